@@ -1,0 +1,1 @@
+"""Functions from domain values to Altair charts."""

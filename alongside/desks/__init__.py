@@ -1,0 +1,1 @@
+"""One object a role: what that role may do, and no handle on anything else."""

@@ -1,0 +1,1 @@
+"""What the app is about, in plain Python: no database, no screen, no clock."""

@@ -1,0 +1,69 @@
+"""ISO weeks, and when an organisation's week can be filled in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LATE_WEEKS = 2  # a week can be filled in up to two weeks after it ended being the newest
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """An ISO week, written 2026-W07; sorts and compares as time does. Raises ValueError for a week that is none."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        year, separator, number = self.text.partition("-W")
+        if not (separator and len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdigit()):
+            raise ValueError(self.text)
+        date.fromisocalendar(int(year), int(number), 1)
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        year, week, _ = day.isocalendar()
+        return cls(f"{year:04d}-W{week:02d}")
+
+    @property
+    def monday(self) -> date:
+        return date.fromisocalendar(int(self.text[:4]), int(self.text[6:]), 1)
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    def back(self, weeks: int) -> "Week":
+        return Week.of(self.monday - timedelta(weeks=weeks))
+
+    def until(self, later: "Week") -> int:
+        """How many weeks lie between the two; negative when `later` is earlier."""
+        return (later.monday - self.monday).days // 7
+
+
+@dataclass(frozen=True)
+class WeekRule:
+    """The organisation's time zone and the weekday (0 Monday … 6 Sunday) on which a week's check-in opens.
+
+    The same instant is the same week for everybody, wherever they are: the organisation's clock decides.
+    """
+
+    zone: ZoneInfo
+    opens: int
+
+    def opening(self, week: Week) -> datetime:
+        """The instant from which this week can be filled in (local midnight; right over daylight-saving changes)."""
+        return datetime.combine(week.monday + timedelta(days=self.opens), time(), self.zone)
+
+    def newest(self, now: datetime) -> Week:
+        """The newest week whose check-in is open at this instant."""
+        week = Week.of(now.astimezone(self.zone).date())
+        return week if self.opening(week) <= now else week.back(1)
+
+    def open_weeks(self, now: datetime) -> list[Week]:
+        """The newest open week first, then the late ones."""
+        newest = self.newest(now)
+        return [newest.back(weeks) for weeks in range(LATE_WEEKS + 1)]
+
+    def closing(self, week: Week) -> datetime:
+        """The instant from which this week can no longer be filled in."""
+        return self.opening(week.back(-(LATE_WEEKS + 1)))

@@ -1,0 +1,122 @@
+"""Check-ins and answers to instruments."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
+from alongside.domain.weeks import Week
+from alongside.store.engine import Work
+
+
+def of_week(db: Work, person_id: str, week: Week) -> CheckIn | None:
+    row = db.row(
+        """
+        select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
+               c.hearings, c.supervised, c.days_off, c.win, c.note, c.revision, r.version, r.answers
+        from check_in as c
+        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        where c.person_id = :person_id and c.week = :week
+        """,
+        person_id=person_id,
+        week=week.text,
+        instrument=WEEKLY,
+    )
+    return None if row is None else _check_in(row)
+
+
+def of_person(db: Work, person_id: str) -> list[CheckIn]:
+    """Every week this person ever saved, oldest first."""
+    rows = db.rows(
+        """
+        select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
+               c.hearings, c.supervised, c.days_off, c.win, c.note, c.revision, r.version, r.answers
+        from check_in as c
+        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        where c.person_id = :person_id
+        order by c.week
+        """,
+        person_id=person_id,
+        instrument=WEEKLY,
+    )
+    return [_check_in(row) for row in rows]
+
+
+def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
+    """Writes the week with the revision it carries, in place of an earlier one."""
+    save_many(db, [(person_id, check_in)], at)
+
+
+def save_many(db: Work, check_ins: list[tuple[str, CheckIn]], at: str) -> None:
+    """The same for many: (person id, check-in) each."""
+    db.run_many(
+        """
+        insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
+                              cases_by_type, hearings, supervised, days_off, win, note, revision, saved_at)
+        values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases,
+                :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :revision, :saved_at)
+        on conflict (person_id, week) do update set
+            away = excluded.away, hours = excluded.hours, after_hours_days = excluded.after_hours_days,
+            heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
+            cases_by_type = excluded.cases_by_type, hearings = excluded.hearings,
+            supervised = excluded.supervised, days_off = excluded.days_off, win = excluded.win,
+            note = excluded.note, revision = excluded.revision, saved_at = excluded.saved_at
+        """,
+        (_check_in_row(person_id, check_in, at) for person_id, check_in in check_ins),
+    )
+    db.run_many(
+        """
+        insert into response (person_id, week, instrument, version, answers, saved_at)
+        values (:person_id, :week, :instrument, :version, :answers, :saved_at)
+        on conflict (person_id, week, instrument) do update set
+            version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at
+        """,
+        (
+            {
+                "person_id": person_id,
+                "week": check_in.week.text,
+                "instrument": check_in.instrument,
+                "version": check_in.version,
+                "answers": json.dumps(dict(check_in.answers)),
+                "saved_at": at,
+            }
+            for person_id, check_in in check_ins
+        ),
+    )
+
+
+def _check_in_row(person_id: str, check_in: CheckIn, at: str) -> dict[str, Any]:
+    facts = asdict(check_in.facts)
+    return {
+        **facts,
+        "cases_by_type": json.dumps(facts["cases_by_type"]),
+        "person_id": person_id,
+        "week": check_in.week.text,
+        "away": int(check_in.away),
+        "win": check_in.win,
+        "note": check_in.note,
+        "revision": check_in.revision,
+        "saved_at": at,
+    }
+
+
+def _check_in(row: Any) -> CheckIn:
+    return CheckIn(
+        week=Week(row["week"]),
+        away=bool(row["away"]),
+        answers=json.loads(row["answers"] or "{}"),
+        facts=WorkFacts(
+            hours=row["hours"],
+            after_hours_days=row["after_hours_days"],
+            heavy_contacts=row["heavy_contacts"],
+            open_cases=row["open_cases"],
+            cases_by_type=json.loads(row["cases_by_type"]),
+            hearings=row["hearings"],
+            supervised=None if row["supervised"] is None else bool(row["supervised"]),
+            days_off=row["days_off"],
+        ),
+        win=row["win"],
+        note=row["note"],
+        version=row["version"] or 1,
+        revision=row["revision"],
+    )

@@ -1,0 +1,152 @@
+"""Opens the database. Three verbs: `read` sees, `write` is one immediate transaction, `migrate` brings the schema up to date."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+SCHEMA = Path(__file__).with_name("schema")
+BUSY_SECONDS = 30
+
+# FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
+# recursive_triggers: `insert or replace` must not walk past an append-only trigger.
+PRAGMAS = """
+pragma synchronous = full;
+pragma foreign_keys = on;
+pragma recursive_triggers = on;
+pragma secure_delete = on;
+pragma trusted_schema = off;
+"""
+
+
+class NewerDatabase(RuntimeError):
+    """The database was written by a newer version of the app; this one must not touch it."""
+
+
+class Work:
+    """One connection inside one transaction. Values are always named and bound."""
+
+    def __init__(self, db: Database) -> None:
+        self._conn: sqlite3.Connection = db.conn
+
+    def rows(self, sql: str, **values: Any) -> list[sqlite3.Row]:
+        return self._conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, **values: Any) -> sqlite3.Row | None:
+        row: sqlite3.Row | None = self._conn.execute(sql, values).fetchone()
+        return row
+
+    def run(self, sql: str, **values: Any) -> int:
+        """The number of rows changed."""
+        return self._conn.execute(sql, values).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
+        self._conn.executemany(sql, rows)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database file. A connection is opened for each piece of work; nothing is shared between threads.
+
+    `anchor` is never used for work: while it is open, closing a piece of work does not fold the whole
+    write-ahead log into the file, which would cost several more disk flushes a commit.
+    """
+
+    file: Path
+    anchor: sqlite3.Connection
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A consistent view; writing through it fails."""
+        with closing(_connect(self.file)) as db:
+            db.conn.execute("pragma query_only = on")
+            db.conn.execute("begin")
+            yield Work(db)
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception."""
+        with closing(_connect(self.file)) as db:
+            db.conn.execute("begin immediate")
+            try:
+                yield Work(db)
+            except BaseException:
+                db.conn.rollback()
+                raise
+            db.conn.commit()
+
+    def settle(self) -> None:
+        """Folds the write-ahead log into the file and empties it, so that erased text is in neither."""
+        with closing(_connect(self.file)) as db:
+            db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()
+
+    def close(self) -> None:
+        self.anchor.close()
+
+
+def open_store(file: Path) -> Store:
+    """Opens, and makes or migrates as needed. Raises NewerDatabase."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(_connect(file)) as db:
+        db.enable_wal()
+        migrate(db)
+    anchor = sqlite3.connect(file, check_same_thread=False)
+    anchor.execute("select count(*) from schema_version").fetchone()  # the file is opened at the first read
+    return Store(file, anchor)
+
+
+def migrate(db: Database) -> list[int]:
+    """Applies the migrations that are missing, in one transaction under the write lock. Returns their numbers."""
+    db.conn.execute("begin immediate")
+    try:
+        db.conn.execute("create table if not exists schema_version (number integer primary key, applied_at text not null) strict")
+        applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
+        known = migrations()
+        if newer := applied - known.keys():
+            raise NewerDatabase(f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}")
+        missing = sorted(known.keys() - applied)
+        for number in missing:
+            for statement in _statements(known[number]):
+                db.conn.execute(statement)
+            db.conn.execute(
+                "insert into schema_version (number, applied_at) values (:number, :at)",
+                {"number": number, "at": datetime.now(UTC).isoformat(timespec="seconds")},
+            )
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+    return missing
+
+
+def migrations() -> dict[int, str]:
+    """Number to SQL, the portable part before the SQLite part, in SQLite's words."""
+    texts: dict[int, str] = {}
+    for file in sorted(SCHEMA.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))):
+        number = int(file.name.split("_")[0])
+        sql = file.read_text("utf-8").replace("double precision", "real")
+        texts[number] = texts.get(number, "") + sql
+    return texts
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one at a time: `executescript` would commit before the first."""
+    statement = ""
+    for line in re.sub(r"--[^\n]*", "", script).splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _connect(file: Path) -> Database:
+    conn = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+    conn.row_factory = sqlite3.Row
+    conn.executescript(PRAGMAS)
+    return Database(conn, execute_plugins=False)

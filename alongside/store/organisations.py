@@ -1,0 +1,50 @@
+"""The one organisation of a database, and its support contacts."""
+
+import json
+
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.store.engine import Work
+
+
+def current(db: Work) -> Organisation | None:
+    row = db.row("select name, time_zone, week_opens, language, case_types from organisation")
+    if row is None:
+        return None
+    return Organisation(
+        row["name"], row["time_zone"], row["week_opens"], row["language"], tuple(json.loads(row["case_types"]))
+    )
+
+
+def save(db: Work, organisation: Organisation, at: str) -> None:
+    db.run(
+        """
+        insert into organisation (id, name, time_zone, week_opens, language, case_types, created_at)
+        values (1, :name, :time_zone, :week_opens, :language, :case_types, :at)
+        on conflict (id) do update set
+            name = excluded.name, time_zone = excluded.time_zone, week_opens = excluded.week_opens,
+            language = excluded.language, case_types = excluded.case_types
+        """,
+        name=organisation.name,
+        time_zone=organisation.time_zone,
+        week_opens=organisation.week_opens,
+        language=organisation.language,
+        case_types=json.dumps(organisation.case_types),
+        at=at,
+    )
+
+
+def support_contacts(db: Work) -> list[SupportContact]:
+    rows = db.rows("select name, reach, hours from support_contact order by position")
+    return [SupportContact(row["name"], row["reach"], row["hours"]) for row in rows]
+
+
+def save_support_contacts(db: Work, contacts: list[SupportContact]) -> None:
+    """Replaces the whole list."""
+    db.run("delete from support_contact")
+    db.run_many(
+        "insert into support_contact (position, name, reach, hours) values (:position, :name, :reach, :hours)",
+        (
+            {"position": position, "name": contact.name, "reach": contact.reach, "hours": contact.hours}
+            for position, contact in enumerate(contacts)
+        ),
+    )

@@ -1,0 +1,97 @@
+"""People, their roles and their teams."""
+
+from typing import Any
+
+from alongside.domain.people import Person, Role, Team
+from alongside.store.engine import Work
+
+
+def by_id(db: Work, person_id: str) -> Person | None:
+    row = db.row("select id, login, name, language, lead_id, left_on from person where id = :id", id=person_id)
+    return None if row is None else _person(row)
+
+
+def by_login(db: Work, login: str) -> Person | None:
+    row = db.row("select id, login, name, language, lead_id, left_on from person where login = :login", login=login)
+    return None if row is None else _person(row)
+
+
+def everyone(db: Work) -> list[Person]:
+    rows = db.rows("select id, login, name, language, lead_id, left_on from person order by name, login")
+    return [_person(row) for row in rows]
+
+
+def add(db: Work, person: Person, joined_on: str) -> None:
+    db.run(
+        """
+        insert into person (id, login, name, language, lead_id, joined_on, left_on)
+        values (:id, :login, :name, :language, :lead_id, :joined_on, :left_on)
+        """,
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        language=person.language,
+        lead_id=person.lead_id,
+        joined_on=joined_on,
+        left_on=person.left_on,
+    )
+
+
+def update(db: Work, person: Person) -> None:
+    db.run(
+        """
+        update person set login = :login, name = :name, language = :language, lead_id = :lead_id, left_on = :left_on
+        where id = :id
+        """,
+        id=person.id,
+        login=person.login,
+        name=person.name,
+        language=person.language,
+        lead_id=person.lead_id,
+        left_on=person.left_on,
+    )
+
+
+def roles(db: Work, person_id: str) -> frozenset[Role]:
+    rows = db.rows("select role from role where person_id = :id", id=person_id)
+    return frozenset(Role(row["role"]) for row in rows)
+
+
+def grant(db: Work, person_id: str, role: Role) -> None:
+    db.run(
+        "insert into role (person_id, role) values (:id, :role) on conflict (person_id, role) do nothing",
+        id=person_id,
+        role=role.value,
+    )
+
+
+def withdraw(db: Work, person_id: str, role: Role) -> None:
+    db.run("delete from role where person_id = :id and role = :role", id=person_id, role=role.value)
+
+
+def holders(db: Work, role: Role) -> set[str]:
+    """Ids of the people who hold the role and have not left."""
+    rows = db.rows(
+        """
+        select role.person_id from role join person on person.id = role.person_id
+        where role.role = :role and person.left_on is null
+        """,
+        role=role.value,
+    )
+    return {row["person_id"] for row in rows}
+
+
+def team_of(db: Work, person_id: str) -> Team | None:
+    """The team somebody is in now."""
+    row = db.row(
+        """
+        select team.id, team.name from membership join team on team.id = membership.team_id
+        where membership.person_id = :id and membership.until is null
+        """,
+        id=person_id,
+    )
+    return None if row is None else Team(row["id"], row["name"])
+
+
+def _person(row: Any) -> Person:
+    return Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])

@@ -1,0 +1,1 @@
+"""The only Streamlit and HTTP inside the package."""

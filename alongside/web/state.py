@@ -1,0 +1,92 @@
+"""What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+import streamlit as st
+
+from alongside.desks.admin import AdminDesk
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.door import Visitor, visitor
+from alongside.domain.people import Role
+from alongside.settings import Settings, database_file
+from alongside.store.engine import Store, open_store
+from alongside.words import Words
+from alongside.words import words as words_of
+
+COOKIE = "alongside"
+DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
+
+
+@dataclass
+class Session:
+    """All that this browser tab remembers between reruns. Nothing that matters lives only here."""
+
+    cookie: str | None = None
+    language: str | None = None
+    flash: list[str] = field(default_factory=list)
+    seen_revisions: dict[str, int] = field(default_factory=dict)  # week to the revision its form was opened with
+    charts: dict[str, tuple[Any, dict[str, Any]]] = field(default_factory=dict)  # name to (data, specification)
+    now: datetime | None = None  # a fixed clock, for tests
+
+
+def session() -> Session:
+    return st.session_state.setdefault("alongside", Session(cookie=st.context.cookies.get(COOKIE)))
+
+
+@st.cache_resource
+def settings() -> Settings:
+    return Settings.read(os.environ)
+
+
+@st.cache_resource
+def _store(url: str) -> Store:  # keyed by its URL: another test, another store
+    return open_store(database_file(url))
+
+
+def in_demo() -> bool:
+    return (session().cookie or "").startswith(DEMO_MARK)
+
+
+def store() -> Store:
+    return _store(settings().demo_database if in_demo() else settings().database)
+
+
+def now() -> datetime:
+    return session().now or datetime.now(UTC)
+
+
+def who() -> Visitor | None:
+    """Whoever is signed in, asked of the database at every rerun: signing out elsewhere counts at once."""
+    cookie = session().cookie
+    return None if cookie is None else visitor(store(), cookie.removeprefix(DEMO_MARK), now())
+
+
+def words() -> Words:
+    return words_of(session().language or settings().language)
+
+
+def signed_in() -> Visitor:
+    """Whoever is signed in; otherwise the page ends here with a sentence and the way to the door."""
+    return who() or _refuse()
+
+
+def advocate_desk() -> AdvocateDesk:
+    return AdvocateDesk(store(), signed_in().person, now())
+
+
+def admin_desk() -> AdminDesk:
+    visitor = signed_in()
+    if Role.ADMIN not in visitor.roles:
+        t = words()
+        st.error(t("This page is for admins. Nothing was shown or changed."))
+        st.stop()
+    return AdminDesk(store(), visitor.person, now())
+
+
+def _refuse() -> NoReturn:
+    t = words()
+    st.warning(t("You are signed out. Nothing that was saved is lost."))
+    st.stop()

@@ -1,0 +1,71 @@
+"""Translations: whole sentences in gettext catalogues, read through Babel.
+
+`t("You have until {day}.", day=…)` looks a sentence up and fills it; `t.count(one, many, n)` chooses the plural.
+`N_("…")` marks a sentence that is kept as data and looked up later. Dates and numbers go through the same object.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from functools import cache
+from gettext import NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+LANGUAGES = {"en": "English", "es": "Español"}
+CATALOGUES = Path(__file__).parent
+
+
+def N_(sentence: str) -> str:  # the name that gettext tools know
+    return sentence
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language. Sentences are looked up by their English text."""
+
+    language: str
+    catalogue: NullTranslations
+
+    def __call__(self, sentence: str, /, **values: Any) -> str:
+        return self.catalogue.gettext(sentence).format(**values)
+
+    def count(self, one: str, many: str, n: int, **values: Any) -> str:
+        return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return numbers.format_decimal(round(value, decimals), locale=self.language)
+
+    def day(self, day: date) -> str:
+        """Like "16 Nov 2026"."""
+        return dates.format_date(day, "medium", locale=self.language)
+
+    def span(self, first: date, last: date) -> str:
+        """Like "16 – 22 Nov 2026"."""
+        return dates.format_interval(first, last, skeleton="yMMMd", locale=self.language)
+
+    def moment(self, instant: datetime, zone: tzinfo) -> str:
+        """Day and time in the reader's zone."""
+        return dates.format_datetime(instant, "medium", tzinfo=zone, locale=self.language)
+
+    def weekday(self, number: int) -> str:
+        """0 is Monday."""
+        return Locale.parse(self.language).days["stand-alone"]["wide"][number]
+
+
+@cache
+def words(language: str) -> Words:
+    """English for a language nobody translated yet."""
+    if language not in LANGUAGES or language == "en":
+        return Words("en", NullTranslations())
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Words(language, Translations(compiled))
