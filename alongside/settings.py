@@ -6,7 +6,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 
-YES_OR_NO = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+YES_OR_NO = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 class BadSettings(ValueError):
@@ -41,7 +50,9 @@ class Settings:
             if key.startswith("ALONGSIDE_")
         }
         if unknown := given.keys() - {field.name for field in fields(cls)}:
-            raise BadSettings(f"Unknown settings: {', '.join(f'ALONGSIDE_{name.upper()}' for name in sorted(unknown))}")
+            raise BadSettings(
+                f"Unknown settings: {', '.join(f'ALONGSIDE_{name.upper()}' for name in sorted(unknown))}"
+            )
         switches = {name: _yes_or_no(name, given.pop(name)) for name in ("demo", "https") if name in given}
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
@@ -59,5 +70,7 @@ def _yes_or_no(name: str, value: str) -> bool:
 def database_file(url: str) -> Path:
     """The file behind `sqlite:///…`. Raises BadSettings for any other kind of database."""
     if not url.startswith("sqlite:///") or url == "sqlite:///":
-        raise BadSettings(f"{url.split(':')[0]}: this version keeps its data in SQLite; write sqlite:///path/to/file.db")
+        raise BadSettings(
+            f"{url.split(':')[0]}: this version keeps its data in SQLite; write sqlite:///path/to/file.db"
+        )
     return (PROJECT / url.removeprefix("sqlite:///")).resolve()

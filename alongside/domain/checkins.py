@@ -29,7 +29,14 @@ class WorkFacts:
     days_off: int | None = None
 
 
-LIMITS = {"hours": 168, "after_hours_days": 7, "heavy_contacts": 999, "open_cases": 9999, "hearings": 999, "days_off": 7}
+LIMITS = {
+    "hours": 168,
+    "after_hours_days": 7,
+    "heavy_contacts": 999,
+    "open_cases": 9999,
+    "hearings": 999,
+    "days_off": 7,
+}
 
 
 @dataclass(frozen=True)

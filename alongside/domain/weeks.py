@@ -15,7 +15,13 @@ class Week:
 
     def __post_init__(self) -> None:
         year, separator, number = self.text.partition("-W")
-        if not (separator and len(year) == 4 and len(number) == 2 and (year + number).isascii() and (year + number).isdigit()):
+        if not (
+            separator
+            and len(year) == 4
+            and len(number) == 2
+            and (year + number).isascii()
+            and (year + number).isdigit()
+        ):
             raise ValueError(self.text)
         date.fromisocalendar(int(year), int(number), 1)
 

@@ -105,11 +105,15 @@ def migrate(db: Database) -> list[int]:
     """Applies the migrations that are missing, in one transaction under the write lock. Returns their numbers."""
     db.conn.execute("begin immediate")
     try:
-        db.conn.execute("create table if not exists schema_version (number integer primary key, applied_at text not null) strict")
+        db.conn.execute(
+            "create table if not exists schema_version (number integer primary key, applied_at text not null) strict"
+        )
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
         known = migrations()
         if newer := applied - known.keys():
-            raise NewerDatabase(f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}")
+            raise NewerDatabase(
+                f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
+            )
         missing = sorted(known.keys() - applied)
         for number in missing:
             for statement in _statements(known[number]):
@@ -128,7 +132,9 @@ def migrate(db: Database) -> list[int]:
 def migrations() -> dict[int, str]:
     """Number to SQL, the portable part before the SQLite part, in SQLite's words."""
     texts: dict[int, str] = {}
-    for file in sorted(SCHEMA.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))):
+    for file in sorted(
+        SCHEMA.glob("*.sql"), key=lambda file: (file.name.split("_")[0], file.name.endswith(".sqlite.sql"))
+    ):
         number = int(file.name.split("_")[0])
         sql = file.read_text("utf-8").replace("double precision", "real")
         texts[number] = texts.get(number, "") + sql

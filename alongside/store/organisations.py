@@ -11,7 +11,11 @@ def current(db: Work) -> Organisation | None:
     if row is None:
         return None
     return Organisation(
-        row["name"], row["time_zone"], row["week_opens"], row["language"], tuple(json.loads(row["case_types"]))
+        row["name"],
+        row["time_zone"],
+        row["week_opens"],
+        row["language"],
+        tuple(json.loads(row["case_types"])),
     )
 
 

@@ -7,12 +7,16 @@ from alongside.store.engine import Work
 
 
 def by_id(db: Work, person_id: str) -> Person | None:
-    row = db.row("select id, login, name, language, lead_id, left_on from person where id = :id", id=person_id)
+    row = db.row(
+        "select id, login, name, language, lead_id, left_on from person where id = :id", id=person_id
+    )
     return None if row is None else _person(row)
 
 
 def by_login(db: Work, login: str) -> Person | None:
-    row = db.row("select id, login, name, language, lead_id, left_on from person where login = :login", login=login)
+    row = db.row(
+        "select id, login, name, language, lead_id, left_on from person where login = :login", login=login
+    )
     return None if row is None else _person(row)
 
 

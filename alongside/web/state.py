@@ -27,13 +27,20 @@ class Session:
     cookie: str | None = None
     language: str | None = None
     flash: list[str] = field(default_factory=list)
-    seen_revisions: dict[str, int] = field(default_factory=dict)  # week to the revision its form was opened with
-    charts: dict[str, tuple[Any, dict[str, Any]]] = field(default_factory=dict)  # name to (data, specification)
+    seen_revisions: dict[str, int] = field(
+        default_factory=dict
+    )  # week to the revision its form was opened with
+    charts: dict[str, tuple[Any, dict[str, Any]]] = field(
+        default_factory=dict
+    )  # name to (data, specification)
     now: datetime | None = None  # a fixed clock, for tests
 
 
 def session() -> Session:
-    return st.session_state.setdefault("alongside", Session(cookie=st.context.cookies.get(COOKIE)))
+    if "alongside" not in st.session_state:
+        st.session_state["alongside"] = Session(cookie=st.context.cookies.get(COOKIE))
+    kept: Session = st.session_state["alongside"]
+    return kept
 
 
 @st.cache_resource

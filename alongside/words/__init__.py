@@ -55,7 +55,7 @@ class Words:
 
     def weekday(self, number: int) -> str:
         """0 is Monday."""
-        return Locale.parse(self.language).days["stand-alone"]["wide"][number]
+        return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])
 
 
 @cache

@@ -1,0 +1,69 @@
+"""The cast known to every test, an organisation for them, and a way to open a page as one of them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.people import Person, Role
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.domain.weeks import Week
+from alongside.store import organisations, people, sign_ins
+from alongside.store.engine import Store, open_store
+from alongside.web.state import Session
+
+PROJECT = Path(__file__).parents[1]
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
+WEEK = Week("2026-W10")
+CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
+
+Browse = Callable[..., AppTest]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A database with an organisation in London whose week opens on Monday, and the cast in it."""
+    opened = open_store(tmp_path / "alongside.db")
+    with opened.write() as db:
+        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
+        organisations.save_support_contacts(
+            db, [SupportContact("Listening line", "0800 000 000", "day and night")]
+        )
+        people.add(db, Person("dee", "dee@example.org", "Dee"), "2025-01-06")
+        for name in ("ana", "ben", "cho", "eli"):
+            people.add(db, Person(name, f"{name}@example.org", name.title(), lead_id="dee"), "2025-01-06")
+        people.grant(db, "eli", Role.ADMIN)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sign_in(store: Store) -> Callable[[str], str]:
+    """Signs somebody in and returns the token that a browser would hold."""
+
+    def start(person_id: str) -> str:
+        token = new_token()
+        with store.write() as db:
+            sign_ins.start(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
+        return token
+
+    return start
+
+
+@pytest.fixture
+def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse]:
+    """Runs a page as one of the cast, at NOW unless told; `as_=None` is somebody who is not signed in."""
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    st.cache_resource.clear()
+
+    def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> AppTest:
+        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
+        at.session_state["alongside"] = Session(cookie=None if as_ is None else sign_in(as_), now=now)
+        return at.run()
+
+    yield open_page
+    st.cache_resource.clear()
