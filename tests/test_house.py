@@ -1,0 +1,73 @@
+"""Rules about the code itself: format, types, imports, and what must never be written."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+TOOLS = {
+    "format": ["ruff", "format", "--check", "."],
+    "lint": ["ruff", "check", "."],
+    "types": ["mypy"],
+    "imports": ["lint-imports"],
+}
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_house_is_in_order(tool: str) -> None:
+    command = TOOLS[tool]
+
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]], cwd=PROJECT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_page_lies_directly_in_pages() -> None:
+    assert list((PROJECT / "pages").glob("*.py")) == []
+    assert list((PROJECT / "pages").glob("*/*.py"))
+
+
+def python_files() -> list[Path]:
+    return [PROJECT / "app.py", *sorted((PROJECT / "alongside").rglob("*.py")), *sorted((PROJECT / "pages").rglob("*.py"))]
+
+
+def raw_html(source: str) -> Iterator[str]:
+    yield from re.findall(r"unsafe_allow_html|unsafe_allow_javascript|components\.v1|st\.html\(", source)
+
+
+def test_raw_html_is_written_in_one_place_only() -> None:
+    with_html = {file.relative_to(PROJECT).as_posix() for file in python_files() if list(raw_html(file.read_text()))}
+
+    assert with_html <= {"alongside/web/frame.py", "alongside/web/bar.py"}
+
+
+def formatted_sql(source: str) -> list[int]:
+    """Lines where an f-string, `%` or `.format` builds something that looks like SQL."""
+    sql = re.compile(r"\b(select|insert into|update|delete from|create table)\b.*\b(from|values|set|where|strict)\b", re.S)
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.JoinedStr)
+        and sql.search("".join(part.value for part in node.values if isinstance(part, ast.Constant)))
+    ]
+
+
+def test_sql_is_never_put_together_from_pieces() -> None:
+    assert formatted_sql('f"select name from person where id = {id}"') == [1]
+
+    assert {file.name: formatted_sql(file.read_text()) for file in python_files() if formatted_sql(file.read_text())} == {}
+
+
+def test_the_repository_names_no_path_of_a_machine() -> None:
+    tracked = subprocess.run(["git", "ls-files", "*.py", "*.md", "*.toml"], cwd=PROJECT, capture_output=True, text=True)
+    path = re.compile(r"(?<![\w./-])/(?:work|root|home|tmp/venv)/[a-z]")
+
+    assert path.search("see /home/x")
+    assert [name for name in tracked.stdout.split() if path.search((PROJECT / name).read_text("utf-8"))] == ["tests/test_house.py"]
