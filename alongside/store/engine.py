@@ -46,6 +46,19 @@ class Work:
         """The number of rows changed."""
         return self._conn.execute(sql, values).rowcount
 
+    def each(self, sql: str, **values: Any) -> Iterator[sqlite3.Row]:
+        """Rows as they are read, for results too large to hold at once."""
+        return iter(self._conn.execute(sql, values))
+
+    def table(self, sql: str, **values: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """The names of the columns, and the rows."""
+        cursor = self._conn.execute(sql, values)
+        return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
+
+    def owe_rewrite(self) -> None:
+        """Notes, within this transaction, that erased bytes may still lie in the file until `Store.rewrite`."""
+        self._conn.execute(f"pragma user_version = {_owed(self._conn) + 1}")
+
     def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
         self._conn.executemany(sql, rows)
 
@@ -81,10 +94,37 @@ class Store:
                 raise
             db.conn.commit()
 
-    def settle(self) -> None:
-        """Folds the write-ahead log into the file and empties it, so that erased text is in neither."""
-        with closing(_connect(self.file)) as db:
-            db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()
+    def settle(self, seconds: float = BUSY_SECONDS) -> bool:
+        """Folds the write-ahead log into the file and empties it. Waits for readers; False if one of them stayed longer."""
+        with closing(_connect(self.file, seconds)) as db:
+            busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+            return not busy
+
+    def rewrite(self, seconds: float = BUSY_SECONDS) -> bool:
+        """Writes the file anew from its rows, if an erasure owes it, so that erased text is in no byte of it or its log.
+
+        Others read on meanwhile and writers wait. False when somebody else held the database, or the disk was
+        full: the erased rows are gone all the same, and the next erasure or start tries again.
+        """
+        try:
+            with closing(_connect(self.file, seconds)) as db:
+                owed = _owed(db.conn)
+                if owed:
+                    db.conn.execute("vacuum")
+            done = self.settle(seconds)
+            if owed and done:
+                self._rewritten(owed, seconds)
+        except sqlite3.OperationalError:
+            return False
+        return done
+
+    def _rewritten(self, owed: int, seconds: float) -> None:
+        """Clears the note, unless somebody else was erased in the meantime."""
+        with closing(_connect(self.file, seconds)) as db:
+            db.conn.execute("begin immediate")
+            if _owed(db.conn) == owed:
+                db.conn.execute("pragma user_version = 0")
+            db.conn.commit()
 
     def close(self) -> None:
         self.anchor.close()
@@ -98,7 +138,10 @@ def open_store(file: Path) -> Store:
         migrate(db)
     anchor = sqlite3.connect(file, check_same_thread=False)
     anchor.execute("select count(*) from schema_version").fetchone()  # the file is opened at the first read
-    return Store(file, anchor)
+    store = Store(file, anchor)
+    if _owed(anchor):  # an erasure was cut short by a crash, or by somebody who was reading
+        store.rewrite()
+    return store
 
 
 def migrate(db: Database) -> list[int]:
@@ -151,8 +194,14 @@ def _statements(script: str) -> Iterator[str]:
             statement = ""
 
 
-def _connect(file: Path) -> Database:
-    conn = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+def _owed(conn: sqlite3.Connection) -> int:
+    """How many erasures were made since the file was last written anew (kept in the file's own header)."""
+    number: int = conn.execute("pragma user_version").fetchone()[0]
+    return number
+
+
+def _connect(file: Path, seconds: float = BUSY_SECONDS) -> Database:
+    conn = sqlite3.connect(file, timeout=seconds, isolation_level=None)
     conn.row_factory = sqlite3.Row
     conn.executescript(PRAGMAS)
     return Database(conn, execute_plugins=False)

@@ -1,0 +1,94 @@
+"""The shape of an export: everything about one person as named tables, and the files made of them."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.spreadsheets import safe_cell
+
+FORMAT = "alongside-person/1"
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one kind. `key` names the columns that tell them apart."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def as_dicts(self) -> list[dict[str, Value]]:
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept about somebody, in counts."""
+
+    weeks: int
+    wins: int
+    notes: int
+    steps: int
+    sign_ins: int
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """Everything about one person: their tables, and the same rows as the bytes of an SQLite file."""
+
+    tables: tuple[Table, ...]
+    database: bytes
+
+
+@dataclass(eq=False)
+class WrongLogin(AlongsideError):
+    """The sign-in name typed to confirm an erasure is not the person's."""
+
+    typed: str
+
+
+def as_json(tables: Iterable[Table], at: datetime) -> bytes:
+    """One object: the format, when it was made, and each table as a list of objects."""
+    content: dict[str, Any] = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds")}
+    content["tables"] = {table.name: table.as_dicts() for table in tables}
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+    """UTF-8 with a mark at its beginning, so that spreadsheets read accents; no cell starts a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([shown(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def shown(value: Value) -> Value:
+    """A cell of a spreadsheet: text is guarded, numbers stay numbers."""
+    return safe_cell(value) if isinstance(value, str) else value
+
+
+def files(taken: TakeOut, at: datetime) -> dict[str, bytes]:
+    """File name to content; charts and README come from whoever knows the person's language."""
+    tables = {f"tables/{table.name}.csv": as_csv(table.columns, table.rows) for table in taken.tables}
+    return {"everything.json": as_json(taken.tables, at), "my-rows.sqlite": taken.database, **tables}
+
+
+def zipped(content: Mapping[str, bytes], at: datetime) -> bytes:
+    """The files in one archive, all dated `at`."""
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, data in content.items():
+            entry = zipfile.ZipInfo(name, at.timetuple()[:6])
+            entry.external_attr = 0o600 << 16  # for its owner's eyes only, once unpacked
+            opened.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return archive.getvalue()

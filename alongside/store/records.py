@@ -1,0 +1,208 @@
+"""All rows about one person: reading them, carrying them off in a file of their own, erasing them; and figures of everybody."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from sqlite_utils import Database
+
+from alongside.domain.records import Kept, Table
+from alongside.store.engine import Work
+
+# One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
+# is left out: it tells a person nothing, and an export lies about on disks.
+OF_PERSON = {
+    "person": """
+        select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
+               person.joined_on, person.left_on
+        from person left join person as lead on lead.id = person.lead_id
+        where person.id = :person_id
+        """,
+    "role": "select person_id, role from role where person_id = :person_id order by role",
+    "membership": """
+        select membership.person_id, membership.since, membership.until, membership.team_id, team.name as team
+        from membership join team on team.id = membership.team_id
+        where membership.person_id = :person_id
+        order by membership.since
+        """,
+    "led_team": """
+        select team_lead.person_id, team_lead.team_id, team.name as team
+        from team_lead join team on team.id = team_lead.team_id
+        where team_lead.person_id = :person_id
+        order by team.name
+        """,
+    "password": "select person_id, changed_at from password where person_id = :person_id",
+    "recovery_code": """
+        select person_id, row_number() over (order by hash) as number, used_at
+        from recovery_code
+        where person_id = :person_id
+        order by hash
+        """,
+    "invitation": """
+        select person_id, id, created_at, expires_at, used_at
+        from invitation
+        where person_id = :person_id
+        order by created_at, id
+        """,
+    "sign_in": """
+        select person_id, id, started_at, last_seen_at, device, ended_at
+        from sign_in
+        where person_id = :person_id
+        order by started_at, id
+        """,
+    "check_in": """
+        select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type, hearings,
+               supervised, days_off, win, note, revision, saved_at
+        from check_in
+        where person_id = :person_id
+        order by week
+        """,
+    "response": """
+        select person_id, week, instrument, version, saved_at
+        from response
+        where person_id = :person_id
+        order by week, instrument
+        """,
+    "step": "select person_id, week, text, outcome from step where person_id = :person_id order by week",
+    "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
+    "audit": """
+        select id, at, actor_id, subject_id, action, detail
+        from audit
+        where subject_id = :person_id or actor_id = :person_id
+        order by at, id
+        """,
+}
+
+KEYS = {
+    "person": ("person_id",),
+    "role": ("person_id", "role"),
+    "membership": ("person_id", "since"),
+    "led_team": ("person_id", "team_id"),
+    "password": ("person_id",),
+    "recovery_code": ("person_id", "number"),
+    "invitation": ("id",),
+    "sign_in": ("id",),
+    "check_in": ("person_id", "week"),
+    "response": ("person_id", "week", "instrument"),
+    "answer": ("person_id", "week", "instrument", "item"),
+    "step": ("person_id", "week"),
+    "baseline": ("person_id", "since_week"),
+    "audit": ("id",),
+}
+
+
+def of_person(db: Work, person_id: str) -> tuple[Table, ...]:
+    """Every row about this person, in the order of `OF_PERSON`, with their answers one a row."""
+    tables = []
+    for name, question in OF_PERSON.items():
+        columns, rows = db.table(question, person_id=person_id)
+        tables.append(Table(name, KEYS[name], columns, tuple(rows)))
+        if name == "response":
+            tables.append(_answers(db, person_id))
+    return tuple(tables)
+
+
+def _answers(db: Work, person_id: str) -> Table:
+    rows = db.rows(
+        "select week, instrument, answers from response where person_id = :person_id order by week, instrument",
+        person_id=person_id,
+    )
+    answers = tuple(
+        (person_id, row["week"], row["instrument"], item, value)
+        for row in rows
+        for item, value in json.loads(row["answers"]).items()
+    )
+    return Table("answer", KEYS["answer"], ("person_id", "week", "instrument", "item", "value"), answers)
+
+
+def as_database(tables: tuple[Table, ...]) -> bytes:
+    """An SQLite file holding these tables only. It is made in memory: nothing of it ever lies in a temporary file."""
+    with closing(Database(memory=True)) as made:
+        made.conn.execute("pragma foreign_keys = on")
+        for table in tables:
+            belongs = table.name != "person" and "person_id" in table.columns
+            opened = made.table(table.name).create(
+                {column: _type(table, place) for place, column in enumerate(table.columns)},
+                pk=table.key if len(table.key) > 1 else table.key[0],
+                foreign_keys=[("person_id", "person", "person_id")] if belongs else [],
+                strict=True,
+            )
+            opened.insert_all(table.as_dicts())
+        return bytes(made.conn.serialize())
+
+
+def _type(table: Table, place: int) -> type:
+    """A number with decimals anywhere makes the whole column one; a column with no value is text."""
+    kinds = {type(row[place]) for row in table.rows if row[place] is not None}
+    return float if float in kinds else next(iter(kinds), str)
+
+
+def kept(db: Work, person_id: str) -> Kept:
+    row = db.row(
+        """
+        select (select count(*) from check_in where person_id = :id) as weeks,
+               (select count(*) from check_in where person_id = :id and win <> '') as wins,
+               (select count(*) from check_in where person_id = :id and note <> '') as notes,
+               (select count(*) from step where person_id = :id) as steps,
+               (select count(*) from sign_in where person_id = :id) as sign_ins
+        """,
+        id=person_id,
+    )
+    assert row is not None  # a select of counts always has its row
+    return Kept(**dict(row))
+
+
+def erase(db: Work, person_id: str) -> None:
+    """Deletes the person and, by the schema's references, every row of theirs; others merely lose them as a line manager.
+
+    What is deleted can still lie in the file as bytes: page splits leave copies behind that `secure_delete` does not
+    know of. So the file is owed a rewriting, which `Store.rewrite` does after this transaction.
+    """
+    db.run("delete from person where id = :id", id=person_id)
+    db.owe_rewrite()
+
+
+def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
+    """Id, login and today's team (empty for none) of everybody, by login."""
+    rows = db.rows(
+        """
+        select person.id, person.login, coalesce(team.name, '') as team
+        from person
+        left join membership on membership.person_id = person.id and membership.until is null
+        left join team on team.id = membership.team_id
+        order by person.login
+        """
+    )
+    return [(row["id"], row["login"], row["team"]) for row in rows]
+
+
+def instruments(db: Work) -> list[str]:
+    """The keys of every instrument that anybody answered."""
+    rows = db.rows("select distinct instrument from response order by instrument")
+    return [row["instrument"] for row in rows]
+
+
+def answered_items(db: Work, instrument: str) -> set[str]:
+    """The items of an instrument that anybody ever answered."""
+    rows = db.rows("select distinct answers from response where instrument = :key", key=instrument)
+    return {item for row in rows for item in json.loads(row["answers"])}
+
+
+def figures(db: Work) -> Iterator[dict[str, Any]]:
+    """Everybody's facts and answers, one row a person, week and instrument, as they are read. No text is asked for."""
+    return (
+        {**dict(row), "answers": json.loads(row["answers"])}
+        for row in db.each(
+            """
+            select r.person_id, r.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
+                   c.cases_by_type, c.hearings, c.supervised, c.days_off, r.instrument, r.version, r.answers
+            from response as r left join check_in as c on c.person_id = r.person_id and c.week = r.week
+            union all
+            select c.person_id, c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases,
+                   c.cases_by_type, c.hearings, c.supervised, c.days_off, null, null, '{}'
+            from check_in as c
+            where not exists (select 1 from response as r where r.person_id = c.person_id and r.week = c.week)
+            """
+        )
+    )
