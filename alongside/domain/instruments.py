@@ -240,13 +240,14 @@ class _Reading:
         raw = self.raw
         self._known("the file", raw, PACK_KEYS)
         title = self._wording("title", raw.get("title"))
+        intro = self._wording("intro", raw.get("intro"))
         self._shared_levels()
         items = self._items()
         return Instrument(
             key=self._key("key", raw.get("key")),
             version=self._whole("version", raw.get("version"), 1, 999),
             title=title,
-            intro=self._wording("intro", raw.get("intro")),
+            intro=intro,
             items=items,
             scales=self._scales({item.key for item in items}),
             every_weeks=self._whole("every_weeks", raw.get("every_weeks"), 1, 104),
