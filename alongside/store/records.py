@@ -177,15 +177,19 @@ def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
     return [(row["id"], row["login"], row["team"]) for row in rows]
 
 
-def instruments(db: Work) -> list[str]:
-    """The keys of every instrument that anybody answered."""
-    rows = db.rows("select distinct instrument from response order by instrument")
-    return [row["instrument"] for row in rows]
+def answered_versions(db: Work) -> list[tuple[str, int]]:
+    """Every instrument and version that anybody answered."""
+    rows = db.rows("select distinct instrument, version from response order by instrument, version")
+    return [(row["instrument"], row["version"]) for row in rows]
 
 
-def answered_items(db: Work, instrument: str) -> set[str]:
-    """The items of an instrument that anybody ever answered."""
-    rows = db.rows("select distinct answers from response where instrument = :key", key=instrument)
+def answered_items(db: Work, instrument: str, version: int) -> set[str]:
+    """The items of that version that anybody ever answered."""
+    rows = db.rows(
+        "select distinct answers from response where instrument = :instrument and version = :version",
+        instrument=instrument,
+        version=version,
+    )
     return {item for row in rows for item in json.loads(row["answers"])}
 
 

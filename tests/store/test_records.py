@@ -325,5 +325,6 @@ def test_a_week_without_answers_and_answers_without_a_week_are_both_in_everybody
     with store.read() as db:
         found = [(row["person_id"], row["instrument"], row["answers"]) for row in records.figures(db)]
         assert sorted(found) == [("ana", None, {}), ("ben", "long", {"q1": 4})]
-        assert records.instruments(db) == ["long"]
-        assert records.answered_items(db, "long") == {"q1"}
+        assert records.answered_versions(db) == [("long", 2)]
+        assert records.answered_items(db, "long", 2) == {"q1"}
+        assert records.answered_items(db, "long", 1) == set()

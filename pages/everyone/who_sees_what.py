@@ -1,0 +1,61 @@
+"""Who sees what, made from the permission table. It holds nothing of anybody, so it is open to all."""
+
+import streamlit as st
+
+from alongside.domain.permissions import PRESENT_READERS, Access, Reader, shown
+from alongside.web import state
+
+t = state.words()
+
+READERS = {
+    Reader.SELF: t("You"),
+    Reader.LEAD: t("Your team lead and your line manager"),
+    Reader.COORDINATOR: t("A coordinator"),
+    Reader.ADMIN: t("An admin"),
+}
+st.title(t("Who sees what"))
+st.write(
+    t(
+        "**Confidential, not anonymous.** Your check-ins are kept under your name, because only so can you see your own weeks. "
+        "In the app nobody but you can open them."
+    )
+)
+
+for reader in PRESENT_READERS:
+    with st.container(border=True):
+        st.subheader(READERS[reader])
+        if reader is Reader.LEAD:
+            st.write(t("This version has no page for team leads. What follows is all there is."))
+        if reader is Reader.COORDINATOR:
+            st.write(t("Coordinators will arrange support between peers. That is not built yet."))
+        seen = [(row, cell) for row, cell in shown(reader) if cell.access is not Access.NONE]
+        unseen = [row for row, cell in shown(reader) if cell.access is Access.NONE]
+        for row, cell in seen:
+            st.markdown(f":material/visibility: **{t(row.what)}**  \n{t(cell.sentence)}")
+        if unseen:
+            st.markdown(":material/visibility_off: " + t("**Nothing** of this:"))
+            st.markdown("\n".join(f"- {t(row.what)}" for row in unseen))
+
+with st.container(border=True):
+    st.subheader(t("Whoever runs the server"))
+    st.write(
+        t(
+            "The app shows them nothing of yours. But they hold the machine, and whoever holds the machine can open the "
+            "database and its backups and read everything in it, your notes too. No app can prevent that. "
+            "Ask who they are, and whether you trust them with it."
+        )
+    )
+    st.write(
+        t(
+            "With a command at the console they can carry off everybody's figures, without what people wrote, or everything "
+            "about one person. Each time, the app writes a line that you can read on *My data*."
+        )
+    )
+
+st.subheader(t("Nobody watches what you write"))
+st.write(
+    t(
+        "No person and no program reads notes, wins or answers to look out for you. Writing something here calls nobody. "
+        "When you need somebody now, *Need help now?* says whom to turn to."
+    )
+)

@@ -1,0 +1,48 @@
+"""Who sees what is said plainly, from the same table that is tested."""
+
+from streamlit.testing.v1 import AppTest
+
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
+from tests.conftest import Browse
+
+PAGE = "pages/everyone/who_sees_what.py"
+
+
+def sentences(at: AppTest) -> str:
+    return "\n".join(element.value for element in [*at.markdown, *at.subheader, *at.title])
+
+
+def test_every_kind_of_data_of_today_is_on_the_page_and_nothing_that_is_only_planned(browse: Browse) -> None:
+    said = sentences(browse(PAGE))
+
+    assert [row.kind for row in TABLE if row.present and said.count(row.what) != len(PRESENT_READERS)] == []
+    assert [row.kind for row in TABLE if not row.present and row.what in said] == []
+
+
+def test_every_cell_of_today_that_allows_something_is_on_the_page(browse: Browse) -> None:
+    said = sentences(browse(PAGE))
+
+    allowed = [
+        row.cells[reader].sentence
+        for row in TABLE
+        if row.present
+        for reader in PRESENT_READERS
+        if row.cells[reader].access is not Access.NONE
+    ]
+    assert len(allowed) == 9
+    assert [sentence for sentence in allowed if sentence not in said] == []
+
+
+def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: Browse) -> None:
+    said = sentences(browse(PAGE))
+
+    assert "Confidential, not anonymous" in said
+    assert "read everything in it, your notes too" in said
+    assert "Nobody watches what you write" in said
+
+
+def test_it_can_be_read_before_signing_in(browse: Browse) -> None:
+    at = browse(PAGE, as_=None)
+
+    assert not at.exception
+    assert at.title[0].value == "Who sees what"
