@@ -1,8 +1,230 @@
-"""Spreadsheets: reading people's own CSV files with every fault named, and writing cells that stay text."""
+"""Spreadsheets: reading people's own CSV files with every fault named, and writing cells that stay text.
+
+Reading has two steps. `read` turns bytes into a `Sheet` of text cells or refuses the whole file (`Unreadable`);
+`Columns` finds our columns in it under the file's own names. What the cells mean is in `imports.py`.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from alongside.domain.errors import AlongsideError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_BYTES = 256 * 1024 * 1024
+DELIMITERS = (",", ";", "\t")
+SHOWN_OF_A_CELL = 40  # characters
+
+# Marks at the beginning of a file. UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
+UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 
 
 def safe_cell(text: str) -> str:
     """The text, with an apostrophe before it when a spreadsheet program would take it for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+@dataclass(eq=False)
+class Unreadable(AlongsideError):
+    """The file as a whole cannot be used; `reason` is a clause that ends the sentence "The file …"."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong in one row. `line` counts from 1, the header; `cell` is empty where it would not help."""
+
+    line: int
+    column: str
+    reason: str
+    cell: str = ""
+
+    def __str__(self) -> str:
+        place = f"line {self.line}, {self.column}" if self.column else f"line {self.line}"
+        return f"{place}: {shown(self.cell)} {self.reason}" if self.cell else f"{place}: {self.reason}"
+
+
+@dataclass(eq=False)
+class BadRows(AlongsideError):
+    """Every fault of a file, by line. Nothing was written."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a file as text. rows: (line on which the row starts, its cells), each as long as the header.
+
+    decimal_comma: whether the file separates its cells with something else than a comma, so that 7,5 is a number.
+    """
+
+    header: tuple[str, ...]
+    rows: list[tuple[int, list[str]]]
+    faults: tuple[Fault, ...]
+    decimal_comma: bool
+
+
+def shown(cell: str) -> str:
+    """A cell quoted for a terminal: one line, shortened, control characters spelled out."""
+    cut = cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + "…"
+    return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + '"'
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one. Raises Unreadable naming the byte for anything else."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"is larger than {MOST_BYTES // 1024**2} MB")
+    if content.startswith(UTF32_MARKS):
+        raise Unreadable("begins with the mark of UTF-32 at byte 1; save it as UTF-8")
+    encoding = "utf-16" if content.startswith(UTF16_MARKS) else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(_not_text(content, error)) from None
+    if b"\x00" in content[:200] and "\x00" in text[:200]:
+        byte = content.index(0) + 1
+        raise Unreadable(f"has a NUL at byte {byte}, as UTF-16 without a mark would; save it as UTF-8")
+    return text
+
+
+def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
+    # The codec takes the mark off before it counts.
+    marked = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
+    position = error.start + (marked if error.encoding.startswith("utf-8") else 0)
+    position = min(position, len(content) - 1)
+    kind = "UTF-16" if error.encoding.startswith("utf-16") else "UTF-8"
+    line = content.count(b"\n", 0, position) + 1
+    return (
+        f"is not {kind} text: byte {position + 1} (0x{content[position]:02x}, in line {line}) does not belong there;"
+        " save it as UTF-8"
+    )
+
+
+def read(content: bytes) -> Sheet:
+    """The file as cells. Raises Unreadable when there is no header or the text cannot be decoded."""
+    text = decode(content)
+    delimiter = _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: tuple[str, ...] | None = None
+    rows: list[tuple[int, list[str]]] = []
+    faults: list[Fault] = []
+    for line, cells in _records(reader, faults):
+        if header is None:
+            header = tuple(cell.strip() for cell in cells)
+        elif len(cells) != len(header):
+            faults.append(Fault(line, "", f"has {len(cells)} cells where the header has {len(header)}"))
+        else:
+            rows.append((line, cells))
+    if header is None:
+        raise Unreadable(f"has a header that cannot be read: {faults[0]}" if faults else "is empty")
+    if "\x00" in text:
+        faults += [
+            Fault(line, name, "has a NUL character in it")
+            for line, cells in rows
+            for name, cell in zip(header, cells, strict=True)
+            if "\x00" in cell
+        ]
+    return Sheet(header, rows, tuple(faults), decimal_comma=delimiter != ",")
+
+
+def _records(reader: Iterator[list[str]], faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not empty, each with the line it starts on; a row that is no CSV becomes a fault."""
+    while True:
+        line = reader.line_num + 1  # type: ignore[attr-defined]  # a csv reader counts lines
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            faults.append(Fault(line, "", _csv_reason(error)))
+            continue
+        if any(cells):
+            yield line, cells
+
+
+def _csv_reason(error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return f"a cell is larger than {csv.field_size_limit()} characters"
+    if "end of data" in str(error):
+        return "a quotation mark is opened and never closed"
+    return "text follows a closing quotation mark" if "expected after" in str(error) else str(error)
+
+
+def _delimiter(text: str) -> str:
+    """The one that splits the header into the most cells."""
+    first = text[: csv.field_size_limit()].lstrip("\r\n").splitlines()[:1]
+    return max(
+        DELIMITERS, key=lambda delimiter: sum(len(cells) for cells in csv.reader(first, delimiter=delimiter))
+    )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where our columns lie in a file: our name to its place and the file's own name for it."""
+
+    places: Mapping[str, int]
+    theirs: Mapping[str, str]
+    ignored: tuple[str, ...] = ()
+
+    def __contains__(self, ours: str) -> bool:
+        return ours in self.places
+
+    @classmethod
+    def find(
+        cls, header: tuple[str, ...], ours: Iterable[str], needed: Iterable[str], mapped: Mapping[str, str]
+    ) -> "Columns":
+        """Raises Unreadable when a needed column is not there, a mapped one is unknown, or a name stands twice.
+
+        Names compare without regard to capitals, spaces for underscores; `mapped` (ours to theirs) goes first.
+        """
+        known = list(ours)
+        if unknown := [name for name in mapped if name not in known]:
+            raise Unreadable(f"cannot be mapped to {shown(unknown[0])}: our columns are {', '.join(known)}")
+        places, theirs = {}, {}
+        for name in known:
+            found = [
+                place for place, cell in enumerate(header) if _plain(cell) == _plain(mapped.get(name, name))
+            ]
+            if len(found) > 1:
+                raise Unreadable(f"has the column {shown(header[found[0]])} more than once")
+            if found:
+                places[name], theirs[name] = found[0], header[found[0]]
+            elif name in mapped:
+                raise Unreadable(
+                    f"has no column {shown(mapped[name])}; it has {', '.join(shown(cell) for cell in header)}"
+                )
+        if missing := [name for name in needed if name not in places]:
+            raise Unreadable(
+                f"has no column {missing[0]}; name yours with --map {missing[0]}=… (it has "
+                f"{', '.join(shown(cell) for cell in header)})"
+            )
+        used = set(places.values())
+        return cls(
+            places, theirs, tuple(cell for place, cell in enumerate(header) if place not in used and cell)
+        )
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_").replace("-", "_")
+
+
+def number(cell: str, decimal_comma: bool = False) -> float:
+    """The cell as a number in plain digits. Raises ValueError with a reason that follows the cell in a sentence."""
+    text = cell.strip()
+    if decimal_comma and "." not in text:
+        text = text.replace(",", ".", 1)
+    if NUMBER.fullmatch(text):
+        return float(text)
+    if text.startswith(FORMULA_STARTS):
+        raise ValueError("is a formula; a number is needed here")
+    raise ValueError("is not a number in plain digits")

@@ -1,0 +1,363 @@
+"""What the rows of a spreadsheet mean: people to take in, and check-ins of past weeks. Every fault is named, none is mended."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
+from alongside.domain.errors import BadInput
+from alongside.domain.instruments import Instrument, check_answers
+from alongside.domain.people import clean_login, clean_name
+from alongside.domain.spreadsheets import Columns, Fault, Sheet, Unreadable, number
+from alongside.domain.weeks import Week
+
+OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
+
+PEOPLE_COLUMNS = ("login", "name", "team", "lead", "language")
+FACTS = tuple(LIMITS)
+TEXTS = ("win", "note")
+YES_OR_NO = {
+    "": None,
+    "yes": True,
+    "y": True,
+    "true": True,
+    "1": True,
+    "sí": True,
+    "si": True,
+    "no": False,
+    "n": False,
+    "false": False,
+    "0": False,
+}
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A person of a file. `lead` is the login of the direct line manager; empty texts are "not said"."""
+
+    line: int
+    login: str
+    name: str
+    team: str = ""
+    lead: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class ImportedWeek:
+    line: int
+    login: str
+    check_in: CheckIn
+
+
+@dataclass(frozen=True)
+class People:
+    newcomers: list[Newcomer]
+    faults: list[Fault]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """facts, texts and items are our columns that the file has: only these are written over a saved week."""
+
+    rows: list[ImportedWeek]
+    faults: list[Fault]
+    ignored: tuple[str, ...]
+    instrument: Instrument
+    facts: tuple[str, ...]
+    texts: tuple[str, ...]
+    items: tuple[str, ...]
+
+    @property
+    def says_something_of_the_week(self) -> bool:
+        """Whether the file has more than answers, so that the week itself is written."""
+        return bool(self.facts or self.texts)
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[str]) -> People:
+    """Raises Unreadable when the columns do not fit; faults of rows are collected."""
+    columns = Columns.find(sheet.header, PEOPLE_COLUMNS, ["login"], mapped)
+    faults = list(sheet.faults)
+    newcomers = []
+    first_seen: dict[str, int] = {}
+    for line, cells in sheet.rows:
+        newcomer = _newcomer(line, cells, columns, languages, faults)
+        if newcomer is None:
+            continue
+        if newcomer.login in first_seen:
+            faults.append(
+                Fault(line, "login", f"stands in line {first_seen[newcomer.login]} already", newcomer.login)
+            )
+            continue
+        first_seen[newcomer.login] = line
+        newcomers.append(newcomer)
+    return People(newcomers, faults, columns.ignored)
+
+
+def _newcomer(
+    line: int, cells: list[str], columns: Columns, languages: Collection[str], faults: list[Fault]
+) -> Newcomer | None:
+    def cell(name: str) -> str:
+        return cells[columns.places[name]].strip() if name in columns else ""
+
+    login = _cleaned(line, "login", cell("login"), clean_login, faults)
+    name = _cleaned(line, "name", cell("name") or cell("login"), _one_line("name"), faults)
+    team = cell("team") and _cleaned(line, "team", cell("team"), _one_line("team"), faults)
+    lead = cell("lead") and _cleaned(line, "lead", cell("lead"), clean_login, faults)
+    language = cell("language").lower()
+    if language and language not in languages:
+        faults.append(
+            Fault(line, "language", f"is not one of {', '.join(sorted(languages))}", cell("language"))
+        )
+    if login is None or name is None or team is None or lead is None:
+        return None
+    if lead == login:
+        faults.append(Fault(line, "lead", "is the person's own login", lead))
+    return Newcomer(line, login, name, team, lead, language)
+
+
+def _one_line(field_name: str) -> Callable[[str], str]:
+    return lambda text: clean_name(field_name, text)
+
+
+def _cleaned(
+    line: int, column: str, cell: str, clean: Callable[[str], str], faults: list[Fault]
+) -> str | None:
+    try:
+        return clean(cell)
+    except BadInput as refusal:
+        reason = "is empty" if not cell else f"is no {column} that can be kept ({refusal.reason})"
+        faults.append(Fault(line, column, reason, cell))
+        return None
+
+
+def circles(leads: Mapping[str, str]) -> set[str]:
+    """Logins that come back to themselves when one goes from lead to lead."""
+    found: set[str] = set()
+    for start in leads:
+        seen: list[str] = []
+        at: str | None = start
+        while at is not None and at not in seen and at not in found:
+            seen.append(at)
+            at = leads.get(at)
+        if at in seen:
+            found.update(seen[seen.index(at) :])
+    return found
+
+
+# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class HowToRead:
+    """What the command line says about a file of check-ins.
+
+    week: the week of every row, when the file has no such column. newest: the newest week that has begun.
+    multiply: our column to the factor that turns the file's unit into ours.
+    """
+
+    instrument: Instrument
+    newest: Week
+    week: Week | None = None
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    multiply: Mapping[str, float] = field(default_factory=dict)
+
+
+def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
+    """Raises Unreadable when the columns do not fit; faults of rows are collected."""
+    items = tuple(item.key for item in how.instrument.items)
+    needed = ["login"] if how.week else ["login", "week"]
+    columns = Columns.find(sheet.header, _check_in_columns(how.instrument), needed, how.mapped)
+    if how.week and "week" in columns:
+        raise Unreadable("has a week column of its own; leave --week out")
+    for name in how.multiply:
+        if name not in columns or name not in (*FACTS, *items):
+            raise Unreadable(f"has no column of numbers called {name} to multiply")
+    rows = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
+    read = [week for line, cells in sheet.rows if (week := rows.week(line, cells)) is not None]
+    return Weeks(
+        read,
+        rows.faults,
+        columns.ignored,
+        how.instrument,
+        tuple(name for name in (*FACTS, "supervised", "away") if name in columns),
+        tuple(name for name in TEXTS if name in columns),
+        tuple(key for key in items if key in columns),
+    )
+
+
+def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
+    ours = ("login", "week", *FACTS, "supervised", *TEXTS, "away")
+    # An item with the name of one of our columns could not be told from it; it has to be mapped under its own key.
+    return (*ours, *(item.key for item in instrument.items if item.key not in ours))
+
+
+class _RowReader:
+    """One file being read. A cell's meaning is worked out once: most cells of a column repeat."""
+
+    def __init__(self, columns: Columns, how: HowToRead, decimal_comma: bool, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.instrument = how.instrument
+        self.version = how.instrument.version
+        self.fixed_week = how.week
+        self.newest = how.newest
+        self.oldest = how.newest.back(OLDEST_WEEKS)
+        self.decimal_comma = decimal_comma
+        self.multiply = how.multiply
+        self.columns = columns
+        places = columns.places
+        self.login_place = places["login"]
+        self.week_place = places.get("week")
+        self.away_place = places.get("away")
+        items = [item.key for item in how.instrument.items]
+        self.answers = [(key, places[key], _Cells(self._answer(key))) for key in items if key in columns]
+        self.facts = [(name, places[name], _Cells(self._fact(name))) for name in FACTS if name in columns]
+        if "supervised" in columns:
+            self.facts.append(("supervised", places["supervised"], _Cells(_yes_or_no)))
+        self.texts = [(name, places[name], _text(name)) for name in TEXTS if name in columns]
+        self.logins = _Cells(_login)
+        self.weeks = _Cells(self._week)
+        self.away = _Cells(_yes_or_no)
+        self.first_seen: dict[tuple[str, Week], int] = {}
+
+    def week(self, line: int, cells: list[str]) -> ImportedWeek | None:
+        before = len(self.faults)
+        login = self._cell(line, "login", cells[self.login_place], self.logins)
+        week = self.fixed_week
+        if self.week_place is not None:
+            week = self._cell(line, "week", cells[self.week_place], self.weeks)
+        away = False
+        if self.away_place is not None:
+            away = bool(self._cell(line, "away", cells[self.away_place], self.away))
+        answers = {}
+        for key, place, meaning in self.answers:
+            level = self._cell(line, key, cells[place], meaning)
+            if level is not None:
+                answers[key] = level
+        facts = {name: self._cell(line, name, cells[place], meaning) for name, place, meaning in self.facts}
+        texts = {name: self._cell(line, name, cells[place], clean) for name, place, clean in self.texts}
+        if away and answers:
+            self.faults.append(Fault(line, "away", "is yes, so the row can have no answers"))
+        if login is not None and week is not None:
+            first = self.first_seen.setdefault((login, week), line)
+            if first != line:
+                self.faults.append(
+                    Fault(line, "week", f"of this person stands in line {first} already", week.text)
+                )
+        if len(self.faults) > before or login is None or week is None:
+            return None
+        check_in = CheckIn(
+            week,
+            away,
+            answers,
+            WorkFacts(**facts),
+            texts.get("win", ""),
+            texts.get("note", ""),
+            self.instrument.key,
+            self.version,
+            1,
+        )
+        return ImportedWeek(line, login, check_in)
+
+    def _cell(self, line: int, column: str, cell: str, meaning: Callable[[str], Any]) -> Any:
+        try:
+            return meaning(cell)
+        except ValueError as error:
+            self.faults.append(Fault(line, column, str(error), cell if column not in TEXTS else ""))
+            return None
+
+    def _number(self, name: str, cell: str) -> float:
+        value = number(cell, self.decimal_comma)
+        # Rounded: 0.1 of a day times seven is 0.7 of an hour, not 0.7000000000000001.
+        return round(value * self.multiply[name], 9) if name in self.multiply else value
+
+    def _answer(self, key: str) -> Callable[[str], float | None]:
+        item = self.instrument.item(key)
+
+        def meaning(cell: str) -> float | None:
+            if not cell.strip():
+                return None
+            value = self._number(key, cell)
+            try:
+                check_answers(self.instrument, {key: value})
+            except BadInput as refusal:
+                range_ = f"; {item.low:g} to {item.high:g} is asked"
+                raise ValueError(f"is {refusal.reason}{range_}") from None
+            return int(value) if value == int(value) else value
+
+        return meaning
+
+    def _fact(self, name: str) -> Callable[[str], float | int | None]:
+        def meaning(cell: str) -> float | int | None:
+            if not cell.strip():
+                return None
+            value = self._number(name, cell)
+            if not 0 <= value <= LIMITS[name]:
+                unit = f" (after multiplying: {value:g})" if name in self.multiply else ""
+                raise ValueError(f"is outside 0 to {LIMITS[name]}{unit}")
+            if name == "hours":
+                return value
+            if value != int(value):
+                raise ValueError("is not a whole number")
+            return int(value)
+
+        return meaning
+
+    def _week(self, cell: str) -> Week:
+        try:
+            week = Week(cell.strip().upper())
+        except ValueError:
+            raise ValueError("is no week; write it as 2026-W07") from None
+        return within(week, self.newest, self.oldest)
+
+
+def within(week: Week, newest: Week, oldest: Week) -> Week:
+    """Raises ValueError with a reason that follows the week in a sentence."""
+    if week > newest:
+        raise ValueError(f"has not begun; the newest week is {newest.text}")
+    if week < oldest:
+        raise ValueError(f"is too long ago; the oldest that can be taken in is {oldest.text}")
+    return week
+
+
+class _Cells:
+    """A column's cells and what they mean, each worked out once."""
+
+    def __init__(self, meaning: Callable[[str], Any]) -> None:
+        self.meaning = meaning
+        self.known: dict[str, Any] = {}
+
+    def __call__(self, cell: str) -> Any:
+        try:
+            return self.known[cell]
+        except KeyError:
+            value = self.known[cell] = self.meaning(cell)
+            return value
+
+
+def _login(cell: str) -> str:
+    try:
+        return clean_login(cell)
+    except BadInput:
+        raise ValueError("is no sign-in name" if cell.strip() else "is empty") from None
+
+
+def _yes_or_no(cell: str) -> bool | None:
+    try:
+        return YES_OR_NO[cell.strip().casefold()]
+    except KeyError:
+        raise ValueError("is neither yes nor no") from None
+
+
+def _text(name: str) -> Callable[[str], str]:
+    def meaning(cell: str) -> str:
+        try:
+            return clean_text(name, cell)
+        except BadInput as refusal:
+            raise ValueError(f"is {refusal.reason}: {len(cell)} characters") from None
+
+    return meaning
