@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.settings import PROJECT
 
 STRAIN = "strain"
+SHIPPED = PROJECT / "data" / "instruments"
 
 Wording = TypeVar("Wording", str, tuple[str, ...])
 

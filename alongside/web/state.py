@@ -1,5 +1,6 @@
 """What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
 
+import logging
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,8 +11,10 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Visitor, visitor
+from alongside.desks.longer import LongerDesk
+from alongside.domain.instruments import SHIPPED, Instrument, faults, library
 from alongside.domain.people import Role
-from alongside.settings import Settings, database_file
+from alongside.settings import PROJECT, Settings, database_file
 from alongside.store.engine import Store, open_store
 from alongside.words import Words
 from alongside.words import words as words_of
@@ -82,6 +85,19 @@ def signed_in() -> Visitor:
 
 def advocate_desk() -> AdvocateDesk:
     return AdvocateDesk(store(), signed_in().person, now())
+
+
+@st.cache_resource
+def instruments() -> dict[str, Instrument]:
+    """Every questionnaire, by key: ours and the organisation's own. A faulty one of its own is left out and logged."""
+    own = PROJECT / settings().instruments if settings().instruments else None
+    for fault in faults(SHIPPED, own):
+        logging.getLogger("alongside").warning("An instrument is left out. %s", fault)
+    return library(SHIPPED, own)
+
+
+def longer_desk() -> LongerDesk:
+    return LongerDesk(store(), signed_in().person, now(), instruments())
 
 
 def admin_desk() -> AdminDesk:

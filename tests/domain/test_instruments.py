@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import (
+    SHIPPED,
     STRAIN,
     BadInstrument,
     Instrument,
@@ -19,7 +20,6 @@ from alongside.domain.instruments import (
     score,
 )
 
-SHIPPED = Path(__file__).parents[2] / "data" / "instruments"
 WEEKLY = load(SHIPPED / "weekly.toml")
 
 PACK = """
@@ -296,7 +296,7 @@ def test_a_missing_own_folder_is_a_fault_and_no_crash(tmp_path):
 def test_every_shipped_pack_is_sound_and_in_english_and_spanish():
     packs = library(SHIPPED)
 
-    assert {"weekly"} <= set(packs)
+    assert {"weekly", "steady"} <= set(packs)
     assert {frozenset(pack.title) for pack in packs.values()} == {frozenset({"en", "es"})}
     assert faults(SHIPPED) == []
 

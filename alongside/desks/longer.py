@@ -1,0 +1,99 @@
+"""What an advocate may do with longer instruments: answer the one that is due, and see their own results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.domain import longer
+from alongside.domain.checkins import WEEKLY, WeekNotOpen
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.instruments import Instrument, check_answers
+from alongside.domain.longer import NotDue, Response, Results
+from alongside.domain.people import Person
+from alongside.domain.weeks import Week
+from alongside.store import organisations, responses
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What this week holds: the pack that is due, or the one answered this week (it can be changed until the week is over).
+
+    Neither: nothing is due before `next_week` (None when there are no packs at all).
+    """
+
+    week: Week
+    due: Instrument | None
+    answered: Instrument | None
+    answers: Mapping[str, float]
+    next_week: Week | None
+
+
+@dataclass(frozen=True)
+class LongerDesk:
+    store: Store
+    person: Person
+    now: datetime
+    library: Mapping[str, Instrument]
+
+    @property
+    def packs(self) -> list[Instrument]:
+        """Every pack but the weekly check-in."""
+        return [pack for key, pack in sorted(self.library.items()) if key != WEEKLY]
+
+    def turn(self) -> Turn:
+        with self.store.read() as db:
+            week = self._weeks(db)[0]
+            last = {key: week for week, key in self._calendar(db)}  # oldest first, so the newest stays
+            answered = next((pack for pack in self.packs if last.get(pack.key) == week), None)
+            said = responses.of_person(db, self.person.id, answered.key)[-1].answers if answered else {}
+        return Turn(week, longer.due(self.packs, last, week), answered, said, self._next_week(last, week))
+
+    def save(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
+        """Saves for the week in which the form was opened (now, when None). Saving again in that week replaces.
+
+        Raises NotDue, AnotherThisWeek, WeekNotOpen for a form more than two weeks old, and BadInput (also when nothing
+        is answered).
+        """
+        pack = next((pack for pack in self.packs if pack.key == key), None)
+        if pack is None:
+            raise NotDue(key)
+        check_answers(pack, answers)
+        if not answers:
+            raise BadInput("answers", "nothing answered")
+        with self.store.write() as db:
+            weeks = self._weeks(db)
+            response = Response(week or weeks[0], key, pack.version, dict(answers))
+            if response.week not in weeks:
+                raise WeekNotOpen(response.week)
+            longer.check_turn(pack, self._calendar(db), response.week)
+            responses.save(db, self.person.id, response, self.now.isoformat())
+        return response
+
+    def results(self) -> list[Results]:
+        """For each pack that was ever answered."""
+        with self.store.read() as db:
+            every = [
+                longer.results(pack, responses.of_person(db, self.person.id, pack.key)) for pack in self.packs
+            ]
+        return [each for each in every if each.answered or each.other_versions]
+
+    def _weeks(self, db: Work) -> list[Week]:
+        """The newest open week first."""
+        organisation = organisations.current(db)
+        if organisation is None:  # a page of an advocate is never reached before there is an organisation
+            raise NotAllowed
+        return organisation.week_rule.open_weeks(self.now)
+
+    def _calendar(self, db: Work) -> list[tuple[Week, str]]:
+        """Of the packs in the library; answers to a pack that was taken away stay in the store and do not count."""
+        calendar = responses.calendar(db, self.person.id, other_than=WEEKLY)
+        return [(week, key) for week, key in calendar if key in self.library]
+
+    def _next_week(self, last: Mapping[str, Week], week: Week) -> Week | None:
+        """The first week after this one in which a pack can be due."""
+        soonest = week.back(-1)
+        weeks = [
+            longer.next_week(pack, last[pack.key]) if pack.key in last else soonest for pack in self.packs
+        ]
+        return max(min(weeks), soonest) if weeks else None

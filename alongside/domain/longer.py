@@ -1,0 +1,115 @@
+"""Longer instruments in one person's calendar: which one is due, and how their scales moved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import Instrument, Scale, score
+from alongside.domain.reliable_change import Change, reliable_change
+from alongside.domain.weeks import Week
+
+FIRST_MONDAY = Week.of(date(2024, 1, 1))  # any fixed week: turns are counted from it
+
+
+@dataclass(frozen=True)
+class Response:
+    """Answers to one version of one instrument in one week."""
+
+    week: Week
+    instrument: str
+    version: int
+    answers: Mapping[str, float]
+
+
+@dataclass(eq=False)
+class AnotherThisWeek(AlongsideError):
+    """Two longer instruments never fall in the same week; this one was answered in it already."""
+
+    instrument: str
+
+
+@dataclass(eq=False)
+class NotDue(AlongsideError):
+    """The instrument is unknown, or it was answered too short a time ago."""
+
+    instrument: str
+
+
+@dataclass(frozen=True)
+class ScaleOverTime:
+    """One scale's scores on 0-100, oldest first. change: from the last but one to the last; None when nobody can tell."""
+
+    scale: Scale
+    scores: tuple[tuple[Week, float], ...]
+    change: Change | None
+
+
+@dataclass(frozen=True)
+class Results:
+    """What somebody's answers to one instrument come to. Only answers to its present version can be compared.
+
+    answered: the weeks it was answered in, in this version. other_versions: how often it was answered in another one.
+    """
+
+    instrument: Instrument
+    answered: tuple[Week, ...]
+    scales: tuple[ScaleOverTime, ...]
+    other_versions: int
+
+
+def due(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Instrument | None:
+    """The one pack to ask in this week, if any.
+
+    None in a week in which one of them was answered. When several wait, they take turns week by week, so that one
+    that stays unanswered never keeps the others away.
+    """
+    if any(answered >= week for answered in last_answered.values()):
+        return None
+    waiting = sorted(
+        (pack for pack in packs if _waits(pack, last_answered.get(pack.key), week)), key=lambda pack: pack.key
+    )
+    return waiting[FIRST_MONDAY.until(week) % len(waiting)] if waiting else None
+
+
+def check_turn(pack: Instrument, calendar: Sequence[tuple[Week, str]], week: Week) -> None:
+    """Raises NotDue or AnotherThisWeek. Changing an answer of the same week is always possible.
+
+    Wider than `due`: a form opened just before the week turned over is still welcome.
+    """
+    mine = [answered for answered, key in calendar if key == pack.key]
+    if week in mine:
+        return
+    for answered, key in calendar:
+        if answered == week:
+            raise AnotherThisWeek(key)
+    if not _waits(pack, max(mine, default=None), week):
+        raise NotDue(pack.key)
+
+
+def next_week(pack: Instrument, last: Week) -> Week:
+    """The first week in which it can be due again."""
+    return last.back(-pack.every_weeks)
+
+
+def results(pack: Instrument, responses: Sequence[Response]) -> Results:
+    """Scores of the responses to this pack; those to other packs are ignored."""
+    mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
+    comparable = [each for each in mine if each.version == pack.version]
+    scored = [(each.week, score(pack, each.answers)) for each in comparable]
+    return Results(
+        pack,
+        tuple(each.week for each in comparable),
+        tuple(_over_time(scale, scored) for scale in pack.scales),
+        len(mine) - len(comparable),
+    )
+
+
+def _waits(pack: Instrument, last: Week | None, week: Week) -> bool:
+    return last is None or next_week(pack, last) <= week
+
+
+def _over_time(scale: Scale, scored: Sequence[tuple[Week, Mapping[str, float | None]]]) -> ScaleOverTime:
+    scores = tuple((week, value) for week, values in scored if (value := values[scale.key]) is not None)
+    change = reliable_change(scale, scores[-2][1], scores[-1][1]) if len(scores) >= 2 else None
+    return ScaleOverTime(scale, scores, change)
