@@ -69,11 +69,6 @@ class Weeks:
     texts: tuple[str, ...]
     items: tuple[str, ...]
 
-    @property
-    def says_something_of_the_week(self) -> bool:
-        """Whether the file has more than answers, so that the week itself is written."""
-        return bool(self.facts or self.texts)
-
 
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

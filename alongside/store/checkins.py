@@ -1,7 +1,7 @@
 """Check-ins and answers to instruments."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
@@ -47,8 +47,14 @@ def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
     save_many(db, [(person_id, check_in)], at)
 
 
-def save_many(db: Work, check_ins: list[tuple[str, CheckIn]], at: str) -> None:
+def save_many(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
     """The same for many: (person id, check-in) each."""
+    save_weeks(db, check_ins, at)
+    save_answers(db, check_ins, at)
+
+
+def save_weeks(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
+    """The weeks without their answers."""
     db.run_many(
         """
         insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
@@ -64,6 +70,10 @@ def save_many(db: Work, check_ins: list[tuple[str, CheckIn]], at: str) -> None:
         """,
         (_check_in_row(person_id, check_in, at) for person_id, check_in in check_ins),
     )
+
+
+def save_answers(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
+    """The answers without their weeks, each under its check-in's instrument."""
     db.run_many(
         """
         insert into response (person_id, week, instrument, version, answers, saved_at)
@@ -85,14 +95,35 @@ def save_many(db: Work, check_ins: list[tuple[str, CheckIn]], at: str) -> None:
     )
 
 
+def saved_weeks(db: Work, person_id: str) -> set[Week]:
+    rows = db.rows("select week from check_in where person_id = :person_id", person_id=person_id)
+    return {Week(row["week"]) for row in rows}
+
+
+def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[str, float]]:
+    """Week to the answers that this person gave to the instrument."""
+    rows = db.rows(
+        "select week, answers from response where person_id = :person_id and instrument = :instrument",
+        person_id=person_id,
+        instrument=instrument,
+    )
+    return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
+
+
 def _check_in_row(person_id: str, check_in: CheckIn, at: str) -> dict[str, Any]:
-    facts = asdict(check_in.facts)
+    facts = check_in.facts
     return {
-        **facts,
-        "cases_by_type": json.dumps(facts["cases_by_type"]),
         "person_id": person_id,
         "week": check_in.week.text,
         "away": int(check_in.away),
+        "hours": facts.hours,
+        "after_hours_days": facts.after_hours_days,
+        "heavy_contacts": facts.heavy_contacts,
+        "open_cases": facts.open_cases,
+        "cases_by_type": json.dumps(dict(facts.cases_by_type)) if facts.cases_by_type else "{}",
+        "hearings": facts.hearings,
+        "supervised": facts.supervised,
+        "days_off": facts.days_off,
         "win": check_in.win,
         "note": check_in.note,
         "revision": check_in.revision,

@@ -1,5 +1,6 @@
 """People, their roles and their teams."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.people import Person, Role, Team
@@ -38,6 +39,51 @@ def add(db: Work, person: Person, joined_on: str) -> None:
         lead_id=person.lead_id,
         joined_on=joined_on,
         left_on=person.left_on,
+    )
+
+
+def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
+    """Leads may come in any order: first everybody, then who leads whom."""
+    everyone_new = list(newcomers)
+    db.run_many(
+        "insert into person (id, login, name, language, joined_on) values (:id, :login, :name, :language, :joined_on)",
+        (
+            {
+                "id": person.id,
+                "login": person.login,
+                "name": person.name,
+                "language": person.language,
+                "joined_on": joined_on,
+            }
+            for person in everyone_new
+        ),
+    )
+    db.run_many(
+        "update person set lead_id = :lead_id where id = :id",
+        ({"id": person.id, "lead_id": person.lead_id} for person in everyone_new if person.lead_id),
+    )
+
+
+def ids_by_login(db: Work) -> dict[str, str]:
+    return {row["login"]: row["id"] for row in db.rows("select login, id from person")}
+
+
+def all_teams(db: Work) -> list[Team]:
+    return [Team(row["id"], row["name"]) for row in db.rows("select id, name from team order by name")]
+
+
+def add_teams(db: Work, teams: Iterable[Team]) -> None:
+    db.run_many(
+        "insert into team (id, name) values (:id, :name)",
+        ({"id": team.id, "name": team.name} for team in teams),
+    )
+
+
+def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None:
+    """(person id, team id) each, for people who are in no team."""
+    db.run_many(
+        "insert into membership (person_id, team_id, since) values (:person_id, :team_id, :since)",
+        ({"person_id": person_id, "team_id": team_id, "since": since} for person_id, team_id in joiners),
     )
 
 

@@ -1,0 +1,227 @@
+"""What whoever runs the machine may do from the command line: take in people and weeks, look after the file, judge one trend."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from alongside.domain import spreadsheets
+from alongside.domain.checkins import WEEKLY, CheckIn
+from alongside.domain.imports import (
+    HowToRead,
+    ImportedWeek,
+    Newcomer,
+    People,
+    Weeks,
+    circles,
+    read_check_ins,
+    read_people,
+)
+from alongside.domain.instruments import Instrument
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import Person, Team
+from alongside.domain.spreadsheets import BadRows, Fault
+from alongside.domain.tokens import new_id
+from alongside.domain.weeks import Week
+from alongside.store import checkins, organisations, people
+from alongside.store.engine import Store, Work
+
+NOBODYS_YET = Organisation("", "UTC", 0)  # whose week counts while no organisation is set up
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """What an import wrote, or would have written. ignored: columns of the file that have no place here."""
+
+    rows: int
+    teams: tuple[str, ...]
+    weeks: tuple[str, ...]
+    replaced: int
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OperatorDesk:
+    store: Store
+    now: datetime
+
+    def newest_week(self) -> Week:
+        with self.store.read() as db:
+            return (organisations.current(db) or NOBODYS_YET).week_rule.newest(self.now)
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def take_in_people(
+        self, content: bytes, mapped: Mapping[str, str], languages: Collection[str], dry_run: bool = False
+    ) -> TakenIn:
+        """All of them or nobody. Raises Unreadable, or BadRows with every fault."""
+        read = read_people(spreadsheets.read(content), mapped, languages)
+        with self.store.read() if dry_run else self.store.write() as db:
+            _refuse(read.faults + _faults_of_people(read, people.ids_by_login(db)))
+            teams = _missing_teams(read.newcomers, people.all_teams(db))
+            if not dry_run:
+                self._add_people(db, read.newcomers, teams)
+        return TakenIn(len(read.newcomers), tuple(team.name for team in teams), (), 0, read.ignored)
+
+    def _add_people(self, db: Work, newcomers: list[Newcomer], teams: list[Team]) -> None:
+        today = (organisations.current(db) or NOBODYS_YET).week_rule
+        joined_on = self.now.astimezone(today.zone).date().isoformat()
+        ids = people.ids_by_login(db) | {newcomer.login: new_id() for newcomer in newcomers}
+        people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), joined_on)
+        people.add_teams(db, teams)
+        team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
+        people.join_teams(
+            db,
+            ((ids[one.login], team_ids[one.team.casefold()]) for one in newcomers if one.team),
+            joined_on,
+        )
+
+    # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def take_in_check_ins(
+        self,
+        content: bytes,
+        instrument: Instrument,
+        week: Week | None = None,
+        mapped: Mapping[str, str] | None = None,
+        multiply: Mapping[str, float] | None = None,
+        replace_saved: bool = False,
+        dry_run: bool = False,
+    ) -> TakenIn:
+        """All of them or none. Raises Unreadable, or BadRows with every fault.
+
+        A week that is saved already is a fault unless `replace_saved`; then what the file has a column for is
+        written over it, and the rest of that week stays.
+        """
+        how = HowToRead(instrument, self.newest_week(), week, mapped or {}, multiply or {})
+        read = read_check_ins(spreadsheets.read(content), how)
+        with self.store.read() if dry_run else self.store.write() as db:
+            ids = people.ids_by_login(db)
+            saved = _Saved.look_up(db, read, ids)
+            _refuse(read.faults + _unknown(read.rows, ids) + ([] if replace_saved else saved.faults()))
+            if not dry_run:
+                self._save(db, read, saved.merged(ids))
+        weeks = sorted({row.check_in.week.text for row in read.rows})
+        return TakenIn(len(read.rows), (), tuple(weeks), len(saved.rows), read.ignored)
+
+    def _save(self, db: Work, read: Weeks, check_ins: list[tuple[str, CheckIn]]) -> None:
+        at = self.now.astimezone(UTC).isoformat(timespec="seconds")
+        if _writes_weeks(read):
+            checkins.save_weeks(db, check_ins, at)
+        if _writes_answers(read):
+            checkins.save_answers(db, check_ins, at)
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise BadRows(tuple(sorted(faults)))
+
+
+def _person(newcomer: Newcomer, ids: Mapping[str, str]) -> Person:
+    lead_id = ids[newcomer.lead] if newcomer.lead else None
+    return Person(ids[newcomer.login], newcomer.login, newcomer.name, newcomer.language or None, lead_id)
+
+
+def _faults_of_people(read: People, here: Mapping[str, str]) -> list[Fault]:
+    coming = {newcomer.login for newcomer in read.newcomers}
+    round_and_round = circles(
+        {one.login: one.lead for one in read.newcomers if one.lead in coming and one.lead != one.login}
+    )
+    faults = []
+    for one in read.newcomers:
+        if one.login in here:
+            faults.append(Fault(one.line, "login", "is here already", one.login))
+        if one.lead and one.lead not in here and one.lead not in coming:
+            faults.append(Fault(one.line, "lead", "is neither in the file nor here already", one.lead))
+        if one.login in round_and_round:
+            faults.append(
+                Fault(one.line, "lead", "closes a circle: somebody would lead their own lead", one.lead)
+            )
+    return faults
+
+
+def _missing_teams(newcomers: list[Newcomer], here: list[Team]) -> list[Team]:
+    """A team is the same whatever its capitals; the first spelling stays."""
+    known = {team.name.casefold() for team in here}
+    missing: dict[str, Team] = {}
+    for one in newcomers:
+        if one.team and one.team.casefold() not in known | missing.keys():
+            missing[one.team.casefold()] = Team(new_id(), one.team)
+    return list(missing.values())
+
+
+def _unknown(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
+    return [Fault(row.line, "login", "is nobody here", row.login) for row in rows if row.login not in ids]
+
+
+@dataclass(frozen=True)
+class _Saved:
+    """The rows of a file whose week is saved already, with what is saved."""
+
+    read: Weeks
+    rows: Mapping[int, CheckIn]  # by line
+
+    @classmethod
+    def look_up(cls, db: Work, read: Weeks, ids: Mapping[str, str]) -> "_Saved":
+        of_person: dict[str, list[ImportedWeek]] = {}
+        for row in read.rows:
+            if row.login in ids:
+                of_person.setdefault(row.login, []).append(row)
+        found: dict[int, CheckIn] = {}
+        for login, rows in of_person.items():
+            saved = _saved_by(db, ids[login], read)
+            found |= {row.line: saved[row.check_in.week] for row in rows if row.check_in.week in saved}
+        return cls(read, found)
+
+    def faults(self) -> list[Fault]:
+        return [
+            Fault(
+                row.line,
+                "week",
+                f"{row.check_in.week.text} of {row.login} is saved already (--replace writes over it)",
+            )
+            for row in self.read.rows
+            if row.line in self.rows
+        ]
+
+    def merged(self, ids: Mapping[str, str]) -> list[tuple[str, CheckIn]]:
+        return [(ids[row.login], self._over(row)) for row in self.read.rows]
+
+    def _over(self, row: ImportedWeek) -> CheckIn:
+        saved = self.rows.get(row.line)
+        if saved is None:
+            return row.check_in
+        said, read = row.check_in, self.read
+        facts = {name: getattr(said.facts, name) for name in read.facts if name != "away"}
+        away = said.away if "away" in read.facts else saved.away and not said.answers
+        kept = {key: level for key, level in saved.answers.items() if key not in read.items and not away}
+        return replace(
+            said,
+            away=away,
+            answers=kept | dict(said.answers),
+            facts=replace(saved.facts, **facts),
+            win=said.win if "win" in read.texts else saved.win,
+            note=said.note if "note" in read.texts else saved.note,
+            revision=saved.revision + 1,
+        )
+
+
+def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
+    """What a row of the file would write over: the week, the answers to this instrument, or both."""
+    key = read.instrument.key
+    answers = checkins.saved_answers(db, person_id, key) if _writes_answers(read) else {}
+    weeks = {}
+    if _writes_weeks(read) and checkins.saved_weeks(db, person_id):
+        weeks = {saved.week: saved for saved in checkins.of_person(db, person_id)}
+    return {
+        week: replace(weeks.get(week, CheckIn(week)), answers=answers.get(week, {}))
+        for week in weeks.keys() | answers.keys()
+    }
+
+
+def _writes_weeks(read: Weeks) -> bool:
+    """Answers to a longer instrument alone leave the week's own check-in as it is."""
+    return bool(read.facts or read.texts) or read.instrument.key == WEEKLY
+
+
+def _writes_answers(read: Weeks) -> bool:
+    return bool(read.items) or "away" in read.facts  # being away takes the answers of that week back
