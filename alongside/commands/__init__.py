@@ -2,8 +2,14 @@
 
 import click
 
+from alongside.commands.console import Sentences
+from alongside.commands.database import backup, migrate, restore, verify
+from alongside.commands.imports import import_
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(
+    cls=Sentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 def main() -> None:
     """Alongside on the command line, for whoever runs it.
 
@@ -12,4 +18,6 @@ def main() -> None:
     """
 
 
-# Each module below holds click commands and knows nothing of this one; they are hung up here.
+# Each module holds click commands and knows nothing of this one; they are hung up here.
+for command in (import_, migrate, verify, backup, restore):
+    main.add_command(command)

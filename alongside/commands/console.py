@@ -5,12 +5,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
-from alongside.settings import BadSettings, Settings, database_file
-from alongside.store.engine import NewerDatabase, Store, open_store
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import SHIPPED, BadInstrument, Instrument, library
+from alongside.settings import PROJECT, BadSettings, Settings, database_file
+from alongside.store.engine import DatabaseTrouble, NewerDatabase, Store, open_store
+from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -27,24 +31,61 @@ class Failed(click.ClickException):
     exit_code = 1
 
 
+class Sentences(click.Group):
+    """Whatever is refused below ends as one sentence on stderr and an exit code, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BadSettings, BadInstrument) as error:
+            raise Refused(str(error)) from None
+        except (AlreadyThere, NoDatabase, Unsound, InUse) as error:
+            raise _about_a_file(error) from None
+        except NewerDatabase as error:
+            raise Failed(f"The database was left alone: {error}.") from None
+        except DatabaseTrouble as error:
+            raise Failed(f"The database cannot be used: {error}.") from None
+        except OSError as error:
+            raise Failed(f"{error.strerror}: {error.filename}") from None
+
+
+def _about_a_file(error: AlongsideError) -> click.ClickException:
+    match error:
+        case AlreadyThere(file=file):
+            return Refused(f"{file} is there already. Nothing was written.")
+        case NoDatabase(file=file, reason=reason):
+            return Refused(f"{file} {reason}.")
+        case Unsound(file=file, problems=problems):
+            return Failed(f"{file} is not sound, nothing was replaced: {'; '.join(problems)}.")
+        case InUse(file=file):
+            return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
+    return Failed("That is not possible. Nothing was changed.")
+
+
 def settings() -> Settings:
-    try:
-        return Settings.read(os.environ)
-    except BadSettings as error:
-        raise Refused(str(error)) from None
+    """Raises BadSettings."""
+    return Settings.read(os.environ)
+
+
+def database() -> Path:
+    """The database file that the settings name."""
+    return database_file(settings().database)
 
 
 @contextmanager
 def opened() -> Iterator[Store]:
     """The database that the settings name; made, or brought up to date, when it is opened."""
-    try:
-        store = open_store(database_file(settings().database))
-    except NewerDatabase as error:
-        raise Failed(str(error)) from None
+    store = open_store(database())
     try:
         yield store
     finally:
         store.close()
+
+
+def packs() -> dict[str, Instrument]:
+    """Every instrument that can be used here; the organisation's own folder is relative to the project's, as its database is."""
+    own = settings().instruments
+    return library(SHIPPED, PROJECT / own if own else None)
 
 
 def now() -> datetime:

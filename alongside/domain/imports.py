@@ -200,7 +200,6 @@ class _RowReader:
         self.version = how.instrument.version
         self.fixed_week = how.week
         self.newest = how.newest
-        self.oldest = how.newest.back(OLDEST_WEEKS)
         self.decimal_comma = decimal_comma
         self.multiply = how.multiply
         self.columns = columns
@@ -303,15 +302,16 @@ class _RowReader:
         return meaning
 
     def _week(self, cell: str) -> Week:
-        try:
-            week = Week(cell.strip().upper())
-        except ValueError:
-            raise ValueError("is no week; write it as 2026-W07") from None
-        return within(week, self.newest, self.oldest)
+        return within_reach(cell, self.newest)
 
 
-def within(week: Week, newest: Week, oldest: Week) -> Week:
-    """Raises ValueError with a reason that follows the week in a sentence."""
+def within_reach(text: str, newest: Week) -> Week:
+    """A week that has begun, at most ten years ago. Raises ValueError with a reason that follows the text in a sentence."""
+    try:
+        week = Week(text.strip().upper())
+    except ValueError:
+        raise ValueError("is no week; write it as 2026-W07") from None
+    oldest = newest.back(OLDEST_WEEKS)
     if week > newest:
         raise ValueError(f"has not begun; the newest week is {newest.text}")
     if week < oldest:

@@ -25,6 +25,11 @@ pragma trusted_schema = off;
 """
 
 
+DatabaseTrouble = (
+    sqlite3.Error
+)  # for those who may not know the driver: locked, full, damaged, not a database
+
+
 class NewerDatabase(RuntimeError):
     """The database was written by a newer version of the app; this one must not touch it."""
 

@@ -54,7 +54,6 @@ class Examination:
 
     schema: int
     rows: dict[str, int]
-    content_hash: str
     problems: tuple[str, ...]
 
 
@@ -95,7 +94,7 @@ def _examine(file: Path, db: Database) -> Examination:
     else:
         problems += [*_weeks_that_are_none(db), *_responses_that_do_not_parse(db)]
     rows = {table: _count(db, table) for table in sorted(tables)}
-    return Examination(max(applied, default=0), rows, content_hash(db), tuple(problems))
+    return Examination(max(applied, default=0), rows, tuple(problems))
 
 
 def _count(db: Database, table: str) -> int:
@@ -154,19 +153,23 @@ def _are_answers(text: str) -> bool:
     )
 
 
-def content_hash(db: Database) -> str:
-    """One hash over every row of every table, whatever order or page they lie in."""
-    total = sha256()
-    for table in sorted(db.table_names()):
-        columns = sorted(db.table(table).columns_dict)
-        rows = db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns))
-        hashes = sorted(
-            sha256(repr(list(row.values())).encode("utf-8", "surrogatepass")).digest() for row in rows
-        )
-        total.update(repr((table, columns, len(hashes))).encode())
-        for one in hashes:
-            total.update(one)
-    return total.hexdigest()
+def content_hash(file: Path) -> str:
+    """One number for every row of every table, whatever the order or the pages they lie in."""
+    with closing(_connect(file)) as db:
+        db.conn.execute("begin")
+        parts = [_hash_of_table(db, table) for table in sorted(db.table_names())]
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _hash_of_table(db: Database, table: str) -> tuple[str, list[str], int, int]:
+    """The hashes of the rows are added up, so that their order does not matter and none needs to be held."""
+    columns = sorted(db.table(table).columns_dict)
+    number, total = 0, 0
+    for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
+        written = repr(list(row.values())).encode("utf-8", "surrogatepass")
+        total = (total + int.from_bytes(sha256(written).digest())) % 2**256
+        number += 1
+    return table, columns, number, total
 
 
 def back_up(file: Path, destination: Path) -> Examination:

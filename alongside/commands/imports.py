@@ -1,0 +1,180 @@
+"""Taking in spreadsheets: people, and check-ins of past weeks."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, opened, packs, say_json
+from alongside.desks.operator import OperatorDesk, TakenIn
+from alongside.domain.checkins import WEEKLY
+from alongside.domain.imports import within_reach
+from alongside.domain.instruments import Instrument
+from alongside.domain.spreadsheets import BadRows, Unreadable
+from alongside.domain.weeks import Week
+from alongside.words import LANGUAGES
+
+SHOWN_FAULTS = 50
+
+csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+dry_run = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+mapped = click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="Our column is called THEIRS in the file. Repeatable.",
+)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Take in people or check-ins from a CSV file: all of it or nothing.
+
+    Cells are separated by comma, semicolon or tab; the text is UTF-8, or UTF-16 with its mark. Every row that is at fault is
+    named with its line and the reason, and then nothing is written.
+    """
+
+
+@import_.command(name="people")
+@csv_file
+@mapped
+@dry_run
+@as_json
+def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Take in people from FILE.
+
+    Columns: login (needed), name (the login serves when there is none), team (made when it is new), lead (login of the direct
+    line manager), language. People who are here already are refused. Nobody can sign in before an admin invites them.
+    """
+    names = _pairs("--map", mapped)
+    with opened() as store:
+        desk = OperatorDesk(store, now())
+        try:
+            taken = desk.take_in_people(file.read_bytes(), names, LANGUAGES, dry_run)
+        except (Unreadable, BadRows) as refusal:
+            _refuse(file, refusal, as_json)
+    _report(file, taken, "person", "people", dry_run, as_json)
+
+
+@import_.command(name="check-ins")
+@csv_file
+@click.option("--week", metavar="YYYY-Www", help="The week of every row, when the file has no week column.")
+@click.option("--instrument", default=WEEKLY, show_default=True, help="What the answers belong to.")
+@mapped
+@click.option(
+    "--multiply",
+    multiple=True,
+    metavar="OURS=FACTOR",
+    help="Multiply the cells of our column, such as hours=7 for hours a day. Repeatable.",
+)
+@click.option("--replace", "replace_saved", is_flag=True, help="Write over weeks that are saved already.")
+@dry_run
+@as_json
+def import_check_ins(
+    file: Path,
+    week: str | None,
+    instrument: str,
+    mapped: tuple[str, ...],
+    multiply: tuple[str, ...],
+    replace_saved: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Take in check-ins of past weeks from FILE.
+
+    Columns: login (needed), week (2026-W07; needed unless --week is given), hours (a week), after_hours_days, heavy_contacts,
+    open_cases, hearings, supervised (yes/no), days_off, win, note, away (yes/no), and the item keys of the instrument with the
+    level as a number, the lowest being 0. An empty cell is "not said". A week that is saved already is refused; with --replace
+    the file's columns are written over it and the rest of that week stays.
+    """
+    pack = _instrument(instrument)
+    names, factors = _pairs("--map", mapped), _factors(multiply)
+    with opened() as store:
+        desk = OperatorDesk(store, now())
+        chosen = None if week is None else _week(week, desk.newest_week())
+        try:
+            taken = desk.take_in_check_ins(
+                file.read_bytes(), pack, chosen, names, factors, replace_saved, dry_run
+            )
+        except (Unreadable, BadRows) as refusal:
+            _refuse(file, refusal, as_json)
+    _report(file, taken, "check-in", "check-ins", dry_run, as_json)
+
+
+def _instrument(key: str) -> Instrument:
+    usable = packs()
+    if key not in usable:
+        raise Refused(
+            f"There is no instrument {key!r} here, only: {', '.join(sorted(usable))}. "
+            "ALONGSIDE_INSTRUMENTS names a folder of your own."
+        )
+    return usable[key]
+
+
+def _week(text: str, newest: Week) -> Week:
+    try:
+        return within_reach(text, newest)
+    except ValueError as error:
+        raise Refused(f"--week {text} {error}.") from None
+
+
+def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in given:
+        ours, separator, theirs = text.partition("=")
+        if not (ours.strip() and separator and theirs.strip()):
+            raise Refused(f"{option} {text}: write it as OURS=THEIRS.")
+        if ours.strip() in pairs:
+            raise Refused(f"{option} {text}: {ours.strip()} was given twice.")
+        pairs[ours.strip()] = theirs.strip()
+    return pairs
+
+
+def _factors(given: Iterable[str]) -> dict[str, float]:
+    factors = {}
+    for ours, text in _pairs("--multiply", given).items():
+        try:
+            factors[ours] = float(text)
+        except ValueError:
+            raise Refused(f"--multiply {ours}={text}: {text} is not a number.") from None
+        if not (math.isfinite(factors[ours]) and factors[ours] > 0):
+            raise Refused(f"--multiply {ours}={text}: the factor must be above zero.")
+    return factors
+
+
+def _refuse(file: Path, refusal: Unreadable | BadRows, as_json: bool) -> NoReturn:
+    faults = refusal.faults if isinstance(refusal, BadRows) else ()
+    if as_json:
+        say_json({"written": False, "error": str(refusal) or None, "faults": [asdict(one) for one in faults]})
+    if isinstance(refusal, Unreadable):
+        raise Refused(f"{file} {refusal.reason}. Nothing was written.")
+    if not as_json:
+        for fault in faults[:SHOWN_FAULTS]:
+            click.echo(f"  {fault}", err=True)
+        if len(faults) > SHOWN_FAULTS:
+            click.echo(f"  … and {len(faults) - SHOWN_FAULTS} more (--json lists all)", err=True)
+    raise Refused(f"{file}: {_counted(len(faults), 'fault', 'faults')}. Nothing was written.")
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def _report(file: Path, taken: TakenIn, one: str, many: str, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        say_json({"written": not dry_run, **asdict(taken)})
+        return
+    if taken.ignored:
+        click.echo(f"Columns without a place here: {', '.join(taken.ignored)}.", err=True)
+    counted = _counted(taken.rows, one, many)
+    click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
+    if taken.teams:
+        click.echo(f"New teams: {len(taken.teams)}.")
+    if taken.weeks:
+        click.echo(f"Weeks: {taken.weeks[0]} to {taken.weeks[-1]}.")
+    if taken.replaced:
+        click.echo(f"Already saved before: {taken.replaced}.")
