@@ -1,0 +1,171 @@
+"""The pieces of a questionnaire's page: its questions, and its results in words, a picture and a table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from alongside.charts.scales import Dot, scores_by_scale
+from alongside.domain.checkins import WeekNotOpen
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.instruments import Instrument, Item
+from alongside.domain.longer import AnotherThisWeek, NotDue, Results, ScaleOverTime
+from alongside.domain.weeks import Week
+from alongside.web import state
+from alongside.words import Words
+
+
+def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
+    """Nothing is preselected but what was answered before. The week is the one in which the form was opened."""
+    with st.form(f"questionnaire-{pack.key}"):
+        for item in pack.items:
+            _question(pack, item, answers.get(item.key), t.language)
+        st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(pack, week), width="stretch")
+
+
+def _question(pack: Instrument, item: Item, answer: float | None, language: str) -> None:
+    if item.levelled:
+        labels = item.labels(language)
+        st.pills(
+            item.wording(language),
+            list(range(len(labels))),
+            default=None if answer is None else int(answer),
+            format_func=lambda level: labels[level],
+            key=_widget(pack, item),
+        )
+    else:
+        st.number_input(
+            item.wording(language),
+            min_value=float(item.low),
+            max_value=float(item.high),
+            value=answer,
+            step=10.0**-item.decimals,
+            format=f"%.{item.decimals}f",
+            key=_widget(pack, item),
+        )
+
+
+def _widget(pack: Instrument, item: Item) -> str:
+    return f"question-{pack.key}-{item.key}"
+
+
+def _save(pack: Instrument, week: Week) -> None:
+    given = {item.key: st.session_state.get(_widget(pack, item)) for item in pack.items}
+    answers = {key: value for key, value in given.items() if value is not None}
+    try:
+        state.longer_desk().save(pack.key, answers, week)
+    except AlongsideError as error:
+        st.warning(_refusal(error, state.words()))
+
+
+def _refusal(error: AlongsideError, t: Words) -> str:
+    match error:
+        case BadInput(reason="nothing answered"):
+            return t("Nothing was answered, so nothing was saved.")
+        case AnotherThisWeek():
+            return t(
+                "You answered another questionnaire in this week. This one comes back later; it was not saved."
+            )
+        case WeekNotOpen():
+            return t("This form was opened more than two weeks ago, so it was not saved.")
+        case NotDue():
+            return t("This questionnaire is not due now, so it was not saved.")
+        case _:
+            return t("That is not possible. Nothing was changed.")
+
+
+def about(pack: Instrument, t: Words) -> None:
+    with st.expander(t("About this questionnaire")):
+        st.text(t("Where it comes from: {source}", source=pack.source))
+        st.text(t("Licence: {licence}", licence=pack.licence))
+        st.text(t("Version {version}", version=pack.version))
+
+
+def show(results: Results, t: Words) -> None:
+    pack = results.instrument
+    st.subheader(pack.titled(t.language))
+    for scale in results.scales:
+        for sentence in in_words(scale, t):
+            st.write(sentence)
+    if all(scale.scale.sd is None for scale in results.scales) and len(results.answered) > 1:
+        st.write(
+            t(
+                "Nobody has published figures for this questionnaire. So a difference between two times cannot yet be told from "
+                "measurement error. Take it as a reminder of how things were, not as proof of a change."
+            )
+        )
+    if results.other_versions:
+        st.write(
+            t.count(
+                "{n} earlier answer was to another version. It is in your data, but cannot be compared.",
+                "{n} earlier answers were to another version. They are in your data, but cannot be compared.",
+                results.other_versions,
+            )
+        )
+    if any(scale.scores for scale in results.scales):
+        _picture(results, t)
+
+
+def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
+    """What can be said about one scale, whole sentences; nothing that measurement error could explain is called a change."""
+    name = scale.scale.named(t.language)
+    if not scale.scores:
+        return [t("{scale}: too few answers for a score.", scale=name)]
+    *earlier, (week, last) = scale.scores
+    when = t.span(week.monday, week.sunday)
+    if not earlier:
+        return [
+            t("{scale}: {score} of 100, in the week of {week}.", scale=name, score=t.number(last), week=when)
+        ]
+    before = t(
+        "{scale}: {score} of 100, in the week of {week}. The time before it was {earlier}.",
+        scale=name,
+        score=t.number(last),
+        week=when,
+        earlier=t.number(earlier[-1][1]),
+    )
+    return [before, *_change(scale, t)]
+
+
+def _change(scale: ScaleOverTime, t: Words) -> list[str]:
+    if scale.change is None:
+        return []
+    if not scale.change.told:
+        return [t("That is no change we can tell from measurement error.")]
+    if scale.change.rci > 0:
+        return [t("That is higher by more than measurement error alone would give in 19 of 20 cases.")]
+    return [t("That is lower by more than measurement error alone would give in 19 of 20 cases.")]
+
+
+def _picture(results: Results, t: Words) -> None:
+    dots = [
+        Dot(
+            each.scale.named(t.language),
+            t.span(week.monday, week.sunday),
+            score,
+            (week, score) == each.scores[-1],
+        )
+        for each in results.scales
+        for week, score in each.scores
+    ]
+    described = " ".join(sentence for scale in results.scales for sentence in in_words(scale, t))
+    st.altair_chart(scores_by_scale(dots, t("Last time"), t("Earlier")), alt=described)
+    st.caption(t("0 is the least and 100 the most of what each name says."))
+    with st.expander(t("The same as a table")):
+        st.dataframe(table(results, t), hide_index=True)
+
+
+def table(results: Results, t: Words) -> list[dict[str, Any]]:
+    """One row a week, one column a scale; empty where too few items were answered."""
+    scores = [(each.scale.named(t.language), dict(each.scores)) for each in results.scales]
+    return [
+        {
+            t("Week"): t.span(week.monday, week.sunday),
+            **{name: _rounded(found.get(week)) for name, found in scores},
+        }
+        for week in results.answered
+    ]
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 1)

@@ -1,0 +1,43 @@
+"""Longer questionnaires: what they are, the one that is due, and one's own results."""
+
+import streamlit as st
+
+from alongside.web import questionnaire, state
+
+desk = state.longer_desk()
+t = state.words()
+turn = desk.turn()
+
+st.title(t("A longer look"))
+st.write(
+    t(
+        "Now and then, a few more questions than in the weekly check-in. Never two questionnaires in the same week, and never a must. "
+        "Only you see your answers and results; no result says that anything is wrong with you."
+    )
+)
+
+if turn.due:
+    st.subheader(turn.due.titled(t.language))
+    st.write(turn.due.introduced(t.language))
+    questionnaire.form(turn.due, turn.week, {}, t)
+    questionnaire.about(turn.due, t)
+elif turn.answered:
+    st.success(t("Your answers of this week are saved. You can change them until the week is over."))
+    with st.expander(t("Change my answers")):
+        questionnaire.form(turn.answered, turn.week, turn.answers, t)
+    questionnaire.about(turn.answered, t)
+elif turn.next_week:
+    st.info(
+        t(
+            "Nothing is due now. The next one comes in the week of {week}.",
+            week=t.span(turn.next_week.monday, turn.next_week.sunday),
+        )
+    )
+else:
+    st.info(t("There are no longer questionnaires here."))
+
+results = desk.results()
+if results:
+    st.header(t("Your results"))
+for result in results:
+    questionnaire.show(result, t)

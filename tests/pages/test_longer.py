@@ -1,0 +1,231 @@
+"""The page of longer questionnaires, as a browser's session would run it."""
+
+from datetime import timedelta
+
+import pytest
+
+from alongside.domain.instruments import SHIPPED, load
+from alongside.domain.longer import Response
+from alongside.domain.weeks import Week
+from alongside.store import responses
+from alongside.words import words
+from tests.conftest import NOW, WEEK
+
+PAGE = "pages/advocate/longer.py"
+STEADY = load(SHIPPED / "steady.toml")
+LOW = {"empty": 1, "morning": 1, "refill": 3, "carried": 1}  # 25 of 100
+HIGH = {"empty": 3, "morning": 3, "refill": 1, "carried": 3}  # 75 of 100
+
+FIGURED = """
+key = "tide"
+version = 1
+every_weeks = 4
+licence = "CC0"
+may_be_shipped = false
+source = "Written for this test"
+title.en = "Tide"
+intro.en = "About the sea."
+[[items]]
+key = "depth"
+text.en = "How deep was it?"
+low = 0
+high = 5
+decimals = 1
+[[scales]]
+key = "sea"
+name.en = "Sea"
+items = ["depth"]
+minimum_answered = 1
+sd = 10
+reliability = 0.9
+source = "Nobody (2026)"
+"""
+
+
+@pytest.fixture
+def said(store):
+    def save(person: str, week: Week, answers: dict[str, float], instrument: str = "steady") -> None:
+        with store.write() as db:
+            responses.save(db, person, Response(week, instrument, 1, answers), NOW.isoformat())
+
+    return save
+
+
+@pytest.fixture
+def own_packs(tmp_path, monkeypatch):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    monkeypatch.setenv("ALONGSIDE_INSTRUMENTS", str(folder))
+    return folder
+
+
+def span(week):
+    return words("en").span(week.monday, week.sunday)
+
+
+def kept(store, person="ana"):
+    with store.read() as db:
+        return responses.of_person(db, person, "steady")
+
+
+def sentences(at):
+    return [element.value for element in (*at.markdown, *at.info, *at.success, *at.warning)]
+
+
+def test_somebody_signed_out_sees_no_question_and_no_result(browse, said):
+    said("ana", WEEK, LOW)
+
+    at = browse(PAGE, as_=None)
+
+    assert [warning.value for warning in at.warning] == [
+        "You are signed out. Nothing that was saved is lost."
+    ]
+    assert not at.title
+    assert not at.button_group
+    assert not at.dataframe
+
+
+def test_every_item_is_asked_and_nothing_is_preselected(browse):
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert [pills.label for pills in at.button_group] == [item.wording("en") for item in STEADY.items]
+    assert {str(pills.value) for pills in at.button_group} <= {"None", "[]"}
+    assert at.subheader[0].value == "Steady: a longer look"
+
+
+def test_answers_are_kept_and_shown_at_once(browse, store):
+    at = browse(PAGE)
+    for number, pills in enumerate(at.button_group[:4]):
+        pills.set_value([1, 1, 3, 1][number])
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
+    assert [each.value for each in at.success] == [
+        "Your answers of this week are saved. You can change them until the week is over."
+    ]
+    assert f"Running low: 25 of 100, in the week of {span(WEEK)}." in sentences(at)
+    assert "Keeping back: too few answers for a score." in sentences(at)
+
+
+def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
+    at = browse(PAGE)
+    at.button[0].click().run()
+
+    assert [each.value for each in at.warning] == ["Nothing was answered, so nothing was saved."]
+    assert kept(store) == []
+
+
+def test_a_form_from_last_week_is_saved_for_last_week(browse, store):
+    at = browse(PAGE)
+    at.button_group[0].set_value(2)
+    at.session_state["alongside"].now = NOW + timedelta(weeks=1)
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert kept(store) == [Response(WEEK, "steady", 1, {"empty": 2})]
+
+
+def test_answers_can_be_changed_in_their_week(browse, said, store):
+    said("ana", WEEK, LOW)
+
+    at = browse(PAGE)
+    at.button_group[0].set_value(4)
+    at.button[0].click().run()
+
+    assert kept(store) == [Response(WEEK, "steady", 1, {**LOW, "empty": 4})]
+
+
+def test_between_times_nothing_is_asked(browse, said):
+    said("ana", WEEK, LOW)
+
+    at = browse(PAGE, now=NOW + timedelta(weeks=3))
+
+    assert not at.button_group
+    assert [each.value for each in at.info] == [
+        f"Nothing is due now. The next one comes in the week of {span(WEEK.back(-12))}."
+    ]
+
+
+def test_without_published_figures_no_change_is_ever_told(browse, said):
+    said("ana", WEEK, LOW)
+    said("ana", WEEK.back(-12), HIGH)
+
+    at = browse(PAGE, now=NOW + timedelta(weeks=13))
+    said_here = sentences(at)
+
+    assert any(line.endswith("The time before it was 25.") for line in said_here)
+    assert sum("cannot yet be told from measurement error" in line for line in said_here) == 1
+    assert not any("That is " in line for line in said_here)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        # sd 10, r .9: a difference stands out from 1.96 x 1.41421 x 10 x sqrt(.1) = 8.77 points on; one step of .1 is 2.
+        (2.0, 2.4, "That is no change we can tell from measurement error."),
+        (2.0, 2.5, "That is higher by more than measurement error alone would give in 19 of 20 cases."),
+        (2.5, 2.0, "That is lower by more than measurement error alone would give in 19 of 20 cases."),
+    ],
+)
+def test_with_figures_a_change_is_told_only_beyond_measurement_error(
+    browse, said, own_packs, before, after, sentence
+):
+    (own_packs / "tide.toml").write_text(FIGURED, "utf-8")
+    said("ana", WEEK, {"depth": before}, "tide")
+    said("ana", WEEK.back(-4), {"depth": after}, "tide")
+
+    at = browse(PAGE, now=NOW + timedelta(weeks=5))
+
+    assert not at.exception
+    assert [line for line in sentences(at) if line.startswith("That is")] == [sentence]
+
+
+def test_an_own_pack_is_asked_with_its_numbers(browse, own_packs, said, store):
+    (own_packs / "tide.toml").write_text(FIGURED, "utf-8")
+    said("ana", WEEK.back(1), LOW)
+
+    at = browse(PAGE)
+    at.number_input[0].set_value(2.5)
+    at.button[0].click().run()
+
+    assert not at.exception
+    with store.read() as db:
+        assert responses.of_person(db, "ana", "tide") == [Response(WEEK, "tide", 1, {"depth": 2.5})]
+
+
+def test_a_faulty_own_pack_does_not_stop_the_page(browse, own_packs):
+    (own_packs / "broken.toml").write_text(FIGURED.replace("version = 1", ""), "utf-8")
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert at.subheader[0].value == "Steady: a longer look"
+
+
+def test_nobody_elses_results_are_shown(browse, said):
+    said("ben", WEEK, HIGH)
+
+    assert not browse(PAGE, as_="ana").header
+    assert [each.value for each in browse(PAGE, as_="ben").header] == ["Your results"]  # the twin
+
+
+def test_the_table_has_every_time_and_leaves_out_what_was_not_scored(browse, said):
+    said("ana", WEEK, LOW)
+    said("ana", WEEK.back(-12), {**HIGH, "step": 4, "skill": 4, "pointless": 0})
+
+    at = browse(PAGE, now=NOW + timedelta(weeks=13))
+    (table,) = at.dataframe
+
+    assert list(table.value.columns) == ["Week", "Running low", "Keeping back", "Making a difference"]
+    assert table.value["Running low"].tolist() == [25.0, 75.0]
+    assert table.value["Making a difference"].isna().tolist() == [True, False]
+
+
+def test_the_questions_come_in_the_readers_language(browse):
+    at = browse(PAGE)
+    at.session_state["alongside"].language = "es"
+    at.run()
+
+    assert at.button_group[0].label == STEADY.items[0].wording("es")
