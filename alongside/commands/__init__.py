@@ -4,6 +4,7 @@ import click
 
 from alongside.commands.console import Sentences
 from alongside.commands.database import backup, migrate, restore, verify
+from alongside.commands.demo import demo
 from alongside.commands.imports import import_
 
 
@@ -19,5 +20,5 @@ def main() -> None:
 
 
 # Each module holds click commands and knows nothing of this one; they are hung up here.
-for command in (import_, migrate, verify, backup, restore):
+for command in (demo, import_, migrate, verify, backup, restore):
     main.add_command(command)

@@ -143,5 +143,16 @@ def team_of(db: Work, person_id: str) -> Team | None:
     return None if row is None else Team(row["id"], row["name"])
 
 
+def teams_now(db: Work) -> dict[str, str]:
+    """Person id to the name of the team they are in."""
+    rows = db.rows(
+        """
+        select membership.person_id, team.name from membership join team on team.id = membership.team_id
+        where membership.until is null
+        """
+    )
+    return {row["person_id"]: row["name"] for row in rows}
+
+
 def _person(row: Any) -> Person:
     return Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])

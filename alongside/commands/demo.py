@@ -1,0 +1,55 @@
+"""A made-up organisation to look around in."""
+
+import click
+
+from alongside.commands.console import Refused, as_json, database, now, opened, say_json
+from alongside.desks.demo import NotEmpty, demo_people, fill_empty
+from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE
+
+
+@click.command()
+@click.option("--people", type=click.IntRange(FEWEST_PEOPLE, MOST_PEOPLE), default=24, show_default=True)
+@click.option(
+    "--weeks",
+    type=click.IntRange(1, 520),
+    default=52,
+    show_default=True,
+    help="Up to and including this week.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=7,
+    show_default=True,
+    help="The same seed makes the same people and weeks.",
+)
+@as_json
+def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
+    """Fill an empty database with a believable made-up organisation.
+
+    A database that is in use is refused. The app itself needs no command for its demo: "Look around" makes one, in the
+    file that ALONGSIDE_DEMO_DATABASE names.
+    """
+    with opened() as store:
+        try:
+            fill_empty(store, now(), people, weeks, seed)
+        except NotEmpty:
+            raise Refused(f"{database()} is in use. Nothing was changed.") from None
+        cast = demo_people(store)
+    if as_json:
+        say_json(
+            {
+                "database": str(database()),
+                "people": [
+                    {"login": person.login, "name": person.name, "team": team, "story": story}
+                    for person, team, story in cast
+                ],
+            }
+        )
+        return
+    click.echo(f"{database()}: {len(cast)} made-up people, {weeks} weeks.")
+    click.echo("Nobody in it has a password. To enter it as any of them, start the app with")
+    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database()} streamlit run app.py")
+    click.echo("and choose Look around. To look at one person's weeks here:")
+    recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])
+    click.echo(f"  python -m alongside trend --person {recovering.login}")

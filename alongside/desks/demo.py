@@ -1,0 +1,69 @@
+"""The demo: filled when it is empty, made anew when its newest week has passed, and never in place of real people."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alongside.domain import demo
+from alongside.domain.demo import Story
+from alongside.domain.errors import AlongsideError
+from alongside.domain.people import Person
+from alongside.domain.weeks import Week
+from alongside.store import demo as kept
+from alongside.store import people
+from alongside.store.engine import Store, Work
+
+
+@dataclass(eq=False)
+class NotEmpty(AlongsideError):
+    """There is an organisation in this database already."""
+
+
+def fill_empty(store: Store, now: datetime, people: int = 24, weeks: int = 52, seed: int = 7) -> None:
+    """Raises NotEmpty."""
+    with store.write() as db:
+        if not kept.is_empty(db):
+            raise NotEmpty
+        _fill(db, now, people, weeks, seed)
+
+
+def ensure_demo(store: Store, now: datetime) -> None:
+    """A demo that ends in the current week. Safe when two ask at once: the second finds it done.
+
+    Raises NotEmpty when there are people in it who are not made up.
+    """
+    with store.read() as db:
+        if _is_current(db, now):
+            return
+    with store.write() as db:
+        if _is_current(db, now):
+            return
+        if not kept.is_empty(db):
+            if not kept.is_a_demo(db):
+                raise NotEmpty
+            kept.clear(db)
+        _fill(db, now)
+
+
+def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
+    """Everybody who can be entered, with their team and what their weeks are an example of; the page words it."""
+    with store.read() as db:
+        if not kept.is_a_demo(db):
+            return []
+        teams = people.teams_now(db)
+        return [
+            (person, teams.get(person.id, ""), demo.story_of(person.id)) for person in people.everyone(db)
+        ]
+
+
+def _is_current(db: Work, now: datetime) -> bool:
+    newest = kept.newest_week(db)
+    return newest is not None and newest >= _this_week(now) and kept.is_a_demo(db)
+
+
+def _fill(db: Work, now: datetime, people: int = 24, weeks: int = 52, seed: int = 7) -> None:
+    made = demo.make(_this_week(now), people, weeks, seed)
+    kept.fill(db, made, now.astimezone(UTC).isoformat(timespec="seconds"))
+
+
+def _this_week(now: datetime) -> Week:
+    return demo.ORGANISATION.week_rule.newest(now)

@@ -1,0 +1,67 @@
+"""The demo organisation in a database of its own."""
+
+from alongside.domain import demo
+from alongside.domain.demo import Demo
+from alongside.domain.weeks import Week
+from alongside.store import checkins, organisations, people
+from alongside.store.engine import Work
+
+
+def is_empty(db: Work) -> bool:
+    row = db.row(
+        "select exists (select 1 from organisation) or exists (select 1 from person) or exists (select 1 from team) as used"
+    )
+    return row is None or not row["used"]
+
+
+def is_a_demo(db: Work) -> bool:
+    """Whether everybody in it is made up: only then may it ever be remade."""
+    row = db.row(
+        """
+        select exists (select 1 from organisation where name = :name)
+               and not exists (select 1 from person where id not like 'demo-%' or login not like :made_up) as demo
+        """,
+        name=demo.NAME,
+        made_up=f"%@{demo.DOMAIN}",
+    )
+    return row is not None and bool(row["demo"])
+
+
+def newest_week(db: Work) -> Week | None:
+    row = db.row("select max(week) as week from check_in")
+    return None if row is None or row["week"] is None else Week(row["week"])
+
+
+def clear(db: Work) -> None:
+    """Everything but the log, which names nobody."""
+    db.run("delete from person")
+    db.run("delete from team")
+    db.run("delete from support_contact")
+    db.run("delete from organisation")
+
+
+def fill(db: Work, made: Demo, at: str) -> None:
+    organisations.save(db, demo.ORGANISATION, at)
+    organisations.save_support_contacts(db, list(demo.CONTACTS))
+    people.add_teams(db, made.teams)
+    for member in made.members:  # the admin first, then the leads, so that everybody's lead is there already
+        people.add(db, member.person, demo.first_day(member))
+        people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
+        for role in member.roles:
+            people.grant(db, member.person.id, role)
+    db.run_many(
+        "insert into team_lead (team_id, person_id) values (:team_id, :person_id)",
+        (
+            {"team_id": member.team.id, "person_id": member.person.id}
+            for member in made.members
+            if member.leads
+        ),
+    )
+    checkins.save_many(db, made.check_ins, at)
+    db.run_many(
+        "insert into step (person_id, week, text, outcome) values (:person_id, :week, :text, :outcome)",
+        (
+            {"person_id": step.person_id, "week": step.week.text, "text": step.text, "outcome": step.outcome}
+            for step in made.steps
+        ),
+    )
