@@ -1,6 +1,20 @@
 """Who is signed in, and where."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from alongside.store.engine import Work
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One browser's session. Instants are ISO text in UTC."""
+
+    id: str
+    person_id: str
+    started_at: str
+    last_seen_at: str
+    device: str
 
 
 def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, device: str) -> None:
@@ -15,3 +29,57 @@ def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, d
         at=at,
         device=device,
     )
+
+
+def by_token(db: Work, token_hash: str) -> SignIn | None:
+    """The session that this token opens, unless it was ended or its person has left."""
+    row = db.row(
+        """
+        select sign_in.id, sign_in.person_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device
+        from sign_in join person on person.id = sign_in.person_id
+        where sign_in.token_hash = :token_hash and sign_in.ended_at is null and person.left_on is null
+        """,
+        token_hash=token_hash,
+    )
+    return None if row is None else _sign_in(row)
+
+
+def of_person(db: Work, person_id: str) -> list[SignIn]:
+    """Those not ended, newest first; some may have run out."""
+    rows = db.rows(
+        """
+        select id, person_id, started_at, last_seen_at, device from sign_in
+        where person_id = :person_id and ended_at is null
+        order by started_at desc
+        """,
+        person_id=person_id,
+    )
+    return [_sign_in(row) for row in rows]
+
+
+def touch(db: Work, sign_in_id: str, at: str) -> None:
+    db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
+
+
+def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
+    """Ends one of this person's sessions; naming somebody else's does nothing."""
+    db.run(
+        "update sign_in set ended_at = :at where id = :id and person_id = :person_id and ended_at is null",
+        id=sign_in_id,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
+    """Ends all of a person's sessions, except the one named."""
+    db.run(
+        "update sign_in set ended_at = :at where person_id = :person_id and id <> :but and ended_at is null",
+        person_id=person_id,
+        at=at,
+        but=but,
+    )
+
+
+def _sign_in(row: Any) -> SignIn:
+    return SignIn(row["id"], row["person_id"], row["started_at"], row["last_seen_at"], row["device"])

@@ -1,0 +1,75 @@
+"""The append-only log of admin and operator actions. Ids and codes only, never a person's text."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from alongside.domain.tokens import new_id
+from alongside.store.engine import Work
+
+
+@dataclass(frozen=True)
+class AuditLine:
+    """`at` is an ISO instant in UTC. Names are None for people who were erased, and for actors who are no person."""
+
+    at: str
+    actor_id: str
+    actor_name: str | None
+    subject_name: str | None
+    action: str
+    detail: str
+
+
+def record(
+    db: Work, at: str, actor_id: str, action: str, subject_id: str | None = None, detail: str = ""
+) -> None:
+    db.run(
+        """
+        insert into audit (id, at, actor_id, subject_id, action, detail)
+        values (:id, :at, :actor_id, :subject_id, :action, :detail)
+        """,
+        id=new_id(),
+        at=at,
+        actor_id=actor_id,
+        subject_id=subject_id,
+        action=action,
+        detail=detail,
+    )
+
+
+def about(db: Work, person_id: str) -> list[AuditLine]:
+    """What was done about one person, or about everybody (no subject), newest first."""
+    rows = db.rows(
+        """
+        select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
+               audit.action, audit.detail
+        from audit
+        left join person as actor on actor.id = audit.actor_id
+        left join person as subject on subject.id = audit.subject_id
+        where audit.subject_id = :person_id or audit.subject_id is null
+        order by audit.at desc, audit.id
+        """,
+        person_id=person_id,
+    )
+    return [_line(row) for row in rows]
+
+
+def recent(db: Work, limit: int) -> list[AuditLine]:
+    rows = db.rows(
+        """
+        select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
+               audit.action, audit.detail
+        from audit
+        left join person as actor on actor.id = audit.actor_id
+        left join person as subject on subject.id = audit.subject_id
+        order by audit.at desc, audit.id
+        limit :limit
+        """,
+        limit=limit,
+    )
+    return [_line(row) for row in rows]
+
+
+def _line(row: Any) -> AuditLine:
+    return AuditLine(
+        row["at"], row["actor_id"], row["actor_name"], row["subject_name"], row["action"], row["detail"]
+    )
