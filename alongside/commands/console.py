@@ -73,9 +73,12 @@ def database() -> Path:
 
 
 @contextmanager
-def opened() -> Iterator[Store]:
-    """The database that the settings name; made, or brought up to date, when it is opened."""
-    store = open_store(database())
+def opened(make: bool = False) -> Iterator[Store]:
+    """The database that the settings name, brought up to date. Raises NoDatabase when there is none, unless it is to be made."""
+    file = database()
+    if not make and not file.exists():
+        raise NoDatabase(file, "does not exist")
+    store = open_store(file)
     try:
         yield store
     finally:

@@ -30,7 +30,7 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     A database that is in use is refused. The app itself needs no command for its demo: "Look around" makes one, in the
     file that ALONGSIDE_DEMO_DATABASE names.
     """
-    with opened() as store:
+    with opened(make=True) as store:
         try:
             fill_empty(store, now(), people, weeks, seed)
         except NotEmpty:

@@ -51,7 +51,7 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
     line manager), language. People who are here already are refused. Nobody can sign in before an admin invites them.
     """
     names = _pairs("--map", mapped)
-    with opened() as store:
+    with opened(make=True) as store:
         desk = OperatorDesk(store, now())
         try:
             taken = desk.take_in_people(file.read_bytes(), names, LANGUAGES, dry_run)
@@ -93,7 +93,7 @@ def import_check_ins(
     """
     pack = _instrument(instrument)
     names, factors = _pairs("--map", mapped), _factors(multiply)
-    with opened() as store:
+    with opened(make=True) as store:
         desk = OperatorDesk(store, now())
         chosen = None if week is None else _week(week, desk.newest_week())
         try:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from alongside.domain import spreadsheets
 from alongside.domain.checkins import WEEKLY, CheckIn
+from alongside.domain.errors import AlongsideError
 from alongside.domain.imports import (
     HowToRead,
     ImportedWeek,
@@ -16,16 +17,22 @@ from alongside.domain.imports import (
     read_check_ins,
     read_people,
 )
-from alongside.domain.instruments import Instrument
+from alongside.domain.instruments import STRAIN, Instrument, score
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Team
 from alongside.domain.spreadsheets import BadRows, Fault
 from alongside.domain.tokens import new_id
+from alongside.domain.trends import Point, Trend, judge
 from alongside.domain.weeks import Week
 from alongside.store import checkins, organisations, people
 from alongside.store.engine import Store, Work
 
 NOBODYS_YET = Organisation("", "UTC", 0)  # whose week counts while no organisation is set up
+
+
+@dataclass(eq=False)
+class Nobody(AlongsideError):
+    login: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,19 @@ class OperatorDesk:
             ((ids[one.login], team_ids[one.team.casefold()]) for one in newcomers if one.team),
             joined_on,
         )
+
+    # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def trend(self, login: str, weekly: Instrument) -> tuple[Person, list[Point], Trend]:
+        """What the person's own page shows. Raises Nobody."""
+        with self.store.read() as db:
+            person = people.by_login(db, login.strip().lower())
+            if person is None:
+                raise Nobody(login)
+            saved = checkins.of_person(db, person.id)
+            since = checkins.baseline_since(db, person.id)
+        points = [Point(one.week, score(weekly, one.answers)[STRAIN], one.away) for one in saved]
+        return person, points, judge(points, since)
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 
