@@ -42,7 +42,7 @@ def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> alt.Chart
             shape=alt.Shape(
                 "time:N", scale=alt.Scale(domain=times, range=["circle", "diamond"]), legend=_LEGEND
             ),
-            opacity=alt.Opacity("time:N", scale=alt.Scale(domain=times, range=[1, 0.5]), legend=_LEGEND),
+            opacity=alt.Opacity("time:N", scale=alt.Scale(domain=times, range=[1, 0.6]), legend=_LEGEND),
             tooltip=[alt.Tooltip(f"{field}", title=" ") for field in ("scale:N", "when:N", "score:Q")],
         )
         .properties(height=ROW * len(scales) + 40)

@@ -17,7 +17,7 @@ from alongside.words import Words
 
 def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
     """Nothing is preselected but what was answered before. The week is the one in which the form was opened."""
-    with st.form(f"questionnaire-{pack.key}"):
+    with st.form(f"questionnaire-{pack.key}", border=False):  # its width is five answers on a phone
         for item in pack.items:
             _question(pack, item, answers.get(item.key), t.language)
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(pack, week), width="stretch")
@@ -56,6 +56,8 @@ def _save(pack: Instrument, week: Week) -> None:
         state.longer_desk().save(pack.key, answers, week)
     except AlongsideError as error:
         st.warning(_refusal(error, state.words()))
+    else:
+        st.toast(state.words()("Saved."))
 
 
 def _refusal(error: AlongsideError, t: Words) -> str:

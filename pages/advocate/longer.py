@@ -12,7 +12,7 @@ st.title(t("A longer look"))
 st.write(
     t(
         "Now and then, a few more questions than in the weekly check-in. Never two questionnaires in the same week, and never a must. "
-        "Only you see your answers and results; no result says that anything is wrong with you."
+        "In the app only you see your answers and results, and no result says that anything is wrong with you."
     )
 )
 

@@ -396,3 +396,15 @@ def test_an_answer_that_cannot_be_is_refused_by_name(tide, answers, item, reason
 def test_levels_and_finely_divided_numbers_are_accepted(tide):
     check_answers(tide, {"salt": 2, "calm": 0.0, "depth": 2.111})
     check_answers(tide, {})
+
+
+# The guide
+
+
+def test_the_example_of_the_guide_is_a_sound_pack(tmp_path):
+    guide = (SHIPPED.parents[1] / "docs" / "instruments.md").read_text("utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+
+    pack = load(written(tmp_path, example))
+
+    assert score(pack, {"outside": 3, "dark_hours": 3}) == {"daylight": (75 + 75) / 2}

@@ -102,6 +102,7 @@ def test_answers_are_kept_and_shown_at_once(browse, store):
 
     assert not at.exception
     assert kept(store) == [Response(WEEK, "steady", 1, LOW)]
+    assert [each.value for each in at.toast] == ["Saved."]
     assert [each.value for each in at.success] == [
         "Your answers of this week are saved. You can change them until the week is over."
     ]
