@@ -37,6 +37,7 @@ class Kept:
     weeks: int
     wins: int
     notes: int
+    longer: int  # answered questionnaires other than the weekly one
     steps: int
     sign_ins: int
 

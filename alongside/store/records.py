@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from alongside.domain.checkins import WEEKLY
 from alongside.domain.records import Kept, Table
 from alongside.store.engine import Work
 
@@ -144,10 +145,12 @@ def kept(db: Work, person_id: str) -> Kept:
         select (select count(*) from check_in where person_id = :id) as weeks,
                (select count(*) from check_in where person_id = :id and win <> '') as wins,
                (select count(*) from check_in where person_id = :id and note <> '') as notes,
+               (select count(*) from response where person_id = :id and instrument <> :weekly) as longer,
                (select count(*) from step where person_id = :id) as steps,
                (select count(*) from sign_in where person_id = :id) as sign_ins
         """,
         id=person_id,
+        weekly=WEEKLY,
     )
     assert row is not None  # a select of counts always has its row
     return Kept(**dict(row))

@@ -298,8 +298,8 @@ def test_a_table_with_no_row_is_in_the_file_too(tmp_path: Path) -> None:
 
 def test_what_is_kept_is_counted(ana: Store) -> None:
     with ana.read() as db:
-        assert records.kept(db, "ana") == Kept(weeks=2, wins=1, notes=1, steps=1, sign_ins=1)
-        assert records.kept(db, "ben") == Kept(weeks=0, wins=0, notes=0, steps=0, sign_ins=0)
+        assert records.kept(db, "ana") == Kept(weeks=2, wins=1, notes=1, longer=0, steps=1, sign_ins=1)
+        assert records.kept(db, "ben") == Kept(weeks=0, wins=0, notes=0, longer=0, steps=0, sign_ins=0)
 
 
 def test_everybodys_figures_hold_no_text(ana: Store) -> None:
