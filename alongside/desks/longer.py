@@ -41,13 +41,18 @@ class LongerDesk:
         """Every pack but the weekly check-in."""
         return [pack for key, pack in sorted(self.library.items()) if key != WEEKLY]
 
+    @property
+    def asked(self) -> list[Instrument]:
+        """Those that the app asks; the others only come from files."""
+        return [pack for pack in self.packs if pack.every_weeks]
+
     def turn(self) -> Turn:
         with self.store.read() as db:
             week = self._weeks(db)[0]
             last = {key: week for week, key in self._calendar(db)}  # oldest first, so the newest stays
-            answered = next((pack for pack in self.packs if last.get(pack.key) == week), None)
+            answered = next((pack for pack in self.asked if last.get(pack.key) == week), None)
             said = responses.of_person(db, self.person.id, answered.key)[-1].answers if answered else {}
-        return Turn(week, longer.due(self.packs, last, week), answered, said, self._next_week(last, week))
+        return Turn(week, longer.due(self.asked, last, week), answered, said, self._next_week(last, week))
 
     def save(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
         """Saves for the week in which the form was opened (now, when None). Saving again in that week replaces.
@@ -55,7 +60,7 @@ class LongerDesk:
         Raises NotDue, AnotherThisWeek, WeekNotOpen for a form more than two weeks old, and BadInput (also when nothing
         is answered).
         """
-        pack = next((pack for pack in self.packs if pack.key == key), None)
+        pack = next((pack for pack in self.asked if pack.key == key), None)
         if pack is None:
             raise NotDue(key)
         check_answers(pack, answers)
@@ -86,14 +91,15 @@ class LongerDesk:
         return organisation.week_rule.open_weeks(self.now)
 
     def _calendar(self, db: Work) -> list[tuple[Week, str]]:
-        """Of the packs in the library; answers to a pack that was taken away stay in the store and do not count."""
+        """Of the packs that are asked; answers to one that was taken away stay in the store and do not count."""
+        asked = {pack.key for pack in self.asked}
         calendar = responses.calendar(db, self.person.id, other_than=WEEKLY)
-        return [(week, key) for week, key in calendar if key in self.library]
+        return [(week, key) for week, key in calendar if key in asked]
 
     def _next_week(self, last: Mapping[str, Week], week: Week) -> Week | None:
         """The first week after this one in which a pack can be due."""
         soonest = week.back(-1)
         weeks = [
-            longer.next_week(pack, last[pack.key]) if pack.key in last else soonest for pack in self.packs
+            longer.next_week(pack, last[pack.key]) if pack.key in last else soonest for pack in self.asked
         ]
         return max(min(weeks), soonest) if weeks else None

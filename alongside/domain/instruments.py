@@ -113,7 +113,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A pack. `every_weeks` is how often it is asked; `may_be_shipped`, whether its licence lets the project hand it on."""
+    """A pack.
+
+    every_weeks: how often it is asked; 0 for never, when its answers only come from files.
+    may_be_shipped: whether its licence lets the project hand it on.
+    """
 
     key: str
     version: int
@@ -252,7 +256,7 @@ class _Reading:
             intro=intro,
             items=items,
             scales=self._scales({item.key for item in items}),
-            every_weeks=self._whole("every_weeks", raw.get("every_weeks"), 1, 104),
+            every_weeks=self._whole("every_weeks", raw.get("every_weeks"), 0, 104),
             licence=self._line("licence", raw.get("licence")),
             may_be_shipped=self._yes_or_no("may_be_shipped", raw.get("may_be_shipped")),
             source=self._line("source", raw.get("source")),

@@ -151,6 +151,18 @@ def test_answers_to_a_pack_that_was_taken_away_stay_but_do_not_count(desk, store
         assert responses.of_person(db, "ana", "gone") == [Response(WEEK, "gone", 1, {"a": 1})]
 
 
+def test_a_pack_that_only_comes_from_files_is_never_asked_and_hinders_none(desk, store):
+    from_files = replace(STEADY, key="files", every_weeks=0)
+    shelf = {**SHELF, "files": from_files}
+    with store.write() as db:
+        responses.save(db, "ana", Response(WEEK, "files", 1, ANSWERS), NOW.isoformat())
+
+    assert desk(packs=shelf).turn().due == STEADY
+    with pytest.raises(NotDue):
+        desk(packs=shelf).save("files", ANSWERS)
+    assert desk(packs=shelf).results()[0].scales[0].scores == ((WEEK, 50.0),)  # but it is shown
+
+
 def test_without_packs_nothing_is_ever_due(desk):
     only_weekly = {"weekly": SHELF["weekly"]}
 
