@@ -1,5 +1,6 @@
 """The append-only log of admin and operator actions. Ids and codes only, never a person's text."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +34,20 @@ def record(
         subject_id=subject_id,
         action=action,
         detail=detail,
+    )
+
+
+def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: Iterable[str]) -> None:
+    """The same line for many people, one each."""
+    db.run_many(
+        """
+        insert into audit (id, at, actor_id, subject_id, action)
+        values (:id, :at, :actor_id, :subject_id, :action)
+        """,
+        (
+            {"id": new_id(), "at": at, "actor_id": actor_id, "subject_id": subject_id, "action": action}
+            for subject_id in subject_ids
+        ),
     )
 
 

@@ -1,0 +1,210 @@
+"""What is kept about somebody: their own desk for carrying it off or deleting it, and the operator's at the console."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import Instrument, score
+from alongside.domain.people import Person, Role
+from alongside.domain.records import Kept, LastAdmin, LogLine, TakeOut, Value, WrongLogin
+from alongside.store import audit, organisations, people, records
+from alongside.store.engine import Store, Work
+
+OPERATOR = "operator"  # whoever is at the console of the server has no account
+
+EXPORTED = "records.exported"
+EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
+ERASED = "records.erased"
+
+FACTS = (
+    "away",
+    "hours",
+    "after_hours_days",
+    "heavy_contacts",
+    "open_cases",
+    "cases_by_type",
+    "hearings",
+    "supervised",
+    "days_off",
+)
+
+
+@dataclass(eq=False)
+class NobodyOfThatLogin(AlongsideError):
+    login: str
+
+
+@dataclass(frozen=True)
+class RecordsDesk:
+    """One person and everything kept about them. There is no way from here to anybody else's."""
+
+    store: Store
+    person: Person
+    now: datetime
+
+    def kept(self) -> Kept:
+        with self.store.read() as db:
+            return records.kept(db, self.person.id)
+
+    def log(self) -> list[LogLine]:
+        """What was done about this person, or about everybody, newest first."""
+        with self.store.read() as db:
+            lines = audit.about(db, self.person.id)
+        return [
+            LogLine(
+                datetime.fromisoformat(line.at),
+                line.actor_name,
+                line.actor_id == OPERATOR,
+                line.action,
+                line.detail,
+            )
+            for line in lines
+        ]
+
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        with self.store.read() as db:
+            organisation = organisations.current(db)
+        return ZoneInfo(organisation.time_zone if organisation else "UTC")
+
+    def take_out(self) -> TakeOut:
+        """Everything, with a line in the log that it was carried off: somebody at an open screen could do it too."""
+        return _take_out(self.store, self.person.id, by=self.person.id, now=self.now)
+
+    def is_last_admin(self) -> bool:
+        with self.store.read() as db:
+            return _is_last_admin(db, self.person.id)
+
+    def erase(self, typed_login: str) -> bool:
+        """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
+
+        Raises WrongLogin and LastAdmin.
+        """
+        if typed_login.strip().lower() != self.person.login:
+            raise WrongLogin(typed_login)
+        return _erase(self.store, self.person.id, by=self.person.id, now=self.now)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everybody's figures, without texts: `people` are (id, login, team); `rows` are read while they are written."""
+
+    people: list[tuple[str, str, str]]
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class KeeperDesk:
+    """Whoever runs the server, at its console. What they take is written where each person it is about can read it."""
+
+    store: Store
+    now: datetime
+
+    def person(self, login: str) -> Person:
+        """Raises NobodyOfThatLogin."""
+        with self.store.read() as db:
+            found = people.by_login(db, login.strip().lower())
+        if found is None:
+            raise NobodyOfThatLogin(login)
+        return found
+
+    def take_out(self, person: Person) -> TakeOut:
+        return _take_out(self.store, person.id, by=OPERATOR, now=self.now)
+
+    def erase(self, person: Person) -> bool:
+        """As somebody's own erasure: False when bytes may stay for now. Raises LastAdmin."""
+        return _erase(self.store, person.id, by=OPERATOR, now=self.now)
+
+    @contextmanager
+    def everybodys_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
+        """One consistent view of all figures. The lines in the log are written when the block ends without a fault:
+
+        until then what was read is not to be handed out.
+        """
+        with self.store.read() as db:
+            everybody = records.people_and_teams(db)
+            yield _figures(db, everybody, packs)
+        with self.store.write() as db:
+            ids = (person_id for person_id, _, _ in everybody)
+            audit.record_for_each(db, _instant(self.now), OPERATOR, EXPORTED_WITH_EVERYBODY, ids)
+
+
+def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
+    with store.write() as db:
+        audit.record(db, _instant(now), by, EXPORTED, person_id)
+        tables = records.of_person(db, person_id)
+    return TakeOut(tables, records.as_database(tables))
+
+
+def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
+    with store.write() as db:
+        if _is_last_admin(db, person_id):
+            raise LastAdmin
+        audit.record(db, _instant(now), by, ERASED, person_id)
+        records.erase(db, person_id)
+    return store.rewrite()
+
+
+def _instant(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _is_last_admin(db: Work, person_id: str) -> bool:
+    return people.holders(db, Role.ADMIN) == {person_id}
+
+
+def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
+    items, scales = _items_and_scales(db, packs)
+    columns = (
+        "login",
+        "team",
+        "week",
+        *FACTS,
+        "instrument",
+        "version",
+        *(f"answer_{item}" for item in items),
+        *(f"score_{scale}" for scale in scales),
+    )
+    places = {person_id: (login, team) for person_id, login, team in everybody}
+
+    def rows() -> Iterator[tuple[Value, ...]]:
+        for row in records.figures(db):
+            answers, scores = row["answers"], _scores(row, packs)
+            yield (
+                *places[row["person_id"]],
+                row["week"],
+                *(row[fact] for fact in FACTS),
+                row["instrument"],
+                row["version"],
+                *(answers.get(item) for item in items),
+                *(scores.get(scale) for scale in scales),
+            )
+
+    return Figures(everybody, columns, rows())
+
+
+def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
+    """Those of every pack that was answered; of a version no longer installed, the items that it had."""
+    items: dict[str, None] = {}
+    scales: dict[str, None] = {}
+    for key, version in records.answered_versions(db):
+        pack = packs.get(key)
+        if pack and pack.version == version:
+            items |= dict.fromkeys(item.key for item in pack.items)
+            scales |= dict.fromkeys(scale.key for scale in pack.scales)
+        else:
+            items |= dict.fromkeys(sorted(records.answered_items(db, key, version)))
+    return list(items), list(scales)
+
+
+def _scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
+    """Scores by the rules of the very version that was answered; none when that version is not at hand."""
+    pack = packs.get(row["instrument"])
+    if pack is None or pack.version != row["version"]:
+        return {}
+    return {key: found and round(found, 6) for key, found in score(pack, row["answers"]).items()}
