@@ -1,10 +1,25 @@
 """What an advocate may do: everything with their own weeks, nothing with anybody else's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
+from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.give_back import GiveBack, Win, give_back
+from alongside.domain.instruments import SHIPPED, STRAIN, Instrument, check_answers, load, score
+from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
-from alongside.store.engine import Store
+from alongside.domain.steps import Outcome, Step
+from alongside.domain.trends import Point, Trend, judge
+from alongside.domain.weeks import Week
+from alongside.store import baselines, checkins, organisations, steps
+from alongside.store.engine import Store, Work
+
+
+@cache
+def _weekly() -> Instrument:
+    return load(SHIPPED / "weekly.toml")
 
 
 @dataclass(frozen=True)
@@ -12,3 +27,157 @@ class AdvocateDesk:
     store: Store
     person: Person
     now: datetime
+    pack: Instrument = field(default_factory=_weekly)
+
+    def organisation(self) -> Organisation:
+        with self.store.read() as db:
+            return _organisation(db)
+
+    def open_weeks(self) -> list[Week]:
+        """The newest open week first, then the late ones."""
+        return self.organisation().week_rule.open_weeks(self.now)
+
+    def closes(self, week: Week) -> datetime:
+        """The instant from which this week can no longer be filled in."""
+        return self.organisation().week_rule.closing(week)
+
+    def check_in(self, week: Week) -> CheckIn | None:
+        with self.store.read() as db:
+            return checkins.of_week(db, self.person.id, week)
+
+    def prefill(self, week: Week) -> WorkFacts:
+        """The four lasting facts of the newest week before this one that was not away; all unsaid without one."""
+        with self.store.read() as db:
+            last = checkins.newest_before(db, self.person.id, week)
+        if last is None:
+            return WorkFacts()
+        return replace(last.facts, hearings=None, supervised=None, days_off=None)
+
+    def save(self, draft: CheckIn, seen_revision: int) -> CheckIn:
+        """Saves the week in place of the one that was seen (0: none), and returns it as stored.
+
+        Saving the same again (a double click, a browser's retry) changes nothing and is no refusal. Raises Stale when
+        the week was saved elsewhere meanwhile, WeekNotOpen, and BadInput for a fact, an answer or a text.
+        """
+        mine = self._checked(replace(draft, revision=seen_revision))
+        with self.store.write() as db:
+            stored = checkins.of_week(db, self.person.id, mine.week)
+            if stored and stored.says_the_same(mine):
+                return stored
+            if mine.week not in _organisation(db).week_rule.open_weeks(self.now):
+                raise WeekNotOpen(mine.week)
+            if stored and stored.revision != seen_revision:
+                raise Stale(stored, mine)
+            kept = replace(mine, revision=stored.revision + 1 if stored else 1)
+            checkins.save(db, self.person.id, kept, self.now.isoformat())
+        return kept
+
+    def weeks(self) -> list[CheckIn]:
+        """Every week ever saved, oldest first."""
+        with self.store.read() as db:
+            return checkins.of_person(db, self.person.id)
+
+    def points(self) -> list[Point]:
+        """The strain of every saved week, oldest first."""
+        return [self._point(check_in) for check_in in self.weeks()]
+
+    def trend(self) -> Trend:
+        with self.store.read() as db:
+            points = [self._point(check_in) for check_in in checkins.of_person(db, self.person.id)]
+            return judge(points, baselines.since(db, self.person.id))
+
+    def baseline_since(self) -> Week | None:
+        """The first week that counts; None when all do."""
+        with self.store.read() as db:
+            return baselines.since(db, self.person.id)
+
+    def start_baseline(self, week: Week) -> None:
+        """Raises BadInput for a week still to come, or one before the present start (undo that one first)."""
+        with self.store.write() as db:
+            if week > _organisation(db).week_rule.newest(self.now):
+                raise BadInput("week", "still to come")
+            since = baselines.since(db, self.person.id)
+            if since and week < since:
+                raise BadInput("week", "before the present start")
+            baselines.start(db, self.person.id, week)
+
+    def undo_baseline(self) -> None:
+        """Takes back the newest start; the one before it counts again."""
+        with self.store.write() as db:
+            since = baselines.since(db, self.person.id)
+            if since:
+                baselines.forget(db, self.person.id, since)
+
+    def wins(self) -> list[Win]:
+        """Week and text, newest first."""
+        with self.store.read() as db:
+            return checkins.wins(db, self.person.id)
+
+    def after_saving(self, week: Week) -> GiveBack:
+        """Raises WeekNotOpen for a week that was never saved."""
+        with self.store.read() as db:
+            weeks = checkins.of_person(db, self.person.id)
+            since = baselines.since(db, self.person.id)
+            step = steps.newest_before(db, self.person.id, week)
+        saved = next((check_in for check_in in weeks if check_in.week == week), None)
+        if saved is None:
+            raise WeekNotOpen(week)
+        points = [self._point(check_in) for check_in in weeks]
+        return give_back(saved, weeks, points, judge(points, since), step)
+
+    def last_step(self) -> Step | None:
+        """The newest one, whatever became of it."""
+        with self.store.read() as db:
+            return steps.newest(db, self.person.id)
+
+    def step(self, week: Week) -> Step | None:
+        """The one set in this week."""
+        with self.store.read() as db:
+            return steps.of_week(db, self.person.id, week)
+
+    def say_how_it_went(self, week: Week, outcome: Outcome | None) -> None:
+        """Of the step set in that week; None takes the answer back. Raises BadInput when there is no such step."""
+        with self.store.write() as db:
+            step = steps.of_week(db, self.person.id, week)
+            if step is None:
+                raise BadInput("step", "not set")
+            steps.save(db, self.person.id, replace(step, outcome=outcome))
+
+    def set_step(self, week: Week, text: str) -> None:
+        """In place of that week's step; an empty text takes it back. Raises WeekNotOpen, and BadInput for a long text."""
+        kept = clean_text("step", text)
+        with self.store.write() as db:
+            if week not in _organisation(db).week_rule.open_weeks(self.now):
+                raise WeekNotOpen(week)
+            before = steps.of_week(db, self.person.id, week)
+            if not kept:
+                steps.forget(db, self.person.id, week)
+            elif before is None or before.text != kept:
+                steps.save(db, self.person.id, Step(week, kept))
+
+    def _checked(self, draft: CheckIn) -> CheckIn:
+        """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""
+        check_answers(self.pack, draft.answers)
+        check_facts(draft.facts)
+        return replace(
+            draft,
+            answers={} if draft.away else dict(draft.answers),
+            facts=WorkFacts() if draft.away else draft.facts,
+            win=clean_text("win", draft.win),
+            note=clean_text("note", draft.note),
+            instrument=WEEKLY,
+            version=self.pack.version,
+        )
+
+    def _point(self, check_in: CheckIn) -> Point:
+        """Answers to another version of the questionnaire are not comparable, so they have no strain here."""
+        scored = not check_in.away and check_in.version == self.pack.version
+        strain = score(self.pack, check_in.answers)[STRAIN] if scored else None
+        return Point(check_in.week, strain, check_in.away)
+
+
+def _organisation(db: Work) -> Organisation:
+    organisation = organisations.current(db)
+    if organisation is None:  # a page of an advocate is never reached before there is an organisation
+        raise NotAllowed
+    return organisation

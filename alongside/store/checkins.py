@@ -42,6 +42,29 @@ def of_person(db: Work, person_id: str) -> list[CheckIn]:
     return [_check_in(row) for row in rows]
 
 
+def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
+    """The last week before this one that was not away."""
+    row = db.row(
+        """
+        select max(week) as week
+        from check_in
+        where person_id = :person_id and week < :week and away = 0
+        """,
+        person_id=person_id,
+        week=week.text,
+    )
+    return None if row is None or row["week"] is None else of_week(db, person_id, Week(row["week"]))
+
+
+def wins(db: Work, person_id: str) -> list[tuple[Week, str]]:
+    """Week and text, newest first."""
+    rows = db.rows(
+        "select week, win from check_in where person_id = :person_id and win <> '' order by week desc",
+        person_id=person_id,
+    )
+    return [(Week(row["week"]), row["win"]) for row in rows]
+
+
 def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
     """Writes the week with the revision it carries, in place of an earlier one."""
     save_many(db, [(person_id, check_in)], at)

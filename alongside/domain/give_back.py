@@ -1,0 +1,102 @@
+"""What a person gets back at once for a saved week, decided from their own weeks alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alongside.domain.checkins import CheckIn
+from alongside.domain.steps import Step
+from alongside.domain.trends import WIDEST_JOIN, Point, Trend
+from alongside.domain.weeks import Week
+
+HEAVY = 69.0  # points of strain, 0-100: from here a week is heavy even for somebody whose usual is high
+TOP_EXHAUSTION = 4  # "completely"
+
+Win = tuple[Week, str]
+
+
+class Place(StrEnum):
+    """Where a week lies in the person's own usual range. UNKNOWN: not scored, or too few weeks to know a range."""
+
+    BELOW = "below"
+    INSIDE = "inside"
+    ABOVE = "above"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class GiveBack:
+    """For one saved week. provisional: the range is drawn, but still moves.
+
+    scored: enough was answered for the week to count. weeks_known: answered weeks of this baseline.
+    step: the last step set in an earlier week. win: of an earlier week, for a heavy one. support_first: show the
+    support contacts before anything else.
+    """
+
+    week: Week
+    away: bool
+    place: Place
+    provisional: bool
+    scored: bool
+    weeks_known: int
+    step: Step | None
+    win: Win | None
+    support_first: bool
+
+
+def give_back(
+    check_in: CheckIn,
+    weeks: Sequence[CheckIn],
+    points: Sequence[Point],
+    trend: Trend,
+    step: Step | None,
+) -> GiveBack:
+    """`weeks` and `points` are all of the person's, in any order."""
+    strain = next((point.strain for point in points if point.week == check_in.week and not point.away), None)
+    place = _place(strain, trend)
+    heavy = place is Place.ABOVE or (strain is not None and strain >= HEAVY)
+    return GiveBack(
+        week=check_in.week,
+        away=check_in.away,
+        place=place,
+        provisional=trend.usual is not None and not trend.usual.frozen,
+        scored=strain is not None,
+        weeks_known=trend.answered,
+        step=None if check_in.away else step,
+        win=_past_win(check_in.week, weeks) if heavy else None,
+        support_first=_worn_out_twice(check_in, weeks),
+    )
+
+
+def _place(strain: float | None, trend: Trend) -> Place:
+    if strain is None or trend.usual is None:
+        return Place.UNKNOWN
+    if trend.usual.holds(strain):
+        return Place.INSIDE
+    return Place.ABOVE if strain > trend.usual.high else Place.BELOW
+
+
+def _past_win(week: Week, weeks: Sequence[CheckIn]) -> Win | None:
+    """Another one in each week, and the same one however often that week is opened."""
+    wins = sorted((each.week, each.win) for each in weeks if each.win and each.week < week)
+    return wins[week.monday.toordinal() // 7 % len(wins)] if wins else None
+
+
+def _worn_out_twice(check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
+    """This week and an answered week next to it, at most one unanswered week between, both at the top level."""
+    if not _worn_out(check_in):
+        return False
+    others = sorted((each for each in weeks if _says_exhaustion(each)), key=lambda each: each.week)
+    before = [each for each in others if each.week < check_in.week][-1:]
+    after = [each for each in others if each.week > check_in.week][:1]
+    return any(
+        _worn_out(each) and abs(each.week.until(check_in.week)) <= WIDEST_JOIN for each in before + after
+    )
+
+
+def _says_exhaustion(check_in: CheckIn) -> bool:
+    return not check_in.away and "exhaustion" in check_in.answers
+
+
+def _worn_out(check_in: CheckIn) -> bool:
+    return _says_exhaustion(check_in) and check_in.answers["exhaustion"] >= TOP_EXHAUSTION

@@ -1,0 +1,32 @@
+"""From which week on a person's weeks are judged. The newest start counts; without one, all weeks do."""
+
+from alongside.domain.weeks import Week
+from alongside.store.engine import Work
+
+
+def since(db: Work, person_id: str) -> Week | None:
+    row = db.row(
+        "select max(since_week) as since_week from baseline where person_id = :person_id",
+        person_id=person_id,
+    )
+    return None if row is None or row["since_week"] is None else Week(row["since_week"])
+
+
+def start(db: Work, person_id: str, week: Week) -> None:
+    db.run(
+        """
+        insert into baseline (person_id, since_week)
+        values (:person_id, :week)
+        on conflict (person_id, since_week) do nothing
+        """,
+        person_id=person_id,
+        week=week.text,
+    )
+
+
+def forget(db: Work, person_id: str, week: Week) -> None:
+    db.run(
+        "delete from baseline where person_id = :person_id and since_week = :week",
+        person_id=person_id,
+        week=week.text,
+    )

@@ -1,0 +1,439 @@
+"""An advocate's desk: one check-in a person and week, never two, and no newer text ever lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alongside.desks.advocate import AdvocateDesk
+from alongside.domain.checkins import TEXT_LIMIT, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.errors import BadInput
+from alongside.domain.give_back import GiveBack, Place
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import Person
+from alongside.domain.steps import Outcome, Step
+from alongside.domain.trends import Point, Stage
+from alongside.domain.weeks import Week
+from alongside.store import checkins, organisations
+from tests.conftest import NOW, WEEK
+
+STEADY = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}  # 50 of 100
+WORST = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4}  # 100 of 100
+FACTS = WorkFacts(hours=38.5, after_hours_days=2, heavy_contacts=5, open_cases=31)
+FULL = CheckIn(
+    WEEK,
+    answers={**STEADY, "support": 3, "meaning": 4},
+    facts=replace(FACTS, hearings=3, supervised=True, days_off=1),
+    win="A family got the keys",
+    note="Long days",
+)
+
+
+@pytest.fixture
+def desk(store):
+    def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
+        return AdvocateDesk(store, Person(person, f"{person}@example.org", person.title()), now)
+
+    return sit_down
+
+
+@pytest.fixture
+def said(store):
+    """Puts weeks in as they were saved at the time."""
+
+    def put(*check_ins: CheckIn, person: str = "ana") -> None:
+        with store.write() as db:
+            checkins.save_many(
+                db, [(person, replace(each, revision=1)) for each in check_ins], NOW.isoformat()
+            )
+
+    return put
+
+
+def rows(store):
+    with store.read() as db:
+        return db.row("select count(*) as n from check_in")["n"]
+
+
+def steady(weeks_back, **answers):
+    return CheckIn(WEEK.back(weeks_back), answers={**STEADY, **answers})
+
+
+# Saving
+
+
+def test_what_was_saved_comes_back_whole(desk):
+    saved = desk().save(FULL, seen_revision=0)
+
+    assert saved == replace(FULL, revision=1)
+    assert desk().check_in(WEEK) == saved
+    assert desk("ben").check_in(WEEK) is None
+
+
+def test_saving_again_replaces_the_week(desk, store):
+    desk().save(FULL, 0)
+    desk().save(replace(FULL, answers={"exhaustion": 1}, win="", facts=WorkFacts()), 1)
+
+    assert desk().check_in(WEEK) == replace(
+        FULL, answers={"exhaustion": 1}, win="", facts=WorkFacts(), revision=2
+    )
+    assert rows(store) == 1
+
+
+def test_a_double_click_is_no_refusal_and_changes_nothing(desk):
+    first = desk().save(FULL, 0)
+
+    assert desk().save(FULL, 0) == first
+    assert desk().save(replace(FULL, win=FULL.win + "  "), 0) == first
+
+
+def test_a_stale_form_is_told_and_shown_both_versions(desk):
+    stored = desk().save(FULL, 0)
+    mine = replace(FULL, note="Written in another tab")
+
+    with pytest.raises(Stale) as refusal:
+        desk().save(mine, 0)
+
+    assert (refusal.value.stored, refusal.value.mine) == (stored, mine)
+    assert desk().check_in(WEEK) == stored
+
+
+def test_keeping_mine_saves_it_over_the_stored_one(desk):
+    desk().save(FULL, 0)
+    mine = replace(FULL, note="Written in another tab")
+
+    assert desk().save(mine, 1) == replace(mine, revision=2)
+
+
+def test_25_threads_with_the_same_form_make_one_row_and_nobody_is_refused(desk, store):
+    with ThreadPoolExecutor(25) as threads:
+        saved = list(threads.map(lambda _: desk().save(FULL, 0), range(25)))
+
+    assert saved == [replace(FULL, revision=1)] * 25
+    assert rows(store) == 1
+
+
+def test_25_threads_with_stale_copies_are_all_told_but_the_first_and_no_text_is_lost(desk, store):
+    desk().save(FULL, 0)
+    newest = desk().save(replace(FULL, note="the newest"), 1)
+
+    def submit(number: int) -> Stale:
+        with pytest.raises(Stale) as refusal:
+            desk().save(replace(FULL, note=f"copy {number}"), 1)
+        return refusal.value
+
+    with ThreadPoolExecutor(25) as threads:
+        told = list(threads.map(submit, range(25)))
+
+    assert [each.stored for each in told] == [newest] * 25
+    assert [each.mine.note for each in told] == [f"copy {number}" for number in range(25)]
+    assert desk().check_in(WEEK) == newest
+    assert rows(store) == 1
+
+
+def test_of_25_different_forms_at_once_one_is_saved_and_24_are_told_of_it(desk, store):
+    def submit(number: int) -> CheckIn | Stale:
+        try:
+            return desk().save(replace(FULL, note=f"copy {number}"), 0)
+        except Stale as stale:
+            return stale
+
+    with ThreadPoolExecutor(25) as threads:
+        ends = list(threads.map(submit, range(25)))
+    (winner,) = [end for end in ends if isinstance(end, CheckIn)]
+
+    assert [end.stored for end in ends if isinstance(end, Stale)] == [winner] * 24
+    assert desk().check_in(WEEK) == winner
+    assert rows(store) == 1
+
+
+def test_a_week_away_keeps_its_text_and_has_neither_answers_nor_facts(desk):
+    saved = desk().save(replace(FULL, away=True), 0)
+
+    assert saved == CheckIn(WEEK, away=True, win=FULL.win, note=FULL.note, revision=1)
+    assert desk().points() == [Point(WEEK, None, away=True)]
+
+
+@pytest.mark.parametrize(
+    ("draft", "field", "reason"),
+    [
+        (replace(FULL, answers={"exhaustion": 5}), "exhaustion", "out of range"),
+        (replace(FULL, answers={"exhaustion": 1.5}), "exhaustion", "not a level"),
+        (replace(FULL, answers={"mood": 1}), "mood", "unknown item"),
+        (replace(FULL, facts=WorkFacts(hours=169)), "hours", "out of range"),
+        (replace(FULL, facts=WorkFacts(hours=float("nan"))), "hours", "out of range"),
+        (replace(FULL, facts=WorkFacts(cases_by_type={"housing": -1})), "housing", "out of range"),
+        (replace(FULL, win="x" * (TEXT_LIMIT + 1)), "win", "too long"),
+        (replace(FULL, note="x" * (TEXT_LIMIT + 1)), "note", "too long"),
+    ],
+)
+def test_what_cannot_be_kept_whole_is_refused_and_nothing_is_saved(desk, draft, field, reason):
+    with pytest.raises(BadInput) as refusal:
+        desk().save(draft, 0)
+
+    assert (refusal.value.field, refusal.value.reason) == (field, reason)
+    assert desk().check_in(WEEK) is None
+
+
+def test_a_text_of_just_the_longest_length_is_kept_whole(desk):
+    assert desk().save(replace(FULL, note="x" * TEXT_LIMIT), 0).note == "x" * TEXT_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("a\x00b", "ab"), ("half \ud83d", "half ?"), ("=1+1", "=1+1"), ("<b>\u202e", "<b>\u202e")],
+)
+def test_hostile_text_is_kept_as_text(desk, typed, kept):
+    assert desk().save(replace(FULL, note=typed), 0).note == kept
+    assert desk().check_in(WEEK).note == kept
+
+
+# Weeks
+
+
+def test_this_week_and_two_late_ones_are_open_and_no_other(desk, store):
+    assert desk().open_weeks() == [Week("2026-W10"), Week("2026-W09"), Week("2026-W08")]
+    for week in desk().open_weeks():
+        desk().save(replace(FULL, week=week), 0)
+    for week in (Week("2026-W11"), Week("2026-W07")):
+        with pytest.raises(WeekNotOpen):
+            desk().save(replace(FULL, week=week), 0)
+    assert rows(store) == 3
+
+
+@pytest.mark.parametrize(
+    ("now", "open_weeks"),
+    [
+        (datetime(2026, 12, 31, 12, tzinfo=UTC), ["2026-W53", "2026-W52", "2026-W51"]),
+        (datetime(2027, 1, 3, 23, 59, tzinfo=UTC), ["2026-W53", "2026-W52", "2026-W51"]),
+        (datetime(2027, 1, 4, 0, 0, tzinfo=UTC), ["2027-W01", "2026-W53", "2026-W52"]),
+        (datetime(2026, 1, 1, 0, 0, tzinfo=UTC), ["2026-W01", "2025-W52", "2025-W51"]),
+    ],
+)
+def test_at_a_years_end_the_weeks_follow_each_other(desk, now, open_weeks):
+    assert [week.text for week in desk(now=now).open_weeks()] == open_weeks
+    for week in desk(now=now).open_weeks():
+        assert desk(now=now).save(replace(FULL, week=week), 0).week == week
+
+
+def test_the_organisations_clock_decides_wherever_the_person_is(desk, store):
+    with store.write() as db:
+        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+    # Monday 00:30 in Auckland is still Sunday in London and in Los Angeles.
+    instant = datetime(2026, 3, 9, 0, 30, tzinfo=ZoneInfo("Pacific/Auckland"))
+
+    seen_from = [instant.astimezone(ZoneInfo(zone)) for zone in ("Europe/London", "America/Los_Angeles")]
+
+    assert [desk(now=now).open_weeks()[0] for now in (instant, *seen_from)] == [Week("2026-W11")] * 3
+
+
+def test_a_week_closes_at_midnight_there_and_not_before(desk):
+    closing = desk().closes(WEEK)
+
+    assert closing == datetime(2026, 3, 23, tzinfo=ZoneInfo("Europe/London"))
+    desk(now=closing - timedelta(seconds=1)).save(FULL, 0)
+    with pytest.raises(WeekNotOpen):
+        desk("ben", now=closing).save(FULL, 0)
+
+
+def test_closing_is_right_when_the_clocks_change(desk):
+    last_before_summer_time = Week("2026-W10").back(-1)  # closes on 30 March, a day after the change
+
+    assert desk().closes(last_before_summer_time).astimezone(UTC) == datetime(2026, 3, 29, 23, tzinfo=UTC)
+
+
+# Prefilled facts
+
+
+def test_last_weeks_lasting_facts_are_there_to_start_from(desk, said):
+    said(replace(FULL, week=WEEK.back(1)))
+
+    assert desk().prefill(WEEK) == FACTS
+
+
+def test_a_week_away_and_a_later_week_are_not_started_from(desk, said):
+    said(
+        replace(FULL, week=WEEK.back(3)),
+        CheckIn(WEEK.back(2), away=True),
+        CheckIn(WEEK, facts=WorkFacts(hours=99)),
+    )
+
+    assert desk().prefill(WEEK.back(1)) == FACTS
+    assert desk().prefill(WEEK.back(3)) == WorkFacts()
+
+
+# One's own weeks
+
+
+def test_points_are_the_strain_of_each_week_and_none_when_too_little_was_answered(desk, said):
+    said(steady(1), CheckIn(WEEK, answers={"exhaustion": 4}), CheckIn(WEEK.back(2), answers=WORST))
+
+    assert desk().points() == [Point(WEEK.back(2), 100.0), Point(WEEK.back(1), 50.0), Point(WEEK, None)]
+    assert [check_in.week for check_in in desk().weeks()] == [WEEK.back(2), WEEK.back(1), WEEK]
+
+
+def test_answers_to_another_version_are_not_compared(desk, said):
+    said(replace(steady(1), version=2), steady(0))
+
+    assert desk().points() == [Point(WEEK.back(1), None), Point(WEEK, 50.0)]
+
+
+def test_a_new_baseline_counts_from_its_week_and_can_be_taken_back(desk, said):
+    said(*(steady(back) for back in range(12)))
+    assert desk().trend().stage is Stage.WATCHING
+
+    desk().start_baseline(WEEK.back(4))
+    desk().start_baseline(WEEK.back(4))
+
+    assert desk().baseline_since() == WEEK.back(4)
+    assert (desk().trend().stage, desk().trend().answered) == (Stage.LEARNING, 5)
+    desk().undo_baseline()
+    assert desk().baseline_since() is None
+    assert desk().trend().stage is Stage.WATCHING
+    desk().undo_baseline()
+
+
+@pytest.mark.parametrize(
+    ("week", "reason"), [(WEEK.back(-1), "still to come"), (WEEK.back(9), "before the present start")]
+)
+def test_a_baseline_starts_neither_in_the_future_nor_before_the_present_one(desk, week, reason):
+    desk().start_baseline(WEEK.back(8))
+
+    with pytest.raises(BadInput) as refusal:
+        desk().start_baseline(week)
+
+    assert refusal.value.reason == reason
+    assert desk().baseline_since() == WEEK.back(8)
+
+
+def test_wins_come_newest_first_and_are_ones_own(desk, said):
+    said(replace(steady(2), win="Older"), steady(1), replace(steady(0), win="Newer"))
+    said(replace(steady(0), win="Somebody else's"), person="ben")
+
+    assert desk().wins() == [(WEEK, "Newer"), (WEEK.back(2), "Older")]
+
+
+# Steps
+
+
+def test_a_step_is_kept_and_answered_and_the_answer_can_be_taken_back(desk):
+    desk().set_step(WEEK, "  Call the clinic ")
+    assert desk().last_step() == Step(WEEK, "Call the clinic")
+
+    desk().say_how_it_went(WEEK, Outcome.PARTLY)
+    assert desk().last_step() == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    desk().set_step(WEEK, "Call the clinic")
+    assert desk().last_step() == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+
+    desk().say_how_it_went(WEEK, None)
+    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
+
+
+def test_an_empty_step_takes_it_back(desk):
+    desk().set_step(WEEK, "Call the clinic")
+    desk().set_step(WEEK, " ")
+
+    assert desk().last_step() is None
+
+
+def test_a_step_is_refused_too_long_or_in_a_closed_week_and_only_ones_own_can_be_answered(desk):
+    desk("ben").set_step(WEEK, "Ben's step")
+
+    with pytest.raises(BadInput):
+        desk().set_step(WEEK, "x" * (TEXT_LIMIT + 1))
+    with pytest.raises(WeekNotOpen):
+        desk().set_step(WEEK.back(3), "Too late")
+    with pytest.raises(BadInput):
+        desk().say_how_it_went(WEEK, Outcome.YES)
+    assert desk().last_step() is None
+    assert desk("ben").last_step() == Step(WEEK, "Ben's step")
+
+
+# What comes back
+
+
+def test_the_first_week_gets_no_judgement(desk):
+    desk().save(FULL, 0)
+
+    assert desk().after_saving(WEEK) == GiveBack(
+        WEEK,
+        False,
+        Place.UNKNOWN,
+        False,
+        scored=True,
+        weeks_known=1,
+        step=None,
+        win=None,
+        support_first=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "place"),
+    [(STEADY, Place.INSIDE), (WORST, Place.ABOVE), ({key: 4 - WORST[key] for key in WORST}, Place.BELOW)],
+)
+def test_a_week_is_placed_in_the_persons_own_usual_range(desk, said, answers, place):
+    said(*(steady(back) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
+
+    assert desk().after_saving(WEEK).place is place
+    assert desk().after_saving(WEEK).provisional is False
+
+
+def test_a_range_of_eight_weeks_is_provisional_and_of_seven_is_none(desk, said):
+    said(*(steady(back) for back in range(7)))
+    assert desk().after_saving(WEEK).place is Place.UNKNOWN
+
+    said(steady(7))
+    assert (desk().after_saving(WEEK).place, desk().after_saving(WEEK).provisional) == (Place.INSIDE, True)
+
+
+@pytest.mark.parametrize(("answers", "shown"), [(WORST, True), (STEADY, False)])
+def test_a_past_win_comes_back_in_a_heavy_week_only(desk, said, answers, shown):
+    win = (WEEK.back(1), "A family got the keys")
+    said(replace(steady(1), win=win[1]), CheckIn(WEEK, answers=answers, win="This week's own"))
+
+    assert desk().after_saving(WEEK).win == (win if shown else None)
+
+
+def test_the_last_step_of_an_earlier_week_is_asked_about_and_not_in_a_week_away(desk):
+    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), "Earlier")
+    desk().set_step(WEEK, "This week's")
+    desk().save(FULL, 0)
+    assert desk().after_saving(WEEK).step == Step(WEEK.back(1), "Earlier")
+
+    desk().save(CheckIn(WEEK, away=True), 1)
+    assert desk().after_saving(WEEK).step is None
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "first"),
+    [
+        ({1: 4}, 4, True),
+        ({1: 4}, 3, False),
+        ({1: 3}, 4, False),
+        ({2: 4}, 4, True),  # the week between was not filled in
+        ({2: 4, 1: 0}, 4, False),
+        ({3: 4}, 4, False),
+        ({}, 4, False),
+        ({-1: 4}, 4, True),  # a late week, filled in after the one that follows it
+    ],
+)
+def test_support_comes_first_when_worn_out_to_the_top_two_weeks_running(desk, said, before, now, first):
+    said(*(steady(back, exhaustion=level) for back, level in before.items()), steady(0, exhaustion=now))
+
+    assert desk().after_saving(WEEK).support_first is first
+
+
+def test_support_comes_first_even_when_that_is_usual(desk, said):
+    said(*(CheckIn(WEEK.back(back), answers=WORST) for back in range(13)))
+
+    back = desk().after_saving(WEEK)
+
+    assert (back.place, back.support_first) == (Place.INSIDE, True)
+
+
+def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):
+    with pytest.raises(WeekNotOpen):
+        desk().after_saving(WEEK)
