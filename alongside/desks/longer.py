@@ -51,7 +51,7 @@ class LongerDesk:
             week = self._weeks(db)[0]
             last = {key: week for week, key in self._calendar(db)}  # oldest first, so the newest stays
             answered = next((pack for pack in self.asked if last.get(pack.key) == week), None)
-            said = responses.of_person(db, self.person.id, answered.key)[-1].answers if answered else {}
+            said = self._said(db, answered) if answered else {}
         return Turn(week, longer.due(self.asked, last, week), answered, said, self._next_week(last, week))
 
     def save(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
@@ -82,6 +82,10 @@ class LongerDesk:
                 longer.results(pack, responses.of_person(db, self.person.id, pack.key)) for pack in self.packs
             ]
         return [each for each in every if each.answered or each.other_versions]
+
+    def _said(self, db: Work, pack: Instrument) -> Mapping[str, float]:
+        newest = responses.of_person(db, self.person.id, pack.key)[-1]
+        return newest.answers if longer.comparable(pack, newest) else {}
 
     def _weeks(self, db: Work) -> list[Week]:
         """The newest open week first."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import Instrument, Scale, score
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.instruments import Instrument, Scale, check_answers, score
 from alongside.domain.reliable_change import Change, reliable_change
 from alongside.domain.weeks import Week
 
@@ -95,14 +95,23 @@ def next_week(pack: Instrument, last: Week) -> Week:
 def results(pack: Instrument, responses: Sequence[Response]) -> Results:
     """Scores of the responses to this pack; those to other packs are ignored."""
     mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
-    comparable = [each for each in mine if each.version == pack.version]
-    scored = [(each.week, score(pack, each.answers)) for each in comparable]
+    kept = [each for each in mine if comparable(pack, each)]
+    scored = [(each.week, score(pack, each.answers)) for each in kept]
     return Results(
         pack,
-        tuple(each.week for each in comparable),
+        tuple(each.week for each in kept),
         tuple(_over_time(scale, scored) for scale in pack.scales),
-        len(mine) - len(comparable),
+        len(mine) - len(kept),
     )
+
+
+def comparable(pack: Instrument, response: Response) -> bool:
+    """Whether the answers are to this version of the pack. A pack may have been changed without a new version."""
+    try:
+        check_answers(pack, response.answers)
+    except BadInput:
+        return False
+    return response.version == pack.version
 
 
 def _waits(pack: Instrument, last: Week | None, week: Week) -> bool:

@@ -163,6 +163,14 @@ def test_a_pack_that_only_comes_from_files_is_never_asked_and_hinders_none(desk,
     assert desk(packs=shelf).results()[0].scales[0].scores == ((WEEK, 50.0),)  # but it is shown
 
 
+def test_answers_to_an_older_version_are_not_filled_into_the_newer_form(desk):
+    desk().save("steady", ANSWERS)
+    newer = {**SHELF, "steady": replace(STEADY, version=2)}
+
+    assert desk(packs=newer).turn() == Turn(WEEK, None, newer["steady"], {}, WEEK.back(-12))
+    assert desk().turn().answers == ANSWERS  # the twin
+
+
 def test_without_packs_nothing_is_ever_due(desk):
     only_weekly = {"weekly": SHELF["weekly"]}
 

@@ -142,6 +142,12 @@ def test_a_pack_with_figures_tells_change_from_the_last_but_one_to_the_last():
     assert depletion.change == Change(pytest.approx(5.943, abs=0.001), True)
 
 
+def test_answers_that_a_changed_pack_cannot_hold_are_not_compared_either():
+    found = results(STEADY, [said(WEEK, {**LOW, "empty": 9}), said(WEEK.back(-12), {**HIGH, "gone": 1})])
+
+    assert (found.answered, found.other_versions) == ((), 2)
+
+
 def test_answers_to_another_version_are_counted_but_not_compared():
     found = results(
         STEADY, [said(WEEK, LOW, version=9), said(WEEK.back(-12), HIGH), said(WEEK, LOW, 1, "monthly")]

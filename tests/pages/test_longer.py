@@ -6,8 +6,9 @@ import pytest
 
 from alongside.domain.instruments import SHIPPED, load
 from alongside.domain.longer import Response
+from alongside.domain.organisations import Organisation
 from alongside.domain.weeks import Week
-from alongside.store import responses
+from alongside.store import organisations, responses, sign_ins
 from alongside.words import words
 from tests.conftest import NOW, WEEK
 
@@ -118,14 +119,29 @@ def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
     assert kept(store) == []
 
 
-def test_a_form_from_last_week_is_saved_for_last_week(browse, store):
+def test_a_form_open_while_the_week_turns_is_saved_for_its_week(browse, store):
+    with store.write() as db:  # in Auckland it is Wednesday, 23:00; an hour later a new week is open
+        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 3), NOW.isoformat())
+
     at = browse(PAGE)
     at.button_group[0].set_value(2)
-    at.session_state["alongside"].now = NOW + timedelta(weeks=1)
+    at.session_state["alongside"].now = NOW + timedelta(hours=2)
     at.button[0].click().run()
 
     assert not at.exception
-    assert kept(store) == [Response(WEEK, "steady", 1, {"empty": 2})]
+    assert kept(store) == [Response(WEEK.back(1), "steady", 1, {"empty": 2})]
+
+
+def test_somebody_signed_out_elsewhere_saves_nothing_and_is_told(browse, store):
+    at = browse(PAGE)
+    at.button_group[0].set_value(2)
+    with store.write() as db:
+        sign_ins.end_all(db, "ana", NOW.isoformat())
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert "You are signed out. Nothing that was saved is lost." in sentences(at)
+    assert kept(store) == []
 
 
 def test_answers_can_be_changed_in_their_week(browse, said, store):
@@ -139,21 +155,21 @@ def test_answers_can_be_changed_in_their_week(browse, said, store):
 
 
 def test_between_times_nothing_is_asked(browse, said):
-    said("ana", WEEK, LOW)
+    said("ana", WEEK.back(3), LOW)
 
-    at = browse(PAGE, now=NOW + timedelta(weeks=3))
+    at = browse(PAGE)
 
     assert not at.button_group
     assert [each.value for each in at.info] == [
-        f"Nothing is due now. The next one comes in the week of {span(WEEK.back(-12))}."
+        f"Nothing is due now. The next one comes in the week of {span(WEEK.back(-9))}."
     ]
 
 
 def test_without_published_figures_no_change_is_ever_told(browse, said):
-    said("ana", WEEK, LOW)
-    said("ana", WEEK.back(-12), HIGH)
+    said("ana", WEEK.back(13), LOW)
+    said("ana", WEEK.back(1), HIGH)
 
-    at = browse(PAGE, now=NOW + timedelta(weeks=13))
+    at = browse(PAGE)
     said_here = sentences(at)
 
     assert any(line.endswith("The time before it was 25.") for line in said_here)
@@ -174,10 +190,10 @@ def test_with_figures_a_change_is_told_only_beyond_measurement_error(
     browse, said, own_packs, before, after, sentence
 ):
     (own_packs / "tide.toml").write_text(FIGURED, "utf-8")
-    said("ana", WEEK, {"depth": before}, "tide")
-    said("ana", WEEK.back(-4), {"depth": after}, "tide")
+    said("ana", WEEK.back(5), {"depth": before}, "tide")
+    said("ana", WEEK.back(1), {"depth": after}, "tide")
 
-    at = browse(PAGE, now=NOW + timedelta(weeks=5))
+    at = browse(PAGE)
 
     assert not at.exception
     assert [line for line in sentences(at) if line.startswith("That is")] == [sentence]
@@ -213,10 +229,10 @@ def test_nobody_elses_results_are_shown(browse, said):
 
 
 def test_the_table_has_every_time_and_leaves_out_what_was_not_scored(browse, said):
-    said("ana", WEEK, LOW)
-    said("ana", WEEK.back(-12), {**HIGH, "step": 4, "skill": 4, "pointless": 0})
+    said("ana", WEEK.back(13), LOW)
+    said("ana", WEEK.back(1), {**HIGH, "step": 4, "skill": 4, "pointless": 0})
 
-    at = browse(PAGE, now=NOW + timedelta(weeks=13))
+    at = browse(PAGE)
     (table,) = at.dataframe
 
     assert list(table.value.columns) == ["Week", "Running low", "Keeping back", "Making a difference"]
