@@ -1,15 +1,38 @@
-"""The door: who may come in."""
+"""The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from threading import BoundedSemaphore
 
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.passwords import (
+    FREE_TRIES,
+    MustWait,
+    WrongSignIn,
+    check_password,
+    clean_recovery_code,
+    new_recovery_codes,
+    wait_after,
+)
 from alongside.domain.people import Person, Role
-from alongside.domain.tokens import hashed
-from alongside.store import people
-from alongside.store.engine import Store
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store.engine import Store, Work
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
+INVITATION_LASTS = timedelta(hours=72)
+SHARED_ADDRESS = 20  # more free tries for an address than for an account: a whole office may share one
+
+HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024)
+AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
 
 
 @dataclass(frozen=True)
@@ -21,14 +44,198 @@ class Visitor:
     sign_in_id: str
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A new session token, and recovery codes to show once where there are new ones."""
+
+    token: str
+    recovery_codes: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class SetUpAlready(AlongsideError):
+    """There is an organisation here; it is set up once."""
+
+
 def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
-    """Who holds this token, unless it ended, lay idle or grew too old."""
+    """Who holds this token, unless it was ended, lay idle for 12 hours or is older than 14 days."""
     with store.read() as db:
-        row = db.row(
-            "select id, person_id, started_at, last_seen_at from sign_in where token_hash = :hash and ended_at is null",
-            hash=hashed(token),
-        )
-        if row is None:
+        held = sign_ins.by_token(db, hashed(token))
+        if held is None or not _alive(held, now):
             return None
-        person = people.by_id(db, row["person_id"])
-        return None if person is None else Visitor(person, people.roles(db, person.id), row["id"])
+        person = people.by_id(db, held.person_id)
+        roles = people.roles(db, held.person_id)
+    if now - datetime.fromisoformat(held.last_seen_at) > SEEN_EVERY:
+        with store.write() as db:
+            sign_ins.touch(db, held.id, now.isoformat())
+    return None if person is None else Visitor(person, roles, held.id)
+
+
+def new_invitation(db: Work, person_id: str, now: datetime) -> str:
+    """The token of a link that works once within 72 hours. It is shown once; only its hash is kept."""
+    token = new_token()
+    expires = now + INVITATION_LASTS
+    accounts.invite(db, new_id(), person_id, hashed(token), now.isoformat(), expires.isoformat())
+    return token
+
+
+def hash_password(password: str) -> str:
+    with AT_ONCE:
+        return HASHER.hash(_utf8(password))
+
+
+def password_fits(stored: str | None, password: str) -> bool:
+    """Takes as long for somebody nobody knows as for somebody known."""
+    with AT_ONCE:
+        try:
+            return HASHER.verify(stored or _nobodys_hash(), _utf8(password)) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@dataclass(frozen=True)
+class Door:
+    store: Store
+    now: datetime
+
+    def sign_in(self, login: str, password: str, address: str, device: str) -> Entered:
+        """Raises MustWait after many wrong tries, WrongSignIn otherwise."""
+        login = login.strip().lower()
+        self._count_try(login, address)
+        with self.store.read() as db:
+            person = people.by_login(db, login)
+            stored = accounts.password_hash(db, person.id) if person and not person.left_on else None
+        if not password_fits(stored, password) or person is None:
+            raise WrongSignIn
+        with self.store.write() as db:
+            self._forgive(db, login, address)
+            return self._enter(db, person.id, device)
+
+    def invited(self, token: str) -> Person | None:
+        """Whom an open invitation is for."""
+        with self.store.read() as db:
+            person_id = accounts.invited_person(db, hashed(token), self.now.isoformat())
+            return None if person_id is None else people.by_id(db, person_id)
+
+    def accept_invitation(self, token: str, password: str, device: str) -> Entered:
+        """Raises NotAllowed for a link that was used or ran out, BadInput for a poor password."""
+        person = self.invited(token)
+        if person is None:
+            raise NotAllowed
+        check_password(password, person.login, common_passwords())
+        hash = hash_password(password)
+        with self.store.write() as db:
+            if accounts.invited_person(db, hashed(token), self.now.isoformat()) != person.id:
+                raise NotAllowed
+            return self._settle_in(db, person.id, hash, device)
+
+    def recover(self, login: str, code: str, password: str, address: str, device: str) -> Entered:
+        """A recovery code instead of the forgotten password. Raises as sign_in does, and BadInput."""
+        login = login.strip().lower()
+        check_password(password, login, common_passwords())
+        self._count_try(login, address)
+        hash = hash_password(password)
+        with self.store.write() as db:
+            person = people.by_login(db, login)
+            spent = hashed(clean_recovery_code(code))
+            if (
+                person is None
+                or person.left_on
+                or not accounts.use_recovery_code(db, person.id, spent, self._at)
+            ):
+                raise WrongSignIn
+            accounts.set_password(db, person.id, hash, self._at)
+            sign_ins.end_all(db, person.id, self._at)
+            self._forgive(db, login, address)
+            return self._enter(db, person.id, device)
+
+    def set_up(
+        self,
+        organisation: Organisation,
+        contacts: list[SupportContact],
+        person: Person,
+        password: str,
+        device: str,
+    ) -> Entered:
+        """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput."""
+        check_password(password, person.login, common_passwords())
+        hash = hash_password(password)
+        with self.store.write() as db:
+            if organisations.current(db) is not None:
+                raise SetUpAlready
+            organisations.save(db, organisation, self._at)
+            organisations.save_support_contacts(db, contacts)
+            people.add(db, person, self.now.date().isoformat())
+            people.grant(db, person.id, Role.ADMIN)
+            audit.record(db, self._at, person.id, "organisation.set_up", person.id)
+            return self._settle_in(db, person.id, hash, device)
+
+    def enter_demo(self, person_id: str, device: str) -> Entered:
+        """Only ever called on the demo's own store."""
+        with self.store.write() as db:
+            return self._enter(db, person_id, device)
+
+    def sign_out(self, token: str) -> None:
+        with self.store.write() as db:
+            held = sign_ins.by_token(db, hashed(token))
+            if held is not None:
+                sign_ins.end(db, held.person_id, held.id, self._at)
+
+    @property
+    def _at(self) -> str:
+        return self.now.isoformat()
+
+    def _enter(self, db: Work, person_id: str, device: str) -> Entered:
+        token = new_token()
+        sign_ins.start(db, new_id(), hashed(token), person_id, self._at, device)
+        return Entered(token)
+
+    def _settle_in(self, db: Work, person_id: str, hash: str, device: str) -> Entered:
+        codes = new_recovery_codes()
+        accounts.set_password(db, person_id, hash, self._at)
+        accounts.set_recovery_codes(db, person_id, [hashed(code) for code in codes])
+        accounts.spend_invitations(db, person_id, self._at)
+        sign_ins.end_all(db, person_id, self._at)
+        return Entered(self._enter(db, person_id, device).token, tuple(codes))
+
+    def _count_try(self, login: str, address: str) -> None:
+        """Counts the try before it is known to fail, so that guesses sent at the same time count too."""
+        with self.store.write() as db:
+            for key, free in _keys(login, address):
+                before = accounts.failures(db, key)
+                count, last = (
+                    (before.count, datetime.fromisoformat(before.last_at)) if before else (0, self.now)
+                )
+                wait = wait_after(count - free, last, self.now)
+                if wait:
+                    raise MustWait(int(wait.total_seconds()) + 1)
+                accounts.set_failures(db, key, count + 1, self._at)
+
+    def _forgive(self, db: Work, login: str, address: str) -> None:
+        for key, _ in _keys(login, address):
+            accounts.forgive(db, key)
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """Some 30,000 passwords that people were seen to choose, as the zxcvbn project counted them (Wheeler 2016)."""
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+def _alive(held: sign_ins.SignIn, now: datetime) -> bool:
+    seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
+    return now - seen <= IDLE_LIMIT and now - started <= ABSOLUTE_LIMIT
+
+
+def _keys(login: str, address: str) -> list[tuple[str, int]]:
+    """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
+    return [(hashed(f"account {login}"), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]
+
+
+@cache
+def _nobodys_hash() -> str:
+    return HASHER.hash("nobody has this password")
+
+
+def _utf8(password: str) -> bytes:
+    return password.encode("utf-8", "surrogatepass")

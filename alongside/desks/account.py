@@ -1,0 +1,59 @@
+"""What everybody may do with their own account: password, recovery codes, sessions, language."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alongside.desks.door import common_passwords, hash_password, password_fits
+from alongside.domain.passwords import WrongSignIn, check_password, new_recovery_codes
+from alongside.domain.people import Person
+from alongside.domain.tokens import hashed
+from alongside.store import accounts, people, sign_ins
+from alongside.store.engine import Store
+from alongside.store.sign_ins import SignIn
+
+
+@dataclass(frozen=True)
+class AccountDesk:
+    store: Store
+    person: Person
+    sign_in_id: str
+    now: datetime
+
+    def change_password(self, current: str, new: str) -> None:
+        """Ends every other session. Raises WrongSignIn for a wrong current password, BadInput for a poor new one."""
+        with self.store.read() as db:
+            stored = accounts.password_hash(db, self.person.id)
+        if not password_fits(stored, current):
+            raise WrongSignIn
+        check_password(new, self.person.login, common_passwords())
+        hash = hash_password(new)
+        with self.store.write() as db:
+            accounts.set_password(db, self.person.id, hash, self.now.isoformat())
+            sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
+
+    def codes_left(self) -> int:
+        with self.store.read() as db:
+            return accounts.recovery_codes_left(db, self.person.id)
+
+    def new_codes(self) -> list[str]:
+        """Shown once; earlier codes stop working."""
+        codes = new_recovery_codes()
+        with self.store.write() as db:
+            accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
+        return codes
+
+    def sign_ins(self) -> list[SignIn]:
+        with self.store.read() as db:
+            return sign_ins.of_person(db, self.person.id)
+
+    def end_others(self) -> None:
+        with self.store.write() as db:
+            sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
+
+    def end(self, sign_in_id: str) -> None:
+        with self.store.write() as db:
+            sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
+
+    def speak(self, language: str) -> None:
+        with self.store.write() as db:
+            people.update(db, replace(self.person, language=language))
