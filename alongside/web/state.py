@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -12,6 +13,8 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Visitor, visitor
 from alongside.desks.longer import LongerDesk
+from alongside.desks.records import RecordsDesk
+from alongside.domain.errors import NotAllowed
 from alongside.domain.instruments import SHIPPED, Instrument, faults, library
 from alongside.domain.people import Role
 from alongside.settings import PROJECT, Settings, database_file
@@ -98,6 +101,27 @@ def instruments() -> dict[str, Instrument]:
 
 def longer_desk() -> LongerDesk:
     return LongerDesk(store(), signed_in().person, now(), instruments())
+
+
+def records_desk() -> RecordsDesk:
+    return RecordsDesk(store(), signed_in().person, now())
+
+
+def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
+    """The same desk for a download that is made when its button is clicked, in a thread of its own.
+
+    Whoever asks is looked up again then, so that a page left open after signing out gives nothing. Raises NotAllowed.
+    """
+    opened, token, clock = store(), (session().cookie or "").removeprefix(DEMO_MARK), session().now
+
+    def desk() -> RecordsDesk:
+        clicked_at = clock or datetime.now(UTC)
+        found = visitor(opened, token, clicked_at)
+        if found is None:
+            raise NotAllowed
+        return RecordsDesk(opened, found.person, clicked_at)
+
+    return desk
 
 
 def admin_desk() -> AdminDesk:

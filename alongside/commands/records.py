@@ -1,0 +1,134 @@
+"""What is kept about people: carrying it off, and deleting it."""
+
+import csv
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from alongside.commands.console import Failed, Refused, now, opened, packs, settings
+from alongside.desks.records import Figures, KeeperDesk, NobodyOfThatLogin
+from alongside.domain.people import Person
+from alongside.domain.records import LastAdmin, Value, shown
+from alongside.web import takeout
+from alongside.words import words
+
+to_folder = click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder that is empty or does not exist yet.",
+)
+
+
+@click.command()
+@click.option("--person", "login", help="Everything about this person, by their sign-in name.")
+@click.option("--everyone", is_flag=True, help="Everybody's figures, without what people wrote.")
+@to_folder
+def export(login: str | None, everyone: bool, folder: Path) -> None:
+    """Write what is kept about one person, or everybody's figures, into a folder.
+
+    Each person it is about can read on their own page that it happened.
+    """
+    if everyone == (login is not None):
+        raise Refused("Say either --person LOGIN or --everyone.")
+    _refuse_full(folder)
+    with opened() as store:
+        desk = KeeperDesk(store, now())
+        count = _export_everyone(desk, folder) if login is None else _export_person(desk, login, folder)
+    click.echo(f"{count} files written to {folder}.")
+
+
+@click.command()
+@click.option("--person", "login", required=True, help="Their sign-in name.")
+@click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
+def erase(login: str, yes: bool) -> None:
+    """Delete a person and everything kept about them, for good.
+
+    Copies in backups made before stay in those backups.
+    """
+    with opened() as store:
+        desk = KeeperDesk(store, now())
+        person = _person(desk, login)
+        if not yes:
+            _confirm(person)
+        try:
+            finished = desk.erase(person)
+        except LastAdmin:
+            raise Refused(
+                f"{person.login} is the only admin. Make somebody else an admin first. Nothing was deleted."
+            ) from None
+    click.echo(f"{person.login} and everything kept about them is deleted.")
+    if not finished:
+        raise Failed(
+            "Somebody else was using the database, or the disk is full: traces of the text may remain in its file. "
+            "They go at the next start of the app, or the next `erase`."
+        )
+
+
+def _confirm(person: Person) -> None:
+    typed: str = click.prompt(
+        f"This cannot be undone. Type {person.login} to delete everything about them", err=True
+    )
+    if typed.strip().lower() != person.login:
+        raise Refused("That is not the same sign-in name. Nothing was deleted.")
+
+
+def _person(desk: KeeperDesk, login: str) -> Person:
+    try:
+        return desk.person(login)
+    except NobodyOfThatLogin:
+        raise Refused(f"Nobody here has the sign-in name {login!r}.") from None
+
+
+def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
+    person = _person(desk, login)
+    t = words(person.language or settings().language)
+    contents = takeout.contents(desk.take_out(person), t, desk.now)
+    for name, content in contents.items():
+        _private(folder / name).write_bytes(content)
+    return len(contents)
+
+
+def _export_everyone(desk: KeeperDesk, folder: Path) -> int:
+    """Under other names at first: if the lines in people's logs cannot be written, nothing is handed out."""
+    files = [folder / name for name in ("people.csv", "check_ins.csv")]
+    unfinished = [_private(file.with_suffix(".unfinished")) for file in files]
+    try:
+        with desk.everybodys_figures(packs()) as figures:
+            _write(unfinished, figures)
+    except BaseException:
+        for file in unfinished:
+            file.unlink(missing_ok=True)
+        raise
+    for file, final in zip(unfinished, files, strict=True):
+        file.replace(final)
+    return len(files)
+
+
+def _write(files: list[Path], figures: Figures) -> None:
+    people, check_ins = files
+    _write_csv(people, ("id", "login", "team"), figures.people)
+    _write_csv(check_ins, figures.columns, figures.rows)
+
+
+def _write_csv(file: Path, columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> None:
+    """Row by row, so that a million weeks need no memory."""
+    with file.open("w", encoding="utf-8-sig", newline="") as opened_file:
+        writer = csv.writer(opened_file)
+        writer.writerow(columns)
+        writer.writerows([shown(value) for value in row] for row in rows)
+
+
+def _refuse_full(folder: Path) -> None:
+    """Files of two exports must never lie mixed."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
+
+
+def _private(file: Path) -> Path:
+    """The same path, made as a file that only its owner may open."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file.touch(mode=0o600)
+    return file

@@ -1,0 +1,102 @@
+"""The pieces of My data: what is kept, the log, and deleting it all."""
+
+from datetime import tzinfo
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from alongside.desks.records import RecordsDesk
+from alongside.domain.records import Kept, LastAdmin, LogLine, WrongLogin
+from alongside.words import N_, Words
+
+ONLY_ADMIN = N_(
+    "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
+)
+
+ACTIONS = {
+    "records.exported": N_("Everything that is kept about you was exported."),
+    "records.exported_with_everybody": N_("The operator exported everybody's figures, without texts."),
+    "records.erased": N_("Everything about you was deleted."),
+}
+
+
+def show_kept(kept: Kept, t: Words) -> None:
+    sentences = (
+        t.count("{n} week", "{n} weeks", kept.weeks),
+        t.count("{n} small win", "{n} small wins", kept.wins),
+        t.count("{n} private note", "{n} private notes", kept.notes),
+        t.count("{n} step", "{n} steps", kept.steps),
+        t.count("{n} longer questionnaire", "{n} longer questionnaires", kept.longer),
+        t.count("{n} sign-in", "{n} sign-ins", kept.sign_ins),
+    )
+    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
+    st.write(t("And your account: your name, sign-in name, team, line manager and roles."))
+
+
+def show_log(lines: list[LogLine], zone: tzinfo, t: Words) -> None:
+    """A table, because names are other people's text."""
+    if not lines:
+        st.write(t("Nothing so far."))
+        return
+    rows = {
+        t("When"): [t.moment(line.at, zone) for line in lines],
+        t("What"): [in_words(line, t) for line in lines],
+        t("Who"): [_who(line, t) for line in lines],
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", key="log")
+
+
+def in_words(line: LogLine, t: Words) -> str:
+    """The code itself for an action that has no words."""
+    return t(ACTIONS[line.action]) if line.action in ACTIONS else f"{line.action} {line.detail}".strip()
+
+
+def _who(line: LogLine, t: Words) -> str:
+    if line.by_operator:
+        return t("Whoever runs the server")
+    return line.by or t("Somebody who is no longer here")
+
+
+def offer_erasure(desk: RecordsDesk, page: DeltaGenerator, t: Words) -> None:
+    """`page` holds all that is shown; when everything is deleted it is emptied."""
+    if desk.is_last_admin():
+        st.info(t(ONLY_ADMIN))
+        return
+    with st.form("erase", border=False):
+        typed = st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
+        sure = st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
+        asked = st.form_submit_button(t("Delete everything"), key="erase", icon=":material/delete_forever:")
+    if asked and not sure:
+        st.error(t("Tick the box to say that you are sure. Nothing was deleted."))
+    elif asked:
+        _erase(desk, typed, page, t)
+
+
+def _erase(desk: RecordsDesk, typed: str, page: DeltaGenerator, t: Words) -> None:
+    try:
+        with st.spinner(t("Deleting…")):
+            finished = desk.erase(typed)
+    except WrongLogin:
+        st.error(t("That is not your sign-in name. Nothing was deleted."))
+    except LastAdmin:
+        st.error(t(ONLY_ADMIN))
+    else:
+        _say_goodbye(page, finished, t)
+
+
+def _say_goodbye(page: DeltaGenerator, finished: bool, t: Words) -> None:
+    with page.container():
+        st.title(t("Everything about you is deleted"))
+        if finished:
+            st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
+        else:
+            st.warning(
+                t(
+                    "Your rows are gone and you are signed out everywhere. But the database was busy, so traces of your text may "
+                    "still lie in its file. They go when the next person is deleted or the app starts anew. "
+                    "Whoever runs the server can do that now."
+                )
+            )
+        st.write(t("Thank you for the time you were here. Take good care."))
+        st.link_button(t("To the front page"), "/")
+    st.stop()

@@ -1,0 +1,72 @@
+"""Everything about one person as files to carry off: their rows in three forms, their charts, and a README in their words."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from alongside.desks.records import RecordsDesk
+from alongside.domain.records import TakeOut, files, zipped
+from alongside.words import N_, Words
+
+
+def archive(desk: RecordsDesk, t: Words) -> bytes:
+    """One zip file, made now. Leaves a line in the person's log."""
+    return zipped(contents(desk.take_out(), t, desk.now), desk.now)
+
+
+def contents(taken: TakeOut, t: Words, at: datetime) -> dict[str, bytes]:
+    """File name to content."""
+    made = files(taken, at)
+    return {"README.txt": readme(made, t, at), **made}
+
+
+def readme(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
+    """What each file is. It has the mark that tells every editor it is UTF-8, and line ends that every editor knows."""
+    lines = [
+        t("Everything that Alongside keeps about you, as of {day}.", day=t.day(at.date())),
+        "",
+        t("Keep it where only you can read it: it holds your notes."),
+        "",
+        "everything.json",
+        t("    All of it in one file, for a program to read."),
+        "my-rows.sqlite",
+        t("    The same rows as a small database of their own. Any SQLite program opens it."),
+        "tables/",
+        t("    The same rows as tables for a spreadsheet, one file each:"),
+        *(f"    {name}: {t(TABLES[name])}" for name in TABLES if f"tables/{name}.csv" in made),
+        *_about_charts(made, t),
+        "",
+        t(
+            "In the tables, an apostrophe stands before a text that a spreadsheet would take for a formula. "
+            "The other files have the text as you wrote it."
+        ),
+        t(
+            "Left out are the scrambled forms of your password, codes and links: they open doors and tell you nothing."
+        ),
+        t("An empty cell means that nothing was said. It never means zero."),
+        t("Weeks are written like 2026-W10: the tenth week of that year, Monday to Sunday."),
+    ]
+    return "\r\n".join(lines).encode("utf-8-sig") + b"\r\n"
+
+
+def _about_charts(made: Mapping[str, bytes], t: Words) -> list[str]:
+    if not any(name.startswith("charts/") for name in made):
+        return []
+    return ["charts/", t("    Pictures of your weeks, as on the page My weeks.")]
+
+
+TABLES = {
+    "person": N_("your account"),
+    "role": N_("roles you hold beside being an advocate"),
+    "membership": N_("teams you were in, and when"),
+    "led_team": N_("teams you lead"),
+    "password": N_("when you last changed your password"),
+    "recovery_code": N_("your recovery codes, and when one was used; not the codes"),
+    "invitation": N_("links made to let you in"),
+    "sign_in": N_("when you signed in, and with which browser"),
+    "check_in": N_("your weeks: facts of your work, small wins and notes"),
+    "response": N_("which questions you were asked, week by week"),
+    "answer": N_("your answers, one a row; 0 is the lowest level"),
+    "step": N_("steps you set yourself, and what became of them"),
+    "baseline": N_("weeks from which you asked to be compared anew"),
+    "audit": N_("the log of what was done to your account, and what you did to others' as an admin"),
+}

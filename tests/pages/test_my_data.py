@@ -1,0 +1,159 @@
+"""My data: counted, carried off, read in the log, deleted."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from alongside.desks.records import KeeperDesk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.errors import NotAllowed
+from alongside.store import audit, checkins, people
+from alongside.store.engine import Store
+from alongside.web import state, takeout
+from alongside.words import words
+from tests.conftest import NOW, WEEK, Browse
+
+PAGE = "pages/advocate/my_data.py"
+
+
+@pytest.fixture
+def ana(store: Store) -> Store:
+    with store.write() as db:
+        checkins.save(db, "ana", CheckIn(WEEK, win="ana's win", note="ana's note"), NOW.isoformat())
+        checkins.save(db, "ben", CheckIn(WEEK, win="ben's win", note="ben's note"), NOW.isoformat())
+    return store
+
+
+def ask_to_delete(at, login: str, sure: bool):
+    at.text_input(key="erase_login").set_value(login)
+    at.checkbox(key="erase_sure").set_value(sure)
+    return at.button(key="erase").click().run()
+
+
+def is_there(store: Store, person_id: str) -> bool:
+    with store.read() as db:
+        return people.by_id(db, person_id) is not None
+
+
+def test_somebody_signed_out_is_refused(browse: Browse) -> None:
+    at = browse(PAGE, as_=None)
+
+    assert not at.exception
+    assert [warning.value for warning in at.warning] == [
+        "You are signed out. Nothing that was saved is lost."
+    ]
+    assert not at.title
+
+
+def test_what_is_kept_is_counted(ana: Store, browse: Browse) -> None:
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert at.markdown[1].value.splitlines()[:3] == ["- 1 week", "- 1 small win", "- 1 private note"]
+
+
+def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
+    with KeeperDesk(ana, NOW).everybodys_figures({}) as figures:
+        list(figures.rows)
+    with ana.write() as db:
+        audit.record(db, "2026-03-01T09:00:00+00:00", "eli", "an.unknown_code", "ana")
+        audit.record(db, "2026-03-01T08:00:00+00:00", "gone", "records.exported", "ana")
+        audit.record(db, NOW.isoformat(), "eli", "about.ben", "ben")
+
+    lines = browse(PAGE).dataframe[0].value
+
+    assert lines["What"].tolist() == [
+        "The operator exported everybody's figures, without texts.",
+        "an.unknown_code",
+        "Everything that is kept about you was exported.",
+    ]
+    assert lines["Who"].tolist() == ["Whoever runs the server", "Eli", "Somebody who is no longer here"]
+
+
+def test_the_download_is_made_when_it_is_asked_for_and_not_before(ana: Store, browse: Browse) -> None:
+    browse(PAGE)
+
+    with ana.read() as db:
+        assert db.rows("select * from audit") == []
+
+
+def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Store) -> None:
+    with ana.read() as db:
+        person = people.by_id(db, "ana")
+    archive = zipfile.ZipFile(io.BytesIO(takeout.archive(state.RecordsDesk(ana, person, NOW), words("en"))))
+
+    contents = {name: archive.read(name) for name in archive.namelist()}
+    everything = json.loads(contents["everything.json"])["tables"]
+    assert [row["note"] for row in everything["check_in"]] == ["ana's note"]
+    assert all(b"ben's" not in content for content in contents.values())
+    readme = contents["README.txt"].decode("utf-8-sig")
+    for name in contents.keys() - {"README.txt"}:
+        folder, _, file = name.rpartition("/")
+        assert (f"{folder}/" if folder else file) in readme
+        assert folder != "tables" or f"    {file.removesuffix('.csv')}: " in readme
+
+
+def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
+    ana: Store, browse: Browse, sign_in, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = state.Session(cookie=sign_in("ana"), now=NOW)
+    monkeypatch.setattr(state, "session", lambda: seen)
+    monkeypatch.setattr(state, "store", lambda: ana)
+    desk_when_clicked = state.records_desk_when_clicked()
+    assert desk_when_clicked().person.id == "ana"  # the twin
+
+    with ana.write() as db:
+        db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
+
+    with pytest.raises(NotAllowed):
+        desk_when_clicked()
+
+
+def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:
+    at = ask_to_delete(browse(PAGE), "ben@example.org", sure=True)
+
+    assert [error.value for error in at.error] == ["That is not your sign-in name. Nothing was deleted."]
+    assert is_there(ana, "ana")
+    assert is_there(ana, "ben")
+
+
+def test_deleting_asks_for_a_tick(ana: Store, browse: Browse) -> None:
+    at = ask_to_delete(browse(PAGE), "ana@example.org", sure=False)
+
+    assert [error.value for error in at.error] == [
+        "Tick the box to say that you are sure. Nothing was deleted."
+    ]
+    assert is_there(ana, "ana")
+
+
+def test_deleting_says_goodbye_and_the_session_is_over(ana: Store, browse: Browse) -> None:
+    at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
+
+    assert not at.exception
+    assert [title.value for title in at.title] == ["Everything about you is deleted"]
+    assert not is_there(ana, "ana")
+    assert is_there(ana, "ben")
+    at.run()
+    assert not at.title
+    assert at.warning
+
+
+def test_when_the_database_was_busy_it_is_said_that_traces_may_remain(
+    ana: Store, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "rewrite", lambda self: False)
+
+    at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
+
+    assert "traces of your text may still lie in its file" in at.warning[0].value
+
+
+def test_the_only_admin_is_told_why_not(ana: Store, browse: Browse) -> None:
+    at = browse(PAGE, as_="eli")
+
+    assert [info.value for info in at.info] == [
+        "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
+    ]
+    assert not at.text_input
