@@ -21,7 +21,7 @@ SIGMA_FLOOR = 5.0  # points of 0-100; a baseline of equal answers is luck, not a
 MEAN_RANGE_TO_SIGMA = (
     1.128  # expected range of two draws from a normal distribution, in sigmas (d2 for n = 2)
 )
-USUAL_SIGMAS = 2.0  # the shaded band: about 19 of 20 weeks of somebody whose level is stable
+USUAL_SIGMAS = 2.0  # the shaded band
 WEEK_SIGMAS = 3.0
 DRIFT_SIGMAS = 3.5
 DRIFT_WEIGHT = 0.2
@@ -30,8 +30,13 @@ WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
 # What these limits give, for the sentence beside a signal: simulation in tests/domain/test_trends.py, week-to-week
 # correlation 0.3, limits from an estimated baseline. Why not the 20 % that known limits would suggest: docs/decisions/0004.
-FALSE_ALARM_SHARE_26_WEEKS = 0.38  # of stable people, who still see a signal in the 26 answered weeks after their baseline
-FOUND_WITHIN_8_WEEKS_SHARE = 0.90  # of lasting shifts of two standard deviations, found in the first 8 answered weeks
+FALSE_ALARM_SHARE_26_WEEKS = (
+    0.38  # of stable people, who still see a signal in the 26 answered weeks after their baseline
+)
+FOUND_WITHIN_8_WEEKS_SHARE = (
+    0.90  # of lasting shifts of two standard deviations, found in the first 8 answered weeks
+)
+WITHIN_USUAL_SHARE = 0.91  # of a stable person's weeks after the baseline, that lie in the shaded band
 
 
 class Stage(StrEnum):

@@ -14,6 +14,7 @@ from alongside.domain import trends
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
+    WITHIN_USUAL_SHARE,
     Direction,
     OneSided,
     Point,
@@ -303,6 +304,14 @@ def test_the_stated_share_of_stable_people_sees_a_signal_by_chance():
 
     assert continuous == pytest.approx(FALSE_ALARM_SHARE_26_WEEKS, abs=0.025)  # three standard errors
     assert real_index == pytest.approx(FALSE_ALARM_SHARE_26_WEEKS, abs=0.07)
+
+
+def test_the_stated_share_of_a_stable_persons_weeks_lies_in_the_usual_range():
+    people = (50 + 12 * hanging_together(np.random.default_rng(6), 2000, 38)).tolist()
+
+    inside = [judge(points(weeks[:12])).usual.holds(week) for weeks in people for week in weeks[12::5]]
+
+    assert sum(inside) / len(inside) == pytest.approx(WITHIN_USUAL_SHARE, abs=0.012)
 
 
 def test_steadier_chains_of_weeks_give_fewer_false_signals_and_longer_ones_more():
