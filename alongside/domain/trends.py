@@ -29,7 +29,7 @@ ONE_SIDE_WEEKS = 8
 WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
 # What these limits give, for the sentence beside a signal: simulation in tests/domain/test_trends.py, week-to-week
-# correlation 0.3, limits from an estimated baseline. Why not the 20 % that known limits would suggest: docs/decisions/0004.
+# correlation 0.3, limits from an estimated baseline. Why not the 20 % once intended: docs/decisions/0004.
 FALSE_ALARM_SHARE_26_WEEKS = (
     0.38  # of stable people, who still see a signal in the 26 answered weeks after their baseline
 )
