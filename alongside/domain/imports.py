@@ -1,8 +1,8 @@
 """What the rows of a spreadsheet mean: people to take in, and check-ins of past weeks. Every fault is named, none is mended."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
@@ -43,8 +43,7 @@ class Newcomer:
     language: str = ""
 
 
-@dataclass(frozen=True)
-class ImportedWeek:
+class ImportedWeek(NamedTuple):
     line: int
     login: str
     check_in: CheckIn
@@ -172,11 +171,11 @@ def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
     for name in how.multiply:
         if name not in columns or name not in (*FACTS, *items):
             raise Unreadable(f"has no column of numbers called {name} to multiply")
-    rows = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
-    read = [week for line, cells in sheet.rows if (week := rows.week(line, cells)) is not None]
+    reader = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
+    rows = [row for line, cells in sheet.rows if (row := reader.week(line, cells)) is not None]
     return Weeks(
-        read,
-        rows.faults,
+        rows,
+        reader.faults,
         columns.ignored,
         how.instrument,
         tuple(name for name in (*FACTS, "supervised", "away") if name in columns),
@@ -192,77 +191,80 @@ def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
 
 
 class _RowReader:
-    """One file being read. A cell's meaning is worked out once: most cells of a column repeat."""
+    """One file being read: quickly while a row is in order; cell by cell, to name each fault, when it is not."""
 
     def __init__(self, columns: Columns, how: HowToRead, decimal_comma: bool, faults: list[Fault]) -> None:
         self.faults = faults
         self.instrument = how.instrument
-        self.version = how.instrument.version
         self.fixed_week = how.week
         self.newest = how.newest
         self.decimal_comma = decimal_comma
         self.multiply = how.multiply
-        self.columns = columns
-        places = columns.places
-        self.login_place = places["login"]
-        self.week_place = places.get("week")
-        self.away_place = places.get("away")
-        items = [item.key for item in how.instrument.items]
-        self.answers = [(key, places[key], _Cells(self._answer(key))) for key in items if key in columns]
-        self.facts = [(name, places[name], _Cells(self._fact(name))) for name in FACTS if name in columns]
-        if "supervised" in columns:
-            self.facts.append(("supervised", places["supervised"], _Cells(_yes_or_no)))
-        self.texts = [(name, places[name], _text(name)) for name in TEXTS if name in columns]
-        self.logins = _Cells(_login)
-        self.weeks = _Cells(self._week)
-        self.away = _Cells(_yes_or_no)
-        self.first_seen: dict[tuple[str, Week], int] = {}
+        self.first_seen: dict[tuple[str, str], int] = {}
+        self.places = columns.places
+        self.logins = self._column("login", _login)
+        self.weeks = self._column("week", self._week)
+        self.away = self._column("away", _yes_or_no)
+        self.answers = self._columns((item.key, self._answer(item.key)) for item in how.instrument.items)
+        self.facts = self._columns(
+            [*((name, self._fact(name)) for name in FACTS), ("supervised", _yes_or_no)]
+        )
+        self.texts = self._columns((name, _text(name)) for name in TEXTS)
+
+    def _columns(self, columns: Iterable[tuple[str, Callable[[str], Any]]]) -> "list[_Column]":
+        return [column for name, meaning in columns if (column := self._column(name, meaning))]
+
+    def _column(self, name: str, meaning: Callable[[str], Any]) -> "_Column | None":
+        return (name, self.places[name], _Cells(meaning)) if name in self.places else None
 
     def week(self, line: int, cells: list[str]) -> ImportedWeek | None:
-        before = len(self.faults)
-        login = self._cell(line, "login", cells[self.login_place], self.logins)
-        week = self.fixed_week
-        if self.week_place is not None:
-            week = self._cell(line, "week", cells[self.week_place], self.weeks)
-        away = False
-        if self.away_place is not None:
-            away = bool(self._cell(line, "away", cells[self.away_place], self.away))
-        answers = {}
-        for key, place, meaning in self.answers:
-            level = self._cell(line, key, cells[place], meaning)
-            if level is not None:
-                answers[key] = level
-        facts = {name: self._cell(line, name, cells[place], meaning) for name, place, meaning in self.facts}
-        texts = {name: self._cell(line, name, cells[place], clean) for name, place, clean in self.texts}
+        """None for a row that is at fault."""
+        try:
+            login, week, away = self._who_and_when(cells)
+            answers = {
+                key: level for key, place, known in self.answers if (level := known[cells[place]]) is not None
+            }
+            facts = {name: known[cells[place]] for name, place, known in self.facts}
+            texts = {name: known[cells[place]] for name, place, known in self.texts}
+        except ValueError:
+            self._name_faults(line, cells)
+            return None
         if away and answers:
             self.faults.append(Fault(line, "away", "is yes, so the row can have no answers"))
-        if login is not None and week is not None:
-            first = self.first_seen.setdefault((login, week), line)
-            if first != line:
-                self.faults.append(
-                    Fault(line, "week", f"of this person stands in line {first} already", week.text)
-                )
-        if len(self.faults) > before or login is None or week is None:
-            return None
+        first = self.first_seen.setdefault((login, week.text), line)
+        if first != line:
+            self.faults.append(
+                Fault(line, "week", f"of this person stands in line {first} already", week.text)
+            )
+        pack = self.instrument
         check_in = CheckIn(
             week,
             away,
             answers,
             WorkFacts(**facts),
-            texts.get("win", ""),
-            texts.get("note", ""),
-            self.instrument.key,
-            self.version,
-            1,
+            **texts,
+            instrument=pack.key,
+            version=pack.version,
+            revision=1,
         )
         return ImportedWeek(line, login, check_in)
 
-    def _cell(self, line: int, column: str, cell: str, meaning: Callable[[str], Any]) -> Any:
-        try:
-            return meaning(cell)
-        except ValueError as error:
-            self.faults.append(Fault(line, column, str(error), cell if column not in TEXTS else ""))
-            return None
+    def _who_and_when(self, cells: list[str]) -> tuple[str, Week, bool]:
+        """Raises ValueError."""
+        _, place, known = self.logins  # type: ignore[misc]  # a needed column
+        login: str = known[cells[place]]
+        week = self.fixed_week or self.weeks[2][cells[self.weeks[1]]]  # type: ignore[index]  # needed without --week
+        away = bool(self.away and self.away[2][cells[self.away[1]]])
+        return login, week, away
+
+    def _name_faults(self, line: int, cells: list[str]) -> None:
+        singles = [column for column in (self.logins, self.weeks, self.away) if column]
+        for name, place, known in [*singles, *self.answers, *self.facts, *self.texts]:
+            try:
+                known[cells[place]]
+            except ValueError as error:
+                shown_cell = "" if name in TEXTS else cells[place]  # nobody else needs to read a long note
+                self.faults.append(Fault(line, name, str(error), shown_cell))
 
     def _number(self, name: str, cell: str) -> float:
         value = number(cell, self.decimal_comma)
@@ -319,19 +321,19 @@ def within_reach(text: str, newest: Week) -> Week:
     return week
 
 
-class _Cells:
-    """A column's cells and what they mean, each worked out once."""
+class _Cells(dict[str, Any]):
+    """A column's cells and what they mean, each worked out once: most cells repeat."""
 
     def __init__(self, meaning: Callable[[str], Any]) -> None:
+        super().__init__()
         self.meaning = meaning
-        self.known: dict[str, Any] = {}
 
-    def __call__(self, cell: str) -> Any:
-        try:
-            return self.known[cell]
-        except KeyError:
-            value = self.known[cell] = self.meaning(cell)
-            return value
+    def __missing__(self, cell: str) -> Any:
+        value = self[cell] = self.meaning(cell)
+        return value
+
+
+_Column = tuple[str, int, _Cells]  # our name, its place in a row, and what its cells mean
 
 
 def _login(cell: str) -> str:
