@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alongside.domain.errors import BadInput
+from alongside.domain.errors import AlongsideError, BadInput
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
@@ -32,6 +32,49 @@ class Person:
 class Team:
     id: str
     name: str
+
+
+@dataclass(eq=False)
+class NobodyHere(AlongsideError):
+    """There is nobody of this id, or not any more."""
+
+    person_id: str
+
+
+@dataclass(eq=False)
+class LoginTaken(AlongsideError):
+    login: str
+
+
+@dataclass(eq=False)
+class LeadsInACircle(AlongsideError):
+    """Going from lead to lead one would come back: the names, beginning with the person who was to get a new lead."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class NoSuchTeam(AlongsideError):
+    team_id: str
+
+
+@dataclass(eq=False)
+class TeamNameTaken(AlongsideError):
+    """Capitals make no other name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class TeamHasPeople(AlongsideError):
+    """A team with people in it stays."""
+
+    people: int
+
+
+@dataclass(eq=False)
+class NoContacts(AlongsideError):
+    """An organisation always has somebody to turn to in a crisis."""
 
 
 def clean_login(text: str) -> str:

@@ -1,0 +1,158 @@
+"""Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
+
+from alongside.desks.door import SetUpAlready
+from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
+from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
+from alongside.domain.longer import AnotherThisWeek, NotDue
+from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.people import (
+    LeadsInACircle,
+    LoginTaken,
+    NobodyHere,
+    NoContacts,
+    NoSuchTeam,
+    TeamHasPeople,
+    TeamNameTaken,
+)
+from alongside.domain.records import LastAdmin, WrongLogin
+from alongside.words import Words
+
+
+def sentence(error: AlongsideError, t: Words) -> str:
+    """What happened and what helps, for the person who met the refusal."""
+    match error:
+        case BadInput(field=field, reason=reason):
+            return _bad_input(field, reason, t)
+        case NotAllowed():
+            return t("That is not open to you now. You may have been signed out; nothing was changed.")
+        case WrongSignIn():
+            return t("The sign-in name, the password or the code is not right. Nothing was changed.")
+        case MustWait(seconds=seconds):
+            return _wait(seconds, t)
+        case SetUpAlready():
+            return t("This place is set up already. Sign in to change its settings.")
+        case Stale():
+            return t("This week was saved elsewhere after you opened it. Both versions are kept; choose one.")
+        case WeekNotOpen(week=week):
+            span = t.span(week.monday, week.sunday)
+            return t("The week of {week} cannot be filled in now. Nothing was changed.", week=span)
+        case AnotherThisWeek():
+            return t(
+                "You answered another questionnaire in this week. This one comes back later; it was not saved."
+            )
+        case NotDue():
+            return t("This questionnaire is not due now, so it was not saved.")
+        case WrongLogin():
+            return t("That is not your sign-in name. Nothing was deleted.")
+        case _:
+            return _of_an_account(error, t)
+
+
+def _of_an_account(error: AlongsideError, t: Words) -> str:
+    match error:
+        case LastAdmin():
+            return t("This is the only admin. Make somebody else an admin first. Nothing was changed.")
+        case LoginTaken():
+            return t("Somebody has this sign-in name already. Please choose another one.")
+        case LeadsInACircle():
+            return t("That would close a circle: somebody would be their own lead. Nothing was changed.")
+        case NobodyHere():
+            return t("This person is not here any more. Nothing was changed.")
+        case NoSuchTeam():
+            return t("This team is not here any more. Nothing was changed.")
+        case TeamNameTaken():
+            return t("A team has this name already. Please choose another one.")
+        case TeamHasPeople(people=people):
+            return t.count(
+                "{n} person is in this team. Move them to another team first; nothing was changed.",
+                "{n} people are in this team. Move them to another team first; nothing was changed.",
+                people,
+            )
+        case NoContacts():
+            return t("At least one support contact is needed. Nothing was changed.")
+        case _:
+            return t("That is not possible. Nothing was changed.")
+
+
+def _bad_input(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "login", "not a sign-in name":
+            return t(
+                "A sign-in name has 2 to 100 small letters, digits or . _ - + @ and begins with a letter or digit. "
+                "An e-mail address fits."
+            )
+        case "password", "12 to 128 characters":
+            return t("A password has 12 to 128 characters. A few words in a row are easy to remember.")
+        case "password", "too common":
+            return t("Many people use this password, so it is easy to guess. Please choose another one.")
+        case "password", "contains the sign-in name":
+            return t(
+                "The password holds your sign-in name, so it is easy to guess. Please choose another one."
+            )
+        case "answers", "nothing answered":
+            return t("Nothing was answered, so nothing was saved.")
+        case "week", "still to come":
+            return t("This week is still to come. Nothing was changed.")
+        case "week", "before the present start":
+            return t("This week lies before the present start. Take that one back first.")
+        case "step", "not set":
+            return t("There is no step in this week. Nothing was changed.")
+        case "time_zone", _:
+            return t("This time zone is not known. Please choose one from the list.")
+        case "language", _:
+            return t("This language is not here yet. Please choose one from the list.")
+        case "week_opens", _:
+            return t("Please choose the day on which the week opens.")
+        case "reach", _:
+            return t("Say how each support contact can be reached, in 1 to 100 characters.")
+        case _:
+            return _bad_value(field, reason, t)
+
+
+def _bad_value(field: str, reason: str, t: Words) -> str:
+    match reason:
+        case "1 to 100 characters":
+            return t("A name has 1 to 100 characters.")
+        case "too long":
+            return t("A text is longer than {n} characters. Nothing was saved.", n=t.number(TEXT_LIMIT))
+        case "too many":
+            return t("That is more than can be kept here. Nothing was changed.")
+        case "twice":
+            return t("Something is in the list twice. Nothing was changed.")
+        case "out of range" if field in LIMITS:
+            return _out_of_range(field, t)
+        case "out of range":
+            return t("A number is outside of what is possible. Nothing was saved.")
+        case _:
+            return t("Something that was filled in cannot be kept. Nothing was changed.")
+
+
+def _out_of_range(fact: str, t: Words) -> str:
+    most = t.number(LIMITS[fact])
+    match fact:
+        case "hours":
+            return t("Hours can be 0 to {most}. Nothing was saved.", most=most)
+        case "after_hours_days":
+            return t("Evenings or weekend days can be 0 to {most}. Nothing was saved.", most=most)
+        case "heavy_contacts":
+            return t("Contacts with heavy material can be 0 to {most}. Nothing was saved.", most=most)
+        case "open_cases":
+            return t("Open cases can be 0 to {most}. Nothing was saved.", most=most)
+        case "hearings":
+            return t("Hearings or deadlines can be 0 to {most}. Nothing was saved.", most=most)
+        case _:
+            return t("Days off can be 0 to {most}. Nothing was saved.", most=most)
+
+
+def _wait(seconds: int, t: Words) -> str:
+    if seconds < 60:
+        return t.count(
+            "Too many tries. Please wait {n} second and try again.",
+            "Too many tries. Please wait {n} seconds and try again.",
+            seconds,
+        )
+    return t.count(
+        "Too many tries. Please wait {n} minute and try again.",
+        "Too many tries. Please wait {n} minutes and try again.",
+        -(-seconds // 60),
+    )
