@@ -227,9 +227,14 @@ def _alive(held: sign_ins.SignIn, now: datetime) -> bool:
     return now - seen <= IDLE_LIMIT and now - started <= ABSOLUTE_LIMIT
 
 
+def account_key(login: str) -> str:
+    """Under which wrong tries at one account are counted."""
+    return hashed(f"account {login}")
+
+
 def _keys(login: str, address: str) -> list[tuple[str, int]]:
     """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
-    return [(hashed(f"account {login}"), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]
+    return [(account_key(login), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]
 
 
 @cache

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from alongside.desks.door import account_key
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, score
 from alongside.domain.people import Person, Role
 from alongside.domain.records import Kept, LastAdmin, LogLine, TakeOut, Value, WrongLogin
-from alongside.store import audit, organisations, people, records
+from alongside.store import accounts, audit, organisations, people, records
 from alongside.store.engine import Store, Work
 
 OPERATOR = "operator"  # whoever is at the console of the server has no account
@@ -145,6 +146,9 @@ def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
     with store.write() as db:
         if _is_last_admin(db, person_id):
             raise LastAdmin
+        person = people.by_id(db, person_id)
+        if person:
+            accounts.forgive(db, account_key(person.login))  # a hash, but one of a name that can be guessed
         audit.record(db, _instant(now), by, ERASED, person_id)
         records.erase(db, person_id)
     return store.rewrite()

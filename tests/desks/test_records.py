@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
+from alongside import desks
 from alongside.desks import records as desk_module
 from alongside.desks.admin import AdminDesk
+from alongside.desks.door import Door, WrongSignIn, account_key, visitor
 from alongside.desks.records import KeeperDesk, NobodyOfThatLogin, RecordsDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import SHIPPED, library
 from alongside.domain.people import Role
 from alongside.domain.records import Kept, LastAdmin, TakeOut, WrongLogin
-from alongside.store import checkins, people
+from alongside.store import accounts, checkins, people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
 
@@ -112,14 +114,24 @@ def test_an_admin_who_left_does_not_count_as_another(store: Store) -> None:
 
 
 def test_deleting_ends_every_sign_in(store: Store, sign_in) -> None:
-    from alongside.desks.door import visitor
-
     token = sign_in("ana")
     assert visitor(store, token, NOW) is not None
 
     desk_of(store, "ana").erase("ana@example.org")
 
     assert visitor(store, token, NOW) is None
+
+
+def test_wrong_tries_at_the_account_are_forgotten_with_it(store: Store) -> None:
+    with pytest.raises(WrongSignIn):
+        Door(store, NOW).sign_in("ana@example.org", "a wrong password", "192.0.2.1", "a browser")
+    with store.read() as db:
+        assert accounts.failures(db, account_key("ana@example.org")) is not None
+
+    desk_of(store, "ana").erase("ana@example.org")
+
+    with store.read() as db:
+        assert accounts.failures(db, account_key("ana@example.org")) is None
 
 
 def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:
@@ -239,7 +251,6 @@ def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> 
 
 
 def test_a_lead_has_no_desk_in_this_version() -> None:
-    from alongside import desks
 
     names = {
         path.stem for folder in desks.__path__ for path in __import__("pathlib").Path(folder).glob("*.py")
