@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 SCHEMA = Path(__file__).with_name("schema")
 BUSY_SECONDS = 30
+MOST_IDLE = 8  # connections kept open between pieces of work; more are opened when more work goes on at once
 
 # FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
 # recursive_triggers: `insert or replace` must not walk past an append-only trigger.
@@ -70,34 +71,52 @@ class Work:
 
 @dataclass(frozen=True)
 class Store:
-    """A database file. A connection is opened for each piece of work; nothing is shared between threads.
+    """A database file. Each piece of work has a connection to itself; no two threads ever hold the same one at once.
 
-    `anchor` is never used for work: while it is open, closing a piece of work does not fold the whole
-    write-ahead log into the file, which would cost several more disk flushes a commit.
+    `idle` holds connections between two pieces of work: opening one costs three times a commit (docs/decisions/0006).
+    `anchor` is never used for work: while it is open, closing a connection does not fold the whole
+    write-ahead log into the file, which would cost several more disk flushes.
     """
 
     file: Path
     anchor: sqlite3.Connection
+    idle: list[Database] = field(default_factory=list, compare=False, repr=False)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
         """A consistent view; writing through it fails."""
-        with closing(_connect(self.file)) as db:
+        with self._lent() as db:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
             yield Work(db)
+            db.conn.rollback()
+            db.conn.execute("pragma query_only = off")
 
     @contextmanager
     def write(self) -> Iterator[Work]:
         """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception."""
-        with closing(_connect(self.file)) as db:
+        with self._lent() as db:
             db.conn.execute("begin immediate")
-            try:
-                yield Work(db)
-            except BaseException:
-                db.conn.rollback()
-                raise
+            yield Work(db)
             db.conn.commit()
+
+    @contextmanager
+    def _lent(self) -> Iterator[Database]:
+        """A connection for one piece of work. After any exception what it began is taken back, and it is not used again."""
+        try:
+            db = self.idle.pop()  # one step: two threads never get the same one
+        except IndexError:
+            db = _connect(self.file)
+        try:
+            yield db
+        except BaseException:
+            with closing(db):
+                db.conn.rollback()
+            raise
+        if len(self.idle) < MOST_IDLE:
+            self.idle.append(db)
+        else:
+            db.close()
 
     def settle(self, seconds: float = BUSY_SECONDS) -> bool:
         """Folds the write-ahead log into the file and empties it. Waits for readers; False if one of them stayed longer."""
@@ -132,6 +151,8 @@ class Store:
             db.conn.commit()
 
     def close(self) -> None:
+        while self.idle:
+            self.idle.pop().close()
         self.anchor.close()
 
 
@@ -206,7 +227,7 @@ def _owed(conn: sqlite3.Connection) -> int:
 
 
 def _connect(file: Path, seconds: float = BUSY_SECONDS) -> Database:
-    conn = sqlite3.connect(file, timeout=seconds, isolation_level=None)
+    conn = sqlite3.connect(file, timeout=seconds, isolation_level=None, check_same_thread=False)
     conn.row_factory = sqlite3.Row
     conn.executescript(PRAGMAS)
     return Database(conn, execute_plugins=False)

@@ -1,0 +1,137 @@
+"""A durable commit of one check-in through the store, against a bare `sqlite3` transaction with `synchronous=FULL`.
+
+    python benchmarks/commit.py [--commits 300] [--rounds 9]
+
+Promised: at most 2 times. All write the same two rows (the week and its answers) into a database of the same schema in WAL mode, in one
+immediate transaction, replacing the row of the commit before. The bare side is written twice: with one connection kept open
+throughout (the faster, and the one the promise is held against), and with a connection opened for each transaction.
+Each commit is flushed to the disk: the figures are of the disk that holds the temporary folder, so only the ratio travels.
+"""
+
+import argparse
+import json
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.people import Person
+from alongside.domain.weeks import Week
+from alongside.store import checkins, people
+from alongside.store.engine import Store, open_store
+from benchmarks._measure import in_turns, table
+
+AT = "2026-03-04T10:00:00+00:00"
+WEEK_SQL = """
+    insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
+                          hearings, supervised, days_off, win, note, revision, saved_at)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (person_id, week) do update set
+        away = excluded.away, hours = excluded.hours, after_hours_days = excluded.after_hours_days,
+        heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
+        cases_by_type = excluded.cases_by_type, hearings = excluded.hearings, supervised = excluded.supervised,
+        days_off = excluded.days_off, win = excluded.win, note = excluded.note, revision = excluded.revision,
+        saved_at = excluded.saved_at
+"""
+ANSWERS_SQL = """
+    insert into response (person_id, week, instrument, version, answers, saved_at) values (?, ?, ?, ?, ?, ?)
+    on conflict (person_id, week, instrument) do update set
+        version = excluded.version, answers = excluded.answers, saved_at = excluded.saved_at
+"""
+
+
+def prepared(file: Path) -> Store:
+    store = open_store(file)
+    with store.write() as db:
+        people.add(db, Person("ana", "ana@example.org", "Ana"), "2026-01-05")
+    return store
+
+
+def answers(number: int) -> dict[str, float]:
+    return {
+        "exhaustion": number % 5,
+        "manageability": 2,
+        "recovery": 3,
+        "aftereffects": 1,
+        "support": 3,
+        "meaning": 4,
+    }
+
+
+def ours(store: Store, commits: int) -> None:
+    for number in range(commits):
+        facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
+        check_in = CheckIn(
+            Week("2026-W10"), False, answers(number), facts, "A good call.", "A line.", revision=number + 1
+        )
+        with store.write() as db:
+            checkins.save(db, "ana", check_in, AT)
+
+
+def bare(db: sqlite3.Connection, number: int) -> None:
+    db.execute("begin immediate")
+    facts = (38.5, 1, 4, 22, "{}", 2, 1, 0)
+    db.execute(WEEK_SQL, ("ana", "2026-W10", 0, *facts, "A good call.", "A line.", number + 1, AT))
+    db.execute(ANSWERS_SQL, ("ana", "2026-W10", "weekly", 1, json.dumps(answers(number)), AT))
+    db.execute("commit")
+
+
+def opened(file: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(file, isolation_level=None)
+    db.execute("pragma synchronous = full")
+    return db
+
+
+def bare_kept_open(db: sqlite3.Connection, commits: int) -> None:
+    for number in range(commits):
+        bare(db, number)
+
+
+def bare_opened_each_time(file: Path, commits: int) -> None:
+    for number in range(commits):
+        with closing(opened(file)) as db:
+            bare(db, number)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    arguments.add_argument("--commits", type=int, default=300)
+    arguments.add_argument("--rounds", type=int, default=9)
+    chosen = arguments.parse_args()
+
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / name for name in ("ours.db", "kept.db", "each.db")]
+        stores = [prepared(file) for file in files]
+        # Every file stays open to the end, so that no side folds its write-ahead log in more often than another.
+        kept = opened(files[1])
+        seconds = in_turns(
+            {
+                "alongside store": lambda: ours(stores[0], chosen.commits),
+                "sqlite3, connection kept open": lambda: bare_kept_open(kept, chosen.commits),
+                "sqlite3, connection opened each time": lambda: bare_opened_each_time(
+                    files[2], chosen.commits
+                ),
+            },
+            chosen.rounds,
+        )
+        kept.close()
+        for store in stores:
+            store.close()
+
+    base = seconds["sqlite3, connection kept open"]
+    table(
+        "Commit of one check-in, durable; at most 2.0 is promised",
+        [
+            (name, f"{time / chosen.commits * 1000:.3f}", f"{time / base:.2f}")
+            for name, time in seconds.items()
+        ],
+        ("contender", "ms a commit", "times the bare one kept open"),
+    )
+
+
+if __name__ == "__main__":
+    main()
