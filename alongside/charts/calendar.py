@@ -1,0 +1,126 @@
+"""The week axis that every chart of weeks shares."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import altair as alt
+
+from alongside.domain.weeks import Week
+
+MOST_LABELS = 6  # that fit side by side on a phone
+WEEKS_WITH_DAYS = 16  # up to so many, the axis names days; beyond, months or years
+HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column round its Monday
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The names of months and weekdays (Monday first) in the reader's language, short."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The weeks that a chart shows, both ends included, whether or not anything was answered in them."""
+
+    first: Week
+    last: Week
+
+    def holds(self, week: Week) -> bool:
+        return self.first <= week <= self.last
+
+    @property
+    def weeks(self) -> int:
+        return self.first.until(self.last) + 1
+
+
+def at(week: Week) -> str:
+    """Midnight of its Monday. Without a zone, so that a browser far away does not show the Sunday before."""
+    return f"{week.monday.isoformat()}T00:00:00"
+
+
+def columns(weeks: Sequence[Week]) -> list[dict[str, str]]:
+    """Weeks that follow on each other as one column, from half a week before to half a week after."""
+    runs: list[tuple[Week, Week]] = []
+    for week in sorted(weeks):
+        if runs and runs[-1][1].until(week) == 1:
+            runs[-1] = (runs[-1][0], week)
+        else:
+            runs.append((week, week))
+    return [stretch(first, last) for first, last in runs]
+
+
+def stretch(first: Week, last: Week) -> dict[str, str]:
+    start, end = _midnight(first) - HALF_WEEK, _midnight(last) + HALF_WEEK
+    return {"from": start.isoformat(), "to": end.isoformat()}
+
+
+def axis(span: Span, field: str = "week:T") -> alt.X:
+    """The whole span, with few enough labels for a phone."""
+    ends = [_midnight(span.first) - 2 * HALF_WEEK, _midnight(span.last) + 2 * HALF_WEEK]
+    days, form = labels(span)
+    return alt.X(
+        field,
+        title=None,
+        scale=alt.Scale(domain=[_moment(end) for end in ends], nice=False),
+        axis=alt.Axis(
+            values=[_moment(datetime.combine(day, time())) for day in days],
+            format=form,
+            grid=False,
+            labelFlush=True,
+        ),
+    )
+
+
+def labels(span: Span) -> tuple[list[date], str]:
+    """The days to name below the axis, and how: as days, months or years."""
+    if span.weeks <= WEEKS_WITH_DAYS:
+        step = -(-span.weeks // MOST_LABELS)
+        return [span.last.back(weeks).monday for weeks in range(0, span.weeks, step)][::-1], "%-d %b"
+    months = _months(span)
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120) if _shown(months, step) <= MOST_LABELS)
+    return [day for day in months if _falls(day, step)], "%b %Y" if step < 12 else "%Y"
+
+
+def spoken(calendar: Calendar) -> dict[str, Any]:
+    """The time locale of a specification (d3-time-format), so that an axis speaks the reader's language without a network."""
+    months, weekdays = list(calendar.months), [calendar.weekdays[day - 1] for day in range(7)]
+    return {
+        "dateTime": "%x, %X",
+        "date": "%-d.%-m.%Y",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": weekdays,
+        "shortDays": weekdays,
+        "months": months,
+        "shortMonths": months,
+    }
+
+
+def _months(span: Span) -> list[date]:
+    """The first days of the months within the span."""
+    day, firsts = span.first.monday.replace(day=1), []
+    while day <= span.last.sunday:
+        if day >= span.first.monday:
+            firsts.append(day)
+        day = (day + timedelta(days=32)).replace(day=1)
+    return firsts
+
+
+def _shown(months: Sequence[date], step: int) -> int:
+    return sum(_falls(day, step) for day in months)
+
+
+def _falls(day: date, step: int) -> bool:
+    return (day.year * 12 + day.month - 1) % step == 0
+
+
+def _midnight(week: Week) -> datetime:
+    return datetime.combine(week.monday, time())
+
+
+def _moment(instant: datetime) -> alt.DateTime:
+    return alt.DateTime(year=instant.year, month=instant.month, date=instant.day, hours=instant.hour)

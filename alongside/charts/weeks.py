@@ -1,0 +1,324 @@
+"""One person's weeks as pictures: strain against their own usual, support and meaning, the facts of the work.
+
+Every chart shows the whole span that it is given, with gaps where nothing was answered. Its rows lie in named data sets at the
+top of the specification, so that whoever shows it may send them in another form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import altair as alt
+
+from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
+from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Trend, segments
+from alongside.domain.weeks import Week
+
+# After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
+# 3.5 or more against both themes' backgrounds. No colour stands alone: shapes, dashes or places say the same.
+BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
+
+Rows = list[dict[str, Any]]
+Chart = TypeVar("Chart", alt.LayerChart, alt.VConcatChart)
+SMALL_FROM = 60  # weeks in a span, from which dots are drawn smaller
+MOST_DATES = 6  # written above signals, side by side on a phone
+HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 300, 220, 110
+ENDS = [0, 25, 50, 75, 100]
+
+
+@dataclass(frozen=True)
+class StrainLabels:
+    """What the chart of strain says, in the reader's language."""
+
+    calendar: Calendar
+    week: str
+    strain: str
+    answered: str
+    baseline: str
+    harder: str
+    lighter: str
+
+    @property
+    def kinds(self) -> list[str]:
+        return [self.answered, self.baseline, self.harder, self.lighter]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One figure over the weeks: its name, and what was said; a week left out was not said. `top`: the least end of its scale."""
+
+    name: str
+    values: tuple[tuple[Week, float], ...]
+    top: float = 100
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A week as people read it, by week; and what the tooltip calls it."""
+
+    week: str
+    calendar: Calendar
+    spans: dict[Week, str]
+
+
+def strain(
+    points: Sequence[Point],
+    trend: Trend,
+    span: Span,
+    since: Week | None,
+    labels: StrainLabels,
+    spans: dict[Week, str],
+) -> alt.LayerChart:
+    """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away.
+
+    Hollow: the weeks that the usual range comes from. Triangles: weeks with a signal, the first of each run with its date.
+    """
+    layers, sets = [], {}
+    away = columns([point.week for point in points if point.away and span.holds(point.week)])
+    band = _band(points, trend, span, since)
+    marks = _strain_rows(points, trend, span, since, labels, spans)
+    dates = _dates(marks, trend, span)
+    x = axis(span)
+    for name, rows, layer in (
+        ("away", away, _away()),
+        ("usual", band, _usual()),
+        ("start", [{"week": at(since)}] if since and span.holds(since) else [], _start(x)),
+        ("weeks", marks, _line(x, "strain", BLUE)),
+        ("weeks", marks, _strain_dots(x, span, labels, {mark["kind"] for mark in marks})),
+        ("dates", dates, _pin(x)),
+        ("dates", dates, _written(x)),
+    ):
+        if rows or name == "weeks":
+            layers.append(layer.properties(data=alt.NamedData(name=name)))
+            sets[name] = rows
+    chart = cast(alt.LayerChart, alt.layer(*layers).properties(height=HEIGHT, datasets=sets))
+    return _finished(chart, labels.calendar)
+
+
+def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.LayerChart:
+    """Up to three figures from 0 to 100 in one picture, told apart by colour, dash and shape."""
+    names = [each.name for each in series]
+    rows = [row for each in series for row in _rows(each, span, spelled)]
+    base = alt.Chart(alt.NamedData(name="weeks")).encode(
+        x=axis(span),
+        y=_level("value"),
+        color=alt.Color(
+            "name:N",
+            title=None,
+            scale=alt.Scale(domain=names, range=[GREEN, OCHRE, BLUE][: len(names)]),
+            legend=_legend(names),
+        ),
+    )
+    dashes = alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2]][: len(names)])
+    shapes = alt.Scale(domain=names, range=["circle", "diamond", "square"][: len(names)])
+    line = base.mark_line(strokeWidth=2).encode(
+        detail="run:N", strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=None)
+    )
+    dots = base.mark_point(filled=True, size=_size(span), opacity=1).encode(
+        shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(names)),
+        tooltip=_tooltip(spelled.week, "name:N", "value:Q"),
+    )
+    chart = cast(
+        alt.LayerChart, alt.layer(line, dots).properties(height=LOW_HEIGHT, datasets={"weeks": rows})
+    )
+    return _finished(chart, spelled.calendar)
+
+
+def facts(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.VConcatChart:
+    """Each figure in a row of its own with its own scale from 0, above each other, week below week."""
+    sets = {f"fact{number}": _rows(each, span, spelled) for number, each in enumerate(series)}
+    rows = [_fact(name, each, span, spelled) for name, each in zip(sets, series, strict=True)]
+    chart: alt.VConcatChart = alt.vconcat(*rows, spacing=14).properties(datasets=sets)
+    return _finished(chart, spelled.calendar)
+
+
+def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
+    top = max([series.top, *(value for week, value in series.values if span.holds(week))])
+    y = alt.Y(
+        "value:Q",
+        title=None,
+        scale=alt.Scale(domain=[0, top], nice=True),
+        axis=alt.Axis(
+            tickCount=3, minExtent=32
+        ),  # the same room for every row, so that weeks stand below weeks
+    )
+    dot = alt.OverlayMarkDef(filled=True, size=_size(span), opacity=1, shape="circle")
+    chart: alt.Chart = (
+        alt.Chart(alt.NamedData(name=name))
+        .mark_line(strokeWidth=2, color=BLUE, point=dot)
+        .encode(x=axis(span), y=y, detail="run:N", tooltip=_tooltip(spelled.week, "name:N", "value:Q"))
+        .properties(height=ROW_HEIGHT, title=alt.Title(series.name, anchor="start", fontSize=13))
+    )
+    return chart
+
+
+def _strain_rows(
+    points: Sequence[Point],
+    trend: Trend,
+    span: Span,
+    since: Week | None,
+    labels: StrainLabels,
+    spans: dict[Week, str],
+) -> Rows:
+    kinds = _kinds(points, trend, since, labels)
+    return [
+        {
+            "week": at(point.week),
+            "when": spans[point.week],
+            "strain": round(point.strain or 0, 1),
+            "kind": kinds.get(point.week, labels.answered),
+            "run": run,
+        }
+        for run, segment in enumerate(segments(points))
+        for point in segment
+        if span.holds(point.week)
+    ]
+
+
+def _kinds(
+    points: Sequence[Point], trend: Trend, since: Week | None, labels: StrainLabels
+) -> dict[Week, str]:
+    """The weeks that are not like any other week."""
+    baseline = baseline_weeks(points, since) if trend.usual else []
+    signals = {
+        signal.week: labels.harder if signal.direction is Direction.UP else labels.lighter
+        for signal in trend.signals
+    }
+    return dict.fromkeys(baseline, labels.baseline) | signals
+
+
+def baseline_weeks(points: Sequence[Point], since: Week | None) -> list[Week]:
+    """The answered weeks that the usual range comes from, oldest first: at most twelve."""
+    answered = sorted(point.week for point in points if point.strain is not None and not point.away)
+    return [week for week in answered if since is None or week >= since][:BASELINE_WEEKS]
+
+
+def _band(points: Sequence[Point], trend: Trend, span: Span, since: Week | None) -> Rows:
+    """The usual range, from the first week that counts to the end of the span."""
+    if trend.usual is None:
+        return []
+    start = max(baseline_weeks(points, since)[0], span.first)
+    edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
+    opacity = 0.2 if trend.usual.frozen else 0.1
+    return [{**stretch(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
+
+
+def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
+    """Where a run of signals begins: the newest, and earlier ones that leave room for their dates."""
+    starts = {at(signal.week): signal.week for signal in trend.signals if signal.first}
+    room = span.weeks / MOST_DATES
+    shown: Rows = []
+    newer: Week | None = None
+    for mark in reversed(marks):
+        week = starts.get(mark["week"])
+        if week and (newer is None or week.until(newer) >= room):
+            shown.append({"week": mark["week"], "strain": mark["strain"]})
+            newer = week
+    return shown[::-1]
+
+
+def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
+    values = dict(series.values)
+    runs = segments([Point(week, value) for week, value in series.values])
+    return [
+        {
+            "week": at(point.week),
+            "when": spelled.spans[point.week],
+            "name": series.name,
+            "value": round(values[point.week], 1),
+            "run": f"{series.name} {run}",
+        }
+        for run, segment in enumerate(runs)
+        for point in segment
+        if span.holds(point.week)
+    ]
+
+
+def _away() -> alt.Chart:
+    layer: alt.Chart = alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")
+    return layer
+
+
+def _usual() -> alt.Chart:
+    sides: dict[str, Any] = {"x": "from:T", "x2": "to:T", "y": _level("low"), "y2": "high:Q"}
+    shade = alt.Opacity("opacity:Q", scale=None, legend=None)
+    layer: alt.Chart = alt.Chart().mark_rect(color=BLUE).encode(**sides, opacity=shade)
+    return layer
+
+
+def _start(x: alt.X) -> alt.Chart:
+    layer: alt.Chart = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=x)
+    return layer
+
+
+def _line(x: alt.X, field: str, color: str) -> alt.Chart:
+    layer: alt.Chart = (
+        alt.Chart().mark_line(color=color, strokeWidth=2).encode(x=x, y=_level(field), detail="run:N")
+    )
+    return layer
+
+
+def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> alt.Chart:
+    kinds = labels.kinds
+    legend = _legend([kind for kind in kinds if kind in seen])
+    strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, ORANGE, GREEN])
+    fills = alt.Scale(domain=kinds, range=[BLUE, "transparent", ORANGE, GREEN])
+    shapes = alt.Scale(domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down"])
+    layer: alt.Chart = (
+        alt.Chart()
+        .mark_point(size=_size(span), strokeWidth=2, opacity=1)
+        .encode(
+            x=x,
+            y=_level("strain"),
+            stroke=alt.Stroke("kind:N", title=None, scale=strokes, legend=legend),
+            fill=alt.Fill("kind:N", title=None, scale=fills, legend=legend),
+            shape=alt.Shape("kind:N", title=None, scale=shapes, legend=legend),
+            tooltip=_tooltip(labels.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
+        )
+    )
+    return layer
+
+
+def _pin(x: alt.X) -> alt.Chart:
+    """From a signal up to its date."""
+    top = alt.value(0)
+    layer: alt.Chart = (
+        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x, y=_level("strain"), y2=top)
+    )
+    return layer
+
+
+def _written(x: alt.X) -> alt.Chart:
+    """The date above the plot, where no dot lies."""
+    date = alt.Text("week:T", format="%-d %b")
+    layer: alt.Chart = (
+        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=x, y=alt.value(0), text=date)
+    )
+    return layer
+
+
+def _level(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=ENDS))
+
+
+def _legend(names: list[str]) -> alt.Legend:
+    return alt.Legend(title=None, orient="bottom", columns=2, labelLimit=300, values=names)
+
+
+def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = None) -> list[alt.Tooltip]:
+    titles = titles or {}
+    return [
+        alt.Tooltip("when:N", title=week),
+        alt.Tooltip(name, title=titles.get(name, " ")),
+        alt.Tooltip(value, title=titles.get(value, " "), format=".3~r"),
+    ]
+
+
+def _size(span: Span) -> int:
+    return 70 if span.weeks < SMALL_FROM else 22
+
+
+def _finished(chart: Chart, calendar: Calendar) -> Chart:
+    """With the reader's names of months."""
+    finished: Chart = chart.configure(locale={"time": spoken(calendar)})
+    return finished

@@ -1,0 +1,213 @@
+"""The pictures of one person's weeks: what is in them, and what must never be."""
+
+from datetime import datetime
+from itertools import pairwise
+
+import pytest
+
+from alongside.charts import weeks
+from alongside.charts.calendar import Calendar, Span, at, columns, labels
+from alongside.charts.png import png
+from alongside.domain.trends import Point, judge
+from alongside.domain.weeks import Week
+from tests.conftest import WEEK
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CALENDAR = Calendar(MONTHS, tuple("mtwtfss"))
+LABELS = weeks.StrainLabels(CALENDAR, "Week", "Strain", "a week", "sets the usual", "heavier", "lighter")
+CALM = [50, 40, 60, 50, 45, 55, 50, 40, 60, 50, 45, 55]
+
+
+def points(*strains, last=WEEK):
+    """The newest last; "away" for a week away, None for one not answered."""
+    return [
+        Point(last.back(back), None if strain == "away" else strain, strain == "away")
+        for back, strain in zip(range(len(strains) - 1, -1, -1), strains, strict=True)
+    ]
+
+
+def spec_of(some, span=None, since=None):
+    span = span or Span(some[0].week, some[-1].week)
+    spelled = {point.week: f"week {point.week.text}" for point in some}
+    return weeks.strain(some, judge(some, since), span, since, LABELS, spelled).to_dict()
+
+
+def kinds(spec):
+    return [row["kind"] for row in spec["datasets"]["weeks"]]
+
+
+def domains(spec):
+    """Every scale of a level that the specification holds."""
+    if isinstance(spec, dict):
+        if spec.get("field") in ("strain", "low", "value") and "scale" in spec:
+            yield spec["scale"]["domain"]
+        for part in spec.values():
+            yield from domains(part)
+    if isinstance(spec, list):
+        for part in spec:
+            yield from domains(part)
+
+
+def test_a_week_is_one_row_that_says_which_week_and_how_much():
+    assert spec_of(points(33.333))["datasets"] == {
+        "weeks": [
+            {
+                "week": "2026-03-02T00:00:00",
+                "when": "week 2026-W10",
+                "strain": 33.3,
+                "kind": "a week",
+                "run": 0,
+            }
+        ]
+    }
+
+
+def test_the_scale_is_always_the_whole_one():
+    assert set(map(tuple, domains(spec_of(points(*CALM, 50))))) == {(0, 100)}
+
+
+def test_a_gap_is_neither_a_zero_nor_joined():
+    rows = spec_of(points(50, None, None, 60, 70))["datasets"]["weeks"]
+
+    assert [(row["strain"], row["run"]) for row in rows] == [(50, 0), (60, 1), (70, 1)]
+
+
+def test_a_week_away_is_a_column_and_cuts_the_line():
+    sets = spec_of(points(50, "away", "away", 60))["datasets"]
+
+    assert sets["away"] == [{"from": "2026-02-12T12:00:00", "to": "2026-02-26T12:00:00"}]
+    assert [row["run"] for row in sets["weeks"]] == [0, 1]
+
+
+def test_weeks_away_apart_are_columns_apart():
+    assert len(columns([WEEK, WEEK.back(2), WEEK.back(1)])) == 1
+    assert len(columns([WEEK, WEEK.back(2)])) == 2
+
+
+@pytest.mark.parametrize(("answered", "opacity"), [(7, None), (8, 0.1), (11, 0.1), (12, 0.2)])
+def test_the_usual_range_is_drawn_from_eight_weeks_and_pale_until_twelve(answered, opacity):
+    sets = spec_of(points(*CALM[:answered]))["datasets"]
+
+    assert [row["opacity"] for row in sets.get("usual", [])] == ([opacity] if opacity else [])
+
+
+def test_the_usual_range_begins_where_a_new_baseline_does():
+    some = points(90, 90, *CALM)
+    since = some[2].week
+
+    sets = spec_of(some, since=since)["datasets"]
+
+    assert sets["start"] == [{"week": at(since)}]
+    assert sets["usual"][0]["from"] == "2025-12-11T12:00:00"
+    assert since == Week("2025-W51")
+
+
+def test_weeks_that_set_the_usual_are_marked_and_the_others_are_not():
+    assert kinds(spec_of(points(*CALM[:7]))) == ["a week"] * 7
+    assert kinds(spec_of(points(*CALM, 52))) == ["sets the usual"] * 12 + ["a week"]
+
+
+@pytest.mark.parametrize(("strain", "kind"), [(100, "heavier"), (0, "lighter"), (52, "a week")])
+def test_a_signal_has_its_own_mark_in_both_directions_and_an_ordinary_week_has_none(strain, kind):
+    spec = spec_of(points(*CALM, strain))
+
+    assert kinds(spec)[-1] == kind
+    assert ("dates" in spec["datasets"]) == (kind != "a week")
+
+
+def test_the_legend_names_only_what_is_there():
+    dots = next(layer for layer in spec_of(points(*CALM, 52))["layer"] if "shape" in layer["encoding"])
+
+    assert dots["encoding"]["shape"]["legend"]["values"] == ["a week", "sets the usual"]
+
+
+def test_dates_of_signals_leave_each_other_room():
+    some = points(*CALM, *[100, 50, 0, 50] * 20)
+    span = Span(some[0].week, some[-1].week)
+
+    dated = [Week.of(_day(row)) for row in spec_of(some)["datasets"]["dates"]]
+
+    assert 1 < len(dated) <= weeks.MOST_DATES
+    assert min(early.until(late) for early, late in pairwise(dated)) >= span.weeks / weeks.MOST_DATES
+
+
+def test_only_the_weeks_of_the_span_are_drawn_but_judged_by_all():
+    some = points(*CALM, 100, 50)
+
+    sets = spec_of(some, Span(WEEK.back(1), WEEK))["datasets"]
+
+    assert [row["kind"] for row in sets["weeks"]] == ["heavier", "a week"]
+    assert sets["usual"][0]["from"] == "2026-02-19T12:00:00"
+
+
+@pytest.mark.parametrize("count", [1, 3, 12, 16, 17, 52, 60, 104, 260, 520, 2000])
+def test_an_axis_never_has_more_labels_than_a_phone_has_room_for(count):
+    days, _ = labels(Span(WEEK.back(count - 1), WEEK))
+
+    assert 1 <= len(days) <= 6
+
+
+def test_months_on_the_axis_are_in_the_readers_language():
+    locale = spec_of(points(50))["config"]["locale"]["time"]
+
+    assert locale["shortMonths"][:2] == ["jan", "feb"]
+    assert locale["shortDays"][0] == "s"  # a locale of d3 begins with Sunday
+
+
+def series(name="Support", top=100):
+    return weeks.Series(name, ((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top)
+
+
+def spelled():
+    return weeks.Spelled("Week", CALENDAR, {WEEK.back(back): f"{back} ago" for back in range(9)})
+
+
+def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colour():
+    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), spelled()).to_dict()
+    line, dots = spec["layer"]
+
+    assert set(map(tuple, domains(spec))) == {(0, 100)}
+    assert line["encoding"]["strokeDash"]["scale"]["range"] == [[1, 0], [6, 3]]
+    assert dots["encoding"]["shape"]["scale"]["range"] == ["circle", "diamond"]
+    assert spec["datasets"]["weeks"][:2] == [
+        {
+            "week": "2026-02-02T00:00:00",
+            "when": "4 ago",
+            "name": "Support",
+            "value": 25,
+            "run": "Support 0",
+        },
+        {
+            "week": "2026-02-23T00:00:00",
+            "when": "1 ago",
+            "name": "Support",
+            "value": 50,
+            "run": "Support 1",
+        },
+    ]
+
+
+@pytest.mark.parametrize(("top", "end"), [(90, 90), (7, 75)])
+def test_a_fact_begins_at_zero_and_reaches_its_top_or_beyond_if_need_be(top, end):
+    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), spelled()).to_dict()
+
+    assert list(domains(spec)) == [[0, end]]
+
+
+def test_a_picture_is_a_png_and_needs_no_network():
+    some = points(*CALM, "away", 100)
+    spec = spec_of(some)
+
+    assert png(spec).startswith(b"\x89PNG\r\n\x1a\n")
+    with pytest.raises(ValueError, match=r"example\.org"):
+        png(
+            {
+                **spec,
+                "datasets": {},
+                "layer": [{**spec["layer"][0], "data": {"url": "https://example.org/x.json"}}],
+            }
+        )
+
+
+def _day(row):
+    return datetime.fromisoformat(row["week"]).date()
