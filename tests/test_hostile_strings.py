@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.door import Door
+from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.domain.errors import AlongsideError
 from alongside.domain.records import TakeOut, files
-from alongside.store import checkins, records, sign_ins
+from alongside.store import checkins, people, records, sign_ins
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
 
@@ -203,3 +206,75 @@ def test_sqlite_gives_back_the_same_text(taken: TakeOut, tmp_path: Path) -> None
 
     assert read == [row["note"] for row in stored(taken)["check_in"]]
     assert devices == KEPT
+
+
+def refused_or_kept(write: Callable[[str], object], texts: list[str]) -> tuple[list[str], list[str]]:
+    """Which texts a desk refused with a refusal of ours, and which it took. Anything else it raises fails the test."""
+    refused, taken = [], []
+    for text in texts:
+        try:
+            write(text)
+        except AlongsideError:
+            refused.append(text)
+        else:
+            taken.append(text)
+    return refused, taken
+
+
+def advocate(store: Store) -> AdvocateDesk:
+    with store.read() as db:
+        ana = people.by_id(db, "ana")
+    assert ana is not None
+    return AdvocateDesk(store, ana, NOW)
+
+
+def test_a_win_and_a_note_are_kept_whole_or_refused_with_nothing_half_written(store: Store) -> None:
+    desk = advocate(store)
+
+    for text in HOSTILE:
+        before = desk.check_in(WEEK)
+        draft = CheckIn(WEEK, win=text, note=text)
+        try:
+            saved = desk.save(draft, before.revision if before else 0)
+        except AlongsideError:
+            assert kept_or_refused(text) is None
+            assert desk.check_in(WEEK) == before
+        else:
+            assert (saved.win, saved.note) == (kept_or_refused(text), kept_or_refused(text))
+            assert desk.check_in(WEEK) == saved
+
+
+def test_a_step_is_kept_whole_or_refused(store: Store) -> None:
+    desk = advocate(store)
+
+    refused, taken = refused_or_kept(lambda text: desk.set_step(WEEK, text), HOSTILE)
+
+    assert {text for text in refused if kept_or_refused(text)} == set()
+    assert len(taken) > 300
+
+
+def test_nobody_comes_in_with_a_hostile_sign_in_name_or_password(store: Store) -> None:
+    """The throttle is met too; what counts is that each ends as a refusal of ours."""
+    door = Door(store, NOW)
+    few = HOSTILE[:: len(HOSTILE) // 12] + SURROGATES + LONG[:2]
+
+    refused, taken = refused_or_kept(lambda text: door.sign_in(text, text, text, text), few)
+
+    assert taken == []
+    assert len(refused) == len(few)
+
+
+def test_a_hostile_sign_in_name_confirms_no_deletion(store: Store) -> None:
+    with store.read() as db:
+        ana = people.by_id(db, "ana")
+    desk = RecordsDesk(store, ana, NOW)
+
+    _, taken = refused_or_kept(desk.erase, HOSTILE)
+
+    assert taken == []
+
+
+def test_a_hostile_sign_in_name_is_nobody_at_the_console(store: Store) -> None:
+    _, taken = refused_or_kept(KeeperDesk(store, NOW).person, HOSTILE)
+
+    assert taken == []

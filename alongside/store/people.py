@@ -16,7 +16,8 @@ def by_id(db: Work, person_id: str) -> Person | None:
 
 def by_login(db: Work, login: str) -> Person | None:
     row = db.row(
-        "select id, login, name, language, lead_id, left_on from person where login = :login", login=login
+        "select id, login, name, language, lead_id, left_on from person where login = :login",
+        login=login.encode("utf-8", "replace").decode("utf-8"),  # lone surrogates are nobody's, and no crash
     )
     return None if row is None else _person(row)
 

@@ -6,7 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.records import RecordsDesk
-from alongside.domain.records import Kept, LastAdmin, LogLine, WrongLogin
+from alongside.domain.errors import AlongsideError
+from alongside.domain.records import Kept, LogLine
+from alongside.web.sentences import sentence
 from alongside.words import N_, Words
 
 ONLY_ADMIN = N_(
@@ -76,10 +78,8 @@ def _erase(desk: RecordsDesk, typed: str, page: DeltaGenerator, t: Words) -> Non
     try:
         with st.spinner(t("Deleting…")):
             finished = desk.erase(typed)
-    except WrongLogin:
-        st.error(t("That is not your sign-in name. Nothing was deleted."))
-    except LastAdmin:
-        st.error(t(ONLY_ADMIN))
+    except AlongsideError as error:
+        st.error(sentence(error, t))
     else:
         _say_goodbye(page, finished, t)
 
