@@ -5,9 +5,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, packs, say_json
+from alongside.commands.console import Refused, as_json, now, opened, say_json
 from alongside.desks.operator import Nobody, OperatorDesk
-from alongside.domain.checkins import WEEKLY
 from alongside.domain.people import Person
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Signal, Trend
 
@@ -22,11 +21,12 @@ FALSE_ALARMS = (
 def trend(login: str, as_json: bool) -> None:
     """Show one person's weeks, usual range and signals, as their own page does.
 
-    The strain index runs from 0 to 100. These are the person's own answers: have a reason to look.
+    The strain index runs from 0 to 100. These are the person's own answers: that you looked is written
+    into the log that they can read.
     """
     with opened() as store:
         try:
-            person, points, judged = OperatorDesk(store, now()).trend(login, packs()[WEEKLY])
+            person, points, judged = OperatorDesk(store, now()).trend(login)
         except Nobody:
             raise Refused(f"Nobody here has the sign-in name {login!r}.") from None
     if as_json:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.records import OPERATOR
 from alongside.domain import spreadsheets
 from alongside.domain.checkins import WEEKLY, CheckIn
 from alongside.domain.errors import AlongsideError
@@ -19,15 +21,19 @@ from alongside.domain.imports import (
     read_check_ins,
     read_people,
 )
-from alongside.domain.instruments import STRAIN, Instrument, score
+from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Team
 from alongside.domain.spreadsheets import BadRows, Fault
 from alongside.domain.tokens import new_id
-from alongside.domain.trends import Point, Trend, judge
+from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations, people
+from alongside.store import audit, checkins, organisations, people
 from alongside.store.engine import Store, Work
+
+PEOPLE_TAKEN_IN = "people.taken_in"
+CHECK_INS_TAKEN_IN = "check_ins.taken_in"
+TREND_SHOWN = "trend.shown"
 
 NOBODYS_YET = Organisation("", "UTC", 0)  # whose week counts while no organisation is set up
 
@@ -52,6 +58,10 @@ class TakenIn:
 class OperatorDesk:
     store: Store
     now: datetime
+
+    @property
+    def _at(self) -> str:
+        return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
     def newest_week(self) -> Week:
         with self.store.read() as db:
@@ -78,6 +88,7 @@ class OperatorDesk:
         people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), joined_on)
         people.add_teams(db, teams)
         team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
+        audit.record_for_each(db, self._at, OPERATOR, PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers))
         people.join_teams(
             db,
             ((ids[one.login], team_ids[one.team.casefold()]) for one in newcomers if one.team),
@@ -86,16 +97,15 @@ class OperatorDesk:
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def trend(self, login: str, weekly: Instrument) -> tuple[Person, list[Point], Trend]:
-        """What the person's own page shows. Raises Nobody."""
-        with self.store.read() as db:
+    def trend(self, login: str) -> tuple[Person, list[Point], Trend]:
+        """What the person's own page shows, with a line in their log that it was looked at. Raises Nobody."""
+        with self.store.write() as db:
             person = people.by_login(db, login.strip().lower())
             if person is None:
                 raise Nobody(login)
-            saved = checkins.of_person(db, person.id)
-            since = checkins.baseline_since(db, person.id)
-        points = [Point(one.week, score(weekly, one.answers)[STRAIN], one.away) for one in saved]
-        return person, points, judge(points, since)
+            audit.record(db, self._at, OPERATOR, TREND_SHOWN, person.id)
+        own = AdvocateDesk(self.store, person, self.now)
+        return person, own.points(), own.trend()
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -132,11 +142,12 @@ class OperatorDesk:
         return TakenIn(len(read.rows), (), tuple(weeks), len(saved.rows), read.ignored)
 
     def _save(self, db: Work, read: Weeks, check_ins: list[tuple[str, CheckIn]]) -> None:
-        at = self.now.astimezone(UTC).isoformat(timespec="seconds")
         if _writes_weeks(read):
-            checkins.save_weeks(db, check_ins, at)
+            checkins.save_weeks(db, check_ins, self._at)
         if _writes_answers(read):
-            checkins.save_answers(db, check_ins, at)
+            checkins.save_answers(db, check_ins, self._at)
+        whose = dict.fromkeys(person_id for person_id, _ in check_ins)
+        audit.record_for_each(db, self._at, OPERATOR, CHECK_INS_TAKEN_IN, whose)
 
 
 @contextmanager

@@ -133,14 +133,6 @@ def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[
     return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
 
 
-def baseline_since(db: Work, person_id: str) -> Week | None:
-    """The week from which the person's newest baseline counts; None when they never started a new one."""
-    row = db.row(
-        "select max(since_week) as week from baseline where person_id = :person_id", person_id=person_id
-    )
-    return None if row is None or row["week"] is None else Week(row["week"])
-
-
 def _check_in_row(person_id: str, check_in: CheckIn, at: str) -> dict[str, Any]:
     facts = check_in.facts
     return {
