@@ -14,6 +14,7 @@ from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, open_store
+from alongside.web import houses
 from alongside.web.state import Session
 
 PROJECT = Path(__file__).parents[1]
@@ -22,6 +23,13 @@ WEEK = Week("2026-W10")
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
 Browse = Callable[..., AppTest]
+
+
+def forget_houses() -> None:
+    """Settings and databases are opened once a process; another test has others."""
+    st.cache_resource.clear()
+    houses.settings.cache_clear()
+    houses.opened.cache_clear()
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def sign_in(store: Store) -> Callable[[str], str]:
 def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Browse]:
     """Runs a page as one of the cast, at NOW unless told; `as_=None` is somebody who is not signed in."""
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    st.cache_resource.clear()
+    forget_houses()
 
     def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> AppTest:
         at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
@@ -66,4 +74,4 @@ def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.Monk
         return at.run()
 
     yield open_page
-    st.cache_resource.clear()
+    forget_houses()

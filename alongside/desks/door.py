@@ -212,8 +212,12 @@ class Door:
                 accounts.set_failures(db, key, count + 1, self._at)
 
     def _forgive(self, db: Work, login: str, address: str) -> None:
-        for key, _ in _keys(login, address):
-            accounts.forgive(db, key)
+        """A right password clears the account; of the address it takes back only this one try."""
+        (account, _), (place, _) = _keys(login, address)
+        accounts.forgive(db, account)
+        before = accounts.failures(db, place)
+        if before:
+            accounts.set_failures(db, place, before.count - 1, before.last_at)
 
 
 @cache

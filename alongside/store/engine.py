@@ -170,6 +170,12 @@ def open_store(file: Path) -> Store:
     return store
 
 
+def is_current(store: Store) -> bool:
+    """Whether the schema is exactly the one this version knows."""
+    with store.read() as db:
+        return {row["number"] for row in db.rows("select number from schema_version")} == migrations().keys()
+
+
 def migrate(db: Database) -> list[int]:
     """Applies the migrations that are missing, in one transaction under the write lock. Returns their numbers."""
     db.conn.execute("begin immediate")

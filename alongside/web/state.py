@@ -1,7 +1,6 @@
 """What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
 
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,21 +8,23 @@ from typing import Any, NoReturn
 
 import streamlit as st
 
+from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Visitor, visitor
 from alongside.desks.longer import LongerDesk
 from alongside.desks.records import RecordsDesk
-from alongside.domain.errors import NotAllowed
+from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import SHIPPED, Instrument, faults, library
+from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
-from alongside.settings import PROJECT, Settings, database_file
-from alongside.store.engine import Store, open_store
+from alongside.settings import PROJECT
+from alongside.store import organisations
+from alongside.store.engine import Store
+from alongside.web.houses import COOKIE, DEMO_MARK, house, settings
 from alongside.words import Words
 from alongside.words import words as words_of
-
-COOKIE = "alongside"
-DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 
 @dataclass
@@ -36,6 +37,9 @@ class Session:
     seen_revisions: dict[str, int] = field(
         default_factory=dict
     )  # week to the revision its form was opened with
+    clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
+    refusal: AlongsideError | None = None  # why the form that was just sent was not saved
+    replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     charts: dict[str, tuple[Any, dict[str, Any]]] = field(
         default_factory=dict
     )  # name to (data, specification)
@@ -49,22 +53,12 @@ def session() -> Session:
     return kept
 
 
-@st.cache_resource
-def settings() -> Settings:
-    return Settings.read(os.environ)
-
-
-@st.cache_resource
-def _store(url: str) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url))
-
-
 def in_demo() -> bool:
     return (session().cookie or "").startswith(DEMO_MARK)
 
 
 def store() -> Store:
-    return _store(settings().demo_database if in_demo() else settings().database)
+    return house(in_demo())
 
 
 def now() -> datetime:
@@ -78,12 +72,37 @@ def who() -> Visitor | None:
 
 
 def words() -> Words:
+    """In the language chosen in this tab, else the person's own, else the organisation's."""
+    kept = session()
+    if kept.language is None:
+        kept.language = _spoken()
+    return words_of(kept.language)
+
+
+def words_without_asking() -> Words:
+    """For the moment when the database may be what failed."""
     return words_of(session().language or settings().language)
+
+
+def speak_as_chosen() -> None:
+    """What the language picker of the frame does: for this tab at once, and for the person from now on."""
+    session().language = st.session_state["language"]
+    account_desk().speak(st.session_state["language"])
+
+
+def support_contacts() -> list[SupportContact]:
+    with store().read() as db:
+        return organisations.support_contacts(db)
 
 
 def signed_in() -> Visitor:
     """Whoever is signed in; otherwise the page ends here with a sentence and the way to the door."""
     return who() or _refuse()
+
+
+def account_desk() -> AccountDesk:
+    visitor = signed_in()
+    return AccountDesk(store(), visitor.person, visitor.sign_in_id, now())
 
 
 def advocate_desk() -> AdvocateDesk:
@@ -136,4 +155,14 @@ def admin_desk() -> AdminDesk:
 def _refuse() -> NoReturn:
     t = words()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
+    st.markdown(t("[Sign in again](/sign-in)"))
     st.stop()
+
+
+def _spoken() -> str:
+    visitor = who()
+    if visitor and visitor.person.language:
+        return visitor.person.language
+    with store().read() as db:
+        organisation = organisations.current(db)
+    return organisation.language if organisation else settings().language

@@ -1,0 +1,60 @@
+"""The pieces of My account."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from alongside.desks.account import AccountDesk
+from alongside.domain.errors import AlongsideError
+from alongside.web.sentences import sentence
+from alongside.words import Words
+
+
+def sign_ins(desk: AccountDesk, t: Words) -> None:
+    zone = ZoneInfo(st.context.timezone or "UTC")
+    for held in desk.sign_ins():
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)
+            st.text(f"{held.device}\n{seen}")
+            if held.id == desk.sign_in_id:
+                st.caption(t("This one"), width="content")
+            else:
+                st.button(t("End"), key=f"end-{held.id}", on_click=desk.end, args=(held.id,))
+    st.button(t("Sign out everywhere else"), key="end_others", on_click=desk.end_others)
+
+
+def recovery_codes(desk: AccountDesk, t: Words) -> None:
+    left = desk.codes_left()
+    st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", left))
+    if st.button(t("Make new codes"), key="new_codes"):
+        st.code("\n".join(desk.new_codes()), language=None)
+        st.write(
+            t("These are shown only now. Keep them where only you look. Earlier codes do not work any more.")
+        )
+
+
+def password(desk: AccountDesk, t: Words) -> None:
+    with st.form("password", clear_on_submit=True):
+        current = st.text_input(t("Password now"), type="password", autocomplete="current-password")
+        new = st.text_input(
+            t("New password"),
+            type="password",
+            autocomplete="new-password",
+            help=t("12 characters or more; a few words do well"),
+        )
+        again = st.text_input(t("The same once more"), type="password", autocomplete="new-password")
+        if st.form_submit_button(t("Change password"), key="change"):
+            _change(desk, current, new, again, t)
+
+
+def _change(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> None:
+    if new != again:
+        st.error(t("The two are not the same."))
+        return
+    try:
+        desk.change_password(current, new)
+    except AlongsideError as error:
+        st.error(sentence(error, t))
+    else:
+        st.success(t("Changed. Everywhere else you are signed out."))

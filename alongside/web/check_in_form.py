@@ -1,0 +1,301 @@
+"""The weekly form: which week, its questions and facts, and two versions side by side when it was saved elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from alongside.desks.advocate import AdvocateDesk
+from alongside.domain.checkins import LIMITS, CheckIn, Stale, WorkFacts
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import Instrument, Item
+from alongside.domain.weeks import Week
+from alongside.web import state
+from alongside.web.pieces import label
+from alongside.web.sentences import sentence
+from alongside.words import Words
+
+
+def choose_week(desk: AdvocateDesk, t: Words) -> Week:
+    """The newest open week. Others are offered openly only while a late one is missing, else behind a quiet control."""
+    weeks = desk.open_weeks()
+    if _late_and_missing(desk, weeks):
+        return _week_control(weeks, t)
+    with st.popover(t("Another week"), type="tertiary"):
+        return _week_control(weeks, t)
+
+
+def _late_and_missing(desk: AdvocateDesk, weeks: Sequence[Week]) -> bool:
+    """Weeks before somebody's first one are not missing."""
+    saved = [check_in.week for check_in in desk.weeks()]
+    return any(week not in saved and week > min(saved, default=week) for week in weeks[1:])
+
+
+def _week_control(weeks: Sequence[Week], t: Words) -> Week:
+    chosen = st.segmented_control(
+        t("Week"),
+        [week.text for week in weeks],
+        default=weeks[0].text,
+        required=True,
+        format_func=lambda text: span(Week(text), t),
+        key="week",
+    )
+    return Week(chosen or weeks[0].text)
+
+
+def span(week: Week, t: Words) -> str:
+    return t.span(week.monday, week.sunday)
+
+
+def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
+    """The week as its form shows it: as stored, or new with last week's facts.
+
+    Its revision is the one this form was opened with, also when the week was saved elsewhere since: what is typed in
+    the form stays, and saving tells of the other version.
+    """
+    stored = desk.check_in(week)
+    seen = state.session().seen_revisions
+    if _key(week, seen.get(week.text, 0), "win") not in st.session_state:
+        seen[week.text] = stored.revision if stored else 0
+    return replace(stored or CheckIn(week, facts=desk.prefill(week)), revision=seen[week.text])
+
+
+def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
+    """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
+    types = tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
+    with st.form(f"check-in-{check_in.week.text}-{check_in.revision}", enter_to_submit=False, border=False):
+        for item in pack.items:
+            _question(check_in, item, t)
+        _facts(check_in, types, t)
+        _more(check_in, t)
+        _lines(check_in, t)
+        say_why_not(t)
+        st.form_submit_button(
+            t("Save this week"),
+            key="save",
+            type="primary",
+            width="stretch",
+            on_click=_save,
+            args=(check_in, types, False),
+        )
+        st.form_submit_button(
+            t("On leave / not this week"),
+            key="away",
+            width="stretch",
+            on_click=_save,
+            args=(check_in, types, True),
+        )
+
+
+def _key(week: Week, revision: int, name: str) -> str:
+    """One widget for each week and revision: another week or version shows its own values."""
+    return f"{week.text}-{revision}-{name}"
+
+
+def _widget(check_in: CheckIn, name: str) -> str:
+    return _key(check_in.week, check_in.revision, name)
+
+
+def _question(check_in: CheckIn, item: Item, t: Words) -> None:
+    labels = item.labels(t.language)
+    answer = check_in.answers.get(item.key)
+    st.segmented_control(
+        item.wording(t.language),
+        list(range(len(labels))),
+        default=None if answer is None else int(answer),
+        format_func=lambda level: labels[level],
+        key=_widget(check_in, item.key),
+        width="stretch",
+        wrap=True,
+    )
+
+
+def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+    facts = check_in.facts
+    st.subheader(t("Your work"))
+    if check_in.revision == 0 and facts != WorkFacts():
+        st.caption(t("Filled in from your last week. Change what was different."))
+    left, right = st.columns(2)
+    with left:
+        st.number_input(
+            t("Hours worked"),
+            0.0,
+            float(LIMITS["hours"]),
+            None if facts.hours is None else float(facts.hours),
+            0.5,
+            format="%g",
+            key=_widget(check_in, "hours"),
+        )
+        _count(check_in, "after_hours_days", t("Evenings or weekend days worked"))
+    with right:
+        _count(check_in, "heavy_contacts", t("Contacts with heavy material"))
+        if not types:
+            _count(check_in, "open_cases", t("Open cases"))
+    if types:
+        _cases(check_in, types, t)
+
+
+def _cases(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+    st.write(t("Open cases by type"))
+    columns = st.columns(2)
+    for place, case_type in enumerate(types):
+        columns[place % 2].number_input(
+            label(case_type),
+            0,
+            LIMITS["open_cases"],
+            check_in.facts.cases_by_type.get(case_type),
+            1,
+            key=_widget(check_in, f"type-{place}"),
+        )
+
+
+def _more(check_in: CheckIn, t: Words) -> None:
+    with st.expander(t("More")):
+        _count(check_in, "hearings", t("Hearings or deadlines in the next 14 days"))
+        st.segmented_control(
+            t("Supervision received"),
+            [True, False],
+            default=check_in.facts.supervised,
+            format_func=lambda yes: t("Yes") if yes else t("No"),
+            key=_widget(check_in, "supervised"),
+        )
+        _count(check_in, "days_off", t("Days off"))
+
+
+def _count(check_in: CheckIn, fact: str, name: str) -> None:
+    value = getattr(check_in.facts, fact)
+    st.number_input(name, 0, LIMITS[fact], value, 1, key=_widget(check_in, fact))
+
+
+def _lines(check_in: CheckIn, t: Words) -> None:
+    """Without a limit on the widgets: the browser would cut a long text instead of refusing it."""
+    st.text_input(t("One small win this week"), check_in.win, key=_widget(check_in, "win"))
+    st.text_area(
+        t("A private note"),
+        check_in.note,
+        key=_widget(check_in, "note"),
+        placeholder=t("No client names"),
+        help=t("Only you can read it. Nobody watches notes, so it is not a way to ask for help."),
+    )
+
+
+def say_why_not(t: Words) -> None:
+    """The refusal of what was just sent, once."""
+    refusal = state.session().refusal
+    if refusal is not None:
+        st.warning(sentence(refusal, t))
+        state.session().refusal = None
+
+
+def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
+    """Keeps the form's week, whichever week is newest by now."""
+    draft = _filled_in(shown, types)
+    state.session().replaced = draft if away and draft.answers else None
+    keep(replace(draft, away=away), shown.revision)
+
+
+def keep(draft: CheckIn, seen_revision: int) -> None:
+    """Saves, or remembers for the page why not."""
+    session = state.session()
+    try:
+        saved = state.advocate_desk().save(draft, seen_revision)
+    except Stale as clash:
+        session.clash = clash
+    except AlongsideError as refusal:
+        session.refusal = refusal
+    else:
+        session.clash = session.refusal = None
+        session.seen_revisions[saved.week.text] = saved.revision
+
+
+def _filled_in(shown: CheckIn, types: Sequence[str]) -> CheckIn:
+    pack = state.instruments()[shown.instrument]
+    said = {item.key: _value(shown, item.key) for item in pack.items}
+    return replace(
+        shown,
+        away=False,
+        answers={key: level for key, level in said.items() if level is not None},
+        facts=_said_facts(shown, types),
+        win=_value(shown, "win") or "",
+        note=_value(shown, "note") or "",
+    )
+
+
+def _said_facts(shown: CheckIn, types: Sequence[str]) -> WorkFacts:
+    by_type = {name: _value(shown, f"type-{place}") for place, name in enumerate(types)}
+    cases = {name: count for name, count in by_type.items() if count is not None}
+    simple = {fact: _value(shown, fact) for fact in LIMITS if fact != "open_cases"}
+    unsplit = shown.facts.open_cases if types else _value(shown, "open_cases")
+    return WorkFacts(
+        **simple,
+        open_cases=sum(cases.values()) if cases else unsplit,
+        cases_by_type=cases,
+        supervised=_value(shown, "supervised"),
+    )
+
+
+def _value(shown: CheckIn, name: str) -> Any:
+    return st.session_state.get(_widget(shown, name))
+
+
+def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
+    """What differs, side by side. Nothing is saved or dropped before one of the buttons is pressed."""
+    st.warning(sentence(clash, t))
+    say_why_not(t)
+    mine, stored = lines(clash.mine, pack, t), lines(clash.stored, pack, t)
+    left, right = st.columns(2)
+    with left.container(border=True):
+        st.subheader(t("What you just filled in"))
+        _differing(mine, stored)
+        st.button(
+            t("Keep mine"),
+            key="keep_mine",
+            type="primary",
+            width="stretch",
+            on_click=keep,
+            args=(clash.mine, clash.stored.revision),
+        )
+    with right.container(border=True):
+        st.subheader(t("What was saved elsewhere"))
+        _differing(stored, mine)
+        st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
+
+
+def _keep_other() -> None:
+    state.session().clash = None
+
+
+def _differing(these: dict[str, str], those: dict[str, str]) -> None:
+    for name, value in these.items():
+        if value != those.get(name):
+            st.text(f"{name}\n{value}")
+
+
+def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    """Question to answer in words, in the order of the form; "–" for what was left out."""
+    facts = check_in.facts
+    answers = {item.wording(t.language): _said(item, check_in, t) for item in pack.items}
+    return {
+        t("This week"): t("On leave / not this week") if check_in.away else t("Filled in"),
+        **answers,
+        t("Hours worked"): _number(facts.hours, t),
+        t("Evenings or weekend days worked"): _number(facts.after_hours_days, t),
+        t("Contacts with heavy material"): _number(facts.heavy_contacts, t),
+        t("Open cases"): _number(facts.open_cases, t),
+        **{case_type: _number(cases, t) for case_type, cases in facts.cases_by_type.items()},
+        t("Hearings or deadlines in the next 14 days"): _number(facts.hearings, t),
+        t("Supervision received"): {True: t("Yes"), False: t("No"), None: "–"}[facts.supervised],
+        t("Days off"): _number(facts.days_off, t),
+        t("One small win this week"): check_in.win or "–",
+        t("A private note"): check_in.note or "–",
+    }
+
+
+def _said(item: Item, check_in: CheckIn, t: Words) -> str:
+    level = check_in.answers.get(item.key)
+    return "–" if level is None else item.labels(t.language)[int(level)]
+
+
+def _number(value: float | None, t: Words) -> str:
+    return "–" if value is None else t.number(value, 2)

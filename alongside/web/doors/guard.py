@@ -1,0 +1,98 @@
+"""What holds for every answer of the server: headers, who may post, and that a page needs somebody signed in."""
+
+import re
+from base64 import b64encode
+from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from urllib.parse import quote, urlsplit
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from alongside.desks.door import visitor
+from alongside.store import organisations
+from alongside.web.houses import COOKIE, house, house_of
+
+ASSETS = ("/_stcore/", "/static/", "/app/static/", "/media/", "/component/")
+DOORS = ("/welcome", "/demo", "/set-up", "/sign-in", "/invitation/", "/recover", "/away", "/healthz")
+
+
+class Guard:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _protect(MutableHeaders(scope=message), is_asset(request.url.path))
+            await send(message)
+
+        answer = await _turned_away(request)
+        await (answer or self.app)(scope, receive, with_headers)
+
+
+def is_asset(path: str) -> bool:
+    return path.startswith(ASSETS) or path.rsplit("/", 1)[-1].count(".") > 0
+
+
+async def _turned_away(request: Request) -> Response | None:
+    if request.method == "POST" and not request.url.path.startswith(ASSETS) and _from_elsewhere(request):
+        return PlainTextResponse("This form was sent from another site and was not accepted.", 403)
+    if request.method == "GET" and not is_asset(request.url.path) and not request.url.path.startswith(DOORS):
+        return await to_thread.run_sync(_to_the_door, request)
+    return None
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no cookie."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+
+
+def _to_the_door(request: Request) -> Response | None:
+    store, token = house_of(request.cookies.get(COOKIE, ""))
+    if token and visitor(store, token, datetime.now(UTC)):
+        return None
+    with house().read() as db:
+        if organisations.current(db) is None:
+            return RedirectResponse("/welcome", 303)
+    wanted = request.url.path
+    return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
+
+
+def _protect(headers: MutableHeaders, asset: bool) -> None:
+    headers["Content-Security-Policy"] = content_security_policy()
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    if not asset:
+        headers["Cache-Control"] = "no-store"
+
+
+@cache
+def content_security_policy() -> str:
+    """This host only. Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others."""
+    page = (files("streamlit") / "static" / "index.html").read_text("utf-8")
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
+    hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
+    return (
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )

@@ -1,0 +1,298 @@
+"""The HTTP routes of the app. Work that reads the database or hashes runs in a thread."""
+
+from calendar import Calendar
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from alongside.desks.demo import demo_people, ensure_demo
+from alongside.desks.door import Door, Entered
+from alongside.domain.demo import Story
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.store import organisations
+from alongside.store.engine import is_current
+from alongside.web.doors.rooms import (
+    LANGUAGE_COOKIE,
+    hand_over,
+    is_https,
+    month_name,
+    room,
+    set_up_code,
+    spoken,
+)
+from alongside.web.doors.set_up import PlaceForm, WrongFields
+from alongside.web.houses import COOKIE, demo_open, house, house_of
+from alongside.web.sentences import sentence
+from alongside.words import LANGUAGES, N_
+
+YEAR_IN_SECONDS = 365 * 24 * 3600
+
+STORIES = {
+    Story.STEADY: N_("A year of ordinary ups and downs"),
+    Story.PRESSED: N_("In the team that has been under pressure lately"),
+    Story.RECOVERING: N_("Coming out of a hard spring"),
+    Story.NEWCOMER: N_("New here, with only a few weeks"),
+    Story.LEAD: N_("Leads the team"),
+    Story.COORDINATOR: N_("Coordinates peer support"),
+    Story.ADMIN: N_("Looks after accounts and settings"),
+}
+
+Typed = dict[str, str]
+
+
+def form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route for a posted form: its fields as text, the work in a thread."""
+
+    async def route(request: Request) -> Response:
+        async with request.form(max_files=0, max_fields=50) as fields:
+            typed = {name: value for name, value in fields.items() if isinstance(value, str)}
+        return await to_thread.run_sync(answer, request, typed)
+
+    return route
+
+
+def welcome(request: Request) -> Response:
+    if _is_set_up():
+        return RedirectResponse("/sign-in", 303)
+    return room(request, "welcome.html", demo=_demo(request))
+
+
+def demo(request: Request) -> Response:
+    if not _demo(request):
+        return Response(status_code=404)
+    ensure_demo(house(demo=True), datetime.now(UTC))
+    teams: dict[str, list[Any]] = {}
+    for person, team, story in sorted(demo_people(house(demo=True)), key=lambda found: found[1]):
+        teams.setdefault(team, []).append((person, STORIES[story]))
+    return room(request, "demo.html", teams=teams)
+
+
+def show_demo(request: Request, typed: Typed) -> Response:
+    return RedirectResponse("/demo", 303)
+
+
+def enter_demo(request: Request, typed: Typed) -> Response:
+    store = house(demo=True)
+    if not _demo(request) or typed.get("person") not in {person.id for person, _, _ in demo_people(store)}:
+        return Response(status_code=404)
+    entered = Door(store, datetime.now(UTC)).enter_demo(typed["person"], _device(request))
+    return hand_over(request, entered, "/my_weeks", demo=True)
+
+
+def show_set_up(request: Request) -> Response:
+    if _is_set_up():
+        return RedirectResponse("/sign-in", 303)
+    return room(request, "set_up.html", zones=PlaceForm.zones())
+
+
+def set_up(request: Request, typed: Typed) -> Response:
+    t = spoken(request)
+    try:
+        place = PlaceForm.read(typed, set_up_code(), t)
+        entered = _door().set_up(
+            place.organisation, place.contacts, place.person, typed["password"], _device(request)
+        )
+    except WrongFields as faults:
+        return _set_up_again(request, typed, faults.sentences)
+    except AlongsideError as error:
+        return _set_up_again(request, typed, _wrong(request, error))
+    return hand_over(request, entered, "/")
+
+
+def show_sign_in(request: Request) -> Response:
+    return _sign_in_again(request, {"next": request.query_params.get("next", "")}, {}, 200)
+
+
+def sign_in(request: Request, typed: Typed) -> Response:
+    try:
+        entered = _door().sign_in(
+            typed.get("login", ""), typed.get("password", ""), _address(request), _device(request)
+        )
+    except AlongsideError as error:
+        return _sign_in_again(request, typed, _wrong(request, error), 400)
+    return hand_over(request, entered, _local(typed.get("next", "")))
+
+
+def show_recover(request: Request) -> Response:
+    return room(request, "recover.html")
+
+
+def recover(request: Request, typed: Typed) -> Response:
+    def enter() -> Entered:
+        return _door().recover(
+            typed.get("login", ""),
+            typed.get("code", ""),
+            typed["password"],
+            _address(request),
+            _device(request),
+        )
+
+    return _with_new_password(request, typed, enter, "recover.html")
+
+
+def show_invitation(request: Request) -> Response:
+    person = _door().invited(request.path_params["token"])
+    return room(request, "invitation.html", 200 if person else 404, person=person)
+
+
+def accept_invitation(request: Request, typed: Typed) -> Response:
+    token = request.path_params["token"]
+
+    def enter() -> Entered:
+        return _door().accept_invitation(token, typed["password"], _device(request))
+
+    return _with_new_password(request, typed, enter, "invitation.html", person=lambda: _door().invited(token))
+
+
+def sign_out(request: Request, typed: Typed) -> Response:
+    return _ended(request, "/sign-in")
+
+
+def leave(request: Request, typed: Typed) -> Response:
+    """The quick exit: the session ends, and what stays on the screen says nothing of this app."""
+    return _ended(request, "/away")
+
+
+def away(request: Request) -> Response:
+    today = datetime.now()  # noqa: DTZ005  # a wall calendar: the machine's own day
+    t = spoken(request)
+    weeks = Calendar().monthdayscalendar(today.year, today.month)
+    return room(request, "away.html", month=month_name(t, today), weeks=weeks, today=today.day)
+
+
+def choose_language(request: Request, typed: Typed) -> Response:
+    answer = RedirectResponse(_local(typed.get("next", "")), 303)
+    if typed.get("language") in LANGUAGES:
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            typed["language"],
+            max_age=YEAR_IN_SECONDS,
+            httponly=True,
+            samesite="strict",
+            secure=is_https(request),
+        )
+    return answer
+
+
+def healthz(request: Request) -> Response:
+    """200 while the database can be read and its schema is the one this version knows; 503 otherwise."""
+    try:
+        healthy = is_current(house())
+    except Exception:  # noqa: BLE001  # whatever keeps the database from opening is the answer here
+        healthy = False
+    return JSONResponse({"healthy": healthy}, 200 if healthy else 503)
+
+
+ROUTES = [
+    Route("/welcome", welcome),
+    Route("/demo", demo),
+    Route("/demo", form(show_demo), methods=["POST"]),
+    Route("/demo/enter", form(enter_demo), methods=["POST"]),
+    Route("/set-up", show_set_up),
+    Route("/set-up", form(set_up), methods=["POST"]),
+    Route("/sign-in", show_sign_in),
+    Route("/sign-in", form(sign_in), methods=["POST"]),
+    Route("/recover", show_recover),
+    Route("/recover", form(recover), methods=["POST"]),
+    Route("/invitation/{token}", show_invitation),
+    Route("/invitation/{token}", form(accept_invitation), methods=["POST"]),
+    Route("/sign-out", form(sign_out), methods=["POST"]),
+    Route("/leave", form(leave), methods=["POST"]),
+    Route("/away", away),
+    Route("/language", form(choose_language), methods=["POST"]),
+    Route("/healthz", healthz),
+]
+
+
+def _door() -> Door:
+    return Door(house(), datetime.now(UTC))
+
+
+def _is_set_up() -> bool:
+    with house().read() as db:
+        return organisations.current(db) is not None
+
+
+def _demo(request: Request) -> bool:
+    return demo_open(request.url.hostname or "")
+
+
+def _with_new_password(
+    request: Request,
+    typed: Typed,
+    enter: Callable[[], Entered],
+    template: str,
+    person: Callable[[], Any] = lambda: None,
+) -> Response:
+    t = spoken(request)
+    if typed.setdefault("password", "") != typed.get("again", ""):
+        wrong = {"again": t("The two are not the same.")}
+    else:
+        try:
+            return hand_over(request, enter(), "/")
+        except AlongsideError as error:
+            wrong = _wrong(request, error)
+    return room(request, template, 400, typed=typed, wrong=wrong, person=person())
+
+
+def _set_up_again(request: Request, typed: Typed, wrong: dict[str, str]) -> Response:
+    return room(request, "set_up.html", 400, typed=typed, wrong=wrong, zones=PlaceForm.zones())
+
+
+def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status: int) -> Response:
+    with house().read() as db:
+        contacts = organisations.support_contacts(db)
+    return room(
+        request,
+        "sign_in.html",
+        status,
+        typed=typed,
+        wrong=wrong,
+        next=_local(typed.get("next", "")),
+        demo=_demo(request),
+        contacts=contacts,
+    )
+
+
+def _wrong(request: Request, error: AlongsideError) -> dict[str, str]:
+    """The sentence, beside the field it belongs to."""
+    place = error.field if isinstance(error, BadInput) and error.field == "password" else "form"
+    return {place: sentence(error, spoken(request))}
+
+
+def _ended(request: Request, onward: str) -> Response:
+    store, token = house_of(request.cookies.get(COOKIE, ""))
+    if token:
+        Door(store, datetime.now(UTC)).sign_out(token)
+    answer = RedirectResponse(onward, 303)
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=is_https(request))
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+def _local(path: str) -> str:
+    """A page of this app, or its first page: never an address that leads elsewhere."""
+    inside = path.startswith("/") and path[1:].replace("_", "").replace("-", "").isalnum() and path.isascii()
+    return path if inside else "/"
+
+
+def _address(request: Request) -> str:
+    """Where the request came from; behind a proxy on this machine, the address that the proxy saw."""
+    host = request.client.host if request.client else ""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    return forwarded.rsplit(",", 1)[-1].strip() if forwarded and host in ("127.0.0.1", "::1") else host
+
+
+def _device(request: Request) -> str:
+    """What the list of sessions calls this browser: enough to recognise one's own, no more."""
+    agent = request.headers.get("user-agent", "")
+    browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "?")
+    system = next(
+        (name for name in ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux") if name in agent), "?"
+    )
+    return f"{browser.replace('Edg', 'Edge')}, {system}"

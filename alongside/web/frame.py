@@ -1,0 +1,79 @@
+"""The frame round every page: who is here, where they may go, and help and the exit one tap away."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from alongside.desks.door import Visitor
+from alongside.domain.people import Role
+from alongside.settings import PROJECT
+from alongside.web import state
+from alongside.words import LANGUAGES, Words
+
+BAR = Path(__file__).with_name("bar.html").read_text("utf-8")
+PAGES = PROJECT / "pages"
+
+
+def page(file: str, title: str, icon: str, default: bool = False) -> st.Page:
+    path = PAGES / file
+    return st.Page(path, title=title, icon=f":material/{icon}:", default=default, url_path=path.stem)
+
+
+def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
+    own = [
+        page("advocate/check_in.py", t("This week"), "edit_calendar", default=True),
+        page("advocate/my_weeks.py", t("My weeks"), "timeline"),
+        page("advocate/longer.py", t("Longer check-ins"), "checklist"),
+        page("advocate/my_data.py", t("My data"), "folder_shared"),
+        page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
+        page("everyone/account.py", t("My account"), "person"),
+    ]
+    if Role.ADMIN not in visitor.roles:
+        return {"": own}
+    admin = [
+        page("admin/people.py", t("People"), "group"),
+        page("admin/teams.py", t("Teams"), "groups"),
+        page("admin/organisation.py", t("Organisation"), "apartment"),
+        page("admin/audit.py", t("Admin log"), "history"),
+    ]
+    return {"": own, t("Admin"): admin}
+
+
+def fixed_form(action: str, label: str) -> None:
+    """The one place of raw HTML: a button that posts, which no widget can. Its words are ours, and escaped."""
+    st.html(BAR.replace("{{ action }}", action).replace("{{ label }}", escape(label)), width="content")
+
+
+def top_bar(t: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        with st.popover(t("Need help now?"), icon=":material/support:", type="tertiary"):
+            for contact in state.support_contacts():
+                st.text("\n".join(filter(None, [contact.name, contact.reach, contact.hours])))
+        fixed_form("/leave", t("Leave quickly"))
+    if state.in_demo():
+        st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
+
+
+def side_bar(visitor: Visitor, t: Words) -> None:
+    with st.sidebar:
+        st.text(visitor.person.name)
+        st.selectbox(
+            t("Language"),
+            list(LANGUAGES),
+            index=list(LANGUAGES).index(t.language),
+            format_func=LANGUAGES.__getitem__,
+            key="language",
+            on_change=state.speak_as_chosen,
+        )
+        fixed_form("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
+
+
+st.set_page_config(page_title="Alongside", page_icon=":material/diversity_1:", layout="centered")
+here = state.signed_in()
+sentences = state.words()
+chosen = st.navigation(pages_of(here, sentences), position="sidebar")
+top_bar(sentences)
+side_bar(here, sentences)
+chosen.run()

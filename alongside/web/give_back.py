@@ -1,0 +1,130 @@
+"""What the page gives back at once for a saved week: where it lies, last week's step, a past win, whom to turn to."""
+
+import streamlit as st
+
+from alongside.desks.advocate import AdvocateDesk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.errors import AlongsideError
+from alongside.domain.give_back import GiveBack, Place
+from alongside.domain.steps import Outcome, Step
+from alongside.domain.trends import BASELINE_WEEKS, RANGE_FROM
+from alongside.domain.weeks import Week
+from alongside.web import pieces, state
+from alongside.web.check_in_form import keep, say_why_not, span
+from alongside.words import Words
+
+
+def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
+    back = desk.after_saving(saved.week)
+    if back.support_first:
+        _support(desk, t)
+    st.success(t("The week of {week} is saved.", week=span(saved.week, t)))
+    if back.away:
+        _away(saved, t)
+        return
+    st.write(" ".join(place_in_words(back, t)))
+    if back.win:
+        week, text = back.win
+        st.caption(t("A small win of yours, from the week of {week}:", week=span(week, t)))
+        st.text(text)
+    with st.container(border=True):
+        steps(saved.week, back.step)
+
+
+def _support(desk: AdvocateDesk, t: Words) -> None:
+    with st.container(border=True):
+        st.write(
+            t(
+                "Two weeks running, work left you completely worn out. You do not have to carry that alone. "
+                "These people are there for you:"
+            )
+        )
+        pieces.support_contacts(desk.support_contacts(), t)
+
+
+def _away(saved: CheckIn, t: Words) -> None:
+    st.write(t("It counts as a week away: no figures, and no gap to fill."))
+    replaced = state.session().replaced
+    if replaced and replaced.week == saved.week:
+        st.button(
+            t("Bring my answers back"), key="bring_back", on_click=keep, args=(replaced, saved.revision)
+        )
+
+
+def place_in_words(back: GiveBack, t: Words) -> list[str]:
+    """One week against the person's own weeks. It is never called a change: one week alone cannot show one."""
+    if not back.scored:
+        return [t("Too few of the first four questions were answered for a figure. That is fine.")]
+    match back.place:
+        case Place.INSIDE:
+            said = t("This week lies within your own usual range.")
+        case Place.ABOVE:
+            said = t("This week was heavier than your usual range. One week alone does not mean a change.")
+        case Place.BELOW:
+            said = t("This week was lighter than your usual range. One week alone does not mean a change.")
+        case Place.UNKNOWN:
+            return [_still_learning(back, t)]
+    if back.provisional:
+        return [said, t("The range still moves; it settles after {n} weeks.", n=t.number(BASELINE_WEEKS))]
+    return [said]
+
+
+def _still_learning(back: GiveBack, t: Words) -> str:
+    return t.count(
+        "After {n} more week we can show your own usual range.",
+        "After {n} more weeks we can show your own usual range.",
+        max(RANGE_FROM - back.weeks_known, 1),
+    )
+
+
+@st.fragment
+def steps(week: Week, earlier: Step | None) -> None:
+    desk = state.advocate_desk()
+    t = state.words()
+    if earlier:
+        _ask_how_it_went(earlier, t)
+    _next_step(week, desk.step(week), t)
+
+
+def _ask_how_it_went(step: Step, t: Words) -> None:
+    st.write(t("Your step from the week of {week}:", week=span(step.week, t)))
+    st.text(step.text)
+    names = {
+        Outcome.YES: t("Yes"),
+        Outcome.PARTLY: t("Partly"),
+        Outcome.NOT_YET: t("Not yet"),
+        Outcome.LET_GO: t("Let it go"),
+    }
+    key = f"outcome-{step.week.text}"
+    st.segmented_control(
+        t("Did it happen?"),
+        list(names),
+        default=step.outcome,
+        format_func=lambda outcome: names[outcome],
+        key=key,
+        on_change=_say_how_it_went,
+        args=(step.week, key),
+    )
+
+
+def _say_how_it_went(week: Week, key: str) -> None:
+    state.advocate_desk().say_how_it_went(week, st.session_state[key])
+
+
+def _next_step(week: Week, step: Step | None, t: Words) -> None:
+    key = f"step-{week.text}"
+    with st.form(f"{key}-form", border=False):
+        st.text_input(
+            t("One realistic step for the days ahead, if you like"), step.text if step else "", key=key
+        )
+        st.form_submit_button(t("Keep this step"), key="keep_step", on_click=_set_step, args=(week, key))
+    say_why_not(t)
+    if step:
+        st.caption(t("Kept. You will be asked about it next week."))
+
+
+def _set_step(week: Week, key: str) -> None:
+    try:
+        state.advocate_desk().set_step(week, st.session_state[key] or "")
+    except AlongsideError as refusal:
+        state.session().refusal = refusal

@@ -1,0 +1,43 @@
+"""What happens when the server starts and while it runs."""
+
+import gc
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import anyio
+
+from alongside.store import organisations
+from alongside.web.doors.rooms import set_up_code
+from alongside.web.houses import house
+
+HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
+COLLECT_EVERY = (
+    60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
+)
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    await anyio.to_thread.run_sync(_open_up)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_collect_garbage)
+        yield
+        tasks.cancel_scope.cancel()
+
+
+def _open_up() -> None:
+    for name in HEAVY:
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: no later collection needs to walk it
+    with house().read() as db:
+        if organisations.current(db) is None:
+            print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
+
+
+async def _collect_garbage() -> None:
+    while True:
+        await anyio.sleep(COLLECT_EVERY)
+        await anyio.to_thread.run_sync(gc.collect)

@@ -1,0 +1,17 @@
+"""The server: `streamlit run app.py` finds `app`. Routes and headers stand around the Streamlit script."""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from alongside.web.doors.guard import Guard
+from alongside.web.doors.routes import ROUTES
+from alongside.web.errors import say_sorry
+from alongside.web.lifespan import lifespan
+
+app = st.App(
+    "alongside/web/frame.py",
+    routes=ROUTES,
+    middleware=[Middleware(Guard)],
+    lifespan=lifespan,
+    on_script_error=say_sorry,
+)
