@@ -20,7 +20,7 @@ from alongside.store import checkins, people, records, sign_ins
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
 
-FORMULA = "=+-@\t\r"
+FORMULA = "=+-@\t\r\n＝＋－＠"
 
 SCRIPTS = [
     "<script>alert(1)</script>",
@@ -55,6 +55,9 @@ FORMULAS = [
     '=HYPERLINK("https://example.org","x")',
     "=cmd|'/c x'!A1",
     "=\n=1",
+    "＝1+1",
+    "＋1",
+    "＠SUM(A1)",
 ]
 SQL = [
     "'; drop table person; --",

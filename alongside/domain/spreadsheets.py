@@ -13,7 +13,19 @@ from dataclasses import dataclass
 
 from alongside.domain.errors import AlongsideError
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # the wide ones count in East Asian settings
 MOST_BYTES = 256 * 1024 * 1024
 DELIMITERS = (",", ";", "\t")
 SHOWN_OF_A_CELL = 40  # characters
