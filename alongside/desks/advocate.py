@@ -8,7 +8,7 @@ from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkF
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.instruments import SHIPPED, STRAIN, Instrument, check_answers, load, score
-from alongside.domain.organisations import Organisation
+from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import Point, Trend, judge
@@ -32,6 +32,10 @@ class AdvocateDesk:
     def organisation(self) -> Organisation:
         with self.store.read() as db:
             return _organisation(db)
+
+    def support_contacts(self) -> list[SupportContact]:
+        with self.store.read() as db:
+            return organisations.support_contacts(db)
 
     def open_weeks(self) -> list[Week]:
         """The newest open week first, then the late ones."""

@@ -1,0 +1,26 @@
+"""The weekly check-in: six taps, a few facts, and something back at once."""
+
+import streamlit as st
+
+from alongside.web import check_in_form, give_back, pieces, state
+
+desk = state.advocate_desk()
+t = state.words()
+organisation = desk.organisation()
+session = state.session()
+
+st.title(t("Weekly check-in"))
+week = check_in_form.choose_week(desk, t)
+closes = t.moment(desk.closes(week), pieces.readers_zone(organisation))
+st.caption(t("Week of {week}. Open until {moment}.", week=check_in_form.span(week, t), moment=closes))
+
+saved = desk.check_in(week)
+if session.clash:
+    check_in_form.two_versions(session.clash, desk.pack, t)
+elif saved:
+    give_back.panel(desk, saved, t)
+    with st.expander(t("Change this week"), key=f"change-{week.text}-{saved.revision}"):
+        check_in_form.form(check_in_form.opened(desk, week), desk.pack, organisation.case_types, t)
+else:
+    st.write(desk.pack.introduced(t.language))
+    check_in_form.form(check_in_form.opened(desk, week), desk.pack, organisation.case_types, t)
