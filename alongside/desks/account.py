@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.door import common_passwords, hash_password, password_fits
+from alongside.desks.door import alive, common_passwords, hash_password, password_fits
 from alongside.domain.passwords import WrongSignIn, check_password, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed
@@ -43,8 +43,9 @@ class AccountDesk:
         return codes
 
     def sign_ins(self) -> list[SignIn]:
+        """Those that still open something, the newest first."""
         with self.store.read() as db:
-            return sign_ins.of_person(db, self.person.id)
+            return [held for held in sign_ins.of_person(db, self.person.id) if alive(held, self.now)]
 
     def end_others(self) -> None:
         with self.store.write() as db:

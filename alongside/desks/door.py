@@ -1,8 +1,10 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -12,11 +14,13 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import (
+    FORGOTTEN_AFTER,
     FREE_TRIES,
     MustWait,
     WrongSignIn,
     check_password,
     clean_recovery_code,
+    fade,
     new_recovery_codes,
     wait_after,
 )
@@ -30,6 +34,9 @@ ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
 SHARED_ADDRESS = 20  # more free tries for an address than for an account: a whole office may share one
+
+SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
+SET_UP_CODE = "the set-up code"  # no sign-in name has spaces
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024)
 AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
@@ -60,15 +67,13 @@ class SetUpAlready(AlongsideError):
 def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     """Who holds this token, unless it was ended, lay idle for 12 hours or is older than 14 days."""
     with store.read() as db:
-        held = sign_ins.by_token(db, hashed(token))
-        if held is None or not _alive(held, now):
-            return None
-        person = people.by_id(db, held.person_id)
-        roles = people.roles(db, held.person_id)
-    if now - datetime.fromisoformat(held.last_seen_at) > SEEN_EVERY:
+        found = sign_ins.holder(db, hashed(token))
+    if found is None or not alive(found.sign_in, now):
+        return None
+    if now - datetime.fromisoformat(found.sign_in.last_seen_at) > SEEN_EVERY:
         with store.write() as db:
-            sign_ins.touch(db, held.id, now.isoformat())
-    return None if person is None else Visitor(person, roles, held.id)
+            sign_ins.touch(db, found.sign_in.id, now.isoformat())
+    return Visitor(found.person, found.roles, found.sign_in.id)
 
 
 def new_invitation(db: Work, person_id: str, now: datetime) -> str:
@@ -127,13 +132,16 @@ class Door:
         with self.store.write() as db:
             if accounts.invited_person(db, hashed(token), self.now.isoformat()) != person.id:
                 raise NotAllowed
+            audit.record(db, self._at, person.id, "invitation.used", person.id)
+            accounts.forgive(db, account_key(person.login))
             return self._settle_in(db, person.id, hash, device)
 
     def recover(self, login: str, code: str, password: str, address: str, device: str) -> Entered:
         """A recovery code instead of the forgotten password. Raises as sign_in does, and BadInput."""
         login = login.strip().lower()
         check_password(password, login, common_passwords())
-        self._count_try(login, address)
+        # A count of its own: whoever fails to sign in on purpose must not keep the owner from recovering.
+        self._count_try(f"{login} recovery", address)
         hash = hash_password(password)
         with self.store.write() as db:
             person = people.by_login(db, login)
@@ -146,7 +154,9 @@ class Door:
                 raise WrongSignIn
             accounts.set_password(db, person.id, hash, self._at)
             sign_ins.end_all(db, person.id, self._at)
-            self._forgive(db, login, address)
+            audit.record(db, self._at, person.id, "password.recovered", person.id)
+            accounts.forgive(db, account_key(login))
+            self._forgive(db, f"{login} recovery", address)
             return self._enter(db, person.id, device)
 
     def set_up(
@@ -157,7 +167,10 @@ class Door:
         password: str,
         device: str,
     ) -> Entered:
-        """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput."""
+        """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput.
+
+        Somebody of that sign-in name may be here from an import: then they are the admin.
+        """
         check_password(password, person.login, common_passwords())
         hash = hash_password(password)
         with self.store.write() as db:
@@ -165,7 +178,10 @@ class Door:
                 raise SetUpAlready
             organisations.save(db, organisation, self._at)
             organisations.save_support_contacts(db, contacts)
-            people.add(db, person, self.now.date().isoformat())
+            here = people.by_login(db, person.login)
+            if here is None:
+                people.add(db, person, self.now.astimezone(organisation.week_rule.zone).date().isoformat())
+            person = here or person
             people.grant(db, person.id, Role.ADMIN)
             audit.record(db, self._at, person.id, "organisation.set_up", person.id)
             return self._settle_in(db, person.id, hash, device)
@@ -187,6 +203,7 @@ class Door:
 
     def _enter(self, db: Work, person_id: str, device: str) -> Entered:
         token = new_token()
+        sign_ins.forget(db, before=(self.now - SIGN_INS_KEPT).isoformat())
         sign_ins.start(db, new_id(), hashed(token), person_id, self._at, device)
         return Entered(token)
 
@@ -198,26 +215,40 @@ class Door:
         sign_ins.end_all(db, person_id, self._at)
         return Entered(self._enter(db, person_id, device).token, tuple(codes))
 
+    def count_guess(self, address: str) -> None:
+        """Of the set-up code, which is nobody's. Raises MustWait."""
+        self._count_try(SET_UP_CODE, address)
+
     def _count_try(self, login: str, address: str) -> None:
-        """Counts the try before it is known to fail, so that guesses sent at the same time count too."""
+        """Counts the try before it is known to fail, so that guesses sent at the same time count too.
+
+        A try that has to wait is not counted: it was never made.
+        """
         with self.store.write() as db:
+            counts = {}
             for key, free in _keys(login, address):
-                before = accounts.failures(db, key)
-                count, last = (
-                    (before.count, datetime.fromisoformat(before.last_at)) if before else (0, self.now)
-                )
-                wait = wait_after(count - free, last, self.now)
+                counts[key], last = self._failures(db, key)
+                wait = wait_after(counts[key] - free, last, self.now)
                 if wait:
-                    raise MustWait(int(wait.total_seconds()) + 1)
+                    raise MustWait(ceil(wait.total_seconds()))
+            for key, count in counts.items():
                 accounts.set_failures(db, key, count + 1, self._at)
+            accounts.forget_failures(db, before=(self.now - FORGOTTEN_AFTER).isoformat())
+
+    def _failures(self, db: Work, key: str) -> tuple[int, datetime]:
+        """How many count now, and when the last was."""
+        before = accounts.failures(db, key)
+        if before is None:
+            return 0, self.now
+        last = datetime.fromisoformat(before.last_at)
+        return fade(before.count, last, self.now), last
 
     def _forgive(self, db: Work, login: str, address: str) -> None:
         """A right password clears the account; of the address it takes back only this one try."""
         (account, _), (place, _) = _keys(login, address)
         accounts.forgive(db, account)
-        before = accounts.failures(db, place)
-        if before:
-            accounts.set_failures(db, place, before.count - 1, before.last_at)
+        count, last = self._failures(db, place)
+        accounts.set_failures(db, place, max(count - 1, 0), last.isoformat())
 
 
 @cache
@@ -226,7 +257,7 @@ def common_passwords() -> frozenset[str]:
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
-def _alive(held: sign_ins.SignIn, now: datetime) -> bool:
+def alive(held: sign_ins.SignIn, now: datetime) -> bool:
     seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
     return now - seen <= IDLE_LIMIT and now - started <= ABSOLUTE_LIMIT
 
@@ -247,4 +278,5 @@ def _nobodys_hash() -> str:
 
 
 def _utf8(password: str) -> bytes:
-    return password.encode("utf-8", "surrogatepass")
+    """The same letters typed on different keyboards may be different code points."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

@@ -8,10 +8,19 @@ from alongside.domain.errors import AlongsideError, BadInput
 
 SHORTEST, LONGEST = 12, 128
 FREE_TRIES = 5  # typing errors of an honest person cost nothing
-LONGEST_WAIT = timedelta(
-    minutes=15
-)  # growing, never for good: a lock-out would be a weapon against its owner
+# Growing, never for good: a lock-out would be a weapon against the owner of the account.
+LONGEST_WAIT = timedelta(minutes=15)
+HALF_LIFE = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=24)
+SHORTEST_NAME = 4  # letters; "an" is in half of all passwords by accident
+FEWEST_LETTERS = 5  # different ones
+TRIMMINGS = "0123456789 .,;:!?*#$%&+-_@/()"
+IN_A_ROW = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "01234567890123456789",
+)
 RECOVERY_CODES = 8
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
@@ -32,18 +41,35 @@ def check_password(password: str, login: str, common: frozenset[str]) -> None:
     """Raises BadInput with a coded reason. Length is what helps; no rules about digits and signs."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadInput("password", "12 to 128 characters")
-    if password.lower() in common or len(set(password)) < 4:
+    if is_common(password.casefold(), common):
         raise BadInput("password", "too common")
-    if login.split("@")[0] in password.lower():
+    name = login.casefold().split("@")[0]
+    if len(name) >= SHORTEST_NAME and name in password.casefold():
         raise BadInput("password", "contains the sign-in name")
+
+
+def is_common(password: str, common: frozenset[str]) -> bool:
+    """Whether it is on the list, also with digits and signs around it, or said twice; or is hardly more than one key."""
+    stem = password.strip(TRIMMINGS) or password
+    half = password[: len(password) // 2]
+    candidates = {password, stem, half if half * 2 == password else password}
+    in_a_row = any(stem in keys for keys in IN_A_ROW)
+    return bool(candidates & common) or len(set(password)) < FEWEST_LETTERS or in_a_row
+
+
+def fade(failures: int, last: datetime, now: datetime) -> int:
+    """Wrong tries count half after each hour of quiet, and nothing after a day."""
+    if now - last > FORGOTTEN_AFTER:
+        return 0
+    return failures >> max(int((now - last) / HALF_LIFE), 0)
 
 
 def wait_after(failures: int, last: datetime, now: datetime) -> timedelta:
     """How much longer to wait: nothing for the first tries, then doubling from two seconds."""
-    if failures < FREE_TRIES or now - last > FORGOTTEN_AFTER:
+    if failures < FREE_TRIES:
         return timedelta()
     pause = min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 20)), LONGEST_WAIT)
-    return max(last + pause - now, timedelta())
+    return min(max(last + pause - now, timedelta()), LONGEST_WAIT)
 
 
 def new_recovery_codes() -> list[str]:
@@ -53,7 +79,7 @@ def new_recovery_codes() -> list[str]:
 
 def clean_recovery_code(typed: str) -> str:
     """As it was printed, however it was typed."""
-    letters = [letter for letter in typed.lower() if letter in CODE_LETTERS]
+    letters = [letter for letter in typed.casefold() if letter in CODE_LETTERS]
     return "-".join("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
 
 

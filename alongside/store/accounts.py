@@ -91,7 +91,9 @@ def invited_person(db: Work, token_hash: str, at: str) -> str | None:
 
 
 def spend_invitations(db: Work, person_id: str, at: str) -> None:
-    db.run("update invitation set used_at = :at where person_id = :id and used_at is null", id=person_id, at=at)
+    db.run(
+        "update invitation set used_at = :at where person_id = :id and used_at is null", id=person_id, at=at
+    )
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,7 @@ def set_failures(db: Work, key: str, count: int, at: str) -> None:
 
 def forgive(db: Work, key: str) -> None:
     db.run("delete from failed_attempt where key = :key", key=key)
+
+
+def forget_failures(db: Work, before: str) -> None:
+    db.run("delete from failed_attempt where last_at < :before", before=before)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from alongside.domain.people import Person, Role
 from alongside.store.engine import Work
 
 
@@ -29,6 +30,36 @@ def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, d
         at=at,
         device=device,
     )
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose session it is, with the roles they hold now."""
+
+    sign_in: SignIn
+    person: Person
+    roles: frozenset[Role]
+
+
+def holder(db: Work, token_hash: str) -> Holder | None:
+    """Who holds this token, unless the session was ended or they have left. Asked at every rerun, so in one query."""
+    rows = db.rows(
+        """
+        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
+               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role
+        from sign_in
+        join person on person.id = sign_in.person_id
+        left join role on role.person_id = person.id
+        where sign_in.token_hash = :token_hash and sign_in.ended_at is null and person.left_on is null
+        """,
+        token_hash=token_hash,
+    )
+    if not rows:
+        return None
+    row = rows[0]
+    person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
+    sign_in = SignIn(row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"])
+    return Holder(sign_in, person, frozenset(Role(row["role"]) for row in rows if row["role"]))
 
 
 def by_token(db: Work, token_hash: str) -> SignIn | None:
@@ -79,6 +110,11 @@ def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
         at=at,
         but=but,
     )
+
+
+def forget(db: Work, before: str) -> None:
+    """Sessions started before then are history that nobody needs."""
+    db.run("delete from sign_in where started_at < :before", before=before)
 
 
 def _sign_in(row: Any) -> SignIn:
