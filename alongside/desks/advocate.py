@@ -7,6 +7,7 @@ from functools import cache
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.give_back import GiveBack, Win, give_back
+from alongside.domain.history import Edition, History, history
 from alongside.domain.instruments import SHIPPED, STRAIN, Instrument, check_answers, load, score
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
@@ -111,6 +112,21 @@ class AdvocateDesk:
             since = baselines.since(db, self.person.id)
             if since:
                 baselines.forget(db, self.person.id, since)
+
+    def edition(self) -> Edition:
+        """For reusing what was made from the weeks while nothing about them changed."""
+        with self.store.read() as db:
+            count, revisions, saved_at, first = checkins.edition(db, self.person.id)
+            since = baselines.since(db, self.person.id)
+            newest = _organisation(db).week_rule.newest(self.now)
+        return Edition(self.person.id, count, revisions, saved_at, since, newest, first)
+
+    def history(self) -> History:
+        """All weeks, scored and judged as of one moment."""
+        with self.store.read() as db:
+            check_ins = checkins.of_person(db, self.person.id)
+            since = baselines.since(db, self.person.id)
+        return history(check_ins, self.pack, since)
 
     def wins(self) -> list[Win]:
         """Week and text, newest first."""

@@ -65,6 +65,20 @@ def wins(db: Work, person_id: str) -> list[tuple[Week, str]]:
     return [(Week(row["week"]), row["win"]) for row in rows]
 
 
+def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
+    """How many weeks were saved, their revisions added up, when the last one was saved, and the first week."""
+    row = db.rows(
+        """
+        select count(*) as weeks, coalesce(sum(revision), 0) as revisions, coalesce(max(saved_at), '') as saved_at,
+               min(week) as first_week
+        from check_in where person_id = :person_id
+        """,
+        person_id=person_id,
+    )[0]
+    first = row["first_week"]
+    return row["weeks"], row["revisions"], row["saved_at"], None if first is None else Week(first)
+
+
 def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
     """Writes the week with the revision it carries, in place of an earlier one."""
     save_many(db, [(person_id, check_in)], at)

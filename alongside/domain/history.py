@@ -1,0 +1,129 @@
+"""All weeks of one person, scored and judged: what the page of their weeks is made from, and what they take home from it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from alongside.domain.checkins import CheckIn
+from alongside.domain.instruments import STRAIN, Instrument, score
+from alongside.domain.records import Value, as_csv
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Trend, judge
+from alongside.domain.weeks import Week
+
+SUPPORT, MEANING = "support", "meaning"
+SCORES = (STRAIN, SUPPORT, MEANING)
+FACTS = ("hours", "after_hours_days", "heavy_contacts", "open_cases", "hearings", "supervised", "days_off")
+COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "signal", "win")
+FORMAT = "alongside-weeks-1"
+
+Scores = Mapping[str, float | None]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Differs from an earlier one whenever anything about a person's weeks does; costs no look at the weeks themselves."""
+
+    person_id: str
+    check_ins: int
+    revisions: int  # of all weeks together
+    saved_at: str  # the newest time of saving
+    since: Week | None
+    newest: Week  # that can be filled in now
+    first: Week | None  # that was ever saved
+
+
+@dataclass(frozen=True)
+class History:
+    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do."""
+
+    weeks: tuple[CheckIn, ...]
+    scores: Mapping[Week, Scores]
+    points: tuple[Point, ...]
+    trend: Trend
+    since: Week | None
+
+    def scored(self, scale: str) -> tuple[tuple[Week, float], ...]:
+        """Week and score where there is one."""
+        found = ((week, scores[scale]) for week, scores in self.scores.items())
+        return tuple((week, value) for week, value in found if value is not None)
+
+    def said(self, fact: str) -> tuple[tuple[Week, float], ...]:
+        """Week and number where one was said."""
+        found = ((check_in.week, getattr(check_in.facts, fact)) for check_in in self.weeks)
+        return tuple((week, float(value)) for week, value in found if value is not None)
+
+
+def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) -> History:
+    """Answers to another version of the questionnaire are not comparable, so they have no scores here."""
+    scores = {
+        check_in.week: score(pack, check_in.answers)
+        for check_in in check_ins
+        if not check_in.away and check_in.version == pack.version
+    }
+    points = tuple(
+        Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
+        for check_in in check_ins
+    )
+    return History(tuple(check_ins), scores, points, judge(points, since), since)
+
+
+def rows(past: History) -> list[dict[str, Value]]:
+    """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
+    signals = {signal.week: signal.direction.value for signal in past.trend.signals}
+    return [_row(check_in, past.scores.get(check_in.week, {}), signals) for check_in in past.weeks]
+
+
+def as_table(past: History) -> bytes:
+    """CSV for a spreadsheet; no cell starts a formula."""
+    return as_csv(COLUMNS, (row.values() for row in rows(past)))
+
+
+def as_json(past: History) -> bytes:
+    """The weeks, and how they were judged."""
+    judged = _plain(asdict(past.trend))
+    content = {
+        "format": FORMAT,
+        "baseline_since": None if past.since is None else past.since.text,
+        "weeks": rows(past),
+        "judged": judged,
+        "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def _row(check_in: CheckIn, scores: Scores, signals: Mapping[Week, str]) -> dict[str, Value]:
+    week = check_in.week
+    return {
+        "week": week.text,
+        "monday": week.monday.isoformat(),
+        "sunday": week.sunday.isoformat(),
+        "away": int(check_in.away),
+        **{scale: _rounded(scores.get(scale)) for scale in SCORES},
+        **{fact: _number(getattr(check_in.facts, fact)) for fact in FACTS},
+        "signal": signals.get(week, ""),
+        "win": check_in.win,
+    }
+
+
+def _number(value: float | bool | None) -> float | None:
+    return int(value) if isinstance(value, bool) else value
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def _plain(value: Any) -> Any:
+    """As JSON writes it: a week as its text, no more than four decimals."""
+    match value:
+        case {"text": text}:
+            return text
+        case dict():
+            return {name: _plain(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_plain(part) for part in value]
+        case float():
+            return round(value, 4)
+        case _:
+            return value
