@@ -1,14 +1,321 @@
 """What an admin may do: accounts, teams, settings. No handle on what anybody answered."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.domain.people import Person
-from alongside.store.engine import Store
+from alongside.desks.door import new_invitation
+from alongside.desks.records import OPERATOR
+from alongside.domain.audit import Action, Entry
+from alongside.domain.errors import NotAllowed
+from alongside.domain.organisations import (
+    Organisation,
+    SupportContact,
+    clean_contacts,
+    clean_organisation,
+)
+from alongside.domain.people import (
+    Account,
+    Edit,
+    LoginTaken,
+    Newcomer,
+    NoAdminLeft,
+    NobodyHere,
+    NoSuchTeam,
+    Person,
+    Role,
+    StaffedTeam,
+    Team,
+    TeamHasPeople,
+    TeamNameTaken,
+    check_no_circle,
+    clean_login,
+    clean_name,
+)
+from alongside.domain.tokens import new_id
+from alongside.store import accounts, audit, organisations, people, sign_ins, teams
+from alongside.store.engine import Store, Work
 
 
 @dataclass(frozen=True)
 class AdminDesk:
+    """Every change is one transaction, looks again whether its author is an admin still (NotAllowed), and is in the log."""
+
     store: Store
     person: Person
     now: datetime
+
+    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def accounts(self) -> list[Account]:
+        """Everybody, by name."""
+        with self.store.read() as db:
+            return people.accounts(db, self._at)
+
+    def add(self, newcomer: Newcomer) -> str:
+        """Somebody new, invited at once. Returns the token of their link, which is shown once.
+
+        Raises BadInput, LoginTaken, NoSuchTeam, NobodyHere (for the lead).
+        """
+        with self._change() as log:
+            person = Person(new_id(), clean_login(newcomer.login), clean_name("name", newcomer.name))
+            log.refuse_taken(person)
+            people.add(log.db, person, log.today)
+            log.line(Action.ADDED, person.id)
+            log.move(person, newcomer.team_id)
+            log.set_lead(person, newcomer.lead_id)
+            log.set_roles(person, newcomer.roles)
+            return log.invite(person)
+
+    def edit(self, person_id: str, edit: Edit) -> None:
+        """All of it or nothing. Raises as `add` does, and LeadsInACircle, NoAdminLeft, NobodyHere."""
+        with self._change() as log:
+            person = log.somebody(person_id)
+            person = log.rename(person, edit)
+            if edit.team_id is not None:
+                log.move(person, edit.team_id)
+            if edit.lead_id is not None:
+                log.set_lead(person, edit.lead_id)
+            if edit.roles is not None:
+                log.set_roles(person, edit.roles)
+
+    def invite(self, person_id: str) -> str:
+        """A new link for somebody who has none that works, or lost everything; earlier links stop working."""
+        with self._change() as log:
+            return log.invite(log.somebody(person_id))
+
+    def mark_left(self, person_id: str) -> None:
+        """Ends their sessions, links, roles and leads, and their time in the team. Raises NoAdminLeft."""
+        with self._change() as log:
+            person = log.somebody(person_id)
+            log.set_roles(person, frozenset())
+            log.relieve_everywhere(person)
+            log.move(person, "")
+            people.update(log.db, replace(log.somebody(person_id), left_on=log.today))
+            accounts.spend_invitations(log.db, person_id, self._at)
+            sign_ins.end_all(log.db, person_id, self._at)
+            log.line(Action.LEFT, person_id)
+
+    def mark_returned(self, person_id: str) -> None:
+        """They sign in as before; team and roles are given anew."""
+        with self._change() as log:
+            person = people.by_id(log.db, person_id)
+            if person is None:
+                raise NobodyHere(person_id)
+            if person.left_on:
+                people.update(log.db, replace(person, left_on=None))
+                log.line(Action.RETURNED, person_id)
+
+    def end_sessions(self, person_id: str) -> None:
+        """Wherever they are signed in, they are not any more."""
+        with self._change() as log:
+            sign_ins.end_all(log.db, log.somebody(person_id).id, self._at)
+            log.line(Action.SESSIONS_ENDED, person_id)
+
+    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def teams(self) -> list[StaffedTeam]:
+        """By name."""
+        with self.store.read() as db:
+            return teams.staffed(db)
+
+    def add_team(self, name: str) -> None:
+        """Raises BadInput, TeamNameTaken."""
+        with self._change() as log:
+            team = Team(new_id(), clean_name("team", name))
+            log.refuse_same_name(team)
+            people.add_teams(log.db, [team])
+            log.line(Action.TEAM_ADDED, detail=team.id)
+
+    def edit_team(self, team_id: str, name: str, lead_ids: Collection[str]) -> None:
+        """The name, and everybody who leads it. Raises BadInput, TeamNameTaken, NoSuchTeam, NobodyHere."""
+        with self._change() as log:
+            before = log.team(team_id)
+            team = Team(team_id, clean_name("team", name))
+            log.refuse_same_name(team)
+            if team != before:
+                teams.rename(log.db, team)
+                log.line(Action.TEAM_RENAMED, detail=team_id)
+            log.staff(team, lead_ids)
+
+    def delete_team(self, team_id: str) -> None:
+        """Raises TeamHasPeople, NoSuchTeam."""
+        with self._change() as log:
+            log.team(team_id)
+            members = teams.people_in(log.db, team_id)
+            if members:
+                raise TeamHasPeople(members)
+            teams.delete(log.db, team_id)
+            log.line(Action.TEAM_DELETED, detail=team_id)
+
+    # ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def organisation(self) -> Organisation:
+        with self.store.read() as db:
+            return _organisation(db)
+
+    def change_organisation(self, typed: Organisation, languages: Collection[str]) -> None:
+        """Raises BadInput."""
+        with self._change() as log:
+            kept = clean_organisation(typed, languages)
+            if kept != _organisation(log.db):
+                organisations.save(log.db, kept, self._at)
+                log.line(Action.SETTINGS_CHANGED)
+
+    def contacts(self) -> list[SupportContact]:
+        with self.store.read() as db:
+            return organisations.support_contacts(db)
+
+    def change_contacts(self, typed: Iterable[SupportContact]) -> None:
+        """Replaces the list. Raises NoContacts, BadInput."""
+        with self._change() as log:
+            kept = clean_contacts(typed)
+            if kept != organisations.support_contacts(log.db):
+                organisations.save_support_contacts(log.db, kept)
+                log.line(Action.CONTACTS_CHANGED)
+
+    # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def log(self, limit: int = 200) -> list[Entry]:
+        """What was done, newest first."""
+        with self.store.read() as db:
+            return [_entry(line) for line in audit.recent(db, limit)]
+
+    @property
+    def _at(self) -> str:
+        return self.now.isoformat()
+
+    @contextmanager
+    def _change(self) -> Iterator["_Change"]:
+        with self.store.write() as db:
+            if Role.ADMIN not in people.roles(db, self.person.id):
+                raise NotAllowed
+            yield _Change(db, self.person.id, self.now)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One transaction of one admin. What is the same already is neither written nor logged."""
+
+    db: Work
+    by: str
+    now: datetime
+
+    @property
+    def today(self) -> str:
+        """By the organisation's clock."""
+        return self.now.astimezone(_organisation(self.db).week_rule.zone).date().isoformat()
+
+    def line(self, action: Action, person_id: str | None = None, detail: str = "") -> None:
+        audit.record(self.db, self.now.isoformat(), self.by, action, person_id, detail)
+
+    def somebody(self, person_id: str) -> Person:
+        """Who is here and has not left. Raises NobodyHere."""
+        person = people.by_id(self.db, person_id)
+        if person is None or person.left_on:
+            raise NobodyHere(person_id)
+        return person
+
+    def team(self, team_id: str) -> Team:
+        team = teams.by_id(self.db, team_id)
+        if team is None:
+            raise NoSuchTeam(team_id)
+        return team
+
+    def invite(self, person: Person) -> str:
+        self.line(Action.INVITED, person.id)
+        return new_invitation(self.db, person.id, self.now)
+
+    def refuse_taken(self, person: Person) -> None:
+        other = people.by_login(self.db, person.login)
+        if other is not None and other.id != person.id:
+            raise LoginTaken(person.login)
+
+    def rename(self, person: Person, edit: Edit) -> Person:
+        name = person.name if edit.name is None else clean_name("name", edit.name)
+        login = person.login if edit.login is None else clean_login(edit.login)
+        renamed = replace(person, name=name, login=login)
+        self.refuse_taken(renamed)
+        people.update(self.db, renamed)
+        if name != person.name:
+            self.line(Action.RENAMED, person.id)
+        if login != person.login:
+            self.line(Action.LOGIN_CHANGED, person.id)
+        return renamed
+
+    def move(self, person: Person, team_id: str) -> None:
+        before = people.team_of(self.db, person.id)
+        if team_id == (before.id if before else ""):
+            return
+        if team_id:
+            teams.move(self.db, person.id, self.team(team_id).id, self.today)
+            self.line(Action.MOVED, person.id, team_id)
+        elif before:
+            teams.leave(self.db, person.id, self.today)
+            self.line(Action.LEFT_TEAM, person.id, before.id)
+
+    def set_lead(self, person: Person, lead_id: str) -> None:
+        if lead_id == (person.lead_id or ""):
+            return
+        if lead_id:
+            check_no_circle(person.id, self.somebody(lead_id).id, people.above(self.db))
+            self.line(Action.LEAD_SET, person.id, lead_id)
+        else:
+            self.line(Action.LEAD_TAKEN_AWAY, person.id, person.lead_id or "")
+        people.update(self.db, replace(person, lead_id=lead_id or None))
+
+    def set_roles(self, person: Person, wanted: frozenset[Role]) -> None:
+        before = people.roles(self.db, person.id)
+        for role in sorted(wanted - before):
+            people.grant(self.db, person.id, role)
+            self.line(Action.GRANTED, person.id, role)
+        for role in sorted(before - wanted):
+            people.withdraw(self.db, person.id, role)
+            self.line(Action.WITHDRAWN, person.id, role)
+        if Role.ADMIN in before - wanted:
+            self._refuse_without_admin()
+
+    def _refuse_without_admin(self) -> None:
+        """An invitation may run out unused, so only an admin who has come in counts; whoever asks is in."""
+        if not people.holders(self.db, Role.ADMIN) & (accounts.with_password(self.db) | {self.by}):
+            raise NoAdminLeft
+
+    def refuse_same_name(self, team: Team) -> None:
+        for other in people.all_teams(self.db):
+            if other.id != team.id and other.name.casefold() == team.name.casefold():
+                raise TeamNameTaken(team.name)
+
+    def staff(self, team: Team, lead_ids: Collection[str]) -> None:
+        before = {person_id for person_id, _ in teams.all_leads(self.db).get(team.id, [])}
+        named, relieved = sorted(set(lead_ids) - before), sorted(before - set(lead_ids))
+        for person_id in named:
+            self.line(Action.LEADS_TEAM, self.somebody(person_id).id, team.id)
+        for person_id in relieved:
+            self.line(Action.LEADS_NO_MORE, person_id, team.id)
+        teams.name_leads(self.db, team.id, named)
+        teams.relieve_leads(self.db, team.id, relieved)
+
+    def relieve_everywhere(self, person: Person) -> None:
+        for team in teams.led_by(self.db, person.id):
+            teams.relieve_leads(self.db, team.id, [person.id])
+            self.line(Action.LEADS_NO_MORE, person.id, team.id)
+
+
+def _organisation(db: Work) -> Organisation:
+    organisation = organisations.current(db)
+    if organisation is None:  # there is no admin before there is an organisation
+        raise NotAllowed
+    return organisation
+
+
+def _entry(line: audit.AuditLine) -> Entry:
+    return Entry(
+        at=datetime.fromisoformat(line.at),
+        by=line.actor_name,
+        by_operator=line.actor_id == OPERATOR,
+        about=line.subject_name,
+        about_somebody=line.subject_id is not None,
+        action=line.action,
+        detail=line.detail_name or line.detail or None,
+    )

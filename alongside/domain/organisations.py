@@ -1,9 +1,15 @@
 """The organisation: its name, its week, its contacts for a crisis."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
+from alongside.domain.errors import BadInput
+from alongside.domain.people import NoContacts, clean_name
 from alongside.domain.weeks import WeekRule
+
+MOST_CASE_TYPES = 12  # each is a number to fill in every week
+MOST_CONTACTS = 12  # more than fit a phone's screen twice help nobody in a crisis
 
 
 @dataclass(frozen=True)
@@ -28,3 +34,45 @@ class Organisation:
     @property
     def week_rule(self) -> WeekRule:
         return WeekRule(ZoneInfo(self.time_zone), self.week_opens)
+
+
+def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organisation:
+    """As it can be kept. Raises BadInput naming the field."""
+    if typed.time_zone not in available_timezones():
+        raise BadInput("time_zone", "unknown")
+    if typed.week_opens not in range(7):
+        raise BadInput("week_opens", "no weekday")
+    if typed.language not in languages:
+        raise BadInput("language", "unknown")
+    return Organisation(
+        clean_name("organisation", typed.name),
+        typed.time_zone,
+        typed.week_opens,
+        typed.language,
+        _clean_case_types(typed.case_types),
+    )
+
+
+def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
+    """Empty lines are left out."""
+    kept = tuple(clean_name("case_types", text) for text in typed if text.strip())
+    if len(kept) > MOST_CASE_TYPES:
+        raise BadInput("case_types", "too many")
+    if len({text.casefold() for text in kept}) < len(kept):
+        raise BadInput("case_types", "twice")
+    return kept
+
+
+def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
+    """Rows with nothing in them are left out. Raises NoContacts when none is left, BadInput for one that is half filled."""
+    kept = [_clean_contact(one) for one in typed if (one.name + one.reach + one.hours).strip()]
+    if not kept:
+        raise NoContacts
+    if len(kept) > MOST_CONTACTS:
+        raise BadInput("contacts", "too many")
+    return kept
+
+
+def _clean_contact(typed: SupportContact) -> SupportContact:
+    hours = clean_name("hours_there", typed.hours) if typed.hours.strip() else ""
+    return SupportContact(clean_name("contact", typed.name), clean_name("reach", typed.reach), hours)

@@ -1,6 +1,7 @@
 """People, teams and roles."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,58 @@ class Person:
 class Team:
     id: str
     name: str
+
+
+class Standing(StrEnum):
+    """How far somebody has come: added, invited (or the link ran out unused), signing in, gone."""
+
+    NEW = "new"
+    INVITED = "invited"
+    LAPSED = "lapsed"
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody as an admin sees them: nothing of what they ever answered or wrote."""
+
+    person: Person
+    team: Team | None = None
+    lead_name: str | None = None
+    roles: frozenset[Role] = frozenset()
+    standing: Standing = Standing.NEW
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody to be added, as it was typed. An empty id is nobody, no team."""
+
+    name: str
+    login: str
+    team_id: str = ""
+    lead_id: str = ""
+    roles: frozenset[Role] = frozenset()
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What is to change about somebody. None leaves it as it is; an empty id takes the team or the lead away."""
+
+    name: str | None = None
+    login: str | None = None
+    team_id: str | None = None
+    lead_id: str | None = None
+    roles: frozenset[Role] | None = None
+
+
+@dataclass(frozen=True)
+class StaffedTeam:
+    """A team with the number of people in it now, and who leads it (id and name)."""
+
+    team: Team
+    people: int
+    leads: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(eq=False)
@@ -73,6 +126,11 @@ class TeamHasPeople(AlongsideError):
 
 
 @dataclass(eq=False)
+class NoAdminLeft(AlongsideError):
+    """No admin would be left who can sign in: nobody could let people in any more."""
+
+
+@dataclass(eq=False)
 class NoContacts(AlongsideError):
     """An organisation always has somebody to turn to in a crisis."""
 
@@ -91,3 +149,14 @@ def clean_name(field: str, text: str) -> str:
     if not 1 <= len(name) <= 100:
         raise BadInput(field, "1 to 100 characters")
     return name
+
+
+def check_no_circle(person_id: str, lead_id: str, above: Mapping[str, tuple[str, str | None]]) -> None:
+    """`above`: id to name and lead. Raises LeadsInACircle when the person stands above their new lead, or is it."""
+    chain = [person_id]
+    at: str | None = lead_id
+    while at is not None and at not in chain[1:]:
+        chain.append(at)
+        if at == person_id:
+            raise LeadsInACircle(tuple(above[one][0] for one in chain))
+        at = above[at][1]

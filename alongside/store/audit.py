@@ -10,7 +10,10 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class AuditLine:
-    """`at` is an ISO instant in UTC. Names are None for people who were erased, and for actors who are no person."""
+    """`at` is an ISO instant in UTC. Names are None for people who were erased, and for actors who are no person.
+
+    detail_name: of the team or the person whose id the detail is.
+    """
 
     at: str
     actor_id: str
@@ -18,6 +21,8 @@ class AuditLine:
     subject_name: str | None
     action: str
     detail: str
+    subject_id: str | None = None
+    detail_name: str | None = None
 
 
 def record(
@@ -56,10 +61,12 @@ def about(db: Work, person_id: str) -> list[AuditLine]:
     rows = db.rows(
         """
         select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
-               audit.action, audit.detail
+               audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
         left join person as subject on subject.id = audit.subject_id
+        left join team on team.id = audit.detail
+        left join person as named on named.id = audit.detail
         where audit.subject_id = :person_id or audit.subject_id is null
         order by audit.at desc, audit.id
         """,
@@ -72,10 +79,12 @@ def recent(db: Work, limit: int) -> list[AuditLine]:
     rows = db.rows(
         """
         select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
-               audit.action, audit.detail
+               audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
         left join person as subject on subject.id = audit.subject_id
+        left join team on team.id = audit.detail
+        left join person as named on named.id = audit.detail
         order by audit.at desc, audit.id
         limit :limit
         """,
@@ -86,5 +95,12 @@ def recent(db: Work, limit: int) -> list[AuditLine]:
 
 def _line(row: Any) -> AuditLine:
     return AuditLine(
-        row["at"], row["actor_id"], row["actor_name"], row["subject_name"], row["action"], row["detail"]
+        row["at"],
+        row["actor_id"],
+        row["actor_name"],
+        row["subject_name"],
+        row["action"],
+        row["detail"],
+        row["subject_id"],
+        row["detail_name"],
     )

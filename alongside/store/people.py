@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from alongside.domain.people import Person, Role, Team
+from alongside.domain.people import Account, Person, Role, Standing, Team
 from alongside.store.engine import Work
 
 
@@ -157,3 +157,50 @@ def teams_now(db: Work) -> dict[str, str]:
 
 def _person(row: Any) -> Person:
     return Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
+
+
+def accounts(db: Work, at: str) -> list[Account]:
+    """Everybody with team, lead, roles and standing at this instant (ISO, UTC), by name."""
+    rows = db.rows(
+        """
+        select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
+               team.id as team_id, team.name as team, lead.name as lead,
+               exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
+               exists (select 1 from role where role.person_id = person.id and role.role = 'coordinator') as coordinator,
+               exists (select 1 from password where password.person_id = person.id) as active,
+               exists (select 1 from invitation where invitation.person_id = person.id) as invited_once,
+               exists (
+                   select 1 from invitation
+                   where invitation.person_id = person.id and used_at is null and expires_at > :at
+               ) as invited
+        from person
+        left join membership on membership.person_id = person.id and membership.until is null
+        left join team on team.id = membership.team_id
+        left join person as lead on lead.id = person.lead_id
+        order by person.name, person.login
+        """,
+        at=at,
+    )
+    return [_account(row) for row in rows]
+
+
+def above(db: Work) -> dict[str, tuple[str, str | None]]:
+    """Id to name and lead, of everybody."""
+    rows = db.rows("select id, name, lead_id from person")
+    return {row["id"]: (row["name"], row["lead_id"]) for row in rows}
+
+
+def _account(row: Any) -> Account:
+    roles = frozenset(role for role in Role if row[role.value])
+    team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
+    return Account(_person(row), team, row["lead"], roles, _standing(row))
+
+
+def _standing(row: Any) -> Standing:
+    if row["left_on"]:
+        return Standing.LEFT
+    if row["active"]:
+        return Standing.ACTIVE
+    if row["invited"]:
+        return Standing.INVITED
+    return Standing.LAPSED if row["invited_once"] else Standing.NEW

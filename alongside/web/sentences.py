@@ -8,6 +8,7 @@ from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import (
     LeadsInACircle,
     LoginTaken,
+    NoAdminLeft,
     NobodyHere,
     NoContacts,
     NoSuchTeam,
@@ -52,6 +53,10 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
     match error:
         case LastAdmin():
             return t("This is the only admin. Make somebody else an admin first. Nothing was changed.")
+        case NoAdminLeft():
+            return t(
+                "No admin would be left who can sign in. Make somebody else an admin first, and wait until they have come in."
+            )
         case LoginTaken():
             return t("Somebody has this sign-in name already. Please choose another one.")
         case LeadsInACircle():

@@ -1,0 +1,137 @@
+"""Teams, who was in them when, and who leads them."""
+
+from collections.abc import Iterable
+
+from alongside.domain.people import StaffedTeam, Team
+from alongside.store.engine import Work
+
+
+def by_id(db: Work, team_id: str) -> Team | None:
+    row = db.row("select id, name from team where id = :id", id=team_id)
+    return None if row is None else Team(row["id"], row["name"])
+
+
+def staffed(db: Work) -> list[StaffedTeam]:
+    """Every team, by name. People who left are not counted."""
+    rows = db.rows(
+        """
+        select team.id, team.name, count(person.id) as people
+        from team
+        left join membership on membership.team_id = team.id and membership.until is null
+        left join person on person.id = membership.person_id and person.left_on is null
+        group by team.id, team.name
+        order by team.name
+        """
+    )
+    leads = all_leads(db)
+    return [
+        StaffedTeam(Team(row["id"], row["name"]), row["people"], tuple(leads.get(row["id"], ())))
+        for row in rows
+    ]
+
+
+def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
+    """Team id to the ids and names of those who lead it."""
+    rows = db.rows(
+        """
+        select team_lead.team_id, person.id, person.name
+        from team_lead join person on person.id = team_lead.person_id
+        order by person.name, person.id
+        """
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append((row["id"], row["name"]))
+    return found
+
+
+def led_by(db: Work, person_id: str) -> list[Team]:
+    rows = db.rows(
+        """
+        select team.id, team.name from team_lead join team on team.id = team_lead.team_id
+        where team_lead.person_id = :person_id
+        order by team.name
+        """,
+        person_id=person_id,
+    )
+    return [Team(row["id"], row["name"]) for row in rows]
+
+
+def name_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+    db.run_many(
+        """
+        insert into team_lead (team_id, person_id) values (:team_id, :person_id)
+        on conflict (team_id, person_id) do nothing
+        """,
+        ({"team_id": team_id, "person_id": person_id} for person_id in person_ids),
+    )
+
+
+def relieve_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+    db.run_many(
+        "delete from team_lead where team_id = :team_id and person_id = :person_id",
+        ({"team_id": team_id, "person_id": person_id} for person_id in person_ids),
+    )
+
+
+def rename(db: Work, team: Team) -> None:
+    db.run("update team set name = :name where id = :id", id=team.id, name=team.name)
+
+
+def delete(db: Work, team_id: str) -> None:
+    """With the history of who was in it."""
+    db.run("delete from team where id = :id", id=team_id)
+
+
+def people_in(db: Work, team_id: str) -> int:
+    row = db.row(
+        "select count(*) as people from membership where team_id = :id and until is null", id=team_id
+    )
+    return 0 if row is None else int(row["people"])
+
+
+def leave(db: Work, person_id: str, today: str) -> None:
+    """From today in no team. A team joined only today (or, after a change of the clock, later) leaves no trace."""
+    db.run(
+        "delete from membership where person_id = :person_id and until is null and since >= :today",
+        person_id=person_id,
+        today=today,
+    )
+    db.run(
+        "update membership set until = :today where person_id = :person_id and until is null",
+        person_id=person_id,
+        today=today,
+    )
+
+
+def move(db: Work, person_id: str, team_id: str, today: str) -> None:
+    """From today in this team; earlier teams stay in the history. Whoever comes back on the day they left never left."""
+    leave(db, person_id, today)
+    reopened = db.run(
+        """
+        update membership set until = null
+        where person_id = :person_id and team_id = :team_id and until = :today
+        """,
+        person_id=person_id,
+        team_id=team_id,
+        today=today,
+    )
+    if not reopened:
+        db.run(
+            """
+            insert into membership (person_id, team_id, since) values (:person_id, :team_id, :today)
+            on conflict (person_id, since) do update set team_id = excluded.team_id, until = null
+            """,
+            person_id=person_id,
+            team_id=team_id,
+            today=today,
+        )
+
+
+def history(db: Work, person_id: str) -> list[tuple[str, str, str | None]]:
+    """Team id, the first day in it, and the first day no longer in it (None: still there), oldest first."""
+    rows = db.rows(
+        "select team_id, since, until from membership where person_id = :person_id order by since",
+        person_id=person_id,
+    )
+    return [(row["team_id"], row["since"], row["until"]) for row in rows]
