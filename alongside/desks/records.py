@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from alongside.desks.door import account_key
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, score
+from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Role
 from alongside.domain.records import Kept, LastAdmin, LogLine, TakeOut, Value, WrongLogin
 from alongside.store import accounts, audit, organisations, people, records
@@ -66,11 +66,10 @@ class RecordsDesk:
             for line in lines
         ]
 
-    def zone(self) -> ZoneInfo:
-        """The organisation's time zone."""
+    def organisation(self) -> Organisation:
+        """One without a name, in UTC, while none is set up."""
         with self.store.read() as db:
-            organisation = organisations.current(db)
-        return ZoneInfo(organisation.time_zone if organisation else "UTC")
+            return organisations.current(db) or Organisation("", "UTC", 0)
 
     def take_out(self) -> TakeOut:
         """Everything, with a line in the log that it was carried off: somebody at an open screen could do it too."""

@@ -15,6 +15,9 @@ ONLY_ADMIN = N_(
     "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
 )
 
+NEWEST = 5  # lines of the log in sight
+OLDER = 500  # more than a page can bear; all of them are in the download
+
 ACTIONS = {
     "records.exported": N_("Everything that is kept about you was exported."),
     "records.exported_with_everybody": N_("The operator exported everybody's figures, without texts."),
@@ -36,16 +39,19 @@ def show_kept(kept: Kept, t: Words) -> None:
 
 
 def show_log(lines: list[LogLine], zone: tzinfo, t: Words) -> None:
-    """A table, because names are other people's text."""
+    """As text, because names are other people's; the newest in sight, the others one tap away."""
     if not lines:
         st.write(t("Nothing so far."))
-        return
-    rows = {
-        t("When"): [t.moment(line.at, zone) for line in lines],
-        t("What"): [in_words(line, t) for line in lines],
-        t("Who"): [_who(line, t) for line in lines],
-    }
-    st.dataframe(rows, hide_index=True, width="stretch", key="log")
+    for line in lines[:NEWEST]:
+        _show_line(line, zone, t)
+    if older := lines[NEWEST:]:
+        with st.expander(t.count("{n} older line", "{n} older lines", len(older))):
+            for line in older[:OLDER]:
+                _show_line(line, zone, t)
+
+
+def _show_line(line: LogLine, zone: tzinfo, t: Words) -> None:
+    st.text(f"{in_words(line, t)}\n{t.moment(line.at, zone)}  ·  {_who(line, t)}")
 
 
 def in_words(line: LogLine, t: Words) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import my_records, state, takeout
+from alongside.web import my_records, pieces, state, takeout
 
 desk = state.records_desk()
 t = state.words()
@@ -41,7 +41,7 @@ with page.container():
         st.write(
             t("What was done to your account, or for everybody, and by whom. Nobody can change these lines.")
         )
-        my_records.show_log(desk.log(), desk.zone(), t)
+        my_records.show_log(desk.log(), pieces.readers_zone(desk.organisation()), t)
 
     with st.container(border=True):
         st.subheader(t("Delete everything"))

@@ -32,7 +32,9 @@ for reader in PRESENT_READERS:
         unseen = [row for row, cell in shown(reader) if cell.access is Access.NONE]
         for row, cell in seen:
             st.markdown(f":material/visibility: **{t(row.what)}**  \n{t(cell.sentence)}")
-        if unseen:
+        if not seen:
+            st.markdown(":material/visibility_off: " + t("**Nothing** of all that is listed under *You*."))
+        elif unseen:
             st.markdown(":material/visibility_off: " + t("**Nothing** of this:"))
             st.markdown("\n".join(f"- {t(row.what)}" for row in unseen))
 

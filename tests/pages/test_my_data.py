@@ -62,14 +62,22 @@ def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
         audit.record(db, "2026-03-01T08:00:00+00:00", "gone", "records.exported", "ana")
         audit.record(db, NOW.isoformat(), "eli", "about.ben", "ben")
 
-    lines = browse(PAGE).dataframe[0].value
-
-    assert lines["What"].tolist() == [
-        "The operator exported everybody's figures, without texts.",
-        "an.unknown_code",
-        "Everything that is kept about you was exported.",
+    assert [text.value for text in browse(PAGE).text] == [
+        "The operator exported everybody's figures, without texts.\nMar 4, 2026, 10:00:00\u202fAM  ·  Whoever runs the server",
+        "an.unknown_code\nMar 1, 2026, 9:00:00\u202fAM  ·  Eli",
+        "Everything that is kept about you was exported.\nMar 1, 2026, 8:00:00\u202fAM  ·  Somebody who is no longer here",
     ]
-    assert lines["Who"].tolist() == ["Whoever runs the server", "Eli", "Somebody who is no longer here"]
+
+
+def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> None:
+    with ana.write() as db:
+        for minute in range(10, 18):
+            audit.record(db, f"2026-03-01T09:{minute}:00+00:00", "eli", f"done.{minute}", "ana")
+
+    at = browse(PAGE)
+
+    assert [expander.label for expander in at.expander] == ["3 older lines"]
+    assert [text.value.splitlines()[0] for text in at.expander[0].text] == ["done.12", "done.11", "done.10"]
 
 
 def test_the_download_is_made_when_it_is_asked_for_and_not_before(ana: Store, browse: Browse) -> None:

@@ -2,7 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, shown
 from tests.conftest import Browse
 
 PAGE = "pages/everyone/who_sees_what.py"
@@ -15,7 +15,7 @@ def sentences(at: AppTest) -> str:
 def test_every_kind_of_data_of_today_is_on_the_page_and_nothing_that_is_only_planned(browse: Browse) -> None:
     said = sentences(browse(PAGE))
 
-    assert [row.kind for row in TABLE if row.present and said.count(row.what) != len(PRESENT_READERS)] == []
+    assert [row.kind for row in TABLE if row.present and row.what not in said] == []
     assert [row.kind for row in TABLE if not row.present and row.what in said] == []
 
 
@@ -31,6 +31,16 @@ def test_every_cell_of_today_that_allows_something_is_on_the_page(browse: Browse
     ]
     assert len(allowed) == 9
     assert [sentence for sentence in allowed if sentence not in said] == []
+
+
+def test_each_reader_is_told_apart_and_who_sees_nothing_is_said_to(browse: Browse) -> None:
+    at = browse(PAGE)
+    blind = [
+        reader for reader in PRESENT_READERS if all(cell.access is Access.NONE for _, cell in shown(reader))
+    ]
+
+    assert len(blind) == 2
+    assert sentences(at).count("**Nothing** of all that is listed under *You*.") == len(blind)
 
 
 def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: Browse) -> None:
