@@ -3,7 +3,8 @@
 import json
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -248,8 +249,7 @@ def _swap(copy: Path, file: Path) -> Path | None:
         _flush(file.parent)
         return None
     kept = _free_name(file)
-    with closing(_connect(file, HOLD_SECONDS)) as old:
-        _hold_alone(old, file)
+    with _alone_with(file):
         # First the log of the old file: it must never be read as the log of the new one.
         _set_aside_companions(file, kept)
         os.link(file, kept)
@@ -258,17 +258,25 @@ def _swap(copy: Path, file: Path) -> Path | None:
     return kept
 
 
-def _hold_alone(old: Database, file: Path) -> None:
+@contextmanager
+def _alone_with(file: Path) -> Iterator[None]:
     """Folds the log in and keeps everybody else out; this succeeds only for the one process that has the file open."""
     try:
-        mode = old.conn.execute("pragma journal_mode = delete").fetchone()[0]
-        if mode != "delete":
-            raise InUse(file)
-        old.conn.execute("begin exclusive")
-    except sqlite3.OperationalError:
-        raise InUse(file) from None
+        old = _connect(file, HOLD_SECONDS)
     except sqlite3.DatabaseError:
-        return  # too damaged to be opened, so nobody works on it: a reason to restore, not to refuse
+        yield  # too damaged to be opened, so nobody works on it: a reason to restore, not to refuse
+        return
+    with closing(old):
+        try:
+            old.conn.execute("pragma journal_mode = delete").fetchone()
+            old.conn.execute("begin exclusive")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            raise InUse(file) from None
+        except sqlite3.DatabaseError:
+            pass  # damaged, as above
+        yield
 
 
 def _set_aside_companions(file: Path, kept: Path) -> None:
