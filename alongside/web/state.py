@@ -40,9 +40,7 @@ class Session:
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
-    charts: dict[str, tuple[Any, dict[str, Any]]] = field(
-        default_factory=dict
-    )  # name to (data, specification)
+    charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     now: datetime | None = None  # a fixed clock, for tests
 
 
@@ -139,6 +137,17 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
         if found is None:
             raise NotAllowed
         return RecordsDesk(opened, found.person, clicked_at)
+
+    return desk
+
+
+def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
+    """As `records_desk_when_clicked`."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> AdvocateDesk:
+        found = clicked()
+        return AdvocateDesk(found.store, found.person, found.now)
 
     return desk
 
