@@ -24,6 +24,15 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+def keep_messages_out_of_the_log() -> None:
+    """Streamlit logs whole tracebacks before it asks us; their messages may hold what somebody wrote."""
+    logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    return record.exc_info is None
+
+
 def where(error: BaseException) -> str:
     """Files and lines only: the message and the values may hold what somebody wrote."""
     return "\n".join(

@@ -9,7 +9,8 @@ from typing import Any
 import anyio
 
 from alongside.store import organisations
-from alongside.web.doors.rooms import set_up_code
+from alongside.web.doors.set_up import set_up_code
+from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import house
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
@@ -20,6 +21,7 @@ COLLECT_EVERY = (
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
+    keep_messages_out_of_the_log()
     await anyio.to_thread.run_sync(_open_up)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)

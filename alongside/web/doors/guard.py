@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alongside.desks.door import visitor
@@ -19,6 +19,7 @@ from alongside.store import organisations
 from alongside.web.houses import COOKIE, house, house_of
 
 ASSETS = ("/_stcore/", "/static/", "/app/static/", "/media/", "/component/")
+LONGEST_FORM = 32 * 1024  # bytes
 DOORS = ("/welcome", "/demo", "/set-up", "/sign-in", "/invitation/", "/recover", "/away", "/healthz")
 
 
@@ -48,18 +49,30 @@ def is_asset(path: str) -> bool:
 
 
 async def _turned_away(request: Request) -> Response | None:
-    if request.method == "POST" and not request.url.path.startswith(ASSETS) and _from_elsewhere(request):
-        return PlainTextResponse("This form was sent from another site and was not accepted.", 403)
+    if request.method == "POST" and not request.url.path.startswith(ASSETS):
+        if _from_elsewhere(request):
+            return PlainTextResponse("This form was sent from another site and was not accepted.", 403)
+        if _too_long(request):
+            return PlainTextResponse("This form is too long.", 413)
     if request.method == "GET" and not is_asset(request.url.path) and not request.url.path.startswith(DOORS):
         return await to_thread.run_sync(_to_the_door, request)
     return None
 
 
+def _too_long(request: Request) -> bool:
+    """A form says its length; what comes in pieces of unknown length is no form of ours."""
+    length = request.headers.get("content-length", "")
+    return not length.isdigit() or int(length) > LONGEST_FORM
+
+
 def _from_elsewhere(request: Request) -> bool:
-    """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no cookie."""
+    """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no cookie.
+
+    On plain http to another machine they send no Sec-Fetch-Site, only the Origin.
+    """
     site = request.headers.get("sec-fetch-site")
-    if site is not None and site not in ("same-origin", "none"):
-        return True
+    if site is not None:
+        return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
@@ -68,6 +81,8 @@ def _to_the_door(request: Request) -> Response | None:
     store, token = house_of(request.cookies.get(COOKIE, ""))
     if token and visitor(store, token, datetime.now(UTC)):
         return None
+    if not token and request.headers.get("sec-fetch-site") == "cross-site":
+        return _knock_again(request.url.path)
     with house().read() as db:
         if organisations.current(db) is None:
             return RedirectResponse("/welcome", 303)
@@ -75,10 +90,18 @@ def _to_the_door(request: Request) -> Response | None:
     return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
 
 
+def _knock_again(path: str) -> Response:
+    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does."""
+    return HTMLResponse(
+        f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(path)}">'
+    )
+
+
 def _protect(headers: MutableHeaders, asset: bool) -> None:
     headers["Content-Security-Policy"] = content_security_policy()
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
+    # Other hosts learn nothing; "no-referrer" would also make the Origin of our own forms "null".
+    headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if not asset:

@@ -1,6 +1,5 @@
 """The HTML of the door: templates filled with words and with what was typed, always escaped."""
 
-import secrets
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -22,12 +21,6 @@ LANGUAGE_COOKIE = "alongside_language"
 def _templates() -> Environment:
     folder = Path(__file__).with_name("templates")
     return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
-
-
-@cache
-def set_up_code() -> str:
-    """Printed on the console, new at every start: whoever can read the console may set the place up."""
-    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
 
 
 def spoken(request: Request) -> Words:

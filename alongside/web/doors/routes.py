@@ -3,11 +3,12 @@
 from calendar import Calendar
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.demo import demo_people, ensure_demo
@@ -22,14 +23,16 @@ from alongside.web.doors.rooms import (
     is_https,
     month_name,
     room,
-    set_up_code,
     spoken,
 )
-from alongside.web.doors.set_up import PlaceForm, WrongFields
+from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code
 from alongside.web.houses import COOKIE, demo_open, house, house_of
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
 
+SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
+MOST_WAITING = 100
+ICON = Path(__file__).parents[1] / "static" / "icon.png"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 STORIES = {
@@ -47,11 +50,23 @@ Typed = dict[str, str]
 
 def form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
     """A route for a posted form: its fields as text, the work in a thread."""
+    return _form(answer, None)
 
+
+def slow_form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """The same for a form that hashes: few at a time, so that a flood of them does not take every thread."""
+    return _form(answer, CapacityLimiter(SLOW_AT_ONCE))
+
+
+def _form(
+    answer: Callable[[Request, Typed], Response], limiter: CapacityLimiter | None
+) -> Callable[[Request], Awaitable[Response]]:
     async def route(request: Request) -> Response:
+        if limiter is not None and limiter.statistics().tasks_waiting >= MOST_WAITING:
+            return PlainTextResponse(spoken(request)("Very busy. Please try again in a moment."), 503)
         async with request.form(max_files=0, max_fields=50) as fields:
             typed = {name: value for name, value in fields.items() if isinstance(value, str)}
-        return await to_thread.run_sync(answer, request, typed)
+        return await to_thread.run_sync(answer, request, typed, limiter=limiter)
 
     return route
 
@@ -93,7 +108,10 @@ def show_set_up(request: Request) -> Response:
 def set_up(request: Request, typed: Typed) -> Response:
     t = spoken(request)
     try:
-        place = PlaceForm.read(typed, set_up_code(), t)
+        _door().count_guess(_address(request))
+        if is_set_up_code(typed.get("code", "")):
+            _door().forgive_guess(_address(request))
+        place = PlaceForm.read(typed, t)
         entered = _door().set_up(
             place.organisation, place.contacts, place.person, typed["password"], _device(request)
         )
@@ -188,19 +206,25 @@ def healthz(request: Request) -> Response:
     return JSONResponse({"healthy": healthy}, 200 if healthy else 503)
 
 
+def favicon(request: Request) -> Response:
+    return FileResponse(ICON)
+
+
 ROUTES = [
+    Route("/favicon.png", favicon),
+    Route("/favicon.ico", favicon),
     Route("/welcome", welcome),
     Route("/demo", demo),
     Route("/demo", form(show_demo), methods=["POST"]),
     Route("/demo/enter", form(enter_demo), methods=["POST"]),
     Route("/set-up", show_set_up),
-    Route("/set-up", form(set_up), methods=["POST"]),
+    Route("/set-up", slow_form(set_up), methods=["POST"]),
     Route("/sign-in", show_sign_in),
-    Route("/sign-in", form(sign_in), methods=["POST"]),
+    Route("/sign-in", slow_form(sign_in), methods=["POST"]),
     Route("/recover", show_recover),
-    Route("/recover", form(recover), methods=["POST"]),
+    Route("/recover", slow_form(recover), methods=["POST"]),
     Route("/invitation/{token}", show_invitation),
-    Route("/invitation/{token}", form(accept_invitation), methods=["POST"]),
+    Route("/invitation/{token}", slow_form(accept_invitation), methods=["POST"]),
     Route("/sign-out", form(sign_out), methods=["POST"]),
     Route("/leave", form(leave), methods=["POST"]),
     Route("/away", away),
@@ -271,7 +295,6 @@ def _ended(request: Request, onward: str) -> Response:
         Door(store, datetime.now(UTC)).sign_out(token)
     answer = RedirectResponse(onward, 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=is_https(request))
-    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

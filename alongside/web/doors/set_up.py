@@ -1,5 +1,6 @@
 """The set-up form: every fault found at once, beside its field."""
 
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from hmac import compare_digest
@@ -10,6 +11,12 @@ from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
 from alongside.words import LANGUAGES, Words
+
+
+@cache
+def set_up_code() -> str:
+    """Printed on the console, new at every start: whoever can read the console may set the place up."""
+    return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
 
 
 @dataclass(eq=False)
@@ -29,14 +36,13 @@ class PlaceForm:
     @cache
     def zones() -> tuple[str, ...]:
         """Places first; the names without a place are for machines."""
-        return tuple(
-            sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        ) + ("UTC",)
+        places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+        return (*sorted(places), "UTC")
 
     @classmethod
-    def read(cls, typed: dict[str, str], code: str, t: Words) -> "PlaceForm":
+    def read(cls, typed: dict[str, str], t: Words) -> "PlaceForm":
         """Raises WrongFields."""
-        wrong = _wrong_choices(typed, code, t)
+        wrong = _wrong_choices(typed, t)
         name = t("Please give a name of at most 100 characters.")
         kept = {
             "organisation": _kept(clean_name, typed, "organisation", name, wrong),
@@ -68,9 +74,9 @@ class PlaceForm:
         return cls(organisation, [contact], Person(new_id(), kept["login"], kept["name"], typed["language"]))
 
 
-def _wrong_choices(typed: dict[str, str], code: str, t: Words) -> dict[str, str]:
+def _wrong_choices(typed: dict[str, str], t: Words) -> dict[str, str]:
     wrong = {}
-    if not compare_digest(_digits(typed.get("code", "")), _digits(code)):
+    if not is_set_up_code(typed.get("code", "")):
         wrong["code"] = t("That is not the code the server printed. It is new at every start.")
     if typed.get("time_zone") not in PlaceForm.zones():
         wrong["time_zone"] = t("Please choose a time zone from the list, for example Europe/London.")
@@ -87,6 +93,10 @@ def _kept(clean, typed, field, fault, wrong) -> str:  # type: ignore[no-untyped-
     except BadInput:
         wrong[field] = fault
         return ""
+
+
+def is_set_up_code(typed: str) -> bool:
+    return compare_digest(_digits(typed), _digits(set_up_code()))
 
 
 def _digits(code: str) -> bytes:

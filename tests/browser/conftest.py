@@ -1,0 +1,153 @@
+"""A real server on a port of its own with empty databases, and a real Chromium to visit it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+PROJECT = Path(__file__).parents[2]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+START_SECONDS = 60
+
+
+@dataclass
+class Server:
+    """`streamlit run app.py` as its README says, with its databases in `folder`."""
+
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def console(self) -> str:
+        return (self.folder / "console.txt").read_text("utf-8")
+
+    @property
+    def set_up_code(self) -> str:
+        return re.findall(r"\d{4}(?:-\d{4})+", self.console)[-1]
+
+    def start(self) -> None:
+        self.port = self.port or free_port()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
+        environment |= {
+            "ALONGSIDE_DATABASE": f"sqlite:///{self.folder / 'alongside.db'}",
+            "ALONGSIDE_DEMO_DATABASE": f"sqlite:///{self.folder / 'demo.db'}",
+            **self.settings,
+        }
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"]
+        with (self.folder / "console.txt").open("ab") as console:
+            self.process = subprocess.Popen(
+                command, cwd=PROJECT, env=environment, stdout=console, stderr=subprocess.STDOUT
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(START_SECONDS * 5):
+            try:
+                with urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                assert self.process is not None
+                assert self.process.poll() is None, self.console
+            time.sleep(0.2)
+        raise AssertionError(self.console)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+            self.process = None
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Skips where there is none; but in CI its absence is a fault, or the tests would pass by not running."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Witness:
+    """What a browser did that it should not have done."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+            self.complaints.append(message.text)
+
+    def saw(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def elsewhere(self, home: str) -> list[str]:
+        inside = (home, home.replace("http", "ws"), "data:", "blob:", "about:")
+        return [url for url in self.requests if not url.startswith(inside)]
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
+    """A browser of its own for each visit: cookies of one are unknown to the other."""
+    opened: list[BrowserContext] = []
+
+    def open_browser(url: str, **options: object) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        opened.append(context)
+        context.on("request", witness.saw)
+        context.on("console", witness.heard)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.goto(url)
+        return page
+
+    yield open_browser
+    for context in opened:
+        context.close()
