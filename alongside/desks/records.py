@@ -61,7 +61,7 @@ class RecordsDesk:
                 line.actor_name,
                 line.actor_id == OPERATOR,
                 line.action,
-                line.detail,
+                line.detail_name or line.detail,
             )
             for line in lines
         ]
@@ -158,7 +158,9 @@ def _instant(now: datetime) -> str:
 
 
 def _is_last_admin(db: Work, person_id: str) -> bool:
-    return people.holders(db, Role.ADMIN) == {person_id}
+    """An invitation may run out unused, so of the others only an admin who has come in counts."""
+    admins = people.holders(db, Role.ADMIN)
+    return person_id in admins and not (admins - {person_id}) & accounts.with_password(db)
 
 
 def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:

@@ -106,7 +106,11 @@ TABLE = (
         "account",
         N_("Your account: name, sign-in name, team, line manager, roles"),
         self=_all(N_("All of it.")),
-        admin=_all(N_("All of it, and can change it. Never your password.")),
+        admin=_all(
+            N_(
+                "All of it, and whether you have come in. They can change it and sign you out. Never your password."
+            )
+        ),
     ),
     _row(
         "sign_ins",

@@ -64,7 +64,10 @@ class LastAdmin(AlongsideError):
 
 @dataclass(frozen=True)
 class LogLine:
-    """Something that was done about a person. `by` is a name; None for somebody who is no person, or none any more."""
+    """Something that was done about a person. `by` is a name; None for somebody who is no person, or none any more.
+
+    detail: the name of a team or a line manager, or a code; may be empty.
+    """
 
     at: datetime
     by: str | None

@@ -6,7 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.records import RecordsDesk
+from alongside.domain.audit import ROLES, SAID
 from alongside.domain.errors import AlongsideError
+from alongside.domain.people import Role
 from alongside.domain.records import Kept, LogLine
 from alongside.web.sentences import sentence
 from alongside.words import N_, Words
@@ -18,6 +20,7 @@ ONLY_ADMIN = N_(
 NEWEST = 5  # lines of the log in sight
 OLDER = 500  # more than a page can bear; all of them are in the download
 
+# Said to the person whom it is about; what admins do has its own words.
 ACTIONS = {
     "records.exported": N_("Everything that is kept about you was exported."),
     "records.exported_with_everybody": N_("The operator exported everybody's figures, without texts."),
@@ -56,7 +59,9 @@ def _show_line(line: LogLine, zone: tzinfo, t: Words) -> None:
 
 def in_words(line: LogLine, t: Words) -> str:
     """The code itself for an action that has no words."""
-    return t(ACTIONS[line.action]) if line.action in ACTIONS else f"{line.action} {line.detail}".strip()
+    said = ACTIONS.get(line.action) or SAID.get(line.action)
+    detail = t(ROLES[Role(line.detail)]) if line.detail in set(Role) else line.detail
+    return "  ·  ".join(part for part in (t(said) if said else line.action, detail) if part)
 
 
 def _who(line: LogLine, t: Words) -> str:

@@ -38,6 +38,15 @@ for reader in PRESENT_READERS:
             st.markdown(":material/visibility_off: " + t("**Nothing** of this:"))
             st.markdown("\n".join(f"- {t(row.what)}" for row in unseen))
 
+        if reader is Reader.ADMIN:
+            st.write(
+                t(
+                    "An admin can make a new invitation link for you, in case you are locked out. Somebody who used that link in your "
+                    "place could come in as you. It would not stay hidden: your password would no longer work, and the log on "
+                    "*My data* would name who made the link."
+                )
+            )
+
 with st.container(border=True):
     st.subheader(t("Whoever runs the server"))
     st.write(

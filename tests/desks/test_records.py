@@ -95,6 +95,9 @@ def test_the_only_admin_is_not_deleted_until_there_is_another(store: Store) -> N
 
     with store.write() as db:
         people.grant(db, "dee", Role.ADMIN)
+    assert eli.is_last_admin()  # she was invited, but never came in
+    with store.write() as db:
+        accounts.set_password(db, "dee", "a hash", AT)
 
     assert not eli.is_last_admin()
     assert eli.erase("eli@example.org")
@@ -105,6 +108,7 @@ def test_the_only_admin_is_not_deleted_until_there_is_another(store: Store) -> N
 def test_an_admin_who_left_does_not_count_as_another(store: Store) -> None:
     with store.write() as db:
         people.grant(db, "dee", Role.ADMIN)
+        accounts.set_password(db, "dee", "a hash", AT)
         dee = people.by_id(db, "dee")
         assert dee is not None
         people.update(db, replace(dee, left_on="2026-01-01"))

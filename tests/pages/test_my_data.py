@@ -69,6 +69,18 @@ def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
     ]
 
 
+def test_what_an_admin_did_is_said_with_its_team_or_role(ana: Store, browse: Browse) -> None:
+    with ana.write() as db:
+        db.run("insert into team values ('red', 'Red team')")
+        audit.record(db, "2026-03-01T09:02:00+00:00", "eli", "person.moved", "ana", "red")
+        audit.record(db, "2026-03-01T09:01:00+00:00", "eli", "role.granted", "ana", "admin")
+        audit.record(db, "2026-03-01T09:00:00+00:00", "eli", "person.invited", "ana")
+
+    lines = [text.value.splitlines()[0] for text in browse(PAGE).text]
+
+    assert lines == ["Moved to a team  ·  Red team", "Role given  ·  Admin", "Invitation link made"]
+
+
 def test_older_lines_of_the_log_are_one_tap_away(ana: Store, browse: Browse) -> None:
     with ana.write() as db:
         for minute in range(10, 18):
