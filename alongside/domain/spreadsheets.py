@@ -115,7 +115,7 @@ def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
     position = error.start + (marked if error.encoding.startswith("utf-8") else 0)
     position = min(position, len(content) - 1)
     kind = "UTF-16" if error.encoding.startswith("utf-16") else "UTF-8"
-    line = content.count(b"\n", 0, position) + 1
+    line = len(content[:position].split(b"\n"))
     return (
         f"is not {kind} text: byte {position + 1} (0x{content[position]:02x}, in line {line}) does not belong there;"
         " save it as UTF-8"
@@ -134,7 +134,7 @@ def read(content: bytes) -> Sheet:
         if header is None:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
-            faults.append(Fault(line, "", f"has {len(cells)} cells where the header has {len(header)}"))
+            faults.append(Fault(line, "", f"has {_cells(len(cells))} where the header has {_cells(len(header))}"))
         else:
             rows.append((line, cells))
     if header is None:
@@ -147,6 +147,10 @@ def read(content: bytes) -> Sheet:
             if "\x00" in cell
         ]
     return Sheet(header, rows, tuple(faults), decimal_comma=delimiter != ",")
+
+
+def _cells(number_of: int) -> str:
+    return "1 cell" if number_of == 1 else f"{number_of} cells"
 
 
 def _records(reader: Iterator[list[str]], faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
