@@ -1,0 +1,106 @@
+"""Every sentence in every language, filled with the same values, and dates and numbers as the reader writes them."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from alongside.words import CATALOGUES, LANGUAGES, words
+
+PROJECT = Path(__file__).parents[2]
+METHODS = [
+    ("app.py", "python"),
+    ("alongside/**.py", "python"),
+    ("pages/**.py", "python"),
+    ("alongside/web/**.html", "jinja2"),
+]
+KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
+TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
+
+
+def sentences() -> set[str | tuple[str, ...]]:
+    """Every sentence that the app looks up; (one, many) for those with a number."""
+    found = extract_from_dir(
+        PROJECT, METHODS, keywords=KEYWORDS, directory_filter=lambda folder: "tests" not in folder
+    )
+    return {message for _, _, message, _, _ in found}
+
+
+def catalogue(language: str) -> Catalog:
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def holes(text: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", text))
+
+
+def test_sentences_are_found_in_pages_package_and_templates() -> None:
+    found = sentences()
+
+    assert {"Sign in", "My weeks", ("{n} week", "{n} weeks")} <= found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_sentence_is_translated(language: str) -> None:
+    there = catalogue(language)
+    missing = {
+        message
+        for message in sentences()
+        if (entry := there.get(message)) is None or not entry.string or entry.fuzzy
+    }
+
+    assert missing == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_catalogue_holds_nothing_that_the_app_does_not_say(language: str) -> None:
+    known = {message[0] if isinstance(message, tuple) else message for message in sentences()}
+    kept = {
+        entry.id[0] if isinstance(entry.id, tuple | list) else entry.id
+        for entry in catalogue(language)
+        if entry.id
+    }
+
+    assert kept - known == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_holes_of_its_sentence(language: str) -> None:
+    wrong = []
+    for entry in catalogue(language):
+        originals = entry.id if isinstance(entry.id, tuple | list) else [entry.id]
+        translations = entry.string if isinstance(entry.string, tuple | list) else [entry.string]
+        allowed = set().union(*(holes(text) for text in originals))
+        wrong += [entry.id for text in translations if entry.id and not holes(text) <= allowed]
+        wrong += [entry.id for text in translations[-1:] if entry.id and holes(text) != holes(originals[-1])]
+
+    assert wrong == []
+
+
+def test_an_unknown_language_speaks_english() -> None:
+    assert words("xx").language == "en"
+    assert words("en")("Week of {week}.", week="16 Nov") == "Week of 16 Nov."
+
+
+def test_plurals_numbers_and_days_follow_the_language() -> None:
+    english, spanish = words("en"), words("es")
+
+    assert english.count("{n} week", "{n} weeks", 1) == "1 week"
+    assert english.count("{n} week", "{n} weeks", 1200) == "1,200 weeks"
+    assert english.day(date(2026, 11, 16)) == "Nov 16, 2026"
+    assert spanish.day(date(2026, 11, 16)) == "16 nov 2026"
+    assert spanish.weekday(0) == "lunes"
+    assert spanish.number(62.5, 1) == "62,5"
+
+
+def test_a_moment_is_told_in_the_readers_zone() -> None:
+    noon = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
+
+    assert "1:00" in words("en").moment(noon, ZoneInfo("Europe/London"))
+    assert "8:00" in words("en").moment(noon, ZoneInfo("America/New_York"))
