@@ -1,0 +1,94 @@
+"""The demo is filled once, is always current, and never takes the place of real people."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alongside.desks.demo import NotEmpty, demo_people, ensure_demo, fill_empty
+from alongside.domain.demo import Story
+from alongside.store import demo as kept
+from alongside.store import people
+from alongside.store.engine import Store, open_store
+from tests.conftest import NOW, WEEK
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "demo.db")
+    yield opened
+    opened.close()
+
+
+def newest(store: Store):
+    with store.read() as db:
+        return kept.newest_week(db)
+
+
+def saved_at(store: Store) -> set[str]:
+    with store.read() as db:
+        return {row["saved_at"] for row in db.rows("select distinct saved_at from check_in")}
+
+
+def test_a_demo_is_there_within_two_seconds(empty: Store) -> None:
+    started = time.perf_counter()
+
+    ensure_demo(empty, NOW)
+
+    assert time.perf_counter() - started < 2
+    assert newest(empty) == WEEK
+    assert len(demo_people(empty)) == 24
+
+
+def test_everybody_to_enter_comes_with_team_and_story(empty: Store) -> None:
+    ensure_demo(empty, NOW)
+
+    found = {(team, story) for _, team, story in demo_people(empty)}
+
+    assert {story for _, story in found} == set(Story)
+    assert {team for team, _ in found} == {"Housing", "Asylum", "Family court"}
+
+
+def test_many_who_ask_at_once_get_one_demo(empty: Store) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        moments = [NOW + timedelta(seconds=second) for second in range(8)]
+        list(threads.map(lambda now: ensure_demo(empty, now), moments))
+
+    assert len(saved_at(empty)) == 1
+    assert len(demo_people(empty)) == 24
+
+
+def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(empty: Store) -> None:
+    ensure_demo(empty, NOW)
+    with empty.write() as db:
+        db.run("delete from person where id = 'demo-steady-09'")
+
+    ensure_demo(empty, NOW + timedelta(days=2))
+    assert (newest(empty), len(demo_people(empty))) == (WEEK, 23)
+
+    ensure_demo(empty, NOW + timedelta(weeks=3))
+    assert (newest(empty), len(demo_people(empty))) == (WEEK.back(-3), 24)
+
+
+def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
+    for fill in (ensure_demo, fill_empty):
+        with pytest.raises(NotEmpty):
+            fill(store, NOW)
+
+    with store.read() as db:
+        assert {person.id for person in people.everyone(db)} == {"ana", "ben", "cho", "dee", "eli"}
+    assert demo_people(store) == []
+
+
+def test_a_demo_that_somebody_real_joined_is_never_remade(empty: Store) -> None:
+    ensure_demo(empty, NOW)
+    with empty.write() as db:
+        db.run("update person set login = 'ana@example.org' where id = 'demo-steady-09'")
+
+    with pytest.raises(NotEmpty):
+        ensure_demo(empty, NOW + timedelta(weeks=3))
+
+    assert newest(empty) == WEEK

@@ -1,0 +1,162 @@
+"""The made-up organisation is believable, and clearly made up."""
+
+from collections import Counter
+from statistics import correlation, fmean
+
+import pytest
+
+from alongside.domain import demo
+from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
+from alongside.domain.demo import Demo, Story
+from alongside.domain.instruments import SHIPPED, check_answers, library, score
+from alongside.domain.people import Role, clean_login, clean_name
+from alongside.domain.trends import Direction, Point, judge
+from alongside.domain.weeks import Week
+
+NEWEST = Week("2026-W48")
+WEEKLY = library(SHIPPED)["weekly"]
+
+
+@pytest.fixture(scope="module")
+def made() -> Demo:
+    return demo.make(NEWEST)
+
+
+def weeks_of(made: Demo, person_id: str) -> list[CheckIn]:
+    return [check_in for whose, check_in in made.check_ins if whose == person_id]
+
+
+def points(check_ins: list[CheckIn]) -> list[Point]:
+    return [Point(one.week, score(WEEKLY, one.answers)["strain"], one.away) for one in check_ins]
+
+
+def people_of(made: Demo, *stories: Story) -> list[str]:
+    return [member.person.id for member in made.members if member.story in stories]
+
+
+def test_the_same_seed_makes_the_same_demo_and_another_seed_another(made: Demo) -> None:
+    assert demo.make(NEWEST) == made
+    assert demo.make(NEWEST, seed=8) != made
+
+
+def test_one_more_person_changes_nobody_elses_weeks(made: Demo) -> None:
+    larger = demo.make(NEWEST, people=25)
+
+    assert larger.check_ins[: len(made.check_ins)] == made.check_ins
+
+
+def test_24_people_in_three_teams_with_their_roles(made: Demo) -> None:
+    assert Counter(member.team.name for member in made.members) == dict.fromkeys(demo.TEAMS, 8)
+    assert sorted(member.team.name for member in made.members if member.leads) == sorted(demo.TEAMS)
+    assert Counter(role for member in made.members for role in member.roles) == {
+        Role.ADMIN: 1,
+        Role.COORDINATOR: 1,
+    }
+
+
+def test_everybody_but_the_admin_answers_to_the_lead_of_their_team_or_to_the_admin(made: Demo) -> None:
+    lead_of = {member.team.id: member.person.id for member in made.members if member.leads}
+    admin = people_of(made, Story.ADMIN)[0]
+
+    for member in made.members:
+        upper = member.story in (Story.ADMIN, Story.COORDINATOR, Story.LEAD)
+        expected = None if member.story is Story.ADMIN else admin if upper else lead_of[member.team.id]
+        assert member.person.lead_id == expected
+
+
+@pytest.mark.parametrize("people", [demo.FEWEST_PEOPLE, 24, demo.MOST_PEOPLE])
+def test_nobody_could_be_mistaken_for_somebody_real(people: int) -> None:
+    members = demo.cast(people, NEWEST.back(51), NEWEST)
+
+    assert len({member.person.name for member in members}) == people
+    for member in members:
+        assert member.person.login == clean_login(member.person.login)
+        assert member.person.login.endswith("@demo.invalid")
+        assert member.person.name == clean_name("name", member.person.name)
+        assert demo.story_of(member.person.id) is member.story
+
+
+def test_a_real_id_has_no_story() -> None:
+    with pytest.raises(ValueError, match="not a valid Story"):
+        demo.story_of("3f2a9c")
+
+
+def test_every_check_in_could_have_been_entered(made: Demo) -> None:
+    for _, check_in in made.check_ins:
+        check_facts(check_in.facts)
+        check_answers(WEEKLY, check_in.answers)
+        assert not (check_in.away and check_in.answers)
+        assert len(check_in.note) <= TEXT_LIMIT
+    keys = [(whose, check_in.week) for whose, check_in in made.check_ins]
+    assert len(keys) == len(set(keys))
+
+
+def test_it_ends_in_the_newest_week_which_some_have_still_to_fill_in(made: Demo) -> None:
+    whose = {person_id for person_id, check_in in made.check_ins if check_in.week == NEWEST}
+
+    assert 0 < len(whose) < len(made.members)
+    assert max(check_in.week for _, check_in in made.check_ins) == NEWEST
+    assert min(check_in.week for _, check_in in made.check_ins) == NEWEST.back(51)
+
+
+def test_weeks_hang_together_as_those_of_working_people_do() -> None:
+    from_week_to_week = []
+    for seed in range(7, 12):
+        made = demo.make(NEWEST, seed=seed)
+        for person_id in people_of(made, Story.STEADY):
+            strain = {
+                point.week: point.strain
+                for point in points(weeks_of(made, person_id))
+                if point.strain is not None
+            }
+            pairs = [(strain[week.back(1)], now) for week, now in strain.items() if week.back(1) in strain]
+            from_week_to_week.append(correlation(*zip(*pairs, strict=True)))
+
+    assert fmean(from_week_to_week) == pytest.approx(0.3, abs=0.1)
+
+
+def test_the_pressed_team_has_a_harder_time_lately(made: Demo) -> None:
+    def strain(person_ids: list[str]) -> float:
+        recent = [
+            point.strain
+            for person_id in person_ids
+            for point in points(weeks_of(made, person_id))
+            if point.strain is not None and point.week > NEWEST.back(demo.PRESSED_WEEKS)
+        ]
+        return fmean(recent)
+
+    assert strain(people_of(made, Story.PRESSED)) > strain(people_of(made, Story.STEADY)) + 15
+
+
+def test_one_person_recovers_after_a_hard_stretch(made: Demo) -> None:
+    person_id = people_of(made, Story.RECOVERING)[0]
+
+    trend = judge(points(weeks_of(made, person_id)))
+
+    assert trend.usual is not None
+    harder = [signal.week for signal in trend.signals if signal.direction is Direction.UP]
+    assert harder
+    assert max(harder) < NEWEST.back(12)
+
+
+def test_one_person_has_only_just_begun(made: Demo) -> None:
+    (person_id,) = people_of(made, Story.NEWCOMER)
+
+    assert 0 < len(weeks_of(made, person_id)) <= demo.NEWCOMER_WEEKS
+
+
+def test_there_is_leave_there_are_gaps_wins_notes_and_steps(made: Demo) -> None:
+    check_ins = [check_in for _, check_in in made.check_ins]
+
+    assert {check_in.week.text[6:] for check_in in check_ins if check_in.away} >= {"01", "30", "52"}
+    assert len(check_ins) < 24 * 52 * 0.93
+    assert sum(bool(check_in.win) for check_in in check_ins) > 200
+    assert sum(bool(check_in.note) for check_in in check_ins) > 40
+    assert {step.outcome for step in made.steps} == {None, "yes", "partly", "not_yet", "let_go"}
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 13, 260])
+def test_any_number_of_weeks_can_be_made(weeks: int) -> None:
+    made = demo.make(NEWEST, people=demo.FEWEST_PEOPLE, weeks=weeks)
+
+    assert {check_in.week for _, check_in in made.check_ins} <= {NEWEST.back(back) for back in range(weeks)}

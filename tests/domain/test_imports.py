@@ -1,0 +1,203 @@
+"""What rows of a spreadsheet mean, and every way in which they can be wrong."""
+
+from dataclasses import replace
+
+import pytest
+
+from alongside.domain import imports
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.imports import HowToRead, ImportedWeek, Newcomer, circles
+from alongside.domain.instruments import SHIPPED, library
+from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read
+from alongside.domain.weeks import Week
+from tests.conftest import WEEK
+
+WEEKLY = library(SHIPPED)["weekly"]
+HOW = HowToRead(WEEKLY, newest=WEEK)
+
+
+def sheet(*lines: str) -> Sheet:
+    return read("\n".join(lines).encode())
+
+
+def check_ins(*lines: str, how: HowToRead = HOW) -> imports.Weeks:
+    return imports.read_check_ins(sheet(*lines), how)
+
+
+def faults_of(header: str, row: str, how: HowToRead = HOW) -> list[str]:
+    found = check_ins(header, row, how=how)
+    return [str(fault) for fault in found.faults]
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_people_are_read_with_their_team_lead_and_language() -> None:
+    rows = sheet("login,name,team,lead,language", " Ana , Ana  Maria ,Red,DEE,es", "dee,,,,")
+
+    found = imports.read_people(rows, {}, ["en", "es"])
+
+    assert found.newcomers == [Newcomer(2, "ana", "Ana Maria", "Red", "dee", "es"), Newcomer(3, "dee", "dee")]
+    assert found.faults == []
+
+
+def test_every_fault_of_people_is_named() -> None:
+    rows = sheet(
+        "login,name,team,lead,language",
+        ",Nobody,,,",
+        "a b,Ana,,,",
+        f"ben,{'x' * 101},,,",
+        "cho,Cho,,,xx",
+        "dee,Dee,,dee,",
+        "CHO,Cho again,,,",
+        f"eli,Eli,{'t' * 101},!,",
+    )
+
+    found = imports.read_people(rows, {}, ["en", "es"])
+
+    assert [(fault.line, fault.column, fault.reason) for fault in found.faults] == [
+        (2, "login", "is empty"),
+        (3, "login", "is no login that can be kept (not a sign-in name)"),
+        (4, "name", "is no name that can be kept (1 to 100 characters)"),
+        (5, "language", "is not one of en, es"),
+        (6, "lead", "is the person's own login"),
+        (7, "login", "stands in line 5 already"),
+        (8, "team", "is no team that can be kept (1 to 100 characters)"),
+        (8, "lead", "is no lead that can be kept (not a sign-in name)"),
+    ]
+
+
+def test_circles_of_leads_are_found() -> None:
+    assert circles({"ana": "ben", "ben": "cho", "cho": "ana", "dee": "ana", "eli": "fay"}) == {
+        "ana",
+        "ben",
+        "cho",
+    }
+    assert circles({"ana": "ben", "ben": "cho"}) == set()
+
+
+# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_full_row_is_read() -> None:
+    found = check_ins(
+        "login,week,hours,after_hours_days,heavy_contacts,open_cases,hearings,supervised,days_off,win,note,away,exhaustion,recovery",
+        "Ana,2026-w09,38.5,1,4,22,2,yes,0,=it worked, a line ,no,3,0",
+    )
+
+    facts = WorkFacts(38.5, 1, 4, 22, hearings=2, supervised=True, days_off=0)
+    said = CheckIn(
+        Week("2026-W09"),
+        False,
+        {"exhaustion": 3, "recovery": 0},
+        facts,
+        "=it worked",
+        "a line",
+        "weekly",
+        1,
+        1,
+    )
+    assert found.rows == [ImportedWeek(2, "ana", said)]
+    assert (found.items, found.texts) == (("exhaustion", "recovery"), ("win", "note"))
+
+
+def test_an_empty_cell_is_not_said_and_never_zero() -> None:
+    (row,) = check_ins("login,week,hours,supervised,exhaustion,away", "ana,2026-W10,,,,").rows
+
+    assert row.check_in == CheckIn(WEEK, revision=1)
+
+
+def test_one_week_for_all_rows_can_be_given() -> None:
+    found = check_ins("login,hours", "ana,40", how=replace(HOW, week=WEEK))
+
+    assert [row.check_in.week for row in found.rows] == [WEEK]
+    with pytest.raises(Unreadable, match="has a week column of its own"):
+        check_ins("login,week", "ana,2026-W10", how=replace(HOW, week=WEEK))
+    with pytest.raises(Unreadable, match="has no column week"):
+        check_ins("login,hours", "ana,40")
+
+
+def test_hours_a_day_become_hours_a_week() -> None:
+    how = replace(HOW, week=WEEK, mapped={"hours": "hours_per_day"}, multiply={"hours": 7})
+
+    found = check_ins("login,hours_per_day", "ana,12", "ben,0.1", how=how)
+
+    assert [row.check_in.facts.hours for row in found.rows] == [84, 0.7]
+    assert faults_of("login,hours_per_day", "ana,25", how) == [
+        'line 2, hours: "25" is outside 0 to 168 (after multiplying: 175)'
+    ]
+    with pytest.raises(Unreadable, match="no column of numbers called note to multiply"):
+        check_ins("login,note", "ana,x", how=replace(how, mapped={}, multiply={"note": 2}))
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("hours", "=40+2", '"=40+2" is a formula; a number is needed here'),
+        ("hours", "168.5", '"168.5" is outside 0 to 168'),
+        ("hours", "-1", '"-1" is outside 0 to 168'),
+        ("hours", "1e2", '"1e2" is not a number in plain digits'),
+        ("after_hours_days", "8", '"8" is outside 0 to 7'),
+        ("open_cases", "2.5", '"2.5" is not a whole number'),
+        ("supervised", "maybe", '"maybe" is neither yes nor no'),
+        ("exhaustion", "5", '"5" is out of range; 0 to 4 is asked'),
+        ("exhaustion", "1.5", '"1.5" is not a level; 0 to 4 is asked'),
+        ("exhaustion", "@SUM(A1)", '"@SUM(A1)" is a formula; a number is needed here'),
+        ("note", "x" * 2001, "is too long: 2001 characters"),
+        ("away", "x", '"x" is neither yes nor no'),
+    ],
+)
+def test_a_cell_that_cannot_be_kept_is_named(column: str, cell: str, fault: str) -> None:
+    assert faults_of(f"login,week,{column}", f"ana,2026-W10,{cell}") == [f"line 2, {column}: {fault}"]
+
+
+@pytest.mark.parametrize(
+    ("week", "fault"),
+    [
+        ("2026-W11", '"2026-W11" has not begun; the newest week is 2026-W10'),
+        ("2016-W10", '"2016-W10" is too long ago; the oldest that can be taken in is 2016-W11'),
+        ("2025-W53", '"2025-W53" is no week; write it as 2026-W07'),
+        ("2026-W00", '"2026-W00" is no week; write it as 2026-W07'),
+        ("2026-3-1", '"2026-3-1" is no week; write it as 2026-W07'),
+        ("10", '"10" is no week; write it as 2026-W07'),
+        ("", "is no week; write it as 2026-W07"),
+    ],
+)
+def test_a_wrong_week_is_named(week: str, fault: str) -> None:
+    assert faults_of("login,week,hours", f"ana,{week},40") == [f"line 2, week: {fault}"]
+
+
+def test_the_53rd_week_of_a_long_year_is_a_week() -> None:
+    assert check_ins("login,week", "ana,2020-W53").faults == []
+
+
+def test_all_faults_of_a_row_are_named_and_the_rows_around_it_read() -> None:
+    found = check_ins(
+        "login,week,hours,exhaustion", "ana,2026-W10,40,1", ",2026-W99,=1,9", "ben,2026-W10,40,1"
+    )
+
+    assert [row.login for row in found.rows] == ["ana", "ben"]
+    assert [(fault.line, fault.column) for fault in found.faults] == [
+        (3, "login"),
+        (3, "week"),
+        (3, "exhaustion"),
+        (3, "hours"),
+    ]
+
+
+def test_one_week_of_one_person_twice_is_named() -> None:
+    found = check_ins("login,week", "ana,2026-W10", "ben,2026-W10", "ANA,2026-W10", "ana,2026-W09")
+
+    assert found.faults == [Fault(4, "week", "of this person stands in line 2 already", "2026-W10")]
+
+
+def test_somebody_away_has_no_answers_that_week() -> None:
+    assert faults_of("login,week,away,exhaustion", "ana,2026-W10,yes,3") == [
+        "line 2, away: is yes, so the row can have no answers"
+    ]
+    (row,) = check_ins("login,week,away,exhaustion", "ana,2026-W10,yes,").rows
+    assert row.check_in.away
+
+
+def test_columns_without_a_place_here_are_told() -> None:
+    assert check_ins("login,week,mood", "ana,2026-W10,9").ignored == ("mood",)
