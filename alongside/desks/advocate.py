@@ -9,7 +9,7 @@ from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history
 from alongside.domain.instruments import SHIPPED, STRAIN, Instrument, check_answers, load, score
-from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import Point, Trend, judge
@@ -34,10 +34,6 @@ class AdvocateDesk:
         with self.store.read() as db:
             return _organisation(db)
 
-    def support_contacts(self) -> list[SupportContact]:
-        with self.store.read() as db:
-            return organisations.support_contacts(db)
-
     def open_weeks(self) -> list[Week]:
         """The newest open week first, then the late ones."""
         return self.organisation().week_rule.open_weeks(self.now)
@@ -45,6 +41,10 @@ class AdvocateDesk:
     def closes(self, week: Week) -> datetime:
         """The instant from which this week can no longer be filled in."""
         return self.organisation().week_rule.closing(week)
+
+    def saved_weeks(self) -> set[Week]:
+        with self.store.read() as db:
+            return checkins.saved_weeks(db, self.person.id)
 
     def check_in(self, week: Week) -> CheckIn | None:
         with self.store.read() as db:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import LIMITS, CheckIn, Stale, WorkFacts
+from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
@@ -15,6 +15,8 @@ from alongside.web import state
 from alongside.web.pieces import label
 from alongside.web.sentences import sentence
 from alongside.words import Words
+
+NOT_SAID = "–"
 
 
 def choose_week(desk: AdvocateDesk, t: Words) -> Week:
@@ -28,7 +30,7 @@ def choose_week(desk: AdvocateDesk, t: Words) -> Week:
 
 def _late_and_missing(desk: AdvocateDesk, weeks: Sequence[Week]) -> bool:
     """Weeks before somebody's first one are not missing."""
-    saved = [check_in.week for check_in in desk.weeks()]
+    saved = desk.saved_weeks()
     return any(week not in saved and week > min(saved, default=week) for week in weeks[1:])
 
 
@@ -118,11 +120,13 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
         st.caption(t("Filled in from your last week. Change what was different."))
     left, right = st.columns(2)
     with left:
+        hours = None if facts.hours is None else float(facts.hours)
+        state.start_widget(_widget(check_in, "hours"), hours)
         st.number_input(
             t("Hours worked"),
             0.0,
             float(LIMITS["hours"]),
-            None if facts.hours is None else float(facts.hours),
+            None,
             0.5,
             format="%g",
             key=_widget(check_in, "hours"),
@@ -140,14 +144,9 @@ def _cases(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
     columns = st.columns(2)
     for place, case_type in enumerate(types):
-        columns[place % 2].number_input(
-            label(case_type),
-            0,
-            LIMITS["open_cases"],
-            check_in.facts.cases_by_type.get(case_type),
-            1,
-            key=_widget(check_in, f"type-{place}"),
-        )
+        with columns[place % 2]:
+            cases = check_in.facts.cases_by_type.get(case_type)
+            _whole(check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])
 
 
 def _more(check_in: CheckIn, t: Words) -> None:
@@ -164,8 +163,13 @@ def _more(check_in: CheckIn, t: Words) -> None:
 
 
 def _count(check_in: CheckIn, fact: str, name: str) -> None:
-    value = getattr(check_in.facts, fact)
-    st.number_input(name, 0, LIMITS[fact], value, 1, key=_widget(check_in, fact))
+    _whole(check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
+
+
+def _whole(check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
+    key = _widget(check_in, field)
+    state.start_widget(key, value)
+    st.number_input(name, 0, most, None, 1, key=key)
 
 
 def _lines(check_in: CheckIn, t: Words) -> None:
@@ -202,6 +206,8 @@ def keep(draft: CheckIn, seen_revision: int) -> None:
         saved = state.advocate_desk().save(draft, seen_revision)
     except Stale as clash:
         session.clash = clash
+    except WeekNotOpen as refusal:
+        session.too_late, session.refusal = draft, refusal
     except AlongsideError as refusal:
         session.refusal = refusal
     else:
@@ -239,11 +245,25 @@ def _value(shown: CheckIn, name: str) -> Any:
     return st.session_state.get(_widget(shown, name))
 
 
+def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
+    """A form that was open for weeks: it cannot be saved any more, and its text is still there to copy."""
+    say_why_not(t)
+    st.write(t("This is what you had filled in. Copy what you want to keep."))
+    for name, value in lines(draft, pack, t).items():
+        if value != NOT_SAID:
+            st.text(f"{name}\n{value}")
+    st.button(t("Go on to this week"), key="go_on", on_click=_go_on)
+
+
+def _go_on() -> None:
+    state.session().too_late = None
+
+
 def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
     """What differs, side by side. Nothing is saved or dropped before one of the buttons is pressed."""
     st.warning(sentence(clash, t))
     say_why_not(t)
-    mine, stored = lines(clash.mine, pack, t), lines(clash.stored, pack, t)
+    mine, stored = _version(clash.mine, pack, t), _version(clash.stored, pack, t)
     left, right = st.columns(2)
     with left.container(border=True):
         st.subheader(t("What you just filled in"))
@@ -262,6 +282,11 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
         st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
 
 
+def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    said = t("On leave / not this week") if check_in.away else t("Filled in")
+    return {t("This week"): said, **lines(check_in, pack, t)}
+
+
 def _keep_other() -> None:
     state.session().clash = None
 
@@ -273,11 +298,10 @@ def _differing(these: dict[str, str], those: dict[str, str]) -> None:
 
 
 def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
-    """Question to answer in words, in the order of the form; "–" for what was left out."""
+    """Question to answer in words, in the order of the form."""
     facts = check_in.facts
     answers = {item.wording(t.language): _said(item, check_in, t) for item in pack.items}
     return {
-        t("This week"): t("On leave / not this week") if check_in.away else t("Filled in"),
         **answers,
         t("Hours worked"): _number(facts.hours, t),
         t("Evenings or weekend days worked"): _number(facts.after_hours_days, t),
@@ -285,17 +309,17 @@ def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
         t("Open cases"): _number(facts.open_cases, t),
         **{case_type: _number(cases, t) for case_type, cases in facts.cases_by_type.items()},
         t("Hearings or deadlines in the next 14 days"): _number(facts.hearings, t),
-        t("Supervision received"): {True: t("Yes"), False: t("No"), None: "–"}[facts.supervised],
+        t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
         t("Days off"): _number(facts.days_off, t),
-        t("One small win this week"): check_in.win or "–",
-        t("A private note"): check_in.note or "–",
+        t("One small win this week"): check_in.win or NOT_SAID,
+        t("A private note"): check_in.note or NOT_SAID,
     }
 
 
 def _said(item: Item, check_in: CheckIn, t: Words) -> str:
     level = check_in.answers.get(item.key)
-    return "–" if level is None else item.labels(t.language)[int(level)]
+    return NOT_SAID if level is None else item.labels(t.language)[int(level)]
 
 
 def _number(value: float | None, t: Words) -> str:
-    return "–" if value is None else t.number(value, 2)
+    return NOT_SAID if value is None else t.number(value, 2)

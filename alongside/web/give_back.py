@@ -17,7 +17,7 @@ from alongside.words import Words
 def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     back = desk.after_saving(saved.week)
     if back.support_first:
-        _support(desk, t)
+        _support(t)
     st.success(t("The week of {week} is saved.", week=span(saved.week, t)))
     if back.away:
         _away(saved, t)
@@ -31,7 +31,7 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
         steps(saved.week, back.step)
 
 
-def _support(desk: AdvocateDesk, t: Words) -> None:
+def _support(t: Words) -> None:
     with st.container(border=True):
         st.write(
             t(
@@ -39,7 +39,7 @@ def _support(desk: AdvocateDesk, t: Words) -> None:
                 "These people are there for you:"
             )
         )
-        pieces.support_contacts(desk.support_contacts(), t)
+        pieces.support_contacts(state.support_contacts(), t)
 
 
 def _away(saved: CheckIn, t: Words) -> None:

@@ -39,7 +39,10 @@ class Session:
     )  # week to the revision its form was opened with
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
+    refused_at: str = ""  # which of several forms of a page that refusal belongs to
+    link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
+    too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     now: datetime | None = None  # a fixed clock, for tests
 
@@ -86,6 +89,12 @@ def speak_as_chosen() -> None:
     """What the language picker of the frame does: for this tab at once, and for the person from now on."""
     session().language = st.session_state["language"]
     account_desk().speak(st.session_state["language"])
+
+
+def start_widget(key: str, value: Any) -> None:
+    """Gives a widget its first value. Unlike a default of the widget, it can be emptied again by the person."""
+    if key not in st.session_state:
+        st.session_state[key] = value
 
 
 def support_contacts() -> list[SupportContact]:

@@ -14,13 +14,15 @@ week = check_in_form.choose_week(desk, t)
 closes = t.moment(desk.closes(week), pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=check_in_form.span(week, t), moment=closes))
 
-saved = desk.check_in(week)
-if session.clash:
+shown = check_in_form.opened(desk, week)
+if session.too_late:
+    check_in_form.too_late(session.too_late, desk.pack, t)
+elif session.clash:
     check_in_form.two_versions(session.clash, desk.pack, t)
-elif saved:
-    give_back.panel(desk, saved, t)
-    with st.expander(t("Change this week"), key=f"change-{week.text}-{saved.revision}"):
-        check_in_form.form(check_in_form.opened(desk, week), desk.pack, organisation.case_types, t)
+elif shown.revision:
+    give_back.panel(desk, shown, t)
+    with st.expander(t("Change this week"), key=f"change-{week.text}-{shown.revision}"):
+        check_in_form.form(shown, desk.pack, organisation.case_types, t)
 else:
     st.write(desk.pack.introduced(t.language))
-    check_in_form.form(check_in_form.opened(desk, week), desk.pack, organisation.case_types, t)
+    check_in_form.form(shown, desk.pack, organisation.case_types, t)

@@ -1,0 +1,584 @@
+"""The weekly check-in's page, as a browser's session would run it."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alongside.desks.advocate import AdvocateDesk
+from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
+from alongside.domain.instruments import SHIPPED, load
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import Person
+from alongside.domain.steps import Outcome, Step
+from alongside.store import checkins, organisations
+from alongside.words import words
+from tests.conftest import NOW, WEEK
+
+PAGE = "pages/advocate/check_in.py"
+PACK = load(SHIPPED / "weekly.toml")
+STEADY = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
+WORST = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4}
+FACTS = WorkFacts(hours=38.5, after_hours_days=2, heavy_contacts=5, open_cases=31)
+FULL = CheckIn(
+    WEEK,
+    answers={**STEADY, "support": 3, "meaning": 4},
+    facts=replace(FACTS, hearings=3, supervised=False, days_off=1),
+    win="A family got the keys",
+    note="Long days",
+)
+HOSTILE = "![x](https://far.example/x.png) <img src=x onerror=alert(1)> :material/home: $x^2$ `c`"
+
+DANGEROUS = (
+    r"(?<!\\)!\[x",
+    r"(?<!\\)\]\(",
+    r"(?<!\\)<img",
+    "https://far",
+    ":material/",
+    r"(?<!\\)`c",
+    r"(?<!\\)\$x",
+)
+
+
+@pytest.fixture
+def desk(store):
+    def sit_down(person: str = "ana", now: datetime = NOW) -> AdvocateDesk:
+        return AdvocateDesk(store, Person(person, f"{person}@example.org", person.title()), now)
+
+    return sit_down
+
+
+@pytest.fixture
+def said(store):
+    def put(*check_ins: CheckIn) -> None:
+        with store.write() as db:
+            checkins.save_many(
+                db, [("ana", replace(each, revision=1)) for each in check_ins], NOW.isoformat()
+            )
+
+    return put
+
+
+def span(week):
+    return words("en").span(week.monday, week.sunday)
+
+
+@pytest.fixture
+def later(store):
+    """The tab stayed open, and its person is still signed in."""
+
+    def wait(at: AppTest, now: datetime) -> None:
+        at.session_state["alongside"].now = now
+        with store.write() as db:
+            db.run("update sign_in set started_at = :at, last_seen_at = :at", at=now.isoformat())
+
+    return wait
+
+
+def widget(at: AppTest, name: str):
+    """The form's widget of that name, whatever the week and revision in its key."""
+    found = [*at.button_group, *at.number_input, *at.text_input, *at.text_area]
+    (one,) = [each for each in found if each.key and each.key.split("-", 3)[-1] == name]
+    return one
+
+
+def tap(at: AppTest, **levels: int) -> None:
+    for name, level in levels.items():
+        widget(at, name).set_value(level)
+
+
+def said_in_words(at: AppTest) -> list[str]:
+    return [each.value for each in (*at.success, *at.warning, *at.markdown, *at.caption, *at.text)]
+
+
+def markdown_sent(at: AppTest) -> str:
+    """All that the browser would read as Markdown: bodies, labels and options, not values or st.text."""
+    bodies = [each.value for each in (*at.markdown, *at.caption, *at.success, *at.warning, *at.subheader)]
+    labels = [each.label for each in (*at.number_input, *at.text_input, *at.text_area, *at.button_group)]
+    options = [option for each in at.button_group for option in each.options]
+    return "\n".join([*bodies, *labels, *options])
+
+
+# Before saving
+
+
+def test_somebody_signed_out_sees_no_question(browse):
+    at = browse(PAGE, as_=None)
+
+    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert not at.button_group
+    assert not at.text_area
+
+
+def test_the_six_items_are_asked_in_order_and_nothing_is_preselected(browse):
+    at = browse(PAGE)
+    asked = [
+        group
+        for group in at.button_group
+        if group.key.split("-", 3)[-1] in dict.fromkeys(STEADY | FULL.answers)
+    ]
+
+    assert not at.exception
+    assert [group.label for group in asked] == [item.wording("en") for item in PACK.items]
+    assert {str(group.value) for group in asked} <= {"None", "[]"}
+    assert {number.value for number in at.number_input} == {None}
+
+
+def test_six_taps_and_a_save_are_enough(browse, desk):
+    at = browse(PAGE)
+    tap(at, **FULL.answers)
+    at.button(key="save").click().run()
+
+    assert not at.exception
+    assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=1)
+    assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
+
+
+def test_everything_that_can_be_filled_in_is_kept(browse, desk):
+    at = browse(PAGE)
+    tap(at, **FULL.answers, hours=38.5, after_hours_days=2, heavy_contacts=5, open_cases=31)
+    tap(at, hearings=3, supervised=False, days_off=1, win=FULL.win, note=FULL.note)
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK) == replace(FULL, revision=1)
+
+
+def test_every_item_can_be_skipped(browse, desk):
+    at = browse(PAGE)
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, revision=1)
+    assert "Too few of the first four questions were answered for a figure. That is fine." in said_in_words(
+        at
+    )
+
+
+def test_the_facts_start_from_last_week_and_the_page_says_so(browse, said):
+    said(replace(FULL, week=WEEK.back(1)))
+
+    at = browse(PAGE)
+
+    assert [
+        widget(at, name).value for name in ("hours", "after_hours_days", "heavy_contacts", "open_cases")
+    ] == [
+        38.5,
+        2,
+        5,
+        31,
+    ]
+    assert [widget(at, name).value for name in ("hearings", "days_off")] == [None, None]
+    assert "Filled in from your last week. Change what was different." in said_in_words(at)
+
+
+def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
+    said(replace(FULL, week=WEEK.back(1)))
+
+    at = browse(PAGE)
+    widget(at, "hours").set_value(None)
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK).facts == replace(FACTS, hours=None)
+
+
+def test_a_week_away_is_an_answer_of_its_own(browse, desk):
+    at = browse(PAGE)
+    widget(at, "note").set_value("Back on Monday")
+    at.button(key="away").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
+    assert "It counts as a week away: no figures, and no gap to fill." in said_in_words(at)
+    assert "bring_back" not in [button.key for button in at.button]
+
+
+def test_answers_that_were_there_before_a_mistaken_tap_on_away_can_be_brought_back(browse, desk):
+    at = browse(PAGE)
+    tap(at, **FULL.answers)
+    at.button(key="away").click().run()
+    at.button(key="bring_back").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=2)
+
+
+def test_closing_time_is_told_in_the_readers_zone(browse, monkeypatch):
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.timezone", "America/New_York")
+
+    at = browse(PAGE)
+    closing = datetime(2026, 3, 23, tzinfo=UTC)  # midnight in London, 20:00 of the day before in New York
+
+    moment = words("en").moment(closing, ZoneInfo("America/New_York"))
+    assert at.caption[0].value == f"Week of {span(WEEK)}. Open until {moment}."
+
+
+# Weeks
+
+
+def test_late_weeks_are_offered_openly_only_while_one_is_missing(browse, said):
+    assert browse(PAGE).main.children[1].type == "popover"
+
+    said(CheckIn(WEEK.back(2)))
+    at = browse(PAGE)
+
+    assert at.main.children[1].type == "button_group"
+    assert at.button_group(key="week").options == [span(WEEK.back(back)) for back in range(3)]
+
+
+def test_a_late_week_is_saved_for_itself(browse, said, desk):
+    said(CheckIn(WEEK.back(2)))
+
+    at = browse(PAGE)
+    at.button_group(key="week").set_value(WEEK.back(1).text).run()
+    tap(at, exhaustion=1)
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK.back(1)) == CheckIn(WEEK.back(1), answers={"exhaustion": 1}, revision=1)
+    assert desk().check_in(WEEK) is None
+
+
+def test_switching_weeks_shows_that_weeks_values(browse, said):
+    said(FULL, CheckIn(WEEK.back(1), win="Another week's"))
+
+    at = browse(PAGE)
+    assert (widget(at, "win").value, widget(at, "exhaustion").value) == (FULL.win, 2)
+
+    at.button_group(key="week").set_value(WEEK.back(1).text).run()
+    assert widget(at, "win").value == "Another week's"
+    assert str(widget(at, "exhaustion").value) in ("None", "[]")
+
+
+def test_a_form_sent_after_the_next_week_opened_is_saved_for_its_own_week(browse, desk, later):
+    at = browse(PAGE)
+    tap(at, exhaustion=3)
+    later(at, NOW + timedelta(weeks=1))
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)
+    assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
+
+
+def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, desk, later):
+    at = browse(PAGE)
+    widget(at, "note").set_value("Typed long ago")
+    later(at, NOW + timedelta(weeks=3))
+    at.button(key="save").click().run()
+
+    assert not at.exception
+    assert desk().check_in(WEEK) is None
+    assert [each.value for each in at.text] == ["A private note\nTyped long ago"]
+    assert any("cannot be filled in now" in each.value for each in at.warning)
+
+
+# Editing
+
+
+def test_a_saved_week_shows_its_values_and_can_be_changed(browse, said, desk):
+    said(FULL)
+
+    at = browse(PAGE)
+    assert {name: widget(at, name).value for name in FULL.answers} == FULL.answers
+    assert (widget(at, "hours").value, widget(at, "note").value) == (38.5, "Long days")
+    assert widget(at, "supervised").value is False
+    tap(at, exhaustion=0)
+    widget(at, "note").set_value("Better than I thought")
+    at.button(key="save").click().run()
+
+    changed = replace(
+        FULL, answers={**FULL.answers, "exhaustion": 0}, note="Better than I thought", revision=2
+    )
+    assert desk().check_in(WEEK) == changed
+    assert widget(at, "note").value == "Better than I thought"
+
+
+def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
+    at = browse(PAGE)
+    for note in ("first", "second", "third"):
+        widget(at, "note").set_value(note)
+        at.button(key="save").click().run()
+        assert not at.warning
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, note="third", revision=3)
+
+
+# Saved elsewhere
+
+
+@pytest.fixture
+def clash(browse, desk):
+    """A form opened before the same week was saved in another tab, and sent after."""
+    at = browse(PAGE)
+    desk().save(CheckIn(WEEK, answers={"exhaustion": 1}, note="From the other tab"), 0)
+    tap(at, exhaustion=3)
+    widget(at, "note").set_value("From this tab")
+    return at.button(key="save").click().run()
+
+
+def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
+    at = clash
+
+    assert not at.exception
+    assert [each.value for each in at.warning] == [
+        "This week was saved elsewhere after you opened it. Both versions are kept; choose one."
+    ]
+    assert [each.value for each in at.text] == [
+        "How worn out did work leave you this week?\nVery",
+        "A private note\nFrom this tab",
+        "How worn out did work leave you this week?\nA little",
+        "A private note\nFrom the other tab",
+    ]
+    assert desk().check_in(WEEK).note == "From the other tab"
+
+
+def test_keep_mine_saves_mine(clash, desk):
+    at = clash.button(key="keep_mine").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
+    assert not at.warning
+    assert widget(at, "note").value == "From this tab"
+
+
+def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
+    at = clash.button(key="keep_other").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(
+        WEEK, answers={"exhaustion": 1}, note="From the other tab", revision=1
+    )
+    assert not at.warning
+    assert widget(at, "note").value == "From the other tab"
+
+
+def test_a_third_version_saved_while_choosing_is_shown_too(clash, desk):
+    desk().save(CheckIn(WEEK, note="From a third tab"), 1)
+    at = clash.button(key="keep_mine").click().run()
+
+    assert desk().check_in(WEEK).note == "From a third tab"
+    assert "A private note\nFrom a third tab" in [each.value for each in at.text]
+    assert "A private note\nFrom this tab" in [each.value for each in at.text]
+
+    at.button(key="keep_mine").click().run()
+    assert desk().check_in(WEEK).note == "From this tab"
+
+
+def test_what_is_typed_survives_a_rerun_after_the_week_was_saved_elsewhere(browse, desk):
+    at = browse(PAGE)
+    before = widget(at, "note").key
+    desk().save(CheckIn(WEEK, note="From the other tab"), 0)
+    at.run()  # a browser keeps what is typed as long as the widget stays the same
+
+    assert widget(at, "note").key == before
+    widget(at, "note").set_value("Typed here")
+    at.button(key="save").click().run()
+    assert desk().check_in(WEEK).note == "From the other tab"
+    assert "A private note\nTyped here" in [each.value for each in at.text]
+
+
+def test_the_same_form_sent_twice_is_no_clash(browse, desk):
+    tabs = [browse(PAGE), browse(PAGE)]
+    for at in tabs:
+        tap(at, exhaustion=2)
+        at.button(key="save").click().run()
+        assert not at.warning
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 2}, revision=1)
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("field", ["win", "note"])
+def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, field):
+    long = "x" * (TEXT_LIMIT + 1)
+
+    at = browse(PAGE)
+    tap(at, exhaustion=2)
+    widget(at, field).set_value(long)
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK) is None
+    assert [each.value for each in at.warning] == [
+        "A text is longer than 2,000 characters. Nothing was saved."
+    ]
+    assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
+
+    widget(at, field).set_value(long[1:])
+    at.button(key="save").click().run()
+    assert getattr(desk().check_in(WEEK), field) == long[1:]
+    assert not at.warning
+
+
+def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
+    at = browse(PAGE)
+    tap(at, exhaustion=2)
+    with store.write() as db:
+        db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK) is None
+    assert "You are signed out. Nothing that was saved is lost." in said_in_words(at)
+
+
+# Case types
+
+
+@pytest.fixture
+def listed(store):
+    def list_types(*types: str) -> None:
+        with store.write() as db:
+            organisations.save(
+                db, Organisation("Open Door", "Europe/London", 0, case_types=types), NOW.isoformat()
+            )
+
+    return list_types
+
+
+def test_open_cases_are_asked_by_type_when_types_are_listed(browse, desk, listed):
+    listed("Housing", "Asylum")
+
+    at = browse(PAGE)
+    tap(at, **{"type-0": 20, "type-1": 11})
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK).facts == WorkFacts(
+        open_cases=31, cases_by_type={"Housing": 20, "Asylum": 11}
+    )
+
+
+def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_editing(
+    browse, desk, listed, said
+):
+    listed("Housing")
+    said(
+        CheckIn(WEEK, facts=WorkFacts(open_cases=5, cases_by_type={"Visa": 5})),
+        CheckIn(WEEK.back(1), facts=WorkFacts(open_cases=31)),
+    )
+
+    at = browse(PAGE)
+    widget(at, "note").set_value("edited")
+    at.button(key="save").click().run()
+    at.button_group(key="week").set_value(WEEK.back(1).text).run()
+    widget(at, "note").set_value("edited")
+    at.button(key="save").click().run()
+
+    assert desk().check_in(WEEK).facts == WorkFacts(open_cases=5, cases_by_type={"Visa": 5})
+    assert desk().check_in(WEEK.back(1)).facts == WorkFacts(open_cases=31)
+
+
+# What comes back
+
+
+def test_the_first_weeks_say_when_a_usual_range_can_be_shown(browse, said):
+    said(CheckIn(WEEK, answers=STEADY))
+
+    assert "After 7 more weeks we can show your own usual range." in said_in_words(browse(PAGE))
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (STEADY, "This week lies within your own usual range."),
+        (WORST, "This week was heavier than your usual range. One week alone does not mean a change."),
+    ],
+)
+def test_a_week_is_placed_in_words(browse, said, answers, sentence):
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
+
+    assert sentence in said_in_words(browse(PAGE))
+
+
+@pytest.mark.parametrize(("last_week", "shown"), [(WORST, True), (STEADY, False)])
+def test_support_contacts_come_first_when_worn_out_two_weeks_running(browse, said, last_week, shown):
+    said(CheckIn(WEEK.back(1), answers=last_week), CheckIn(WEEK, answers=WORST))
+
+    texts = [each.value for each in browse(PAGE).text]
+
+    assert ("Listening line  ·  0800 000 000  ·  day and night" in texts) is shown
+
+
+def test_last_weeks_step_is_asked_about_and_the_answer_kept(browse, said, desk):
+    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), "Call the clinic")
+    said(FULL)
+
+    at = browse(PAGE)
+    assert "Call the clinic" in [each.value for each in at.text]
+    at.button_group(key=f"outcome-{WEEK.back(1).text}").set_value(Outcome.PARTLY).run()
+
+    assert not at.exception
+    assert desk().step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)
+
+
+def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, desk):
+    said(FULL)
+    long = "x" * (TEXT_LIMIT + 1)
+
+    at = browse(PAGE)
+    at.text_input(key=f"step-{WEEK.text}").set_value(long)
+    at.button(key="keep_step").click().run()
+    assert desk().last_step() is None
+    assert at.text_input(key=f"step-{WEEK.text}").value == long
+    assert [each.value for each in at.warning] == [
+        "A text is longer than 2,000 characters. Nothing was saved."
+    ]
+
+    at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
+    at.button(key="keep_step").click().run()
+    assert desk().last_step() == Step(WEEK, "Call the clinic")
+
+
+# Text that is not ours
+
+
+def test_hostile_text_is_shown_as_text_only(browse, said, desk, listed):
+    listed(HOSTILE)
+    desk(now=NOW - timedelta(weeks=1)).set_step(WEEK.back(1), HOSTILE)
+    said(
+        CheckIn(WEEK.back(1), answers=WORST, win=HOSTILE),
+        CheckIn(WEEK, answers=WORST, win=HOSTILE, note=HOSTILE, facts=WorkFacts(cases_by_type={HOSTILE: 1})),
+    )
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert [each.value for each in at.text].count(HOSTILE) == 2  # the past win and the step
+    assert widget(at, "note").value == HOSTILE
+    assert "far\\.example" in markdown_sent(at)  # as a label, and there only escaped
+    for dangerous in DANGEROUS:
+        assert not re.findall(dangerous, markdown_sent(at))
+
+
+def test_the_search_for_hostile_text_would_find_it():
+    def page(text: str) -> None:
+        import streamlit as st
+
+        st.caption(text)
+        st.number_input(text)
+
+    at = AppTest.from_function(page, args=(HOSTILE,)).run()
+
+    for dangerous in DANGEROUS:
+        assert len(re.findall(dangerous, markdown_sent(at))) == 2
+
+
+def test_hostile_text_in_two_versions_is_text_too(browse, desk):
+    at = browse(PAGE)
+    desk().save(CheckIn(WEEK, note=HOSTILE), 0)
+    widget(at, "note").set_value(HOSTILE + "!")
+    at.button(key="save").click().run()
+
+    assert [each.value for each in at.text] == [f"A private note\n{HOSTILE}!", f"A private note\n{HOSTILE}"]
+    assert "far.example" not in markdown_sent(at)
+
+
+def test_nobody_elses_week_is_shown(browse, said):
+    said(FULL)
+
+    assert widget(browse(PAGE, as_="ben"), "note").value == ""
+    assert widget(browse(PAGE, as_="ana"), "note").value == FULL.note  # the twin
+
+
+def test_the_page_speaks_the_readers_language(browse):
+    at = browse(PAGE)
+    at.session_state["alongside"].language = "es"
+    at.run()
+
+    assert widget(at, "exhaustion").label == PACK.items[0].wording("es")
