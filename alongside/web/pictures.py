@@ -1,0 +1,168 @@
+"""The pictures of somebody's weeks: charts with their names, captions, descriptions and tables, in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+from babel import Locale
+
+from alongside.charts import weeks as charts
+from alongside.charts.calendar import Calendar, Span
+from alongside.charts.png import png
+from alongside.charts.weeks import Series, Spelled, StrainLabels
+from alongside.domain.history import MEANING, SUPPORT, Edition, History
+from alongside.domain.instruments import STRAIN, Instrument
+from alongside.domain.trends import Direction
+from alongside.domain.weeks import Week
+from alongside.web import weeks_in_words
+from alongside.words import Words
+
+FEWEST_WEEKS = 8  # on the axis: a single dot is not blown up to the whole width
+Table = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`described` is for somebody who hears it. `chart` is None when nothing was answered in these weeks."""
+
+    key: str
+    name: str
+    caption: str
+    described: str
+    chart: Callable[[], alt.TopLevelMixin] | None
+    table: Callable[[], Table]
+
+
+def span_of(edition: Edition, weeks: int | None) -> Span:
+    """The newest so many weeks, or all when None; never before the first saved week, but at least eight weeks."""
+    newest = edition.newest
+    first = edition.first or newest
+    begin = first if weeks is None else max(first, newest.back(weeks - 1))
+    return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
+
+
+def pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Picture]:
+    return [_strain(past, pack, span, t), _levels(past, pack, span, t), _facts(past, span, t)]
+
+
+def as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
+    """File name to PNG; a chart without a single answer is left out."""
+    drawn = [picture for picture in pictures(past, pack, span, t) if picture.chart]
+    return {f"{picture.key}.png": png(picture.chart()) for picture in drawn if picture.chart}
+
+
+def calendar(t: Words) -> Calendar:
+    locale = Locale.parse(t.language)
+    months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
+    return Calendar(tuple(months[month] for month in range(1, 13)), tuple(days[day] for day in range(7)))
+
+
+def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+    name = pack.scale(STRAIN).named(t.language)
+    values = past.scored(STRAIN)
+
+    def chart() -> alt.TopLevelMixin:
+        labels = StrainLabels(
+            calendar(t),
+            t("Week"),
+            name,
+            t("A week"),
+            t("Sets your usual"),
+            t("Heavier than usual"),
+            t("Lighter than usual"),
+        )
+        spans = _spelled([week for week, _ in values], t)
+        return charts.strain(past.points, past.trend, span, past.since, labels, spans)
+
+    caption = [
+        t(
+            "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
+        )
+    ]
+    if past.trend.usual:
+        caption.append(t("Shaded in blue: your usual range."))
+    if any(point.away and span.holds(point.week) for point in past.points):
+        caption.append(t("Grey columns: weeks away."))
+    if past.since and span.holds(past.since):
+        caption.append(t("Dashed line: the start of your baseline."))
+    return Picture(
+        STRAIN,
+        name,
+        " ".join(caption),
+        weeks_in_words.described(name, values, span, t),
+        chart if _any(values, span) else None,
+        lambda: _strain_table(past, name, span, t),
+    )
+
+
+def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
+    series = [Series(pack.scale(key).named(t.language), past.scored(key)) for key in (SUPPORT, MEANING)]
+    shown = [each for each in series if _any(each.values, span)]
+    return Picture(
+        "support-and-meaning",
+        t("Support and meaning"),
+        t("0 is the least and 100 the most. They are not part of the strain above."),
+        _described(series, span, t),
+        (lambda: charts.levels(shown, span, _spelling(shown, t))) if shown else None,
+        lambda: _series_table(series, span, t),
+    )
+
+
+def _facts(past: History, span: Span, t: Words) -> Picture:
+    series = [
+        Series(t("Hours worked"), past.said("hours"), 60),
+        Series(t("Evenings or weekend days worked"), past.said("after_hours_days"), 7),
+        Series(t("Contacts with heavy material"), past.said("heavy_contacts"), 10),
+    ]
+    shown = [each for each in series if _any(each.values, span)]
+    return Picture(
+        "work",
+        t("Your work"),
+        t("As you said it, week by week. A week without a dot was not said; it is not a zero."),
+        _described(series, span, t),
+        (lambda: charts.facts(shown, span, _spelling(shown, t))) if shown else None,
+        lambda: _series_table(series, span, t),
+    )
+
+
+def _any(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
+    return any(span.holds(week) for week, _ in values)
+
+
+def _described(series: list[Series], span: Span, t: Words) -> str:
+    return " ".join(weeks_in_words.described(each.name, each.values, span, t) for each in series)
+
+
+def _spelling(series: list[Series], t: Words) -> Spelled:
+    weeks = [week for each in series for week, _ in each.values]
+    return Spelled(t("Week"), calendar(t), _spelled(weeks, t))
+
+
+def _spelled(weeks: list[Week], t: Words) -> dict[Week, str]:
+    return {week: weeks_in_words.spelled(week, t) for week in dict.fromkeys(weeks)}
+
+
+def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
+    """Newest first."""
+    out = {signal.week: signal.direction for signal in past.trend.signals}
+    said = {Direction.UP: t("Heavier than usual"), Direction.DOWN: t("Lighter than usual")}
+    points = [point for point in reversed(past.points) if span.holds(point.week)]
+    return {
+        t("Week"): [weeks_in_words.spelled(point.week, t) for point in points],
+        name: [None if point.strain is None else round(point.strain, 1) for point in points],
+        t("Remark"): [
+            t("Away") if point.away else said[out[point.week]] if point.week in out else ""
+            for point in points
+        ],
+    }
+
+
+def _series_table(series: list[Series], span: Span, t: Words) -> Table:
+    """Newest first; only weeks in which at least one of them was said."""
+    values = [dict(each.values) for each in series]
+    weeks = sorted({week for each in values for week in each if span.holds(week)}, reverse=True)
+    columns = {
+        each.name: [found.get(week) for week in weeks] for each, found in zip(series, values, strict=True)
+    }
+    return {t("Week"): [weeks_in_words.spelled(week, t) for week in weeks], **columns}

@@ -1,0 +1,268 @@
+"""Shows somebody's weeks: words first, charts with a table behind each, wins, downloads, and the start of a baseline.
+
+What a rerun shows again unchanged is kept in this browser tab's own session and nowhere else: the sentences, and each chart as a
+plain specification with its rows as Arrow bytes, which is the form in which they travel.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
+import streamlit as st
+
+from alongside.charts.calendar import Span
+from alongside.charts.png import png
+from alongside.desks.advocate import AdvocateDesk
+from alongside.domain import history
+from alongside.domain.errors import AlongsideError
+from alongside.domain.history import Edition, History
+from alongside.domain.weeks import Week
+from alongside.web import state
+from alongside.web.pictures import Picture, Table, pictures
+from alongside.web.sentences import sentence
+from alongside.web.weeks_in_words import spelled, told
+from alongside.words import Words
+
+SHORT, YEAR = 12, 52  # weeks
+WINS_AT_ONCE = 3
+BASELINE_CHOICES = 26  # weeks back from which a new baseline may start
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a page of weeks shows, ready to send. No week itself is in it, so it stays small."""
+
+    words: str
+    wins: tuple[str, ...]
+    number_of_wins: int
+    charts: tuple["Ready", ...]
+
+
+@dataclass(frozen=True)
+class Ready:
+    key: str
+    name: str
+    caption: str
+    described: str
+    spec: dict[str, Any] | None
+
+
+def nothing_yet(t: Words) -> None:
+    st.info(
+        t(
+            "Nothing here yet. After your first check-in you will see it here; from four weeks on, also what your weeks have in "
+            "common. Only you see this page."
+        )
+    )
+
+
+def choose_weeks(edition: Edition, t: Words) -> int | None:
+    """How many weeks to show; None for all. Asked only when there are more than twelve."""
+    if edition.first is None or edition.first.until(edition.newest) < SHORT:
+        return None
+    names = {SHORT: t("12 weeks"), YEAR: t("A year"), 0: t("All")}
+    chosen = st.segmented_control(
+        t("Show"),
+        list(names),
+        default=YEAR,
+        required=True,
+        format_func=lambda weeks: names[weeks],
+        key="weeks_shown",
+    )
+    return chosen or None
+
+
+def kept(desk: AdvocateDesk, edition: Edition, span: Span, past: Callable[[], History], t: Words) -> Kept:
+    """Made anew only when the weeks, the span or the language are others than before."""
+    made_of = (edition, span, t.language)
+    found = state.session().charts.get("my_weeks")
+    if found is None or found[0] != made_of:
+        found = (made_of, _kept(desk, past(), span, t))
+        state.session().charts["my_weeks"] = found
+    made: Kept = found[1]
+    return made
+
+
+def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
+    wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
+    drawn = pictures(past, desk.pack, span, t)
+    return Kept(told(past, span, t), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(map(_ready, drawn)))
+
+
+def _ready(picture: Picture) -> Ready:
+    spec = None if picture.chart is None else ready_to_send(picture.chart())
+    return Ready(picture.key, picture.name, picture.caption, picture.described, spec)
+
+
+def ready_to_send(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """The specification with its rows as Arrow bytes. Sizes come from the page."""
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"].pop("view", None)
+    spec["datasets"] = {name: _arrow(rows) for name, rows in spec["datasets"].items()}
+    return spec
+
+
+def _arrow(rows: list[dict[str, Any]]) -> bytes:
+    table = pa.Table.from_pylist(rows)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    sent: bytes = sink.getvalue().to_pybytes()
+    return sent
+
+
+def chart(ready: Ready, table: Callable[[str], Table], t: Words) -> None:
+    """The chart, and behind it a table that is made when it is opened."""
+    st.subheader(ready.name, anchor=False)
+    if ready.spec is None:
+        st.caption(t("Nothing answered in these weeks."))
+        return
+    st.vega_lite_chart(ready.spec, alt=ready.described)
+    st.caption(ready.caption)
+    with _opened(t("The same as a table"), f"table-{ready.key}") as box:
+        if box.open:
+            st.dataframe(table(ready.key), hide_index=True, width="stretch")
+
+
+def wins(shown: Kept, desk: AdvocateDesk, t: Words) -> None:
+    """The newest few; the others when asked for. They are the person's own text, so never read as Markdown."""
+    if not shown.number_of_wins:
+        return
+    st.subheader(t("Small wins"), anchor=False)
+    for win in shown.wins:
+        st.text(win)
+    if shown.number_of_wins > len(shown.wins):
+        with _opened(t.count("{n} win", "All {n} wins", shown.number_of_wins), "all-wins") as box:
+            if box.open:
+                every = desk.wins()
+                table = {
+                    t("Week"): [spelled(week, t) for week, _ in every],
+                    t("Small win"): [win for _, win in every],
+                }
+                st.dataframe(table, hide_index=True, width="stretch", row_height=48)
+
+
+@dataclass(frozen=True)
+class File:
+    """`made` runs when the button is clicked."""
+
+    label: str
+    name: str
+    mime: str
+    made: Callable[[], bytes]
+
+
+def downloads(shown: Kept, span: Span, t: Words) -> None:
+    with _opened(t("Download"), "downloads") as box:
+        if not box.open:
+            return
+        clicked = state.advocate_desk_when_clicked()
+        st.write(t("All your weeks with their figures and wins. Your private notes are not in these files."))
+        for file in tables_to_take(clicked, t):
+            _button(file)
+        st.write(t("The charts as pictures, for the weeks shown above."))
+        for file in pictures_to_take(clicked, shown, span, t):
+            _button(file)
+
+
+def tables_to_take(clicked: Callable[[], AdvocateDesk], t: Words) -> list[File]:
+    return [
+        File(t("Table (CSV)"), "my-weeks.csv", "text/csv", lambda: history.as_table(clicked().history())),
+        File(
+            t("For a program (JSON)"),
+            "my-weeks.json",
+            "application/json",
+            lambda: history.as_json(clicked().history()),
+        ),
+    ]
+
+
+def pictures_to_take(clicked: Callable[[], AdvocateDesk], shown: Kept, span: Span, t: Words) -> list[File]:
+    return [
+        File(ready.name, f"{ready.key}.png", "image/png", _picture(clicked, ready.key, span, t))
+        for ready in shown.charts
+        if ready.spec is not None
+    ]
+
+
+def _picture(clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words) -> Callable[[], bytes]:
+    def made() -> bytes:
+        desk = clicked()
+        drawn = pictures(desk.history(), desk.pack, span, t)
+        return next(png(each.chart()) for each in drawn if each.key == key and each.chart)
+
+    return made
+
+
+def _button(file: File) -> None:
+    st.download_button(
+        file.label,
+        file.made,
+        file_name=file.name,
+        mime=file.mime,
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"download-{file.name}",
+        width="stretch",
+    )
+
+
+def baseline(edition: Edition, t: Words) -> None:
+    with _opened(t("Start a new baseline"), "baseline") as box:
+        if not box.open:
+            return
+        st.write(
+            t(
+                "A new job, back from a long leave, or your work is simply different now? Then your old usual is no fair measure. From "
+                "the week you choose, your usual is learned anew: it takes 12 answered weeks until something can stand out again. "
+                "Earlier weeks stay in the chart, and you can undo this."
+            )
+        )
+        st.selectbox(
+            t("From which week?"), _choices(edition), format_func=lambda week: spelled(week, t), key="since"
+        )
+        st.button(t("Start here"), on_click=_start, key="start_baseline")
+        if edition.since:
+            st.write(t("Your present baseline starts in the week of {week}.", week=spelled(edition.since, t)))
+            st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
+
+
+def _choices(edition: Edition) -> list[Week]:
+    """The newest first; none before the present start, nor before the first week there is."""
+    earliest = max(
+        week for week in (edition.since, edition.first, edition.newest.back(BASELINE_CHOICES)) if week
+    )
+    return [edition.newest.back(weeks) for weeks in range(max(earliest.until(edition.newest), 0) + 1)]
+
+
+def _start() -> None:
+    try:
+        state.advocate_desk().start_baseline(st.session_state["since"])
+    except AlongsideError as error:
+        st.warning(sentence(error, state.words()))
+
+
+def _undo() -> None:
+    state.advocate_desk().undo_baseline()
+
+
+def _opened(label: str, key: str) -> Any:
+    """A box whose inside is made when it is opened."""
+    return st.expander(label, key=key, on_change="rerun")
+
+
+def tables(past: Callable[[], History], desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:
+    """A chart's key to its table."""
+
+    def table(key: str) -> Table:
+        return next(each.table() for each in pictures(past(), desk.pack, span, t) if each.key == key)
+
+    return table
+
+
+def once(desk: AdvocateDesk) -> Callable[[], History]:
+    """The weeks, read when they are first needed in this run, if at all."""
+    return cache(desk.history)

@@ -1,0 +1,25 @@
+"""My weeks: what can be said about them and what cannot yet, and the pictures behind the words."""
+
+import streamlit as st
+
+from alongside.web import pictures, showing, state
+
+desk = state.advocate_desk()
+t = state.words()
+edition = desk.edition()
+
+st.title(t("My weeks"), anchor=False)
+if not edition.check_ins:
+    showing.nothing_yet(t)
+    st.stop()
+
+span = pictures.span_of(edition, showing.choose_weeks(edition, t))
+past = showing.once(desk)
+shown = showing.kept(desk, edition, span, past, t)
+
+st.markdown(shown.words)
+for ready in shown.charts:
+    showing.chart(ready, showing.tables(past, desk, span, t), t)
+showing.wins(shown, desk, t)
+showing.downloads(shown, span, t)
+showing.baseline(edition, t)

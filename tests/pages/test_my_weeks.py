@@ -1,0 +1,335 @@
+"""The page of one's own weeks, as a browser's session would run it."""
+
+import csv
+import io
+import json
+
+import pyarrow as pa
+import pytest
+
+from alongside.charts.calendar import Span
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.errors import NotAllowed
+from alongside.domain.history import history
+from alongside.domain.instruments import SHIPPED, load
+from alongside.store import baselines, checkins
+from alongside.web import pictures, showing, state, weeks_in_words
+from alongside.words import words
+from tests.conftest import NOW, WEEK
+
+PAGE = "pages/advocate/my_weeks.py"
+PACK = load(SHIPPED / "weekly.toml")
+T = words("en")
+HOSTILE = "# **Won** ![x](https://example.org/pixel.png) <b>it</b>"
+
+
+def level(number):
+    """Answers whose strain is 25 times the number."""
+    return {
+        "exhaustion": number,
+        "manageability": 4 - number,
+        "recovery": 4 - number,
+        "aftereffects": number,
+        "support": 3,
+        "meaning": 1,
+    }
+
+
+def weeks(*numbers, **facts):
+    """The newest last; None for a week away."""
+    return [
+        CheckIn(WEEK.back(back), away=True, revision=1)
+        if number is None
+        else CheckIn(WEEK.back(back), answers=level(number), facts=WorkFacts(**facts), revision=1)
+        for back, number in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True)
+    ]
+
+
+CALM = (2, 1, 2, 3, 2, 2, 1, 2, 3, 2, 2, 2)
+
+
+@pytest.fixture
+def saved(store):
+    def save(*check_ins, person="ana"):
+        with store.write() as db:
+            checkins.save_many(db, [(person, each) for each in check_ins], NOW.isoformat())
+
+    return save
+
+
+def everything_sent(at):
+    """All that the page sends, with the rows of its charts decoded; without labels of Streamlit's own."""
+    return " ".join(_sent(node) for node in at._tree[0].children.values()) + " ".join(map(str, rows_sent(at)))
+
+
+def _sent(node):
+    return str(getattr(node, "proto", "")) + " ".join(
+        _sent(each) for each in getattr(node, "children", {}).values()
+    )
+
+
+def rows_sent(at, chart=0):
+    return [
+        row
+        for element in at.get("vega_lite_chart")[chart:][:1]
+        for dataset in element.proto.datasets
+        for row in pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
+    ]
+
+
+def test_somebody_signed_out_sees_nothing(browse, saved):
+    saved(*weeks(*CALM))
+
+    at = browse(PAGE, as_=None)
+
+    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert not at.title
+    assert not at.get("vega_lite_chart")
+
+
+def test_somebody_elses_weeks_are_never_on_it(browse, saved):
+    saved(*weeks(4), person="ben")
+
+    assert not browse(PAGE).get("vega_lite_chart")
+    assert len(browse(PAGE, as_="ben").get("vega_lite_chart")) == 2
+
+
+def test_before_the_first_check_in_it_says_what_will_come(browse):
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert len(at.info) == 1
+    assert not at.expander
+
+
+@pytest.mark.parametrize(
+    ("count", "begins"),
+    [
+        (1, "1 answered week so far: a dot, and nothing to say"),
+        (3, "3 answered weeks so far: dots, and nothing to say"),
+        (4, "4 answered weeks. The middle one has a strain of 50 of 100, the lightest 25, the heaviest 75."),
+        (7, "7 answered weeks. The middle one"),
+        (8, "So far, your usual weeks seem to lie between"),
+        (11, "So far, your usual weeks seem to lie between"),
+        (12, "Your usual weeks lie between"),
+    ],
+)
+def test_no_more_is_said_than_the_number_of_weeks_allows(browse, saved, count, begins):
+    saved(*weeks(*CALM[:count]))
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert at.markdown[0].value.startswith(begins)
+
+
+def said(*numbers, span=None):
+    past = history(weeks(*numbers), PACK, None)
+    return weeks_in_words.told(past, span or Span(WEEK.back(51), WEEK), T)
+
+
+def test_calm_weeks_are_said_to_be_calm_with_the_chance_of_a_false_alarm():
+    text = said(*CALM, 2, 2)
+
+    assert "No week shown here stands out from your own ups and downs." in text
+    assert "about 38 see at least one such week within half a year, by chance alone" in text
+    assert "about 90 are seen within 8 weeks" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (4, ": a week much heavier than your usual."),
+        (0, ": a week much lighter than your usual."),
+    ],
+)
+def test_a_signal_is_told_with_its_date_in_the_same_tone_both_ways(number, sentence):
+    flat = (2,) * 12
+
+    assert f"- {T.span(WEEK.monday, WEEK.sunday)}{sentence}" in said(*flat, number).splitlines()
+
+
+def test_no_signal_is_told_before_twelve_weeks_and_the_same_week_later_is():
+    assert "much heavier" not in said(*(2,) * 10, 4)
+    assert "much heavier" in said(*(2,) * 12, 4)
+
+
+def test_only_the_newest_signals_are_told_one_by_one():
+    text = said(*(2,) * 12, *(4, 2, 0, 2) * 5)
+
+    assert sum(line.startswith("- ") for line in text.splitlines()) == weeks_in_words.MOST_SIGNALS + 1
+    assert "earlier ones, in the table" in text
+
+
+def test_a_signal_outside_the_weeks_shown_is_not_told():
+    numbers = (*(2,) * 12, 4, *(2,) * 20)
+
+    assert "much heavier" in said(*numbers)
+    assert "much heavier" not in said(*numbers, span=Span(WEEK.back(11), WEEK))
+
+
+def test_nobody_is_labelled(browse, saved):
+    saved(*weeks(*CALM, 4, 4, 4, 4))
+
+    sent = everything_sent(browse(PAGE)).lower()
+
+    assert "heavier than your usual" in sent
+    assert [
+        word for word in ("burn", "at risk", "warning", "alarming", "severe", "you are ") if word in sent
+    ] == []
+
+
+def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
+    saved(*weeks(*CALM, None, 4))
+
+    at = browse(PAGE)
+    chart = at.get("vega_lite_chart")[0]
+
+    assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 25.0]
+    assert (
+        chart.proto.alt
+        == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the newest is 100."
+    )
+
+
+@pytest.mark.parametrize("count", [0, 3, 6, 10, 52, 260])
+def test_any_number_of_weeks_makes_a_page(browse, saved, count):
+    numbers = [None if back % 26 == 20 else back % 4 for back in range(count)]
+    saved(*weeks(*numbers, hours=38.5, after_hours_days=2, heavy_contacts=4))
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    assert len(at.get("vega_lite_chart")) == (3 if count else 0)
+
+
+def test_how_many_weeks_are_shown_can_be_chosen_once_there_are_more_than_twelve(browse, saved):
+    saved(*weeks(*[2] * 60))
+
+    at = browse(PAGE)
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 52
+    at.button_group(key="weeks_shown").set_value(12).run()
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+    at.button_group(key="weeks_shown").set_value(0).run()
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 60
+
+
+def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved):
+    saved(*weeks(*CALM))
+    at = browse(PAGE)
+    before = at.session_state["alongside"].charts["my_weeks"]
+
+    assert at.run().session_state["alongside"].charts["my_weeks"] is before
+    saved(CheckIn(WEEK, answers=level(4), revision=2))
+    assert at.run().session_state["alongside"].charts["my_weeks"] is not before
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][-1] == 100.0
+
+
+def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
+    saved(*weeks(*CALM, None, 4))
+    at = browse(PAGE)
+    assert not at.dataframe
+
+    at.session_state["table-strain"] = True
+    table = at.run().dataframe[0].value
+
+    assert table["Strain"].tolist()[0] == 100.0
+    assert table["Remark"].tolist()[:3] == ["Heavier than usual", "Away", ""]
+
+
+def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
+    saved(CheckIn(WEEK, answers=level(2), win=HOSTILE))
+
+    at = browse(PAGE)
+
+    assert [each.value for each in at.text] == [HOSTILE]
+    assert not any(HOSTILE in str(each.proto) for each in (*at.markdown, *at.caption, *at.subheader))
+    assert all("pixel" not in each.label for each in at.expander)
+
+
+def test_more_wins_open_in_a_table(browse, saved):
+    saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
+    at = browse(PAGE)
+    assert [each.value for each in at.text] == ["win 0", "win 1", "win 2"]
+
+    at.session_state["all-wins"] = True
+
+    assert at.run().dataframe[0].value["Small win"].tolist() == [f"win {back}" for back in range(5)]
+
+
+def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse, saved, store):
+    saved(*weeks(*CALM, 2, 2))
+    at = browse(PAGE)
+    at.session_state["baseline"] = True
+    at.run()
+
+    at.selectbox(key="since").set_value(WEEK.back(1))
+    at.button(key="start_baseline").click().run()
+
+    assert not at.exception
+    assert at.markdown[0].value.startswith("2 answered weeks so far")
+    with store.read() as db:
+        assert baselines.since(db, "ana") == WEEK.back(1)
+
+    at.button(key="undo_baseline").click().run()
+    assert at.markdown[0].value.startswith("Your usual weeks lie between")
+
+
+@pytest.fixture
+def clicked(store, sign_in, monkeypatch):
+    """Ana's page is open; what a click on it finds."""
+    seen = state.Session(cookie=sign_in("ana"), now=NOW)
+    monkeypatch.setattr(state, "session", lambda: seen)
+    monkeypatch.setattr(state, "store", lambda: store)
+    return state.advocate_desk_when_clicked()
+
+
+def taken(clicked):
+    desk = clicked()
+    edition = desk.edition()
+    span = pictures.span_of(edition, None)
+    shown = showing.kept(desk, edition, span, desk.history, T)
+    files = showing.tables_to_take(clicked, T) + showing.pictures_to_take(clicked, shown, span, T)
+    return {file.name: file.made for file in files}
+
+
+def test_everything_shown_can_be_downloaded_and_nobody_elses_weeks(saved, clicked):
+    saved(*weeks(*CALM, hours=40))
+    saved(CheckIn(WEEK.back(20), win="ben's"), person="ben")
+
+    made = {name: make() for name, make in taken(clicked).items()}
+
+    table = list(csv.DictReader(io.StringIO(made["my-weeks.csv"].decode("utf-8-sig"))))
+    assert [row["strain"] for row in table] == [str(25.0 * number) for number in CALM]
+    assert [row["hours"] for row in json.loads(made["my-weeks.json"])["weeks"]] == [40.0] * 12
+    images = {name for name, content in made.items() if content.startswith(b"\x89PNG\r\n\x1a\n")}
+    assert images == {"strain.png", "support-and-meaning.png", "work.png"}
+
+
+def test_a_page_left_open_after_signing_out_gives_no_download(saved, clicked, store):
+    saved(*weeks(*CALM))
+    made = taken(clicked)
+    assert made["my-weeks.csv"]()  # the twin
+
+    with store.write() as db:
+        db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
+
+    for make in made.values():
+        with pytest.raises(NotAllowed):
+            make()
+
+
+def test_downloads_are_offered_when_their_box_is_opened(browse, saved):
+    saved(*weeks(*CALM))
+    at = browse(PAGE)
+    assert not at.get("download_button")
+
+    at.session_state["downloads"] = True
+
+    assert [each.label for each in at.run().get("download_button")] == [
+        "Table (CSV)",
+        "For a program (JSON)",
+        "Strain",
+        "Support and meaning",
+    ]
