@@ -1,0 +1,164 @@
+"""`migrate`, `verify`, `backup` and `restore` as an operator runs them."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alongside.store import upkeep
+from alongside.store.engine import Store, open_store
+from tests.commands.conftest import in_a_process
+
+
+def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path) -> None:
+    file, copy = store.file, tmp_path / "backups" / "today.db"
+    made = in_a_process(file, "backup", str(copy))
+    with store.write() as db:
+        db.run("delete from person where id = 'ana'")
+
+    refused = in_a_process(file, "restore", str(copy))
+    store.close()
+    done = in_a_process(file, "restore", str(copy))
+
+    assert (made.code, made.out) == (0, f"{copy}: 5 people, 0 check-ins.\n")
+    assert (refused.code, refused.err) == (
+        1,
+        f"Error: {file} is in use. Stop the app first. Nothing was replaced.\n",
+    )
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        f"{file} is now what {copy} was.\nWhat was there before is kept as {file}.before-restore.\n"
+    )
+    assert in_a_process(file, "verify", "--json").json["content_hash"] == upkeep.content_hash(copy)
+
+
+def test_a_backup_over_a_file_is_one_sentence(call: Any, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.write_text("mine")
+
+    done = call("backup", str(there))
+
+    assert (done.code, done.out, done.err) == (
+        2,
+        "",
+        f"Error: {there} is there already. Nothing was written.\n",
+    )
+
+
+def test_verify_says_what_is_wrong_and_fails(store: Store, call: Any) -> None:
+    assert call("verify").out.endswith("Sound: 5 people, 0 check-ins.\n")
+    with store.write() as db:
+        db.run("insert into baseline (person_id, since_week) values ('ana', 'never')")
+
+    done, as_json = call("verify"), call("verify", "--json")
+
+    assert done.code == as_json.code == 1
+    assert done.err == "  baseline: 'never' is no week\nError: 1 found wrong. Nothing was changed.\n"
+    assert (as_json.json["sound"], as_json.json["problems"]) == (False, ["baseline: 'never' is no week"])
+
+
+def test_migrate_makes_a_database_and_then_finds_it_up_to_date(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "new" / "alongside.db"
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
+
+    assert call("migrate").out == f"{file}: brought up to schema {max(upkeep.migrations())}.\n"
+    assert call("migrate").out == f"{file}: already up to date.\n"
+    assert call("verify").code == 0
+
+
+@pytest.mark.parametrize("command", [["verify"], ["trend", "--person", "ana"], ["migrate"], ["demo"]])
+def test_a_newer_database_is_one_sentence(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    file = tmp_path / "newer.db"
+    open_store(file).close()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("insert into schema_version (number, applied_at) values (9999, 'tomorrow')")
+
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
+
+    done = call(*command)
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        "Error: The database was left alone: schema 9999 is newer than this version of Alongside, "
+        f"which knows {max(upkeep.migrations())}.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["verify"], ["backup", "copy.db"], ["trend", "--person", "ana"]],
+    ids=lambda command: command[0],
+)
+def test_a_database_that_is_not_there_is_not_made(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    nothing = tmp_path / "empty" / "nothing.db"
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{nothing}")
+
+    done = call(*command)
+
+    assert (done.code, done.err) == (2, f"Error: {nothing} does not exist.\n")
+    assert not nothing.parent.exists()
+
+
+def test_what_is_no_database_is_one_sentence(
+    call: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database" * 100)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{file}")
+
+    for command in (["verify"], ["demo"], ["migrate"], ["backup", str(tmp_path / "copy.db")]):
+        done = call(*command)
+        assert done.code in (1, 2)
+        assert done.err.count("\n") == 1
+        assert "file is not a database" in done.err
+    assert file.read_text() == "not a database" * 100
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ALONGSIDE_DATABSE", "x", "Error: Unknown settings: ALONGSIDE_DATABSE\n"),
+        ("ALONGSIDE_HTTPS", "maybe", "Error: ALONGSIDE_HTTPS is 'maybe'; say yes or no.\n"),
+    ],
+)
+def test_a_faulty_setting_is_one_sentence(
+    call: Any, monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    done = call("verify")
+
+    assert (done.code, done.out, done.err) == (2, "", sentence)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        ["demo"],
+        ["migrate"],
+        ["verify"],
+        ["backup"],
+        ["restore"],
+        ["import"],
+        ["import", "people"],
+        ["import", "check-ins"],
+        ["trend"],
+        ["export"],
+        ["erase"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_says_what_it_does(call: Any, command: list[str]) -> None:
+    done = call(*command, "--help")
+
+    assert done.code == 0
+    assert len(done.out.splitlines()) > 5
