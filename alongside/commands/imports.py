@@ -175,6 +175,10 @@ def _report(file: Path, taken: TakenIn, one: str, many: str, dry_run: bool, as_j
     if taken.teams:
         click.echo(f"New teams: {len(taken.teams)}.")
     if taken.weeks:
-        click.echo(f"Weeks: {taken.weeks[0]} to {taken.weeks[-1]}.")
+        click.echo(_span(taken.weeks))
     if taken.replaced:
         click.echo(f"Already saved before: {taken.replaced}.")
+
+
+def _span(weeks: tuple[str, ...]) -> str:
+    return f"Week: {weeks[0]}." if len(weeks) == 1 else f"Weeks: {weeks[0]} to {weeks[-1]}."
