@@ -1,0 +1,189 @@
+"""Server script time of the pages that an advocate opens most, against an empty page of the same app.
+
+    python benchmarks/pages.py [--check-ins 1000000] [--rounds 60] [--keep FOLDER]
+
+Promised: *My weeks* with 260 check-ins at most 3 times the empty page, the check-in page at most 2 times, in a database of 1,000,000
+check-ins. See benchmarks/README.md for what is timed.
+"""
+
+import argparse
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from types import CodeType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from streamlit.runtime.scriptrunner import script_runner
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.people import Person
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.domain.weeks import Week
+from alongside.settings import PROJECT
+from alongside.store import checkins, organisations, people, sign_ins
+from alongside.store.engine import Store, open_store
+from alongside.web.state import Session
+from benchmarks._measure import table
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NEWEST = Week("2026-W47")
+WEEKS = 260
+FRAME = PROJECT / "alongside/web/frame.py"
+FIRST_PAGE = '("advocate/check_in.py",'
+ITEMS = ("exhaustion", "manageability", "recovery", "aftereffects", "support", "meaning")
+
+frame_code: CodeType  # compiled once: Streamlit, too, compiles a script once
+
+
+def fill(store: Store, number: int) -> None:
+    """Everybody has 260 weeks, saved week by week as in life, so that nobody's rows lie side by side."""
+    crowd = [f"person-{place:05d}" for place in range(-(-number // WEEKS))]
+    with store.write() as db:
+        organisations.save(db, Organisation("A large one", "Europe/London", 0), NOW.isoformat())
+        organisations.save_support_contacts(db, [SupportContact("Listening line", "000", "day and night")])
+        people.add_many(db, (Person(each, f"{each}@example.org", each) for each in crowd), "2020-01-01")
+    random = Random(7)
+    for back in range(WEEKS - 1, -1, -1):
+        week = NEWEST.back(back)
+        with store.write() as db:
+            checkins.save_many(db, [(each, check_in(week, random)) for each in crowd], NOW.isoformat())
+
+
+def check_in(week: Week, random: Random) -> CheckIn:
+    if random.random() < 0.08:
+        return CheckIn(week, away=True, revision=1)
+    facts = WorkFacts(
+        random.randint(50, 100) / 2, random.randint(0, 5), random.randint(0, 9), random.randint(5, 60)
+    )
+    win = "Somebody has a key to a door of their own." if random.random() < 0.3 else ""
+    answers = {item: random.randint(0, 4) for item in ITEMS}
+    return CheckIn(week, answers=answers, facts=facts, win=win, revision=1)
+
+
+def sign_in(store: Store, person_id: str) -> str:
+    token = new_token()
+    with store.write() as db:
+        sign_ins.start(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
+    return token
+
+
+def frame_with(empty_page: Path) -> CodeType:
+    """The app's own frame, with one more page in its navigation: an empty file."""
+    source = FRAME.read_text("utf-8")
+    entry = f"({str(empty_page)!r}, 'Empty', 'circle'),"
+    if source.count(FIRST_PAGE) != 1:
+        raise RuntimeError("the frame changed; the place for the empty page is not found")
+    return compile(source.replace(FIRST_PAGE, entry + FIRST_PAGE), str(FRAME), "exec")
+
+
+def run_frame() -> None:
+    """What the browser tab runs; the script is compiled by Streamlit from this function's text."""
+    from benchmarks import pages
+
+    exec(pages.frame_code, {"__name__": "__main__", "__file__": str(pages.FRAME)})
+
+
+class Stopwatch:
+    """Times what the server runs for one rerun: the frame and the page, from its first line to its last."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._run: Callable[..., Any] = script_runner.exec_func_with_error_handling
+        script_runner.exec_func_with_error_handling = self._timed
+
+    def _timed(self, *arguments: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return self._run(*arguments)
+        finally:
+            self.seconds = time.perf_counter() - started
+
+
+def tab(url_path: str, token: str) -> AppTest:
+    """A browser tab at one page of the app."""
+    at = AppTest.from_function(run_frame, default_timeout=60)
+    at.session_state["alongside"] = Session(cookie=token, now=NOW)
+    at._page_hash = calc_hash(url_path)
+    return at
+
+
+def rerun(at: AppTest, title: str | None) -> None:
+    at.run()
+    shown = at.title[0].value if at.title else None
+    if at.exception or shown != title:
+        raise RuntimeError(f"expected {title}, got {shown}: {[each.value for each in at.exception]}")
+
+
+def contenders(token: str) -> Iterator[tuple[str, AppTest, str | None]]:
+    yield "an empty page", tab("empty", token), None
+    yield "My weeks, a year of 260 shown", tab("my_weeks", token), "My weeks"
+    every = tab("my_weeks", token)
+    every.session_state["weeks_shown"] = 0
+    yield "My weeks, all 260 shown", every, "My weeks"
+    yield "The check-in", tab("", token), "Weekly check-in"
+
+
+def measure(token: str, rounds: int) -> tuple[dict[str, float], dict[str, float]]:
+    """Name to seconds: of the first run in a tab, and the median of reruns, all pages in turns."""
+    watch, tabs = Stopwatch(), list(contenders(token))
+    first: dict[str, float] = {}
+    for name, at, title in tabs:
+        rerun(at, title)
+        first[name] = watch.seconds
+    gc.collect()
+    gc.freeze()  # as the server does once it is warm
+    seconds: dict[str, list[float]] = {name: [] for name, _, _ in tabs}
+    for _ in range(rounds):
+        for name, at, title in tabs:
+            rerun(at, title)
+            seconds[name].append(watch.seconds)
+    return first, {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check-ins", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=60)
+    parser.add_argument("--keep", type=Path, help="a folder for the database, used again next time")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        run(options.keep or Path(made), options.check_ins, options.rounds)
+
+
+def run(folder: Path, number: int, rounds: int) -> None:
+    global frame_code
+    file = folder / "pages.db"
+    is_new = not file.exists()
+    store = open_store(file)
+    if is_new:
+        fill(store, number)
+    empty = folder / "empty.py"
+    empty.write_text('"""Nothing."""\n', "utf-8")
+    frame_code = frame_with(empty)
+    os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{file}"
+    with store.read() as db:
+        there = db.rows("select count(*) as number from check_in")[0]["number"]
+    first, median = measure(sign_in(store, "person-00042"), rounds)
+    base = median["an empty page"]
+    rows = [(name, f"{1000 * seconds:.2f} ms", f"{seconds / base:.2f}") for name, seconds in median.items()]
+    table(f"Script time of a rerun, {there:,} check-ins in the database", rows, ("page", "median", "ratio"))
+    opened = [(name, f"{1000 * seconds:.0f} ms", "") for name, seconds in first.items()]
+    table("The first run in a new tab", opened, ("page", "once", ""))
+    store.close()
+
+
+if __name__ == "__main__":
+    sys.modules["benchmarks.pages"] = sys.modules["__main__"]
+    main()
