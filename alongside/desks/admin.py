@@ -177,7 +177,7 @@ class AdminDesk:
 
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def log(self, limit: int = 200) -> list[Entry]:
+    def log(self, limit: int) -> list[Entry]:
         """What was done, newest first."""
         with self.store.read() as db:
             return [_entry(line) for line in audit.recent(db, limit)]
@@ -317,5 +317,6 @@ def _entry(line: audit.AuditLine) -> Entry:
         about=line.subject_name,
         about_somebody=line.subject_id is not None,
         action=line.action,
-        detail=line.detail_name or line.detail or None,
+        detail=line.detail,
+        detail_name=line.detail_name,
     )

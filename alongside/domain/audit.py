@@ -68,7 +68,7 @@ ROLES = {Role.COORDINATOR: N_("Coordinator"), Role.ADMIN: N_("Admin")}
 class Entry:
     """A line of the log with the names of today. None is somebody or something that is no more, or never was.
 
-    by_operator: whoever runs the server has no account. detail: the name of a team or lead, or a role's code.
+    by_operator: whoever runs the server has no account. detail: an id or a role's code; empty when there is none.
     """
 
     at: datetime
@@ -77,4 +77,5 @@ class Entry:
     about: str | None
     about_somebody: bool
     action: str
-    detail: str | None
+    detail: str
+    detail_name: str | None

@@ -1,0 +1,43 @@
+"""The log of what admins did, in plain words."""
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+import streamlit as st
+
+from alongside.domain.audit import ROLES, SAID, Action, Entry
+from alongside.domain.people import Role
+from alongside.words import Words
+
+SHOWN = 200  # lines; some weeks of a busy place
+
+
+def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
+    """A table, because names are people's text."""
+    rows = {
+        t("When"): [t.moment(entry.at, zone) for entry in entries],
+        t("What"): [t(SAID[entry.action]) if entry.action in SAID else entry.action for entry in entries],
+        t("About"): [_about(entry, t) for entry in entries],
+        t("Which"): [_which(entry, t) for entry in entries],
+        t("By"): [_by(entry, t) for entry in entries],
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", key="log")
+
+
+def _about(entry: Entry, t: Words) -> str:
+    return entry.about or (t("Somebody who is no longer here") if entry.about_somebody else "")
+
+
+def _by(entry: Entry, t: Words) -> str:
+    return (
+        t("Whoever runs the server") if entry.by_operator else entry.by or t("Somebody who is no longer here")
+    )
+
+
+def _which(entry: Entry, t: Words) -> str:
+    """A team, a person or a role."""
+    if entry.detail_name or not entry.detail:
+        return entry.detail_name or ""
+    if entry.detail in ROLES:
+        return t(ROLES[Role(entry.detail)])
+    return t("No longer here") if entry.action in set(Action) else entry.detail

@@ -1,0 +1,114 @@
+"""The pieces of the page of the organisation: its settings, and its contacts for a crisis."""
+
+from collections.abc import Sequence
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from alongside.domain.organisations import MOST_CASE_TYPES, MOST_CONTACTS, Organisation, SupportContact
+from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.words import LANGUAGES, Words
+
+SETTINGS, CONTACTS = "settings", "contacts"
+FIELDS = ("name", "reach", "hours")
+
+
+def settings_form(organisation: Organisation, t: Words) -> None:
+    place = f"{SETTINGS}-{hash(organisation):x}"
+    with st.form(place):
+        _fields(place, organisation, t)
+        st.form_submit_button(
+            t("Save settings"), type="primary", key=f"save-{place}", on_click=_save, args=(place, t)
+        )
+    say_refusal(SETTINGS, t)
+
+
+def _fields(place: str, organisation: Organisation, t: Words) -> None:
+    zones = sorted(available_timezones() | {organisation.time_zone})
+    st.text_input(t("Name of the organisation"), organisation.name, key=f"name-{place}")
+    st.selectbox(
+        t("Time zone"),
+        zones,
+        zones.index(organisation.time_zone),
+        key=f"zone-{place}",
+        help=t("The week begins and ends by this clock, for everybody."),
+    )
+    st.selectbox(
+        t("The week's check-in opens on"),
+        range(7),
+        organisation.week_opens,
+        format_func=t.weekday,
+        key=f"opens-{place}",
+    )
+    languages = sorted({*LANGUAGES, organisation.language})
+    st.selectbox(
+        t("Language"),
+        languages,
+        languages.index(organisation.language),
+        format_func=lambda code: LANGUAGES.get(code, code),
+        key=f"language-{place}",
+        help=t("For everybody who has not chosen one."),
+    )
+    st.text_area(
+        t("Kinds of cases, one on each line"),
+        "\n".join(organisation.case_types),
+        key=f"types-{place}",
+        help=t(
+            "At most {n}. Leave it empty to ask for all open cases as one number.",
+            n=t.number(MOST_CASE_TYPES),
+        ),
+    )
+
+
+def _save(place: str, t: Words) -> None:
+    organisation = Organisation(
+        typed(f"name-{place}"),
+        typed(f"zone-{place}"),
+        typed(f"opens-{place}"),
+        typed(f"language-{place}"),
+        tuple(typed(f"types-{place}").splitlines()),
+    )
+    attempt(SETTINGS, lambda desk: desk.change_organisation(organisation, LANGUAGES), t("Saved."))
+
+
+def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
+    """The contacts there are, and room for one more."""
+    place = f"{CONTACTS}-{hash(tuple(contacts)):x}"
+    rows = [*contacts, SupportContact("", "")][:MOST_CONTACTS]
+    with st.form(place):
+        for number, contact in enumerate(rows):
+            with st.container(border=True):
+                _contact(f"{place}-{number}", contact, t)
+        st.form_submit_button(
+            t("Save contacts"),
+            type="primary",
+            key=f"save-{place}",
+            on_click=_save_contacts,
+            args=(place, len(rows), t),
+        )
+    say_refusal(CONTACTS, t)
+
+
+def _contact(place: str, contact: SupportContact, t: Words) -> None:
+    st.text_input(t("Who it is"), contact.name, key=f"name-{place}", autocomplete="off")
+    st.text_input(
+        t("How to reach them"),
+        contact.reach,
+        key=f"reach-{place}",
+        autocomplete="off",
+        placeholder=t("A number or an address"),
+    )
+    st.text_input(
+        t("When they are there"),
+        contact.hours,
+        key=f"hours-{place}",
+        autocomplete="off",
+        placeholder=t("Day and night"),
+    )
+
+
+def _save_contacts(place: str, rows: int, t: Words) -> None:
+    contacts = [
+        SupportContact(*(typed(f"{field}-{place}-{number}") for field in FIELDS)) for number in range(rows)
+    ]
+    attempt(CONTACTS, lambda desk: desk.change_contacts(contacts), t("Saved."))

@@ -1,0 +1,260 @@
+"""The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from alongside.desks.admin import AdminDesk
+from alongside.domain.audit import ROLES
+from alongside.domain.people import Account, Edit, Newcomer, Person, Role, Standing, Team
+from alongside.web import state
+from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.words import N_, Words
+
+SEARCH_FROM = 50  # as many are found by eye
+SHOWN = 200  # rows sent to a phone at once
+
+STANDINGS = {
+    Standing.NEW: N_("Not invited yet"),
+    Standing.INVITED: N_("Invited"),
+    Standing.LAPSED: N_("Invitation ran out"),
+    Standing.ACTIVE: N_("Active"),
+    Standing.LEFT: N_("Left"),
+}
+
+NEW = "new"  # the place of the form for somebody new
+
+
+def searched(accounts: Sequence[Account], t: Words) -> list[Account]:
+    """Those found, with a box to search in when there are many."""
+    if len(accounts) <= SEARCH_FROM:
+        return list(accounts)
+    wanted = st.text_input(t("Search by name, sign-in name or team"), key="search").casefold().split()
+    found = [account for account in accounts if all(word in _words(account) for word in wanted)]
+    if not found:
+        st.info(t("Nobody fits. Try a part of the name."))
+    elif len(found) > SHOWN:
+        st.caption(
+            t("{n} people; the first {shown} are shown.", n=t.number(len(found)), shown=t.number(SHOWN))
+        )
+    return found[:SHOWN]
+
+
+def _words(account: Account) -> str:
+    team = account.team.name if account.team else ""
+    return f"{account.person.name} {account.person.login} {team}".casefold()
+
+
+def table(accounts: Sequence[Account], t: Words) -> None:
+    rows = {
+        t("Name"): [account.person.name for account in accounts],
+        t("State"): [t(STANDINGS[account.standing]) for account in accounts],
+        t("Team"): [account.team.name if account.team else "" for account in accounts],
+        t("Line manager"): [account.lead_name or "" for account in accounts],
+        t("Roles"): [_roles(account, t) for account in accounts],
+        t("Sign-in name"): [account.person.login for account in accounts],
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", key="people")
+
+
+def _roles(account: Account, t: Words) -> str:
+    return ", ".join(t(ROLES[role]) for role in sorted(account.roles))
+
+
+def chosen(accounts: Sequence[Account], t: Words) -> Account | None:
+    by_id = {account.person.id: account for account in accounts}
+    person_id = st.selectbox(
+        t("Change somebody"),
+        list(by_id),
+        index=None,
+        format_func=lambda one: _called(by_id[one]),
+        placeholder=t("Choose a person"),
+        key="chosen",
+    )
+    return by_id.get(person_id or "")
+
+
+def _called(account: Account) -> str:
+    return f"{account.person.name}  ·  {account.person.login}"
+
+
+def panel(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Words) -> None:
+    """Everything that can be done about one person."""
+    person = account.person
+    with st.container(border=True):
+        st.text(_called(account))
+        if account.standing is Standing.LEFT:
+            st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
+            st.button(t("They are back"), key="return", on_click=_return, args=(person.id, t))
+        else:
+            _form(desk, account, everybody, t)
+            _invitation(account, t)
+            _sessions_and_leaving(person.id, t)
+        say_refusal(person.id, t)
+
+
+def _form(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Words) -> None:
+    """Its keys change with what is stored, so that a form never shows what somebody else has changed meanwhile."""
+    place = f"{account.person.id}-{hash(account):x}"
+    with st.form(f"edit-{place}", border=False):
+        _fields(place, account, [team.team for team in desk.teams()], everybody, t)
+        st.form_submit_button(
+            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(account, place, t)
+        )
+
+
+def _fields(
+    place: str, account: Account, teams: Sequence[Team], everybody: Sequence[Account], t: Words
+) -> None:
+    names = {team.id: team.name for team in teams}
+    leads = {one.person.id: _called(one) for one in everybody if _may_lead(one, account)}
+    st.text_input(t("Name"), account.person.name, key=f"name-{place}", autocomplete="off")
+    st.text_input(
+        t("Sign-in name"),
+        account.person.login,
+        key=f"login-{place}",
+        autocomplete="off",
+        help=t("An e-mail address or any other name. No e-mail is ever sent to it."),
+    )
+    st.selectbox(
+        t("Team"),
+        ["", *names],
+        index=["", *names].index(account.team.id if account.team else ""),
+        format_func=lambda one: names.get(one, t("No team")),
+        key=f"team-{place}",
+    )
+    st.selectbox(
+        t("Line manager"),
+        ["", *leads],
+        index=["", *leads].index(account.person.lead_id or ""),
+        format_func=lambda one: leads.get(one, t("Nobody")),
+        key=f"lead-{place}",
+    )
+    for role, name in ROLES.items():
+        st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
+
+
+def _may_lead(one: Account, whom: Account) -> bool:
+    """Circles are refused below; this only keeps the list from offering what never works. A present lead stays in it."""
+    here = one.standing is not Standing.LEFT and one.person.id != whom.person.id
+    return here or one.person.id == whom.person.lead_id
+
+
+def _typed_roles(place: str) -> frozenset[Role]:
+    return frozenset(role for role in Role if typed(f"{role}-{place}"))
+
+
+def _save(seen: Account, place: str, t: Words) -> None:
+    """Only what differs from what was seen in the form."""
+    person = seen.person
+    name, login = typed(f"name-{place}"), typed(f"login-{place}")
+    team_id, lead_id, roles = typed(f"team-{place}"), typed(f"lead-{place}"), _typed_roles(place)
+    edit = Edit(
+        name=None if name == person.name else name,
+        login=None if login == person.login else login,
+        team_id=None if team_id == (seen.team.id if seen.team else "") else team_id,
+        lead_id=None if lead_id == (person.lead_id or "") else lead_id,
+        roles=None if roles == seen.roles else roles,
+    )
+    attempt(person.id, lambda desk: desk.edit(person.id, edit), t("Saved."))
+
+
+def _invitation(account: Account, t: Words) -> None:
+    label = t("Make a new invitation link") if account.standing is not Standing.NEW else t("Invite")
+    st.button(
+        label,
+        key="invite",
+        icon=":material/link:",
+        on_click=_invite,
+        args=(account.person.id, t),
+        help=t(
+            "For somebody who lost their link, or their password and their codes. Earlier links stop working."
+        ),
+    )
+    show_link(account.person.id, t)
+
+
+def _invite(person_id: str, t: Words) -> None:
+    token = attempt(person_id, lambda desk: desk.invite(person_id), t("The link is ready."))
+    if token:
+        state.session().link = (person_id, address(token))
+
+
+def address(token: str) -> str:
+    """The whole link, at the address by which this browser reached the app."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}/invitation/{token}" if here.netloc else f"/invitation/{token}"
+
+
+def show_link(place: str, t: Words) -> None:
+    """Until it was handed over, in this tab only: the app itself keeps no more than its hash."""
+    link = state.session().link
+    if link is None or link[0] != place:
+        return
+    with st.container(border=True):
+        st.write(t("**The invitation link.** Valid for 72 hours, works once."))
+        st.code(link[1], language=None, wrap_lines=True)
+        st.write(
+            t(
+                "Hand it over in person or by a channel you both trust: whoever has it can choose the password."
+            )
+        )
+        st.button(t("I have handed it over"), key="handed_over", on_click=_forget_link)
+
+
+def _forget_link() -> None:
+    state.session().link = None
+
+
+def _sessions_and_leaving(person_id: str, t: Words) -> None:
+    with st.container(horizontal=True):
+        with st.popover(t("Sign out everywhere")):
+            st.write(t("They are signed out on every device and can sign in again. For a lost phone."))
+            st.button(
+                t("Yes, sign them out"), key="end_sessions", on_click=_end_sessions, args=(person_id, t)
+            )
+        with st.popover(t("Mark as left")):
+            st.write(
+                t(
+                    "They are signed out and cannot sign in again. Their team, roles and links end. "
+                    "Their own weeks are kept, and nobody else can open them."
+                )
+            )
+            st.button(t("Yes, mark as left"), key="leave", on_click=_leave, args=(person_id, t))
+
+
+def _end_sessions(person_id: str, t: Words) -> None:
+    attempt(person_id, lambda desk: desk.end_sessions(person_id), t("Signed out everywhere."))
+
+
+def _leave(person_id: str, t: Words) -> None:
+    attempt(person_id, lambda desk: desk.mark_left(person_id), t("Marked as left."))
+
+
+def _return(person_id: str, t: Words) -> None:
+    attempt(person_id, lambda desk: desk.mark_returned(person_id), t("Welcome back to them."))
+
+
+def add_form(desk: AdminDesk, everybody: Sequence[Account], t: Words) -> None:
+    """Its keys count the people, so that it is empty again when somebody was added."""
+    place = f"{NEW}-{len(everybody)}"
+    nobody = Account(Person("", "", ""))
+    with st.form(f"add-{place}", border=False):
+        _fields(place, nobody, [team.team for team in desk.teams()], everybody, t)
+        st.form_submit_button(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
+    say_refusal(NEW, t)
+    show_link(NEW, t)
+
+
+def _add(place: str, t: Words) -> None:
+    newcomer = Newcomer(
+        typed(f"name-{place}"),
+        typed(f"login-{place}"),
+        typed(f"team-{place}"),
+        typed(f"lead-{place}"),
+        _typed_roles(place),
+    )
+    token = attempt(NEW, lambda desk: desk.add(newcomer), t("Added and invited."))
+    if token:
+        state.session().link = (NEW, address(token))

@@ -1,0 +1,28 @@
+"""People: who is here, in which team and role, and who is invited. Nothing of what anybody answered."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.admin import people
+
+desk = state.admin_desk()
+t = state.words()
+everybody = desk.accounts()
+
+st.title(t("People"), anchor=False)
+st.write(
+    t("Who has a place here. What anybody answers or writes in a check-in is not here, and not for admins.")
+)
+
+with st.expander(t("Add a person"), icon=":material/person_add:"):
+    people.add_form(desk, everybody, t)
+if len(everybody) == 1:
+    st.info(
+        t("Only you are here so far. Add the first colleague above; the rest can follow in their own time.")
+    )
+
+found = people.searched(everybody, t)
+people.table(found, t)
+account = people.chosen(found, t)
+if account:
+    people.panel(desk, account, everybody, t)

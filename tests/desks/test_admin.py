@@ -1,0 +1,528 @@
+"""What an admin may do, and what nobody may: leave the place without an admin, close a circle, take a taken name."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alongside.desks import admin as admin_desk
+from alongside.desks.admin import AdminDesk
+from alongside.desks.door import Door, visitor
+from alongside.domain.audit import SAID, Action
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.people import (
+    Edit,
+    LeadsInACircle,
+    LoginTaken,
+    Newcomer,
+    NoAdminLeft,
+    NobodyHere,
+    NoContacts,
+    NoSuchTeam,
+    Person,
+    Role,
+    Standing,
+    TeamHasPeople,
+    TeamNameTaken,
+)
+from alongside.store import audit, organisations, teams
+from alongside.words import LANGUAGES
+from tests.conftest import NOW
+
+ELI = Person("eli", "eli@example.org", "Eli", lead_id="dee")
+OFFICE = Organisation("Open Door", "Europe/London", 0)
+PASSWORD = "kettle under nine stairs"
+
+
+@pytest.fixture
+def desk(store):
+    return AdminDesk(store, ELI, NOW)
+
+
+@pytest.fixture
+def later(store):
+    """The same admin, so many days on."""
+    return lambda days: AdminDesk(store, ELI, NOW + timedelta(days=days))
+
+
+@pytest.fixture
+def red(desk):
+    return made(desk, "Red")
+
+
+def made(desk, name):
+    desk.add_team(name)
+    return next(team.team.id for team in desk.teams() if team.team.name == name)
+
+
+def account(desk, person_id):
+    return next(one for one in desk.accounts() if one.person.id == person_id)
+
+
+def named(desk, name):
+    return next(one for one in desk.accounts() if one.person.name == name)
+
+
+def actions(desk):
+    """Without time and order: lines of one instant have none."""
+    return {(line.action, line.about, line.detail_name or line.detail) for line in desk.log(50)}
+
+
+def everything(store):
+    """Every row that an admin can change."""
+    with store.read() as db:
+        return [
+            [tuple(row) for row in db.rows(f"select * from {table} order by 1, 2")]
+            for table in (
+                "organisation",
+                "support_contact",
+                "person",
+                "role",
+                "team",
+                "membership",
+                "team_lead",
+                "audit",
+            )
+        ]
+
+
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
+    token = desk.add(Newcomer(" Fay  Oh ", "FAY@example.org ", red, "dee", frozenset({Role.COORDINATOR})))
+
+    fay = named(desk, "Fay Oh")
+    assert (fay.person.login, fay.team.name, fay.lead_name) == ("fay@example.org", "Red", "Dee")
+    assert (fay.roles, fay.standing) == ({Role.COORDINATOR}, Standing.INVITED)
+    assert Door(store, NOW).invited(token) == fay.person
+    assert actions(desk) == {
+        (Action.TEAM_ADDED, None, "Red"),
+        (Action.ADDED, "Fay Oh", ""),
+        (Action.MOVED, "Fay Oh", "Red"),
+        (Action.LEAD_SET, "Fay Oh", "Dee"),
+        (Action.GRANTED, "Fay Oh", "coordinator"),
+        (Action.INVITED, "Fay Oh", ""),
+    }
+
+
+@pytest.mark.parametrize(
+    ("newcomer", "refusal"),
+    [
+        (Newcomer("", "fay@example.org"), BadInput),
+        (Newcomer("x" * 101, "fay@example.org"), BadInput),
+        (Newcomer("Fay", "no spaces please"), BadInput),
+        (Newcomer("Fay", "ANA@example.org"), LoginTaken),
+        (Newcomer("Fay", "fay@example.org", team_id="gone"), NoSuchTeam),
+        (Newcomer("Fay", "fay@example.org", lead_id="gone"), NobodyHere),
+    ],
+)
+def test_somebody_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, refusal):
+    before = everything(store)
+
+    with pytest.raises(refusal):
+        desk.add(newcomer)
+
+    assert everything(store) == before
+
+
+def test_a_link_works_once_and_a_new_one_ends_the_old(desk, store):
+    lost = desk.invite("ana")
+    found = desk.invite("ana")
+
+    door = Door(store, NOW)
+    assert door.invited(lost) is None
+    assert door.accept_invitation(found, PASSWORD, "a browser").recovery_codes
+    assert door.invited(found) is None
+    assert account(desk, "ana").standing is Standing.ACTIVE
+
+
+def test_a_link_that_ran_out_is_said_so(desk, later):
+    assert account(desk, "ana").standing is Standing.NEW
+    desk.invite("ana")
+
+    assert account(later(2), "ana").standing is Standing.INVITED
+    assert account(later(3), "ana").standing is Standing.LAPSED
+
+
+def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
+    before = account(desk, "ana")
+
+    desk.edit("ana", Edit(name="Ana Maria", login="Ana.Maria"))
+
+    after = account(desk, "ana")
+    assert (after.person.name, after.person.login) == ("Ana Maria", "ana.maria")
+    assert (after.team, after.lead_name, after.roles) == (before.team, before.lead_name, before.roles)
+    assert actions(desk) == {(Action.RENAMED, "Ana Maria", ""), (Action.LOGIN_CHANGED, "Ana Maria", "")}
+
+
+def test_nobody_takes_somebody_elses_sign_in_name_but_everybody_may_keep_their_own(desk):
+    with pytest.raises(LoginTaken):
+        desk.edit("ana", Edit(login="BEN@example.org"))
+
+    desk.edit("ana", Edit(login="ANA@example.org"))
+    assert actions(desk) == set()
+
+
+def test_an_edit_is_made_whole_or_not_at_all(desk, store, red):
+    before = everything(store)
+
+    with pytest.raises(NobodyHere):
+        desk.edit("ana", Edit(name="Other", team_id=red, lead_id="gone"))
+
+    assert everything(store) == before
+
+
+def test_what_is_the_same_already_is_not_in_the_log(desk):
+    desk.edit("ana", Edit("Ana", "ana@example.org", "", "dee", frozenset()))
+
+    assert actions(desk) == set()
+
+
+def test_moving_keeps_the_history(desk, later, store, red):
+    blue = made(desk, "Blue")
+
+    desk.edit("ana", Edit(team_id=red))
+    later(7).edit("ana", Edit(team_id=blue))
+    later(9).edit("ana", Edit(team_id=""))
+
+    with store.read() as db:
+        assert teams.history(db, "ana") == [
+            (red, "2026-03-04", "2026-03-11"),
+            (blue, "2026-03-11", "2026-03-13"),
+        ]
+    assert actions(desk) == {
+        (Action.TEAM_ADDED, None, "Red"),
+        (Action.TEAM_ADDED, None, "Blue"),
+        (Action.MOVED, "Ana", "Red"),
+        (Action.MOVED, "Ana", "Blue"),
+        (Action.LEFT_TEAM, "Ana", "Blue"),
+    }
+
+
+def test_the_day_of_a_move_is_the_organisations_day(store):
+    with store.write() as db:
+        organisations.save(db, Organisation("Open Door", "Pacific/Auckland", 0), NOW.isoformat())
+    evening = AdminDesk(store, ELI, NOW.replace(hour=12))  # in Auckland it is tomorrow already
+
+    evening.edit("ana", Edit(team_id=made(evening, "Red")))
+
+    with store.read() as db:
+        assert [since for _, since, _ in teams.history(db, "ana")] == ["2026-03-05"]
+
+
+@pytest.mark.parametrize(
+    ("person", "lead", "names"), [("ana", "ana", ("Ana", "Ana")), ("dee", "ana", ("Dee", "Ana", "Dee"))]
+)
+def test_nobody_becomes_their_own_lead_by_any_way_round(desk, store, person, lead, names):
+    before = everything(store)
+
+    with pytest.raises(LeadsInACircle) as refusal:
+        desk.edit(person, Edit(lead_id=lead))
+
+    assert refusal.value.names == names
+    assert everything(store) == before
+
+
+def test_a_circle_through_several_is_found(desk):
+    desk.edit("ben", Edit(lead_id="ana"))
+    desk.edit("cho", Edit(lead_id="ben"))
+
+    with pytest.raises(LeadsInACircle) as refusal:
+        desk.edit("dee", Edit(lead_id="cho"))
+
+    assert refusal.value.names == ("Dee", "Cho", "Ben", "Ana", "Dee")
+
+
+def test_a_circle_that_was_there_before_does_not_go_on_for_ever(desk, store):
+    with store.write() as db:
+        db.run("update person set lead_id = 'cho' where id = 'ben'")
+        db.run("update person set lead_id = 'ben' where id = 'cho'")
+
+    desk.edit("ana", Edit(lead_id="ben"))
+
+    assert account(desk, "ana").lead_name == "Ben"
+
+
+def test_a_lead_can_be_taken_away_and_somebody_who_left_leads_nobody_new(desk):
+    desk.edit("ana", Edit(lead_id=""))
+    desk.mark_left("ben")
+
+    with pytest.raises(NobodyHere):
+        desk.edit("cho", Edit(lead_id="ben"))
+    assert account(desk, "ana").lead_name is None
+
+
+# ── roles ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_roles_are_given_and_taken_away(desk):
+    desk.edit("ana", Edit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
+    desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
+
+    assert account(desk, "ana").roles == {Role.COORDINATOR}
+    assert actions(desk) == {
+        (Action.GRANTED, "Ana", "admin"),
+        (Action.GRANTED, "Ana", "coordinator"),
+        (Action.WITHDRAWN, "Ana", "admin"),
+    }
+
+
+def test_the_last_admin_stays_one_and_stays_here(desk, store):
+    before = everything(store)
+
+    with pytest.raises(NoAdminLeft):
+        desk.edit("eli", Edit(roles=frozenset()))
+    with pytest.raises(NoAdminLeft):
+        desk.mark_left("eli")
+
+    assert everything(store) == before
+
+
+def test_an_admin_who_never_came_in_does_not_count(desk, store):
+    desk.edit("ana", Edit(roles=frozenset({Role.ADMIN})))
+    with pytest.raises(NoAdminLeft):
+        desk.mark_left("eli")
+
+    Door(store, NOW).accept_invitation(desk.invite("ana"), PASSWORD, "a browser")
+    desk.mark_left("eli")
+
+    assert account(desk, "eli").standing is Standing.LEFT
+
+
+def test_whoever_is_no_admin_any_more_changes_nothing(store):
+    former = AdminDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+    before = everything(store)
+
+    for change in (
+        lambda: former.add(Newcomer("Fay", "fay")),
+        lambda: former.edit("ben", Edit(name="Other")),
+        lambda: former.invite("ben"),
+        lambda: former.mark_left("ben"),
+        lambda: former.mark_returned("ben"),
+        lambda: former.end_sessions("ben"),
+        lambda: former.add_team("Red"),
+        lambda: former.edit_team("red", "Red", ()),
+        lambda: former.delete_team("red"),
+        lambda: former.change_organisation(OFFICE, LANGUAGES),
+        lambda: former.change_contacts([SupportContact("Line", "1")]),
+    ):
+        with pytest.raises(NotAllowed):
+            change()
+
+    assert everything(store) == before
+
+
+# ── leaving ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_leaving_ends_sessions_links_roles_leads_and_the_time_in_the_team(desk, later, store, sign_in, red):
+    desk.edit("ana", Edit(team_id=red, roles=frozenset({Role.COORDINATOR})))
+    desk.edit_team(red, "Red", ["ana"])
+    token, link = sign_in("ana"), desk.invite("ana")
+    assert visitor(store, token, NOW)
+
+    later(1).mark_left("ana")
+
+    gone = account(desk, "ana")
+    assert (gone.standing, gone.person.left_on, gone.team, gone.roles) == (
+        Standing.LEFT,
+        "2026-03-05",
+        None,
+        frozenset(),
+    )
+    assert visitor(store, token, NOW) is None
+    assert desk.teams()[0].leads == ()
+    later(2).mark_returned("ana")
+    assert Door(store, NOW).invited(link) is None
+    assert visitor(store, token, NOW) is None
+    with store.read() as db:
+        assert teams.history(db, "ana") == [(red, "2026-03-04", "2026-03-05")]
+
+
+def test_leaving_keeps_the_name_for_somebody_who_comes_back(desk):
+    desk.mark_left("ana")
+    with pytest.raises(LoginTaken):
+        desk.add(Newcomer("Other Ana", "ana@example.org"))
+
+    desk.mark_returned("ana")
+
+    assert account(desk, "ana").person == Person("ana", "ana@example.org", "Ana", lead_id="dee")
+    assert actions(desk) == {(Action.LEFT, "Ana", ""), (Action.RETURNED, "Ana", "")}
+
+
+def test_whoever_left_is_neither_changed_nor_invited(desk):
+    desk.mark_left("ana")
+
+    for change in (
+        lambda: desk.edit("ana", Edit(name="Other")),
+        lambda: desk.invite("ana"),
+        lambda: desk.mark_left("ana"),
+        lambda: desk.end_sessions("ana"),
+    ):
+        with pytest.raises(NobodyHere):
+            change()
+
+
+def test_ending_sessions_ends_all_of_one_person_only(desk, store, sign_in):
+    phone, laptop, other = sign_in("ana"), sign_in("ana"), sign_in("ben")
+
+    desk.end_sessions("ana")
+
+    assert [bool(visitor(store, token, NOW)) for token in (phone, laptop, other)] == [False, False, True]
+    assert actions(desk) == {(Action.SESSIONS_ENDED, "Ana", "")}
+
+
+# ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_teams_are_listed_with_who_is_in_them_now_and_who_leads(desk, red):
+    desk.edit("ana", Edit(team_id=red))
+    desk.edit("ben", Edit(team_id=red))
+    desk.edit_team(red, "Crimson", ["dee", "cho"])
+    desk.mark_left("ben")
+
+    (team,) = desk.teams()
+    assert (team.team.name, team.people, team.leads) == ("Crimson", 1, (("cho", "Cho"), ("dee", "Dee")))
+
+    desk.edit_team(red, "Crimson", ["dee"])
+    assert desk.teams()[0].leads == (("dee", "Dee"),)
+    assert (Action.LEADS_NO_MORE, "Cho", "Crimson") in actions(desk)
+
+
+@pytest.mark.parametrize("name", ["Red", " red ", "RED"])
+def test_two_teams_never_have_one_name(desk, red, name):
+    blue = made(desk, "Blue")
+
+    with pytest.raises(TeamNameTaken):
+        desk.add_team(name)
+    with pytest.raises(TeamNameTaken):
+        desk.edit_team(blue, name, ())
+
+    desk.edit_team(red, "RED", ())  # its own name in other letters
+    assert [team.team.name for team in desk.teams()] == ["Blue", "RED"]
+
+
+def test_a_team_needs_a_name_and_leads_who_are_here(desk, red):
+    with pytest.raises(BadInput):
+        desk.add_team("  ")
+    with pytest.raises(BadInput):
+        desk.edit_team(red, "x" * 101, ())
+    with pytest.raises(NobodyHere):
+        desk.edit_team(red, "Red", ["gone"])
+    with pytest.raises(NoSuchTeam):
+        desk.edit_team("gone", "Gone", ())
+
+
+def test_a_team_with_people_in_it_stays(desk, red):
+    desk.edit("ana", Edit(team_id=red))
+
+    with pytest.raises(TeamHasPeople) as refusal:
+        desk.delete_team(red)
+    assert refusal.value.people == 1
+
+    desk.edit("ana", Edit(team_id=""))
+    desk.delete_team(red)
+    assert desk.teams() == []
+    with pytest.raises(NoSuchTeam):
+        desk.delete_team(red)
+
+
+# ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_settings_are_kept_cleaned(desk):
+    typed = Organisation(" Open  House ", "Pacific/Auckland", 6, "es", ("Housing ", "", "Asylum"))
+
+    desk.change_organisation(typed, LANGUAGES)
+
+    assert desk.organisation() == Organisation(
+        "Open House", "Pacific/Auckland", 6, "es", ("Housing", "Asylum")
+    )
+    desk.change_organisation(typed, LANGUAGES)
+    assert actions(desk) == {(Action.SETTINGS_CHANGED, None, "")}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        (Organisation("", "Europe/London", 0), "organisation"),
+        (Organisation("Open Door", "Europe/Nowhere", 0), "time_zone"),
+        (Organisation("Open Door", "../../etc/passwd", 0), "time_zone"),
+        (Organisation("Open Door", "Europe/London", 7), "week_opens"),
+        (Organisation("Open Door", "Europe/London", 0, "xx"), "language"),
+        (Organisation("Open Door", "Europe/London", 0, "en", ("a", "A")), "case_types"),
+        (Organisation("Open Door", "Europe/London", 0, "en", tuple("abcdefghijklm")), "case_types"),
+        (Organisation("Open Door", "Europe/London", 0, "en", ("x" * 101,)), "case_types"),
+    ],
+)
+def test_settings_that_cannot_be_are_refused(desk, store, wrong, field):
+    before = everything(store)
+
+    with pytest.raises(BadInput) as refusal:
+        desk.change_organisation(wrong, LANGUAGES)
+
+    assert refusal.value.field == field
+    assert everything(store) == before
+
+
+def test_contacts_are_replaced_and_never_empty(desk):
+    line = SupportContact("Listening line", "0800 000 000", "")
+
+    desk.change_contacts([line, SupportContact("", " ", "")])
+    assert desk.contacts() == [line]
+
+    with pytest.raises(NoContacts):
+        desk.change_contacts([SupportContact("", "", "")])
+    with pytest.raises(BadInput):
+        desk.change_contacts([SupportContact("A name without a number", "")])
+    with pytest.raises(BadInput):
+        desk.change_contacts([SupportContact(f"Line {n}", "1") for n in range(13)])
+    assert desk.contacts() == [line]
+    assert actions(desk) == {(Action.CONTACTS_CHANGED, None, "")}
+
+
+# ── the log, and what an admin has no handle on ─────────────────────────────────────────────────────────────────────
+
+
+def test_every_action_can_be_said(desk):
+    assert [action for action in Action if action not in SAID] == []
+
+
+def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
+    desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
+
+    with store.read() as db:
+        assert [(line.action, line.actor_name) for line in audit.about(db, "ana")] == [
+            (Action.GRANTED, "Eli")
+        ]
+        assert audit.about(db, "ben") == []
+
+
+def test_the_log_holds_no_name(desk, store, red):
+    desk.add(Newcomer("Trace Name", "trace.login"))
+    desk.edit_team(red, "Trace Team", ["ana"])
+
+    with store.read() as db:
+        kept = repr([tuple(row) for row in db.rows("select * from audit")])
+    assert "Trace" not in kept
+    assert "trace" not in kept
+    assert "Trace Name" in repr(desk.log(50))  # the twin: names are of today, looked up
+
+
+def stores_imported(source):
+    return {
+        name.name
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "alongside.store"
+        for name in node.names
+    }
+
+
+def test_the_desk_knows_no_question_about_check_ins():
+    source = Path(admin_desk.__file__).read_text("utf-8")
+
+    assert stores_imported(source) == {"accounts", "audit", "organisations", "people", "sign_ins", "teams"}
+    assert "checkins" in stores_imported(source + "\nfrom alongside.store import checkins\n")  # the twin
