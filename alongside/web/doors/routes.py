@@ -25,7 +25,7 @@ from alongside.web.doors.rooms import (
     room,
     spoken,
 )
-from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code
+from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code, zones
 from alongside.web.houses import COOKIE, demo_open, house, house_of
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
@@ -102,7 +102,7 @@ def enter_demo(request: Request, typed: Typed) -> Response:
 def show_set_up(request: Request) -> Response:
     if _is_set_up():
         return RedirectResponse("/sign-in", 303)
-    return room(request, "set_up.html", zones=PlaceForm.zones())
+    return room(request, "set_up.html", zones=zones())
 
 
 def set_up(request: Request, typed: Typed) -> Response:
@@ -123,6 +123,8 @@ def set_up(request: Request, typed: Typed) -> Response:
 
 
 def show_sign_in(request: Request) -> Response:
+    if not _is_set_up():
+        return RedirectResponse("/welcome", 303)
     return _sign_in_again(request, {"next": request.query_params.get("next", "")}, {}, 200)
 
 
@@ -265,7 +267,7 @@ def _with_new_password(
 
 
 def _set_up_again(request: Request, typed: Typed, wrong: dict[str, str]) -> Response:
-    return room(request, "set_up.html", 400, typed=typed, wrong=wrong, zones=PlaceForm.zones())
+    return room(request, "set_up.html", 400, typed=typed, wrong=wrong, zones=zones())
 
 
 def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status: int) -> Response:

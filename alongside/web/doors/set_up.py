@@ -1,15 +1,19 @@
 """The set-up form: every fault found at once, beside its field."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hmac import compare_digest
 from zoneinfo import available_timezones
 
+from alongside.desks.door import common_passwords
 from alongside.domain.errors import BadInput
 from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.passwords import check_password
 from alongside.domain.people import Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
+from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, Words
 
 
@@ -17,6 +21,29 @@ from alongside.words import LANGUAGES, Words
 def set_up_code() -> str:
     """Printed on the console, new at every start: whoever can read the console may set the place up."""
     return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
+
+
+def is_set_up_code(typed: str) -> bool:
+    return compare_digest(_digits(typed), _digits(set_up_code()))
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Places first; the names without a place are for machines."""
+    places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return (*sorted(places), "UTC")
+
+
+@cache
+def _zones_by_city() -> dict[str, str]:
+    """Such as `london`; the first of several of that name."""
+    return {_folded(zone.rsplit("/", 1)[-1]): zone for zone in reversed(zones())}
+
+
+def zone_of(typed: str) -> str | None:
+    """What somebody wrote: the whole name, or only its city."""
+    by_name = {_folded(zone): zone for zone in zones()}
+    return by_name.get(_folded(typed)) or _zones_by_city().get(_folded(typed))
 
 
 @dataclass(eq=False)
@@ -32,71 +59,90 @@ class PlaceForm:
     contacts: list[SupportContact]
     person: Person
 
-    @staticmethod
-    @cache
-    def zones() -> tuple[str, ...]:
-        """Places first; the names without a place are for machines."""
-        places = (zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-        return (*sorted(places), "UTC")
-
     @classmethod
     def read(cls, typed: dict[str, str], t: Words) -> "PlaceForm":
         """Raises WrongFields."""
-        wrong = _wrong_choices(typed, t)
-        name = t("Please give a name of at most 100 characters.")
-        kept = {
-            "organisation": _kept(clean_name, typed, "organisation", name, wrong),
-            "contact_name": _kept(clean_name, typed, "contact_name", name, wrong),
-            "contact_reach": _kept(
-                clean_name,
-                typed,
-                "contact_reach",
-                t("How can people reach them? A number or an address."),
-                wrong,
-            ),
-            "name": _kept(clean_name, typed, "name", name, wrong),
-            "login": _kept(
-                lambda _, text: clean_login(text),
-                typed,
-                "login",
-                t("Letters, digits and . _ + @ - only, 2 to 100 of them."),
-                wrong,
-            ),
-        }
-        if wrong:
-            raise WrongFields(wrong)
-        contact = SupportContact(
-            kept["contact_name"], kept["contact_reach"], typed.get("contact_hours", "")[:100]
-        )
+        reading = _Reading(typed, t)
+        reading.code()
         organisation = Organisation(
-            kept["organisation"], typed["time_zone"], int(typed["week_opens"]), typed["language"]
+            reading.name("organisation"), reading.zone(), reading.weekday(), reading.language()
         )
-        return cls(organisation, [contact], Person(new_id(), kept["login"], kept["name"], typed["language"]))
+        contact = SupportContact(
+            reading.name("contact_name"), reading.reach(), reading.name("contact_hours", optional=True)
+        )
+        person = Person(new_id(), reading.login(), reading.name("name"), organisation.language)
+        reading.password(person.login)
+        if reading.wrong:
+            raise WrongFields(reading.wrong)
+        return cls(organisation, [contact], person)
 
 
-def _wrong_choices(typed: dict[str, str], t: Words) -> dict[str, str]:
-    wrong = {}
-    if not is_set_up_code(typed.get("code", "")):
-        wrong["code"] = t("That is not the code the server printed. It is new at every start.")
-    if typed.get("time_zone") not in PlaceForm.zones():
-        wrong["time_zone"] = t("Please choose a time zone from the list, for example Europe/London.")
-    if typed.get("week_opens") not in set("0123456") or typed.get("language") not in LANGUAGES:
-        wrong["form"] = t("Please choose a day and a language from the lists.")
-    if typed.setdefault("password", "") != typed.get("again", ""):
-        wrong["again"] = t("The two are not the same.")
-    return wrong
+class _Reading:
+    """Fields one by one; what is wrong is collected, and stands for itself with something harmless."""
+
+    def __init__(self, typed: dict[str, str], t: Words) -> None:
+        self.typed, self.t = typed, t
+        self.wrong: dict[str, str] = {}
+
+    def code(self) -> None:
+        if not is_set_up_code(self.typed.get("code", "")):
+            self.wrong["code"] = self.t("That is not the code the server printed. It is new at every start.")
+
+    def name(self, field: str, optional: bool = False) -> str:
+        if optional and not self.typed.get(field, "").strip():
+            return ""
+        fault = self.t("Please write 1 to 100 characters here.")
+        return self._kept(field, lambda text: clean_name(field, text), fault)
+
+    def reach(self) -> str:
+        fault = self.t("How can people reach them? A number or an address.")
+        return self._kept("contact_reach", lambda text: clean_name("contact_reach", text), fault)
+
+    def login(self) -> str:
+        fault = self.t("Letters, digits and . _ + @ - only, 2 to 100 of them.")
+        return self._kept("login", clean_login, fault)
+
+    def zone(self) -> str:
+        zone = zone_of(self.typed.get("time_zone", ""))
+        if zone is None:
+            self.wrong["time_zone"] = self.t(
+                "Please choose a time zone from the list, for example Europe/London."
+            )
+        return zone or "UTC"
+
+    def weekday(self) -> int:
+        chosen = self.typed.get("week_opens", "")
+        if chosen not in list("0123456"):
+            self.wrong["week_opens"] = self.t("Please choose a day from the list.")
+            return 0
+        return int(chosen)
+
+    def language(self) -> str:
+        chosen = self.typed.get("language", "")
+        if chosen not in LANGUAGES:
+            self.wrong["language"] = self.t("Please choose a language from the list.")
+        return chosen
+
+    def password(self, login: str) -> None:
+        """Last, because it must not hold the sign-in name."""
+        password = self.typed.setdefault("password", "")
+        try:
+            check_password(password, login, common_passwords())
+        except BadInput as error:
+            self.wrong["password"] = sentence(error, self.t)
+        if password != self.typed.get("again", ""):
+            self.wrong["again"] = self.t("The two are not the same.")
+
+    def _kept(self, field: str, clean: Callable[[str], str], fault: str) -> str:
+        try:
+            return clean(self.typed.get(field, ""))
+        except BadInput:
+            self.wrong[field] = fault
+            return ""
 
 
-def _kept(clean, typed, field, fault, wrong) -> str:  # type: ignore[no-untyped-def]
-    try:
-        return str(clean(field, typed.get(field, "")))
-    except BadInput:
-        wrong[field] = fault
-        return ""
-
-
-def is_set_up_code(typed: str) -> bool:
-    return compare_digest(_digits(typed), _digits(set_up_code()))
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().replace("_", " ").split())
 
 
 def _digits(code: str) -> bytes:

@@ -1,0 +1,482 @@
+"""Who may come in, how, and for how long."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import count
+from statistics import median
+from threading import Thread
+from time import perf_counter
+
+import pytest
+
+from alongside.desks import door as desk
+from alongside.desks.account import AccountDesk
+from alongside.desks.door import (
+    ABSOLUTE_LIMIT,
+    IDLE_LIMIT,
+    INVITATION_LASTS,
+    Door,
+    Entered,
+    SetUpAlready,
+    new_invitation,
+    visitor,
+)
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.people import Person, Role
+from alongside.domain.tokens import hashed
+from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store.engine import Store, open_store
+from tests.conftest import NOW
+
+PASSWORD = "kettle walks along the river"
+NEW = "seven pebbles and a lighthouse"
+HERE = ("192.0.2.7", "a browser")
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    return desk.hash_password(PASSWORD)
+
+
+@pytest.fixture
+def known(store: Store, password_hash: str) -> Store:
+    """Where ana has a password."""
+    with store.write() as db:
+        accounts.set_password(db, "ana", password_hash, NOW.isoformat())
+    return store
+
+
+def come_in(
+    store: Store, password: str = PASSWORD, now: datetime = NOW, login: str = "ana@example.org"
+) -> Entered:
+    return Door(store, now).sign_in(login, password, *HERE)
+
+
+def leave_for_good(store: Store, person_id: str) -> None:
+    with store.write() as db:
+        person = people.by_id(db, person_id)
+        assert person is not None
+        people.update(db, replace(person, left_on="2026-03-03"))
+
+
+def who(store: Store, token: str, now: datetime = NOW) -> str | None:
+    found = visitor(store, token, now)
+    return None if found is None else found.person.id
+
+
+# ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_right_pair_opens_the_door_and_nothing_else_does(known: Store) -> None:
+    assert who(known, come_in(known, login=" Ana@Example.org ").token) == "ana"
+    for login, password in (
+        ("ana@example.org", "wrong"),
+        ("nobody@example.org", PASSWORD),
+        ("ben@example.org", PASSWORD),
+    ):
+        with pytest.raises(WrongSignIn):
+            come_in(known, password, login=login)
+
+
+def test_a_password_is_the_same_however_a_keyboard_composes_it(store: Store) -> None:
+    with store.write() as db:
+        accounts.set_password(
+            db, "ana", desk.hash_password("un cafe\u0301 en la man\u0303ana"), NOW.isoformat()
+        )
+
+    assert come_in(store, "un caf\u00e9 en la ma\u00f1ana")
+
+
+def test_nobody_who_has_left_comes_in_or_stays_in(known: Store) -> None:
+    token = come_in(known).token
+    leave_for_good(known, "ana")
+
+    assert who(known, token) is None
+    with pytest.raises(WrongSignIn):
+        come_in(known)
+
+
+def test_the_token_is_new_each_time_and_only_its_hash_is_kept(known: Store) -> None:
+    first, second = come_in(known).token, come_in(known).token
+
+    assert first != second
+    with known.read() as db:
+        assert sign_ins.by_token(db, hashed(first)) is not None
+        rows = [tuple(row) for row in db.rows("select * from sign_in")]
+    assert first not in str(rows)
+    assert hashed(first) in str(rows)
+
+
+def test_unknown_people_take_as_long_as_known_ones(known: Store) -> None:
+    addresses = count(1)
+
+    def seconds(login: str) -> float:
+        started = perf_counter()
+        with pytest.raises(WrongSignIn):
+            Door(known, NOW + timedelta(hours=next(addresses) * 30)).sign_in(login, "wrong", *HERE)
+        return perf_counter() - started
+
+    seconds("warm@example.org")
+    pairs = [(seconds("ana@example.org"), seconds("nobody@example.org")) for _ in range(5)]
+
+    assert 0.5 < median(known_ / unknown for known_, unknown in pairs) < 2
+
+
+# ── waiting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fail(store: Store, now: datetime = NOW, login: str = "ana@example.org") -> None:
+    with pytest.raises(WrongSignIn):
+        come_in(store, "wrong", now, login)
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is slow on purpose; these tests are about counting."""
+    monkeypatch.setattr(
+        desk, "password_fits", lambda stored, password: stored is not None and password == PASSWORD
+    )
+
+
+def test_after_five_wrong_tries_even_the_right_password_waits_and_is_told_how_long(
+    known: Store, quick: None
+) -> None:
+    for _ in range(5):
+        fail(known)
+
+    with pytest.raises(MustWait) as refused:
+        come_in(known)
+    assert refused.value.seconds == 2
+    assert come_in(known, now=NOW + timedelta(seconds=2))
+
+
+def test_a_try_that_has_to_wait_makes_nobody_wait_longer(known: Store, quick: None) -> None:
+    for _ in range(5):
+        fail(known)
+    for _ in range(50):
+        with pytest.raises(MustWait):
+            come_in(known, "wrong")
+
+    assert come_in(known, now=NOW + timedelta(seconds=2))
+
+
+def test_no_account_is_ever_locked_for_longer_than_a_quarter_of_an_hour(known: Store, quick: None) -> None:
+    now = NOW
+    for _ in range(40):
+        fail(known, now)
+        now += timedelta(minutes=15)
+
+    assert come_in(known, now=now)
+
+
+def test_a_right_password_clears_the_account(known: Store, quick: None) -> None:
+    for _ in range(4):
+        fail(known)
+    come_in(known)
+    for _ in range(4):
+        fail(known)
+
+    assert come_in(known)
+
+
+def test_one_address_that_tries_many_accounts_waits_although_it_owns_one(known: Store, quick: None) -> None:
+    for number in range(20):
+        fail(known, login=f"guess{number}@example.org")
+        if number % 5 == 0:
+            come_in(known)
+
+    with pytest.raises(MustWait):
+        come_in(known)
+    assert Door(known, NOW).sign_in("ana@example.org", PASSWORD, "198.51.100.9", "elsewhere")
+
+
+def test_guesses_sent_at_once_are_counted_before_they_are_tried(known: Store) -> None:
+    refused: list[type[Exception]] = []
+
+    def guess() -> None:
+        try:
+            come_in(known, "wrong")
+        except (WrongSignIn, MustWait) as error:
+            refused.append(type(error))
+
+    threads = [Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(refused, key=str) == [MustWait] * 7 + [WrongSignIn] * 5
+
+
+def test_the_table_of_failures_names_nobody(known: Store, quick: None) -> None:
+    fail(known)
+
+    with known.read() as db:
+        rows = str([tuple(row) for row in db.rows("select * from failed_attempt")])
+    assert "ana" not in rows
+    assert HERE[0] not in rows
+    assert hashed("account ana@example.org") in rows
+
+
+# ── staying in ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_session_ends_when_it_lies_idle(known: Store) -> None:
+    token = come_in(known).token
+
+    assert who(known, token, NOW + IDLE_LIMIT) == "ana"
+    assert who(known, token, NOW + IDLE_LIMIT * 2 + SECOND) is None
+
+
+def test_a_session_in_use_still_ends_after_fourteen_days(known: Store) -> None:
+    token = come_in(known).token
+    now = NOW
+    while now + timedelta(hours=6) <= NOW + ABSOLUTE_LIMIT:
+        now += timedelta(hours=6)
+        assert who(known, token, now) == "ana"
+
+    assert who(known, token, now + timedelta(hours=6)) is None
+
+
+def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:
+    token = come_in(known).token
+
+    def seen() -> str:
+        with known.read() as db:
+            held = sign_ins.by_token(db, hashed(token))
+        assert held is not None
+        return held.last_seen_at
+
+    who(known, token, NOW + timedelta(minutes=4))
+    assert seen() == NOW.isoformat()
+    who(known, token, NOW + timedelta(minutes=6))
+    assert seen() == (NOW + timedelta(minutes=6)).isoformat()
+
+
+def test_signing_out_ends_this_session_and_no_other(known: Store) -> None:
+    here, there = come_in(known).token, come_in(known).token
+
+    Door(known, NOW).sign_out(here)
+    Door(known, NOW).sign_out("a token of nobody")
+
+    assert [who(known, token) for token in (here, there)] == [None, "ana"]
+
+
+def test_roles_count_as_they_are_now(store: Store, sign_in) -> None:
+    token = sign_in("eli")
+    assert visitor(store, token, NOW).roles == {Role.ADMIN}
+
+    with store.write() as db:
+        people.withdraw(db, "eli", Role.ADMIN)
+
+    assert visitor(store, token, NOW).roles == frozenset()
+
+
+def test_sessions_of_long_ago_are_forgotten(known: Store) -> None:
+    come_in(known)
+    come_in(known, now=NOW + timedelta(days=91))
+
+    with known.read() as db:
+        assert db.row("select count(*) as n from sign_in")["n"] == 1
+
+
+# ── invitations and recovery ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def invite(store: Store, person_id: str = "ana", now: datetime = NOW) -> str:
+    with store.write() as db:
+        return new_invitation(db, person_id, now)
+
+
+def test_an_invitation_lets_its_person_choose_a_password_once(store: Store) -> None:
+    token = invite(store)
+    assert Door(store, NOW).invited(token).id == "ana"
+
+    entered = Door(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+
+    assert who(store, entered.token) == "ana"
+    assert len(entered.recovery_codes) == 8
+    assert Door(store, NOW).invited(token) is None
+    with pytest.raises(NotAllowed):
+        Door(store, NOW).accept_invitation(token, NEW, "a browser")
+    assert come_in(store)
+
+
+def test_an_invitation_is_over_after_72_hours(store: Store) -> None:
+    token = invite(store)
+
+    assert Door(store, NOW + INVITATION_LASTS - SECOND).invited(token) is not None
+    with pytest.raises(NotAllowed):
+        Door(store, NOW + INVITATION_LASTS).accept_invitation(token, PASSWORD, "a browser")
+
+
+def test_a_poor_password_does_not_use_the_invitation_up(store: Store) -> None:
+    token = invite(store)
+    with pytest.raises(BadInput):
+        Door(store, NOW).accept_invitation(token, "password1234", "a browser")
+
+    assert Door(store, NOW).invited(token).id == "ana"
+
+
+def test_a_new_invitation_accepted_ends_what_was_open_before(known: Store) -> None:
+    old = come_in(known).token
+
+    Door(known, NOW).accept_invitation(invite(known), NEW, "a browser")
+
+    assert who(known, old) is None
+    with pytest.raises(WrongSignIn):
+        come_in(known)
+
+
+def test_a_token_has_128_bits_and_is_kept_as_a_hash_only(store: Store) -> None:
+    token = invite(store)
+
+    assert len(token) >= 22
+    with store.read() as db:
+        rows = str([tuple(row) for row in db.rows("select * from invitation")])
+    assert token not in rows
+    assert hashed(token) in rows
+
+
+def recovered(store: Store, code: str, password: str = NEW, now: datetime = NOW) -> Entered:
+    return Door(store, now).recover("ana@example.org", code, password, *HERE)
+
+
+def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(store: Store) -> None:
+    entered = Door(store, NOW).accept_invitation(invite(store), PASSWORD, "a browser")
+    code = entered.recovery_codes[3]
+
+    again = recovered(store, code.upper().replace("-", " "))
+
+    assert who(store, again.token) == "ana"
+    assert who(store, entered.token) is None
+    with pytest.raises(WrongSignIn):
+        come_in(store)
+    assert come_in(store, NEW)
+    with pytest.raises(WrongSignIn):
+        recovered(store, code, PASSWORD)
+    with store.read() as db:
+        actions = [line.action for line in audit.about(db, "ana")]
+    assert actions.count("password.recovered") == 1
+
+
+def test_a_code_of_somebody_else_opens_nothing(store: Store) -> None:
+    code = Door(store, NOW).accept_invitation(invite(store, "ben"), PASSWORD, "a browser").recovery_codes[0]
+
+    with pytest.raises(WrongSignIn):
+        recovered(store, code)
+
+
+def test_whoever_fails_at_the_password_on_purpose_keeps_nobody_from_recovering(
+    known: Store, quick: None
+) -> None:
+    with known.write() as db:
+        accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
+    for minutes in range(0, 15 * 30, 15):
+        fail(known, NOW + timedelta(minutes=minutes))
+    now = NOW + timedelta(minutes=15 * 29 + 1)
+    with pytest.raises(MustWait):
+        come_in(known, now=now)
+
+    assert Door(known, now).recover(
+        "ana@example.org", "aaaa-bbbb-cccc-dddd", NEW, "198.51.100.9", "a browser"
+    )
+
+
+# ── the first of all ────────────────────────────────────────────────────────────────────────────────────────────────
+
+PLACE = Organisation("Open Door", "Europe/London", 0)
+CONTACTS = [SupportContact("Listening line", "0800 000 000", "")]
+
+
+@pytest.fixture
+def empty(tmp_path):
+    opened = open_store(tmp_path / "empty.db")
+    yield opened
+    opened.close()
+
+
+def test_setting_up_makes_the_place_its_contacts_and_its_admin_at_once(empty: Store) -> None:
+    entered = Door(empty, NOW).set_up(
+        PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+    )
+
+    zoe = visitor(empty, entered.token, NOW)
+    assert (zoe.person.name, zoe.roles, len(entered.recovery_codes)) == ("Zoe", {Role.ADMIN}, 8)
+    with empty.read() as db:
+        assert organisations.current(db) == PLACE
+        assert organisations.support_contacts(db) == CONTACTS
+
+
+def test_a_place_is_set_up_once(store: Store) -> None:
+    with pytest.raises(SetUpAlready):
+        Door(store, NOW).set_up(
+            PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+        )
+
+    with store.read() as db:
+        assert people.by_id(db, "z1") is None
+
+
+def test_somebody_who_was_imported_before_can_be_the_first_admin(empty: Store) -> None:
+    with empty.write() as db:
+        people.add(db, Person("p1", "zoe@example.org", "Zoe of the import"), "2026-01-01")
+
+    entered = Door(empty, NOW).set_up(
+        PLACE, CONTACTS, Person("z1", "zoe@example.org", "Zoe"), PASSWORD, "a browser"
+    )
+
+    assert visitor(empty, entered.token, NOW).person.id == "p1"
+
+
+def test_guesses_at_the_set_up_code_have_to_wait(empty: Store) -> None:
+    door = Door(empty, NOW)
+    for _ in range(5):
+        door.count_guess(HERE[0])
+
+    with pytest.raises(MustWait):
+        door.count_guess("198.51.100.9")
+
+
+# ── one's own account ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def own(store: Store, token: str, now: datetime = NOW) -> AccountDesk:
+    found = visitor(store, token, now)
+    return AccountDesk(store, found.person, found.sign_in_id, now)
+
+
+def test_changing_the_password_asks_the_current_one_and_ends_other_sessions(known: Store) -> None:
+    here, there = come_in(known).token, come_in(known).token
+    with pytest.raises(WrongSignIn):
+        own(known, here).change_password("wrong", NEW)
+    with pytest.raises(BadInput):
+        own(known, here).change_password(PASSWORD, "short")
+    assert who(known, there) == "ana"
+
+    own(known, here).change_password(PASSWORD, NEW)
+
+    assert [who(known, token) for token in (here, there)] == ["ana", None]
+    assert come_in(known, NEW)
+
+
+def test_nobody_ends_somebody_elses_session(known: Store, sign_in) -> None:
+    bens = sign_in("ben")
+    bens_id = visitor(known, bens, NOW).sign_in_id
+
+    own(known, sign_in("ana")).end(bens_id)
+    assert who(known, bens) == "ben"
+
+    own(known, sign_in("ben")).end(bens_id)
+    assert who(known, bens) is None
+
+
+def test_the_list_of_sessions_holds_only_those_that_still_open_something(known: Store, sign_in) -> None:
+    sign_in("ana")
+    later = NOW + IDLE_LIMIT + SECOND
+    here = come_in(known, now=later).token
+
+    assert [held.id for held in own(known, here, later).sign_ins()] == [own(known, here, later).sign_in_id]

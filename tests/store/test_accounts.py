@@ -1,0 +1,77 @@
+"""Secrets and attempts as they are kept: hashes only, each good once, and only for its own person."""
+
+import pytest
+
+from alongside.store import accounts, people
+from alongside.store.engine import Store
+from tests.conftest import NOW
+
+AT = NOW.isoformat()
+LATER = "2026-03-07T10:00:00+00:00"
+
+
+def test_a_second_password_replaces_the_first(store: Store) -> None:
+    with store.write() as db:
+        assert accounts.password_hash(db, "ana") is None
+        accounts.set_password(db, "ana", "hash one", AT)
+        accounts.set_password(db, "ana", "hash two", AT)
+
+    with store.read() as db:
+        assert accounts.password_hash(db, "ana") == "hash two"
+        assert accounts.with_password(db) == {"ana"}
+
+
+def test_a_recovery_code_is_good_once_and_for_its_own_person_only(store: Store) -> None:
+    with store.write() as db:
+        accounts.set_recovery_codes(db, "ana", ["one", "two"])
+
+        assert not accounts.use_recovery_code(db, "ben", "one", AT)
+        assert accounts.use_recovery_code(db, "ana", "one", AT)
+        assert not accounts.use_recovery_code(db, "ana", "one", AT)
+        assert accounts.recovery_codes_left(db, "ana") == 1
+
+
+def test_new_codes_end_the_old_ones(store: Store) -> None:
+    with store.write() as db:
+        accounts.set_recovery_codes(db, "ana", ["one"])
+        accounts.set_recovery_codes(db, "ana", ["two"])
+
+        assert not accounts.use_recovery_code(db, "ana", "one", AT)
+        assert accounts.use_recovery_code(db, "ana", "two", AT)
+
+
+@pytest.mark.parametrize(("at", "person"), [(AT, "ana"), (LATER, None)])
+def test_an_invitation_runs_out(store: Store, at: str, person: str | None) -> None:
+    with store.write() as db:
+        accounts.invite(db, "i1", "ana", "hash", AT, LATER)
+
+        assert accounts.invited_person(db, "hash", at) == person
+
+
+def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store) -> None:
+    with store.write() as db:
+        accounts.invite(db, "i1", "ana", "first", AT, LATER)
+        accounts.invite(db, "i2", "ben", "bens", AT, LATER)
+        accounts.invite(db, "i3", "ana", "second", AT, LATER)
+
+        found = [accounts.invited_person(db, hash, AT) for hash in ("first", "bens", "second")]
+    assert found == [None, "ben", "ana"]
+
+
+def test_nobody_who_has_left_is_invited(store: Store) -> None:
+    with store.write() as db:
+        accounts.invite(db, "i1", "ana", "hash", AT, LATER)
+        ana = people.by_id(db, "ana")
+        assert ana is not None
+        people.update(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
+
+        assert accounts.invited_person(db, "hash", AT) is None
+
+
+def test_old_failures_are_forgotten_and_new_ones_stay(store: Store) -> None:
+    with store.write() as db:
+        accounts.set_failures(db, "old", 3, AT)
+        accounts.set_failures(db, "new", 5, LATER)
+        accounts.forget_failures(db, before=LATER)
+
+        assert [accounts.failures(db, key) for key in ("old", "new")] == [None, accounts.Failures(5, LATER)]
