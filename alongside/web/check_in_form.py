@@ -102,14 +102,12 @@ def _widget(check_in: CheckIn, name: str) -> str:
 def _question(check_in: CheckIn, item: Item, t: Words) -> None:
     labels = item.labels(t.language)
     answer = check_in.answers.get(item.key)
-    st.segmented_control(
+    st.pills(
         item.wording(t.language),
         list(range(len(labels))),
         default=None if answer is None else int(answer),
         format_func=lambda level: labels[level],
         key=_widget(check_in, item.key),
-        width="stretch",
-        wrap=True,
     )
 
 
@@ -142,8 +140,11 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
 
 def _cases(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
-    columns = st.columns(2)
     for place, case_type in enumerate(types):
+        if place % 2 == 0:
+            columns = st.columns(
+                2
+            )  # a pair at a time: on a phone, columns stack one whole column after the other
         with columns[place % 2]:
             cases = check_in.facts.cases_by_type.get(case_type)
             _whole(check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])

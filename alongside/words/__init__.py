@@ -50,8 +50,11 @@ class Words:
         return dates.format_interval(first, last, skeleton="yMMMd", locale=self.language)
 
     def moment(self, instant: datetime, zone: tzinfo) -> str:
-        """Day and time in the reader's zone."""
-        return dates.format_datetime(instant, "medium", tzinfo=zone, locale=self.language)
+        """Day, hour and minute in the reader's zone."""
+        there = instant.astimezone(zone)
+        joined = str(dates.get_datetime_format("medium", locale=self.language)).replace("'", "")
+        hour = dates.format_time(there, "short", locale=self.language)
+        return joined.replace("{0}", hour).replace("{1}", self.day(there.date()))
 
     def weekday(self, number: int) -> str:
         """0 is Monday."""
