@@ -6,19 +6,24 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Door
-from alongside.desks.records import KeeperDesk, RecordsDesk
+from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.domain.errors import AlongsideError
-from alongside.domain.records import TakeOut, files
-from alongside.store import checkins, people, records, sign_ins
+from alongside.domain.organisations import SupportContact
+from alongside.domain.people import Edit, Newcomer, Person
+from alongside.domain.records import files
+from alongside.store import audit, checkins, people, sign_ins
 from alongside.store.engine import Store
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, PROJECT, WEEK, Browse
 
 FORMULA = "=+-@\t\r\n＝＋－＠"
 
@@ -168,8 +173,9 @@ def hostile_ana(store: Store) -> Store:
 @pytest.fixture
 def taken(hostile_ana: Store) -> TakeOut:
     with hostile_ana.read() as db:
-        tables = records.of_person(db, "ana")
-    return TakeOut(tables, records.as_database(tables))
+        ana = people.by_id(db, "ana")
+    assert ana is not None
+    return RecordsDesk(hostile_ana, ana, NOW).take_out()
 
 
 def stored(taken: TakeOut) -> dict[str, list[dict[str, object]]]:
@@ -177,7 +183,7 @@ def stored(taken: TakeOut) -> dict[str, list[dict[str, object]]]:
 
 
 def test_json_gives_back_the_same_text(taken: TakeOut) -> None:
-    read = json.loads(files(taken, NOW)["everything.json"])["tables"]
+    read = json.loads(files(taken.tables, taken.database, NOW)["everything.json"])["tables"]
 
     assert read == stored(taken)
     assert sorted(row["note"] for row in read["check_in"]) == sorted(KEPT)
@@ -186,7 +192,7 @@ def test_json_gives_back_the_same_text(taken: TakeOut) -> None:
 def test_csv_gives_back_the_same_text_and_no_cell_starts_a_formula(taken: TakeOut) -> None:
     guarded = 0
     for name, rows in stored(taken).items():
-        content = files(taken, NOW)[f"tables/{name}.csv"].decode("utf-8-sig")
+        content = files(taken.tables, taken.database, NOW)[f"tables/{name}.csv"].decode("utf-8-sig")
         read = list(csv.DictReader(io.StringIO(content, newline="")))
         assert len(read) == len(rows)
         for got, row in zip(read, rows, strict=True):
@@ -281,3 +287,155 @@ def test_a_hostile_sign_in_name_is_nobody_at_the_console(store: Store) -> None:
     _, taken = refused_or_kept(KeeperDesk(store, NOW).person, HOSTILE)
 
     assert taken == []
+
+
+@pytest.fixture
+def admin(store: Store) -> AdminDesk:
+    with store.read() as db:
+        eli = people.by_id(db, "eli")
+    assert eli is not None
+    return AdminDesk(store, eli, NOW)
+
+
+def everything_kept(store: Store) -> dict[str, list[dict[str, object]]]:
+    """Every row that an admin's change could touch."""
+    with store.read() as db:
+        return {
+            "people": [dict(row) for row in db.rows("select * from person")],
+            "teams": [dict(row) for row in db.rows("select * from team")],
+            "organisation": [dict(row) for row in db.rows("select * from organisation")],
+            "contacts": [dict(row) for row in db.rows("select * from support_contact")],
+            "invitations": [dict(row) for row in db.rows("select * from invitation")],
+            "log": [dict(row) for row in db.rows("select * from audit")],
+        }
+
+
+ADMIN_FIELDS: dict[str, Callable[[AdminDesk, str], object]] = {
+    "name of somebody new": lambda desk, text: desk.add(Newcomer(text, f"p{abs(hash(text))}")),
+    "sign-in name of somebody new": lambda desk, text: desk.add(Newcomer("Pat", text)),
+    "name": lambda desk, text: desk.edit("ana", Edit(name=text)),
+    "sign-in name": lambda desk, text: desk.edit("ana", Edit(login=text)),
+    "name of a team": lambda desk, text: desk.add_team(text),
+    "name of the organisation": lambda desk, text: desk.change_organisation(
+        replace(desk.organisation(), name=text), ["en", "es"]
+    ),
+    "time zone": lambda desk, text: desk.change_organisation(
+        replace(desk.organisation(), time_zone=text), ["en", "es"]
+    ),
+    "case type": lambda desk, text: desk.change_organisation(
+        replace(desk.organisation(), case_types=(text,)), ["en", "es"]
+    ),
+    "support contact": lambda desk, text: desk.change_contacts([SupportContact(text, text, text)]),
+}
+
+
+@pytest.mark.parametrize("field", ADMIN_FIELDS)
+def test_an_admins_text_is_kept_or_refused_with_nothing_half_written(admin: AdminDesk, field: str) -> None:
+    taken = 0
+    for text in HOSTILE[::3] + SURROGATES + LONG:
+        before = everything_kept(admin.store)
+        try:
+            ADMIN_FIELDS[field](admin, text)
+        except AlongsideError:
+            assert everything_kept(admin.store) == before
+        else:
+            taken += 1
+    kept = [
+        str(value) for rows in everything_kept(admin.store).values() for row in rows for value in row.values()
+    ]
+    assert [
+        value for value in kept if "\x00" in value or value.encode("utf-8", "ignore").decode() != value
+    ] == []
+    assert (taken > 100) is (field not in ("sign-in name", "sign-in name of somebody new", "time zone"))
+
+
+NAMES = [
+    f"{before}{payload}"[:100]
+    for before in ("", "\u202e", "\u200b")
+    for payload in (*SCRIPTS, *MARKDOWN, *FORMULAS, *SQL)
+]
+# What Streamlit reads as Markdown. Text that somebody typed belongs in none of these.
+READ_AS_MARKDOWN = (
+    "title",
+    "header",
+    "subheader",
+    "markdown",
+    "caption",
+    "info",
+    "warning",
+    "error",
+    "success",
+)
+LABELLED = (
+    "button",
+    "checkbox",
+    "expander",
+    "radio",
+    "selectbox",
+    "text_input",
+    "text_area",
+    "number_input",
+    "tabs",
+)
+MARK = "![seen](https://example.org/seen.png)"  # the text that would tell its writer who read it
+
+
+def read_as_markdown(at: AppTest) -> str:
+    """Everything on the page that is read as Markdown: texts, labels, and the choices of a radio."""
+    found = [element.value for kind in READ_AS_MARKDOWN for element in getattr(at, kind)]
+    found += [element.label for kind in LABELLED for element in getattr(at, kind)]
+    found += [option for radio in at.radio for option in radio.options]
+    return "\n".join(str(text) for text in found)
+
+
+@pytest.fixture
+def hostile_place(hostile_ana: Store) -> Store:
+    """The organisation, its contacts, its teams and the names of its people are hostile too."""
+    with hostile_ana.write() as db:
+        for number, name in enumerate(NAMES):
+            people.add(db, Person(f"h{number}", f"h{number}", name, lead_id="dee"), "2025-01-06")
+            db.run("insert into team values (:id, :name)", id=f"t{number}", name=f"{name} {number}")
+            db.run(
+                "insert into membership values (:id, :team, '2025-01-06', null)",
+                id=f"h{number}",
+                team=f"t{number}",
+            )
+        db.run("update person set name = :name where id in ('ana', 'dee')", name=MARK)
+        db.run(
+            "update organisation set name = :name, case_types = :types", name=MARK, types=json.dumps([MARK])
+        )
+        db.run("update support_contact set name = :name, reach = :name, hours = :name", name=MARK)
+        audit.record(db, NOW.isoformat(), "dee", "person.moved", "ana", "t1")
+        audit.record(db, NOW.isoformat(), "dee", MARK, "ana", MARK)
+    return hostile_ana
+
+
+def pages_of(folder: str) -> list[str]:
+    return sorted(file.relative_to(PROJECT).as_posix() for file in (PROJECT / "pages" / folder).glob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("page", "as_"),
+    [(page, "ana") for page in pages_of("advocate") + pages_of("everyone")]
+    + [(page, "eli") for page in pages_of("admin")],
+)
+def test_a_page_shows_hostile_text_without_reading_it_as_markdown(
+    hostile_place: Store, browse: Browse, page: str, as_: str
+) -> None:
+    at = browse(page, as_=as_)
+
+    assert not at.exception
+    assert MARK not in read_as_markdown(at)
+
+
+def test_text_read_as_markdown_would_be_found(hostile_place: Store) -> None:
+    """The twin."""
+
+    def page(text: str) -> None:
+        import streamlit as st
+
+        st.button(text)
+
+    at = AppTest.from_function(page, args=(MARK,)).run()
+
+    assert MARK in read_as_markdown(at)

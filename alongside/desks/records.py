@@ -8,11 +8,12 @@ from typing import Any
 
 from alongside.desks.door import account_key
 from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import Instrument, score
+from alongside.domain.history import History, history
+from alongside.domain.instruments import SHIPPED, Instrument, load, score
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Role
-from alongside.domain.records import Kept, LastAdmin, LogLine, TakeOut, Value, WrongLogin
-from alongside.store import accounts, audit, organisations, people, records
+from alongside.domain.records import Kept, LastAdmin, LogLine, Table, Value, WrongLogin
+from alongside.store import accounts, audit, baselines, checkins, organisations, people, records
 from alongside.store.engine import Store, Work
 
 OPERATOR = "operator"  # whoever is at the console of the server has no account
@@ -37,6 +38,16 @@ FACTS = (
 @dataclass(eq=False)
 class NobodyOfThatLogin(AlongsideError):
     login: str
+
+
+@dataclass(frozen=True)
+class TakeOut:
+    """Everything about one person: their tables, the same rows as an SQLite file, and their weeks as the charts need them."""
+
+    tables: tuple[Table, ...]
+    database: bytes
+    weeks: History
+    pack: Instrument  # the weekly one, whose scores the weeks hold
 
 
 @dataclass(frozen=True)
@@ -138,7 +149,9 @@ def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
     with store.write() as db:
         audit.record(db, _instant(now), by, EXPORTED, person_id)
         tables = records.of_person(db, person_id)
-    return TakeOut(tables, records.as_database(tables))
+        check_ins, since = checkins.of_person(db, person_id), baselines.since(db, person_id)
+    pack = load(SHIPPED / "weekly.toml")
+    return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since), pack)
 
 
 def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:

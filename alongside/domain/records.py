@@ -42,14 +42,6 @@ class Kept:
     sign_ins: int
 
 
-@dataclass(frozen=True)
-class TakeOut:
-    """Everything about one person: their tables, and the same rows as the bytes of an SQLite file."""
-
-    tables: tuple[Table, ...]
-    database: bytes
-
-
 @dataclass(eq=False)
 class WrongLogin(AlongsideError):
     """The sign-in name typed to confirm an erasure is not the person's."""
@@ -97,10 +89,11 @@ def shown(value: Value) -> Value:
     return safe_cell(value) if isinstance(value, str) else value
 
 
-def files(taken: TakeOut, at: datetime) -> dict[str, bytes]:
+def files(tables: Iterable[Table], database: bytes, at: datetime) -> dict[str, bytes]:
     """File name to content; charts and README come from whoever knows the person's language."""
-    tables = {f"tables/{table.name}.csv": as_csv(table.columns, table.rows) for table in taken.tables}
-    return {"everything.json": as_json(taken.tables, at), "my-rows.sqlite": taken.database, **tables}
+    kept = tuple(tables)
+    sheets = {f"tables/{table.name}.csv": as_csv(table.columns, table.rows) for table in kept}
+    return {"everything.json": as_json(kept, at), "my-rows.sqlite": database, **sheets}
 
 
 def zipped(content: Mapping[str, bytes], at: datetime) -> bytes:

@@ -1,9 +1,9 @@
 """The pieces of My data: what is kept, the log, and deleting it all."""
 
 from datetime import tzinfo
+from typing import NoReturn
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.records import RecordsDesk
 from alongside.domain.audit import ROLES, SAID
@@ -70,44 +70,46 @@ def _who(line: LogLine, t: Words) -> str:
     return line.by or t("Somebody who is no longer here")
 
 
-def offer_erasure(desk: RecordsDesk, page: DeltaGenerator, t: Words) -> None:
-    """`page` holds all that is shown; when everything is deleted it is emptied."""
+def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
+    """Deletes everything when the form says so, before anything is drawn: then the page ends in a goodbye.
+
+    Otherwise the reason why not, or None when nobody asked.
+    """
+    if not st.session_state.get("erase"):
+        return None
+    if not st.session_state.get("erase_sure"):
+        return t("Tick the box to say that you are sure. Nothing was deleted.")
+    try:
+        with st.spinner(t("Deleting…")):
+            finished = desk.erase(st.session_state.get("erase_login") or "")
+    except AlongsideError as error:
+        return sentence(error, t)
+    return _say_goodbye(finished, t)
+
+
+def _say_goodbye(finished: bool, t: Words) -> NoReturn:
+    st.title(t("Everything about you is deleted"))
+    if finished:
+        st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
+    else:
+        st.warning(
+            t(
+                "Your rows are gone and you are signed out everywhere. But the database was busy, so traces of your text may "
+                "still lie in its file. They go when the next person is deleted or the app starts anew. "
+                "Whoever runs the server can do that now."
+            )
+        )
+    st.write(t("Thank you for the time you were here. Take good care. You can close this page now."))
+    st.stop()
+
+
+def offer_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
     if desk.is_last_admin():
         st.info(t(ONLY_ADMIN))
         return
-    with st.form("erase", border=False):
-        typed = st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
-        sure = st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
-        asked = st.form_submit_button(t("Delete everything"), key="erase", icon=":material/delete_forever:")
-    if asked and not sure:
-        st.error(t("Tick the box to say that you are sure. Nothing was deleted."))
-    elif asked:
-        _erase(desk, typed, page, t)
-
-
-def _erase(desk: RecordsDesk, typed: str, page: DeltaGenerator, t: Words) -> None:
-    try:
-        with st.spinner(t("Deleting…")):
-            finished = desk.erase(typed)
-    except AlongsideError as error:
-        st.error(sentence(error, t))
-    else:
-        _say_goodbye(page, finished, t)
-
-
-def _say_goodbye(page: DeltaGenerator, finished: bool, t: Words) -> None:
-    with page.container():
-        st.title(t("Everything about you is deleted"))
-        if finished:
-            st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
-        else:
-            st.warning(
-                t(
-                    "Your rows are gone and you are signed out everywhere. But the database was busy, so traces of your text may "
-                    "still lie in its file. They go when the next person is deleted or the app starts anew. "
-                    "Whoever runs the server can do that now."
-                )
-            )
-        st.write(t("Thank you for the time you were here. Take good care."))
-        st.link_button(t("To the front page"), "/")
-    st.stop()
+    with st.form("erase_form", border=False):
+        st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
+        st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
+        st.form_submit_button(t("Delete everything"), key="erase", icon=":material/delete_forever:")
+    if refusal:
+        st.error(refusal)

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from alongside.desks.records import RecordsDesk
-from alongside.domain.records import TakeOut, files, zipped
+from alongside.charts.calendar import Span
+from alongside.desks.records import RecordsDesk, TakeOut
+from alongside.domain.records import files, zipped
+from alongside.web import pictures
 from alongside.words import N_, Words
 
 
@@ -15,8 +17,18 @@ def archive(desk: RecordsDesk, t: Words) -> bytes:
 
 def contents(taken: TakeOut, t: Words, at: datetime) -> dict[str, bytes]:
     """File name to content."""
-    made = files(taken, at)
+    made = files(taken.tables, taken.database, at) | charts(taken, t)
     return {"README.txt": readme(made, t, at), **made}
+
+
+def charts(taken: TakeOut, t: Words) -> dict[str, bytes]:
+    """All weeks in one picture each; none while there are no weeks."""
+    if not taken.weeks.weeks:
+        return {}
+    first, last = taken.weeks.weeks[0].week, taken.weeks.weeks[-1].week
+    span = Span(min(first, last.back(pictures.FEWEST_WEEKS - 1)), last)
+    drawn = pictures.as_files(taken.weeks, taken.pack, span, t)
+    return {f"charts/{name}": picture for name, picture in drawn.items()}
 
 
 def readme(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:

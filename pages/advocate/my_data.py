@@ -6,55 +6,54 @@ from alongside.web import my_records, pieces, state, takeout
 
 desk = state.records_desk()
 t = state.words()
-page = st.empty()
+refusal = my_records.erase_if_asked(desk, t)
 
-with page.container():
-    st.title(t("My data"))
-    st.write(t("It is yours. Only you see it in the app, you can take it with you, and you can delete it."))
+st.title(t("My data"))
+st.write(t("It is yours. Only you see it in the app, you can take it with you, and you can delete it."))
 
-    with st.container(border=True):
-        st.subheader(t("What is kept about you"))
-        my_records.show_kept(desk.kept(), t)
+with st.container(border=True):
+    st.subheader(t("What is kept about you"))
+    my_records.show_kept(desk.kept(), t)
 
-    with st.container(border=True):
-        st.subheader(t("Take it with you"))
-        st.write(
-            t(
-                "One file with all of it: tables for a spreadsheet, JSON, a small SQLite database, your charts, and a README "
-                "that says what is what. It holds your notes, so keep it where only you can read it."
-            )
+with st.container(border=True):
+    st.subheader(t("Take it with you"))
+    st.write(
+        t(
+            "One file with all of it: tables for a spreadsheet, JSON, a small SQLite database, your charts, and a README "
+            "that says what is what. It holds your notes, so keep it where only you can read it."
         )
-        desk_when_clicked = state.records_desk_when_clicked()
-        st.download_button(
-            t("Download everything"),
-            lambda: takeout.archive(desk_when_clicked(), t),
-            file_name="alongside-my-data.zip",
-            mime="application/zip",
-            on_click="ignore",  # nothing on the page changes
-            icon=":material/download:",
-            type="primary",
-            key="download",
-        )
+    )
+    desk_when_clicked = state.records_desk_when_clicked()
+    st.download_button(
+        t("Download everything"),
+        lambda: takeout.archive(desk_when_clicked(), t),
+        file_name="alongside-my-data.zip",
+        mime="application/zip",
+        on_click="ignore",  # nothing on the page changes
+        icon=":material/download:",
+        type="primary",
+        key="download",
+    )
 
-    with st.container(border=True):
-        st.subheader(t("The log about you"))
-        st.write(
-            t("What was done to your account, or for everybody, and by whom. Nobody can change these lines.")
-        )
-        my_records.show_log(desk.log(), pieces.readers_zone(desk.organisation()), t)
+with st.container(border=True):
+    st.subheader(t("The log about you"))
+    st.write(
+        t("What was done to your account, or for everybody, and by whom. Nobody can change these lines.")
+    )
+    my_records.show_log(desk.log(), pieces.readers_zone(desk.organisation()), t)
 
-    with st.container(border=True):
-        st.subheader(t("Delete everything"))
-        st.write(
-            t(
-                "**What goes:** your account, every week, answer, win, note and step, your sign-ins, password, codes and links. "
-                "The database file is then written anew, so that no byte of your text stays in it. This cannot be undone."
-            )
+with st.container(border=True):
+    st.subheader(t("Delete everything"))
+    st.write(
+        t(
+            "**What goes:** your account, every week, answer, win, note and step, your sign-ins, password, codes and links. "
+            "The database file is then written anew, so that no byte of your text stays in it. This cannot be undone."
         )
-        st.write(
-            t(
-                "**What stays:** lines in the log, with a random number in place of you that then belongs to nobody. "
-                "And copies in backups made before: ask whoever runs the server when those expire."
-            )
+    )
+    st.write(
+        t(
+            "**What stays:** lines in the log, with a random number in place of you that then belongs to nobody. "
+            "And copies in backups made before: ask whoever runs the server when those expire."
         )
-        my_records.offer_erasure(desk, page, t)
+    )
+    my_records.offer_erasure(desk, refusal, t)

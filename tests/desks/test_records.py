@@ -8,11 +8,11 @@ from alongside import desks
 from alongside.desks import records as desk_module
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, WrongSignIn, account_key, visitor
-from alongside.desks.records import KeeperDesk, NobodyOfThatLogin, RecordsDesk
+from alongside.desks.records import KeeperDesk, NobodyOfThatLogin, RecordsDesk, TakeOut
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import SHIPPED, library
 from alongside.domain.people import Role
-from alongside.domain.records import Kept, LastAdmin, TakeOut, WrongLogin
+from alongside.domain.records import Kept, LastAdmin, WrongLogin
 from alongside.store import accounts, checkins, people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from alongside.desks.records import KeeperDesk
-from alongside.domain.checkins import CheckIn
+from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.store import audit, checkins, people
 from alongside.store.engine import Store
@@ -15,13 +15,15 @@ from alongside.web import state, takeout
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse
 
+ANSWERS = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2, "support": 3, "meaning": 4}
 PAGE = "pages/advocate/my_data.py"
 
 
 @pytest.fixture
 def ana(store: Store) -> Store:
     with store.write() as db:
-        checkins.save(db, "ana", CheckIn(WEEK, win="ana's win", note="ana's note"), NOW.isoformat())
+        said = CheckIn(WEEK, answers=ANSWERS, facts=WorkFacts(hours=40), win="ana's win", note="ana's note")
+        checkins.save(db, "ana", said, NOW.isoformat())
         checkins.save(db, "ben", CheckIn(WEEK, win="ben's win", note="ben's note"), NOW.isoformat())
     return store
 
@@ -63,9 +65,9 @@ def test_lines_of_the_log_are_said_in_words(ana: Store, browse: Browse) -> None:
         audit.record(db, NOW.isoformat(), "eli", "about.ben", "ben")
 
     assert [text.value for text in browse(PAGE).text] == [
-        "The operator exported everybody's figures, without texts.\nMar 4, 2026, 10:00:00\u202fAM  ·  Whoever runs the server",
-        "an.unknown_code\nMar 1, 2026, 9:00:00\u202fAM  ·  Eli",
-        "Everything that is kept about you was exported.\nMar 1, 2026, 8:00:00\u202fAM  ·  Somebody who is no longer here",
+        "The operator exported everybody's figures, without texts.\nMar 4, 2026, 10:00\u202fAM  ·  Whoever runs the server",
+        "an.unknown_code\nMar 1, 2026, 9:00\u202fAM  ·  Eli",
+        "Everything that is kept about you was exported.\nMar 1, 2026, 8:00\u202fAM  ·  Somebody who is no longer here",
     ]
 
 
@@ -108,11 +110,22 @@ def test_the_archive_holds_ones_own_and_a_readme_that_names_every_file(ana: Stor
     everything = json.loads(contents["everything.json"])["tables"]
     assert [row["note"] for row in everything["check_in"]] == ["ana's note"]
     assert all(b"ben's" not in content for content in contents.values())
+    drawn = [content for name, content in contents.items() if name.startswith("charts/")]
+    assert [picture[:8] for picture in drawn] == [b"\x89PNG\r\n\x1a\n"] * 3
     readme = contents["README.txt"].decode("utf-8-sig")
     for name in contents.keys() - {"README.txt"}:
         folder, _, file = name.rpartition("/")
         assert (f"{folder}/" if folder else file) in readme
         assert folder != "tables" or f"    {file.removesuffix('.csv')}: " in readme
+
+
+def test_somebody_without_weeks_takes_out_no_charts(store: Store) -> None:
+    with store.read() as db:
+        person = people.by_id(db, "cho")
+    archive = zipfile.ZipFile(io.BytesIO(takeout.archive(state.RecordsDesk(store, person, NOW), words("en"))))
+
+    assert [name for name in archive.namelist() if name.startswith("charts/")] == []
+    assert "charts/" not in archive.read("README.txt").decode("utf-8-sig")
 
 
 def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
