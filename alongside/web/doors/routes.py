@@ -96,7 +96,7 @@ def enter_demo(request: Request, typed: Typed) -> Response:
     if not _demo(request) or typed.get("person") not in {person.id for person, _, _ in demo_people(store)}:
         return Response(status_code=404)
     entered = Door(store, datetime.now(UTC)).enter_demo(typed["person"], _device(request))
-    return hand_over(request, entered, "/my_weeks", demo=True)
+    return _let_in(request, entered, "/my_weeks", demo=True)
 
 
 def show_set_up(request: Request) -> Response:
@@ -119,7 +119,7 @@ def set_up(request: Request, typed: Typed) -> Response:
         return _set_up_again(request, typed, faults.sentences)
     except AlongsideError as error:
         return _set_up_again(request, typed, _wrong(request, error))
-    return hand_over(request, entered, "/")
+    return _let_in(request, entered, "/")
 
 
 def show_sign_in(request: Request) -> Response:
@@ -135,7 +135,7 @@ def sign_in(request: Request, typed: Typed) -> Response:
         )
     except AlongsideError as error:
         return _sign_in_again(request, typed, _wrong(request, error), 400)
-    return hand_over(request, entered, _local(typed.get("next", "")))
+    return _let_in(request, entered, _local(typed.get("next", "")))
 
 
 def show_recover(request: Request) -> Response:
@@ -260,7 +260,7 @@ def _with_new_password(
         wrong = {"again": t("The two are not the same.")}
     else:
         try:
-            return hand_over(request, enter(), "/")
+            return _let_in(request, enter(), "/")
         except AlongsideError as error:
             wrong = _wrong(request, error)
     return room(request, template, 400, typed=typed, wrong=wrong, person=person())
@@ -292,12 +292,23 @@ def _wrong(request: Request, error: AlongsideError) -> dict[str, str]:
 
 
 def _ended(request: Request, onward: str) -> Response:
-    store, token = house_of(request.cookies.get(COOKIE, ""))
-    if token:
-        Door(store, datetime.now(UTC)).sign_out(token)
+    _end_session(request)
     answer = RedirectResponse(onward, 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=is_https(request))
     return answer
+
+
+def _end_session(request: Request) -> None:
+    """Of this browser, if it has one."""
+    store, token = house_of(request.cookies.get(COOKIE, ""))
+    if token:
+        Door(store, datetime.now(UTC)).sign_out(token)
+
+
+def _let_in(request: Request, entered: Entered, onward: str, demo: bool = False) -> Response:
+    """The browser holds one session at a time: the one it brought ends."""
+    _end_session(request)
+    return hand_over(request, entered, onward, demo)
 
 
 def _local(path: str) -> str:

@@ -1,0 +1,51 @@
+"""The doors as a browser finds them: the routes and the guard, without the Streamlit script behind them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from alongside.store.engine import Store
+from alongside.web.doors.guard import Guard
+from alongside.web.doors.routes import ROUTES
+from tests.conftest import forget_houses
+
+Knock = Callable[..., TestClient]
+
+
+async def a_page(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("a page of the app")
+
+
+def client(address: str = "192.0.2.7", home: str = "http://localhost:8501") -> TestClient:
+    """A browser of its own, at that address, that reached the app by that name."""
+    app = Starlette(routes=[*ROUTES, Route("/{path:path}", a_page)], middleware=[Middleware(Guard)])
+    return TestClient(app, base_url=home, client=(address, 50000), follow_redirects=False)
+
+
+@pytest.fixture
+def databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Two databases that do not exist yet."""
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{tmp_path / 'alongside.db'}")
+    monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{tmp_path / 'demo.db'}")
+    forget_houses()
+    yield
+    forget_houses()
+
+
+@pytest.fixture
+def first(databases: None) -> TestClient:
+    """A visitor of a server where nothing is set up."""
+    return client()
+
+
+@pytest.fixture
+def visitor(store: Store, databases: None) -> TestClient:
+    """A visitor of the organisation of the cast: `databases` names the very file that `store` made."""
+    return client()

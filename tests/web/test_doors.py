@@ -1,0 +1,375 @@
+"""The pages before sign-in, as a browser without JavaScript sees them."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from alongside.desks.door import Door, hash_password, new_invitation
+from alongside.desks.door import visitor as who_holds
+from alongside.domain.people import Role
+from alongside.store import accounts, organisations, people
+from alongside.store.engine import Store
+from alongside.web import houses
+from alongside.web.doors.set_up import set_up_code, zone_of
+from tests.web.conftest import client
+
+PASSWORD = "kettle walks along the river"
+NEW = "seven pebbles and a lighthouse"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def known(store: Store, visitor: TestClient) -> TestClient:
+    """A visitor of a place where ana has a password."""
+    with store.write() as db:
+        accounts.set_password(db, "ana", hash_password(PASSWORD), now().isoformat())
+    return visitor
+
+
+def signing_in(browser: TestClient, **typed: str):
+    return browser.post("/sign-in", data={"login": "ana@example.org", "password": PASSWORD, **typed})
+
+
+def faults(page) -> list[str]:
+    return [
+        re.sub(r"<[^>]*>", "", found) for found in re.findall(r'<p class="wrong"[^>]*>(.*?)</p>', page.text)
+    ]
+
+
+# ── first start ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FILLED = {
+    "organisation": "Open Door",
+    "time_zone": "Europe/London",
+    "week_opens": "3",
+    "language": "en",
+    "contact_name": "Listening line",
+    "contact_reach": "0800 000 000",
+    "contact_hours": "",
+    "name": "Zoe",
+    "login": "zoe@example.org",
+    "password": PASSWORD,
+    "again": PASSWORD,
+}
+
+
+def setting_up(browser: TestClient, **typed: str):
+    return browser.post("/set-up", data={"code": set_up_code(), **FILLED, **typed})
+
+
+@pytest.mark.parametrize("path", ["/", "/my_weeks", "/sign-in"])
+def test_a_server_where_nothing_is_set_up_opens_on_the_welcome_page(first: TestClient, path: str) -> None:
+    answer = first.get(path)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/welcome")
+    assert "Set up our organisation" in first.get("/welcome").text
+
+
+def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> None:
+    answer = setting_up(first)
+
+    assert answer.status_code == 200
+    assert len(re.findall(r"<li>[a-z2-9]{4}(?:-[a-z2-9]{4}){3}</li>", answer.text)) == 8
+    assert first.get("/").text == "a page of the app"
+    with houses.house().read() as db:
+        assert organisations.current(db).name == "Open Door"
+        assert len(people.holders(db, Role.ADMIN)) == 1
+
+
+def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
+    setting_up(first)
+
+    assert client().get("/set-up").headers["location"] == "/sign-in"
+    assert faults(setting_up(client(), login="ben@example.org")) == [
+        "This place is set up already. Sign in to change its settings."
+    ]
+    with houses.house().read() as db:
+        assert [person.login for person in people.everyone(db)] == ["zoe@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("code", "0000-0000-0000-0001"),
+        ("organisation", " "),
+        ("time_zone", "Atlantis"),
+        ("week_opens", "8"),
+        ("language", "tlh"),
+        ("contact_name", ""),
+        ("contact_reach", ""),
+        ("name", "x" * 101),
+        ("login", "zoë zoë"),
+        ("password", "password1234"),
+        ("again", "another one entirely"),
+    ],
+)
+def test_each_fault_of_the_set_up_form_is_said_beside_its_field_and_nothing_is_made(
+    first: TestClient, field: str, typed: str
+) -> None:
+    answer = setting_up(first, **{field: typed})
+
+    assert answer.status_code == 400
+    assert len(faults(answer)) >= 2  # one above the form, one beside the field
+    assert f'id="{field}-wrong"' in answer.text
+    with houses.house().read() as db:
+        assert organisations.current(db) is None
+        assert people.everyone(db) == []
+
+
+def test_what_was_typed_is_kept_but_no_password(first: TestClient) -> None:
+    answer = setting_up(first, code="1", contact_hours='day & "night"')
+
+    assert 'value="Open Door"' in answer.text
+    assert "day &amp; &#34;night&#34;" in answer.text
+    assert PASSWORD not in answer.text
+
+
+def test_a_city_is_enough_for_a_time_zone() -> None:
+    assert [zone_of(typed) for typed in ("london", "New York", "europe/madrid", "UTC", "Atlantis", "")] == [
+        "Europe/London",
+        "America/New_York",
+        "Europe/Madrid",
+        "UTC",
+        None,
+        None,
+    ]
+
+
+def test_guesses_at_the_set_up_code_wait_and_the_right_code_does_not(first: TestClient) -> None:
+    for _ in range(6):
+        assert setting_up(first, name="").status_code == 400  # the right code, another fault
+    for _ in range(5):
+        setting_up(first, code="1")
+
+    assert "wait" in faults(setting_up(first))[0].lower()
+    with houses.house().read() as db:
+        assert organisations.current(db) is None
+
+
+# ── the demo ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first: TestClient) -> None:
+    page = first.get("/demo")
+    person = re.findall(r'name="person" value="([^"]+)"', page.text)[7]
+
+    answer = first.post("/demo/enter", data={"person": person})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/my_weeks")
+    cookie = first.cookies["alongside"]
+    assert cookie.startswith("demo.")
+    assert who_holds(houses.house(demo=True), cookie.removeprefix("demo."), now()).person.id == person
+    assert who_holds(houses.house(), cookie.removeprefix("demo."), now()) is None
+
+
+def test_nobody_who_is_not_in_the_demo_is_entered(first: TestClient) -> None:
+    first.get("/demo")
+
+    assert first.post("/demo/enter", data={"person": "ana"}).status_code == 404
+    assert first.post("/demo/enter", data={}).status_code == 404
+
+
+@pytest.mark.parametrize("home", ["http://alongside.example.org", "http://192.168.1.5:8501"])
+def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_operator_wants_it(
+    databases: None, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    assert client(home=home).get("/demo").status_code == 404
+    assert client(home=home).post("/demo/enter", data={"person": "demo-admin-01"}).status_code == 404
+    assert "Look around" not in client(home=home).get("/welcome").text
+
+    monkeypatch.setenv("ALONGSIDE_DEMO", "yes")
+    houses.settings.cache_clear()
+    assert client(home=home).get("/demo").status_code == 200
+    assert "Look around" in client(home=home).get("/welcome").text
+
+
+# ── signing in and out ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_can_use(known: TestClient) -> None:
+    answer = signing_in(known)
+
+    assert answer.headers["location"] == "/"
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "path=/" in cookie
+    assert "secure" not in cookie
+    assert known.get("/").text == "a page of the app"
+
+
+def test_by_https_the_cookie_never_travels_without_it(
+    known: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    direct = client(home="https://alongside.example.org")
+    assert "secure" in signing_in(direct).headers["set-cookie"].lower()
+
+    monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
+    houses.settings.cache_clear()
+    assert "secure" in signing_in(known).headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reached"),
+    [
+        ("/my_weeks", "/my_weeks"),
+        ("//elsewhere.example.org", "/"),
+        ("https://elsewhere.example.org/", "/"),
+        ("/\\elsewhere.example.org", "/"),
+        ("/my_weeks\r\nset-cookie: a=b", "/"),
+        ("javascript:alert(1)", "/"),
+    ],
+)
+def test_after_signing_in_one_lands_on_the_wanted_page_of_this_app_only(
+    known: TestClient, wanted: str, reached: str
+) -> None:
+    assert signing_in(known, next=wanted).headers["location"] == reached
+
+
+def test_a_wrong_pair_is_refused_alike_for_known_and_unknown_names(known: TestClient) -> None:
+    known_name = signing_in(known, password="wrong")
+    unknown_name = signing_in(known, login="nobody@example.org")
+
+    assert known_name.status_code == unknown_name.status_code == 400
+    assert faults(known_name) == faults(unknown_name) != []
+    assert 'value="ana@example.org"' in known_name.text
+    assert "alongside" not in known.cookies
+
+
+def test_somebody_who_has_to_wait_is_told_how_long(known: TestClient) -> None:
+    for _ in range(6):
+        answer = signing_in(known, password="wrong")
+
+    assert re.search(r"\d+ seconds?", faults(answer)[0])
+
+
+def test_hostile_text_in_a_form_stays_text(known: TestClient) -> None:
+    answer = signing_in(known, login='"><script>alert(1)</script>', next='"><b>')
+
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_signing_out_ends_the_session_for_every_tab(known: TestClient) -> None:
+    signing_in(known)
+    token = known.cookies["alongside"]
+
+    answer = known.post("/sign-out")
+
+    assert answer.headers["location"] == "/sign-in"
+    assert "alongside" not in known.cookies
+    assert who_holds(houses.house(), token, now()) is None
+
+
+def test_the_quick_exit_ends_the_session_and_says_nothing_of_this_app(known: TestClient) -> None:
+    signing_in(known)
+    token = known.cookies["alongside"]
+
+    answer = known.post("/leave")
+    page = known.get(answer.headers["location"])
+
+    assert answer.headers["location"] == "/away"
+    assert who_holds(houses.house(), token, now()) is None
+    assert "alongside" not in re.sub(r"/\*.*?\*/", "", page.text).lower()
+    assert page.headers["cache-control"] == "no-store"
+    assert known.get("/my_weeks").headers["location"] == "/sign-in?next=/my_weeks"
+
+
+def test_the_quick_exit_works_for_somebody_signed_out_too(visitor: TestClient) -> None:
+    assert visitor.post("/leave").headers["location"] == "/away"
+
+
+def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient) -> None:
+    signing_in(known)
+    old = known.cookies["alongside"]
+    signing_in(known)
+
+    assert known.cookies["alongside"] != old
+    assert who_holds(houses.house(), old, now()) is None
+
+
+# ── invitations and recovery ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def link(store: Store, visitor: TestClient) -> str:
+    with houses.house().write() as db:
+        return f"/invitation/{new_invitation(db, 'ben', now())}"
+
+
+def test_an_invitation_names_its_person_takes_a_password_and_signs_in(link: str, visitor: TestClient) -> None:
+    page = visitor.get(link)
+    assert "Ben" in page.text
+
+    answer = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
+
+    assert answer.status_code == 200
+    assert len(re.findall(r"<li>[a-z2-9-]{19}</li>", answer.text)) == 8
+    assert visitor.get("/").text == "a page of the app"
+    assert visitor.get(link).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", [{"password": PASSWORD, "again": NEW}, {"password": "short", "again": "short"}, {}]
+)
+def test_a_password_that_is_refused_leaves_the_invitation_open(
+    link: str, visitor: TestClient, typed: dict[str, str]
+) -> None:
+    answer = visitor.post(link, data=typed)
+
+    assert answer.status_code == 400
+    assert len(faults(answer)) == 1
+    assert visitor.get(link).status_code == 200
+
+
+def test_a_link_that_nobody_made_says_what_to_do(visitor: TestClient) -> None:
+    page = visitor.get("/invitation/guess")
+
+    assert page.status_code == 404
+    assert "new one" in page.text
+    assert visitor.post("/invitation/guess", data={"password": PASSWORD, "again": PASSWORD}).status_code in (
+        400,
+        404,
+    )
+
+
+def test_a_recovery_code_lets_in_with_a_new_password(link: str, visitor: TestClient) -> None:
+    page = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
+    code = re.findall(r"<li>([a-z2-9-]{19})</li>", page.text)[0]
+    typed = {"login": "ben@example.org", "code": code, "password": NEW, "again": NEW}
+    elsewhere = client()
+
+    assert elsewhere.post("/recover", data={**typed, "code": "wrong"}).status_code == 400
+    assert elsewhere.post("/recover", data=typed).headers["location"] == "/"
+    assert Door(houses.house(), now()).sign_in("ben@example.org", NEW, "192.0.2.9", "a browser")
+
+
+# ── language and health ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visitor: TestClient) -> None:
+    assert '<html lang="es">' in visitor.get("/sign-in", headers={"accept-language": "es-MX,en;q=0.5"}).text
+    assert '<html lang="en">' in visitor.get("/sign-in", headers={"accept-language": "tlh"}).text
+
+    answer = visitor.post("/language", data={"language": "es", "next": "/recover"})
+
+    assert answer.headers["location"] == "/recover"
+    assert '<html lang="es">' in visitor.get("/sign-in", headers={"accept-language": "en"}).text
+
+
+def test_healthz_says_whether_the_database_is_there(
+    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (visitor.get("/healthz").status_code, visitor.get("/healthz").json()) == (200, {"healthy": True})
+
+    with houses.house().write() as db:
+        db.run("insert into schema_version (number, applied_at) values (9999, '')")
+    assert visitor.get("/healthz").status_code == 503
+
+    houses.opened.cache_clear()  # a newer database is refused when it is opened
+    assert visitor.get("/healthz").status_code == 503
