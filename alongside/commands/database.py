@@ -6,6 +6,7 @@ import click
 
 from alongside.commands.console import Failed, as_json, database, say_json
 from alongside.store import upkeep
+from alongside.store.engine import bring_up_to_date
 
 a_file = click.Path(dir_okay=False, path_type=Path)
 
@@ -17,7 +18,7 @@ def migrate(as_json: bool) -> None:
 
     The app does the same at every start. A database of a newer version is refused and left alone.
     """
-    applied = upkeep.bring_up_to_date(database())
+    applied = bring_up_to_date(database())
     if as_json:
         say_json({"database": str(database()), "applied": applied})
     elif applied:

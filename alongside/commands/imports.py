@@ -1,7 +1,8 @@
 """Taking in spreadsheets: people, and check-ins of past weeks."""
 
 import math
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +14,7 @@ from alongside.desks.operator import OperatorDesk, TakenIn
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.imports import within_reach
 from alongside.domain.instruments import Instrument
-from alongside.domain.spreadsheets import BadRows, Unreadable
+from alongside.domain.spreadsheets import BadRows, Rows, Unreadable
 from alongside.domain.weeks import Week
 from alongside.words import LANGUAGES
 
@@ -98,11 +99,20 @@ def import_check_ins(
         chosen = None if week is None else _week(week, desk.newest_week())
         try:
             taken = desk.take_in_check_ins(
-                file.read_bytes(), pack, chosen, names, factors, replace_saved, dry_run
+                file.read_bytes(), pack, chosen, names, factors, replace_saved, dry_run, _watched
             )
         except (Unreadable, BadRows) as refusal:
             _refuse(file, refusal, as_json)
     _report(file, taken, "check-in", "check-ins", dry_run, as_json)
+
+
+def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    """With a progress bar, when somebody sits at a terminal."""
+    if not sys.stderr.isatty():
+        yield from rows
+        return
+    with click.progressbar(rows, label="Reading", file=sys.stderr, update_min_steps=1000) as bar:
+        yield from bar
 
 
 def _instrument(key: str) -> Instrument:

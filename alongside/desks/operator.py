@@ -1,7 +1,7 @@
 """What whoever runs the machine may do from the command line: take in people and weeks, look after the file, judge one trend."""
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -24,7 +24,7 @@ from alongside.domain.imports import (
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Team
-from alongside.domain.spreadsheets import BadRows, Fault
+from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week
@@ -118,13 +118,14 @@ class OperatorDesk:
         multiply: Mapping[str, float] | None = None,
         replace_saved: bool = False,
         dry_run: bool = False,
+        through: Callable[[Rows], Iterable[tuple[int, list[str]]]] = iter,
     ) -> TakenIn:
         """All of them or none. Raises Unreadable, or BadRows with every fault.
 
         A week that is saved already is a fault unless `replace_saved`; then what the file has a column for is
         written over it, and the rest of that week stays.
         """
-        how = HowToRead(instrument, self.newest_week(), week, mapped or {}, multiply or {})
+        how = HowToRead(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
         with _collecting_nothing():
             return self._take_in_check_ins(content, how, replace_saved, dry_run)
 

@@ -8,7 +8,7 @@ from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.people import clean_login, clean_name
-from alongside.domain.spreadsheets import Columns, Fault, Sheet, Unreadable, number
+from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, number
 from alongside.domain.weeks import Week
 
 OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
@@ -152,6 +152,7 @@ class HowToRead:
 
     week: the week of every row, when the file has no such column. newest: the newest week that has begun.
     multiply: our column to the factor that turns the file's unit into ours.
+    through: what the rows pass through as they are read, so that somebody can watch the progress.
     """
 
     instrument: Instrument
@@ -159,6 +160,7 @@ class HowToRead:
     week: Week | None = None
     mapped: Mapping[str, str] = field(default_factory=dict)
     multiply: Mapping[str, float] = field(default_factory=dict)
+    through: Callable[[Rows], Iterable[tuple[int, list[str]]]] = iter
 
 
 def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
@@ -172,7 +174,7 @@ def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
         if name not in columns or name not in (*FACTS, *items):
             raise Unreadable(f"has no column of numbers called {name} to multiply")
     reader = _RowReader(columns, how, sheet.decimal_comma, list(sheet.faults))
-    rows = [row for line, cells in sheet.rows if (row := reader.week(line, cells)) is not None]
+    rows = [row for line, cells in how.through(sheet.rows) if (row := reader.week(line, cells)) is not None]
     return Weeks(
         rows,
         reader.faults,

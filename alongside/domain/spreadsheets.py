@@ -73,6 +73,9 @@ class BadRows(AlongsideError):
     faults: tuple[Fault, ...]
 
 
+Rows = list[tuple[int, list[str]]]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """The cells of a file as text. rows: (line on which the row starts, its cells), each as long as the header.
@@ -81,7 +84,7 @@ class Sheet:
     """
 
     header: tuple[str, ...]
-    rows: list[tuple[int, list[str]]]
+    rows: Rows
     faults: tuple[Fault, ...]
     decimal_comma: bool
 
@@ -128,13 +131,15 @@ def read(content: bytes) -> Sheet:
     delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: tuple[str, ...] | None = None
-    rows: list[tuple[int, list[str]]] = []
+    rows: Rows = []
     faults: list[Fault] = []
     for line, cells in _records(reader, faults):
         if header is None:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
-            faults.append(Fault(line, "", f"has {_cells(len(cells))} where the header has {_cells(len(header))}"))
+            faults.append(
+                Fault(line, "", f"has {_cells(len(cells))} where the header has {_cells(len(header))}")
+            )
         else:
             rows.append((line, cells))
     if header is None:

@@ -158,10 +158,7 @@ class Store:
 
 def open_store(file: Path) -> Store:
     """Opens, and makes or migrates as needed. Raises NewerDatabase."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connect(file)) as db:
-        db.enable_wal()
-        migrate(db)
+    bring_up_to_date(file)
     anchor = sqlite3.connect(file, check_same_thread=False)
     anchor.execute("select count(*) from schema_version").fetchone()  # the file is opened at the first read
     store = Store(file, anchor)
@@ -174,6 +171,15 @@ def is_current(store: Store) -> bool:
     """Whether the schema is exactly the one this version knows."""
     with store.read() as db:
         return {row["number"] for row in db.rows("select number from schema_version")} == migrations().keys()
+
+
+def bring_up_to_date(file: Path) -> list[int]:
+    """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(0o600)  # when it is made now, other users of the machine cannot read it
+    with closing(_connect(file)) as db:
+        db.enable_wal()
+        return migrate(db)
 
 
 def migrate(db: Database) -> list[int]:

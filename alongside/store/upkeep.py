@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
-from alongside.store.engine import NewerDatabase, _connect, migrate, migrations
+from alongside.store.engine import NewerDatabase, _connect, migrations
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database
@@ -56,14 +56,6 @@ class Examination:
     schema: int
     rows: dict[str, int]
     problems: tuple[str, ...]
-
-
-def bring_up_to_date(file: Path) -> list[int]:
-    """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connect(file)) as db:
-        db.enable_wal()
-        return migrate(db)
 
 
 def examine(file: Path) -> Examination:
@@ -198,7 +190,7 @@ def restore(source: Path, file: Path) -> Path | None:
     if not source.is_file():
         raise NoDatabase(source, "does not exist")
     if file.exists() and source.samefile(file):
-        raise AlreadyThere(file)
+        raise NoDatabase(source, "is the database itself, not a backup of it")
     file.parent.mkdir(parents=True, exist_ok=True)
     copy = _beside(file)
     try:
@@ -311,7 +303,6 @@ __all__ = [
     "NoDatabase",
     "Unsound",
     "back_up",
-    "bring_up_to_date",
     "content_hash",
     "examine",
     "restore",

@@ -24,6 +24,9 @@ OLDER = 500  # more than a page can bear; all of them are in the download
 ACTIONS = {
     "records.exported": N_("Everything that is kept about you was exported."),
     "records.exported_with_everybody": N_("The operator exported everybody's figures, without texts."),
+    "people.taken_in": N_("The operator took you in from a file."),
+    "check_ins.taken_in": N_("The operator took in check-ins of yours from a file."),
+    "trend.shown": N_("The operator looked at your weeks on the command line."),
     "records.erased": N_("Everything about you was deleted."),
 }
 

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
@@ -99,6 +100,12 @@ def test_connections_are_used_again_and_never_by_two_at_once(store: Store) -> No
         assert one._conn is not two._conn
         assert store.idle == []
     assert len(store.idle) == 2
+
+
+def test_other_users_of_the_machine_cannot_read_the_database(store: Store) -> None:
+    files = [store.file, store.file.with_name(store.file.name + "-wal")]
+
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
 
 
 # ── many writers ────────────────────────────────────────────────────────────────────────────────────────────────────

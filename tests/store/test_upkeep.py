@@ -227,6 +227,15 @@ def test_another_programs_database_replaces_nothing(store: Store, tmp_path: Path
         upkeep.restore(source, store.file)
 
 
+def test_a_database_is_no_backup_of_itself(store: Store) -> None:
+    store.close()
+
+    with pytest.raises(NoDatabase) as refused:
+        upkeep.restore(store.file, store.file)
+
+    assert refused.value.reason == "is the database itself, not a backup of it"
+
+
 def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) -> None:
     with closing(sqlite3.connect(backup)) as db, db:
         db.execute("insert into schema_version (number, applied_at) values (9999, 'tomorrow')")
