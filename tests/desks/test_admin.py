@@ -414,6 +414,8 @@ def test_a_team_needs_a_name_and_leads_who_are_here(desk, red):
         desk.edit_team(red, "Red", ["gone"])
     with pytest.raises(NoSuchTeam):
         desk.edit_team("gone", "Gone", ())
+    with pytest.raises(NoSuchTeam):
+        desk.edit("ana", Edit(team_id="gone"))
 
 
 def test_a_team_with_people_in_it_stays(desk, red):

@@ -1,0 +1,316 @@
+"""The page of people, as a browser's session would run it."""
+
+import pytest
+
+from alongside.desks.admin import AdminDesk
+from alongside.desks.door import Door
+from alongside.domain.people import Edit, Person, Role, Standing, Team
+from alongside.store import people
+from tests.conftest import NOW
+
+PAGE = "pages/admin/people.py"
+HOSTILE = "![x](https://far.example/x.png) <img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def desk(store):
+    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW)
+
+
+@pytest.fixture
+def teams(store):
+    with store.write() as db:
+        people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
+
+
+@pytest.fixture
+def crowd(store):
+    """Three hundred more people, Nr 000 to Nr 299."""
+    with store.write() as db:
+        people.add_many(
+            db, (Person(f"p{n:03}", f"nr{n:03}@example.org", f"Nr {n:03}") for n in range(300)), "2026-01-05"
+        )
+
+
+def account(desk, person_id):
+    return next(one for one in desk.accounts() if one.person.id == person_id)
+
+
+def field(at, start, place):
+    """The widget whose key begins so, in the form of that place; keys change with what is stored."""
+    kinds = (at.text_input, at.selectbox, at.checkbox, at.button)
+    return next(one for kind in kinds for one in kind if (one.key or "").startswith(f"{start}-{place}-"))
+
+
+def opened(browse, person="ana"):
+    at = browse(PAGE, as_="eli")
+    at.selectbox(key="chosen").set_value(person).run()
+    assert not at.exception
+    return at
+
+
+def save(at, person="ana"):
+    field(at, "save", person).click().run()
+    assert not at.exception
+    return at
+
+
+def link(at):
+    return [code.value for code in at.code]
+
+
+def token(at):
+    return link(at)[0].rsplit("/", 1)[1]
+
+
+# ── who may open it ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("as_", ["ana", "dee", "coordinator", None])
+def test_nobody_but_an_admin_sees_anything(browse, store, as_):
+    with store.write() as db:
+        people.grant(db, "ben", Role.COORDINATOR)
+
+    at = browse(PAGE, as_="ben" if as_ == "coordinator" else as_)
+
+    assert not at.exception
+    assert (len(at.error), len(at.warning)) == ((0, 1) if as_ is None else (1, 0))
+    assert not at.dataframe
+    assert not at.selectbox
+    assert not at.text_input
+    assert not at.title
+
+
+def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams):
+    desk.edit("ana", Edit(team_id="red", roles=frozenset(Role)))
+    desk.invite("ben")
+    desk.mark_left("cho")
+
+    at = browse(PAGE, as_="eli")
+
+    (table,) = at.dataframe
+    assert table.value.to_dict("records") == [
+        row("Ana", "Not invited yet", "Red", "Dee", "Admin, Coordinator"),
+        row("Ben", "Invited", "", "Dee", ""),
+        row("Cho", "Left", "", "Dee", ""),
+        row("Dee", "Not invited yet", "", "", ""),
+        row("Eli", "Not invited yet", "", "Dee", "Admin"),
+    ]
+
+
+def row(name, state, team, lead, roles):
+    return {
+        "Name": name,
+        "State": state,
+        "Team": team,
+        "Line manager": lead,
+        "Roles": roles,
+        "Sign-in name": f"{name.lower()}@example.org",
+    }
+
+
+# ── adding and inviting ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_somebody_new_is_added_and_their_link_shown_until_it_was_handed_over(browse, desk, store, teams):
+    at = browse(PAGE, as_="eli")
+    field(at, "name", "new").input("Fay")
+    field(at, "login", "new").input("fay@example.org")
+    field(at, "team", "new").set_value("blue")
+    field(at, "lead", "new").set_value("dee")
+    at.button(key="add").click().run()
+
+    assert not at.exception
+    fay = Door(store, NOW).invited(token(at))
+    assert (fay.name, account(desk, fay.id).team.name, account(desk, fay.id).lead_name) == (
+        "Fay",
+        "Blue",
+        "Dee",
+    )
+    assert "/invitation/" in link(at)[0]
+    assert [toast.value for toast in at.toast] == ["Added and invited."]
+    assert field(at, "name", "new").value == ""  # ready for the next
+
+    at.run()
+    assert len(link(at)) == 1
+    at.button(key="handed_over").click().run()
+    assert link(at) == []
+
+
+def test_a_refusal_keeps_what_was_typed(browse, desk):
+    at = browse(PAGE, as_="eli")
+    field(at, "name", "new").input("Fay")
+    field(at, "login", "new").input("ana@example.org")
+    field(at, "lead", "new").set_value("dee")
+    at.button(key="add").click().run()
+
+    assert [error.value for error in at.error] == [
+        "Somebody has this sign-in name already. Please choose another one."
+    ]
+    assert [field(at, name, "new").value for name in ("name", "login", "lead")] == [
+        "Fay",
+        "ana@example.org",
+        "dee",
+    ]
+    assert len(desk.accounts()) == 5
+    assert link(at) == []
+    assert not at.run().error
+
+
+def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
+    old = desk.invite("ana")
+
+    at = opened(browse)
+    at.button(key="invite").click().run()
+
+    assert Door(store, NOW).invited(old) is None
+    assert Door(store, NOW).invited(token(at)).id == "ana"
+
+    at.selectbox(key="chosen").set_value("ben").run()
+    assert link(at) == []  # a link is never beside somebody else's name
+
+
+# ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_several_things_are_changed_at_once(browse, desk, teams):
+    at = opened(browse)
+    field(at, "name", "ana").input("Ana Maria")
+    field(at, "team", "ana").set_value("red")
+    field(at, "lead", "ana").set_value("ben")
+    field(at, "coordinator", "ana").check()
+    save(at)
+
+    ana = account(desk, "ana")
+    assert (ana.person.name, ana.team.name, ana.lead_name, ana.roles) == (
+        "Ana Maria",
+        "Red",
+        "Ben",
+        {Role.COORDINATOR},
+    )
+    assert [toast.value for toast in at.toast] == ["Saved."]
+    assert "Ana Maria" in at.dataframe[0].value["Name"].tolist()
+    assert field(at, "name", "ana").value == "Ana Maria"  # still the chosen one
+
+
+def test_what_another_admin_changed_meanwhile_stays(browse, desk, teams):
+    at = opened(browse)
+    desk.edit("ana", Edit(team_id="red"))
+    field(at, "name", "ana").input("Ana Maria")
+    save(at)
+
+    assert (account(desk, "ana").person.name, account(desk, "ana").team.name) == ("Ana Maria", "Red")
+
+
+def test_a_circle_is_refused_with_the_names_in_it(browse, desk):
+    at = opened(browse, "dee")
+    field(at, "lead", "dee").set_value("ana")
+    save(at, "dee")
+
+    assert [error.value for error in at.error] == [
+        "That would close a circle: somebody would be their own lead. Nothing was changed."
+    ]
+    assert "Dee → Ana → Dee" in [text.value for text in at.text]
+    assert account(desk, "dee").lead_name is None
+    assert field(at, "lead", "dee").value == "ana"
+
+
+def test_the_last_admin_keeps_the_role(browse, desk):
+    at = opened(browse, "eli")
+    field(at, "admin", "eli").uncheck()
+    save(at, "eli")
+
+    assert [error.value for error in at.error] == [
+        "No admin would be left who can sign in. Make somebody else an admin first, and wait until they have come in."
+    ]
+    assert account(desk, "eli").roles == {Role.ADMIN}
+
+
+def test_somebody_leaves_and_comes_back(browse, desk):
+    at = opened(browse)
+    at.button(key="leave").click().run()
+    assert account(desk, "ana").standing is Standing.LEFT
+    assert not [one for one in at.text_input if "ana" in one.key]
+
+    at.button(key="return").click().run()
+    assert not at.exception
+    assert account(desk, "ana").standing is Standing.NEW
+    assert field(at, "name", "ana").value == "Ana"
+
+
+def test_somebody_is_signed_out_everywhere(browse, desk):
+    opened(browse).button(key="end_sessions").click().run()
+
+    assert [entry.action for entry in desk.log(5)] == ["sign_ins.ended"]
+
+
+def test_an_admin_signed_out_meanwhile_changes_nothing_and_is_told(browse, desk):
+    at = opened(browse)
+    desk.end_sessions("eli")
+    field(at, "name", "ana").input("Other")
+    save(at)
+
+    assert account(desk, "ana").person.name == "Ana"
+    assert "You are signed out. Nothing that was saved is lost." in [one.value for one in at.warning]
+
+
+# ── many, and hostile ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_among_many_one_is_searched(browse, crowd):
+    at = browse(PAGE, as_="eli")
+    assert [len(table.value) for table in at.dataframe] == [200]
+    assert "305 people; the first 200 are shown." in [caption.value for caption in at.caption]
+
+    at.text_input(key="search").input("EXAMPLE.ORG nr29").run()
+    assert at.dataframe[0].value["Name"].tolist() == [f"Nr 29{n}" for n in range(10)]
+
+    at.text_input(key="search").input("nobody at all").run()
+    assert not at.exception
+    assert [info.value for info in at.info] == ["Nobody fits. Try a part of the name."]
+
+
+def test_a_name_is_never_read_as_markdown(browse, desk, store):
+    def read_as_markdown(at):
+        return "".join(
+            str(one.value if kind != "expander" else one.label)
+            for kind in (
+                "markdown",
+                "caption",
+                "title",
+                "header",
+                "subheader",
+                "info",
+                "error",
+                "success",
+                "toast",
+            )
+            for one in at.get(kind)
+        )
+
+    desk.edit("ana", Edit(name=HOSTILE))
+    at = opened(browse)
+
+    assert "far.example" not in read_as_markdown(at)
+    assert HOSTILE in " ".join(text.value for text in at.text)  # the twin: it is there, as text
+    assert HOSTILE in at.dataframe[0].value["Name"].tolist()
+
+
+def test_the_first_admin_alone_is_met_kindly(browse, store):
+    with store.write() as db:
+        db.run("delete from person where id <> 'eli'")
+
+    at = browse(PAGE, as_="eli")
+
+    assert [info.value for info in at.info] == [
+        "Only you are here so far. Add the first colleague above; the rest can follow in their own time."
+    ]
+    assert not at.exception
+
+
+def test_a_newcomer_with_every_field_empty_is_told_one_thing_at_a_time(browse, desk):
+    at = browse(PAGE, as_="eli")
+    at.button(key="add").click().run()
+
+    assert len(at.error) == 1
+    assert len(desk.accounts()) == 5
