@@ -196,8 +196,14 @@ def say_why_not(t: Words) -> None:
 def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Keeps the form's week, whichever week is newest by now."""
     draft = _filled_in(shown, types)
-    state.session().replaced = draft if away and draft.answers else None
+    state.session().replaced = draft if away and _says_something(draft, shown) else None
     keep(replace(draft, away=away), shown.revision)
+
+
+def _says_something(draft: CheckIn, shown: CheckIn) -> bool:
+    """Whether there are answers or facts that a week away would drop; facts filled in from last week are nobody's words yet."""
+    facts = draft.facts != WorkFacts() and (shown.revision > 0 or draft.facts != shown.facts)
+    return bool(draft.answers) or facts
 
 
 def keep(draft: CheckIn, seen_revision: int) -> None:
@@ -261,26 +267,29 @@ def _go_on() -> None:
 
 
 def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
-    """What differs, side by side. Nothing is saved or dropped before one of the buttons is pressed."""
-    st.warning(sentence(clash, t))
-    say_why_not(t)
+    """What differs, side by side, then the choice: on a phone the page is still scrolled to its end, where the form was sent.
+
+    Nothing is saved or dropped before one of the buttons is pressed.
+    """
     mine, stored = _version(clash.mine, pack, t), _version(clash.stored, pack, t)
     left, right = st.columns(2)
     with left.container(border=True):
         st.subheader(t("What you just filled in"))
         _differing(mine, stored)
-        st.button(
-            t("Keep mine"),
-            key="keep_mine",
-            type="primary",
-            width="stretch",
-            on_click=keep,
-            args=(clash.mine, clash.stored.revision),
-        )
     with right.container(border=True):
         st.subheader(t("What was saved elsewhere"))
         _differing(stored, mine)
-        st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
+    st.warning(sentence(clash, t))
+    say_why_not(t)
+    st.button(
+        t("Keep mine"),
+        key="keep_mine",
+        type="primary",
+        width="stretch",
+        on_click=keep,
+        args=(clash.mine, clash.stored.revision),
+    )
+    st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
 
 
 def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:

@@ -202,6 +202,32 @@ def test_answers_that_were_there_before_a_mistaken_tap_on_away_can_be_brought_ba
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=2)
 
 
+def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(browse, desk):
+    at = browse(PAGE)
+    widget(at, "hours").set_value(12.0)
+    at.button(key="away").click().run()
+    at.button(key="bring_back").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, facts=WorkFacts(hours=12), revision=2)
+
+
+def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, desk):
+    said(CheckIn(WEEK, facts=FACTS))
+    at = browse(PAGE)
+    at.button(key="away").click().run()
+    at.button(key="bring_back").click().run()
+
+    assert desk().check_in(WEEK) == CheckIn(WEEK, facts=FACTS, revision=3)
+
+
+def test_facts_filled_in_from_last_week_are_nothing_to_bring_back(browse, said):
+    said(CheckIn(WEEK.back(1), facts=FACTS))
+    at = browse(PAGE)
+    at.button(key="away").click().run()
+
+    assert "bring_back" not in [button.key for button in at.button]
+
+
 def test_closing_time_is_told_in_the_readers_zone(browse, monkeypatch):
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.timezone", "America/New_York")
 
@@ -328,6 +354,12 @@ def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
         "A private note\nFrom the other tab",
     ]
     assert desk().check_in(WEEK).note == "From the other tab"
+
+
+def test_the_choice_stands_below_both_versions_where_a_phone_is_scrolled_to(clash):
+    kinds = [each.type for each in clash.main]
+
+    assert kinds[-3:] == ["warning", "button", "button"], kinds
 
 
 def test_keep_mine_saves_mine(clash, desk):
