@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -178,8 +179,20 @@ def bring_up_to_date(file: Path) -> list[int]:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(0o600)  # when it is made now, other users of the machine cannot read it
     with closing(_connect(file)) as db:
-        db.enable_wal()
+        _enable_wal(db)
         return migrate(db)
+
+
+def _enable_wal(db: Database) -> None:
+    """Two processes that turn to the log at the same moment refuse each other at once, without the usual wait."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            return db.enable_wal()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def migrate(db: Database) -> list[int]:

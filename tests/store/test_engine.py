@@ -209,17 +209,17 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
-def _migrate(file: str, start, done) -> None:
-    start.wait()
-    open_store(Path(file)).close()
-    done.put(os.getpid())
+def _migrate(files: list[Path], start) -> None:
+    for file in files:
+        start.wait(30)
+        open_store(file).close()
 
 
 def test_processes_that_migrate_at_once_all_find_the_same_database(tmp_path: Path) -> None:
-    file = tmp_path / "fresh.db"
+    files = [tmp_path / f"fresh-{number}.db" for number in range(10)]
     context = multiprocessing.get_context("spawn")
-    start, done = context.Barrier(3), context.Queue()
-    workers = [context.Process(target=_migrate, args=(str(file), start, done)) for _ in range(3)]
+    start = context.Barrier(3)
+    workers = [context.Process(target=_migrate, args=(files, start)) for _ in range(3)]
 
     for worker in workers:
         worker.start()
@@ -227,9 +227,10 @@ def test_processes_that_migrate_at_once_all_find_the_same_database(tmp_path: Pat
         worker.join(30)
 
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
-    with closing(sqlite3.connect(file)) as db:
-        applied = [row[0] for row in db.execute("select number from schema_version order by number")]
-    assert applied == sorted(engine.migrations())
+    for file in files:
+        with closing(sqlite3.connect(file)) as db:
+            applied = [row[0] for row in db.execute("select number from schema_version order by number")]
+        assert applied == sorted(engine.migrations())
 
 
 # ── power cuts ──────────────────────────────────────────────────────────────────────────────────────────────────────
