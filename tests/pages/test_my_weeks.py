@@ -251,7 +251,7 @@ def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
 def test_more_wins_open_in_a_table(browse, saved):
     saved(*[CheckIn(WEEK.back(back), win=f"win {back}") for back in range(5)])
     at = browse(PAGE)
-    assert [each.value for each in at.text] == ["win 0", "win 1", "win 2"]
+    assert [each.value for each in at.text] == ["win 0\n\nwin 1\n\nwin 2"]
 
     at.session_state["all-wins"] = True
 
