@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.door import alive, common_passwords, hash_password, password_fits
-from alongside.domain.passwords import WrongSignIn, check_password, new_recovery_codes
+from alongside.desks.door import Door, alive, common_passwords, hash_password
+from alongside.domain.passwords import check_password, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, people, sign_ins
+from alongside.store import accounts, audit, people, sign_ins
 from alongside.store.engine import Store
 from alongside.store.sign_ins import SignIn
 
@@ -20,26 +20,29 @@ class AccountDesk:
     now: datetime
 
     def change_password(self, current: str, new: str) -> None:
-        """Ends every other session. Raises WrongSignIn for a wrong current password, BadInput for a poor new one."""
-        with self.store.read() as db:
-            stored = accounts.password_hash(db, self.person.id)
-        if not password_fits(stored, current):
-            raise WrongSignIn
+        """Ends every other session. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
+        Door(self.store, self.now).confirm(self.person, current)
         check_password(new, self.person.login, common_passwords())
         hash = hash_password(new)
         with self.store.write() as db:
             accounts.set_password(db, self.person.id, hash, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
+            audit.record(db, self.now.isoformat(), self.person.id, "password.changed", self.person.id)
 
     def codes_left(self) -> int:
         with self.store.read() as db:
             return accounts.recovery_codes_left(db, self.person.id)
 
-    def new_codes(self) -> list[str]:
-        """Shown once; earlier codes stop working."""
+    def new_codes(self, current: str) -> list[str]:
+        """Shown once; earlier codes stop working. Whoever sits at an open screen must not get them by a click.
+
+        Raises WrongSignIn and MustWait.
+        """
+        Door(self.store, self.now).confirm(self.person, current)
         codes = new_recovery_codes()
         with self.store.write() as db:
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
+            audit.record(db, self.now.isoformat(), self.person.id, "recovery_codes.made", self.person.id)
         return codes
 
     def sign_ins(self) -> list[SignIn]:

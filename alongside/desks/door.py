@@ -191,6 +191,17 @@ class Door:
         with self.store.write() as db:
             return self._enter(db, person_id, device)
 
+    def confirm(self, person: Person, password: str) -> None:
+        """That whoever is signed in knows the password too. Raises MustWait and WrongSignIn."""
+        keys = (f"{person.login} confirming", f"of {person.id}")
+        self._count_try(*keys)
+        with self.store.read() as db:
+            stored = accounts.password_hash(db, person.id)
+        if not password_fits(stored, password):
+            raise WrongSignIn
+        with self.store.write() as db:
+            self._forgive(db, *keys)
+
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
             held = sign_ins.by_token(db, hashed(token))

@@ -27,8 +27,21 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
 def recovery_codes(desk: AccountDesk, t: Words) -> None:
     left = desk.codes_left()
     st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", left))
-    if st.button(t("Make new codes"), key="new_codes"):
-        st.code("\n".join(desk.new_codes()), language=None)
+    with st.form("codes", clear_on_submit=True):
+        current = st.text_input(
+            t("Password now"), type="password", autocomplete="current-password", key="for_codes"
+        )
+        if st.form_submit_button(t("Make new codes"), key="new_codes"):
+            _show_new_codes(desk, current, t)
+
+
+def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
+    try:
+        codes = desk.new_codes(current)
+    except AlongsideError as error:
+        st.error(sentence(error, t))
+    else:
+        st.code("\n".join(codes), language=None)
         st.write(
             t("These are shown only now. Keep them where only you look. Earlier codes do not work any more.")
         )

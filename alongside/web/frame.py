@@ -15,9 +15,8 @@ from alongside.words import LANGUAGES, Words
 BAR = Path(__file__).with_name("bar.html").read_text("utf-8")
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
-ICON = (
-    Path(__file__).with_name("static") / "icon.png"
-)  # an icon font or emoji would be fetched from another host
+# An icon font or an emoji would be fetched from another host.
+ICON = Path(__file__).with_name("static") / "icon.png"
 
 
 def page(file: str, title: str, icon: str) -> st.Page:
@@ -25,31 +24,23 @@ def page(file: str, title: str, icon: str) -> st.Page:
     return st.Page(path, title=title, icon=f":material/{icon}:", default=file == FIRST, url_path=path.stem)
 
 
-def those_there(pages: list[tuple[str, str, str]]) -> list[st.Page]:
-    return [page(*each) for each in pages if (PAGES / each[0]).exists()]
-
-
 def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
-    own = those_there(
-        [
-            ("advocate/check_in.py", t("This week"), "edit_calendar"),
-            ("advocate/my_weeks.py", t("My weeks"), "timeline"),
-            ("advocate/longer.py", t("Longer check-ins"), "checklist"),
-            ("advocate/my_data.py", t("My data"), "folder_shared"),
-            ("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
-            ("everyone/account.py", t("My account"), "person"),
-        ]
-    )
+    own = [
+        page("advocate/check_in.py", t("This week"), "edit_calendar"),
+        page("advocate/my_weeks.py", t("My weeks"), "timeline"),
+        page("advocate/longer.py", t("Longer check-ins"), "checklist"),
+        page("advocate/my_data.py", t("My data"), "folder_shared"),
+        page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
+        page("everyone/account.py", t("My account"), "person"),
+    ]
     if Role.ADMIN not in visitor.roles:
         return {"": own}
-    admin = those_there(
-        [
-            ("admin/people.py", t("People"), "group"),
-            ("admin/teams.py", t("Teams"), "groups"),
-            ("admin/organisation.py", t("Organisation"), "apartment"),
-            ("admin/audit.py", t("Admin log"), "history"),
-        ]
-    )
+    admin = [
+        page("admin/people.py", t("People"), "group"),
+        page("admin/teams.py", t("Teams"), "groups"),
+        page("admin/organisation.py", t("Organisation"), "apartment"),
+        page("admin/audit.py", t("Admin log"), "history"),
+    ]
     return {"": own, t("Admin"): admin}
 
 

@@ -1,4 +1,4 @@
-"""My account: language, password, recovery codes, and where I am signed in."""
+"""My account: where I am signed in, recovery codes, and the password. (The language stands in the frame, on every page.)"""
 
 import streamlit as st
 
@@ -12,6 +12,10 @@ st.text(desk.person.login)
 
 st.header(t("Where you are signed in"), anchor=False)
 account.sign_ins(desk, t)
+
+if state.in_demo():
+    st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
+    st.stop()
 
 st.header(t("Recovery codes"), anchor=False)
 account.recovery_codes(desk, t)

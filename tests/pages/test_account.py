@@ -1,0 +1,116 @@
+"""My account, as a browser's session would run it."""
+
+import pytest
+
+from alongside.desks.door import Door, hash_password, visitor
+from alongside.domain.passwords import WrongSignIn
+from alongside.store import accounts
+from tests.conftest import NOW
+
+PAGE = "pages/everyone/account.py"
+PASSWORD = "kettle walks along the river"
+NEW = "seven pebbles and a lighthouse"
+
+
+@pytest.fixture
+def known(store):
+    with store.write() as db:
+        accounts.set_password(db, "ana", hash_password(PASSWORD), NOW.isoformat())
+    return store
+
+
+def change(at, current: str, new: str, again: str):
+    fields = [field for field in at.text_input if field.key != "for_codes"]
+    for field, value in zip(fields, (current, new, again), strict=True):
+        field.set_value(value)
+    return at.button(key="change").click().run()
+
+
+def test_somebody_signed_out_sees_and_changes_nothing(browse):
+    at = browse(PAGE, as_=None)
+
+    assert [warning.value for warning in at.warning] == [
+        "You are signed out. Nothing that was saved is lost."
+    ]
+    assert not at.title
+    assert not at.button
+    assert not at.text_input
+
+
+def test_the_password_is_changed_with_the_current_one_and_other_sessions_end(browse, known, sign_in):
+    elsewhere = sign_in("ana")
+
+    at = change(browse(PAGE), PASSWORD, NEW, NEW)
+
+    assert not at.exception
+    assert [each.value for each in at.success] == ["Changed. Everywhere else you are signed out."]
+    assert visitor(known, elsewhere, NOW) is None
+    assert Door(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "again"),
+    [("wrong", NEW, NEW), (PASSWORD, "short", "short"), (PASSWORD, NEW, NEW + "!")],
+)
+def test_a_change_that_is_refused_is_said_and_changes_nothing(browse, known, sign_in, current, new, again):
+    elsewhere = sign_in("ana")
+
+    at = change(browse(PAGE), current, new, again)
+
+    assert len(at.error) == 1
+    assert not at.success
+    assert visitor(known, elsewhere, NOW) is not None
+    assert Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+
+
+def test_new_codes_are_shown_once_and_only_to_somebody_who_knows_the_password(browse, known):
+    at = browse(PAGE)
+    at.text_input(key="for_codes").set_value("wrong")
+    at.button(key="new_codes").click().run()
+    assert (len(at.error), len(at.code)) == (1, 0)
+
+    at.text_input(key="for_codes").set_value(PASSWORD)
+    at.button(key="new_codes").click().run()
+    codes = at.code[0].value.splitlines()
+
+    assert len(codes) == 8
+    assert not at.run().code
+    assert Door(known, NOW).recover("ana@example.org", codes[0], NEW, "192.0.2.7", "a browser")
+    with pytest.raises(WrongSignIn):
+        Door(known, NOW).recover("ana@example.org", "aaaa-bbbb-cccc-dddd", NEW, "192.0.2.7", "a browser")
+
+
+def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in):
+    elsewhere, bens = sign_in("ana"), sign_in("ben")
+    at = browse(PAGE)
+    ends = [button for button in at.button if button.label == "End"]
+    assert len(ends) == 1
+
+    ends[0].click().run()
+
+    assert visitor(known, elsewhere, NOW) is None
+    assert visitor(known, bens, NOW) is not None
+    assert [button.label for button in at.button if button.label == "End"] == []
+    assert at.title
+
+
+def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known):
+    at = browse(PAGE)
+    Door(known, NOW).sign_out(at.session_state["alongside"].cookie)
+
+    at.button(key="end_others").click().run()
+
+    assert not at.title
+    assert [warning.value for warning in at.warning] == [
+        "You are signed out. Nothing that was saved is lost."
+    ]
+
+
+def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, sign_in):
+    monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
+    at = browse(PAGE)
+    at.session_state["alongside"].cookie = "demo." + sign_in("ana")
+    at.run()
+
+    assert not at.text_input
+    assert len(at.info) == 1

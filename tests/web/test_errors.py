@@ -1,0 +1,64 @@
+"""When something breaks that nobody foresaw: a calm sentence, and a log without anybody's words."""
+
+import logging
+import re
+
+import pytest
+from streamlit import error_util
+from streamlit.testing.v1 import AppTest
+
+from alongside.web import errors
+
+SECRET = "what ana wrote in her note"
+
+
+def broken() -> None:
+    """A page that fails, as `st.App` would run it."""
+    from alongside.web.errors import say_sorry
+
+    try:
+        raise ValueError("what ana wrote in her note")
+    except ValueError as error:
+        say_sorry(error)
+
+
+def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> None:
+    browse("pages/everyone/account.py", as_=None)  # settings and databases of this test
+
+    at = AppTest.from_function(broken).run()
+    shown = " ".join(element.value for element in (*at.error, *at.caption))
+
+    assert re.search(r"[0-9a-f]{8}", shown)
+    assert SECRET not in shown
+    assert "ValueError" not in shown
+
+
+def test_the_log_holds_the_place_and_the_number_but_not_the_message(
+    browse, caplog: pytest.LogCaptureFixture
+) -> None:
+    browse("pages/everyone/account.py", as_=None)
+
+    at = AppTest.from_function(broken).run()
+    number = re.findall(r"[0-9a-f]{8}", at.caption[0].value)[0]
+
+    assert number in caplog.text
+    assert "ValueError" in caplog.text
+    assert "in broken" in caplog.text
+    assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
+def test_streamlits_own_log_of_a_failure_is_kept_silent(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], kept_out: bool, found: bool
+) -> None:
+    log = logging.getLogger("streamlit.error_util")
+    log.addHandler(caplog.handler)
+    try:
+        if kept_out:
+            errors.keep_messages_out_of_the_log()
+        error_util._log_uncaught_app_exception(ValueError(SECRET))
+    finally:
+        log.removeHandler(caplog.handler)
+        log.filters.clear()
+
+    assert (SECRET in caplog.text + capsys.readouterr().out) is found
