@@ -33,6 +33,8 @@ WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 FALSE_ALARM_SHARE_26_WEEKS = (
     0.38  # of stable people, who still see a signal in the 26 answered weeks after their baseline
 )
+FALSE_ALARM_SHARE_52_WEEKS = 0.53  # the same in a year, and
+FALSE_ALARM_SHARE_260_WEEKS = 0.81  # in five: whoever is watched long enough sees one
 FOUND_WITHIN_8_WEEKS_SHARE = (
     0.90  # of lasting shifts of two standard deviations, found in the first 8 answered weeks
 )

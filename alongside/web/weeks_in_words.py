@@ -7,6 +7,8 @@ from alongside.domain.history import History
 from alongside.domain.trends import (
     BASELINE_WEEKS,
     FALSE_ALARM_SHARE_26_WEEKS,
+    FALSE_ALARM_SHARE_52_WEEKS,
+    FALSE_ALARM_SHARE_260_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
     MEDIAN_FROM,
     RANGE_FROM,
@@ -21,6 +23,7 @@ from alongside.domain.weeks import Week
 from alongside.words import Words
 
 MOST_SIGNALS = 4  # told one by one; the others are in the table
+HALF_A_YEAR = 26  # weeks
 
 
 def told(past: History, span: Span, t: Words) -> str:
@@ -79,7 +82,7 @@ def _watching(past: History, span: Span, t: Words) -> list[str]:
     for signal in past.trend.signals:
         if signal.first and span.holds(signal.week):
             starts.setdefault(signal.week, signal)  # once a week, the plainer rule first
-    return [usual, *_signals(list(starts.values()), t), *_one_sided(past.trend, t), _by_chance(t)]
+    return [usual, *_signals(list(starts.values()), t), *_one_sided(past.trend, t), _by_chance(past.trend, t)]
 
 
 def _range(usual: Usual | None, t: Words) -> dict[str, str]:
@@ -129,14 +132,22 @@ def _one_sided(trend: Trend, t: Words) -> list[str]:
     ]
 
 
-def _by_chance(t: Words) -> str:
-    return t(
+def _by_chance(trend: Trend, t: Words) -> str:
+    said = t(
         "How sure is that? Of 100 people whose level stays the same, about {chance} see at least one such week within half a year, by "
         "chance alone. Of 100 large and lasting changes, about {found} are seen within 8 weeks. So take it as a reason to look "
         "back at that time, not as a finding about you.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
         found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
     )
+    if trend.answered - BASELINE_WEEKS <= HALF_A_YEAR:
+        return said
+    longer = t(
+        "The longer the time, the more see one: about {year} of 100 within a year, about {years} within five.",
+        year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
+        years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
+    )
+    return f"{said} {longer}"
 
 
 def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from alongside.domain import trends
 from alongside.domain.trends import (
+    BASELINE_WEEKS,
     FALSE_ALARM_SHARE_26_WEEKS,
+    FALSE_ALARM_SHARE_52_WEEKS,
+    FALSE_ALARM_SHARE_260_WEEKS,
     FOUND_WITHIN_8_WEEKS_SHARE,
     WITHIN_USUAL_SHARE,
     Direction,
@@ -291,8 +294,8 @@ def composite(random, people, weeks, shift=0.0):
     return sum(np.searchsorted(cuts, item) * 25 for item in items) / 4
 
 
-def share_with_a_signal(people):
-    found = [judge(points(weeks)).signals != () for weeks in people.tolist()]
+def share_with_a_signal(people, weeks=WEEKS):
+    found = [judge(points(strains, weeks)).signals != () for strains in people.tolist()]
     return sum(found) / len(found)
 
 
@@ -304,6 +307,17 @@ def test_the_stated_share_of_stable_people_sees_a_signal_by_chance():
 
     assert continuous == pytest.approx(FALSE_ALARM_SHARE_26_WEEKS, abs=0.025)  # three standard errors
     assert real_index == pytest.approx(FALSE_ALARM_SHARE_26_WEEKS, abs=0.07)
+
+
+@pytest.mark.parametrize(
+    ("watched", "people", "share"),
+    [(52, 2500, FALSE_ALARM_SHARE_52_WEEKS), (260, 800, FALSE_ALARM_SHARE_260_WEEKS)],
+)
+def test_the_stated_share_over_a_longer_time_is_larger(watched, people, share):
+    weeks = [Week("2020-W01").back(-number) for number in range(BASELINE_WEEKS + watched)]
+    stable = 50 + 12 * hanging_together(np.random.default_rng(5), people, len(weeks))
+
+    assert share_with_a_signal(stable, weeks) == pytest.approx(share, abs=0.04)
 
 
 def test_the_stated_share_of_a_stable_persons_weeks_lies_in_the_usual_range():
