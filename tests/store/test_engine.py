@@ -1,6 +1,5 @@
 """What the three verbs promise: nothing half-written, nothing acknowledged and lost, nothing written by a reader."""
 
-import multiprocessing
 import os
 import signal
 import sqlite3
@@ -209,28 +208,50 @@ def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:
     assert file.read_bytes() == before
 
 
-def _migrate(files: list[Path], start) -> None:
-    for file in files:
-        start.wait(30)
-        open_store(file).close()
+OPENER = """
+import sys
+from pathlib import Path
+from alongside.store.engine import open_store
+
+print("ready", flush=True)
+for line in sys.stdin:
+    open_store(Path(line.strip())).close()
+    print("done", flush=True)
+"""
 
 
 def test_processes_that_migrate_at_once_all_find_the_same_database(tmp_path: Path) -> None:
     files = [tmp_path / f"fresh-{number}.db" for number in range(10)]
-    context = multiprocessing.get_context("spawn")
-    start = context.Barrier(3)
-    workers = [context.Process(target=_migrate, args=(files, start)) for _ in range(3)]
+    openers = [python(OPENER) for _ in range(3)]
+    assert [said(opener) for opener in openers] == ["ready\n"] * 3
 
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(30)
+    for file in files:
+        for opener in openers:
+            opener.stdin.write(f"{file}\n")
+            opener.stdin.flush()
+        assert [said(opener) for opener in openers] == ["done\n"] * 3
 
-    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    for opener in openers:
+        opener.communicate()
     for file in files:
         with closing(sqlite3.connect(file)) as db:
             applied = [row[0] for row in db.execute("select number from schema_version order by number")]
         assert applied == sorted(engine.migrations())
+
+
+def python(code: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    return process.stdout.readline() if process.stdout else ""
 
 
 # ── power cuts ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,17 +278,12 @@ ROUNDS = 20
 
 def killed_while_writing(file: Path, revision: int) -> list[tuple[str, int]]:
     """What the writer had acknowledged when it was killed: week and revision, in order."""
-    writer = subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(file), str(revision)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-    )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "ready\n"
+    writer = python(WRITER, str(file), str(revision))
+    assert said(writer) == "ready\n"
     threading.Timer(0.02 + revision % 7 / 100, writer.send_signal, [signal.SIGKILL]).start()
-    lines = [line.split() for line in writer.stdout if line.endswith("\n")]
+    lines = []
+    while (line := said(writer)).endswith("\n"):  # a line cut short was not acknowledged
+        lines.append(line.split())
     assert writer.wait() == -signal.SIGKILL
     return [(week, int(number)) for week, number in lines]
 
