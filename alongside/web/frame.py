@@ -1,7 +1,6 @@
 """The frame round every page: who is here, where they may go, and help and the exit one tap away."""
 
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -9,10 +8,9 @@ import streamlit as st
 from alongside.desks.door import Visitor
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import state
+from alongside.web import bar, state
 from alongside.words import LANGUAGES, Words
 
-BAR = Path(__file__).with_name("bar.html").read_text("utf-8")
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
 # An icon font or an emoji would be fetched from another host.
@@ -44,17 +42,12 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return {"": own, t("Admin"): admin}
 
 
-def fixed_form(action: str, label: str) -> None:
-    """The one place of raw HTML: a button that posts, which no widget can. Its words are ours, and escaped."""
-    st.html(BAR.replace("{{ action }}", action).replace("{{ label }}", escape(label)), width="content")
-
-
 def top_bar(t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:", type="tertiary"):
             for contact in state.support_contacts():
                 st.text("\n".join(filter(None, [contact.name, contact.reach, contact.hours])))
-        fixed_form("/leave", t("Leave quickly"))
+        bar.button("/leave", t("Leave quickly"))
     if state.in_demo():
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
 
@@ -70,7 +63,7 @@ def side_bar(visitor: Visitor, t: Words) -> None:
             key="language",
             on_change=state.speak_as_chosen,
         )
-        fixed_form("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
+        bar.button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
 
 
 st.set_page_config(page_title="Alongside", page_icon=str(ICON), layout="centered")

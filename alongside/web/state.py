@@ -22,6 +22,7 @@ from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
+from alongside.web import bar
 from alongside.web.houses import COOKIE, DEMO_MARK, house, settings
 from alongside.words import Words
 from alongside.words import words as words_of
@@ -95,6 +96,11 @@ def start_widget(key: str, value: Any) -> None:
     """Gives a widget its first value. Unlike a default of the widget, it can be emptied again by the person."""
     if key not in st.session_state:
         st.session_state[key] = value
+
+
+def choose_again(key: str, value: Any) -> None:
+    """Tells the browser what is chosen. It remembers choices by their words, which are others after a renaming."""
+    st.session_state[key] = value
 
 
 def support_contacts() -> list[SupportContact]:
@@ -173,7 +179,7 @@ def admin_desk() -> AdminDesk:
 def _refuse() -> NoReturn:
     t = words()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
-    st.markdown(t("[Sign in again](/sign-in)"))
+    bar.button("/sign-in", t("Sign in again"), method="get")
     st.stop()
 
 

@@ -284,6 +284,12 @@ def test_the_quick_exit_works_for_somebody_signed_out_too(visitor: TestClient) -
     assert visitor.post("/leave").headers["location"] == "/away"
 
 
+def test_somebody_signed_in_who_comes_to_the_door_is_led_in(known: TestClient) -> None:
+    signing_in(known)
+
+    assert known.get("/sign-in?next=/my_weeks").headers["location"] == "/my_weeks"
+
+
 def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient) -> None:
     signing_in(known)
     old = known.cookies["alongside"]

@@ -35,7 +35,9 @@ def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pag
     assert [warning.value for warning in at.warning] == [
         "You are signed out. Nothing that was saved is lost."
     ]
-    assert [link.value for link in at.markdown] == ["[Sign in again](/sign-in)"]
+    assert [(action(each), "Sign in again" in each.proto.body) for each in at.get("html")] == [
+        ("/sign-in", True)
+    ]
     assert pages_of == []
     assert not at.text
 
@@ -74,9 +76,21 @@ def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypa
 
 
 def test_the_forms_of_the_frame_post_to_the_exit_and_escape_their_words(browse) -> None:
-    html = [str(element.proto.body) for element in browse(FRAME).get("html")]
+    assert [action(each) for each in browse(FRAME).get("html")] == ["/leave", "/sign-out"]
 
-    assert [body.split('action="')[1].split('"')[0] for body in html] == ["/leave", "/sign-out"]
+    at = AppTest.from_function(hostile_button).run()
+    assert "<b>" not in at.get("html")[0].proto.body
+    assert "&lt;b&gt;" in at.get("html")[0].proto.body
+
+
+def action(html) -> str:
+    return html.proto.body.split('action="')[1].split('"')[0]
+
+
+def hostile_button() -> None:
+    from alongside.web import bar
+
+    bar.button("/leave", "<b>out</b>")
 
 
 def in_spanish(at: AppTest) -> bool:

@@ -78,16 +78,21 @@ def _from_elsewhere(request: Request) -> bool:
 
 
 def _to_the_door(request: Request) -> Response | None:
-    store, token = house_of(request.cookies.get(COOKIE, ""))
-    if token and visitor(store, token, datetime.now(UTC)):
+    if is_inside(request):
         return None
-    if not token and request.headers.get("sec-fetch-site") == "cross-site":
+    if COOKIE not in request.cookies and request.headers.get("sec-fetch-site") == "cross-site":
         return _knock_again(request.url.path)
     with house().read() as db:
         if organisations.current(db) is None:
             return RedirectResponse("/welcome", 303)
     wanted = request.url.path
     return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
+
+
+def is_inside(request: Request) -> bool:
+    """Whether this browser brings a living session."""
+    store, token = house_of(request.cookies.get(COOKIE, ""))
+    return bool(token) and visitor(store, token, datetime.now(UTC)) is not None
 
 
 def _knock_again(path: str) -> Response:

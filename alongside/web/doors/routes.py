@@ -17,6 +17,7 @@ from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.store import organisations
 from alongside.store.engine import is_current
+from alongside.web.doors.guard import is_inside
 from alongside.web.doors.rooms import (
     LANGUAGE_COOKIE,
     hand_over,
@@ -125,7 +126,10 @@ def set_up(request: Request, typed: Typed) -> Response:
 def show_sign_in(request: Request) -> Response:
     if not _is_set_up():
         return RedirectResponse("/welcome", 303)
-    return _sign_in_again(request, {"next": request.query_params.get("next", "")}, {}, 200)
+    wanted = request.query_params.get("next", "")
+    if is_inside(request):
+        return RedirectResponse(_local(wanted), 303)
+    return _sign_in_again(request, {"next": wanted}, {}, 200)
 
 
 def sign_in(request: Request, typed: Typed) -> Response:
