@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Trend, segments
+from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Stage, Trend, segments
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -20,9 +20,9 @@ BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "
 
 Rows = list[dict[str, Any]]
 Chart = TypeVar("Chart", alt.LayerChart, alt.VConcatChart)
-SMALL_FROM = 60  # weeks in a span, from which dots are drawn smaller
+SIZES = ((26, 70), (60, 40), (10_000, 22))  # up to so many weeks, a dot of so many square pixels
 MOST_DATES = 6  # written above signals, side by side on a phone
-HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 300, 220, 110
+HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, but for rows
 ENDS = [0, 25, 50, 75, 100]
 
 
@@ -83,12 +83,12 @@ def strain(
         ("away", away, _away()),
         ("usual", band, _usual()),
         ("start", [{"week": at(since)}] if since and span.holds(since) else [], _start(x)),
-        ("weeks", marks, _line(x, "strain", BLUE)),
+        ("weeks", marks if trend.stage is not Stage.FEW else [], _line(x, "strain", BLUE)),
         ("weeks", marks, _strain_dots(x, span, labels, {mark["kind"] for mark in marks})),
         ("dates", dates, _pin(x)),
         ("dates", dates, _written(x)),
     ):
-        if rows or name == "weeks":
+        if rows:
             layers.append(layer.properties(data=alt.NamedData(name=name)))
             sets[name] = rows
     chart = cast(alt.LayerChart, alt.layer(*layers).properties(height=HEIGHT, datasets=sets))
@@ -96,7 +96,7 @@ def strain(
 
 
 def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.LayerChart:
-    """Up to three figures from 0 to 100 in one picture, told apart by colour, dash and shape."""
+    """One or two figures from 0 to 100 in one picture, told apart by colour, dash and shape."""
     names = [each.name for each in series]
     rows = [row for each in series for row in _rows(each, span, spelled)]
     base = alt.Chart(alt.NamedData(name="weeks")).encode(
@@ -105,15 +105,13 @@ def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.LayerC
         color=alt.Color(
             "name:N",
             title=None,
-            scale=alt.Scale(domain=names, range=[GREEN, OCHRE, BLUE][: len(names)]),
+            scale=alt.Scale(domain=names, range=[GREEN, OCHRE][: len(names)]),
             legend=_legend(names),
         ),
     )
-    dashes = alt.Scale(domain=names, range=[[1, 0], [6, 3], [2, 2]][: len(names)])
-    shapes = alt.Scale(domain=names, range=["circle", "diamond", "square"][: len(names)])
-    line = base.mark_line(strokeWidth=2).encode(
-        detail="run:N", strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=None)
-    )
+    shapes = alt.Scale(domain=names, range=["circle", "diamond"][: len(names)])
+    dashed = alt.when(alt.datum.name == names[0]).then(alt.value([1, 0])).otherwise(alt.value([6, 3]))
+    line = base.mark_line(strokeWidth=2).encode(detail="run:N", strokeDash=dashed)
     dots = base.mark_point(filled=True, size=_size(span), opacity=1).encode(
         shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(names)),
         tooltip=_tooltip(spelled.week, "name:N", "value:Q"),
@@ -142,7 +140,7 @@ def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
             tickCount=3, minExtent=32
         ),  # the same room for every row, so that weeks stand below weeks
     )
-    dot = alt.OverlayMarkDef(filled=True, size=_size(span), opacity=1, shape="circle")
+    dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=_size(span), opacity=1, shape="circle")
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name=name))
         .mark_line(strokeWidth=2, color=BLUE, point=dot)
@@ -315,7 +313,8 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
 
 
 def _size(span: Span) -> int:
-    return 70 if span.weeks < SMALL_FROM else 22
+    """Of a dot, in square pixels."""
+    return next(size for weeks, size in SIZES if span.weeks <= weeks)
 
 
 def _finished(chart: Chart, calendar: Calendar) -> Chart:

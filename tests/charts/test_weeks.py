@@ -66,6 +66,13 @@ def test_the_scale_is_always_the_whole_one():
     assert set(map(tuple, domains(spec_of(points(*CALM, 50))))) == {(0, 100)}
 
 
+@pytest.mark.parametrize(("answered", "marks"), [(3, ["point"]), (4, ["line", "point"])])
+def test_the_first_three_weeks_are_dots_without_a_line(answered, marks):
+    layers = spec_of(points(*CALM[:answered]))["layer"]
+
+    assert [layer["mark"]["type"] for layer in layers] == marks
+
+
 def test_a_gap_is_neither_a_zero_nor_joined():
     rows = spec_of(points(50, None, None, 60, 70))["datasets"]["weeks"]
 
@@ -167,7 +174,10 @@ def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colou
     line, dots = spec["layer"]
 
     assert set(map(tuple, domains(spec))) == {(0, 100)}
-    assert line["encoding"]["strokeDash"]["scale"]["range"] == [[1, 0], [6, 3]]
+    assert line["encoding"]["strokeDash"] == {
+        "condition": [{"test": "(datum.name === 'Support')", "value": [1, 0]}],
+        "value": [6, 3],
+    }
     assert dots["encoding"]["shape"]["scale"]["range"] == ["circle", "diamond"]
     assert spec["datasets"]["weeks"][:2] == [
         {
