@@ -9,49 +9,144 @@ from tests.browser.conftest import Server, Visit, Witness
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
+SLOW = 20_000  # milliseconds: the first page of a server that has just started
 
 
 def set_up(page: Page, server: Server) -> None:
     page.get_by_role("link", name="Set up our organisation").click()
     page.get_by_label("Set-up code").fill(server.set_up_code)
     page.locator("[name=organisation]").fill("Open Door")
-    page.locator("[name=time_zone]").fill("Europe/London")
-    page.locator("[name=contact_name]").first.fill("Listening line")
-    page.locator("[name=contact_reach]").first.fill("0800 000 000")
+    page.locator("[name=time_zone]").fill("London")
+    page.locator("[name=contact_name]").fill("Listening line")
+    page.locator("[name=contact_reach]").fill("0800 000 000")
     page.locator("[name=name]").fill("Ana")
     page.locator("[name=login]").fill("ana@example.org")
+    choose_password(page)
+    expect(page.get_by_role("listitem")).to_have_count(8)
+    page.get_by_role("link", name=re.compile("Go on")).click()
+
+
+def choose_password(page: Page) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=again]").fill(PASSWORD)
     page.locator("main form button").click()
 
 
-def test_an_organisation_is_set_up_and_its_first_account_signs_in_again(
+def sign_in(page: Page, login: str) -> None:
+    page.get_by_label("E-mail or sign-in name").fill(login)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main form button").click()
+
+
+def is_inside(page: Page) -> None:
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+
+
+def check_in(page: Page, win: str) -> None:
+    """Every first answer, a win, and save."""
+    expect(page.get_by_role("button", name="Save this week")).to_be_visible(timeout=SLOW)
+    questions = page.get_by_test_id("stButtonGroup")
+    expect(questions.nth(5)).to_be_visible()
+    for question in questions.all()[:6]:
+        question.get_by_role("radio").or_(question.get_by_role("button")).nth(1).click()
+    page.get_by_label(re.compile("One small win")).fill(win)
+    page.get_by_role("button", name="Save this week").click()
+
+
+def test_two_people_set_up_check_in_and_find_their_weeks_again(
     server: Server, visit: Visit, witness: Witness
 ) -> None:
     ana = visit(server.url)
     expect(ana).to_have_url(f"{server.url}/welcome")
     set_up(ana, server)
-
-    expect(ana.get_by_role("listitem")).to_have_count(8)
-    ana.get_by_role("link", name=re.compile("Go on")).click()
-    expect(ana.get_by_text("Need help now?")).to_be_visible()
+    is_inside(ana)
 
     ana.reload()
-    expect(ana.get_by_text("Need help now?")).to_be_visible()
+    is_inside(ana)
+    check_in(ana, "The keys were handed over")
+    expect(ana.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
+
+    ana.get_by_role("link", name="People").click()
+    link = invitation(ana)
+    ben = visit(link, viewport={"width": 390, "height": 844})
+    expect(ben.get_by_text("Ben Willow")).to_be_visible()
+    choose_password(ben)
+    ben.get_by_role("link", name=re.compile("Go on")).click()
+    is_inside(ben)
+    check_in(ben, "A good talk")
+    expect(ben.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
+
+    server.stop()
+    server.start()
+    for page, own, others in (
+        (ana, "The keys were handed over", "A good talk"),
+        (ben, "A good talk", "The keys"),
+    ):
+        page.goto(f"{server.url}/my_weeks")
+        expect(page.get_by_text(own)).to_be_visible(timeout=SLOW)
+        expect(page.locator("canvas, svg.marks").first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text(others)).to_have_count(0)
+
+    assert witness.elsewhere(server.url) == []
+    assert witness.complaints == []
+
+
+def invitation(page: Page) -> str:
+    page.get_by_text("Add a person").first.click()
+    page.get_by_label("Name", exact=True).fill("Ben Willow")
+    page.get_by_role("textbox", name="Sign-in name").fill("ben@example.org")
+    page.get_by_role("button", name="Add and invite").click()
+    link = page.get_by_text(re.compile("/invitation/")).first
+    expect(link).to_be_visible(timeout=SLOW)
+    return re.search(r"http\S+/invitation/[\w-]+", link.inner_text())[0]
+
+
+def test_leaving_quickly_ends_the_session_and_back_shows_nothing(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    ana = visit(server.url, viewport={"width": 390, "height": 844})
+    set_up(ana, server)
+    is_inside(ana)
+
+    ana.get_by_role("button", name="Need help now?").click()
+    expect(ana.get_by_text("0800 000 000")).to_be_visible()
+    ana.keyboard.press("Escape")
+    ana.get_by_role("button", name="Leave quickly").click()
+
+    expect(ana).to_have_url(f"{server.url}/away")
+    assert "Alongside" not in ana.title()
+    ana.go_back()
+    expect(ana).to_have_url(re.compile("/sign-in"))
+    assert witness.complaints == []
+
+
+def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(server: Server, visit: Visit) -> None:
+    ana = visit(server.url)
+    set_up(ana, server)
+    is_inside(ana)
+    other = ana.context.new_page()
+    other.goto(f"{server.url}/account")
+    is_inside(other)
 
     ana.get_by_role("button", name="Sign out").click()
     expect(ana).to_have_url(f"{server.url}/sign-in")
-    ana.get_by_label("E-mail or sign-in name").fill("ana@example.org")
-    ana.get_by_label("Password").fill(PASSWORD)
-    ana.get_by_role("button", name="Sign in").click()
-    ana.get_by_text("Need help now?").click()
-    expect(ana.get_by_text("0800 000 000")).to_be_visible()
+    other.get_by_role("button", name="Sign out everywhere else").click()
 
-    ana.get_by_role("button", name="Leave quickly").click()
-    expect(ana).to_have_url(f"{server.url}/away")
-    assert "alongside" not in ana.content().lower().replace("alongside_", "")
-    ana.go_back()
-    expect(ana).to_have_url(re.compile("/sign-in"))
+    expect(other.get_by_text("You are signed out.")).to_be_visible()
+    other.get_by_role("button", name="Sign in again").click()
+    expect(other).to_have_url(re.compile("/sign-in"))
+    sign_in(other, "ana@example.org")
+    is_inside(other)
 
+
+def test_the_demo_is_two_clicks_away_and_stays_on_this_host(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    page = visit(server.url)
+    page.get_by_role("button", name="Look around").click()
+    page.locator("main form button").nth(3).click()
+
+    expect(page.locator("canvas, svg.marks").first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("This is the demo")).to_be_visible()
     assert witness.elsewhere(server.url) == []
     assert witness.complaints == []
