@@ -78,6 +78,8 @@ def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
     with st.form(place):
         for number, contact in enumerate(rows):
             with st.container(border=True):
+                if number == len(contacts):
+                    st.caption(t("One more, if you like"))
                 _contact(f"{place}-{number}", contact, t)
         st.form_submit_button(
             t("Save contacts"),

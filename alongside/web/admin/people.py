@@ -83,7 +83,7 @@ def panel(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Wo
     """Everything that can be done about one person."""
     person = account.person
     with st.container(border=True):
-        st.text(_called(account))
+        st.text(f"{person.name}  ·  {t(STANDINGS[account.standing])}")
         if account.standing is Standing.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
             st.button(t("They are back"), key="return", on_click=_return, args=(person.id, t))
@@ -158,6 +158,7 @@ def _save(seen: Account, place: str, t: Words) -> None:
         roles=None if roles == seen.roles else roles,
     )
     attempt(person.id, lambda desk: desk.edit(person.id, edit), t("Saved."))
+    state.choose_again("chosen", person.id)
 
 
 def _invitation(account: Account, t: Words) -> None:
@@ -233,7 +234,7 @@ def _leave(person_id: str, t: Words) -> None:
 
 
 def _return(person_id: str, t: Words) -> None:
-    attempt(person_id, lambda desk: desk.mark_returned(person_id), t("Welcome back to them."))
+    attempt(person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again."))
 
 
 def add_form(desk: AdminDesk, everybody: Sequence[Account], t: Words) -> None:

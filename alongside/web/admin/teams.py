@@ -6,6 +6,7 @@ import streamlit as st
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Account, StaffedTeam, Standing
+from alongside.web import state
 from alongside.web.admin.doing import attempt, say_refusal, typed
 from alongside.words import Words
 
@@ -72,6 +73,7 @@ def _form(place: str, team: StaffedTeam, everybody: Sequence[Account], t: Words)
 def _save(seen: StaffedTeam, place: str, t: Words) -> None:
     name, leads = typed(f"name-{place}"), typed(f"leads-{place}")
     attempt(seen.team.id, lambda desk: desk.edit_team(seen.team.id, name, leads), t("Saved."))
+    state.choose_again("chosen", seen.team.id)
 
 
 def _delete(team_id: str, t: Words) -> None:
