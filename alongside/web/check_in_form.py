@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
@@ -17,6 +18,8 @@ from alongside.web.sentences import sentence
 from alongside.words import Words
 
 NOT_SAID = "–"
+
+HALF_A_PHONE = 164  # pixels: two and the gap between fit on a screen of 390
 
 
 def choose_week(desk: AdvocateDesk, t: Words) -> Week:
@@ -116,8 +119,7 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.subheader(t("Your work"))
     if check_in.revision == 0 and facts != WorkFacts():
         st.caption(t("Filled in from your last week. Change what was different."))
-    left, right = st.columns(2)
-    with left:
+    with _side_by_side():
         hours = None if facts.hours is None else float(facts.hours)
         state.start_widget(_widget(check_in, "hours"), hours)
         st.number_input(
@@ -128,9 +130,9 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
             0.5,
             format="%g",
             key=_widget(check_in, "hours"),
+            width=HALF_A_PHONE,
         )
         _count(check_in, "after_hours_days", t("Evenings or weekend days worked"))
-    with right:
         _count(check_in, "heavy_contacts", t("Contacts with heavy material"))
         if not types:
             _count(check_in, "open_cases", t("Open cases"))
@@ -138,14 +140,15 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
         _cases(check_in, types, t)
 
 
+def _side_by_side() -> DeltaGenerator:
+    """Two numbers in a row on a phone, four on a desk, so that saving is not far; their boxes in line below names of any length."""
+    return st.container(horizontal=True, vertical_alignment="bottom")
+
+
 def _cases(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
-    for place, case_type in enumerate(types):
-        if place % 2 == 0:
-            columns = st.columns(
-                2
-            )  # a pair at a time: on a phone, columns stack one whole column after the other
-        with columns[place % 2]:
+    with _side_by_side():
+        for place, case_type in enumerate(types):
             cases = check_in.facts.cases_by_type.get(case_type)
             _whole(check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])
 
@@ -170,7 +173,7 @@ def _count(check_in: CheckIn, fact: str, name: str) -> None:
 def _whole(check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
     key = _widget(check_in, field)
     state.start_widget(key, value)
-    st.number_input(name, 0, most, None, 1, key=key)
+    st.number_input(name, 0, most, None, 1, key=key, width=HALF_A_PHONE)
 
 
 def _lines(check_in: CheckIn, t: Words) -> None:
