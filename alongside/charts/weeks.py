@@ -20,6 +20,7 @@ BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "
 
 Rows = list[dict[str, Any]]
 Chart = TypeVar("Chart", alt.LayerChart, alt.VConcatChart)
+CROWDED_FROM = 60  # weeks in a span, beyond which lines are thin and no two of them share a picture
 SIZES = ((26, 70), (60, 40), (10_000, 22))  # up to so many weeks, a dot of so many square pixels
 MOST_DATES = 6  # written above signals, side by side on a phone
 HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, but for rows
@@ -83,7 +84,7 @@ def strain(
         ("away", away, _away()),
         ("usual", band, _usual()),
         ("start", [{"week": at(since)}] if since and span.holds(since) else [], _start(x)),
-        ("weeks", marks if trend.stage is not Stage.FEW else [], _line(x, "strain", BLUE)),
+        ("weeks", marks if trend.stage is not Stage.FEW else [], _line(x, "strain", span)),
         ("weeks", marks, _strain_dots(x, span, labels, {mark["kind"] for mark in marks})),
         ("dates", dates, _pin(x)),
         ("dates", dates, _written(x)),
@@ -95,8 +96,10 @@ def strain(
     return _finished(chart, labels.calendar)
 
 
-def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.LayerChart:
-    """One or two figures from 0 to 100 in one picture, told apart by colour, dash and shape."""
+def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> alt.LayerChart | alt.VConcatChart:
+    """One or two figures from 0 to 100 in one picture, told apart by colour, dash and shape; over years, above each other."""
+    if span.weeks > CROWDED_FROM:
+        return facts(series, span, spelled)
     names = [each.name for each in series]
     rows = [row for each in series for row in _rows(each, span, spelled)]
     base = alt.Chart(alt.NamedData(name="weeks")).encode(
@@ -143,7 +146,7 @@ def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
     dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=_size(span), opacity=1, shape="circle")
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name=name))
-        .mark_line(strokeWidth=2, color=BLUE, point=dot)
+        .mark_line(strokeWidth=_stroke(span), color=BLUE, point=dot)
         .encode(x=axis(span), y=y, detail="run:N", tooltip=_tooltip(spelled.week, "name:N", "value:Q"))
         .properties(height=ROW_HEIGHT, title=alt.Title(series.name, anchor="start", fontSize=13))
     )
@@ -197,7 +200,7 @@ def _band(points: Sequence[Point], trend: Trend, span: Span, since: Week | None)
         return []
     start = max(baseline_weeks(points, since)[0], span.first)
     edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
-    opacity = 0.2 if trend.usual.frozen else 0.1
+    opacity = 0.24 if trend.usual.frozen else 0.14
     return [{**stretch(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
 
 
@@ -249,9 +252,11 @@ def _start(x: alt.X) -> alt.Chart:
     return layer
 
 
-def _line(x: alt.X, field: str, color: str) -> alt.Chart:
+def _line(x: alt.X, field: str, span: Span) -> alt.Chart:
     layer: alt.Chart = (
-        alt.Chart().mark_line(color=color, strokeWidth=2).encode(x=x, y=_level(field), detail="run:N")
+        alt.Chart()
+        .mark_line(color=BLUE, strokeWidth=_stroke(span))
+        .encode(x=x, y=_level(field), detail="run:N")
     )
     return layer
 
@@ -310,6 +315,10 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
         alt.Tooltip(name, title=titles.get(name, " ")),
         alt.Tooltip(value, title=titles.get(value, " "), format=".3~r"),
     ]
+
+
+def _stroke(span: Span) -> float:
+    return 2 if span.weeks <= CROWDED_FROM else 1
 
 
 def _size(span: Span) -> int:

@@ -80,8 +80,10 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
             "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
         )
     ]
-    if past.trend.usual:
+    if past.trend.usual and past.trend.usual.frozen:
         caption.append(t("Shaded in blue: your usual range."))
+    elif past.trend.usual:
+        caption.append(t("Shaded in blue: your usual range, still provisional."))
     if any(point.away and span.holds(point.week) for point in past.points):
         caption.append(t("Grey columns: weeks away."))
     if past.since and span.holds(past.since):

@@ -91,7 +91,7 @@ def test_weeks_away_apart_are_columns_apart():
     assert len(columns([WEEK, WEEK.back(2)])) == 2
 
 
-@pytest.mark.parametrize(("answered", "opacity"), [(7, None), (8, 0.1), (11, 0.1), (12, 0.2)])
+@pytest.mark.parametrize(("answered", "opacity"), [(7, None), (8, 0.14), (11, 0.14), (12, 0.24)])
 def test_the_usual_range_is_drawn_from_eight_weeks_and_pale_until_twelve(answered, opacity):
     sets = spec_of(points(*CALM[:answered]))["datasets"]
 
@@ -195,6 +195,15 @@ def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colou
             "run": "Support 1",
         },
     ]
+
+
+def test_over_years_support_and_meaning_do_not_lie_on_top_of_each_other():
+    both = [series(), series("Meaning")]
+
+    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), spelled()).to_dict()
+
+    assert [part["title"]["text"] for part in spec["vconcat"]] == ["Support", "Meaning"]
+    assert list(domains(spec)) == [[0, 100], [0, 100]]
 
 
 @pytest.mark.parametrize(("top", "end"), [(90, 90), (7, 75)])
