@@ -6,8 +6,9 @@ from starlette.middleware import Middleware
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
 from alongside.web.errors import say_sorry
-from alongside.web.lifespan import lifespan
+from alongside.web.lifespan import lifespan, refuse_early
 
+refuse_early()
 app = st.App(
     "alongside/web/frame.py",
     routes=ROUTES,

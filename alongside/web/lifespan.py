@@ -8,7 +8,9 @@ from typing import Any
 
 import anyio
 
+from alongside.settings import BadSettings
 from alongside.store import organisations
+from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.web.doors.set_up import set_up_code
 from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import house
@@ -17,6 +19,18 @@ HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
+
+
+def refuse_early() -> None:
+    """Settings nobody knows and databases that cannot be opened end the start with a sentence. Raises SystemExit."""
+    try:
+        house()
+    except BadSettings as error:
+        raise SystemExit(f"Alongside does not start: {error}") from None
+    except NewerDatabase as error:
+        raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
+    except (DatabaseTrouble, OSError) as error:
+        raise SystemExit(f"Alongside does not start: the database cannot be opened: {error}.") from None
 
 
 @asynccontextmanager
