@@ -23,7 +23,10 @@ def test_the_house_is_in_order(tool: str) -> None:
     command = TOOLS[tool]
 
     done = subprocess.run(
-        [str(Path(sys.executable).with_name(command[0])), *command[1:]], cwd=PROJECT, capture_output=True, text=True
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -35,7 +38,11 @@ def test_no_page_lies_directly_in_pages() -> None:
 
 
 def python_files() -> list[Path]:
-    return [PROJECT / "app.py", *sorted((PROJECT / "alongside").rglob("*.py")), *sorted((PROJECT / "pages").rglob("*.py"))]
+    return [
+        PROJECT / "app.py",
+        *sorted((PROJECT / "alongside").rglob("*.py")),
+        *sorted((PROJECT / "pages").rglob("*.py")),
+    ]
 
 
 def raw_html(source: str) -> Iterator[str]:
@@ -43,14 +50,18 @@ def raw_html(source: str) -> Iterator[str]:
 
 
 def test_raw_html_is_written_in_one_place_only() -> None:
-    with_html = {file.relative_to(PROJECT).as_posix() for file in python_files() if list(raw_html(file.read_text()))}
+    with_html = {
+        file.relative_to(PROJECT).as_posix() for file in python_files() if list(raw_html(file.read_text()))
+    }
 
     assert with_html <= {"alongside/web/frame.py", "alongside/web/bar.py"}
 
 
 def formatted_sql(source: str) -> list[int]:
     """Lines where an f-string, `%` or `.format` builds something that looks like SQL."""
-    sql = re.compile(r"\b(select|insert into|update|delete from|create table)\b.*\b(from|values|set|where|strict)\b", re.S)
+    sql = re.compile(
+        r"\b(select|insert into|update|delete from|create table)\b.*\b(from|values|set|where|strict)\b", re.S
+    )
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))
@@ -62,12 +73,20 @@ def formatted_sql(source: str) -> list[int]:
 def test_sql_is_never_put_together_from_pieces() -> None:
     assert formatted_sql('f"select name from person where id = {id}"') == [1]
 
-    assert {file.name: formatted_sql(file.read_text()) for file in python_files() if formatted_sql(file.read_text())} == {}
+    assert {
+        file.name: formatted_sql(file.read_text())
+        for file in python_files()
+        if formatted_sql(file.read_text())
+    } == {}
 
 
 def test_the_repository_names_no_path_of_a_machine() -> None:
-    tracked = subprocess.run(["git", "ls-files", "*.py", "*.md", "*.toml"], cwd=PROJECT, capture_output=True, text=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.toml"], cwd=PROJECT, capture_output=True, text=True
+    )
     path = re.compile(r"(?<![\w./-])/(?:work|root|home|tmp/venv)/[a-z]")
 
     assert path.search("see /home/x")
-    assert [name for name in tracked.stdout.split() if path.search((PROJECT / name).read_text("utf-8"))] == ["tests/test_house.py"]
+    assert [name for name in tracked.stdout.split() if path.search((PROJECT / name).read_text("utf-8"))] == [
+        "tests/test_house.py"
+    ]

@@ -51,7 +51,9 @@ def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
             return []
         teams = people.teams_now(db)
         return [
-            (person, teams.get(person.id, ""), demo.story_of(person.id)) for person in people.everyone(db)
+            (person, teams.get(person.id, ""), demo.story_of(person.id))
+            for person in people.everyone(db)
+            if demo.is_made_up(person.id) and not person.left_on
         ]
 
 

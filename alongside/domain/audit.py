@@ -55,6 +55,7 @@ SAID = {
     Action.TEAM_DELETED: N_("Team deleted"),
     Action.SETTINGS_CHANGED: N_("Settings of the organisation changed"),
     Action.CONTACTS_CHANGED: N_("Support contacts changed"),
+    "demo.made": N_("Demo made"),
     "organisation.set_up": N_("Organisation set up"),
     "invitation.used": N_("Invitation link used"),
     "password.changed": N_("Password changed"),

@@ -144,9 +144,14 @@ class Story(StrEnum):
     ADMIN = "admin"
 
 
+def is_made_up(person_id: str) -> bool:
+    """Whether the generator made this person; visitors of a demo may add others."""
+    return person_id.startswith("demo-")
+
+
 def story_of(person_id: str) -> Story:
     """Raises ValueError for somebody who is not of the demo."""
-    return Story(person_id.split("-")[1] if person_id.startswith("demo-") else "")
+    return Story(person_id.split("-")[1] if is_made_up(person_id) else "")
 
 
 @dataclass(frozen=True)

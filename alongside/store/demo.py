@@ -3,8 +3,10 @@
 from alongside.domain import demo
 from alongside.domain.demo import Demo
 from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations, people
+from alongside.store import audit, checkins, organisations, people
 from alongside.store.engine import Work
+
+MADE = "demo.made"
 
 
 def is_empty(db: Work) -> bool:
@@ -15,14 +17,15 @@ def is_empty(db: Work) -> bool:
 
 
 def is_a_demo(db: Work) -> bool:
-    """Whether everybody in it is made up: only then may it ever be remade."""
+    """Whether it was made as one and nobody has a password in it: only then may it ever be remade.
+
+    Visitors may add and rename people in a demo, and nobody can choose a password there, so this stays true.
+    """
     row = db.row(
         """
-        select exists (select 1 from organisation where name = :name)
-               and not exists (select 1 from person where id not like 'demo-%' or login not like :made_up) as demo
+        select exists (select 1 from audit where action = :made) and not exists (select 1 from password) as demo
         """,
-        name=demo.NAME,
-        made_up=f"%@{demo.DOMAIN}",
+        made=MADE,
     )
     return row is not None and bool(row["demo"])
 
@@ -41,6 +44,7 @@ def clear(db: Work) -> None:
 
 
 def fill(db: Work, made: Demo, at: str) -> None:
+    audit.record(db, at, MADE, MADE, subject_id=MADE)  # the log outlives a remaking and cannot be changed
     organisations.save(db, demo.ORGANISATION, at)
     organisations.save_support_contacts(db, list(demo.CONTACTS))
     people.add_teams(db, made.teams)
