@@ -44,7 +44,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
 
 def top_bar(t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.popover(t("Need help now?"), icon=":material/support:", type="tertiary"):
+        with st.popover(t("Need help now?"), icon=":material/support:"):
             for contact in state.support_contacts():
                 st.text("\n".join(filter(None, [contact.name, contact.reach, contact.hours])))
         bar.button("/leave", t("Leave quickly"))
