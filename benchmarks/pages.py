@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -101,7 +101,7 @@ class Stopwatch:
     def __init__(self) -> None:
         self.seconds = 0.0
         compiled = local_script_runner.ScriptCache()  # one for all tabs and reruns, as in the server
-        local_script_runner.ScriptCache = lambda: compiled
+        local_script_runner.ScriptCache = app_test.ScriptCache = lambda: compiled
         self._run: Callable[..., Any] = script_runner.exec_func_with_error_handling
         script_runner.exec_func_with_error_handling = self._timed
 

@@ -1,5 +1,6 @@
 """What an advocate may do: everything with their own weeks, nothing with anybody else's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -42,9 +43,12 @@ class AdvocateDesk:
         """The instant from which this week can no longer be filled in."""
         return self.organisation().week_rule.closing(week)
 
-    def saved_weeks(self) -> set[Week]:
+    def missing(self, weeks: Sequence[Week]) -> list[Week]:
+        """Those of `weeks` that were never saved. Weeks before somebody's first one are not missing."""
         with self.store.read() as db:
-            return checkins.saved_weeks(db, self.person.id)
+            first = checkins.first_week(db, self.person.id)
+            saved = checkins.saved_since(db, self.person.id, min(weeks))
+        return [week for week in weeks if first and week > first and week not in saved]
 
     def check_in(self, week: Week) -> CheckIn | None:
         with self.store.read() as db:

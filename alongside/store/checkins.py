@@ -132,6 +132,21 @@ def save_answers(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) ->
     )
 
 
+def first_week(db: Work, person_id: str) -> Week | None:
+    row = db.row("select min(week) as week from check_in where person_id = :person_id", person_id=person_id)
+    return None if row is None or row["week"] is None else Week(row["week"])
+
+
+def saved_since(db: Work, person_id: str, week: Week) -> set[Week]:
+    """This week, if it is saved, and later ones."""
+    rows = db.rows(
+        "select week from check_in where person_id = :person_id and week >= :week",
+        person_id=person_id,
+        week=week.text,
+    )
+    return {Week(row["week"]) for row in rows}
+
+
 def saved_weeks(db: Work, person_id: str) -> set[Week]:
     rows = db.rows("select week from check_in where person_id = :person_id", person_id=person_id)
     return {Week(row["week"]) for row in rows}

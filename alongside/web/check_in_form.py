@@ -22,28 +22,22 @@ NOT_SAID = "–"
 HALF_A_PHONE = 164  # pixels: two and the gap between fit on a screen of 390
 
 
-def choose_week(desk: AdvocateDesk, t: Words) -> Week:
+def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
     """The newest open week. Others are offered openly only while a late one is missing, else behind a quiet control."""
-    weeks = desk.open_weeks()
-    if _late_and_missing(desk, weeks):
+    if desk.missing(weeks[1:]):
         return _week_control(weeks, t)
     with st.popover(t("Another week"), type="tertiary"):
         return _week_control(weeks, t)
 
 
-def _late_and_missing(desk: AdvocateDesk, weeks: Sequence[Week]) -> bool:
-    """Weeks before somebody's first one are not missing."""
-    saved = desk.saved_weeks()
-    return any(week not in saved and week > min(saved, default=week) for week in weeks[1:])
-
-
 def _week_control(weeks: Sequence[Week], t: Words) -> Week:
+    names = {week.text: span(week, t) for week in weeks}  # a widget asks for each name several times
     chosen = st.segmented_control(
         t("Week"),
-        [week.text for week in weeks],
+        list(names),
         default=weeks[0].text,
         required=True,
-        format_func=lambda text: span(Week(text), t),
+        format_func=names.__getitem__,
         key="week",
     )
     return Week(chosen or weeks[0].text)

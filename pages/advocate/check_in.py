@@ -10,8 +10,9 @@ organisation = desk.organisation()
 session = state.session()
 
 st.title(t("Weekly check-in"))
-week = check_in_form.choose_week(desk, t)
-closes = t.moment(desk.closes(week), pieces.readers_zone(organisation))
+rule = organisation.week_rule
+week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
+closes = t.moment(rule.closing(week), pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=check_in_form.span(week, t), moment=closes))
 
 shown = check_in_form.opened(desk, week)

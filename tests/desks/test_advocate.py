@@ -437,3 +437,14 @@ def test_support_comes_first_even_when_that_is_usual(desk, said):
 def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):
     with pytest.raises(WeekNotOpen):
         desk().after_saving(WEEK)
+
+
+def test_a_late_week_is_missing_only_after_somebodys_first(desk):
+    ana = desk()
+    late = ana.open_weeks()[1:]
+
+    assert ana.missing(late) == []
+
+    ana.save(CheckIn(WEEK.back(2)), 0)
+
+    assert ana.missing(late) == [WEEK.back(1)]
