@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 from babel import Locale
 
 from alongside.charts import weeks as charts
 from alongside.charts.calendar import Calendar, Span
 from alongside.charts.png import png
-from alongside.charts.weeks import Series, Spelled, StrainLabels
+from alongside.charts.weeks import Series, Spec, Spelled, StrainLabels
 from alongside.domain.history import MEANING, SUPPORT, Edition, History
 from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.trends import Direction
@@ -30,7 +29,7 @@ class Picture:
     name: str
     caption: str
     described: str
-    chart: Callable[[], alt.TopLevelMixin] | None
+    chart: Callable[[], Spec] | None
     table: Callable[[], Table]
 
 
@@ -62,7 +61,7 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     name = pack.scale(STRAIN).named(t.language)
     values = past.scored(STRAIN)
 
-    def chart() -> alt.TopLevelMixin:
+    def chart() -> Spec:
         labels = StrainLabels(
             calendar(t),
             t("Week"),

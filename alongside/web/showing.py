@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import altair as alt
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
 import streamlit as st
 
 from alongside.charts.calendar import Span
 from alongside.charts.png import png
+from alongside.charts.weeks import Spec
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.errors import AlongsideError
@@ -47,7 +47,7 @@ class Ready:
     name: str
     caption: str
     described: str
-    spec: dict[str, Any] | None
+    spec: Spec | None
 
 
 def nothing_yet(t: Words) -> None:
@@ -97,12 +97,11 @@ def _ready(picture: Picture) -> Ready:
     return Ready(picture.key, picture.name, picture.caption, picture.described, spec)
 
 
-def ready_to_send(chart: alt.TopLevelMixin) -> dict[str, Any]:
-    """The specification with its rows as Arrow bytes. Sizes come from the page."""
-    spec: dict[str, Any] = chart.to_dict()
-    spec["config"].pop("view", None)
-    spec["datasets"] = {name: _arrow(rows) for name, rows in spec["datasets"].items()}
-    return spec
+def ready_to_send(spec: Spec) -> Spec:
+    """With its rows as Arrow bytes. Sizes come from the page."""
+    config = {name: part for name, part in spec["config"].items() if name != "view"}
+    sets = {name: _arrow(rows) for name, rows in spec["datasets"].items()}
+    return {**spec, "config": config, "datasets": sets}
 
 
 def _arrow(rows: list[dict[str, Any]]) -> bytes:
@@ -135,7 +134,7 @@ def wins(shown: Kept, desk: AdvocateDesk, t: Words) -> None:
     """The newest few; the others when asked for. They are the person's own text, so never read as Markdown."""
     if not shown.number_of_wins:
         return
-    st.subheader(t("Small wins"), anchor=False)
+    st.markdown("### " + t("Small wins"))
     st.text("\n\n".join(shown.wins))
     if shown.number_of_wins > len(shown.wins):
         with _opened(t.count("{n} win", "All {n} wins", shown.number_of_wins), "all-wins") as box:

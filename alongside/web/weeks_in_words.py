@@ -1,6 +1,7 @@
 """What can and cannot be said about somebody's weeks, in sentences. None of them labels the person."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alongside.charts.calendar import Span
 from alongside.domain.history import History
@@ -169,5 +170,6 @@ def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Wo
     )
 
 
+@lru_cache(maxsize=2000)  # weeks belong to everybody, and a date takes long to spell
 def spelled(week: Week, t: Words) -> str:
     return t.span(week.monday, week.sunday)

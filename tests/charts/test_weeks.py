@@ -3,7 +3,9 @@
 from datetime import datetime
 from itertools import pairwise
 
+import altair as alt
 import pytest
+from jsonschema import ValidationError
 
 from alongside.charts import weeks
 from alongside.charts.calendar import Calendar, Span, at, columns, labels
@@ -29,7 +31,7 @@ def points(*strains, last=WEEK):
 def spec_of(some, span=None, since=None):
     span = span or Span(some[0].week, some[-1].week)
     spelled = {point.week: f"week {point.week.text}" for point in some}
-    return weeks.strain(some, judge(some, since), span, since, LABELS, spelled).to_dict()
+    return weeks.strain(some, judge(some, since), span, since, LABELS, spelled)
 
 
 def kinds(spec):
@@ -170,7 +172,7 @@ def spelled():
 
 
 def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colour():
-    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), spelled()).to_dict()
+    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), spelled())
     line, dots = spec["layer"]
 
     assert set(map(tuple, domains(spec))) == {(0, 100)}
@@ -200,15 +202,30 @@ def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colou
 def test_over_years_support_and_meaning_do_not_lie_on_top_of_each_other():
     both = [series(), series("Meaning")]
 
-    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), spelled()).to_dict()
+    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), spelled())
 
     assert [part["title"]["text"] for part in spec["vconcat"]] == ["Support", "Meaning"]
     assert list(domains(spec)) == [[0, 100], [0, 100]]
 
 
+def test_every_specification_is_one_by_the_schema():
+    some = points(*CALM, "away", 100)
+    both = [series(), series("Meaning")]
+    specs = [
+        spec_of(some, since=some[0].week),
+        weeks.levels(both, Span(WEEK.back(8), WEEK), spelled()),
+        weeks.facts(both, Span(WEEK.back(8), WEEK), spelled()),
+    ]
+
+    for spec in specs:
+        alt.Chart.from_dict(spec)
+    with pytest.raises(ValidationError):
+        alt.Chart.from_dict({**specs[0], "layer": [{"mark": "no such mark"}]})
+
+
 @pytest.mark.parametrize(("top", "end"), [(90, 90), (7, 75)])
 def test_a_fact_begins_at_zero_and_reaches_its_top_or_beyond_if_need_be(top, end):
-    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), spelled()).to_dict()
+    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), spelled())
 
     assert list(domains(spec)) == [[0, end]]
 
