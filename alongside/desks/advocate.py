@@ -149,6 +149,11 @@ class AdvocateDesk:
         points = [self._point(check_in) for check_in in weeks]
         return give_back(saved, weeks, points, judge(points, since), step)
 
+    def step_before(self, week: Week) -> Step | None:
+        """The last one set in an earlier week."""
+        with self.store.read() as db:
+            return steps.newest_before(db, self.person.id, week)
+
     def last_step(self) -> Step | None:
         """The newest one, whatever became of it."""
         with self.store.read() as db:

@@ -1,5 +1,7 @@
 """What the page gives back at once for a saved week: where it lies, last week's step, a past win, whom to turn to."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from alongside.desks.advocate import AdvocateDesk
@@ -15,7 +17,7 @@ from alongside.words import Words
 
 
 def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
-    back = desk.after_saving(saved.week)
+    back = _back(desk, saved.week)
     if back.support_first:
         _support(t)
     st.success(t("The week of {week} is saved.", week=span(saved.week, t)))
@@ -29,6 +31,17 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
         st.text(text)
     with st.container(border=True):
         steps(saved.week, back.step)
+
+
+def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
+    """Judging years of weeks takes longer than the page itself, so it is done anew only when one of them changed. Steps may change between."""
+    made_of = (desk.edition(), week)
+    found = state.session().charts.get("give_back")
+    if found is None or found[0] != made_of:
+        found = (made_of, desk.after_saving(week))
+        state.session().charts["give_back"] = found
+    back: GiveBack = found[1]
+    return replace(back, step=None if back.away else desk.step_before(week))
 
 
 def _support(t: Words) -> None:

@@ -614,3 +614,14 @@ def test_the_page_speaks_the_readers_language(browse):
     at.run()
 
     assert widget(at, "exhaustion").label == PACK.items[0].wording("es")
+
+
+def test_what_is_given_back_follows_a_change_made_elsewhere(browse, said, desk):
+    said(CheckIn(WEEK, answers=WORST))
+    at = browse(PAGE)
+    before = [each.value for each in at.text]
+    desk().save(CheckIn(WEEK.back(1), answers=WORST), 0)
+    at.run()
+
+    assert before == []
+    assert "Listening line" in at.text[0].value
