@@ -1,5 +1,7 @@
 """The weekly check-in: six taps, a few facts, and something back at once."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from alongside.web import check_in_form, give_back, pieces, state
@@ -12,7 +14,8 @@ session = state.session()
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
-closes = t.moment(rule.closing(week), pieces.readers_zone(organisation))
+last = rule.closing(week) - timedelta(minutes=1)  # "until midnight" of which day? the last minute is clear
+closes = t.moment(last, pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=check_in_form.span(week, t), moment=closes))
 
 shown = check_in_form.opened(desk, week)

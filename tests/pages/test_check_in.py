@@ -232,9 +232,9 @@ def test_closing_time_is_told_in_the_readers_zone(browse, monkeypatch):
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.timezone", "America/New_York")
 
     at = browse(PAGE)
-    closing = datetime(2026, 3, 23, tzinfo=UTC)  # midnight in London, 20:00 of the day before in New York
+    last_minute = datetime(2026, 3, 22, 23, 59, tzinfo=UTC)  # in London; 19:59 in New York
 
-    moment = words("en").moment(closing, ZoneInfo("America/New_York"))
+    moment = words("en").moment(last_minute, ZoneInfo("America/New_York"))
     assert at.caption[0].value == f"Week of {span(WEEK)}. Open until {moment}."
 
 
