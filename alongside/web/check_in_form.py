@@ -60,6 +60,11 @@ def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
     return replace(stored or CheckIn(week, facts=desk.prefill(week)), revision=seen[week.text])
 
 
+def change(week: Week | None) -> None:
+    """Opens the form of a saved week; None closes it."""
+    state.session().changing = week.text if week else ""
+
+
 def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
     types = tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
@@ -85,6 +90,8 @@ def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -
             on_click=_save,
             args=(check_in, types, True),
         )
+    if check_in.revision:
+        st.button(t("Leave it as it is"), key="leave_it", type="tertiary", on_click=change, args=(None,))
 
 
 def _key(week: Week, revision: int, name: str) -> str:
@@ -216,6 +223,7 @@ def keep(draft: CheckIn, seen_revision: int) -> None:
         session.refusal = refusal
     else:
         session.clash = session.refusal = None
+        session.changing = ""
         session.seen_revisions[saved.week.text] = saved.revision
 
 

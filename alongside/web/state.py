@@ -38,6 +38,7 @@ class Session:
     seen_revisions: dict[str, int] = field(
         default_factory=dict
     )  # week to the revision its form was opened with
+    changing: str = ""  # the saved week whose form is open
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
     refused_at: str = ""  # which of several forms of a page that refusal belongs to

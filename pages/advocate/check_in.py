@@ -23,10 +23,10 @@ if session.too_late:
     check_in_form.too_late(session.too_late, desk.pack, t)
 elif session.clash:
     check_in_form.two_versions(session.clash, desk.pack, t)
-elif shown.revision:
+elif shown.revision and session.changing != week.text:
     give_back.panel(desk, shown, t)
-    with st.expander(t("Change this week"), key=f"change-{week.text}-{shown.revision}"):
-        check_in_form.form(shown, desk.pack, organisation.case_types, t)
+    st.button(t("Change this week"), key="change", on_click=check_in_form.change, args=(week,))
 else:
-    st.write(desk.pack.introduced(t.language))
+    if not shown.revision:
+        st.write(desk.pack.introduced(t.language))
     check_in_form.form(shown, desk.pack, organisation.case_types, t)

@@ -85,6 +85,11 @@ def widget(at: AppTest, name: str):
     return one
 
 
+def change(at: AppTest) -> AppTest:
+    """Opens the form of a saved week."""
+    return at.button(key="change").click().run()
+
+
 def tap(at: AppTest, **levels: int) -> None:
     for name, level in levels.items():
         widget(at, name).set_value(level)
@@ -213,7 +218,7 @@ def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(brows
 
 def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, desk):
     said(CheckIn(WEEK, facts=FACTS))
-    at = browse(PAGE)
+    at = change(browse(PAGE))
     at.button(key="away").click().run()
     at.button(key="bring_back").click().run()
 
@@ -266,10 +271,11 @@ def test_a_late_week_is_saved_for_itself(browse, said, desk):
 def test_switching_weeks_shows_that_weeks_values(browse, said):
     said(FULL, CheckIn(WEEK.back(1), win="Another week's"))
 
-    at = browse(PAGE)
+    at = change(browse(PAGE))
     assert (widget(at, "win").value, widget(at, "exhaustion").value) == (FULL.win, 2)
 
     at.button_group(key="week").set_value(WEEK.back(1).text).run()
+    change(at)
     assert widget(at, "win").value == "Another week's"
     assert str(widget(at, "exhaustion").value) in ("None", "[]")
 
@@ -302,7 +308,7 @@ def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, 
 def test_a_saved_week_shows_its_values_and_can_be_changed(browse, said, desk):
     said(FULL)
 
-    at = browse(PAGE)
+    at = change(browse(PAGE))
     assert {name: widget(at, name).value for name in FULL.answers} == FULL.answers
     assert (widget(at, "hours").value, widget(at, "note").value) == (38.5, "Long days")
     assert widget(at, "supervised").value is False
@@ -314,7 +320,18 @@ def test_a_saved_week_shows_its_values_and_can_be_changed(browse, said, desk):
         FULL, answers={**FULL.answers, "exhaustion": 0}, note="Better than I thought", revision=2
     )
     assert desk().check_in(WEEK) == changed
-    assert widget(at, "note").value == "Better than I thought"
+    assert widget(change(at), "note").value == "Better than I thought"
+
+
+def test_a_change_can_be_left_and_the_week_stays_as_it_was(browse, said, desk):
+    said(FULL)
+
+    at = change(browse(PAGE))
+    tap(at, exhaustion=0)
+    at.button(key="leave_it").click().run()
+
+    assert desk().check_in(WEEK) == replace(FULL, revision=1)
+    assert [button.key for button in at.button if button.key == "change"] == ["change"]
 
 
 def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
@@ -323,6 +340,7 @@ def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
         widget(at, "note").set_value(note)
         at.button(key="save").click().run()
         assert not at.warning
+        change(at)
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, note="third", revision=3)
 
@@ -367,7 +385,7 @@ def test_keep_mine_saves_mine(clash, desk):
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
     assert not at.warning
-    assert widget(at, "note").value == "From this tab"
+    assert widget(change(at), "note").value == "From this tab"
 
 
 def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
@@ -377,7 +395,7 @@ def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
         WEEK, answers={"exhaustion": 1}, note="From the other tab", revision=1
     )
     assert not at.warning
-    assert widget(at, "note").value == "From the other tab"
+    assert widget(change(at), "note").value == "From the other tab"
 
 
 def test_a_third_version_saved_while_choosing_is_shown_too(clash, desk):
@@ -485,10 +503,11 @@ def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_edit
         CheckIn(WEEK.back(1), facts=WorkFacts(open_cases=31)),
     )
 
-    at = browse(PAGE)
+    at = change(browse(PAGE))
     widget(at, "note").set_value("edited")
     at.button(key="save").click().run()
     at.button_group(key="week").set_value(WEEK.back(1).text).run()
+    change(at)
     widget(at, "note").set_value("edited")
     at.button(key="save").click().run()
 
@@ -569,9 +588,11 @@ def test_hostile_text_is_shown_as_text_only(browse, said, desk, listed):
     )
 
     at = browse(PAGE)
-
     assert not at.exception
     assert [each.value for each in at.text].count(HOSTILE) == 2  # the past win and the step
+    change(at)
+
+    assert not at.exception
     assert widget(at, "note").value == HOSTILE
     assert "far\\.example" in markdown_sent(at)  # as a label, and there only escaped
     for dangerous in DANGEROUS:
@@ -605,7 +626,7 @@ def test_nobody_elses_week_is_shown(browse, said):
     said(FULL)
 
     assert widget(browse(PAGE, as_="ben"), "note").value == ""
-    assert widget(browse(PAGE, as_="ana"), "note").value == FULL.note  # the twin
+    assert widget(change(browse(PAGE, as_="ana")), "note").value == FULL.note  # the twin
 
 
 def test_the_page_speaks_the_readers_language(browse):
