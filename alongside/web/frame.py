@@ -72,4 +72,5 @@ sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar")
 top_bar(sentences)
 side_bar(here, sentences)
-chosen.run()
+with state.let_in(here):
+    chosen.run()

@@ -1,7 +1,8 @@
 """What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -46,13 +47,14 @@ class Session:
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
+    here: Visitor | None = None  # whom the frame let in, while it runs its page
     now: datetime | None = None  # a fixed clock, for tests
 
 
 def session() -> Session:
-    if "alongside" not in st.session_state:
-        st.session_state["alongside"] = Session(cookie=st.context.cookies.get(COOKIE))
-    kept: Session = st.session_state["alongside"]
+    kept: Session | None = st.session_state.get("alongside")
+    if kept is None:
+        kept = st.session_state["alongside"] = Session(cookie=st.context.cookies.get(COOKIE))
     return kept
 
 
@@ -111,7 +113,17 @@ def support_contacts() -> list[SupportContact]:
 
 def signed_in() -> Visitor:
     """Whoever is signed in; otherwise the page ends here with a sentence and the way to the door."""
-    return who() or _refuse()
+    return session().here or who() or _refuse()
+
+
+@contextmanager
+def let_in(visitor: Visitor) -> Iterator[None]:
+    """For one run of one page: the database has just been asked who this is, and need not be asked again."""
+    session().here = visitor
+    try:
+        yield
+    finally:
+        session().here = None
 
 
 def account_desk() -> AccountDesk:

@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -47,7 +47,7 @@ class Words:
 
     def span(self, first: date, last: date) -> str:
         """Like "16 – 22 Nov 2026"."""
-        return dates.format_interval(first, last, skeleton="yMMMd", locale=self.language)
+        return _span(first, last, self.language)
 
     def moment(self, instant: datetime, zone: tzinfo) -> str:
         """Day, hour and minute in the reader's zone."""
@@ -59,6 +59,11 @@ class Words:
     def weekday(self, number: int) -> str:
         """0 is Monday."""
         return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])
+
+
+@lru_cache(maxsize=2048)  # the same few weeks are named at every rerun
+def _span(first: date, last: date, language: str) -> str:
+    return dates.format_interval(first, last, skeleton="yMMMd", locale=language)
 
 
 @cache
