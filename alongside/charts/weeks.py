@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Stage, Trend, segments
+from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Stage, Trend, marked, segments
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -177,8 +177,8 @@ def _kinds(
     """The weeks that are not like any other week."""
     baseline = baseline_weeks(points, since) if trend.usual else []
     signals = {
-        signal.week: labels.harder if signal.direction is Direction.UP else labels.lighter
-        for signal in trend.signals
+        week: labels.harder if direction is Direction.UP else labels.lighter
+        for week, direction in marked(points, trend).items()
     }
     return dict.fromkeys(baseline, labels.baseline) | signals
 

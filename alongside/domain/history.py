@@ -8,7 +8,7 @@ from typing import Any
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import STRAIN, Instrument, score
 from alongside.domain.records import Value, as_csv
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Trend, judge
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Trend, judge, marked
 from alongside.domain.weeks import Week
 
 SUPPORT, MEANING = "support", "meaning"
@@ -70,7 +70,7 @@ def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) 
 
 def rows(past: History) -> list[dict[str, Value]]:
     """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
-    signals = {signal.week: signal.direction.value for signal in past.trend.signals}
+    signals = {week: direction.value for week, direction in marked(past.points, past.trend).items()}
     return [_row(check_in, past.scores.get(check_in.week, {}), signals) for check_in in past.weeks]
 
 

@@ -159,6 +159,23 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     )
 
 
+def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Direction]:
+    """The weeks to mark as heavier or lighter: those with a signal that themselves lie on its side of the middle.
+
+    A drift goes on for some weeks after the level is back; a light week among them is never called heavy.
+    """
+    strain = {point.week: point.strain for point in points}
+    return {
+        signal.week: signal.direction
+        for signal in trend.signals
+        if trend.usual and signal.direction is _side(strain[signal.week], trend.usual.mu)
+    }
+
+
+def _side(strain: float | None, middle: float) -> Direction | None:
+    return None if strain is None else _outside(strain, middle, middle)
+
+
 def segments(points: Sequence[Point]) -> list[list[Point]]:
     """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away."""
     runs: list[list[Point]] = []

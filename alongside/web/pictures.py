@@ -12,7 +12,7 @@ from alongside.charts.png import png
 from alongside.charts.weeks import Series, Spec, Spelled, StrainLabels
 from alongside.domain.history import MEANING, SUPPORT, Edition, History
 from alongside.domain.instruments import STRAIN, Instrument
-from alongside.domain.trends import Direction
+from alongside.domain.trends import Direction, marked
 from alongside.domain.weeks import Week
 from alongside.web import weeks_in_words
 from alongside.words import Words
@@ -146,7 +146,7 @@ def _spelled(weeks: list[Week], t: Words) -> dict[Week, str]:
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     """Newest first."""
-    out = {signal.week: signal.direction for signal in past.trend.signals}
+    out = marked(past.points, past.trend)
     said = {Direction.UP: t("Heavier than usual"), Direction.DOWN: t("Lighter than usual")}
     points = [point for point in reversed(past.points) if span.holds(point.week)]
     return {

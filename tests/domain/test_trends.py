@@ -27,6 +27,7 @@ from alongside.domain.trends import (
     Usual,
     away_weeks,
     judge,
+    marked,
     segments,
 )
 from alongside.domain.weeks import Week
@@ -180,6 +181,15 @@ def test_eight_weeks_on_one_side_are_a_note_and_no_signal():
 
 
 # A new baseline
+
+
+def test_a_light_week_is_never_marked_heavy_while_a_drift_fades():
+    weeks = points([*ZIGZAG, *[100.0] * 4, 45.0])  # the moving average is still up in the last week
+    trend = judge(weeks)
+
+    assert Signal(WEEKS[16], Direction.UP, Rule.DRIFT, first=False) in trend.signals
+    assert list(marked(weeks, trend).items())[-1] == (WEEKS[15], Direction.UP)
+    assert marked(weeks[:16], judge(weeks[:16])) == marked(weeks, trend)
 
 
 def test_a_new_baseline_leaves_earlier_weeks_out_of_the_judgment():
