@@ -283,6 +283,13 @@ def account_key(login: str) -> str:
     return hashed(f"account {login}")
 
 
+def forget_tries(db: Work, person: Person) -> None:
+    """Every count of wrong tries at this account: hashes, but of a name that can be guessed."""
+    recovering, confirming = (account_key(f"{person.login} {what}") for what in ("recovery", "confirming"))
+    for key in (account_key(person.login), recovering, confirming, hashed(f"address of {person.id}")):
+        accounts.forgive(db, key)
+
+
 def _keys(login: str, address: str) -> list[tuple[str, int]]:
     """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
     return [(account_key(login), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]

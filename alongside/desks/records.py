@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from alongside.desks.door import account_key
+from alongside.desks.door import forget_tries
 from alongside.domain.errors import AlongsideError
 from alongside.domain.history import History, history
 from alongside.domain.instruments import SHIPPED, Instrument, load, score
@@ -160,7 +160,7 @@ def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
             raise LastAdmin
         person = people.by_id(db, person_id)
         if person:
-            accounts.forgive(db, account_key(person.login))  # a hash, but one of a name that can be guessed
+            forget_tries(db, person)
         audit.record(db, _instant(now), by, ERASED, person_id)
         records.erase(db, person_id)
     return store.rewrite()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from alongside.desks.account import AccountDesk
 from alongside.domain.errors import AlongsideError
+from alongside.web import state
 from alongside.web.sentences import sentence
 from alongside.words import Words
 
@@ -20,8 +21,17 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
             if held.id == desk.sign_in_id:
                 st.caption(t("This one"), width="content")
             else:
-                st.button(t("End"), key=f"end-{held.id}", on_click=desk.end, args=(held.id,))
-    st.button(t("Sign out everywhere else"), key="end_others", on_click=desk.end_others)
+                st.button(t("End"), key=f"end-{held.id}", on_click=_end, args=(held.id,))
+    st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_others)
+
+
+def _end(sign_in_id: str) -> None:
+    """By whoever is signed in at the click, which may be nobody any more."""
+    state.account_desk().end(sign_in_id)
+
+
+def _end_others() -> None:
+    state.account_desk().end_others()
 
 
 def recovery_codes(desk: AccountDesk, t: Words) -> None:

@@ -7,7 +7,7 @@ import pytest
 from alongside import desks
 from alongside.desks import records as desk_module
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import Door, WrongSignIn, account_key, visitor
+from alongside.desks.door import Door, WrongSignIn, visitor
 from alongside.desks.records import KeeperDesk, NobodyOfThatLogin, RecordsDesk, TakeOut
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import SHIPPED, library
@@ -127,15 +127,23 @@ def test_deleting_ends_every_sign_in(store: Store, sign_in) -> None:
 
 
 def test_wrong_tries_at_the_account_are_forgotten_with_it(store: Store) -> None:
+    ana, door = desk_of(store, "ana"), Door(store, NOW)
     with pytest.raises(WrongSignIn):
-        Door(store, NOW).sign_in("ana@example.org", "a wrong password", "192.0.2.1", "a browser")
-    with store.read() as db:
-        assert accounts.failures(db, account_key("ana@example.org")) is not None
+        door.sign_in("ana@example.org", "wrong", "192.0.2.7", "a browser")
+    with pytest.raises(WrongSignIn):
+        door.recover("ana@example.org", "wrong", "kettle walks along the river", "192.0.2.7", "a browser")
+    with pytest.raises(WrongSignIn):
+        door.confirm(ana.person, "wrong")
+    assert counted(store) == 5  # at the account in three ways, of the address, of the person
 
-    desk_of(store, "ana").erase("ana@example.org")
+    ana.erase("ana@example.org")
 
+    assert counted(store) == 1  # of the address, which others may share
+
+
+def counted(store: Store) -> int:
     with store.read() as db:
-        assert accounts.failures(db, account_key("ana@example.org")) is None
+        return len(db.rows("select key from failed_attempt"))
 
 
 def test_after_a_deletion_the_log_names_nobody(ana: RecordsDesk) -> None:

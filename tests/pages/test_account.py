@@ -94,13 +94,20 @@ def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in)
     assert at.title
 
 
-def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known):
+@pytest.mark.parametrize(
+    "button",
+    [lambda at: "end_others", lambda at: next(each.key for each in at.button if each.label == "End")],
+    ids=["all others", "one other"],
+)
+def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
+    elsewhere = sign_in("ana")
     at = browse(PAGE)
     Door(known, NOW).sign_out(at.session_state["alongside"].cookie)
 
-    at.button(key="end_others").click().run()
+    at.button(key=button(at)).click().run()
 
     assert not at.title
+    assert visitor(known, elsewhere, NOW) is not None  # who is signed out signs nobody out
     assert [warning.value for warning in at.warning] == [
         "You are signed out. Nothing that was saved is lost."
     ]

@@ -174,6 +174,14 @@ def test_nobody_who_is_not_in_the_demo_is_entered(first: TestClient) -> None:
     assert first.post("/demo/enter", data={}).status_code == 404
 
 
+@pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded"])
+def test_naming_this_machine_through_a_proxy_does_not_open_the_demo(databases: None, header: str) -> None:
+    through_a_proxy = {header: "192.0.2.9"}
+
+    assert client("127.0.0.1").get("/demo", headers=through_a_proxy).status_code == 404
+    assert client("127.0.0.1").get("/demo").status_code == 200
+
+
 @pytest.mark.parametrize("home", ["http://alongside.example.org", "http://192.168.1.5:8501"])
 def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_operator_wants_it(
     databases: None, monkeypatch: pytest.MonkeyPatch, home: str

@@ -1,14 +1,26 @@
 """What holds for every answer: headers, who may post, and that a page needs somebody signed in."""
 
 import re
+import sys
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
+from subprocess import run
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from alongside.desks.door import Door
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.settings import PROJECT
+from alongside.store import sign_ins
 from alongside.store.engine import Store
-from alongside.web.doors.guard import LONGEST_FORM
+from alongside.web.doors.guard import LONGEST_FORM, Guard
 from tests.web.conftest import client
 
 EVERYWHERE = [
@@ -73,6 +85,61 @@ def test_a_form_is_taken_from_our_own_pages_only(
     assert visitor.post("/leave", headers=headers).status_code == status
 
 
+async def a_socket(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
+@pytest.mark.parametrize(
+    ("headers", "let_in"),
+    [
+        ({}, True),
+        ({"origin": "http://localhost:8501"}, True),
+        ({"origin": "http://localhost:3000"}, False),  # its cookies are ours: SameSite does not know ports
+        ({"origin": "http://127.0.0.1:8501"}, False),
+        ({"origin": "https://elsewhere.example.org"}, False),
+        ({"origin": "null"}, False),
+    ],
+)
+def test_a_socket_is_opened_by_our_own_pages_only(
+    databases: None, headers: dict[str, str], let_in: bool
+) -> None:
+    app = Starlette(routes=[WebSocketRoute("/_stcore/stream", a_socket)], middleware=[Middleware(Guard)])
+    browser = TestClient(app, base_url="http://localhost:8501")
+
+    def knock() -> None:
+        with browser.websocket_connect("ws://localhost:8501/_stcore/stream", headers=headers):
+            pass
+
+    if let_in:
+        knock()
+    else:
+        with pytest.raises(WebSocketDisconnect) as refused:
+            knock()
+        assert refused.value.code == 1008
+
+
+def test_a_download_needs_a_living_session_and_stays_in_no_cache(visitor: TestClient, store: Store) -> None:
+    assert visitor.get("/media/all-about-ana.zip").status_code == 404
+    assert visitor.head("/media/all-about-ana.zip").status_code == 404
+
+    door = Door(store, datetime.now(UTC))
+    with store.write() as db:
+        token = new_token()
+        sign_ins.start(db, new_id(), hashed(token), "ana", door.now.isoformat(), "a browser")
+    visitor.cookies["alongside"] = token
+    answer = visitor.get("/media/all-about-ana.zip")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+
+    door.sign_out(token)
+    assert visitor.get("/media/all-about-ana.zip").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
+def test_nobody_reads_how_many_are_here(visitor: TestClient, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
 def test_a_form_that_is_too_long_is_not_read(visitor: TestClient) -> None:
     assert visitor.post("/leave", data={"x": "y" * 1000}).status_code == 303
     assert visitor.post("/leave", data={"x": "y" * LONGEST_FORM}).status_code == 413
@@ -87,6 +154,13 @@ def test_who_follows_a_link_from_elsewhere_knocks_again_and_brings_the_cookie_th
     assert answer.status_code == 200
     assert 'http-equiv="refresh" content="0; url=/my_weeks"' in answer.text
     assert visitor.get("/my_weeks", headers={"sec-fetch-site": "same-origin"}).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["//elsewhere.example.org/x", "///elsewhere.example.org/x"])
+def test_knocking_again_never_leads_to_another_host(visitor: TestClient, path: str) -> None:
+    answer = visitor.get(f"http://localhost:8501{path}", headers={"sec-fetch-site": "cross-site"})
+
+    assert 'content="0; url=/elsewhere.example.org/x"' in answer.text
 
 
 class Tags(HTMLParser):
@@ -126,3 +200,20 @@ def test_behind_a_proxy_here_people_are_told_apart_by_the_address_it_saw(visitor
         wrong(f"192.0.2.{number}")
 
     assert "wait" in wrong("192.0.2.99").lower()  # the account waits whoever asks
+
+
+BANNER = """
+from streamlit import config, net_util
+from streamlit.web import bootstrap
+config.get_config_options(True, {"server.address": "0.0.0.0", "server.headless": True})
+net_util.get_external_ip = lambda: exit("asked a host on the internet")
+bootstrap._print_url(False)
+"""
+
+
+def test_a_server_for_all_addresses_asks_no_other_host_for_its_own(tmp_path: Path) -> None:
+    def started_in(folder: Path) -> str:
+        return run([sys.executable, "-c", BANNER], cwd=folder, capture_output=True, text=True).stderr
+
+    assert "asked" not in started_in(PROJECT)
+    assert "asked" in started_in(tmp_path)  # without our settings it does

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,8 +18,11 @@ from alongside.desks.door import visitor
 from alongside.store import organisations
 from alongside.web.houses import COOKIE, house, house_of
 
-ASSETS = ("/_stcore/", "/static/", "/app/static/", "/media/", "/component/")
+ASSETS = ("/_stcore/", "/static/", "/app/static/", "/component/")
+MADE_FOR_SOMEBODY = "/media/"  # downloads: exports, tables, pictures of somebody's weeks
+METRICS = "/_stcore/metrics"  # how many are here, and what is kept in memory for them: nobody's to read
 LONGEST_FORM = 32 * 1024  # bytes
+POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
 DOORS = ("/welcome", "/demo", "/set-up", "/sign-in", "/invitation/", "/recover", "/away", "/healthz")
 
 
@@ -30,6 +33,9 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _from_another_site(HTTPConnection(scope)):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -45,6 +51,9 @@ class Guard:
 
 
 def is_asset(path: str) -> bool:
+    """The same for everybody, so that a browser may keep it and need not be signed in."""
+    if path.startswith(MADE_FOR_SOMEBODY):
+        return False
     return path.startswith(ASSETS) or path.rsplit("/", 1)[-1].count(".") > 0
 
 
@@ -54,6 +63,10 @@ async def _turned_away(request: Request) -> Response | None:
             return PlainTextResponse("This form was sent from another site and was not accepted.", 403)
         if _too_long(request):
             return PlainTextResponse("This form is too long.", 413)
+    if request.url.path.startswith(METRICS):
+        return PlainTextResponse("Not found.", 404)
+    if request.url.path.startswith(MADE_FOR_SOMEBODY) and not await to_thread.run_sync(is_inside, request):
+        return PlainTextResponse("Not found.", 404)
     if request.method == "GET" and not is_asset(request.url.path) and not request.url.path.startswith(DOORS):
         return await to_thread.run_sync(_to_the_door, request)
     return None
@@ -73,6 +86,15 @@ def _from_elsewhere(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
+    return _from_another_site(request)
+
+
+def _from_another_site(request: HTTPConnection) -> bool:
+    """Another port of this host is another site here: SameSite cookies do not know ports, so they come along.
+
+    A socket is judged by this alone. Streamlit would let every page of localhost in, and ask a host on the
+    internet for this machine's address before it turned others away.
+    """
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
@@ -96,7 +118,11 @@ def is_inside(request: Request) -> bool:
 
 
 def _knock_again(path: str) -> Response:
-    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does."""
+    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does.
+
+    A path that begins with two slashes would be the address of another host.
+    """
+    path = "/" + path.lstrip("/")
     return HTMLResponse(
         f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(path)}">'
     )
