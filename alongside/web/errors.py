@@ -10,11 +10,18 @@ from alongside.web import state
 
 log = logging.getLogger("alongside")
 
+# Downloads made when they are clicked, messages of the browser, and the run of a page outside of our own handler.
+LOGGED_BY_STREAMLIT = (
+    "streamlit.runtime.backend_operation_handler",
+    "streamlit.runtime.app_session",
+    "streamlit.runtime.fragment",
+    "streamlit.runtime.scriptrunner.script_runner",
+)
+
 
 def say_sorry(error: Exception) -> bool:
     """Returns True: Streamlit shows nothing of its own."""
-    number = secrets.token_hex(4)
-    log.error("%s: %s\n%s", number, type(error).__name__, where(error))
+    number = noted(error)
     t = state.words_without_asking()
     st.error(
         t("Something went wrong on our side, not yours. What was saved is safe. Reload the page to go on."),
@@ -24,13 +31,32 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
+def noted(error: BaseException) -> str:
+    """Logs it, and returns the number under which it stands in the log."""
+    number = secrets.token_hex(4)
+    log.error("%s: %s\n%s", number, type(error).__name__, where(error))
+    return number
+
+
 def keep_messages_out_of_the_log() -> None:
-    """Streamlit logs whole tracebacks before it asks us; their messages may hold what somebody wrote."""
-    logging.getLogger("streamlit.error_util").addFilter(_without_traceback)
+    """What Streamlit logs of a failure on its own is a whole traceback; its messages may hold what somebody wrote."""
+    logging.getLogger("streamlit.error_util").addFilter(_told_by_us)
+    for name in LOGGED_BY_STREAMLIT:
+        logging.getLogger(name).addFilter(_without_messages)
 
 
-def _without_traceback(record: logging.LogRecord) -> bool:
+def _told_by_us(record: logging.LogRecord) -> bool:
+    """`say_sorry` logs it with its number."""
     return record.exc_info is None
+
+
+def _without_messages(record: logging.LogRecord) -> bool:
+    """The line stays, with the kind of the failure and its place."""
+    if record.exc_info and record.exc_info[1]:
+        error = record.exc_info[1]
+        record.msg = f"{record.getMessage()}: {type(error).__name__}\n{where(error)}"
+        record.args, record.exc_info, record.exc_text = None, None, None
+    return True
 
 
 def where(error: BaseException) -> str:

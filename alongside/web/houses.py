@@ -10,6 +10,7 @@ from alongside.settings import Settings, database_file
 from alongside.store.engine import Store, open_store
 
 COOKIE = "alongside"
+LANGUAGE_COOKIE = "alongside_language"
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 

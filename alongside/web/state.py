@@ -24,8 +24,8 @@ from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web import bar
-from alongside.web.houses import COOKIE, DEMO_MARK, house, settings
-from alongside.words import Words
+from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, house, settings
+from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
 
 
@@ -77,7 +77,7 @@ def who() -> Visitor | None:
 
 
 def words() -> Words:
-    """In the language chosen in this tab, else the person's own, else the organisation's."""
+    """In the language chosen in this tab, else the person's own, else that chosen at the door, else the organisation's."""
     kept = session()
     if kept.language is None:
         kept.language = _spoken()
@@ -200,6 +200,9 @@ def _spoken() -> str:
     visitor = who()
     if visitor and visitor.person.language:
         return visitor.person.language
+    at_the_door = st.context.cookies.get(LANGUAGE_COOKIE)
+    if at_the_door in LANGUAGES:
+        return at_the_door
     with store().read() as db:
         organisation = organisations.current(db)
     return organisation.language if organisation else settings().language

@@ -115,6 +115,14 @@ def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(br
         assert people.by_id(db, "ana").language == "es"
 
 
+def test_the_language_chosen_at_the_door_counts_for_somebody_who_has_none_of_their_own(
+    browse, monkeypatch
+) -> None:
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", {LANGUAGE_COOKIE: "es"})
+
+    assert in_spanish(browse(FRAME))
+
+
 def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, store, pages_of) -> None:
     at = browse(FRAME)
     Door(store, NOW).sign_out(at.session_state["alongside"].cookie)

@@ -16,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alongside.desks.door import visitor
 from alongside.store import organisations
+from alongside.web.doors.rooms import room
+from alongside.web.errors import noted
 from alongside.web.houses import COOKIE, house, house_of
 
 ASSETS = ("/_stcore/", "/static/", "/app/static/", "/component/")
@@ -40,14 +42,22 @@ class Guard:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
+        begun = False
 
         async def with_headers(message: Message) -> None:
+            nonlocal begun
+            begun = True
             if message["type"] == "http.response.start":
                 _protect(MutableHeaders(scope=message), is_asset(request.url.path))
             await send(message)
 
-        answer = await _turned_away(request)
-        await (answer or self.app)(scope, receive, with_headers)
+        try:
+            answer = await _turned_away(request)
+            await (answer or self.app)(scope, receive, with_headers)
+        except Exception as error:  # noqa: BLE001  # whatever broke, its message is in nobody's log and the visitor is told
+            number = noted(error)
+            if not begun:
+                await room(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
 
 
 def is_asset(path: str) -> bool:

@@ -11,10 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from alongside.desks.door import ABSOLUTE_LIMIT, Entered
-from alongside.web.houses import COOKIE, DEMO_MARK, settings
+from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
 from alongside.words import LANGUAGES, Words, words
-
-LANGUAGE_COOKIE = "alongside_language"
 
 
 @cache

@@ -19,7 +19,6 @@ from alongside.store import organisations
 from alongside.store.engine import is_current
 from alongside.web.doors.guard import is_inside
 from alongside.web.doors.rooms import (
-    LANGUAGE_COOKIE,
     hand_over,
     is_https,
     month_name,
@@ -27,7 +26,7 @@ from alongside.web.doors.rooms import (
     spoken,
 )
 from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code, zones
-from alongside.web.houses import COOKIE, demo_open, house, house_of
+from alongside.web.houses import COOKIE, LANGUAGE_COOKIE, demo_open, house, house_of
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
 
