@@ -62,3 +62,27 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
         log.filters.clear()
 
     assert (SECRET in caplog.text + capsys.readouterr().out) is found
+
+
+@pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
+@pytest.mark.parametrize("name", errors.LOGGED_BY_STREAMLIT)
+def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_nobodys_words(
+    caplog: pytest.LogCaptureFixture, name: str, kept_out: bool, found: bool
+) -> None:
+    log = logging.getLogger(name)
+    log.addHandler(caplog.handler)
+    try:
+        if kept_out:
+            errors.keep_messages_out_of_the_log()
+        try:
+            raise ValueError(SECRET)
+        except ValueError:
+            log.exception("Error executing deferred callable for file_id %s", "a-number")
+    finally:
+        log.removeHandler(caplog.handler)
+        for each in ("streamlit.error_util", *errors.LOGGED_BY_STREAMLIT):
+            logging.getLogger(each).filters.clear()
+
+    assert "a-number" in caplog.text
+    assert "ValueError" in caplog.text
+    assert (SECRET in caplog.text) is found

@@ -11,7 +11,9 @@ from subprocess import run
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -21,6 +23,7 @@ from alongside.settings import PROJECT
 from alongside.store import sign_ins
 from alongside.store.engine import Store
 from alongside.web.doors.guard import LONGEST_FORM, Guard
+from alongside.web.houses import house
 from tests.web.conftest import client
 
 EVERYWHERE = [
@@ -117,6 +120,37 @@ def test_a_socket_is_opened_by_our_own_pages_only(
         with pytest.raises(WebSocketDisconnect) as refused:
             knock()
         assert refused.value.code == 1008
+
+
+def test_what_breaks_is_told_calmly_and_logged_without_what_somebody_wrote(
+    databases: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(request: Request) -> Response:
+        raise ValueError("my private note")
+
+    app = Starlette(routes=[Route("/welcome", broken)], middleware=[Middleware(Guard)])
+    answer = TestClient(app).get("/welcome")  # it would raise here what nobody caught
+
+    assert answer.status_code == 500
+    assert "not yours" in answer.text
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    number = re.findall(r"whoever runs the app: ([0-9a-f]{8})", answer.text)[0]
+    assert number in caplog.text
+    assert "in broken" in caplog.text
+    assert "my private note" not in caplog.text + answer.text
+
+
+def test_a_database_that_cannot_be_read_is_told_calmly_too(
+    databases: None,
+) -> None:
+    browser = client()
+    assert browser.get("/my_weeks").status_code == 303
+    with house().write() as db:
+        db.run("drop table organisation")
+
+    answer = browser.get("/my_weeks")
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (500, "no-store")
 
 
 def test_a_download_needs_a_living_session_and_stays_in_no_cache(visitor: TestClient, store: Store) -> None:
