@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from alongside.desks.door import Door
 from alongside.domain.organisations import SupportContact
 from alongside.store import organisations, people
+from alongside.web.houses import LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT
 
 FRAME = "alongside/web/frame.py"
