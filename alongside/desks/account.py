@@ -59,5 +59,8 @@ class AccountDesk:
             sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
 
     def speak(self, language: str) -> None:
+        """The rest of the person is as it stands now: an admin may have changed it since this page was opened."""
         with self.store.write() as db:
-            people.update(db, replace(self.person, language=language))
+            person = people.by_id(db, self.person.id)
+            if person is not None:
+                people.update(db, replace(person, language=language))

@@ -113,6 +113,8 @@ class Door:
         if not password_fits(stored, password) or person is None:
             raise WrongSignIn
         with self.store.write() as db:
+            if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
+                raise WrongSignIn
             self._forgive(db, login, address)
             return self._enter(db, person.id, device)
 

@@ -483,3 +483,37 @@ def test_the_list_of_sessions_holds_only_those_that_still_open_something(known: 
     here = come_in(known, now=later).token
 
     assert [held.id for held in own(known, here, later).sign_ins()] == [own(known, here, later).sign_in_id]
+
+
+def test_an_old_password_that_is_changed_while_it_is_looked_at_opens_nothing(
+    known: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking takes a tenth of a second, in which all sessions were ended once already."""
+    looked_at = desk.password_fits
+
+    def changed_meanwhile(stored: str | None, password: str) -> bool:
+        fits = looked_at(stored, password)
+        with known.write() as db:
+            accounts.set_password(db, "ana", desk.hash_password(NEW), NOW.isoformat())
+        return fits
+
+    monkeypatch.setattr(desk, "password_fits", changed_meanwhile)
+    with pytest.raises(WrongSignIn):
+        come_in(known)
+
+    monkeypatch.undo()
+    assert come_in(known, NEW)
+
+
+def test_choosing_a_language_takes_back_nothing_that_an_admin_did_meanwhile(known: Store) -> None:
+    with known.read() as db:
+        ana = people.by_id(db, "ana")
+    assert ana is not None
+    opened_before = AccountDesk(known, ana, "her session", NOW)
+    with known.write() as db:
+        people.update(db, replace(ana, name="Ana B.", left_on="2026-03-04"))
+
+    opened_before.speak("es")
+
+    with known.read() as db:
+        assert people.by_id(db, "ana") == replace(ana, name="Ana B.", left_on="2026-03-04", language="es")
