@@ -81,25 +81,6 @@ class AdvocateDesk:
             checkins.save(db, self.person.id, kept, self.now.isoformat())
         return kept
 
-    def weeks(self) -> list[CheckIn]:
-        """Every week ever saved, oldest first."""
-        with self.store.read() as db:
-            return checkins.of_person(db, self.person.id)
-
-    def points(self) -> list[Point]:
-        """The strain of every saved week, oldest first."""
-        return [self._point(check_in) for check_in in self.weeks()]
-
-    def trend(self) -> Trend:
-        with self.store.read() as db:
-            points = [self._point(check_in) for check_in in checkins.of_person(db, self.person.id)]
-            return judge(points, baselines.since(db, self.person.id))
-
-    def baseline_since(self) -> Week | None:
-        """The first week that counts; None when all do."""
-        with self.store.read() as db:
-            return baselines.since(db, self.person.id)
-
     def start_baseline(self, week: Week) -> None:
         """Raises BadInput for a week still to come, or one before the present start (undo that one first)."""
         with self.store.write() as db:
@@ -153,11 +134,6 @@ class AdvocateDesk:
         """The last one set in an earlier week."""
         with self.store.read() as db:
             return steps.newest_before(db, self.person.id, week)
-
-    def last_step(self) -> Step | None:
-        """The newest one, whatever became of it."""
-        with self.store.read() as db:
-            return steps.newest(db, self.person.id)
 
     def step(self, week: Week) -> Step | None:
         """The one set in this week."""

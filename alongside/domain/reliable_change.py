@@ -26,10 +26,3 @@ def reliable_change(scale: Scale, before: float, after: float) -> Change | None:
         return None
     rci = (after - before) / (sqrt(2) * scale.sd * sqrt(1 - scale.reliability))
     return Change(rci, abs(rci) >= TOLD_FROM)
-
-
-def smallest_told(scale: Scale) -> float | None:
-    """The smallest difference, in points of 0-100, that stands out from measurement error."""
-    if scale.sd is None or scale.reliability is None:
-        return None
-    return TOLD_FROM * sqrt(2) * scale.sd * sqrt(1 - scale.reliability)

@@ -7,14 +7,6 @@ from alongside.domain.weeks import Week
 from alongside.store.engine import Work
 
 
-def newest(db: Work, person_id: str) -> Step | None:
-    row = db.row(
-        "select week, text, outcome from step where person_id = :person_id order by week desc limit 1",
-        person_id=person_id,
-    )
-    return None if row is None else _step(row)
-
-
 def newest_before(db: Work, person_id: str, week: Week) -> Step | None:
     row = db.row(
         """

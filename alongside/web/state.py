@@ -35,7 +35,6 @@ class Session:
 
     cookie: str | None = None
     language: str | None = None
-    flash: list[str] = field(default_factory=list)
     seen_revisions: dict[str, int] = field(
         default_factory=dict
     )  # week to the revision its form was opened with

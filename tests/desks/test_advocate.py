@@ -320,12 +320,12 @@ def test_wins_come_newest_first_and_are_ones_own(desk, said):
 
 def test_a_step_is_kept_and_answered_and_the_answer_can_be_taken_back(desk):
     desk().set_step(WEEK, "  Call the clinic ")
-    assert desk().last_step() == Step(WEEK, "Call the clinic")
+    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
 
     desk().say_how_it_went(WEEK, Outcome.PARTLY)
-    assert desk().last_step() == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
     desk().set_step(WEEK, "Call the clinic")
-    assert desk().last_step() == Step(WEEK, "Call the clinic", Outcome.PARTLY)
+    assert desk().step(WEEK) == Step(WEEK, "Call the clinic", Outcome.PARTLY)
 
     desk().say_how_it_went(WEEK, None)
     assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
@@ -335,7 +335,7 @@ def test_an_empty_step_takes_it_back(desk):
     desk().set_step(WEEK, "Call the clinic")
     desk().set_step(WEEK, " ")
 
-    assert desk().last_step() is None
+    assert desk().step(WEEK) is None
 
 
 def test_a_step_is_refused_too_long_or_in_a_closed_week_and_only_ones_own_can_be_answered(desk):
@@ -347,8 +347,8 @@ def test_a_step_is_refused_too_long_or_in_a_closed_week_and_only_ones_own_can_be
         desk().set_step(WEEK.back(3), "Too late")
     with pytest.raises(BadInput):
         desk().say_how_it_went(WEEK, Outcome.YES)
-    assert desk().last_step() is None
-    assert desk("ben").last_step() == Step(WEEK, "Ben's step")
+    assert desk().step(WEEK) is None
+    assert desk("ben").step(WEEK) == Step(WEEK, "Ben's step")
 
 
 # What comes back

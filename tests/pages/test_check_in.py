@@ -565,7 +565,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     at = browse(PAGE)
     at.text_input(key=f"step-{WEEK.text}").set_value(long)
     at.button(key="keep_step").click().run()
-    assert desk().last_step() is None
+    assert desk().step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
     assert [each.value for each in at.warning] == [
         "A text is longer than 2,000 characters. Nothing was saved."
@@ -573,7 +573,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
     at.button(key="keep_step").click().run()
-    assert desk().last_step() == Step(WEEK, "Call the clinic")
+    assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
 
 
 # Text that is not ours
