@@ -1,5 +1,6 @@
 """One person's weeks as their own page judges them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -35,7 +36,7 @@ def trend(login: str, as_json: bool) -> None:
         _say(person, points, judged)
 
 
-def _as_dict(person: Person, points: list[Point], judged: Trend) -> dict[str, Any]:
+def _as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str, Any]:
     return {
         "person": person.login,
         "weeks": [
@@ -82,7 +83,7 @@ def _rounded_values(values: dict[str, Any]) -> dict[str, Any]:
     return {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
 
 
-def _say(person: Person, points: list[Point], judged: Trend) -> None:
+def _say(person: Person, points: Sequence[Point], judged: Trend) -> None:
     click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
     out = {signal.week: signal for signal in judged.signals}
     for point in points:

@@ -3,25 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history
-from alongside.domain.instruments import SHIPPED, STRAIN, Instrument, check_answers, load, score
+from alongside.domain.instruments import Instrument, check_answers, weekly
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
-from alongside.domain.trends import Point, Trend, judge
 from alongside.domain.weeks import Week
 from alongside.store import baselines, checkins, organisations, steps
 from alongside.store.engine import Store, Work
-
-
-@cache
-def _weekly() -> Instrument:
-    return load(SHIPPED / "weekly.toml")
 
 
 @dataclass(frozen=True)
@@ -29,7 +22,7 @@ class AdvocateDesk:
     store: Store
     person: Person
     now: datetime
-    pack: Instrument = field(default_factory=_weekly)
+    pack: Instrument = field(default_factory=weekly)
 
     def organisation(self) -> Organisation:
         with self.store.read() as db:
@@ -109,9 +102,7 @@ class AdvocateDesk:
     def history(self) -> History:
         """All weeks, scored and judged as of one moment."""
         with self.store.read() as db:
-            check_ins = checkins.of_person(db, self.person.id)
-            since = baselines.since(db, self.person.id)
-        return history(check_ins, self.pack, since)
+            return self._history(db)
 
     def wins(self) -> list[Win]:
         """Week and text, newest first."""
@@ -121,14 +112,12 @@ class AdvocateDesk:
     def after_saving(self, week: Week) -> GiveBack:
         """Raises WeekNotOpen for a week that was never saved."""
         with self.store.read() as db:
-            weeks = checkins.of_person(db, self.person.id)
-            since = baselines.since(db, self.person.id)
+            past = self._history(db)
             step = steps.newest_before(db, self.person.id, week)
-        saved = next((check_in for check_in in weeks if check_in.week == week), None)
+        saved = next((check_in for check_in in past.weeks if check_in.week == week), None)
         if saved is None:
             raise WeekNotOpen(week)
-        points = [self._point(check_in) for check_in in weeks]
-        return give_back(saved, weeks, points, judge(points, since), step)
+        return give_back(saved, past.weeks, past.points, past.trend, step)
 
     def step_before(self, week: Week) -> Step | None:
         """The last one set in an earlier week."""
@@ -160,6 +149,9 @@ class AdvocateDesk:
             elif before is None or before.text != kept:
                 steps.save(db, self.person.id, Step(week, kept))
 
+    def _history(self, db: Work) -> History:
+        return history(checkins.of_person(db, self.person.id), self.pack, baselines.since(db, self.person.id))
+
     def _checked(self, draft: CheckIn) -> CheckIn:
         """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""
         check_answers(self.pack, draft.answers)
@@ -173,12 +165,6 @@ class AdvocateDesk:
             instrument=WEEKLY,
             version=self.pack.version,
         )
-
-    def _point(self, check_in: CheckIn) -> Point:
-        """Answers to another version of the questionnaire are not comparable, so they have no strain here."""
-        scored = not check_in.away and check_in.version == self.pack.version
-        strain = score(self.pack, check_in.answers)[STRAIN] if scored else None
-        return Point(check_in.week, strain, check_in.away)
 
 
 def _organisation(db: Work) -> Organisation:

@@ -206,9 +206,9 @@ class Door:
 
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
-            held = sign_ins.by_token(db, hashed(token))
+            held = sign_ins.holder(db, hashed(token))
             if held is not None:
-                sign_ins.end(db, held.person_id, held.id, self._at)
+                sign_ins.end(db, held.person.id, held.sign_in.id, self._at)
 
     @property
     def _at(self) -> str:

@@ -97,15 +97,15 @@ class OperatorDesk:
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def trend(self, login: str) -> tuple[Person, list[Point], Trend]:
+    def trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
         """What the person's own page shows, with a line in their log that it was looked at. Raises Nobody."""
         with self.store.write() as db:
             person = people.by_login(db, login.strip().lower())
             if person is None:
                 raise Nobody(login)
             audit.record(db, self._at, OPERATOR, TREND_SHOWN, person.id)
-        own = AdvocateDesk(self.store, person, self.now)
-        return person, own.points(), own.trend()
+        own = AdvocateDesk(self.store, person, self.now).history()
+        return person, own.points, own.trend
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -261,9 +261,8 @@ def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
     """What a row of the file would write over: the week, the answers to this instrument, or both."""
     key = read.instrument.key
     answers = checkins.saved_answers(db, person_id, key) if _writes_answers(read) else {}
-    weeks = {}
-    if _writes_weeks(read) and checkins.saved_weeks(db, person_id):
-        weeks = {saved.week: saved for saved in checkins.of_person(db, person_id)}
+    mine = checkins.of_person(db, person_id) if _writes_weeks(read) else []
+    weeks = {saved.week: saved for saved in mine}
     return {
         week: replace(weeks.get(week, CheckIn(week)), answers=answers.get(week, {}))
         for week in weeks.keys() | answers.keys()

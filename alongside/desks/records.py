@@ -9,7 +9,7 @@ from typing import Any
 from alongside.desks.door import forget_tries
 from alongside.domain.errors import AlongsideError
 from alongside.domain.history import History, history
-from alongside.domain.instruments import SHIPPED, Instrument, load, score
+from alongside.domain.instruments import Instrument, score, weekly
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person, Role
 from alongside.domain.records import Kept, LastAdmin, LogLine, Table, Value, WrongLogin
@@ -150,7 +150,7 @@ def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
         audit.record(db, _instant(now), by, EXPORTED, person_id)
         tables = records.of_person(db, person_id)
         check_ins, since = checkins.of_person(db, person_id), baselines.since(db, person_id)
-    pack = load(SHIPPED / "weekly.toml")
+    pack = weekly()
     return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since), pack)
 
 

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import fsum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -229,6 +230,12 @@ def load(path: Path) -> Instrument:
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number of 5,000 digits
         raise BadInstrument(path, "the file", f"is not TOML: {error}") from None
     return _Reading(path, raw).pack()
+
+
+@cache
+def weekly() -> Instrument:
+    """The questionnaire of the weekly check-in."""
+    return load(SHIPPED / "weekly.toml")
 
 
 class _Reading:

@@ -38,7 +38,6 @@ FALSE_ALARM_SHARE_260_WEEKS = 0.81  # in five: whoever is watched long enough se
 FOUND_WITHIN_8_WEEKS_SHARE = (
     0.90  # of lasting shifts of two standard deviations, found in the first 8 answered weeks
 )
-WITHIN_USUAL_SHARE = 0.91  # of a stable person's weeks after the baseline, that lie in the shaded band
 
 
 class Stage(StrEnum):

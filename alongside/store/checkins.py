@@ -147,11 +147,6 @@ def saved_since(db: Work, person_id: str, week: Week) -> set[Week]:
     return {Week(row["week"]) for row in rows}
 
 
-def saved_weeks(db: Work, person_id: str) -> set[Week]:
-    rows = db.rows("select week from check_in where person_id = :person_id", person_id=person_id)
-    return {Week(row["week"]) for row in rows}
-
-
 def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[str, float]]:
     """Week to the answers that this person gave to the instrument."""
     rows = db.rows(

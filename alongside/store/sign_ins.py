@@ -62,19 +62,6 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     return Holder(sign_in, person, frozenset(Role(row["role"]) for row in rows if row["role"]))
 
 
-def by_token(db: Work, token_hash: str) -> SignIn | None:
-    """The session that this token opens, unless it was ended or its person has left."""
-    row = db.row(
-        """
-        select sign_in.id, sign_in.person_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device
-        from sign_in join person on person.id = sign_in.person_id
-        where sign_in.token_hash = :token_hash and sign_in.ended_at is null and person.left_on is null
-        """,
-        token_hash=token_hash,
-    )
-    return None if row is None else _sign_in(row)
-
-
 def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(

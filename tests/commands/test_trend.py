@@ -30,7 +30,7 @@ def weeks(store: Store) -> None:
 def test_a_trend_is_what_the_persons_own_page_shows(store: Store, call: Any) -> None:
     done = call("trend", "--person", "Ana@example.org", "--json")
 
-    own = AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).trend()
+    own = AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).history().trend
     assert done.json["weeks"][-2:] == [
         {"week": "2026-W08", "strain": None, "away": True},
         {"week": "2026-W10", "strain": 100, "away": False},

@@ -153,7 +153,7 @@ def test_a_week_away_keeps_its_text_and_has_neither_answers_nor_facts(desk):
     saved = desk().save(replace(FULL, away=True), 0)
 
     assert saved == CheckIn(WEEK, away=True, win=FULL.win, note=FULL.note, revision=1)
-    assert desk().points() == [Point(WEEK, None, away=True)]
+    assert desk().history().points == (Point(WEEK, None, away=True),)
 
 
 @pytest.mark.parametrize(
@@ -270,28 +270,32 @@ def test_a_week_away_and_a_later_week_are_not_started_from(desk, said):
 def test_points_are_the_strain_of_each_week_and_none_when_too_little_was_answered(desk, said):
     said(steady(1), CheckIn(WEEK, answers={"exhaustion": 4}), CheckIn(WEEK.back(2), answers=WORST))
 
-    assert desk().points() == [Point(WEEK.back(2), 100.0), Point(WEEK.back(1), 50.0), Point(WEEK, None)]
-    assert [check_in.week for check_in in desk().weeks()] == [WEEK.back(2), WEEK.back(1), WEEK]
+    assert desk().history().points == (
+        Point(WEEK.back(2), 100.0),
+        Point(WEEK.back(1), 50.0),
+        Point(WEEK, None),
+    )
+    assert [check_in.week for check_in in desk().history().weeks] == [WEEK.back(2), WEEK.back(1), WEEK]
 
 
 def test_answers_to_another_version_are_not_compared(desk, said):
     said(replace(steady(1), version=2), steady(0))
 
-    assert desk().points() == [Point(WEEK.back(1), None), Point(WEEK, 50.0)]
+    assert desk().history().points == (Point(WEEK.back(1), None), Point(WEEK, 50.0))
 
 
 def test_a_new_baseline_counts_from_its_week_and_can_be_taken_back(desk, said):
     said(*(steady(back) for back in range(12)))
-    assert desk().trend().stage is Stage.WATCHING
+    assert desk().history().trend.stage is Stage.WATCHING
 
     desk().start_baseline(WEEK.back(4))
     desk().start_baseline(WEEK.back(4))
 
-    assert desk().baseline_since() == WEEK.back(4)
-    assert (desk().trend().stage, desk().trend().answered) == (Stage.LEARNING, 5)
+    assert desk().history().since == WEEK.back(4)
+    assert (desk().history().trend.stage, desk().history().trend.answered) == (Stage.LEARNING, 5)
     desk().undo_baseline()
-    assert desk().baseline_since() is None
-    assert desk().trend().stage is Stage.WATCHING
+    assert desk().history().since is None
+    assert desk().history().trend.stage is Stage.WATCHING
     desk().undo_baseline()
 
 
@@ -305,7 +309,7 @@ def test_a_baseline_starts_neither_in_the_future_nor_before_the_present_one(desk
         desk().start_baseline(week)
 
     assert refusal.value.reason == reason
-    assert desk().baseline_since() == WEEK.back(8)
+    assert desk().history().since == WEEK.back(8)
 
 
 def test_wins_come_newest_first_and_are_ones_own(desk, said):

@@ -103,7 +103,7 @@ def test_the_token_is_new_each_time_and_only_its_hash_is_kept(known: Store) -> N
 
     assert first != second
     with known.read() as db:
-        assert sign_ins.by_token(db, hashed(first)) is not None
+        assert sign_ins.holder(db, hashed(first)) is not None
         rows = [tuple(row) for row in db.rows("select * from sign_in")]
     assert first not in str(rows)
     assert hashed(first) in str(rows)
@@ -249,9 +249,9 @@ def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:
 
     def seen() -> str:
         with known.read() as db:
-            held = sign_ins.by_token(db, hashed(token))
+            held = sign_ins.holder(db, hashed(token))
         assert held is not None
-        return held.last_seen_at
+        return held.sign_in.last_seen_at
 
     who(known, token, NOW + timedelta(minutes=4))
     assert seen() == NOW.isoformat()
