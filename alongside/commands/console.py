@@ -12,6 +12,7 @@ import click
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import SHIPPED, BadInstrument, Instrument, library
+from alongside.domain.people import NobodyOfThatLogin
 from alongside.settings import PROJECT, BadSettings, Settings, database_file
 from alongside.store.engine import DatabaseTrouble, NewerDatabase, Store, open_store
 from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
@@ -39,6 +40,8 @@ class Sentences(click.Group):
             return super().invoke(ctx)
         except (BadSettings, BadInstrument) as error:
             raise Refused(str(error)) from None
+        except NobodyOfThatLogin as error:
+            raise Refused(f"Nobody here has the sign-in name {error.login!r}.") from None
         except (AlreadyThere, NoDatabase, Unsound, InUse) as error:
             raise _about_a_file(error) from None
         except NewerDatabase as error:

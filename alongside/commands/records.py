@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from alongside.commands.console import Failed, Refused, now, opened, packs, settings
-from alongside.desks.records import Figures, KeeperDesk, NobodyOfThatLogin
-from alongside.domain.people import Person
-from alongside.domain.records import LastAdmin, Value, shown
+from alongside.desks.records import Figures, KeeperDesk
+from alongside.domain.people import NoAdminLeft, Person
+from alongside.domain.records import Value, shown
 from alongside.web import takeout
 from alongside.words import words
 
@@ -50,12 +50,12 @@ def erase(login: str, yes: bool) -> None:
     """
     with opened() as store:
         desk = KeeperDesk(store, now())
-        person = _person(desk, login)
+        person = desk.person(login)
         if not yes:
             _confirm(person)
         try:
             finished = desk.erase(person)
-        except LastAdmin:
+        except NoAdminLeft:
             raise Refused(
                 f"{person.login} is the only admin. Make somebody else an admin first. Nothing was deleted."
             ) from None
@@ -75,15 +75,8 @@ def _confirm(person: Person) -> None:
         raise Refused("That is not the same sign-in name. Nothing was deleted.")
 
 
-def _person(desk: KeeperDesk, login: str) -> Person:
-    try:
-        return desk.person(login)
-    except NobodyOfThatLogin:
-        raise Refused(f"Nobody here has the sign-in name {login!r}.") from None
-
-
 def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
-    person = _person(desk, login)
+    person = desk.person(login)
     t = words(person.language or settings().language)
     contents = takeout.contents(desk.take_out(person), t, desk.now)
     for name, content in contents.items():

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json
-from alongside.desks.operator import Nobody, OperatorDesk
+from alongside.commands.console import as_json, now, opened, say_json
+from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Signal, Trend
 
@@ -26,10 +26,7 @@ def trend(login: str, as_json: bool) -> None:
     into the log that they can read.
     """
     with opened() as store:
-        try:
-            person, points, judged = OperatorDesk(store, now()).trend(login)
-        except Nobody:
-            raise Refused(f"Nobody here has the sign-in name {login!r}.") from None
+        person, points, judged = OperatorDesk(store, now()).trend(login)
     if as_json:
         say_json(_as_dict(person, points, judged))
     else:

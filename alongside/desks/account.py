@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks.door import Door, alive, common_passwords, hash_password
+from alongside.domain.audit import Action
 from alongside.domain.passwords import check_password, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed
@@ -27,7 +28,7 @@ class AccountDesk:
         with self.store.write() as db:
             accounts.set_password(db, self.person.id, hash, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
-            audit.record(db, self.now.isoformat(), self.person.id, "password.changed", self.person.id)
+            audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
 
     def codes_left(self) -> int:
         with self.store.read() as db:
@@ -42,7 +43,7 @@ class AccountDesk:
         codes = new_recovery_codes()
         with self.store.write() as db:
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
-            audit.record(db, self.now.isoformat(), self.person.id, "recovery_codes.made", self.person.id)
+            audit.record(db, self.now.isoformat(), self.person.id, Action.CODES_MADE, self.person.id)
         return codes
 
     def sign_ins(self) -> list[SignIn]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks.door import new_invitation
-from alongside.desks.records import OPERATOR
 from alongside.domain.audit import Action, Entry
 from alongside.domain.errors import NotAllowed
 from alongside.domain.organisations import (
@@ -180,7 +179,7 @@ class AdminDesk:
     def log(self, limit: int) -> list[Entry]:
         """What was done, newest first."""
         with self.store.read() as db:
-            return [_entry(line) for line in audit.recent(db, limit)]
+            return audit.recent(db, limit)
 
     @property
     def _at(self) -> str:
@@ -307,16 +306,3 @@ def _organisation(db: Work) -> Organisation:
     if organisation is None:  # there is no admin before there is an organisation
         raise NotAllowed
     return organisation
-
-
-def _entry(line: audit.AuditLine) -> Entry:
-    return Entry(
-        at=datetime.fromisoformat(line.at),
-        by=line.actor_name,
-        by_operator=line.actor_id == OPERATOR,
-        about=line.subject_name,
-        about_somebody=line.subject_id is not None,
-        action=line.action,
-        detail=line.detail,
-        detail_name=line.detail_name,
-    )

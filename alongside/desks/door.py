@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from alongside.domain.audit import Action
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import (
@@ -134,7 +135,7 @@ class Door:
         with self.store.write() as db:
             if accounts.invited_person(db, hashed(token), self.now.isoformat()) != person.id:
                 raise NotAllowed
-            audit.record(db, self._at, person.id, "invitation.used", person.id)
+            audit.record(db, self._at, person.id, Action.INVITATION_USED, person.id)
             accounts.forgive(db, account_key(person.login))
             return self._settle_in(db, person.id, hash, device)
 
@@ -156,7 +157,7 @@ class Door:
                 raise WrongSignIn
             accounts.set_password(db, person.id, hash, self._at)
             sign_ins.end_all(db, person.id, self._at)
-            audit.record(db, self._at, person.id, "password.recovered", person.id)
+            audit.record(db, self._at, person.id, Action.PASSWORD_RECOVERED, person.id)
             accounts.forgive(db, account_key(login))
             self._forgive(db, f"{login} recovery", address)
             return self._enter(db, person.id, device)
@@ -185,7 +186,7 @@ class Door:
                 people.add(db, person, self.now.astimezone(organisation.week_rule.zone).date().isoformat())
             person = here or person
             people.grant(db, person.id, Role.ADMIN)
-            audit.record(db, self._at, person.id, "organisation.set_up", person.id)
+            audit.record(db, self._at, person.id, Action.SET_UP, person.id)
             return self._settle_in(db, person.id, hash, device)
 
     def enter_demo(self, person_id: str, device: str) -> Entered:

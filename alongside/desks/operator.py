@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.records import OPERATOR
 from alongside.domain import spreadsheets
+from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
-from alongside.domain.errors import AlongsideError
 from alongside.domain.imports import (
     HowToRead,
     ImportedWeek,
@@ -23,7 +22,7 @@ from alongside.domain.imports import (
 )
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person, Team
+from alongside.domain.people import NobodyOfThatLogin, Person, Team
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
 from alongside.domain.trends import Point, Trend
@@ -31,16 +30,7 @@ from alongside.domain.weeks import Week
 from alongside.store import audit, checkins, organisations, people
 from alongside.store.engine import Store, Work
 
-PEOPLE_TAKEN_IN = "people.taken_in"
-CHECK_INS_TAKEN_IN = "check_ins.taken_in"
-TREND_SHOWN = "trend.shown"
-
 NOBODYS_YET = Organisation("", "UTC", 0)  # whose week counts while no organisation is set up
-
-
-@dataclass(eq=False)
-class Nobody(AlongsideError):
-    login: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +78,9 @@ class OperatorDesk:
         people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), joined_on)
         people.add_teams(db, teams)
         team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
-        audit.record_for_each(db, self._at, OPERATOR, PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers))
+        audit.record_for_each(
+            db, self._at, OPERATOR, Action.PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers)
+        )
         people.join_teams(
             db,
             ((ids[one.login], team_ids[one.team.casefold()]) for one in newcomers if one.team),
@@ -98,12 +90,12 @@ class OperatorDesk:
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
     def trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
-        """What the person's own page shows, with a line in their log that it was looked at. Raises Nobody."""
+        """What the person's own page shows, with a line in their log that it was looked at. Raises NobodyOfThatLogin."""
         with self.store.write() as db:
             person = people.by_login(db, login.strip().lower())
             if person is None:
-                raise Nobody(login)
-            audit.record(db, self._at, OPERATOR, TREND_SHOWN, person.id)
+                raise NobodyOfThatLogin(login)
+            audit.record(db, self._at, OPERATOR, Action.TREND_SHOWN, person.id)
         own = AdvocateDesk(self.store, person, self.now).history()
         return person, own.points, own.trend
 
@@ -148,7 +140,7 @@ class OperatorDesk:
         if _writes_answers(read):
             checkins.save_answers(db, check_ins, self._at)
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
-        audit.record_for_each(db, self._at, OPERATOR, CHECK_INS_TAKEN_IN, whose)
+        audit.record_for_each(db, self._at, OPERATOR, Action.CHECK_INS_TAKEN_IN, whose)
 
 
 @contextmanager

@@ -7,20 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.desks.door import forget_tries
-from alongside.domain.errors import AlongsideError
+from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
 from alongside.domain.instruments import Instrument, score, weekly
 from alongside.domain.organisations import Organisation
-from alongside.domain.people import Person, Role
-from alongside.domain.records import Kept, LastAdmin, LogLine, Table, Value, WrongLogin
+from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
+from alongside.domain.records import Kept, Table, Value, WrongLogin
 from alongside.store import accounts, audit, baselines, checkins, organisations, people, records
 from alongside.store.engine import Store, Work
-
-OPERATOR = "operator"  # whoever is at the console of the server has no account
-
-EXPORTED = "records.exported"
-EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
-ERASED = "records.erased"
 
 FACTS = (
     "away",
@@ -33,11 +27,6 @@ FACTS = (
     "supervised",
     "days_off",
 )
-
-
-@dataclass(eq=False)
-class NobodyOfThatLogin(AlongsideError):
-    login: str
 
 
 @dataclass(frozen=True)
@@ -62,20 +51,10 @@ class RecordsDesk:
         with self.store.read() as db:
             return records.kept(db, self.person.id)
 
-    def log(self) -> list[LogLine]:
+    def log(self) -> list[Entry]:
         """What was done about this person, or about everybody, newest first."""
         with self.store.read() as db:
-            lines = audit.about(db, self.person.id)
-        return [
-            LogLine(
-                datetime.fromisoformat(line.at),
-                line.actor_name,
-                line.actor_id == OPERATOR,
-                line.action,
-                line.detail_name or line.detail,
-            )
-            for line in lines
-        ]
+            return audit.about(db, self.person.id)
 
     def organisation(self) -> Organisation:
         """One without a name, in UTC, while none is set up."""
@@ -93,7 +72,7 @@ class RecordsDesk:
     def erase(self, typed_login: str) -> bool:
         """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
 
-        Raises WrongLogin and LastAdmin.
+        Raises WrongLogin and NoAdminLeft.
         """
         if typed_login.strip().lower() != self.person.login:
             raise WrongLogin(typed_login)
@@ -128,7 +107,7 @@ class KeeperDesk:
         return _take_out(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase(self, person: Person) -> bool:
-        """As somebody's own erasure: False when bytes may stay for now. Raises LastAdmin."""
+        """As somebody's own erasure: False when bytes may stay for now. Raises NoAdminLeft."""
         return _erase(self.store, person.id, by=OPERATOR, now=self.now)
 
     @contextmanager
@@ -142,12 +121,12 @@ class KeeperDesk:
             yield _figures(db, everybody, packs)
         with self.store.write() as db:
             ids = (person_id for person_id, _, _ in everybody)
-            audit.record_for_each(db, _instant(self.now), OPERATOR, EXPORTED_WITH_EVERYBODY, ids)
+            audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
 
 
 def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
     with store.write() as db:
-        audit.record(db, _instant(now), by, EXPORTED, person_id)
+        audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
         tables = records.of_person(db, person_id)
         check_ins, since = checkins.of_person(db, person_id), baselines.since(db, person_id)
     pack = weekly()
@@ -157,11 +136,11 @@ def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
 def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
     with store.write() as db:
         if _is_last_admin(db, person_id):
-            raise LastAdmin
+            raise NoAdminLeft
         person = people.by_id(db, person_id)
         if person:
             forget_tries(db, person)
-        audit.record(db, _instant(now), by, ERASED, person_id)
+        audit.record(db, _instant(now), by, Action.ERASED, person_id)
         records.erase(db, person_id)
     return store.rewrite()
 

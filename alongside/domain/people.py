@@ -95,6 +95,13 @@ class NobodyHere(AlongsideError):
 
 
 @dataclass(eq=False)
+class NobodyOfThatLogin(AlongsideError):
+    """Nobody here has this sign-in name, as the operator gave it."""
+
+    login: str
+
+
+@dataclass(eq=False)
 class LoginTaken(AlongsideError):
     login: str
 

@@ -49,25 +49,6 @@ class WrongLogin(AlongsideError):
     typed: str
 
 
-@dataclass(eq=False)
-class LastAdmin(AlongsideError):
-    """The only admin cannot be erased: nobody could let people in any more."""
-
-
-@dataclass(frozen=True)
-class LogLine:
-    """Something that was done about a person. `by` is a name; None for somebody who is no person, or none any more.
-
-    detail: the name of a team or a line manager, or a code; may be empty.
-    """
-
-    at: datetime
-    by: str | None
-    by_operator: bool
-    action: str
-    detail: str
-
-
 def as_json(tables: Iterable[Table], at: datetime) -> bytes:
     """One object: the format, when it was made, and each table as a list of objects."""
     content: dict[str, Any] = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds")}

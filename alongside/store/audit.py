@@ -1,28 +1,12 @@
 """The append-only log of admin and operator actions. Ids and codes only, never a person's text."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from alongside.domain.audit import Entry
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Work
-
-
-@dataclass(frozen=True)
-class AuditLine:
-    """`at` is an ISO instant in UTC. Names are None for people who were erased, and for actors who are no person.
-
-    detail_name: of the team or the person whose id the detail is.
-    """
-
-    at: str
-    actor_id: str
-    actor_name: str | None
-    subject_name: str | None
-    action: str
-    detail: str
-    subject_id: str | None = None
-    detail_name: str | None = None
 
 
 def record(
@@ -56,11 +40,11 @@ def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: 
     )
 
 
-def about(db: Work, person_id: str) -> list[AuditLine]:
+def about(db: Work, person_id: str) -> list[Entry]:
     """What was done about one person, or about everybody (no subject), newest first."""
     rows = db.rows(
         """
-        select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
+        select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
                audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
@@ -72,13 +56,13 @@ def about(db: Work, person_id: str) -> list[AuditLine]:
         """,
         person_id=person_id,
     )
-    return [_line(row) for row in rows]
+    return [_entry(row) for row in rows]
 
 
-def recent(db: Work, limit: int) -> list[AuditLine]:
+def recent(db: Work, limit: int) -> list[Entry]:
     rows = db.rows(
         """
-        select audit.at, audit.actor_id, actor.name as actor_name, subject.name as subject_name,
+        select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
                audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
@@ -90,17 +74,17 @@ def recent(db: Work, limit: int) -> list[AuditLine]:
         """,
         limit=limit,
     )
-    return [_line(row) for row in rows]
+    return [_entry(row) for row in rows]
 
 
-def _line(row: Any) -> AuditLine:
-    return AuditLine(
-        row["at"],
+def _entry(row: Any) -> Entry:
+    return Entry(
+        datetime.fromisoformat(row["at"]),
         row["actor_id"],
-        row["actor_name"],
-        row["subject_name"],
+        row["done_by"],
+        row["subject_id"],
+        row["about"],
         row["action"],
         row["detail"],
-        row["subject_id"],
         row["detail_name"],
     )

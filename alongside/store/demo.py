@@ -1,12 +1,11 @@
 """The demo organisation in a database of its own."""
 
 from alongside.domain import demo
+from alongside.domain.audit import Action
 from alongside.domain.demo import Demo
 from alongside.domain.weeks import Week
 from alongside.store import audit, checkins, organisations, people
 from alongside.store.engine import Work
-
-MADE = "demo.made"
 
 
 def is_empty(db: Work) -> bool:
@@ -25,7 +24,7 @@ def is_a_demo(db: Work) -> bool:
         """
         select exists (select 1 from audit where action = :made) and not exists (select 1 from password) as demo
         """,
-        made=MADE,
+        made=Action.DEMO_MADE,
     )
     return row is not None and bool(row["demo"])
 
@@ -44,7 +43,9 @@ def clear(db: Work) -> None:
 
 
 def fill(db: Work, made: Demo, at: str) -> None:
-    audit.record(db, at, MADE, MADE, subject_id=MADE)  # the log outlives a remaking and cannot be changed
+    made_as = Action.DEMO_MADE
+    # The log outlives a remaking and cannot be changed.
+    audit.record(db, at, made_as, made_as, subject_id=made_as)
     organisations.save(db, demo.ORGANISATION, at)
     organisations.save_support_contacts(db, list(demo.CONTACTS))
     people.add_teams(db, made.teams)

@@ -6,10 +6,11 @@ from typing import NoReturn
 import streamlit as st
 
 from alongside.desks.records import RecordsDesk
-from alongside.domain.audit import ROLES, SAID
+from alongside.domain.audit import Entry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
-from alongside.domain.records import Kept, LogLine
+from alongside.domain.records import Kept
+from alongside.web.log_words import ROLES, SAID, TOLD, by_whom
 from alongside.web.sentences import sentence
 from alongside.words import N_, Words
 
@@ -19,16 +20,6 @@ ONLY_ADMIN = N_(
 
 NEWEST = 5  # lines of the log in sight
 OLDER = 500  # more than a page can bear; all of them are in the download
-
-# Said to the person whom it is about; what admins do has its own words.
-ACTIONS = {
-    "records.exported": N_("Everything that is kept about you was exported."),
-    "records.exported_with_everybody": N_("The operator exported everybody's figures, without texts."),
-    "people.taken_in": N_("The operator took you in from a file."),
-    "check_ins.taken_in": N_("The operator took in check-ins of yours from a file."),
-    "trend.shown": N_("The operator looked at your weeks on the command line."),
-    "records.erased": N_("Everything about you was deleted."),
-}
 
 
 def show_kept(kept: Kept, t: Words) -> None:
@@ -44,7 +35,7 @@ def show_kept(kept: Kept, t: Words) -> None:
     st.write(t("And your account: your name, sign-in name, team, line manager and roles."))
 
 
-def show_log(lines: list[LogLine], zone: tzinfo, t: Words) -> None:
+def show_log(lines: list[Entry], zone: tzinfo, t: Words) -> None:
     """As text, because names are other people's; the newest in sight, the others one tap away."""
     if not lines:
         st.write(t("Nothing so far."))
@@ -56,21 +47,15 @@ def show_log(lines: list[LogLine], zone: tzinfo, t: Words) -> None:
                 _show_line(line, zone, t)
 
 
-def _show_line(line: LogLine, zone: tzinfo, t: Words) -> None:
-    st.text(f"{in_words(line, t)}\n{t.moment(line.at, zone)}  ·  {_who(line, t)}")
+def _show_line(line: Entry, zone: tzinfo, t: Words) -> None:
+    st.text(f"{in_words(line, t)}\n{t.moment(line.at, zone)}  ·  {by_whom(line, t)}")
 
 
-def in_words(line: LogLine, t: Words) -> str:
+def in_words(line: Entry, t: Words) -> str:
     """The code itself for an action that has no words."""
-    said = ACTIONS.get(line.action) or SAID.get(line.action)
-    detail = t(ROLES[Role(line.detail)]) if line.detail in set(Role) else line.detail
+    said = TOLD.get(line.action) or SAID.get(line.action)
+    detail = t(ROLES[Role(line.detail)]) if line.detail in set(Role) else line.detail_name or line.detail
     return "  ·  ".join(part for part in (t(said) if said else line.action, detail) if part)
-
-
-def _who(line: LogLine, t: Words) -> str:
-    if line.by_operator:
-        return t("Whoever runs the server")
-    return line.by or t("Somebody who is no longer here")
 
 
 def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:

@@ -15,7 +15,7 @@ from alongside.domain.people import (
     TeamHasPeople,
     TeamNameTaken,
 )
-from alongside.domain.records import LastAdmin, WrongLogin
+from alongside.domain.records import WrongLogin
 from alongside.words import Words
 
 
@@ -51,8 +51,6 @@ def sentence(error: AlongsideError, t: Words) -> str:
 
 def _of_an_account(error: AlongsideError, t: Words) -> str:
     match error:
-        case LastAdmin():
-            return t("This is the only admin. Make somebody else an admin first. Nothing was changed.")
         case NoAdminLeft():
             return t(
                 "No admin would be left who can sign in. Make somebody else an admin first, and wait until they have come in."

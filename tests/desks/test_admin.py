@@ -9,7 +9,7 @@ import pytest
 from alongside.desks import admin as admin_desk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, visitor
-from alongside.domain.audit import SAID, Action
+from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import (
@@ -28,6 +28,7 @@ from alongside.domain.people import (
     TeamNameTaken,
 )
 from alongside.store import audit, organisations, teams
+from alongside.web.log_words import SAID
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
 
@@ -497,9 +498,7 @@ def test_what_was_done_to_somebody_can_be_read_by_them(desk, store):
     desk.edit("ana", Edit(roles=frozenset({Role.COORDINATOR})))
 
     with store.read() as db:
-        assert [(line.action, line.actor_name) for line in audit.about(db, "ana")] == [
-            (Action.GRANTED, "Eli")
-        ]
+        assert [(line.action, line.by) for line in audit.about(db, "ana")] == [(Action.GRANTED, "Eli")]
         assert audit.about(db, "ben") == []
 
 

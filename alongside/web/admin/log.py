@@ -5,8 +5,9 @@ from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.domain.audit import ROLES, SAID, Action, Entry
+from alongside.domain.audit import Action, Entry
 from alongside.domain.people import Role
+from alongside.web.log_words import ROLES, SAID, by_whom
 from alongside.words import Words
 
 SHOWN = 200  # lines; some weeks of a busy place
@@ -19,19 +20,13 @@ def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
         t("What"): [t(SAID[entry.action]) if entry.action in SAID else entry.action for entry in entries],
         t("About"): [_about(entry, t) for entry in entries],
         t("Which"): [_which(entry, t) for entry in entries],
-        t("By"): [_by(entry, t) for entry in entries],
+        t("By"): [by_whom(entry, t) for entry in entries],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="log")
 
 
 def _about(entry: Entry, t: Words) -> str:
-    return entry.about or (t("Somebody who is no longer here") if entry.about_somebody else "")
-
-
-def _by(entry: Entry, t: Words) -> str:
-    return (
-        t("Whoever runs the server") if entry.by_operator else entry.by or t("Somebody who is no longer here")
-    )
+    return entry.about or (t("Somebody who is no longer here") if entry.subject_id else "")
 
 
 def _which(entry: Entry, t: Words) -> str:

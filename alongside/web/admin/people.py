@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.audit import ROLES
 from alongside.domain.people import Account, Edit, Newcomer, Person, Role, Standing, Team
 from alongside.web import state
 from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.log_words import ROLES
 from alongside.words import N_, Words
 
 SEARCH_FROM = 50  # as many are found by eye

@@ -1,0 +1,59 @@
+"""The log in words: what was done, and by whom."""
+
+from alongside.domain.audit import Action, Entry
+from alongside.domain.people import Role
+from alongside.words import N_, Words
+
+# Short, so that they fit a phone: whom it was done to and the detail stand in columns of their own.
+SAID: dict[str, str] = {
+    Action.ADDED: N_("Added"),
+    Action.INVITED: N_("Invitation link made"),
+    Action.RENAMED: N_("Name changed"),
+    Action.LOGIN_CHANGED: N_("Sign-in name changed"),
+    Action.MOVED: N_("Moved to a team"),
+    Action.LEFT_TEAM: N_("Taken out of a team"),
+    Action.LEAD_SET: N_("Line manager set"),
+    Action.LEAD_TAKEN_AWAY: N_("Line manager taken away"),
+    Action.GRANTED: N_("Role given"),
+    Action.WITHDRAWN: N_("Role taken away"),
+    Action.LEADS_TEAM: N_("Named as team lead"),
+    Action.LEADS_NO_MORE: N_("No longer team lead"),
+    Action.LEFT: N_("Marked as left"),
+    Action.RETURNED: N_("Marked as returned"),
+    Action.SESSIONS_ENDED: N_("Signed out everywhere"),
+    Action.TEAM_ADDED: N_("Team added"),
+    Action.TEAM_RENAMED: N_("Team renamed"),
+    Action.TEAM_DELETED: N_("Team deleted"),
+    Action.SETTINGS_CHANGED: N_("Settings of the organisation changed"),
+    Action.CONTACTS_CHANGED: N_("Support contacts changed"),
+    Action.DEMO_MADE: N_("Demo made"),
+    Action.SET_UP: N_("Organisation set up"),
+    Action.INVITATION_USED: N_("Invitation link used"),
+    Action.PASSWORD_CHANGED: N_("Password changed"),
+    Action.PASSWORD_RECOVERED: N_("New password by a recovery code"),
+    Action.CODES_MADE: N_("New recovery codes made"),
+    Action.EXPORTED: N_("Everything about a person exported"),
+    Action.EXPORTED_WITH_EVERYBODY: N_("Figures of everybody exported, without texts"),
+    Action.ERASED: N_("Everything about a person deleted"),
+    Action.PEOPLE_TAKEN_IN: N_("Taken in from a file"),
+    Action.CHECK_INS_TAKEN_IN: N_("Check-ins taken in from a file"),
+    Action.TREND_SHOWN: N_("Weeks looked at on the command line"),
+}
+
+ROLES = {Role.COORDINATOR: N_("Coordinator"), Role.ADMIN: N_("Admin")}
+
+# Said to the person whom it is about, where that takes other words.
+TOLD: dict[str, str] = {
+    Action.EXPORTED: N_("Everything that is kept about you was exported."),
+    Action.EXPORTED_WITH_EVERYBODY: N_("The operator exported everybody's figures, without texts."),
+    Action.PEOPLE_TAKEN_IN: N_("The operator took you in from a file."),
+    Action.CHECK_INS_TAKEN_IN: N_("The operator took in check-ins of yours from a file."),
+    Action.TREND_SHOWN: N_("The operator looked at your weeks on the command line."),
+    Action.ERASED: N_("Everything about you was deleted."),
+}
+
+
+def by_whom(entry: Entry, t: Words) -> str:
+    if entry.by_operator:
+        return t("Whoever runs the server")
+    return entry.by or t("Somebody who is no longer here")
