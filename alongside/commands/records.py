@@ -10,7 +10,6 @@ from alongside.commands.console import Failed, Refused, now, opened, packs, sett
 from alongside.desks.records import Figures, KeeperDesk
 from alongside.domain.people import NoAdminLeft, Person
 from alongside.domain.records import Value, shown
-from alongside.web import takeout
 from alongside.words import words
 
 to_folder = click.option(
@@ -76,6 +75,8 @@ def _confirm(person: Person) -> None:
 
 
 def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
+    from alongside.web import takeout  # brings Altair along, which no other command should wait for
+
     person = desk.person(login)
     t = words(person.language or settings().language)
     contents = takeout.contents(desk.take_out(person), t, desk.now)
