@@ -152,13 +152,13 @@ class AdminDesk:
 
     def organisation(self) -> Organisation:
         with self.store.read() as db:
-            return _organisation(db)
+            return organisations.required(db)
 
     def change_organisation(self, typed: Organisation, languages: Collection[str]) -> None:
         """Raises BadInput."""
         with self._change() as log:
             kept = clean_organisation(typed, languages)
-            if kept != _organisation(log.db):
+            if kept != organisations.required(log.db):
                 organisations.save(log.db, kept, self._at)
                 log.line(Action.SETTINGS_CHANGED)
 
@@ -204,7 +204,7 @@ class _Change:
     @property
     def today(self) -> str:
         """By the organisation's clock."""
-        return self.now.astimezone(_organisation(self.db).week_rule.zone).date().isoformat()
+        return self.now.astimezone(organisations.required(self.db).week_rule.zone).date().isoformat()
 
     def line(self, action: Action, person_id: str | None = None, detail: str = "") -> None:
         audit.record(self.db, self.now.isoformat(), self.by, action, person_id, detail)
@@ -299,10 +299,3 @@ class _Change:
         for team in teams.led_by(self.db, person.id):
             teams.relieve_leads(self.db, team.id, [person.id])
             self.line(Action.LEADS_NO_MORE, person.id, team.id)
-
-
-def _organisation(db: Work) -> Organisation:
-    organisation = organisations.current(db)
-    if organisation is None:  # there is no admin before there is an organisation
-        raise NotAllowed
-    return organisation

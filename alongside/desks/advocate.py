@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
-from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.errors import BadInput
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history
 from alongside.domain.instruments import Instrument, check_answers, weekly
@@ -26,7 +26,7 @@ class AdvocateDesk:
 
     def organisation(self) -> Organisation:
         with self.store.read() as db:
-            return _organisation(db)
+            return organisations.required(db)
 
     def open_weeks(self) -> list[Week]:
         """The newest open week first, then the late ones."""
@@ -66,7 +66,7 @@ class AdvocateDesk:
             stored = checkins.of_week(db, self.person.id, mine.week)
             if stored and stored.says_the_same(mine):
                 return stored
-            if mine.week not in _organisation(db).week_rule.open_weeks(self.now):
+            if mine.week not in organisations.required(db).week_rule.open_weeks(self.now):
                 raise WeekNotOpen(mine.week)
             if stored and stored.revision != seen_revision:
                 raise Stale(stored, mine)
@@ -77,7 +77,7 @@ class AdvocateDesk:
     def start_baseline(self, week: Week) -> None:
         """Raises BadInput for a week still to come, or one before the present start (undo that one first)."""
         with self.store.write() as db:
-            if week > _organisation(db).week_rule.newest(self.now):
+            if week > organisations.required(db).week_rule.newest(self.now):
                 raise BadInput("week", "still to come")
             since = baselines.since(db, self.person.id)
             if since and week < since:
@@ -96,7 +96,7 @@ class AdvocateDesk:
         with self.store.read() as db:
             count, revisions, saved_at, first = checkins.edition(db, self.person.id)
             since = baselines.since(db, self.person.id)
-            newest = _organisation(db).week_rule.newest(self.now)
+            newest = organisations.required(db).week_rule.newest(self.now)
         return Edition(self.person.id, count, revisions, saved_at, since, newest, first)
 
     def history(self) -> History:
@@ -141,7 +141,7 @@ class AdvocateDesk:
         """In place of that week's step; an empty text takes it back. Raises WeekNotOpen, and BadInput for a long text."""
         kept = clean_text("step", text)
         with self.store.write() as db:
-            if week not in _organisation(db).week_rule.open_weeks(self.now):
+            if week not in organisations.required(db).week_rule.open_weeks(self.now):
                 raise WeekNotOpen(week)
             before = steps.of_week(db, self.person.id, week)
             if not kept:
@@ -165,10 +165,3 @@ class AdvocateDesk:
             instrument=WEEKLY,
             version=self.pack.version,
         )
-
-
-def _organisation(db: Work) -> Organisation:
-    organisation = organisations.current(db)
-    if organisation is None:  # a page of an advocate is never reached before there is an organisation
-        raise NotAllowed
-    return organisation

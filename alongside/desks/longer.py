@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alongside.domain import longer
 from alongside.domain.checkins import WEEKLY, WeekNotOpen
-from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.longer import NotDue, Response, Results
 from alongside.domain.people import Person
@@ -89,10 +89,7 @@ class LongerDesk:
 
     def _weeks(self, db: Work) -> list[Week]:
         """The newest open week first."""
-        organisation = organisations.current(db)
-        if organisation is None:  # a page of an advocate is never reached before there is an organisation
-            raise NotAllowed
-        return organisation.week_rule.open_weeks(self.now)
+        return organisations.required(db).week_rule.open_weeks(self.now)
 
     def _calendar(self, db: Work) -> list[tuple[Week, str]]:
         """Of the packs that are asked; answers to one that was taken away stay in the store and do not count."""

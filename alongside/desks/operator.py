@@ -21,7 +21,7 @@ from alongside.domain.imports import (
     read_people,
 )
 from alongside.domain.instruments import Instrument
-from alongside.domain.organisations import Organisation
+from alongside.domain.organisations import NOBODYS_YET
 from alongside.domain.people import NobodyOfThatLogin, Person, Team
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
@@ -29,8 +29,6 @@ from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week
 from alongside.store import audit, checkins, organisations, people
 from alongside.store.engine import Store, Work
-
-NOBODYS_YET = Organisation("", "UTC", 0)  # whose week counts while no organisation is set up
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from alongside.desks.door import forget_tries
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
 from alongside.domain.instruments import Instrument, score, weekly
-from alongside.domain.organisations import Organisation
+from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
 from alongside.domain.records import Kept, Table, Value, WrongLogin
 from alongside.store import accounts, audit, baselines, checkins, organisations, people, records
@@ -59,7 +59,7 @@ class RecordsDesk:
     def organisation(self) -> Organisation:
         """One without a name, in UTC, while none is set up."""
         with self.store.read() as db:
-            return organisations.current(db) or Organisation("", "UTC", 0)
+            return organisations.current(db) or NOBODYS_YET
 
     def take_out(self) -> TakeOut:
         """Everything, with a line in the log that it was carried off: somebody at an open screen could do it too."""

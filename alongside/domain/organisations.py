@@ -36,6 +36,9 @@ class Organisation:
         return WeekRule(ZoneInfo(self.time_zone), self.week_opens)
 
 
+NOBODYS_YET = Organisation("", "UTC", 0)  # whose clock counts while no organisation is set up
+
+
 def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organisation:
     """As it can be kept. Raises BadInput naming the field."""
     if typed.time_zone not in available_timezones():

@@ -2,6 +2,7 @@
 
 import json
 
+from alongside.domain.errors import NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.store.engine import Work
 
@@ -17,6 +18,14 @@ def current(db: Work) -> Organisation | None:
         row["language"],
         tuple(json.loads(row["case_types"])),
     )
+
+
+def required(db: Work) -> Organisation:
+    """Raises NotAllowed: no page inside is reached before there is an organisation."""
+    organisation = current(db)
+    if organisation is None:
+        raise NotAllowed
+    return organisation
 
 
 def save(db: Work, organisation: Organisation, at: str) -> None:
