@@ -31,7 +31,7 @@ def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
 
 
 def _week_control(weeks: Sequence[Week], t: Words) -> Week:
-    names = {week.text: span(week, t) for week in weeks}  # a widget asks for each name several times
+    names = {week.text: t.week(week) for week in weeks}  # a widget asks for each name several times
     chosen = st.segmented_control(
         t("Week"),
         list(names),
@@ -41,10 +41,6 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
         key="week",
     )
     return Week(chosen or weeks[0].text)
-
-
-def span(week: Week, t: Words) -> str:
-    return t.span(week.monday, week.sunday)
 
 
 def opened(desk: AdvocateDesk, week: Week) -> CheckIn:

@@ -12,7 +12,7 @@ from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import BASELINE_WEEKS, RANGE_FROM
 from alongside.domain.weeks import Week
 from alongside.web import pieces, state
-from alongside.web.check_in_form import keep, say_why_not, span
+from alongside.web.check_in_form import keep, say_why_not
 from alongside.words import Words
 
 
@@ -20,14 +20,14 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     back = _back(desk, saved.week)
     if back.support_first:
         _support(t)
-    st.success(t("The week of {week} is saved.", week=span(saved.week, t)))
+    st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
     if back.away:
         _away(saved, t)
         return
     st.write(" ".join(place_in_words(back, t)))
     if back.win:
         week, text = back.win
-        st.caption(t("A small win of yours, from the week of {week}:", week=span(week, t)))
+        st.caption(t("A small win of yours, from the week of {week}:", week=t.week(week)))
         st.text(text)
     with st.container(border=True):
         steps(saved.week, back.step)
@@ -100,7 +100,7 @@ def steps(week: Week, earlier: Step | None) -> None:
 
 
 def _ask_how_it_went(step: Step, t: Words) -> None:
-    st.write(t("Your step from the week of {week}:", week=span(step.week, t)))
+    st.write(t("Your step from the week of {week}:", week=t.week(step.week)))
     st.text(step.text)
     names = {
         Outcome.YES: t("Yes"),

@@ -141,7 +141,7 @@ def _spelling(series: list[Series], t: Words) -> Spelled:
 
 
 def _spelled(weeks: list[Week], t: Words) -> dict[Week, str]:
-    return {week: weeks_in_words.spelled(week, t) for week in dict.fromkeys(weeks)}
+    return {week: t.week(week) for week in dict.fromkeys(weeks)}
 
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
@@ -150,7 +150,7 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     said = {Direction.UP: t("Heavier than usual"), Direction.DOWN: t("Lighter than usual")}
     points = [point for point in reversed(past.points) if span.holds(point.week)]
     return {
-        t("Week"): [weeks_in_words.spelled(point.week, t) for point in points],
+        t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
         t("Remark"): [
             t("Away") if point.away else said[out[point.week]] if point.week in out else ""
@@ -166,4 +166,4 @@ def _series_table(series: list[Series], span: Span, t: Words) -> Table:
     columns = {
         each.name: [found.get(week) for week in weeks] for each, found in zip(series, values, strict=True)
     }
-    return {t("Week"): [weeks_in_words.spelled(week, t) for week in weeks], **columns}
+    return {t("Week"): [t.week(week) for week in weeks], **columns}

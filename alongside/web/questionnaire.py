@@ -7,11 +7,12 @@ import streamlit as st
 
 from alongside.charts.scales import Dot, scores_by_scale
 from alongside.domain.checkins import WeekNotOpen
-from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
-from alongside.domain.longer import AnotherThisWeek, NotDue, Results, ScaleOverTime
+from alongside.domain.longer import Results, ScaleOverTime
 from alongside.domain.weeks import Week
 from alongside.web import state
+from alongside.web.sentences import sentence
 from alongside.words import Words
 
 
@@ -62,18 +63,10 @@ def _save(pack: Instrument, week: Week) -> None:
 
 def _refusal(error: AlongsideError, t: Words) -> str:
     match error:
-        case BadInput(reason="nothing answered"):
-            return t("Nothing was answered, so nothing was saved.")
-        case AnotherThisWeek():
-            return t(
-                "You answered another questionnaire in this week. This one comes back later; it was not saved."
-            )
         case WeekNotOpen():
             return t("This form was opened more than two weeks ago, so it was not saved.")
-        case NotDue():
-            return t("This questionnaire is not due now, so it was not saved.")
         case _:
-            return t("That is not possible. Nothing was changed.")
+            return sentence(error, t)
 
 
 def about(pack: Instrument, t: Words) -> None:
@@ -87,8 +80,8 @@ def show(results: Results, t: Words) -> None:
     pack = results.instrument
     st.subheader(pack.titled(t.language))
     for scale in results.scales:
-        for sentence in in_words(scale, t):
-            st.write(sentence)
+        for line in in_words(scale, t):
+            st.write(line)
     if all(scale.scale.sd is None for scale in results.scales) and len(results.answered) > 1:
         st.write(
             t(
@@ -114,7 +107,7 @@ def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
     if not scale.scores:
         return [t("{scale}: too few answers for a score.", scale=name)]
     *earlier, (week, last) = scale.scores
-    when = t.span(week.monday, week.sunday)
+    when = t.week(week)
     if not earlier:
         return [
             t("{scale}: {score} of 100, in the week of {week}.", scale=name, score=t.number(last), week=when)
@@ -143,14 +136,14 @@ def _picture(results: Results, t: Words) -> None:
     dots = [
         Dot(
             each.scale.named(t.language),
-            t.span(week.monday, week.sunday),
+            t.week(week),
             score,
             (week, score) == each.scores[-1],
         )
         for each in results.scales
         for week, score in each.scores
     ]
-    described = " ".join(sentence for scale in results.scales for sentence in in_words(scale, t))
+    described = " ".join(line for scale in results.scales for line in in_words(scale, t))
     st.altair_chart(scores_by_scale(dots, t("Last time"), t("Earlier")), alt=described)
     st.caption(t("0 is the least and 100 the most of what each name says."))
     with st.expander(t("The same as a table")):
@@ -162,7 +155,7 @@ def table(results: Results, t: Words) -> list[dict[str, Any]]:
     scores = [(each.scale.named(t.language), dict(each.scores)) for each in results.scales]
     return [
         {
-            t("Week"): t.span(week.monday, week.sunday),
+            t("Week"): t.week(week),
             **{name: _rounded(found.get(week)) for name, found in scores},
         }
         for week in results.answered

@@ -35,8 +35,7 @@ def sentence(error: AlongsideError, t: Words) -> str:
         case Stale():
             return t("This week was saved elsewhere after you opened it. Both versions are kept; choose one.")
         case WeekNotOpen(week=week):
-            span = t.span(week.monday, week.sunday)
-            return t("The week of {week} cannot be filled in now. Nothing was changed.", week=span)
+            return t("The week of {week} cannot be filled in now. Nothing was changed.", week=t.week(week))
         case AnotherThisWeek():
             return t(
                 "You answered another questionnaire in this week. This one comes back later; it was not saved."

@@ -23,7 +23,7 @@ from alongside.domain.weeks import Week
 from alongside.web import state
 from alongside.web.pictures import Picture, Table, pictures
 from alongside.web.sentences import sentence
-from alongside.web.weeks_in_words import spelled, told
+from alongside.web.weeks_in_words import told
 from alongside.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
@@ -141,7 +141,7 @@ def wins(shown: Kept, desk: AdvocateDesk, t: Words) -> None:
             if box.open:
                 every = desk.wins()
                 table = {
-                    t("Week"): [spelled(week, t) for week, _ in every],
+                    t("Week"): [t.week(week) for week, _ in every],
                     t("Small win"): [win for _, win in every],
                 }
                 st.dataframe(table, hide_index=True, width="stretch", row_height=48)
@@ -223,12 +223,10 @@ def baseline(edition: Edition, t: Words) -> None:
                 "Earlier weeks stay in the chart, and you can undo this."
             )
         )
-        st.selectbox(
-            t("From which week?"), _choices(edition), format_func=lambda week: spelled(week, t), key="since"
-        )
+        st.selectbox(t("From which week?"), _choices(edition), format_func=t.week, key="since")
         st.button(t("Start here"), on_click=_start, key="start_baseline")
         if edition.since:
-            st.write(t("Your present baseline starts in the week of {week}.", week=spelled(edition.since, t)))
+            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(edition.since)))
             st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
 
 

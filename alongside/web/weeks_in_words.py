@@ -1,7 +1,6 @@
 """What can and cannot be said about somebody's weeks, in sentences. None of them labels the person."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from alongside.charts.calendar import Span
 from alongside.domain.history import History
@@ -102,7 +101,7 @@ def _signals(starts: Sequence[Signal], t: Words) -> list[str]:
 
 def signalled(signal: Signal, t: Words) -> str:
     """Better counts too, and is said in the same tone."""
-    week = spelled(signal.week, t)
+    week = t.week(signal.week)
     match signal.rule, signal.direction:
         case Rule.WEEK, Direction.UP:
             return t("{week}: a week much heavier than your usual.", week=week)
@@ -168,8 +167,3 @@ def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Wo
         high=t.number(max(figures)),
         last=t.number(figures[-1]),
     )
-
-
-@lru_cache(maxsize=2000)  # weeks belong to everybody, and a date takes long to spell
-def spelled(week: Week, t: Words) -> str:
-    return t.span(week.monday, week.sunday)

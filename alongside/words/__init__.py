@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from alongside.domain.weeks import Week
+
 LANGUAGES = {"en": "English", "es": "Español"}
 CATALOGUES = Path(__file__).parent
 
@@ -45,9 +47,9 @@ class Words:
         """Like "16 Nov 2026"."""
         return dates.format_date(day, "medium", locale=self.language)
 
-    def span(self, first: date, last: date) -> str:
+    def week(self, week: Week) -> str:
         """Like "16 – 22 Nov 2026"."""
-        return _span(first, last, self.language)
+        return _week(week, self.language)
 
     def moment(self, instant: datetime, zone: tzinfo) -> str:
         """Day, hour and minute in the reader's zone."""
@@ -62,8 +64,8 @@ class Words:
 
 
 @lru_cache(maxsize=2048)  # the same few weeks are named at every rerun
-def _span(first: date, last: date, language: str) -> str:
-    return dates.format_interval(first, last, skeleton="yMMMd", locale=language)
+def _week(week: Week, language: str) -> str:
+    return dates.format_interval(week.monday, week.sunday, skeleton="yMMMd", locale=language)
 
 
 @cache

@@ -16,7 +16,7 @@ rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
 last = rule.closing(week) - timedelta(minutes=1)  # "until midnight" of which day? the last minute is clear
 closes = t.moment(last, pieces.readers_zone(organisation))
-st.caption(t("Week of {week}. Open until {moment}.", week=check_in_form.span(week, t), moment=closes))
+st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
 shown = check_in_form.opened(desk, week)
 if session.too_late:

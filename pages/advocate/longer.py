@@ -30,7 +30,7 @@ elif turn.next_week:
     st.info(
         t(
             "Nothing is due now. The next one comes in the week of {week}.",
-            week=t.span(turn.next_week.monday, turn.next_week.sunday),
+            week=t.week(turn.next_week),
         )
     )
 else:

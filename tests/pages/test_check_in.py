@@ -63,7 +63,7 @@ def said(store):
 
 
 def span(week):
-    return words("en").span(week.monday, week.sunday)
+    return words("en").week(week)
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def own_packs(tmp_path, monkeypatch):
 
 
 def span(week):
-    return words("en").span(week.monday, week.sunday)
+    return words("en").week(week)
 
 
 def kept(store, person="ana"):

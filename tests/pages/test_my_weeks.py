@@ -146,7 +146,7 @@ def test_calm_weeks_are_said_to_be_calm_with_the_chance_of_a_false_alarm():
 def test_a_signal_is_told_with_its_date_in_the_same_tone_both_ways(number, sentence):
     flat = (2,) * 12
 
-    assert f"- {T.span(WEEK.monday, WEEK.sunday)}{sentence}" in said(*flat, number).splitlines()
+    assert f"- {T.week(WEEK)}{sentence}" in said(*flat, number).splitlines()
 
 
 def test_no_signal_is_told_before_twelve_weeks_and_the_same_week_later_is():
