@@ -1,9 +1,10 @@
 """Copies of the database: sound while others write, checked before they replace anything, never over another file."""
 
-import multiprocessing
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +16,7 @@ from alongside.domain.checkins import CheckIn
 from alongside.store import checkins, upkeep
 from alongside.store.engine import NewerDatabase, Store, open_store
 from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, PROJECT, WEEK
 
 AT = NOW.isoformat()
 
@@ -160,26 +161,29 @@ def test_a_restore_under_a_running_app_is_refused(store: Store, backup: Path) ->
     assert untouched(store)
 
 
-def _hold(file: str, opened, release) -> None:
-    store = open_store(Path(file))
-    opened.set()
-    release.wait(30)
-    store.close()
+HOLD = """
+import sys
+from pathlib import Path
+from alongside.store.engine import open_store
+store = open_store(Path(sys.argv[1]))
+print("opened", flush=True)
+sys.stdin.readline()
+store.close()
+"""
 
 
 def test_a_restore_under_an_app_in_another_process_is_refused(store: Store, backup: Path) -> None:
     store.close()
-    context = multiprocessing.get_context("spawn")
-    opened, release = context.Event(), context.Event()
-    app = context.Process(target=_hold, args=(str(store.file), opened, release))
-    app.start()
-    assert opened.wait(30)
+    command = [sys.executable, "-c", HOLD, str(store.file)]
+    with subprocess.Popen(
+        command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as app:
+        assert app.stdout.readline() == "opened\n"
 
-    with pytest.raises(InUse):
-        upkeep.restore(backup, store.file)
+        with pytest.raises(InUse):
+            upkeep.restore(backup, store.file)
 
-    release.set()
-    app.join()
+        app.communicate("done\n")
     assert upkeep.restore(backup, store.file)  # the twin: once it is stopped, nothing is in the way
 
 
