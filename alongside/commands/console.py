@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import SHIPPED, BadInstrument, Instrument, library
+from alongside.domain.instruments import Instrument
+from alongside.domain.packs import SHIPPED, BadInstrument, library
 from alongside.domain.people import NobodyOfThatLogin
 from alongside.settings import PROJECT, BadSettings, Settings, database_file
 from alongside.store.engine import DatabaseTrouble, NewerDatabase, Store, open_store

@@ -8,8 +8,9 @@ from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkF
 from alongside.domain.errors import BadInput
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history
-from alongside.domain.instruments import Instrument, check_answers, weekly
+from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.organisations import Organisation
+from alongside.domain.packs import weekly
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week

@@ -9,8 +9,9 @@ from typing import Any
 from alongside.desks.door import forget_tries
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
-from alongside.domain.instruments import Instrument, score, weekly
+from alongside.domain.instruments import Instrument, score
 from alongside.domain.organisations import NOBODYS_YET, Organisation
+from alongside.domain.packs import weekly
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
 from alongside.domain.records import Kept, Table, Value, WrongLogin
 from alongside.store import accounts, audit, baselines, checkins, organisations, people, records

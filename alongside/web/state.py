@@ -17,8 +17,9 @@ from alongside.desks.longer import LongerDesk
 from alongside.desks.records import RecordsDesk
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
-from alongside.domain.instruments import SHIPPED, Instrument, faults, library
+from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
+from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.store import organisations

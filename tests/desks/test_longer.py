@@ -10,8 +10,8 @@ import pytest
 from alongside.desks.longer import LongerDesk, Turn
 from alongside.domain.checkins import CheckIn, WeekNotOpen
 from alongside.domain.errors import BadInput
-from alongside.domain.instruments import SHIPPED, library
 from alongside.domain.longer import AnotherThisWeek, NotDue, Response
+from alongside.domain.packs import SHIPPED, library
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import checkins, responses

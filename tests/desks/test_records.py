@@ -10,7 +10,7 @@ from alongside.desks.door import Door, WrongSignIn, visitor
 from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.instruments import SHIPPED, library
+from alongside.domain.packs import SHIPPED, library
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Role
 from alongside.domain.records import Kept, WrongLogin
 from alongside.store import accounts, checkins, people

@@ -8,7 +8,8 @@ import pytest
 from alongside.domain import demo
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
 from alongside.domain.demo import Demo, Story
-from alongside.domain.instruments import SHIPPED, check_answers, library, score
+from alongside.domain.instruments import check_answers, score
+from alongside.domain.packs import SHIPPED, library
 from alongside.domain.people import Role, clean_login, clean_name
 from alongside.domain.trends import Direction, Point, judge
 from alongside.domain.weeks import Week

@@ -8,7 +8,7 @@ import pytest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import COLUMNS, as_json, as_table, history
-from alongside.domain.instruments import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load
 from alongside.domain.trends import Point
 from tests.conftest import WEEK
 

@@ -7,7 +7,7 @@ import pytest
 from alongside.domain import imports
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.imports import HowToRead, ImportedWeek, Newcomer, circles
-from alongside.domain.instruments import SHIPPED, library
+from alongside.domain.packs import SHIPPED, library
 from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read
 from alongside.domain.weeks import Week
 from tests.conftest import WEEK

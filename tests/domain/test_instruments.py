@@ -7,18 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.instruments import (
-    SHIPPED,
-    STRAIN,
-    BadInstrument,
-    Instrument,
-    Item,
-    check_answers,
-    faults,
-    library,
-    load,
-    score,
-)
+from alongside.domain.instruments import STRAIN, Instrument, Item, check_answers, score
+from alongside.domain.packs import SHIPPED, BadInstrument, faults, library, load
 
 WEEKLY = load(SHIPPED / "weekly.toml")
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.instruments import SHIPPED, load
 from alongside.domain.longer import (
     AnotherThisWeek,
     NotDue,
@@ -16,6 +15,7 @@ from alongside.domain.longer import (
     next_week,
     results,
 )
+from alongside.domain.packs import SHIPPED, load
 from alongside.domain.reliable_change import Change
 from alongside.domain.weeks import Week
 

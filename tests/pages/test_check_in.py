@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
-from alongside.domain.instruments import SHIPPED, load
 from alongside.domain.organisations import Organisation
+from alongside.domain.packs import SHIPPED, load
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.store import checkins, organisations

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from alongside.domain.instruments import SHIPPED, load
 from alongside.domain.longer import Response
 from alongside.domain.organisations import Organisation
+from alongside.domain.packs import SHIPPED, load
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses, sign_ins
 from alongside.words import words

@@ -11,7 +11,7 @@ from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.history import history
-from alongside.domain.instruments import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load
 from alongside.store import baselines, checkins
 from alongside.web import pictures, showing, state, weeks_in_words
 from alongside.words import words

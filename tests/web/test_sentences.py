@@ -27,7 +27,7 @@ FACTS = {
 AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, which words them itself
     "alongside.store.upkeep",
     "alongside.domain.spreadsheets",
-    "alongside.domain.instruments",
+    "alongside.domain.packs",
     "alongside.desks.operator",
     "alongside.desks.demo",
     "alongside.commands",

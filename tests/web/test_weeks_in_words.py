@@ -5,7 +5,7 @@ import pytest
 from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn
 from alongside.domain.history import history
-from alongside.domain.instruments import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load
 from alongside.web.weeks_in_words import told
 from alongside.words import words
 from tests.conftest import WEEK

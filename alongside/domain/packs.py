@@ -1,0 +1,320 @@
+"""Questionnaires read from TOML, and checked before anyone sees them. See docs/instruments.md."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import Instrument, Item, Scale
+from alongside.settings import PROJECT
+
+SHIPPED = PROJECT / "data" / "instruments"
+
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+LONGEST = 600  # characters of a title, an introduction or an item
+LONGEST_LABEL = 40  # a label is a button on a phone
+MOST_ITEMS = 100
+MOST_DECIMALS = 9
+LARGEST = 1_000_000
+
+# Wording is shown as labels of widgets, and those are Markdown: it could load a picture from another host,
+# draw a link or turn into an icon. What can start any of that is refused rather than escaped.
+MARKDOWN = re.compile(
+    r"[\[\]<>{}`*_$\\|~^#]"
+    r"|:[A-Za-z]"  # :material/…, :red[…], :smile:
+    r"|://|\bwww\."
+    r"|&#?\w+;"
+    r"|^\s*(?:\d+[.)]|[-+])\s"  # the start of a list
+    r"|[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"  # control characters and forced directions
+)
+
+PACK_KEYS = {
+    "key",
+    "version",
+    "every_weeks",
+    "licence",
+    "may_be_shipped",
+    "source",
+    "title",
+    "intro",
+    "levels",
+    "items",
+    "scales",
+}
+ITEM_KEYS = {"key", "text", "levels", "low", "high", "decimals"}
+SCALE_KEYS = {"key", "name", "items", "reversed", "minimum_answered", "sd", "reliability", "source"}
+
+
+@dataclass(eq=False)
+class BadInstrument(AlongsideError):
+    """A pack that cannot be used: the file, the place in it (`items.recovery.levels`), and what is wrong there."""
+
+    file: Path
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file.name}: {self.place}: {self.reason}"
+
+
+def library(shipped: Path, own: Path | None = None) -> dict[str, Instrument]:
+    """Every pack that can be used, by key. Raises BadInstrument for a fault in the shipped folder only."""
+    return _library(shipped, own)[0]
+
+
+def faults(shipped: Path, own: Path | None = None) -> list[BadInstrument]:
+    """What is wrong with packs of the organisation's own folder; those packs are left out, the others work."""
+    return _library(shipped, own)[1]
+
+
+def _library(shipped: Path, own: Path | None) -> tuple[dict[str, Instrument], list[BadInstrument]]:
+    packs: dict[str, Instrument] = {}
+    found: list[BadInstrument] = []
+    for file in sorted(shipped.glob("*.toml")):
+        _add(packs, _may_be_shipped(file, load(file)), file)
+    if own is not None and not own.is_dir():
+        found.append(BadInstrument(own, "the folder", "is not there or cannot be read"))
+    for file in sorted(own.glob("*.toml")) if own else ():
+        try:
+            _add(packs, load(file), file)
+        except BadInstrument as fault:
+            found.append(fault)
+    return packs, found
+
+
+def _may_be_shipped(file: Path, pack: Instrument) -> Instrument:
+    if not pack.may_be_shipped:
+        raise BadInstrument(
+            file, "may_be_shipped", "its licence forbids shipping: it belongs in an organisation's own folder"
+        )
+    return pack
+
+
+def _add(packs: dict[str, Instrument], pack: Instrument, file: Path) -> None:
+    if pack.key in packs:
+        raise BadInstrument(file, "key", f"{pack.key} is the key of another pack")
+    packs[pack.key] = pack
+
+
+def load(path: Path) -> Instrument:
+    """Raises BadInstrument naming the first fault and its place."""
+    try:
+        raw = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BadInstrument(path, "the file", f"cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadInstrument(path, "the file", "is not UTF-8 text") from None
+    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number of 5,000 digits
+        raise BadInstrument(path, "the file", f"is not TOML: {error}") from None
+    return _Reading(path, raw).pack()
+
+
+@cache
+def weekly() -> Instrument:
+    """The questionnaire of the weekly check-in."""
+    return load(SHIPPED / "weekly.toml")
+
+
+class _Reading:
+    """One file being read. Every refusal names the file and the place."""
+
+    def __init__(self, file: Path, raw: dict[str, Any]) -> None:
+        self.file = file
+        self.raw = raw
+        self.languages: set[str] | None = None  # those of the title; all other wording has the same
+
+    def bad(self, place: str, reason: str) -> BadInstrument:
+        return BadInstrument(self.file, place, reason)
+
+    def pack(self) -> Instrument:
+        raw = self.raw
+        self._known("the file", raw, PACK_KEYS)
+        title = self._wording("title", raw.get("title"))
+        intro = self._wording("intro", raw.get("intro"))
+        self._shared_levels()
+        items = self._items()
+        return Instrument(
+            key=self._key("key", raw.get("key")),
+            version=self._whole("version", raw.get("version"), 1, 999),
+            title=title,
+            intro=intro,
+            items=items,
+            scales=self._scales({item.key for item in items}),
+            every_weeks=self._whole("every_weeks", raw.get("every_weeks"), 0, 104),
+            licence=self._line("licence", raw.get("licence")),
+            may_be_shipped=self._yes_or_no("may_be_shipped", raw.get("may_be_shipped")),
+            source=self._line("source", raw.get("source")),
+        )
+
+    def _items(self) -> tuple[Item, ...]:
+        items = tuple(self._item(place, raw) for place, raw in self._tables("items", MOST_ITEMS))
+        self._all_different("items", [item.key for item in items])
+        return items
+
+    def _item(self, place: str, raw: dict[str, Any]) -> Item:
+        key = self._key(f"{place}.key", raw.get("key"))
+        place = f"items.{key}"
+        self._known(place, raw, ITEM_KEYS)
+        text = self._wording(f"{place}.text", raw.get("text"))
+        if "levels" not in raw:
+            return Item(key, text, {}, *self._range(place, raw))
+        if numeric := sorted(raw.keys() & {"low", "high", "decimals"}):
+            raise self.bad(place, f"has levels, so it takes no {numeric[0]}")
+        levels = self._levels(f"{place}.levels", raw["levels"])
+        return Item(key, text, levels, 0, len(next(iter(levels.values()))) - 1, 0)
+
+    def _range(self, place: str, raw: dict[str, Any]) -> tuple[float, float, int]:
+        low = self._number(f"{place}.low", raw.get("low"))
+        high = self._number(f"{place}.high", raw.get("high"))
+        if low >= high:
+            raise self.bad(f"{place}.high", "must be above low")
+        return low, high, self._whole(f"{place}.decimals", raw.get("decimals", 0), 0, MOST_DECIMALS)
+
+    def _shared_levels(self) -> None:
+        shared = self.raw.get("levels", {})
+        if not isinstance(shared, dict):
+            raise self.bad("levels", "named sets are needed, such as [levels.often]")
+        for name, raw in shared.items():
+            self._levels(f"levels.{name}", raw)
+
+    def _levels(self, place: str, raw: Any) -> dict[str, tuple[str, ...]]:
+        """Labels written at the item, or the name of a set that several items share."""
+        if isinstance(raw, str):
+            shared = self.raw.get("levels", {})
+            if raw not in shared:
+                raise self.bad(place, f"{raw!r} is not among the shared levels")
+            place, raw = f"levels.{raw}", shared[raw]
+        self._in_all_languages(place, raw)
+        levels = {language: self._labels(f"{place}.{language}", labels) for language, labels in raw.items()}
+        if len({len(labels) for labels in levels.values()}) > 1:
+            raise self.bad(place, "the languages have different numbers of levels")
+        return levels
+
+    def _labels(self, place: str, raw: Any) -> tuple[str, ...]:
+        if not isinstance(raw, list) or not 2 <= len(raw) <= 11:
+            raise self.bad(place, "2 to 11 labels are needed, lowest first")
+        labels = tuple(self._plain(place, label, LONGEST_LABEL) for label in raw)
+        self._all_different(place, labels)
+        return labels
+
+    def _scales(self, items: set[str]) -> tuple[Scale, ...]:
+        scales = tuple(self._scale(place, raw, items) for place, raw in self._tables("scales", MOST_ITEMS))
+        self._all_different("scales", [scale.key for scale in scales])
+        return scales
+
+    def _scale(self, place: str, raw: dict[str, Any], known: set[str]) -> Scale:
+        key = self._key(f"{place}.key", raw.get("key"))
+        place = f"scales.{key}"
+        self._known(place, raw, SCALE_KEYS)
+        items = self._item_keys(f"{place}.items", raw.get("items"), known)
+        if not items:
+            raise self.bad(f"{place}.items", "a scale needs an item")
+        turned = self._item_keys(f"{place}.reversed", raw.get("reversed", []), set(items))
+        least = self._whole(f"{place}.minimum_answered", raw.get("minimum_answered"), 1, len(items))
+        sd, reliability = self._norms(place, raw)
+        return Scale(
+            key,
+            self._wording(f"{place}.name", raw.get("name")),
+            tuple(items),
+            frozenset(turned),
+            least,
+            sd,
+            reliability,
+            self._line(f"{place}.source", raw["source"]) if "source" in raw else "",
+        )
+
+    def _item_keys(self, place: str, raw: Any, known: set[str]) -> list[str]:
+        if not isinstance(raw, list) or not all(isinstance(key, str) for key in raw):
+            raise self.bad(place, "a list of item keys is needed")
+        if unknown := [key for key in raw if key not in known]:
+            raise self.bad(place, f"{unknown[0]} is not an item here")
+        self._all_different(place, raw)
+        return raw
+
+    def _norms(self, place: str, raw: dict[str, Any]) -> tuple[float | None, float | None]:
+        given = [name for name in ("sd", "reliability") if name in raw]
+        if not given:
+            return None, None
+        if len(given) == 1:
+            raise self.bad(f"{place}.{given[0]}", "sd and reliability come together")
+        if "source" not in raw:
+            raise self.bad(f"{place}.source", "figures need the source they come from")
+        sd, reliability = (self._number(f"{place}.{name}", raw[name]) for name in given)
+        if not 0 < sd <= 50:
+            raise self.bad(f"{place}.sd", "is in points of 0-100, above 0 and at most 50")
+        if not 0 < reliability < 1:
+            raise self.bad(f"{place}.reliability", "lies between 0 and 1")
+        return sd, reliability
+
+    def _tables(self, name: str, most: int) -> list[tuple[str, dict[str, Any]]]:
+        raw = self.raw.get(name)
+        if not isinstance(raw, list) or not all(isinstance(table, dict) for table in raw):
+            raise self.bad(name, f"one or more [[{name}]] are needed")
+        if not 1 <= len(raw) <= most:
+            raise self.bad(name, f"1 to {most} are possible")
+        return [(f"{name}[{number}]", table) for number, table in enumerate(raw, 1)]
+
+    def _wording(self, place: str, raw: Any) -> dict[str, str]:
+        self._in_all_languages(place, raw)
+        return {language: self._plain(f"{place}.{language}", text, LONGEST) for language, text in raw.items()}
+
+    def _in_all_languages(self, place: str, raw: Any) -> None:
+        if not isinstance(raw, dict) or not raw:
+            raise self.bad(place, "wording by language is needed, such as en = …")
+        if strange := [language for language in raw if not LANGUAGE.fullmatch(language)]:
+            raise self.bad(place, f"{strange[0]!r} is not a language code such as en or es")
+        if self.languages is None:
+            self.languages = set(raw)
+        if different := self.languages ^ set(raw):
+            raise self.bad(place, f"{min(different)} is in one of title and {place}, but not in both")
+
+    def _plain(self, place: str, raw: Any, longest: int) -> str:
+        if not isinstance(raw, str) or not raw.strip():
+            raise self.bad(place, "text is needed")
+        text = raw.strip()
+        if found := MARKDOWN.search(text):
+            raise self.bad(place, f"{found[0]!r} could be read as formatting; write it in plain words")
+        if len(text) > longest:
+            raise self.bad(place, f"is longer than {longest} characters")
+        return text
+
+    def _line(self, place: str, raw: Any) -> str:
+        """Text for people who look after packs; it may hold addresses, and is never shown as Markdown."""
+        if not isinstance(raw, str) or not raw.strip():
+            raise self.bad(place, "text is needed")
+        return " ".join(raw.split())
+
+    def _key(self, place: str, raw: Any) -> str:
+        if not isinstance(raw, str) or not KEY.fullmatch(raw):
+            raise self.bad(place, "a key of a-z, 0-9 and _ is needed, starting with a letter")
+        return raw
+
+    def _whole(self, place: str, raw: Any, least: int, most: int) -> int:
+        if not isinstance(raw, int) or isinstance(raw, bool) or not least <= raw <= most:
+            raise self.bad(place, f"a whole number from {least} to {most} is needed")
+        return raw
+
+    def _number(self, place: str, raw: Any) -> float:
+        if not isinstance(raw, int | float) or isinstance(raw, bool) or not abs(raw) <= LARGEST:
+            raise self.bad(place, f"a number is needed, at most {LARGEST:,} in size")
+        return raw
+
+    def _yes_or_no(self, place: str, raw: Any) -> bool:
+        if not isinstance(raw, bool):
+            raise self.bad(place, "true or false is needed")
+        return raw
+
+    def _known(self, place: str, raw: dict[str, Any], known: set[str]) -> None:
+        if unknown := sorted(raw.keys() - known):
+            raise self.bad(place, f"{unknown[0]} is unknown here; known are {', '.join(sorted(known))}")
+
+    def _all_different(self, place: str, keys: Any) -> None:
+        seen: set[str] = set()
+        for key in keys:
+            if key in seen:
+                raise self.bad(place, f"{key} is there twice")
+            seen.add(key)
