@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alongside.domain import N_
+
 
 class Reader(StrEnum):
     """Somebody seen from one person's data: themselves, their support partner, and the roles around them."""
@@ -39,10 +41,6 @@ class Row:
     what: str
     cells: Mapping[Reader, Cell]
     present: bool = True
-
-
-def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools know; the words are looked up by the page
-    return sentence
 
 
 # Readers who exist in this version. Nobody has a support partner yet.

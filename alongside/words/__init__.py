@@ -17,14 +17,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from alongside.domain import N_ as N_
 from alongside.domain.weeks import Week
 
 LANGUAGES = {"en": "English", "es": "Español"}
 CATALOGUES = Path(__file__).parent
-
-
-def N_(sentence: str) -> str:  # the name that gettext tools know
-    return sentence
 
 
 @dataclass(frozen=True)
