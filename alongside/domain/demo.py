@@ -7,7 +7,7 @@ under pressure, one person who recovers after a hard stretch, and one who has on
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ import numpy as np
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
+from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 
 DOMAIN = "demo.invalid"  # reserved: no mail can ever reach it (RFC 2606)
@@ -32,64 +33,15 @@ NEWCOMER_WEEKS = 6
 FEWEST_PEOPLE = 9  # three teams with a lead and two people each
 MOST_PEOPLE = 500
 
-FIRST_NAMES = (
-    *(
-        "Amina",
-        "Tomás",
-        "Nadia",
-        "Kwame",
-        "Ingrid",
-        "Yusuf",
-        "Mei",
-        "Rafael",
-        "Leila",
-        "Oluwaseun",
-        "Sofia",
-        "Dmitri",
-    ),
-    *(
-        "Priya",
-        "Callum",
-        "Zainab",
-        "Mateo",
-        "Hana",
-        "Samuel",
-        "Noor",
-        "Elif",
-        "Jonas",
-        "Thandiwe",
-        "Lucía",
-        "Bao",
-    ),
-)
+FIRST_NAMES = (  # noqa: SIM905  # a list of names, not of lines
+    "Amina Tomás Nadia Kwame Ingrid Yusuf Mei Rafael Leila Oluwaseun Sofia Dmitri Priya Callum Zainab "
+    "Mateo Hana Samuel Noor Elif Jonas Thandiwe Lucía Bao"
+).split()
 # Words of the landscape, so that nobody takes a name for a real one.
-SURNAMES = (
-    *(
-        "Lantern",
-        "Harbour",
-        "Meadow",
-        "Orchard",
-        "Willow",
-        "Bridge",
-        "Juniper",
-        "Pebble",
-        "Thistle",
-        "Compass",
-    ),
-    *(
-        "Lighthouse",
-        "Bramble",
-        "Kettle",
-        "Sparrow",
-        "Clover",
-        "Marble",
-        "Saddle",
-        "Fennel",
-        "Anchor",
-        "Poppy",
-    ),
-    *("Cobble", "Heather", "Ribbon"),
-)
+SURNAMES = (  # noqa: SIM905  # a list of names, not of lines
+    "Lantern Harbour Meadow Orchard Willow Bridge Juniper Pebble Thistle Compass Lighthouse Bramble "
+    "Kettle Sparrow Clover Marble Saddle Fennel Anchor Poppy Cobble Heather Ribbon"
+).split()
 
 WINS = (
     "The keys were handed over on time, and everybody was smiling.",
@@ -129,7 +81,6 @@ STEPS = (
     "Ring a friend on Sunday.",
     "Go to the choir again.",
 )
-OUTCOMES = ("yes", "partly", "not_yet", "let_go")
 
 
 class Story(StrEnum):
@@ -165,21 +116,10 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Step:
-    """outcome: yes, partly, not_yet, let_go; None while nobody said."""
-
-    person_id: str
-    week: Week
-    text: str
-    outcome: str | None
-
-
-@dataclass(frozen=True)
 class Demo:
     members: tuple[Member, ...]
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
-    steps: tuple[Step, ...]
-    teams: tuple[Team, ...] = field(default_factory=lambda: teams())
+    steps: tuple[tuple[str, Step], ...]  # person id and step
 
 
 def teams() -> tuple[Team, ...]:
@@ -191,7 +131,7 @@ def make(newest: Week, people: int = 24, weeks: int = 52, seed: int = 7) -> Demo
     members = cast(people, newest.back(weeks - 1), newest)
     span = [newest.back(back) for back in reversed(range(weeks))]
     check_ins: list[tuple[str, CheckIn]] = []
-    steps: list[Step] = []
+    steps: list[tuple[str, Step]] = []
     for number, member in enumerate(members):
         # A generator of their own for each, so that one more person changes nobody else's weeks.
         random = np.random.default_rng([seed, number])
@@ -342,15 +282,17 @@ def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: fl
     return values
 
 
-def _steps(member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator) -> list[Step]:
+def _steps(
+    member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator
+) -> list[tuple[str, Step]]:
     """A step now and then; the one of the week just past still waits for an answer."""
     steps = []
     for check_in in written:
         last = check_in.week == newest.back(1)
         if check_in.away or check_in.week == newest or random.random() > (0.6 if last else 0.2):
             continue
-        outcome = None if last else str(random.choice(OUTCOMES, p=[0.5, 0.25, 0.15, 0.1]))
-        steps.append(Step(member.person.id, check_in.week, str(random.choice(STEPS)), outcome))
+        outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
+        steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
     return steps
 
 

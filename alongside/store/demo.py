@@ -4,7 +4,7 @@ from alongside.domain import demo
 from alongside.domain.audit import Action
 from alongside.domain.demo import Demo
 from alongside.domain.weeks import Week
-from alongside.store import audit, checkins, organisations, people
+from alongside.store import audit, checkins, organisations, people, steps, teams
 from alongside.store.engine import Work
 
 
@@ -48,25 +48,15 @@ def fill(db: Work, made: Demo, at: str) -> None:
     audit.record(db, at, made_as, made_as, subject_id=made_as)
     organisations.save(db, demo.ORGANISATION, at)
     organisations.save_support_contacts(db, list(demo.CONTACTS))
-    people.add_teams(db, made.teams)
+    people.add_teams(db, demo.teams())
     for member in made.members:  # the admin first, then the leads, so that everybody's lead is there already
         people.add(db, member.person, demo.first_day(member))
         people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
         for role in member.roles:
             people.grant(db, member.person.id, role)
-    db.run_many(
-        "insert into team_lead (team_id, person_id) values (:team_id, :person_id)",
-        (
-            {"team_id": member.team.id, "person_id": member.person.id}
-            for member in made.members
-            if member.leads
-        ),
-    )
+    for member in made.members:
+        if member.leads:
+            teams.name_leads(db, member.team.id, [member.person.id])
     checkins.save_many(db, made.check_ins, at)
-    db.run_many(
-        "insert into step (person_id, week, text, outcome) values (:person_id, :week, :text, :outcome)",
-        (
-            {"person_id": step.person_id, "week": step.week.text, "text": step.text, "outcome": step.outcome}
-            for step in made.steps
-        ),
-    )
+    for person_id, step in made.steps:
+        steps.save(db, person_id, step)
