@@ -5,10 +5,11 @@ from datetime import datetime
 
 from alongside.desks.door import Door, alive, common_passwords, hash_password
 from alongside.domain.audit import Action
+from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.passwords import check_password, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, people, sign_ins
+from alongside.store import accounts, audit, organisations, people, sign_ins
 from alongside.store.engine import Store
 from alongside.store.sign_ins import SignIn
 
@@ -29,6 +30,11 @@ class AccountDesk:
             accounts.set_password(db, self.person.id, hash, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
+
+    def organisation(self) -> Organisation:
+        """One without a name, in UTC, while none is set up."""
+        with self.store.read() as db:
+            return organisations.current(db) or NOBODYS_YET
 
     def codes_left(self) -> int:
         with self.store.read() as db:

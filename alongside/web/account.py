@@ -1,19 +1,19 @@
 """The pieces of My account."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
 from alongside.domain.errors import AlongsideError
 from alongside.web import state
+from alongside.web.pieces import readers_zone
 from alongside.web.sentences import sentence
 from alongside.words import Words
 
 
 def sign_ins(desk: AccountDesk, t: Words) -> None:
-    zone = ZoneInfo(st.context.timezone or "UTC")
+    zone = readers_zone(desk.organisation())
     for held in desk.sign_ins():
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.web import check_in_form, give_back, pieces, state
+from alongside.web import check_in_form, give_back, pieces, state, unsaved
 
 desk = state.advocate_desk()
 t = state.words()
@@ -20,9 +20,9 @@ st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=c
 
 shown = check_in_form.opened(desk, week)
 if session.too_late:
-    check_in_form.too_late(session.too_late, desk.pack, t)
+    unsaved.too_late(session.too_late, desk.pack, t)
 elif session.clash:
-    check_in_form.two_versions(session.clash, desk.pack, t)
+    unsaved.two_versions(session.clash, desk.pack, t)
 elif shown.revision and session.changing != week.text:
     give_back.panel(desk, shown, t)
     st.button(t("Change this week"), key="change", on_click=check_in_form.change, args=(week,))

@@ -1,0 +1,95 @@
+"""A filled-in form that could not be saved: its week was saved elsewhere meanwhile, or has closed. Nothing typed is lost."""
+
+import streamlit as st
+
+from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.instruments import Instrument, Item
+from alongside.web import state
+from alongside.web.check_in_form import keep, say_why_not
+from alongside.web.sentences import sentence
+from alongside.words import Words
+
+NOT_SAID = "–"
+
+
+def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
+    """A form that was open for weeks: it cannot be saved any more, and its text is still there to copy."""
+    say_why_not(t)
+    st.write(t("This is what you had filled in. Copy what you want to keep."))
+    for name, value in lines(draft, pack, t).items():
+        if value != NOT_SAID:
+            st.text(f"{name}\n{value}")
+    st.button(t("Go on to this week"), key="go_on", on_click=_go_on)
+
+
+def _go_on() -> None:
+    state.session().too_late = None
+
+
+def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
+    """What differs, side by side, then the choice: on a phone the page is still scrolled to its end, where the form was sent.
+
+    Nothing is saved or dropped before one of the buttons is pressed.
+    """
+    mine, stored = _version(clash.mine, pack, t), _version(clash.stored, pack, t)
+    left, right = st.columns(2)
+    with left.container(border=True):
+        st.subheader(t("What you just filled in"))
+        _differing(mine, stored)
+    with right.container(border=True):
+        st.subheader(t("What was saved elsewhere"))
+        _differing(stored, mine)
+    st.warning(sentence(clash, t))
+    say_why_not(t)
+    st.button(
+        t("Keep mine"),
+        key="keep_mine",
+        type="primary",
+        width="stretch",
+        on_click=keep,
+        args=(clash.mine, clash.stored.revision),
+    )
+    st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
+
+
+def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    said = t("On leave / not this week") if check_in.away else t("Filled in")
+    return {t("This week"): said, **lines(check_in, pack, t)}
+
+
+def _keep_other() -> None:
+    state.session().clash = None
+
+
+def _differing(these: dict[str, str], those: dict[str, str]) -> None:
+    for name, value in these.items():
+        if value != those.get(name):
+            st.text(f"{name}\n{value}")
+
+
+def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
+    """Question to answer in words, in the order of the form."""
+    facts = check_in.facts
+    answers = {item.wording(t.language): _said(item, check_in, t) for item in pack.items}
+    return {
+        **answers,
+        t("Hours worked"): _number(facts.hours, t),
+        t("Evenings or weekend days worked"): _number(facts.after_hours_days, t),
+        t("Contacts with heavy material"): _number(facts.heavy_contacts, t),
+        t("Open cases"): _number(facts.open_cases, t),
+        **{case_type: _number(cases, t) for case_type, cases in facts.cases_by_type.items()},
+        t("Hearings or deadlines in the next 14 days"): _number(facts.hearings, t),
+        t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
+        t("Days off"): _number(facts.days_off, t),
+        t("One small win this week"): check_in.win or NOT_SAID,
+        t("A private note"): check_in.note or NOT_SAID,
+    }
+
+
+def _said(item: Item, check_in: CheckIn, t: Words) -> str:
+    level = check_in.answers.get(item.key)
+    return NOT_SAID if level is None else item.labels(t.language)[int(level)]
+
+
+def _number(value: float | None, t: Words) -> str:
+    return NOT_SAID if value is None else t.number(value, 2)
