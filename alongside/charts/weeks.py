@@ -92,7 +92,7 @@ def strain(
         if rows:
             layers.append(layer.properties(data=alt.NamedData(name=name)))
             sets[name] = rows
-    return _finished(alt.layer(*layers).properties(height=HEIGHT), labels.calendar, sets)
+    return finished(alt.layer(*layers).properties(height=HEIGHT), labels.calendar, sets)
 
 
 def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> Spec:
@@ -114,18 +114,18 @@ def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> Spec:
     shapes = alt.Scale(domain=names, range=["circle", "diamond"][: len(names)])
     dashed = alt.when(alt.datum.name == names[0]).then(alt.value([1, 0])).otherwise(alt.value([6, 3]))
     line = base.mark_line(strokeWidth=2).encode(detail="run:N", strokeDash=dashed)
-    dots = base.mark_point(filled=True, size=_size(span), opacity=1).encode(
+    dots = base.mark_point(filled=True, size=dot_size(span), opacity=1).encode(
         shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(names)),
         tooltip=_tooltip(spelled.week, "name:N", "value:Q"),
     )
-    return _finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), spelled.calendar, {"weeks": rows})
+    return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), spelled.calendar, {"weeks": rows})
 
 
 def facts(series: Sequence[Series], span: Span, spelled: Spelled) -> Spec:
     """Each figure in a row of its own with its own scale from 0, above each other, week below week."""
     sets = {f"fact{number}": _rows(each, span, spelled) for number, each in enumerate(series)}
     rows = [_fact(name, each, span, spelled) for name, each in zip(sets, series, strict=True)]
-    return _finished(alt.vconcat(*rows, spacing=14), spelled.calendar, sets)
+    return finished(alt.vconcat(*rows, spacing=14), spelled.calendar, sets)
 
 
 def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
@@ -138,10 +138,10 @@ def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
             tickCount=3, minExtent=32
         ),  # the same room for every row, so that weeks stand below weeks
     )
-    dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=_size(span), opacity=1, shape="circle")
+    dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=dot_size(span), opacity=1, shape="circle")
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name=name))
-        .mark_line(strokeWidth=_stroke(span), color=BLUE, point=dot)
+        .mark_line(strokeWidth=stroke(span), color=BLUE, point=dot)
         .encode(x=axis(span), y=y, detail="run:N", tooltip=_tooltip(spelled.week, "name:N", "value:Q"))
         .properties(height=ROW_HEIGHT, title=alt.Title(series.name, anchor="start", fontSize=13))
     )
@@ -250,7 +250,7 @@ def _start(x: alt.X) -> alt.Chart:
 def _line(x: alt.X, field: str, span: Span) -> alt.Chart:
     layer: alt.Chart = (
         alt.Chart()
-        .mark_line(color=BLUE, strokeWidth=_stroke(span))
+        .mark_line(color=BLUE, strokeWidth=stroke(span))
         .encode(x=x, y=_level(field), detail="run:N")
     )
     return layer
@@ -264,7 +264,7 @@ def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> 
     shapes = alt.Scale(domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down"])
     layer: alt.Chart = (
         alt.Chart()
-        .mark_point(size=_size(span), strokeWidth=2, opacity=1)
+        .mark_point(size=dot_size(span), strokeWidth=2, opacity=1)
         .encode(
             x=x,
             y=_level("strain"),
@@ -312,16 +312,16 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
     ]
 
 
-def _stroke(span: Span) -> float:
+def stroke(span: Span) -> float:
     return 2 if span.weeks <= CROWDED_FROM else 1
 
 
-def _size(span: Span) -> int:
+def dot_size(span: Span) -> int:
     """Of a dot, in square pixels."""
     return next(size for weeks, size in SIZES if span.weeks <= weeks)
 
 
-def _finished(chart: alt.TopLevelMixin, calendar: Calendar, sets: Mapping[str, Rows]) -> Spec:
+def finished(chart: alt.TopLevelMixin, calendar: Calendar, sets: Mapping[str, Rows]) -> Spec:
     """With the reader's names of months, and the rows beside Altair: it would check every cell of them, and the tests do that once."""
     spec: Spec = chart.configure(locale={"time": spoken(calendar)}).to_dict(validate=False)
     return {**spec, "datasets": dict(sets)}

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from alongside import privacy
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
@@ -27,7 +28,7 @@ from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week
-from alongside.store import audit, checkins, organisations, people
+from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Work
 
 
@@ -90,12 +91,22 @@ class OperatorDesk:
     def trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
         """What the person's own page shows, with a line in their log that it was looked at. Raises NobodyOfThatLogin."""
         with self.store.write() as db:
-            person = people.by_login(db, login.strip().lower())
-            if person is None:
-                raise NobodyOfThatLogin(login)
+            person = _somebody(db, login)
             audit.record(db, self._at, OPERATOR, Action.TREND_SHOWN, person.id)
         own = AdvocateDesk(self.store, person, self.now).history()
         return person, own.points, own.trend
+
+    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def person(self, login: str) -> Person:
+        """Raises NobodyOfThatLogin."""
+        with self.store.read() as db:
+            return _somebody(db, login)
+
+    def publish(self) -> list[Week]:
+        """Every closing whose day has come; and weeks that can no longer be filled in are kept as they are."""
+        privacy.settle(self.store, self.now)
+        return privacy.publish_due(self.store, self.now)
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -137,6 +148,7 @@ class OperatorDesk:
             checkins.save_weeks(db, check_ins, self._at)
         if _writes_answers(read):
             checkins.save_answers(db, check_ins, self._at)
+        workloads.forget(db, {check_in.week for _, check_in in check_ins})
         whose = dict.fromkeys(person_id for person_id, _ in check_ins)
         audit.record_for_each(db, self._at, OPERATOR, Action.CHECK_INS_TAKEN_IN, whose)
 
@@ -151,6 +163,13 @@ def _collecting_nothing() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _somebody(db: Work, login: str) -> Person:
+    person = people.by_login(db, login.strip().lower())
+    if person is None:
+        raise NobodyOfThatLogin(login)
+    return person
 
 
 def _refuse(faults: list[Fault]) -> None:

@@ -30,6 +30,8 @@ class Organisation:
     week_opens: int
     language: str = "en"
     case_types: tuple[str, ...] = ()
+    contract_hours: float = 37.5  # a week of a full post
+    case_share: float = 0.7
 
     @property
     def week_rule(self) -> WeekRule:

@@ -157,6 +157,13 @@ def is_strong(block: Block, settings: Sequence[Setting]) -> bool:
     return any(one.strong for one in settings if one.set_at[:10] >= monday) or before[-1:] == [True]
 
 
+def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
+    """Whether leads see one person's facts of this week's work: declared before its Monday, and not taken back since."""
+    monday = week.monday.isoformat()
+    before = [one.person_facts for one in settings if one.set_at[:10] < monday]
+    return before[-1:] == [True] and settings[-1].person_facts
+
+
 # ── what ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 Points = Mapping[

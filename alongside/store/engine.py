@@ -1,9 +1,12 @@
-"""Opens the database. Three verbs: `read` sees, `write` is one immediate transaction, `migrate` brings the schema up to date."""
+"""Opens the database. `read` sees, `write` is one immediate transaction, `aggregates` holds figures of teams and nothing else.
+
+`migrate` brings the schema up to date.
+"""
 
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 SCHEMA = Path(__file__).with_name("schema")
+AGGREGATES = Path(__file__).with_name("aggregates.sql")
 BUSY_SECONDS = 30
 MOST_IDLE = 8  # connections kept open between pieces of work; more are opened when more work goes on at once
 
@@ -100,6 +104,24 @@ class Store:
             db.conn.execute("begin immediate")
             yield Work(db)
             db.conn.commit()
+
+    @contextmanager
+    def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:
+        """A database of its own, in memory, that holds what `carry` takes from the first into the second, to read.
+
+        It has no table of persons, and no other file can be attached to it: what was not carried cannot be asked for.
+        """
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
+            conn.row_factory = sqlite3.Row
+            conn.executescript(AGGREGATES.read_text("utf-8"))
+            kept = Work(Database(conn, execute_plugins=False))
+            conn.execute("begin")
+            with self.read() as db:
+                carry(db, kept)
+            conn.execute("commit")
+            conn.execute("pragma query_only = on")
+            conn.set_authorizer(_no_other_file)
+            yield kept
 
     @contextmanager
     def _lent(self) -> Iterator[Database]:
@@ -243,6 +265,11 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
+
+
+def _no_other_file(action: int, *_: str | None) -> int:
+    refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_PRAGMA)
+    return sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK
 
 
 def _owed(conn: sqlite3.Connection) -> int:

@@ -2,12 +2,15 @@
 
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import anyio
 
+from alongside.desks.operator import OperatorDesk
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
@@ -16,6 +19,7 @@ from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import house
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
+PUBLISH_EVERY = 300  # seconds
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
@@ -39,6 +43,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(_open_up)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
+        tasks.start_soon(_publish)
         yield
         tasks.cancel_scope.cancel()
 
@@ -57,3 +62,17 @@ async def _collect_garbage() -> None:
     while True:
         await anyio.sleep(COLLECT_EVERY)
         await anyio.to_thread.run_sync(gc.collect)
+
+
+async def _publish() -> None:
+    """Periods close by the calendar; a look every few minutes costs one small question."""
+    while True:
+        await anyio.to_thread.run_sync(_publish_due)
+        await anyio.sleep(PUBLISH_EVERY)
+
+
+def _publish_due() -> None:
+    try:
+        OperatorDesk(house(), datetime.now(UTC)).publish()
+    except DatabaseTrouble:  # held by somebody else for long, or the disk is full: the next look tries again
+        logging.getLogger("alongside").exception("Nothing was published. It is tried again.")

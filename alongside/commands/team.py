@@ -1,0 +1,97 @@
+"""What a lead's page shows of a team, for a program to read."""
+
+from typing import Any
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.desks.lead import lead_desk
+from alongside.desks.operator import OperatorDesk
+from alongside.domain.people import Team
+from alongside.domain.team_figures import Shown, TeamFigures
+from alongside.domain.workload import TeamWeek, load
+
+
+@click.command()
+@click.argument("name", metavar="TEAM")
+@click.option("--as", "login", required=True, metavar="LOGIN", help="The sign-in name of a lead of the team.")
+@as_json
+def team(name: str, login: str, as_json: bool) -> None:
+    """Show exactly what this lead's page shows of a team: work figures week by week, wellbeing as released bands.
+
+    What is withheld is null, whatever the reason.
+    """
+    with opened() as store:
+        person = OperatorDesk(store, now()).person(login)
+        figures = lead_desk(store, person, now()).figures()
+    found = next((one for one in figures.teams if one.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise Refused(f"{login} leads no team named {name!r}.")
+    if as_json:
+        say_json(_as_dict(found, figures))
+    else:
+        _say(found, figures)
+
+
+def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
+    closing, published_from = figures.closes(team.id)
+    return {
+        "team": team.name,
+        "weeks": [_week(week, figures) for week in figures.weeks[team.id]],
+        "wellbeing": [_released(shown) for shown in figures.releases.get(team.id, ())],
+        "period_closes": closing.text,
+        "published_from": published_from.isoformat(),
+    }
+
+
+def _week(week: TeamWeek, figures: TeamFigures) -> dict[str, Any]:
+    asked = load(week, figures.weights, figures.terms.case_share)
+    measures = {
+        measure.value: {
+            "total": spread.total,
+            "median": spread.median,
+            "low": spread.low,
+            "high": spread.high,
+        }
+        for measure, spread in week.measures.items()
+    }
+    return {
+        "week": week.week.text,
+        "participation": _rounded(week.participation),
+        "unsupervised": _rounded(week.unsupervised),
+        **measures,
+        "demand": None if asked is None else _rounded(asked.demand),
+        "capacity": None if asked is None else _rounded(asked.capacity),
+    }
+
+
+def _released(shown: Shown) -> dict[str, Any]:
+    block = shown.release.block
+    return {
+        "first_week": block.first.text,
+        "last_week": block.last.text,
+        "band": shown.release.band,
+        "strong": shown.release.strong,
+        "teams": list(shown.teams),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
+
+
+def _say(team: Team, figures: TeamFigures) -> None:
+    click.echo(f"{team.name}")
+    for week in figures.weeks[team.id]:
+        click.echo(f"  {week.week.text}  {_load_in_words(week, figures)}")
+    for shown in figures.releases.get(team.id, ()):
+        block = shown.release.block
+        band = shown.release.band or "the group is too small"
+        click.echo(f"  {block.first.text} to {block.last.text}: {band.replace('_', ' ')}")
+
+
+def _load_in_words(week: TeamWeek, figures: TeamFigures) -> str:
+    asked = load(week, figures.weights, figures.terms.case_share)
+    if asked is None or asked.share is None:
+        return "not shown: too few people for a figure about them"
+    return f"cases ask for {asked.demand:.0f} of {asked.capacity:.0f} hours ({asked.share:.0%})"

@@ -1,0 +1,67 @@
+"""What the readers of a team's figures may ask for. No handle on anything but the aggregates made for them."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside import privacy
+from alongside.domain.case_weights import shipped
+from alongside.domain.people import Person, Team
+from alongside.domain.team_figures import Edition, PersonWeek, TeamFigures
+from alongside.domain.weeks import Week
+from alongside.store import aggregates, people, releases, teams, workloads
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class LeadDesk:
+    """A reader's view of some teams: a lead's of those they lead, a member's of their own.
+
+    person_weeks: team and week to facts of one person's work at a time; none unless the organisation declared
+    that leads see them, and in a member's view their own row alone.
+    """
+
+    aggregates: Callable[[], AbstractContextManager[Work]]  # not the store
+    edition: Callable[[], Edition]
+    person_weeks: Callable[[str, Week], list[PersonWeek]]
+
+    def figures(self) -> TeamFigures:
+        with self.aggregates() as kept:
+            shown = aggregates.teams(kept)
+            return TeamFigures(
+                shown,
+                {team.id: tuple(workloads.of_team(kept, team.id)) for team in shown},
+                releases.shown(kept),
+                aggregates.weights(kept),
+                aggregates.terms(kept),
+            )
+
+
+def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
+    """Of the teams that the person leads at the moment of asking."""
+    return _desk(store, lambda db: teams.led_by(db, person.id), None, now)
+
+
+def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
+    """Of the one team that the person is in, if any: the lead's view as it stands."""
+
+    def own(db: Work) -> list[Team]:
+        team = people.team_of(db, person.id)
+        return [team] if team else []
+
+    return _desk(store, own, person.id, now)
+
+
+def _desk(store: Store, shown: Callable[[Work], list[Team]], only: str | None, now: datetime) -> LeadDesk:
+    def person_weeks(team_id: str, week: Week) -> list[PersonWeek]:
+        with store.read() as db:
+            if team_id not in {team.id for team in shown(db)}:
+                return []
+            return privacy.person_weeks(db, team_id, week, only)
+
+    return LeadDesk(
+        lambda: privacy.figures(store, shown, shipped(), now),
+        lambda: privacy.edition(store, shown, now),
+        person_weeks,
+    )

@@ -1,0 +1,122 @@
+"""What changed in a team's work from one four weeks to the next, since when its cases ask for more hours than there are, and
+how its band moved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from statistics import fmean
+
+from alongside.domain.releases import Band, Release
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight, Measure, TeamWeek, load
+
+BLOCK = 4  # weeks on either side of a comparison
+ENOUGH = 3  # of them with a figure; else nothing is said
+SAME_WITHIN = 0.1  # of the figure before: less than a tenth is no difference anybody would act on
+LOOK_BACK = 26  # weeks whose ups and downs say what is usual
+STEP_OF_SIGMA = 1.128  # the mean step between two independent weeks, in standard deviations of a single one
+
+# How often, of 100 periods of a team whose level did not change, another band is released than in the period before. A
+# sentence with the figure is said once it is measured.
+CHANCE_OF_A_NEIGHBOUR: float | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Means of the weekly medians over the last four weeks and the four before. `same`: no more than usual ups and downs."""
+
+    measure: Measure
+    now: float
+    before: float
+    same: bool
+
+
+def changes(weeks: Sequence[TeamWeek], newest: Week) -> list[Change]:
+    """The four weeks before `newest`, which is still being filled in, against the four before those.
+
+    Late answers can move the two latest of them a little. A measure with fewer than three weeks on a side is left out.
+    """
+    found = (_change(measure, medians(weeks, measure), newest) for measure in Measure)
+    return [change for change in found if change]
+
+
+def medians(weeks: Sequence[TeamWeek], measure: Measure) -> dict[Week, float]:
+    """Of the weeks that have one."""
+    return {week.week: week.measures[measure].median for week in weeks if measure in week.measures}
+
+
+def shares(
+    weeks: Sequence[TeamWeek], weights: Mapping[str, CaseWeight], case_share: float
+) -> dict[Week, float]:
+    """Demand of capacity in the weeks that have one, oldest first."""
+    loads = {week.week: load(week, weights, case_share) for week in weeks}
+    known = {week: found.share for week, found in loads.items() if found}
+    return {week: known[week] for week in sorted(known) if known[week] is not None}  # type: ignore[misc]
+
+
+def is_over(share: float) -> bool:
+    """In whole percent, as it is shown: nobody reads that 100 % is more than there is."""
+    return round(100 * share) > 100
+
+
+def over_since(
+    weeks: Sequence[TeamWeek], weights: Mapping[str, CaseWeight], case_share: float
+) -> Week | None:
+    """The first week of the run over capacity that the newest known week is in; None if that one is not over.
+
+    Withheld weeks neither break a run nor begin one.
+    """
+    since = None
+    for week, share in reversed(shares(weeks, weights, case_share).items()):
+        if not is_over(share):
+            break
+        since = week
+    return since
+
+
+def band_steps(newest: Release, earlier: Sequence[Release]) -> int | None:
+    """By how many bands a release is above the one of the same people's teams in the period right before it."""
+    before = next((one for one in earlier if _follows(one, newest)), None)
+    if before is None or before.band is None or newest.band is None:
+        return None
+    return list(Band).index(newest.band) - list(Band).index(before.band)
+
+
+def _follows(before: Release, after: Release) -> bool:
+    figure = (before.figure_id, before.team_ids) == (after.figure_id, after.team_ids)
+    return figure and before.block.last.until(after.block.first) == 1
+
+
+def _change(measure: Measure, known: Mapping[Week, float], newest: Week) -> Change | None:
+    now = _within(known, newest.back(BLOCK), newest.back(1))
+    before = _within(known, newest.back(2 * BLOCK), newest.back(BLOCK + 1))
+    if min(len(now), len(before)) < ENOUGH:
+        return None
+    steps = _steps(known, newest.back(LOOK_BACK), newest.back(1))
+    least = max(SAME_WITHIN * fmean(before), _by_chance(steps, len(now), len(before)))
+    return Change(measure, fmean(now), fmean(before), _same(fmean(now), fmean(before), least))
+
+
+def _same(now: float, before: float, least: float) -> bool:
+    """Never called a change when both sides would be written with the same number."""
+    return abs(now - before) < least or round(now, 1) == round(before, 1)
+
+
+def _within(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
+    return [value for week, value in known.items() if first <= week <= last]
+
+
+def _steps(known: Mapping[Week, float], first: Week, last: Week) -> list[float]:
+    """From each known week to the next one, where they follow on each other."""
+    weeks = sorted(week for week in known if first <= week <= last)
+    return [abs(known[late] - known[early]) for early, late in pairwise(weeks) if early.until(late) == 1]
+
+
+def _by_chance(steps: Sequence[float], now: int, before: int) -> float:
+    """Two standard errors of the difference of two means, from the mean step as in a control chart (Shewhart 1931).
+
+    Of 100 teams whose weeks go up and down independently about the same level, about 6 differ by more.
+    """
+    sigma = fmean(steps) / STEP_OF_SIGMA if steps else 0.0
+    return 2 * sigma * sqrt(1 / now + 1 / before)

@@ -1,0 +1,303 @@
+"""The one gate for everything about more than one person: what is published when, and what a reader of teams may ever get.
+
+Wellbeing leaves through `publish_due` alone, as rows that never change. Work facts leave as figures of a team's week from five
+people on. `figures` carries both, for some teams, into a database in memory that has nothing else in it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from alongside.domain import workload
+from alongside.domain.case_weights import effective
+from alongside.domain.instruments import STRAIN, score
+from alongside.domain.packs import weekly
+from alongside.domain.people import Team
+from alongside.domain.releases import (
+    FEWEST_EVER,
+    ROLL_UP_PEOPLE,
+    ROLL_UP_TEAMS,
+    SHARED_WEEKS,
+    SHORT,
+    SHORT_FROM,
+    Band,
+    Block,
+    Member,
+    Release,
+    Setting,
+    band_of,
+    blocks_ending,
+    closing_of,
+    draw,
+    drawn_band,
+    due,
+    ends_frame,
+    is_strong,
+    mean,
+    odds,
+    panel,
+    published_from,
+    shows_persons,
+    smallest_panel,
+    whole_points,
+)
+from alongside.domain.team_figures import Edition, PersonWeek, Terms
+from alongside.domain.weeks import Week, WeekRule
+from alongside.domain.workload import CaseWeight, TeamWeek
+from alongside.store import (
+    aggregates,
+    case_weights,
+    organisations,
+    protected,
+    release_settings,
+    releases,
+    roll_ups,
+    shares,
+    teams,
+    workloads,
+)
+from alongside.store.engine import Store, Work
+
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def publish_due(store: Store, now: datetime) -> list[Week]:
+    """Publishes every closing whose Thursday has come, oldest first, each in one transaction for all teams; returns them.
+
+    Two processes may do so at once: whoever comes second finds it done.
+    """
+    published = []
+    while _next_due(store, now):
+        with store.write() as db:
+            closing = _due(db, now)
+            if closing:
+                _publish(db, closing, now)
+                published.append(closing)
+    return published
+
+
+def _next_due(store: Store, now: datetime) -> bool:
+    with store.read() as db:
+        return _due(db, now) is not None
+
+
+def _due(db: Work, now: datetime) -> Week | None:
+    organisation = organisations.current(db)
+    after = releases.last_closing(db) or _before_anybody(db)
+    if organisation is None or after is None:
+        return None
+    return next(iter(due(after, now, organisation.week_rule.zone)), None)
+
+
+def _before_anybody(db: Work) -> Week | None:
+    """The closing before the first that anybody was here for."""
+    since = protected.first_membership(db)
+    return None if since is None else closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
+
+
+def _publish(db: Work, closing: Week, now: datetime) -> None:
+    at = now.isoformat()
+    releases.add(db, _Closing.read(db, closing, at).releases(db))
+    releases.note_closing(db, closing, at)
+
+
+@dataclass(frozen=True)
+class _Closing:
+    """Everything that the figures of one closing follow from."""
+
+    week: Week
+    at: str
+    settings: list[Setting]
+    leads: dict[str, list[str]]  # team to those who see its figures
+    rosters: dict[Block, dict[str, list[Member]]]
+    sharers: dict[Block, set[str]]
+    points: dict[str, dict[Week, int]]
+    last: dict[str, Band]
+    key: bytes
+
+    @classmethod
+    def read(cls, db: Work, week: Week, at: str) -> "_Closing":
+        blocks = blocks_ending(week)
+        return cls(
+            week,
+            at,
+            release_settings.all(db),
+            {team: [person for person, _ in people] for team, people in teams.all_leads(db).items()},
+            {block: protected.rosters(db, block) for block in blocks},
+            {block: _sharers(db, block) for block in blocks},
+            _points(db, blocks),
+            releases.last_bands(db),
+            releases.key(db),
+        )
+
+    def releases(self, db: Work) -> list[Release]:
+        short = blocks_ending(self.week)[0]
+        if not ends_frame(self.week):
+            large = (self._figure(team, [team], short, SHORT_FROM) for team in self.rosters[short])
+            return [release for release in large if release.band]  # the others' period goes on
+        long = blocks_ending(self.week)[1]
+        began = releases.released_in(db, Block(long.first, SHORT))
+        own = [
+            self._figure(team, [team], short, SHORT_FROM)
+            if team in began
+            else self._figure(team, [team], long, FEWEST_EVER)
+            for team in sorted(protected.teams_during(db, long))
+        ]
+        silent = {release.figure_id for release in own if not release.band} - began
+        return own + list(self._joined(db, long, silent))
+
+    def _joined(self, db: Work, block: Block, silent: Collection[str]) -> Iterator[Release]:
+        """Roll-ups of teams that publish nothing themselves in these weeks."""
+        for roll_up in roll_ups.all(db):
+            joined = [team for team in roll_up.team_ids if team in silent]
+            peopled = [team for team in joined if self._panel([team], joined, block)]
+            if len(peopled) >= ROLL_UP_TEAMS:
+                yield self._figure(roll_up.id, peopled, block, ROLL_UP_PEOPLE)
+
+    def _figure(self, figure_id: str, team_ids: list[str], block: Block, fewest: int) -> Release:
+        people = self._panel(team_ids, team_ids, block)
+        strong = is_strong(block, self.settings)
+        enough = len(people) >= max(fewest, smallest_panel(people, self.settings))
+        band = self._band(figure_id, block, people, strong) if enough else None
+        return Release(figure_id, block, band, strong, self.at, tuple(team_ids))
+
+    def _panel(self, team_ids: Iterable[str], seen_with: Iterable[str], block: Block) -> list[Member]:
+        """Of these teams, without everybody who leads any of the teams that the figure is seen with."""
+        roster = chain.from_iterable(self.rosters[block].get(team, []) for team in team_ids)
+        viewers = chain.from_iterable(self.leads.get(team, []) for team in seen_with)
+        return panel(roster, viewers, self.sharers[block])
+
+    def _band(self, figure_id: str, block: Block, people: list[Member], strong: bool) -> Band:
+        level = mean(people, block, self.points, self.last.get(figure_id, Band.MODERATE))
+        if not strong:
+            return band_of(level)
+        return drawn_band(odds(level, len(people)), draw(self.key, figure_id, block, people, self.points))
+
+
+def _sharers(db: Work, block: Block) -> set[str]:
+    """Those whose trend somebody was shown in the weeks before the block, or as it began (UTC, with a day to spare)."""
+    begins = block.first.monday + timedelta(days=1)
+    return shares.in_force_between(
+        db, (begins - timedelta(weeks=SHARED_WEEKS)).isoformat(), begins.isoformat()
+    )
+
+
+def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
+    pack = weekly()
+    found: dict[str, dict[Week, int]] = {}
+    for block in blocks:
+        for person_id, week, answers in protected.answers(db, block, pack.version):
+            strain = score(pack, answers)[STRAIN]
+            if strain is not None:
+                found.setdefault(person_id, {})[week] = whole_points(strain)
+    return found
+
+
+# ── work facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def settle(store: Store, now: datetime) -> None:
+    """Keeps the work figures of every week that can no longer be filled in: what is erased later does not change them."""
+    with store.read() as db:
+        weeks = _unsettled(db, now)
+    for week in weeks:
+        with store.write() as db:
+            workloads.keep(db, _all_teams(db, week))
+
+
+def _unsettled(db: Work, now: datetime) -> list[Week]:
+    organisation, since = organisations.current(db), protected.first_membership(db)
+    if organisation is None or since is None:
+        return []
+    oldest_open = organisation.week_rule.open_weeks(now)[-1]
+    first = Week.of(date.fromisoformat(since))
+    closed = [first.back(-number) for number in range(max(0, first.until(oldest_open)))]
+    kept = workloads.kept_weeks(db)
+    return [week for week in closed if week not in kept]
+
+
+def _all_teams(db: Work, week: Week) -> list[TeamWeek]:
+    said = protected.facts_of_week(db, week)
+    return [
+        workload.team_week(team_id, week, people, said.get(team_id, []))
+        for team_id, people in protected.people_in_week(db, week).items()
+    ]
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def figures(
+    store: Store, shown: Callable[[Work], Collection[Team]], shipped: Mapping[str, CaseWeight], now: datetime
+) -> AbstractContextManager[Work]:
+    """A database in memory with all that may be known of these teams now, and nothing else. `shipped`: weights of cases."""
+
+    def carry(db: Work, kept: Work) -> None:
+        unsettled = [*_unsettled(db, now), *organisations.required(db).week_rule.open_weeks(now)]
+        for team in shown(db):
+            aggregates.carry_team(db, kept, team)
+            workloads.keep(kept, _live(db, team.id, unsettled))
+        aggregates.carry_weights(kept, _weights(db, shipped).values())
+        aggregates.carry_terms(kept, _terms(db, now))
+
+    return store.aggregates(carry)
+
+
+def _live(db: Work, team_id: str, weeks: Iterable[Week]) -> Iterator[TeamWeek]:
+    """Of weeks not settled yet, worked out now; weeks in which nobody was in the team are left out."""
+    for week in weeks:
+        people = protected.people_of_team(db, team_id, week)
+        if people:
+            said = protected.facts_of_teams_week(db, team_id, week)
+            yield workload.team_week(team_id, week, people, said)
+
+
+def _weights(db: Work, shipped: Mapping[str, CaseWeight]) -> dict[str, CaseWeight]:
+    return effective(shipped, case_weights.all(db), organisations.required(db).case_types)
+
+
+def _terms(db: Work, now: datetime) -> Terms:
+    organisation = organisations.required(db)
+    rule = organisation.week_rule
+    setting = next(reversed(release_settings.all(db)), Setting(""))
+    return Terms(
+        rule.newest(now),
+        _closings(rule, now),
+        organisation.case_share,
+        setting.smallest_panel,
+        setting.strong,
+        setting.person_facts,
+    )
+
+
+def _closings(rule: WeekRule, now: datetime) -> tuple[tuple[Week, datetime], ...]:
+    """The next two that are not published yet."""
+    closing = closing_of(rule.newest(now).back(SHORT))
+    while published_from(closing, rule.zone) <= now:
+        closing = closing.back(-SHORT)
+    return tuple((one, published_from(one, rule.zone)) for one in (closing, closing.back(-SHORT)))
+
+
+def edition(store: Store, shown: Callable[[Work], Collection[Team]], now: datetime) -> Edition:
+    """Costs no look at the figures; differs from an earlier one whenever `figures` may."""
+    with store.read() as db:
+        organisation = organisations.required(db)
+        oldest_open = organisation.week_rule.open_weeks(now)[-1]
+        return (
+            now.astimezone(organisation.week_rule.zone).date(),
+            organisation,
+            releases.last_closing(db),
+            tuple(release_settings.all(db)),
+            tuple(case_weights.all(db)),
+            tuple((team, protected.edition(db, team.id, oldest_open)) for team in shown(db)),
+        )
+
+
+def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) -> list[PersonWeek]:
+    """Facts of one person's work at a time, by name; of `only` this person if given. None unless they were declared."""
+    if not shows_persons(week, release_settings.all(db)):
+        return []
+    found = protected.facts_of_persons(db, team_id, week)
+    return [said for person_id, said in found if only in (None, person_id)]

@@ -1,0 +1,115 @@
+"""What is carried into a reader's aggregates, and what can be asked of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from alongside.domain.people import Team
+from alongside.domain.team_figures import Terms
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight
+from alongside.store.engine import Work
+
+
+def carry_team(db: Work, kept: Work, team: Team) -> None:
+    """Its name, its settled weeks, and every release that is about it, alone or with others."""
+    kept.run("insert into team (id, name) values (:id, :name)", id=team.id, name=team.name)
+    weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
+    kept.run_many(
+        "insert into team_week (team_id, week, figures) values (:team_id, :week, :figures)",
+        [dict(row) for row in weeks],
+    )
+    releases = db.rows(
+        """
+        select release.figure_id, coalesce(team.name, roll_up.name, '') as figure_name, release.first_week,
+               release.weeks, release.outcome, release.strong, release.published_at
+        from release_team as about
+        join release on release.figure_id = about.figure_id and release.first_week = about.first_week
+        left join team on team.id = release.figure_id
+        left join roll_up on roll_up.id = release.figure_id
+        where about.team_id = :team_id
+        """,
+        team_id=team.id,
+    )
+    kept.run_many(
+        """
+        insert into release (figure_id, figure_name, first_week, weeks, outcome, strong, published_at)
+        values (:figure_id, :figure_name, :first_week, :weeks, :outcome, :strong, :published_at)
+        on conflict (figure_id, first_week) do nothing
+        """,
+        [dict(row) for row in releases],
+    )
+    beside = db.rows(
+        """
+        select beside.figure_id, beside.first_week, beside.team_id, coalesce(team.name, '') as team_name
+        from release_team as about
+        join release_team as beside on beside.figure_id = about.figure_id and beside.first_week = about.first_week
+        left join team on team.id = beside.team_id
+        where about.team_id = :team_id
+        """,
+        team_id=team.id,
+    )
+    kept.run_many(
+        """
+        insert into release_team (figure_id, first_week, team_id, team_name)
+        values (:figure_id, :first_week, :team_id, :team_name)
+        on conflict (team_id, figure_id, first_week) do nothing
+        """,
+        [dict(row) for row in beside],
+    )
+
+
+def carry_terms(kept: Work, terms: Terms) -> None:
+    kept.run(
+        """
+        insert into terms (newest_week, case_share, smallest_panel, strong, person_facts)
+        values (:newest_week, :case_share, :smallest_panel, :strong, :person_facts)
+        """,
+        newest_week=terms.newest.text,
+        case_share=terms.case_share,
+        smallest_panel=terms.smallest_panel,
+        strong=int(terms.strong),
+        person_facts=int(terms.person_facts),
+    )
+    kept.run_many(
+        "insert into closing (week, published_from) values (:week, :published_from)",
+        ({"week": week.text, "published_from": published.isoformat()} for week, published in terms.closings),
+    )
+
+
+def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
+    kept.run_many(
+        "insert into case_weight (case_type, hours, source, set_on) values (:case_type, :hours, :source, :set_on)",
+        (
+            {
+                "case_type": weight.case_type,
+                "hours": weight.hours,
+                "source": weight.source,
+                "set_on": weight.set_on,
+            }
+            for weight in weights
+        ),
+    )
+
+
+def teams(kept: Work) -> tuple[Team, ...]:
+    """By name."""
+    return tuple(Team(row["id"], row["name"]) for row in kept.rows("select id, name from team order by name"))
+
+
+def terms(kept: Work) -> Terms:
+    row = kept.rows("select newest_week, case_share, smallest_panel, strong, person_facts from terms")[0]
+    closings = kept.rows("select week, published_from from closing order by week")
+    return Terms(
+        Week(row["newest_week"]),
+        tuple((Week(one["week"]), datetime.fromisoformat(one["published_from"])) for one in closings),
+        row["case_share"],
+        row["smallest_panel"],
+        bool(row["strong"]),
+        bool(row["person_facts"]),
+    )
+
+
+def weights(kept: Work) -> dict[str, CaseWeight]:
+    """By case type; "" is that of a case of no type."""
+    rows = kept.rows("select case_type, hours, source, set_on from case_weight order by case_type")
+    return {row["case_type"]: CaseWeight(**dict(row)) for row in rows}

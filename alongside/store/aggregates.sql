@@ -1,0 +1,53 @@
+-- The whole of what anybody learns about a team of several people. Filled for one reader, in memory, and thrown away.
+
+create table team (
+    id text primary key,
+    name text not null
+) strict;
+
+create table release (
+    figure_id text not null,
+    figure_name text not null,
+    first_week text not null,
+    weeks integer not null,
+    outcome text not null,
+    strong integer not null,
+    published_at text not null,
+    primary key (figure_id, first_week)
+) strict;
+
+create table release_team (
+    figure_id text not null,
+    first_week text not null,
+    team_id text not null,
+    team_name text not null,
+    primary key (team_id, figure_id, first_week)
+) strict;
+
+create table team_week (
+    team_id text not null,
+    week text not null,
+    figures text not null,
+    primary key (team_id, week)
+) strict;
+
+create table case_weight (
+    case_type text primary key,
+    hours real not null,
+    source text not null,
+    set_on text
+) strict;
+
+-- One row: what holds now for everybody.
+create table terms (
+    newest_week text not null,
+    case_share real not null,
+    smallest_panel integer not null,
+    strong integer not null,
+    person_facts integer not null
+) strict;
+
+create table closing (
+    week text primary key,
+    published_from text not null
+) strict;

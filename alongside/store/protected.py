@@ -1,0 +1,199 @@
+"""Questions over the rows of several people. Only `alongside.privacy` may ask them; a contract of the imports checks it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from alongside.domain.checkins import WEEKLY, WorkFacts
+from alongside.domain.releases import Block, Member
+from alongside.domain.team_figures import PersonWeek
+from alongside.domain.weeks import Week
+from alongside.domain.workload import Contribution
+from alongside.store.engine import Work
+
+
+def rosters(db: Work, block: Block) -> dict[str, list[Member]]:
+    """Team id to those who were in it on every day of the block."""
+    rows = db.rows(
+        """
+        select membership.team_id, membership.person_id, person.joined_on
+        from membership join person on person.id = membership.person_id
+        where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
+        """,
+        first_day=block.first.monday.isoformat(),
+        last_day=block.last.sunday.isoformat(),
+    )
+    found: dict[str, list[Member]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(Member(row["person_id"], row["joined_on"]))
+    return found
+
+
+def teams_during(db: Work, block: Block) -> set[str]:
+    """Ids of the teams that anybody was in on any day of the block."""
+    rows = db.rows(
+        """
+        select distinct team_id from membership
+        where since <= :last_day and (until is null or until > :first_day)
+        """,
+        first_day=block.first.monday.isoformat(),
+        last_day=block.last.sunday.isoformat(),
+    )
+    return {row["team_id"] for row in rows}
+
+
+def answers(db: Work, block: Block, version: int) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
+    """Person, week and answers to this version of the weekly questions, of those on a roster in every week of the block."""
+    weeks = {week.text: week for week in block.span}
+    for row in db.each(
+        """
+        select response.person_id, response.week, response.answers
+        from membership join response on response.person_id = membership.person_id
+        where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
+          and response.week between :first and :last and response.instrument = :weekly and response.version = :version
+        """,
+        first_day=block.first.monday.isoformat(),
+        last_day=block.last.sunday.isoformat(),
+        first=block.first.text,
+        last=block.last.text,
+        weekly=WEEKLY,
+        version=version,
+    ):
+        yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
+
+
+def first_membership(db: Work) -> str | None:
+    """The ISO date on which anybody first was in a team."""
+    row = db.row("select min(since) as since from membership")
+    return None if row is None else row["since"]
+
+
+def people_in_week(db: Work, week: Week) -> dict[str, int]:
+    """Team id to the number of people in it on the Monday of the week."""
+    rows = db.rows(
+        """
+        select team_id, count(*) as people from membership
+        where since <= :monday and (until is null or until > :monday)
+        group by team_id
+        """,
+        monday=week.monday.isoformat(),
+    )
+    return {row["team_id"]: row["people"] for row in rows}
+
+
+def people_of_team(db: Work, team_id: str, week: Week) -> int:
+    """The same of one team."""
+    row = db.rows(
+        """
+        select count(*) as people from membership
+        where team_id = :team_id and since <= :monday and (until is null or until > :monday)
+        """,
+        team_id=team_id,
+        monday=week.monday.isoformat(),
+    )[0]
+    return int(row["people"])
+
+
+def edition(db: Work, team_id: str, since: Week) -> tuple[int, int, int, str, float]:
+    """Differs from an earlier one when anything that people of the team said about weeks from `since` on may do."""
+    row = db.rows(
+        """
+        select count(*) as people, count(check_in.week) as weeks, coalesce(sum(check_in.revision), 0) as revisions,
+               coalesce(max(check_in.saved_at), '') as saved_at, coalesce(sum(person.contract_hours), 0) as contract_hours
+        from membership
+        join person on person.id = membership.person_id
+        left join check_in on check_in.person_id = membership.person_id and check_in.week >= :since
+        where membership.team_id = :team_id and (membership.until is null or membership.until > :monday)
+        """,
+        team_id=team_id,
+        since=since.text,
+        monday=since.monday.isoformat(),
+    )[0]
+    return tuple(row)
+
+
+def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
+    """Team id to what the people in it on the Monday of the week said about their work."""
+    rows = db.rows(
+        """
+        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
+               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
+               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        from membership
+        join check_in on check_in.person_id = membership.person_id and check_in.week = :week
+        join person on person.id = membership.person_id
+        cross join organisation
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+        """,
+        week=week.text,
+        monday=week.monday.isoformat(),
+    )
+    return _by_team(rows)
+
+
+def facts_of_teams_week(db: Work, team_id: str, week: Week) -> list[Contribution]:
+    """The same of one team."""
+    rows = db.rows(
+        """
+        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
+               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
+               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        from membership
+        join check_in on check_in.person_id = membership.person_id and check_in.week = :week
+        join person on person.id = membership.person_id
+        cross join organisation
+        where membership.team_id = :team_id and membership.since <= :monday
+          and (membership.until is null or membership.until > :monday)
+        """,
+        team_id=team_id,
+        week=week.text,
+        monday=week.monday.isoformat(),
+    )
+    return _by_team(rows).get(team_id, [])
+
+
+def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
+    """Person id and facts of everybody in the team on the Monday of the week, by name."""
+    rows = db.rows(
+        """
+        select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
+               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
+               check_in.supervised
+        from membership
+        join person on person.id = membership.person_id
+        left join check_in on check_in.person_id = person.id and check_in.week = :week
+        where membership.team_id = :team_id and membership.since <= :monday
+          and (membership.until is null or membership.until > :monday)
+        order by person.name, person.id
+        """,
+        team_id=team_id,
+        week=week.text,
+        monday=week.monday.isoformat(),
+    )
+    return [
+        (
+            row["id"],
+            PersonWeek(row["name"], None if row["week"] is None else _facts(row), bool(row["away"])),
+        )
+        for row in rows
+    ]
+
+
+def _by_team(rows: list[Any]) -> dict[str, list[Contribution]]:
+    found: dict[str, list[Contribution]] = {}
+    for row in rows:
+        said = Contribution(_facts(row), bool(row["away"]), row["contract_hours"])
+        found.setdefault(row["team_id"], []).append(said)
+    return found
+
+
+def _facts(row: Any) -> WorkFacts:
+    return WorkFacts(
+        hours=row["hours"],
+        after_hours_days=row["after_hours_days"],
+        heavy_contacts=row["heavy_contacts"],
+        open_cases=row["open_cases"],
+        cases_by_type=json.loads(row["cases_by_type"]),
+        hearings=row["hearings"],
+        supervised=None if row["supervised"] is None else bool(row["supervised"]),
+    )

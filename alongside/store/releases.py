@@ -1,0 +1,111 @@
+"""Released bands: adding them, once, and what was added before."""
+
+from collections.abc import Iterable
+from secrets import token_bytes
+from typing import Any
+
+from alongside.domain.releases import Band, Block, Release
+from alongside.domain.team_figures import Shown
+from alongside.domain.weeks import Week
+from alongside.store.engine import Work
+
+TOO_SMALL = "too_small"
+
+
+def add(db: Work, releases: Iterable[Release]) -> None:
+    """Raises on a figure's block that was released before: nothing is ever released twice."""
+    for release in releases:
+        db.run(
+            """
+            insert into release (figure_id, first_week, weeks, outcome, strong, published_at)
+            values (:figure_id, :first_week, :weeks, :outcome, :strong, :published_at)
+            """,
+            figure_id=release.figure_id,
+            first_week=release.block.first.text,
+            weeks=release.block.weeks,
+            outcome=release.band or TOO_SMALL,
+            strong=int(release.strong),
+            published_at=release.published_at,
+        )
+        db.run_many(
+            """
+            insert into release_team (figure_id, first_week, team_id)
+            values (:figure_id, :first_week, :team_id)
+            """,
+            (
+                {"figure_id": release.figure_id, "first_week": release.block.first.text, "team_id": team_id}
+                for team_id in release.team_ids
+            ),
+        )
+
+
+def note_closing(db: Work, closing: Week, at: str) -> None:
+    db.run("insert into publication (week, published_at) values (:week, :at)", week=closing.text, at=at)
+
+
+def last_closing(db: Work) -> Week | None:
+    """The newest one that was published."""
+    row = db.row("select max(week) as week from publication")
+    return None if row is None or row["week"] is None else Week(row["week"])
+
+
+def released_in(db: Work, block: Block) -> set[str]:
+    """Ids of the figures with a release of exactly this block."""
+    rows = db.rows(
+        "select figure_id from release where first_week = :first_week and weeks = :weeks",
+        first_week=block.first.text,
+        weeks=block.weeks,
+    )
+    return {row["figure_id"] for row in rows}
+
+
+def last_bands(db: Work) -> dict[str, Band]:
+    """Figure id to the band it was last given; a group too small leaves the one before."""
+    rows = db.rows(
+        "select figure_id, outcome from release where outcome <> :too_small order by first_week",
+        too_small=TOO_SMALL,
+    )
+    return {row["figure_id"]: Band(row["outcome"]) for row in rows}
+
+
+def key(db: Work) -> bytes:
+    """Of the draws, made when it is first needed and then kept for good."""
+    db.run(
+        "insert into release_key (id, key) values (1, :key) on conflict (id) do nothing",
+        key=token_bytes(32).hex(),
+    )
+    row = db.row("select key from release_key where id = 1")
+    assert row is not None  # it was just made if there was none
+    return bytes.fromhex(row["key"])
+
+
+def shown(kept: Work) -> dict[str, tuple[Shown, ...]]:
+    """From aggregates: team id to the releases about it, oldest first."""
+    about: dict[tuple[str, str], dict[str, str]] = {}
+    for row in kept.rows(
+        "select figure_id, first_week, team_id, team_name from release_team order by team_name, team_id"
+    ):
+        about.setdefault((row["figure_id"], row["first_week"]), {})[row["team_id"]] = row["team_name"]
+    found: dict[str, tuple[Shown, ...]] = {}
+    for row in kept.rows(
+        """
+        select figure_id, figure_name, first_week, weeks, outcome, strong, published_at
+        from release order by first_week, weeks, figure_id
+        """
+    ):
+        names = about[row["figure_id"], row["first_week"]]
+        one = Shown(_release(row, tuple(names)), row["figure_name"], tuple(names.values()))
+        for team_id in names:
+            found[team_id] = (*found.get(team_id, ()), one)
+    return found
+
+
+def _release(row: Any, team_ids: tuple[str, ...]) -> Release:
+    return Release(
+        row["figure_id"],
+        Block(Week(row["first_week"]), row["weeks"]),
+        None if row["outcome"] == TOO_SMALL else Band(row["outcome"]),
+        bool(row["strong"]),
+        row["published_at"],
+        team_ids,
+    )

@@ -1,0 +1,39 @@
+"""Roll-ups: small teams joined under one name."""
+
+from alongside.domain.roll_ups import RollUp
+from alongside.store.engine import Work
+
+
+def all(db: Work) -> list[RollUp]:
+    """By name; the teams of each by id."""
+    rows = db.rows(
+        """
+        select roll_up.id, roll_up.name, roll_up_team.team_id
+        from roll_up left join roll_up_team on roll_up_team.roll_up_id = roll_up.id
+        order by roll_up.name, roll_up.id, roll_up_team.team_id
+        """
+    )
+    names = {row["id"]: row["name"] for row in rows}
+    return [
+        RollUp(id, name, tuple(row["team_id"] for row in rows if row["id"] == id and row["team_id"]))
+        for id, name in names.items()
+    ]
+
+
+def save(db: Work, roll_up: RollUp) -> None:
+    """In place of what it was."""
+    db.run(
+        "insert into roll_up (id, name) values (:id, :name) on conflict (id) do update set name = excluded.name",
+        id=roll_up.id,
+        name=roll_up.name,
+    )
+    db.run("delete from roll_up_team where roll_up_id = :id", id=roll_up.id)
+    db.run_many(
+        "insert into roll_up_team (team_id, roll_up_id) values (:team_id, :id)",
+        ({"team_id": team_id, "id": roll_up.id} for team_id in roll_up.team_ids),
+    )
+
+
+def forget(db: Work, roll_up_id: str) -> None:
+    """What was released under its name stays."""
+    db.run("delete from roll_up where id = :id", id=roll_up_id)
