@@ -1,6 +1,6 @@
 """The cast known to every test, an organisation for them, and a way to open a page as one of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,11 +8,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Person, Role, Team
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
-from alongside.store import organisations, people, sign_ins
+from alongside.store import checkins, organisations, people, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.state import Session
@@ -23,6 +24,7 @@ WEEK = Week("2026-W10")
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
 Browse = Callable[..., AppTest]
+AddTeam = Callable[..., list[str]]
 
 
 def forget_houses() -> None:
@@ -47,6 +49,36 @@ def store(tmp_path: Path) -> Iterator[Store]:
         people.grant(db, "eli", Role.ADMIN)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def add_team(store: Store) -> AddTeam:
+    """A team with so many people in it, who all say the same in every one of the weeks. Returns their ids."""
+
+    def add(
+        team_id: str,
+        size: int,
+        weeks: Iterable[Week] = (),
+        lead: str | None = None,
+        level: int = 2,
+        facts: WorkFacts = WorkFacts(hours=38, open_cases=20),
+        since: str = "2025-01-06",
+    ) -> list[str]:
+        ids = [f"{team_id}-{number}" for number in range(1, size + 1)]
+        said = {"exhaustion": level, "manageability": 4 - level, "recovery": 4 - level, "aftereffects": level}
+        check_ins = [CheckIn(week, answers=said, facts=facts, revision=1) for week in weeks]
+        with store.write() as db:
+            people.add_teams(db, [Team(team_id, team_id.title())])
+            for one in ids:
+                people.add(db, Person(one, f"{one}@example.org", one.title()), since)
+            people.join_teams(db, [(one, team_id) for one in ids], since)
+            teams.name_leads(db, team_id, [lead] if lead else [])
+            checkins.save_many(
+                db, [(one, check_in) for one in ids for check_in in check_ins], NOW.isoformat()
+            )
+        return ids
+
+    return add
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ Call = Callable[..., Done]
 def call(store: Store, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs a command at NOW, in this process."""
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    for module in ("imports", "demo", "trend"):
+    for module in ("imports", "demo", "trend", "publish", "team"):
         # By way of sys.modules: the package holds the commands under the same names.
         monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: NOW)
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from alongside import desks
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, WrongSignIn, visitor
 from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
@@ -260,15 +259,6 @@ def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> 
     assert "61.75" not in told
     assert TRACER in everything_a_desk_tells(desk_of(store, "ana"))  # the twin
     assert "61.75" in everything_a_desk_tells(desk_of(store, "ana"))
-
-
-def test_a_lead_has_no_desk_in_this_version() -> None:
-
-    names = {
-        path.stem for folder in desks.__path__ for path in __import__("pathlib").Path(folder).glob("*.py")
-    }
-
-    assert not names & {"lead", "team", "coordinator", "partner"}
 
 
 def test_one_persons_desk_tells_nothing_of_another(ana: RecordsDesk) -> None:

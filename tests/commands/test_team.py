@@ -1,0 +1,79 @@
+"""`publish` and `team` at the console."""
+
+from typing import Any
+
+import pytest
+
+from alongside import privacy
+from alongside.store.engine import Store
+from tests.conftest import NOW, WEEK, AddTeam
+
+YEAR = [WEEK.back(back) for back in range(52)]
+
+
+@pytest.fixture(autouse=True)
+def red(add_team: AddTeam) -> None:
+    add_team("red", 9, YEAR, lead="dee", level=1)
+    add_team("blue", 4, YEAR, lead="ben")
+
+
+def test_publishing_twice_publishes_once(call: Any) -> None:
+    first, second = call("publish", "--json"), call("publish")
+
+    assert first.json["published"][-2:] == ["2026-W04", "2026-W08"]
+    assert second.out == "Nothing was due.\n"
+
+
+def test_a_team_is_what_its_leads_page_shows(store: Store, call: Any) -> None:
+    privacy.publish_due(store, NOW)
+
+    shown = call("team", "red", "--as", "dee@example.org", "--json").json
+
+    assert shown["weeks"][-1] == {
+        "week": "2026-W10",
+        "participation": 1,
+        "unsupervised": None,
+        "hours": {"total": 342, "median": 38, "low": 38, "high": 38},
+        "open_cases": {"total": 180, "median": 20, "low": 20, "high": 20},
+        "demand": pytest.approx(shown["weeks"][-2]["demand"]),
+        "capacity": pytest.approx(9 * 37.5 * 0.7),
+    }
+    assert shown["wellbeing"][-1] == {
+        "first_week": "2026-W01",
+        "last_week": "2026-W08",
+        "band": "low",
+        "strong": False,
+        "teams": ["Red"],
+    }
+    assert (shown["period_closes"], shown["published_from"]) == ("2026-W16", "2026-04-23T00:00:00+01:00")
+
+
+def test_what_is_withheld_is_not_there(call: Any) -> None:
+    shown = call("team", "Blue", "--as", "ben@example.org", "--json").json
+
+    assert shown["weeks"][-1] == {
+        "week": "2026-W10",
+        "participation": None,
+        "unsupervised": None,
+        "demand": None,
+        "capacity": None,
+    }
+
+
+def test_a_team_is_refused_to_who_does_not_lead_it(call: Any) -> None:
+    done = call("team", "red", "--as", "ana@example.org", "--json")
+
+    assert (done.code, done.out, done.err) == (2, "", "Error: ana@example.org leads no team named 'red'.\n")
+
+
+def test_nobody_of_that_name_is_refused(call: Any) -> None:
+    assert call("team", "red", "--as", "nobody", "--json").code == 2
+
+
+def test_a_team_in_words(call: Any) -> None:
+    call("publish")
+
+    out = call("team", "red", "--as", "dee@example.org").out
+
+    assert "hours (" in out
+    assert "2026-W01 to 2026-W08: low" in out
