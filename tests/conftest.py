@@ -21,6 +21,7 @@ from alongside.web.state import Session
 PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 WEEK = Week("2026-W10")
+USUAL_FACTS = WorkFacts(hours=38, open_cases=20)
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
 Browse = Callable[..., AppTest]
@@ -61,7 +62,7 @@ def add_team(store: Store) -> AddTeam:
         weeks: Iterable[Week] = (),
         lead: str | None = None,
         level: int = 2,
-        facts: WorkFacts = WorkFacts(hours=38, open_cases=20),
+        facts: WorkFacts = USUAL_FACTS,
         since: str = "2025-01-06",
     ) -> list[str]:
         ids = [f"{team_id}-{number}" for number in range(1, size + 1)]
