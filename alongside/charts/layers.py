@@ -1,0 +1,54 @@
+"""What the charts of teams are put together from: layers that have rows, and the column of a withheld week."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import altair as alt
+
+from alongside.charts.calendar import Span, axis, columns
+from alongside.charts.weeks import GREY, Rows, Spec, Spelled, finished
+from alongside.domain.weeks import Week
+
+PALE = 0.25  # opacity of what lies behind the figures
+LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
+AROUND = 90  # pixels for the axis and the legend below rows
+
+Layer = tuple[str, Rows, alt.Chart]  # the name of its rows, the rows, and how they are drawn
+
+
+def layered(layers: Sequence[Layer], height: int, spelled: Spelled) -> Spec:
+    """Only those that have rows."""
+    kept = [(name, rows, chart) for name, rows, chart in layers if rows]
+    drawn = alt.layer(*(chart.properties(data=alt.NamedData(name=name)) for name, _, chart in kept))
+    sets = {name: rows for name, rows, _ in kept}
+    return finished(drawn.properties(height=height), spelled.calendar, sets)
+
+
+def withheld(known: Iterable[Week], span: Span, sentence: str) -> Layer:
+    """A grey column over every week without a figure, whatever the reason."""
+    column = grey().encode(x=axis(span, "from:T"), x2="to:T", tooltip=alt.value(sentence))
+    return "withheld", [{**run} for run in columns(missing(known, span))], column
+
+
+def missing(known: Iterable[Week], span: Span) -> list[Week]:
+    have = set(known)
+    return [week for back in range(span.weeks) if (week := span.last.back(back)) not in have]
+
+
+def grey(opacity: float = PALE) -> alt.Chart:
+    chart: alt.Chart = alt.Chart().mark_rect(color=GREY, opacity=opacity)
+    return chart
+
+
+def names(grid: bool = False) -> alt.Axis:
+    """Of the rows; with a grid, lines between them."""
+    return alt.Axis(
+        labelLimit=LABEL_LIMIT, domain=False, ticks=False, grid=grid, tickBand="extent" if grid else "center"
+    )
+
+
+def when(spelled: Spelled) -> alt.Tooltip:
+    return alt.Tooltip("when:N", title=spelled.week)
+
+
+def titled(titles: Mapping[str, str], kind: str = "Q") -> list[alt.Tooltip]:
+    return [alt.Tooltip(f"{field}:{kind}", title=title) for field, title in titles.items()]

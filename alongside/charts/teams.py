@@ -1,0 +1,261 @@
+"""A team's weeks as pictures: medians with their spread, shares, and demand against capacity.
+
+A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed; one that a figure
+outgrows grows by a whole step, so that a calm month does not look like a cliff. As in `weeks`, the rows lie in named data sets.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import altair as alt
+
+from alongside.charts.calendar import Span, at, axis, stretch
+from alongside.charts.layers import PALE, Layer, grey, layered, titled, when, withheld
+from alongside.charts.weeks import (
+    BLUE,
+    ENDS,
+    GREEN,
+    LOW_HEIGHT,
+    ORANGE,
+    Rows,
+    Spec,
+    Spelled,
+    dot_size,
+    stroke,
+)
+from alongside.domain.changes import is_over
+from alongside.domain.weeks import Week
+from alongside.domain.workload import Load, Measure, Spread
+
+# The end of each scale, and by how much it grows. Nobody has more than seven evenings in a week.
+TOPS = {
+    Measure.HOURS: (60, 20),
+    Measure.OPEN_CASES: (40, 20),
+    Measure.AFTER_HOURS_DAYS: (7, 7),
+    Measure.HEAVY_CONTACTS: (10, 10),
+    Measure.HEARINGS: (10, 10),
+}
+HOURS_STEP = 200  # hours a week of a whole team: the scale of demand and capacity ends with a multiple of it
+LOAD_HEIGHT = LOW_HEIGHT + 60  # three lines of legend
+
+
+@dataclass(frozen=True)
+class SpreadLabels:
+    """`withheld`: the sentence on a grey column."""
+
+    spelled: Spelled
+    median: str
+    low: str
+    high: str
+    total: str
+    withheld: str
+
+
+@dataclass(frozen=True)
+class ShareLabels:
+    spelled: Spelled
+    share: str
+    withheld: str
+
+
+@dataclass(frozen=True)
+class LoadLabels:
+    spelled: Spelled
+    demand: str
+    capacity: str
+    over: str
+    share: str
+    withheld: str
+
+    @property
+    def names(self) -> list[str]:
+        return [self.demand, self.capacity, self.over]
+
+
+def top_of(measure: Measure, highest: float) -> int:
+    """The end of a scale that holds the highest figure."""
+    top, step = TOPS[measure]
+    return top + step * max(0, ceil((highest - top) / step))
+
+
+def hours_top(loads: Iterable[Load]) -> int:
+    """The end of the scale of demand and capacity."""
+    highest = max((max(one.demand, one.capacity) for one in loads), default=0)
+    return HOURS_STEP * max(1, ceil(highest / HOURS_STEP))
+
+
+def trend(spreads: Mapping[Week, Spread], span: Span, top: int, labels: SpreadLabels) -> Spec:
+    """The median as a line; shaded, where the middle half of the people lie."""
+    rows = spread_rows(spreads, span, labels.spelled)
+    titles = {"median": labels.median, "low": labels.low, "high": labels.high, "total": labels.total}
+    half: dict[str, Any] = {"x": axis(span), "y": _figure("low", _ticked(top)), "y2": "high:Q"}
+    shade = alt.Chart().mark_area(color=BLUE, opacity=PALE).encode(detail="run:N", **half)
+    rod = alt.Chart().mark_rule(color=BLUE, opacity=PALE, strokeWidth=6).encode(**half)
+    layers = [
+        withheld(spreads, span, labels.withheld),
+        ("weeks", rows, shade),
+        ("alone", _alone(rows), rod),
+        *_line(rows, _figure("median", _ticked(top)), span, [when(labels.spelled), *titled(titles)]),
+    ]
+    return layered(layers, LOW_HEIGHT, labels.spelled)
+
+
+def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) -> Rows:
+    """As they are drawn: to one decimal, oldest first."""
+    return [
+        {
+            "week": at(week),
+            "when": spelled.spans[week],
+            "median": round(spreads[week].median, 1),
+            "low": round(spreads[week].low, 1),
+            "high": round(spreads[week].high, 1),
+            "total": round(spreads[week].total, 1),
+            "run": run,
+        }
+        for run, week in _in_runs(spreads, span)
+    ]
+
+
+def shares(values: Mapping[Week, float], span: Span, labels: ShareLabels) -> Spec:
+    """A part of the whole, in percent."""
+    rows = share_rows(values, span, labels.spelled)
+    tooltip = [when(labels.spelled), *titled({"percent": labels.share})]
+    lines = _line(rows, _figure("percent", ENDS), span, tooltip)
+    return layered([withheld(values, span, labels.withheld), *lines], LOW_HEIGHT, labels.spelled)
+
+
+def share_rows(values: Mapping[Week, float], span: Span, spelled: Spelled) -> Rows:
+    """`values` 0-1; in whole percent, oldest first."""
+    return [
+        {"week": at(week), "when": spelled.spans[week], "percent": round(100 * values[week]), "run": run}
+        for run, week in _in_runs(values, span)
+    ]
+
+
+def demand_and_capacity(loads: Mapping[Week, Load], span: Span, top: int, labels: LoadLabels) -> Spec:
+    """Hours a week, each week a step; filled where the cases ask for more than there is."""
+    rows = load_rows(loads, span, labels.spelled)
+    lines = _edges(rows, {"demand": labels.demand, "capacity": labels.capacity})
+    titles = {"demand": labels.demand, "capacity": labels.capacity, "percent": labels.share}
+    touched = grey(opacity=0).encode(
+        x=axis(span, "from:T"), x2="to:T", tooltip=[when(labels.spelled), *titled(titles)]
+    )
+    layers = [
+        withheld(loads, span, labels.withheld),
+        ("over", _over(rows, labels.over), _excess(span, top, labels)),
+        ("lines", lines, _steps(span, top, labels)),
+        ("weeks", rows, touched),
+    ]
+    return layered(layers, LOAD_HEIGHT, labels.spelled)
+
+
+def load_rows(loads: Mapping[Week, Load], span: Span, spelled: Spelled) -> Rows:
+    """In whole hours and percent, oldest first."""
+    return [
+        {
+            **stretch(week, week),
+            "when": spelled.spans[week],
+            "demand": round(loads[week].demand),
+            "capacity": round(loads[week].capacity),
+            "percent": percent(loads[week].share),
+            "over": is_over(loads[week].share or 0),
+            "run": run,
+        }
+        for run, week in _in_runs(loads, span)
+    ]
+
+
+def percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)
+
+
+def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
+    """The weeks of the span, oldest first, each with the number of its run: over a withheld week no line is drawn."""
+    found: list[tuple[int, Week]] = []
+    for week in sorted(week for week in known if span.holds(week)):
+        run, last = found[-1] if found else (0, week)
+        found.append((run if last.until(week) <= 1 else run + 1, week))
+    return found
+
+
+def _alone(rows: Rows) -> Rows:
+    """Weeks between two gaps: an area needs two."""
+    found = [row["run"] for row in rows]
+    return [row for row in rows if found.count(row["run"]) == 1]
+
+
+def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
+    """Both ends of each week, so that a line goes in steps and a single week is a line too."""
+    return [
+        {"at": row[end], "name": name, "hours": row[field], "run": f"{field} {row['run']}"}
+        for field, name in lines.items()
+        for row in rows
+        for end in ("from", "to")
+    ]
+
+
+def _over(rows: Rows, name: str) -> Rows:
+    """Both ends of the weeks over capacity; those that follow on each other are one piece."""
+    over = [row for row in rows if row["over"]]
+    starts = {row["from"] for row in over} - {row["to"] for row in over}
+    piece, found = 0, []
+    for row in over:
+        piece += row["from"] in starts
+        edge = {"name": name, "capacity": row["capacity"], "hours": row["demand"], "run": piece}
+        found += [{"at": row["from"], **edge}, {"at": row["to"], **edge}]
+    return found
+
+
+def _excess(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
+    low = _figure("capacity", _ticked(top))
+    shade: alt.Chart = (
+        alt.Chart()
+        .mark_area(opacity=0.75)
+        .encode(x=axis(span, "at:T"), y=low, y2="hours:Q", color=_named(labels), detail="run:N")
+    )
+    return shade
+
+
+def _steps(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
+    dashed = alt.when(alt.datum.name == labels.capacity).then(alt.value([6, 3])).otherwise(alt.value([1, 0]))
+    lines: alt.Chart = (
+        alt.Chart()
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=axis(span, "at:T"),
+            y=_figure("hours", _ticked(top)),
+            color=_named(labels),
+            detail="run:N",
+            strokeDash=dashed,
+        )
+    )
+    return lines
+
+
+def _named(labels: LoadLabels) -> alt.Color:
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, symbolType="square", symbolOpacity=1)
+    colours = alt.Scale(domain=labels.names, range=[BLUE, GREEN, ORANGE])
+    return alt.Color("name:N", title=None, scale=colours, legend=legend)
+
+
+def _line(rows: Rows, y: alt.Y, span: Span, tooltip: list[alt.Tooltip]) -> list[Layer]:
+    line = alt.Chart().mark_line(color=BLUE, strokeWidth=stroke(span))
+    dots = alt.Chart().mark_point(filled=True, color=BLUE, size=dot_size(span), opacity=1)
+    return [
+        ("weeks", rows, line.encode(x=axis(span), y=y, detail="run:N")),
+        ("weeks", rows, dots.encode(x=axis(span), y=y, tooltip=tooltip)),
+    ]
+
+
+def _figure(field: str, ticks: list[int]) -> alt.Y:
+    """On a scale from the first to the last of the ticks."""
+    scale = alt.Scale(domain=[ticks[0], ticks[-1]])
+    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=alt.Axis(values=ticks))
+
+
+def _ticked(top: int) -> list[int]:
+    """Few round numbers, or each of a week's days."""
+    step = 1 if top <= 7 else max(top // 4, 1) if top % 4 == 0 else max(top // 5, 1)
+    return list(range(0, top + 1, step))

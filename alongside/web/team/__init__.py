@@ -1,0 +1,1 @@
+"""What a team's lead and its members see: pictures, sentences and forms."""

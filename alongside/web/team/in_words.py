@@ -1,0 +1,318 @@
+"""What can and cannot be said about a team's weeks, in sentences. None of them labels the team or anybody in it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from alongside.charts.calendar import Span
+from alongside.domain.changes import (
+    CHANCE_OF_A_NEIGHBOUR,
+    Change,
+    band_steps,
+    changes,
+    is_over,
+    over_since,
+    shares,
+)
+from alongside.domain.releases import Band
+from alongside.domain.team_figures import Shown
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight, Measure, TeamWeek
+from alongside.words import Words
+
+Weights = Mapping[str, CaseWeight]
+
+
+def withheld(t: Words) -> str:
+    """The one sentence for every figure of the work that is not shown."""
+    return t("Not shown: too few people for a figure about them.")
+
+
+def too_small(t: Words) -> str:
+    return t("The group is too small.")
+
+
+def not_closed(t: Words) -> str:
+    return t("The period is not closed yet.")
+
+
+def measure_name(measure: Measure, t: Words) -> str:
+    match measure:
+        case Measure.HOURS:
+            return t("Hours worked")
+        case Measure.OPEN_CASES:
+            return t("Open cases")
+        case Measure.AFTER_HOURS_DAYS:
+            return t("Evenings and weekends")
+        case Measure.HEAVY_CONTACTS:
+            return t("Contacts with heavy material")
+        case Measure.HEARINGS:
+            return t("Hearings in the next 14 days")
+
+
+def band_name(band: Band, t: Words) -> str:
+    match band:
+        case Band.LOW:
+            return t("Low")
+        case Band.MODERATE:
+            return t("Moderate")
+        case Band.HIGH:
+            return t("High")
+        case Band.VERY_HIGH:
+            return t("Very high")
+
+
+# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def load_in_words(
+    weeks: Sequence[TeamWeek], weights: Weights, case_share: float, newest: Week, t: Words
+) -> str:
+    """What the open cases ask for by the newest week with a figure, and since when that is more than there is."""
+    known = shares(weeks, weights, case_share)
+    if not known:
+        return withheld(t)
+    week = max(known)
+    said = _load(known[week], over_since(weeks, weights, case_share), t)
+    return said if week == newest else f"{said} {_as_of(week, t)}"
+
+
+def _load(share: float, since: Week | None, t: Words) -> str:
+    asked = t.number(100 * share)
+    if since is None:
+        return t("The open cases ask for {share} % of the hours there are for cases.", share=asked)
+    return t(
+        "The open cases ask for {share} % of the hours there are for cases. They have asked for more than there are since the "
+        "week of {day}.",
+        share=asked,
+        day=t.day(since.monday),
+    )
+
+
+def _as_of(week: Week, t: Words) -> str:
+    return t("That was in the week of {day}; no later week has a figure yet.", day=t.day(week.monday))
+
+
+# ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
+    """Markdown: a line for each measure; what cannot be said comes last, in the one sentence for it."""
+    found = changes(weeks, newest)
+    if not found:
+        return withheld(t)
+    lines = [changed(change, t) for change in found]
+    missing = [measure for measure in Measure if measure not in {change.measure for change in found}]
+    if missing:
+        names = ", ".join(measure_name(measure, t) for measure in missing)
+        lines.append(f"{names}. {withheld(t)}")
+    return "\n".join([t("For the person in the middle of the team:"), "", *(f"- {line}" for line in lines)])
+
+
+def changed(change: Change, t: Words) -> str:
+    figures = {"now": t.number(change.now, 1), "before": t.number(change.before, 1)}
+    return _same(change.measure, figures, t) if change.same else _other(change.measure, figures, t)
+
+
+def how_changes_are_judged(t: Words) -> str:
+    return t(
+        "The last four full weeks against the four before. “About the same” is said when the difference is less than a tenth, or no "
+        "more than this team's usual ups and downs from week to week."
+    )
+
+
+def _other(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
+    match measure:
+        case Measure.HOURS:
+            return t(
+                "Hours worked: {now} a week in the last four weeks, {before} in the four before.", **figures
+            )
+        case Measure.OPEN_CASES:
+            return t("Open cases: {now} in the last four weeks, {before} in the four before.", **figures)
+        case Measure.AFTER_HOURS_DAYS:
+            return t(
+                "Evenings and weekends: {now} days a week in the last four weeks, {before} in the four before.",
+                **figures,
+            )
+        case Measure.HEAVY_CONTACTS:
+            return t(
+                "Contacts with heavy material: {now} a week in the last four weeks, {before} in the four before.",
+                **figures,
+            )
+        case Measure.HEARINGS:
+            return t(
+                "Hearings in the next 14 days: {now} in the last four weeks, {before} in the four before.",
+                **figures,
+            )
+
+
+def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
+    match measure:
+        case Measure.HOURS:
+            return t("Hours worked: about the same, {now} a week.", **figures)
+        case Measure.OPEN_CASES:
+            return t("Open cases: about the same, {now}.", **figures)
+        case Measure.AFTER_HOURS_DAYS:
+            return t("Evenings and weekends: about the same, {now} days a week.", **figures)
+        case Measure.HEAVY_CONTACTS:
+            return t("Contacts with heavy material: about the same, {now} a week.", **figures)
+        case Measure.HEARINGS:
+            return t("Hearings in the next 14 days: about the same, {now}.", **figures)
+
+
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def wellbeing_in_words(shown: Sequence[Shown], t: Words) -> str:
+    """What the newest closed period says, and how it differs from the one before. `shown`: of one team, oldest first."""
+    if not shown:
+        return not_closed(t)
+    newest = max(one.release.block for one in shown)
+    block = t("The newest closed period: {first} to {last}.", **_days(newest.first, newest.last, t))
+    said = [
+        line
+        for one in sorted(shown, key=lambda one: one.joined)
+        if one.release.block == newest
+        for line in _released(one, shown, t)
+    ]
+    return " ".join([block, *said])
+
+
+def next_in_words(closes: tuple[Week, datetime], zone: tzinfo, t: Words) -> str:
+    """When the period that runs now ends, and from when its band is there."""
+    last, published = closes
+    return t(
+        "The present period runs until {last}. What can be said about it is there from {day} on.",
+        last=t.day(last.sunday),
+        day=t.day(published.astimezone(zone).date()),
+    )
+
+
+def remark(shown: Shown, t: Words) -> str:
+    """Said beside a release of the strong setting."""
+    return t("With chance added on purpose.") if shown.release.strong else ""
+
+
+def _released(one: Shown, shown: Sequence[Shown], t: Words) -> list[str]:
+    if one.release.band is None:
+        return [] if one.joined else [too_small(t)]
+    steps = band_steps(one.release, [other.release for other in shown])
+    return [_band(one, one.release.band, t), *_moved(steps, t), *filter(None, [_by_chance(one, steps, t)])]
+
+
+def _band(one: Shown, band: Band, t: Words) -> str:
+    if one.joined:
+        return t("Strain of several teams together: {band}.", band=band_name(band, t).lower())
+    return t("Strain of this team: {band}.", band=band_name(band, t).lower())
+
+
+def _moved(steps: int | None, t: Words) -> list[str]:
+    if steps is None:
+        return []
+    if steps == 0:
+        return [t("The band is the same as in the period before.")]
+    if steps > 0:
+        return [
+            t.count(
+                "The band is one higher than in the period before.",
+                "The band is {n} higher than in the period before.",
+                steps,
+            )
+        ]
+    return [
+        t.count(
+            "The band is one lower than in the period before.",
+            "The band is {n} lower than in the period before.",
+            -steps,
+        )
+    ]
+
+
+def _by_chance(one: Shown, steps: int | None, t: Words) -> str:
+    said = t("Chance is added to this band on purpose, so that nobody can be worked out from it.")
+    parts = [said] if one.release.strong else []
+    if steps is not None and abs(steps) == 1:
+        parts.append(_neighbour(t))
+    return " ".join(parts)
+
+
+def _neighbour(t: Words) -> str:
+    if CHANCE_OF_A_NEIGHBOUR is None:
+        return t(
+            "Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
+        )
+    return t(
+        "Neighbouring bands often change by chance alone, in about {n} of 100 periods of a team whose level stays the same: one "
+        "step is a reason to ask how things are, not a finding.",
+        n=t.number(CHANCE_OF_A_NEIGHBOUR),
+    )
+
+
+# ── for somebody who hears a picture ────────────────────────────────────────────────────────────────────────────────
+
+
+def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> str:
+    """A line over the weeks."""
+    shown = {week: values[week] for week in sorted(values) if span.holds(week)}
+    if not shown:
+        return f"{name}. {withheld(t)}"
+    figures = list(shown.values())
+    said = t.count(
+        "{name}, {first} to {last}: {n} week with a figure, {newest}.",
+        "{name}, {first} to {last}: {n} weeks with a figure, from {low} to {high}; the newest is {newest}.",
+        len(figures),
+        name=name,
+        low=t.number(min(figures), 1),
+        high=t.number(max(figures), 1),
+        newest=t.number(figures[-1], 1),
+        **_days(span.first, span.last, t),
+    )
+    return " ".join([said, *_gaps(span.weeks - len(figures), t)])
+
+
+def load_described(known: Mapping[Week, float], span: Span, t: Words) -> str:
+    """`known`: demand of capacity."""
+    shown = {week: share for week, share in known.items() if span.holds(week)}
+    said = described(
+        t("Hours asked for, in percent of the hours there are"),
+        {week: 100 * share for week, share in shown.items()},
+        span,
+        t,
+    )
+    if not shown:
+        return said
+    over = sum(is_over(share) for share in shown.values())
+    return f"{said} " + t.count("More than there are in {n} week.", "More than there are in {n} weeks.", over)
+
+
+def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
+    """A row a team, a cell a week."""
+    said = t.count(
+        "{name}: {n} team, week by week, {first} to {last}.",
+        "{name}: {n} teams, week by week, {first} to {last}.",
+        len(cells),
+        name=name,
+        **_days(span.first, span.last, t),
+    )
+    known = sum(span.holds(week) for figures in cells for week in figures)
+    return " ".join([said, *_gaps(span.weeks * len(cells) - known, t)])
+
+
+def bands_described(shown: Sequence[Shown], t: Words) -> str:
+    """Every block in a sentence would be long to hear; the table has them."""
+    said = t.count(
+        "Strain in four bands, from low to very high: {n} closed period.",
+        "Strain in four bands, from low to very high: {n} closed periods.",
+        len({one.release.block for one in shown}),
+    )
+    return f"{said} {wellbeing_in_words(shown, t)}"
+
+
+def _gaps(weeks: int, t: Words) -> list[str]:
+    if not weeks:
+        return []
+    gaps = t.count("{n} week has no figure.", "{n} weeks have no figure.", weeks)
+    return [f"{gaps} {withheld(t)}"]
+
+
+def _days(first: Week, last: Week, t: Words) -> dict[str, str]:
+    return {"first": t.day(first.monday), "last": t.day(last.sunday)}

@@ -1,0 +1,371 @@
+"""The pictures of teams: charts with their names, captions, descriptions and tables, in the reader's language.
+
+A table lists what its chart shows and no more; the files to take are made of the same table and the same chart.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
+
+from alongside.charts import bands
+from alongside.charts import teams as charts
+from alongside.charts.bands import BandLabels, Strip
+from alongside.charts.calendar import Span
+from alongside.charts.heat_map import LOAD_SHADES, Cells, HeatLabels, Shades, heat_map, measure_shades
+from alongside.charts.png import png
+from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
+from alongside.charts.weeks import Rows, Spelled
+from alongside.domain import records
+from alongside.domain.changes import medians, over_since, shares
+from alongside.domain.releases import LONG, Band, Block
+from alongside.domain.team_figures import Shown, TeamFigures
+from alongside.domain.weeks import Week
+from alongside.domain.workload import Load, Measure, TeamWeek, load
+from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, calendar
+from alongside.web.team import in_words
+from alongside.words import Words
+
+FEWEST_BAND_WEEKS = 24  # on the axis of bands: three long periods
+SUBTITLE = 100  # characters a line, below the name of a picture file
+KEYS = {
+    Measure.HOURS: "hours",
+    Measure.OPEN_CASES: "open-cases",
+    Measure.AFTER_HOURS_DAYS: "evenings-and-weekends",
+    Measure.HEAVY_CONTACTS: "heavy-contacts",
+    Measure.HEARINGS: "hearings",
+}
+
+
+def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
+    """The newest so many weeks, or all when None; never before the first one with any figure, but at least eight weeks."""
+    first = min((week.week for week in weeks if _says_anything(week)), default=newest)
+    begin = first if shown is None else max(first, newest.back(shown - 1))
+    return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
+
+
+def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> list[Picture]:
+    """Of one team, in the order in which they help: what is asked for and what there is, then what it is made of."""
+    weeks = figures.weeks[team_id]
+    loads = _loads(figures, team_id)
+    return [
+        _load(loads, shares(weeks, figures.weights, figures.terms.case_share), span, t),
+        *(_measure(weeks, measure, span, t) for measure in Measure),
+        _supervision(weeks, span, t),
+        _participation(weeks, span, t),
+    ]
+
+
+def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: Words) -> Picture:
+    """Teams by weeks: what the cases ask for of what there is, or the median of a measure."""
+    return _load_map(figures, span, t) if measure is None else _measure_map(figures, measure, span, t)
+
+
+def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
+    """Everything that was ever released about a team, and the period that is still open."""
+    shown = figures.releases.get(team_id, ())
+    still_open = _open_period(shown, figures.closes(team_id)[0])
+    told = [_strip(one, t) for one in shown]
+    coming = [(still_open, _period(still_open, t))] if still_open else []
+    span = _bands_span(shown, still_open.last if still_open else figures.terms.newest)
+    return Picture(
+        "strain-bands",
+        t("How strained the team is"),
+        _bands_caption(shown, t),
+        in_words.bands_described(shown, t),
+        (lambda: bands.bands(told, coming, span, _band_labels(t))) if shown else None,
+        lambda: _bands_table(shown, still_open, t),
+    )
+
+
+def at_a_glance(figures: TeamFigures, t: Words) -> Table:
+    """A row a team: what its cases ask for by the newest week with a figure, and since when that is more than there is."""
+    rows = [_glance(figures, team.id, team.name, t) for team in figures.teams]
+    rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
+    names = [t("Team"), t("Asked for, % of the hours there are"), t("In the week"), t("More since the week")]
+    return {name: [row[place] for row in rows] for place, name in enumerate([*names, t("Remark")])}
+
+
+def as_png(picture: Picture, about: str) -> bytes | None:
+    """With a heading, since the page is not around it any more. `about`: the team's name; None when there is no chart."""
+    if picture.chart is None:
+        return None
+    heading = {
+        "text": f"{about}: {picture.name}" if about else picture.name,
+        "subtitle": wrap(picture.caption, SUBTITLE),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleFontSize": 12,
+        "subtitlePadding": 6,
+        "offset": 14,
+    }
+    return png({**picture.chart(), "title": heading})
+
+
+def as_csv(picture: Picture) -> bytes:
+    """The table behind the picture."""
+    table = picture.table()
+    return records.as_csv(table, zip(*table.values(), strict=True))
+
+
+# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _load(loads: Mapping[Week, Load], known: Mapping[Week, float], span: Span, t: Words) -> Picture:
+    labels = LoadLabels(
+        _spelled(loads, t),
+        t("Hours that the open cases ask for"),
+        t("Hours there are for cases"),
+        t("Asked for, but not there"),
+        t("In percent"),
+        in_words.withheld(t),
+    )
+
+    def table() -> Table:
+        rows = charts.load_rows(loads, span, labels.spelled)
+        columns = {labels.demand: "demand", labels.capacity: "capacity", labels.share: "percent"}
+        return _table(rows, columns, loads, span, t)
+
+    return Picture(
+        "demand-and-capacity",
+        t("What the cases ask for, and what there is"),
+        _caption(
+            t("Hours a week of those who said their cases. Orange: more is asked for than there is."), t
+        ),
+        in_words.load_described(known, span, t),
+        (lambda: charts.demand_and_capacity(loads, span, charts.hours_top(loads.values()), labels))
+        if _any(loads, span)
+        else None,
+        table,
+    )
+
+
+def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) -> Picture:
+    spreads = {week.week: week.measures[measure] for week in weeks if measure in week.measures}
+    name = in_words.measure_name(measure, t)
+    top = charts.top_of(measure, max((one.high for one in spreads.values()), default=0))
+    labels = SpreadLabels(
+        _spelled(spreads, t),
+        t("Middle"),
+        t("A quarter is below"),
+        t("A quarter is above"),
+        t("All together"),
+        in_words.withheld(t),
+    )
+    columns = {labels.median: "median", labels.low: "low", labels.high: "high", labels.total: "total"}
+    return Picture(
+        KEYS[measure],
+        name,
+        _caption(t("Line: the person in the middle of the team. Shaded: the middle half of the people."), t),
+        in_words.described(name, medians(weeks, measure), span, t),
+        (lambda: charts.trend(spreads, span, top, labels)) if _any(spreads, span) else None,
+        lambda: _table(charts.spread_rows(spreads, span, labels.spelled), columns, spreads, span, t),
+    )
+
+
+def _supervision(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
+    values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
+    caption = t("Of those who said so, how many had no supervision in the week.")
+    return _share("supervision-gaps", t("Weeks without supervision"), caption, values, span, t)
+
+
+def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
+    values = {week.week: week.participation for week in weeks if week.participation is not None}
+    caption = t("How many of the team filled in the week; being away counts as filled in.")
+    return _share("participation", t("Filled in"), caption, values, span, t)
+
+
+def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span: Span, t: Words) -> Picture:
+    labels = ShareLabels(_spelled(values, t), t("In percent"), in_words.withheld(t))
+
+    def table() -> Table:
+        rows = charts.share_rows(values, span, labels.spelled)
+        return _table(rows, {labels.share: "percent"}, values, span, t)
+
+    return Picture(
+        key,
+        name,
+        _caption(caption, t),
+        in_words.described(f"{name}, %", {week: 100 * value for week, value in values.items()}, span, t),
+        (lambda: charts.shares(values, span, labels)) if _any(values, span) else None,
+        table,
+    )
+
+
+# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
+    cells = [(team.name, _percents(figures, team.id)) for team in figures.teams]
+    caption = t(
+        "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
+        "and a half times. Pale grey with a dashed line: not shown."
+    )
+    name = t("What the cases ask for, team by team")
+    return _map(
+        "teams-demand", name, t("Asked for, % of the hours there are"), caption, cells, LOAD_SHADES, span, t
+    )
+
+
+def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
+    cells = [(team.name, medians(figures.weeks[team.id], measure)) for team in figures.teams]
+    highest = max((value for _, known in cells for value in known.values()), default=0)
+    caption = t(
+        "The person in the middle of each team; the darker, the more. Pale grey with a dashed line: not shown."
+    )
+    figure = in_words.measure_name(measure, t)
+    name = t("{measure}, team by team", measure=figure)
+    shades = measure_shades(charts.top_of(measure, highest))
+    return _map(f"teams-{KEYS[measure]}", name, figure, caption, cells, shades, span, t)
+
+
+def _map(
+    key: str,
+    name: str,
+    figure: str,
+    caption: str,
+    cells: Cells,
+    shades: Shades,
+    span: Span,
+    t: Words,
+) -> Picture:
+    labels = HeatLabels(Spelled(t("Week"), calendar(t), {}), t("Team"), figure, in_words.withheld(t))
+    known = [figures for _, figures in cells]
+    return Picture(
+        key,
+        name,
+        caption,
+        in_words.map_described(name, known, span, t),
+        (lambda: heat_map(cells, span, shades, labels)) if any(_any(each, span) for each in known) else None,
+        lambda: _map_table(cells, figure, span, t),
+    )
+
+
+def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
+    """Team by team, newest week first. Teams are no columns: a name is somebody's text."""
+    weeks = _weeks(span)
+    values = [(team, week, known.get(week)) for team, known in cells for week in weeks]
+    return {
+        t("Team"): [team for team, _, _ in values],
+        t("Week"): [t.week(week) for _, week, _ in values],
+        figure: [None if value is None else round(value, 1) for _, _, value in values],
+        t("Remark"): [in_words.withheld(t) if value is None else "" for _, _, value in values],
+    }
+
+
+def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
+    known = _percents(figures, team_id)
+    if not known:
+        return [name, None, "", "", in_words.withheld(t)]
+    since = over_since(figures.weeks[team_id], figures.weights, figures.terms.case_share)
+    newest = max(known)
+    return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
+
+
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _strip(one: Shown, t: Words) -> Strip:
+    block = one.release.block
+    return Strip(block, _period(block, t), one.release.band, one.figure, one.joined, in_words.remark(one, t))
+
+
+def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
+    said = [
+        t(
+            "The mean of everybody in the team over a closed period, as one of four bands. It never changes later."
+        )
+    ]
+    if any(one.release.strong for one in shown):
+        said.append(t("Where chance was added on purpose, the table says so."))
+    return " ".join(said)
+
+
+def _band_labels(t: Words) -> BandLabels:
+    return BandLabels(
+        Spelled(t("Period"), calendar(t), {}),
+        {band: in_words.band_name(band, t) for band in Band},
+        t("This team"),
+        t("Several teams together"),
+        in_words.too_small(t),
+        in_words.not_closed(t),
+    )
+
+
+def _open_period(shown: Sequence[Shown], closes: Week) -> Block | None:
+    """From after the newest release to the end of the present period."""
+    last = max((one.release.block.last for one in shown), default=closes.back(LONG))
+    first = max(last.back(-1), closes.back(LONG - 1))
+    return Block(first, first.until(closes) + 1) if first <= closes else None
+
+
+def _bands_span(shown: Sequence[Shown], last: Week) -> Span:
+    first = min((one.release.block.first for one in shown), default=last)
+    return Span(min(first, last.back(FEWEST_BAND_WEEKS - 1)), last)
+
+
+def _bands_table(shown: Sequence[Shown], still_open: Block | None, t: Words) -> Table:
+    """Newest first, the open period above all."""
+    rows = [_band_row(one, t) for one in reversed(shown)]
+    if still_open:
+        rows = [[_period(still_open, t), still_open.weeks, in_words.not_closed(t), "", "", ""], *rows]
+    names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
+
+
+def _band_row(one: Shown, t: Words) -> list[str | int]:
+    release = one.release
+    said = in_words.too_small(t) if release.band is None else in_words.band_name(release.band, t)
+    block = release.block
+    return [_period(block, t), block.weeks, said, one.figure, ", ".join(one.teams), in_words.remark(one, t)]
+
+
+def _period(block: Block, t: Words) -> str:
+    return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"
+
+
+# ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _says_anything(week: TeamWeek) -> bool:
+    figures = (week.participation, week.unsupervised, week.cases)
+    return bool(week.measures) or any(figure is not None for figure in figures)
+
+
+def _loads(figures: TeamFigures, team_id: str) -> dict[Week, Load]:
+    found = {
+        week.week: load(week, figures.weights, figures.terms.case_share) for week in figures.weeks[team_id]
+    }
+    return {week: one for week, one in found.items() if one}
+
+
+def _percents(figures: TeamFigures, team_id: str) -> dict[Week, int]:
+    """Demand of capacity."""
+    known = shares(figures.weeks[team_id], figures.weights, figures.terms.case_share)
+    return {week: round(100 * share) for week, share in known.items()}
+
+
+def _any(known: Iterable[Week], span: Span) -> bool:
+    return any(span.holds(week) for week in known)
+
+
+def _weeks(span: Span) -> list[Week]:
+    """Newest first."""
+    return [span.last.back(back) for back in range(span.weeks)]
+
+
+def _spelled(weeks: Iterable[Week], t: Words) -> Spelled:
+    return Spelled(t("Week"), calendar(t), {week: t.week(week) for week in weeks})
+
+
+def _caption(said: str, t: Words) -> str:
+    return f"{said} {t('Grey columns: not shown.')}"
+
+
+def _table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
+    """Every week of the span, newest first, with what the chart's rows say of it. `rows`: of the known weeks, oldest first."""
+    found = dict(zip(sorted(week for week in known if span.holds(week)), rows, strict=True))
+    weeks = _weeks(span)
+    return {
+        t("Week"): [t.week(week) for week in weeks],
+        **{name: [found.get(week, {}).get(field) for week in weeks] for name, field in columns.items()},
+        t("Remark"): ["" if week in found else in_words.withheld(t) for week in weeks],
+    }
