@@ -11,7 +11,7 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
@@ -145,23 +145,28 @@ def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int
 
 
 def _promised(joined_on: str, settings: Sequence[Setting]) -> int:
-    before = [one.smallest_panel for one in settings if one.set_at[:10] < joined_on]
-    since = [one.smallest_panel for one in settings if one.set_at[:10] >= joined_on]
-    return max(FEWEST_EVER, (before or [FEWEST])[-1], *since)
+    before, since = _parted(date.fromisoformat(joined_on), settings)
+    promised = before[-1].smallest_panel if before else FEWEST
+    return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
+
+
+def _parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
+    """Those set before the day began anywhere, and the others: where the day begins first, it is still the day before by UTC."""
+    eve = (day - timedelta(days=1)).isoformat()
+    before = [one for one in settings if one.set_at[:10] < eve]
+    return before, [one for one in settings if one.set_at[:10] >= eve]
 
 
 def is_strong(block: Block, settings: Sequence[Setting]) -> bool:
     """Whether the strong setting held on any day since the block began: it cannot be turned off in between."""
-    monday = block.first.monday.isoformat()
-    before = [one.strong for one in settings if one.set_at[:10] < monday]
-    return any(one.strong for one in settings if one.set_at[:10] >= monday) or before[-1:] == [True]
+    before, since = _parted(block.first.monday, settings)
+    return any(one.strong for one in [*before[-1:], *since])
 
 
 def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
     """Whether leads see one person's facts of this week's work: declared before its Monday, and not taken back since."""
-    monday = week.monday.isoformat()
-    before = [one.person_facts for one in settings if one.set_at[:10] < monday]
-    return before[-1:] == [True] and settings[-1].person_facts
+    before, _ = _parted(week.monday, settings)
+    return bool(before) and before[-1].person_facts and settings[-1].person_facts
 
 
 # ── what ────────────────────────────────────────────────────────────────────────────────────────────────────────────
