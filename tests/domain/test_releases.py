@@ -399,15 +399,15 @@ def test_bands_are_drawn_as_often_as_the_odds_say() -> None:
     ("at", "band"),
     [
         (0, Band.LOW),
-        (0.0999, Band.LOW),
-        (0.1, Band.MODERATE),
-        (0.3, Band.HIGH),
-        (0.6, Band.VERY_HIGH),
+        (0.1249, Band.LOW),
+        (0.125, Band.MODERATE),
+        (0.375, Band.HIGH),
+        (0.5, Band.VERY_HIGH),
         (1 - 2**-48, Band.VERY_HIGH),
     ],
 )
 def test_the_draw_falls_into_a_band(at: float, band: Band) -> None:
-    assert drawn_band([0.1, 0.2, 0.3, 0.4], at) == band
+    assert drawn_band([0.125, 0.25, 0.125, 0.5], at) == band
 
 
 @pytest.mark.parametrize("band", Band)
