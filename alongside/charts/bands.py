@@ -2,27 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import altair as alt
 
 from alongside.charts.calendar import Span, axis, stretch
-from alongside.charts.layers import AROUND, layered, names, titled, when
+from alongside.charts.layers import Layer, layered, names, titled, when
 from alongside.charts.weeks import BLUE, GREY, Rows, Spec, Spelled
 from alongside.domain.releases import Band, Block
 
-ROW = 44  # pixels
+HEIGHT = 350  # pixels; the legend has up to four lines
 
 
 @dataclass(frozen=True)
 class Strip:
-    """What was released about one block, in the reader's words. `joined`: about several teams together."""
+    """What was released about one block, in the reader's words. `joined`: about several teams together.
+
+    `drawn`: by chance round what was measured, so that the bands beside it are possible too.
+    """
 
     block: Block
     when: str
     band: Band | None
     about: str
     joined: bool
+    drawn: bool
     remark: str
 
 
@@ -31,6 +36,9 @@ class BandLabels:
     """`own` and `joined` name what a filled piece is about; `too_small` and `not_closed` are the fixed sentences."""
 
     spelled: Spelled
+    strain: str
+    about: str
+    remark: str
     bands: Mapping[Band, str]
     own: str
     joined: str
@@ -50,22 +58,25 @@ def bands(
     `still_open`: the block that is not closed yet, and its days in words.
     """
     filled = band_rows(strips, labels)
-    sentences = [
-        *_said(labels.too_small, _too_small(strips)),
-        *_said(labels.not_closed, still_open),
-    ]
-    rows = [labels.bands[band] for band in reversed(Band)]
-    y = alt.Y("band:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=names(grid=True))
-    looks = _looks(labels, {row["kind"] for row in [*filled, *sentences]})
+    small, coming = _said(labels.too_small, _too_small(strips)), _said(labels.not_closed, still_open)
+    looks = _looks(labels, {row["kind"] for row in [*filled, *small, *coming]})
     sides: dict[str, Any] = {"x": axis(span, "from:T"), "x2": "to:T", **looks}
-    piece = alt.Chart().mark_rect(strokeWidth=1.5, xOffset=1.5, x2Offset=-1.5)
-    said = [when(labels.spelled), *titled({"kind": " "}, "N")]
-    told = [when(labels.spelled), *titled({"band": " ", "about": " ", "remark": " "}, "N")]
-    layers = [
-        ("sentences", sentences, piece.encode(**sides, tooltip=said)),
-        ("blocks", filled, piece.encode(**sides, y=y, tooltip=told)),
+    said = [when(labels.spelled), *titled({"kind": labels.strain}, "N")]
+    titles = {"band": labels.strain, "about": labels.about, "remark": labels.remark}
+    told: dict[str, Any] = {
+        "y": _row("band", labels),
+        "tooltip": [when(labels.spelled), *titled(titles, "N")],
+    }
+    own = [row for row in filled if row["kind"] == labels.own]
+    joined = [row for row in filled if row["kind"] == labels.joined]
+    layers: list[Layer] = [
+        ("too_small", small, _piece([1, 0]).encode(**sides, tooltip=said)),
+        ("not_closed", coming, _piece([2, 3]).encode(**sides, tooltip=said)),
+        ("own", own, _piece([1, 0]).encode(**sides, **told)),
+        ("joined", joined, _piece([5, 3]).encode(**sides, **told)),
+        ("drawn", _drawn(strips, labels), _whisker(span, labels)),
     ]
-    return layered(layers, ROW * len(rows) + AROUND, labels.spelled)
+    return layered(layers, HEIGHT, labels.spelled)
 
 
 def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
@@ -95,8 +106,47 @@ def _said(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
     ]
 
 
+def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
+    """From the band below to the band above."""
+    order = list(Band)
+    places = [(strip.block, order.index(strip.band)) for strip in strips if strip.drawn and strip.band]
+    return [
+        {
+            "middle": _middle(block),
+            "upper": labels.bands[order[min(place + 1, len(order) - 1)]],
+            "lower": labels.bands[order[max(place - 1, 0)]],
+        }
+        for block, place in places
+    ]
+
+
+def _middle(block: Block) -> str:
+    ends = stretch(block.first, block.last)
+    start, end = datetime.fromisoformat(ends["from"]), datetime.fromisoformat(ends["to"])
+    return (start + (end - start) / 2).isoformat()
+
+
+def _piece(dash: list[int]) -> alt.Chart:
+    chart: alt.Chart = alt.Chart().mark_rect(strokeWidth=1.5, xOffset=1.5, x2Offset=-1.5, strokeDash=dash)
+    return chart
+
+
+def _whisker(span: Span, labels: BandLabels) -> alt.Chart:
+    chart: alt.Chart = (
+        alt.Chart()
+        .mark_rule(color=BLUE, strokeWidth=2.5)
+        .encode(x=axis(span, "middle:T"), y=_row("upper", labels), y2="lower:N")
+    )
+    return chart
+
+
+def _row(field: str, labels: BandLabels) -> alt.Y:
+    rows = [labels.bands[band] for band in reversed(Band)]
+    return alt.Y(f"{field}:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=names(grid=True))
+
+
 def _looks(labels: BandLabels, seen: set[str]) -> dict[str, Any]:
-    """Filled, dashed round a paler filling, grey, or an empty dotted frame."""
+    """Filled, paler, grey, or an empty frame."""
     kinds = labels.kinds
     legend = alt.Legend(
         title=None,
@@ -108,9 +158,7 @@ def _looks(labels: BandLabels, seen: set[str]) -> dict[str, Any]:
     )
     fills = alt.Scale(domain=kinds, range=[BLUE, f"{BLUE}66", f"{GREY}40", f"{GREY}00"])
     strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, f"{GREY}00", GREY])
-    dashes = alt.Scale(domain=kinds, range=[[1, 0], [5, 3], [1, 0], [2, 3]])
     return {
         "fill": alt.Fill("kind:N", scale=fills, legend=legend),
         "stroke": alt.Stroke("kind:N", scale=strokes, legend=legend),
-        "strokeDash": alt.StrokeDash("kind:N", scale=dashes, legend=legend),
     }

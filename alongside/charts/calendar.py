@@ -11,6 +11,7 @@ from alongside.domain.weeks import Week
 
 MOST_LABELS = 6  # that fit side by side on a phone
 WEEKS_WITH_DAYS = 16  # up to so many, the axis names days; beyond, months or years
+EDGE = 24  # pixels: a label this near to an end is written inwards, or a phone cuts it off
 HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column round its Monday
 
 
@@ -70,7 +71,7 @@ def axis(span: Span, field: str = "week:T") -> alt.X:
             values=[_moment(datetime.combine(day, time())) for day in days],
             format=form,
             grid=False,
-            labelFlush=True,
+            labelFlush=EDGE,
         ),
     )
 

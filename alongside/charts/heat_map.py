@@ -7,11 +7,12 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Span, at, axis, columns
-from alongside.charts.layers import AROUND, grey, layered, missing, names
+from alongside.charts.layers import grey, layered, missing, names
 from alongside.charts.weeks import GREY, Rows, Spec, Spelled
 from alongside.domain.weeks import Week
+from alongside.domain.workload import Measure
 
-ROW = 30  # pixels
+ROW, AROUND = 30, 90  # pixels; around: the axis and the legend
 HALF_WEEK_MS = 302_400_000
 
 Cells = Sequence[tuple[str, Mapping[Week, float]]]  # a team's name and its figures, in the order of the rows
@@ -37,12 +38,15 @@ class Shades:
 
 
 # In percent of capacity. Blue and orange are told apart in the common kinds of colour blindness, on either theme's background.
-LOAD_SHADES = Shades((50, 100, 150), ("#2f80c2", "#ece7dc", "#d55e00"), mark=100)
-
-
-def measure_shades(top: int) -> Shades:
-    """From nothing (pale) to the end of the measure's scale."""
-    return Shades((0, top), ("#e3edf6", "#1f5f99"))
+LOAD_SHADES = Shades((50, 100, 150), ("#2f80c2", "#f4e7bf", "#d55e00"), mark=100)
+PALE_TO_DARK = ("#e3edf6", "#1f5f99")
+MEASURE_SHADES = {
+    Measure.HOURS: Shades((30, 50), PALE_TO_DARK),  # from zero, every team would look the same
+    Measure.OPEN_CASES: Shades((0, 40), PALE_TO_DARK),
+    Measure.AFTER_HOURS_DAYS: Shades((0, 4), PALE_TO_DARK),
+    Measure.HEAVY_CONTACTS: Shades((0, 10), PALE_TO_DARK),
+    Measure.HEARINGS: Shades((0, 6), PALE_TO_DARK),
+}
 
 
 def heat_map(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> Spec:

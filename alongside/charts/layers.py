@@ -10,7 +10,6 @@ from alongside.domain.weeks import Week
 
 PALE = 0.25  # opacity of what lies behind the figures
 LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
-AROUND = 90  # pixels for the axis and the legend below rows
 
 Layer = tuple[str, Rows, alt.Chart]  # the name of its rows, the rows, and how they are drawn
 
@@ -42,7 +41,12 @@ def grey(opacity: float = PALE) -> alt.Chart:
 def names(grid: bool = False) -> alt.Axis:
     """Of the rows; with a grid, lines between them."""
     return alt.Axis(
-        labelLimit=LABEL_LIMIT, domain=False, ticks=False, grid=grid, tickBand="extent" if grid else "center"
+        labelLimit=LABEL_LIMIT,
+        labelOverlap=False,
+        domain=False,
+        ticks=False,
+        grid=grid,
+        tickBand="extent" if grid else "center",
     )
 
 

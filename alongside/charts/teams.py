@@ -38,7 +38,7 @@ TOPS = {
     Measure.HEARINGS: (10, 10),
 }
 HOURS_STEP = 200  # hours a week of a whole team: the scale of demand and capacity ends with a multiple of it
-LOAD_HEIGHT = LOW_HEIGHT + 60  # three lines of legend
+LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ def _excess(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
 
 
 def _steps(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
-    dashed = alt.when(alt.datum.name == labels.capacity).then(alt.value([6, 3])).otherwise(alt.value([1, 0]))
+    dashes = alt.Scale(domain=labels.names, range=[[1, 0], [6, 3], [1, 0]])
     lines: alt.Chart = (
         alt.Chart()
         .mark_line(strokeWidth=2.5)
@@ -228,16 +228,21 @@ def _steps(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
             y=_figure("hours", _ticked(top)),
             color=_named(labels),
             detail="run:N",
-            strokeDash=dashed,
+            strokeDash=alt.StrokeDash("name:N", title=None, scale=dashes, legend=_legend()),
         )
     )
     return lines
 
 
 def _named(labels: LoadLabels) -> alt.Color:
-    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320, symbolType="square", symbolOpacity=1)
     colours = alt.Scale(domain=labels.names, range=[BLUE, GREEN, ORANGE])
-    return alt.Color("name:N", title=None, scale=colours, legend=legend)
+    return alt.Color("name:N", title=None, scale=colours, legend=_legend())
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(
+        orient="bottom", columns=1, labelLimit=320, symbolType="stroke", symbolStrokeWidth=4, symbolSize=300
+    )
 
 
 def _line(rows: Rows, y: alt.Y, span: Span, tooltip: list[alt.Tooltip]) -> list[Layer]:

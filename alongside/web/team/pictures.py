@@ -10,7 +10,7 @@ from alongside.charts import bands
 from alongside.charts import teams as charts
 from alongside.charts.bands import BandLabels, Strip
 from alongside.charts.calendar import Span
-from alongside.charts.heat_map import LOAD_SHADES, Cells, HeatLabels, Shades, heat_map, measure_shades
+from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, Shades, heat_map
 from alongside.charts.png import png
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Rows, Spelled
@@ -25,7 +25,7 @@ from alongside.web.team import in_words
 from alongside.words import Words
 
 FEWEST_BAND_WEEKS = 24  # on the axis of bands: three long periods
-SUBTITLE = 100  # characters a line, below the name of a picture file
+SUBTITLE = 115  # characters a line, below the name of a picture file
 KEYS = {
     Measure.HOURS: "hours",
     Measure.OPEN_CASES: "open-cases",
@@ -163,14 +163,14 @@ def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) 
 
 def _supervision(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
-    caption = t("Of those who said so, how many had no supervision in the week.")
-    return _share("supervision-gaps", t("Weeks without supervision"), caption, values, span, t)
+    caption = t("How many had no supervision in the week, of those who said so.")
+    return _share("supervision-gaps", t("Without supervision, in percent"), caption, values, span, t)
 
 
 def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
     caption = t("How many of the team filled in the week; being away counts as filled in.")
-    return _share("participation", t("Filled in"), caption, values, span, t)
+    return _share("participation", t("Filled in, in percent"), caption, values, span, t)
 
 
 def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span: Span, t: Words) -> Picture:
@@ -184,7 +184,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span
         key,
         name,
         _caption(caption, t),
-        in_words.described(f"{name}, %", {week: 100 * value for week, value in values.items()}, span, t),
+        in_words.described(name, {week: 100 * value for week, value in values.items()}, span, t),
         (lambda: charts.shares(values, span, labels)) if _any(values, span) else None,
         table,
     )
@@ -197,7 +197,7 @@ def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
     cells = [(team.name, _percents(figures, team.id)) for team in figures.teams]
     caption = t(
         "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
-        "and a half times. Pale grey with a dashed line: not shown."
+        "and a half times. Grey with a dashed line: not shown."
     )
     name = t("What the cases ask for, team by team")
     return _map(
@@ -207,14 +207,13 @@ def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
 
 def _measure_map(figures: TeamFigures, measure: Measure, span: Span, t: Words) -> Picture:
     cells = [(team.name, medians(figures.weeks[team.id], measure)) for team in figures.teams]
-    highest = max((value for _, known in cells for value in known.values()), default=0)
     caption = t(
-        "The person in the middle of each team; the darker, the more. Pale grey with a dashed line: not shown."
+        "The person in the middle of each team; the darker, the more. Beyond the ends of the scale the colour stays. Grey with "
+        "a dashed line: not shown."
     )
     figure = in_words.measure_name(measure, t)
     name = t("{measure}, team by team", measure=figure)
-    shades = measure_shades(charts.top_of(measure, highest))
-    return _map(f"teams-{KEYS[measure]}", name, figure, caption, cells, shades, span, t)
+    return _map(f"teams-{KEYS[measure]}", name, figure, caption, cells, MEASURE_SHADES[measure], span, t)
 
 
 def _map(
@@ -264,8 +263,9 @@ def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str
 
 
 def _strip(one: Shown, t: Words) -> Strip:
-    block = one.release.block
-    return Strip(block, _period(block, t), one.release.band, one.figure, one.joined, in_words.remark(one, t))
+    release, remark = one.release, in_words.remark(one, t)
+    when = _period(release.block, t)
+    return Strip(release.block, when, release.band, one.figure, one.joined, release.strong, remark)
 
 
 def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
@@ -275,13 +275,18 @@ def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
         )
     ]
     if any(one.release.strong for one in shown):
-        said.append(t("Where chance was added on purpose, the table says so."))
+        said.append(
+            t("Lines up and down: chance was added on purpose, so the bands beside it are possible too.")
+        )
     return " ".join(said)
 
 
 def _band_labels(t: Words) -> BandLabels:
     return BandLabels(
         Spelled(t("Period"), calendar(t), {}),
+        t("Strain"),
+        t("About"),
+        t("Remark"),
         {band: in_words.band_name(band, t) for band in Band},
         t("This team"),
         t("Several teams together"),
