@@ -13,6 +13,7 @@ from itertools import chain
 from alongside.domain import workload
 from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
+from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
 from alongside.domain.people import Team
 from alongside.domain.releases import (
@@ -301,3 +302,13 @@ def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) ->
         return []
     found = protected.facts_of_persons(db, team_id, week)
     return [said for person_id, said in found if only in (None, person_id)]
+
+
+def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
+    """One person's own, in a block that runs now, as it stands today. By the rules of publishing."""
+    if person_id in {lead for lead, _ in teams.all_leads(db).get(team_id, [])}:
+        return Place.LEADS
+    if person_id in _sharers(db, block):
+        return Place.SHARES
+    roster = protected.rosters(db, block).get(team_id, [])
+    return Place.COUNTED if person_id in {one.person_id for one in roster} else Place.CAME_LATER

@@ -45,11 +45,12 @@ AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody signed in, with the roles they hold right now."""
+    """Somebody signed in, with the roles they hold right now; `leads`: any team."""
 
     person: Person
     roles: frozenset[Role]
     sign_in_id: str
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     if now - datetime.fromisoformat(found.sign_in.last_seen_at) > SEEN_EVERY:
         with store.write() as db:
             sign_ins.touch(db, found.sign_in.id, now.isoformat())
-    return Visitor(found.person, found.roles, found.sign_in.id)
+    return Visitor(found.person, found.roles, found.sign_in.id, found.leads)
 
 
 def new_invitation(db: Work, person_id: str, now: datetime) -> str:

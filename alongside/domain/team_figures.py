@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.people import Team
-from alongside.domain.releases import SHORT, Release, ends_frame
+from alongside.domain.releases import LONG, SHORT, Block, Release, ends_frame
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek
 
@@ -64,6 +64,14 @@ class TeamFigures:
 
     def closes(self, team_id: str) -> tuple[Week, datetime]:
         """The last week of the period that this team is in, and the instant from which its band is there."""
-        shown = self.releases.get(team_id, ())
-        short = bool(shown) and shown[-1].release.block.weeks == SHORT
+        short = self._in_short_periods(team_id)
         return next(one for one in self.terms.closings if short or ends_frame(one[0]))
+
+    def period(self, team_id: str) -> Block:
+        """The one that this team is in."""
+        weeks = SHORT if self._in_short_periods(team_id) else LONG
+        return Block(self.closes(team_id)[0].back(weeks - 1), weeks)
+
+    def _in_short_periods(self, team_id: str) -> bool:
+        shown = self.releases.get(team_id, ())
+        return bool(shown) and shown[-1].release.block.weeks == SHORT

@@ -34,11 +34,12 @@ def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, d
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose session it is, with the roles they hold now."""
+    """Whose session it is, with the roles they hold now; `leads`: any team."""
 
     sign_in: SignIn
     person: Person
     roles: frozenset[Role]
+    leads: bool
 
 
 def holder(db: Work, token_hash: str) -> Holder | None:
@@ -46,7 +47,8 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     rows = db.rows(
         """
         select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
-               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role
+               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
+               exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
         join person on person.id = sign_in.person_id
         left join role on role.person_id = person.id
@@ -59,7 +61,8 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     row = rows[0]
     person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
     sign_in = SignIn(row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"])
-    return Holder(sign_in, person, frozenset(Role(row["role"]) for row in rows if row["role"]))
+    roles = frozenset(Role(row["role"]) for row in rows if row["role"])
+    return Holder(sign_in, person, roles, bool(row["leads"]))
 
 
 def of_person(db: Work, person_id: str) -> list[SignIn]:

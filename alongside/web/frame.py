@@ -17,9 +17,16 @@ FIRST = "advocate/check_in.py"
 ICON = Path(__file__).with_name("static") / "icon.png"
 
 
-def page(file: str, title: str, icon: str) -> st.Page:
+def page(file: str, title: str, icon: str, address: str | None = None) -> st.Page:
+    """At the address of its file's name unless told."""
     path = PAGES / file
-    return st.Page(path, title=title, icon=f":material/{icon}:", default=file == FIRST, url_path=path.stem)
+    return st.Page(
+        path,
+        title=title,
+        icon=f":material/{icon}:",
+        default=file == FIRST,
+        url_path=address or path.stem,
+    )
 
 
 def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
@@ -27,19 +34,22 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         page("advocate/check_in.py", t("This week"), "edit_calendar"),
         page("advocate/my_weeks.py", t("My weeks"), "timeline"),
         page("advocate/longer.py", t("Longer check-ins"), "checklist"),
+        page("advocate/my_team.py", t("What my lead sees"), "preview"),
         page("advocate/my_data.py", t("My data"), "folder_shared"),
         page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
         page("everyone/account.py", t("My account"), "person"),
     ]
-    if Role.ADMIN not in visitor.roles:
-        return {"": own}
-    admin = [
-        page("admin/people.py", t("People"), "group"),
-        page("admin/teams.py", t("Teams"), "groups"),
-        page("admin/organisation.py", t("Organisation"), "apartment"),
-        page("admin/audit.py", t("Admin log"), "history"),
-    ]
-    return {"": own, t("Admin"): admin}
+    sections: dict[str, Sequence[st.Page]] = {"": own}
+    if visitor.leads:
+        sections[t("Lead")] = [page("lead/teams.py", t("Team workload"), "monitoring", "team_workload")]
+    if Role.ADMIN in visitor.roles:
+        sections[t("Admin")] = [
+            page("admin/people.py", t("People"), "group"),
+            page("admin/teams.py", t("Teams"), "groups"),
+            page("admin/organisation.py", t("Organisation"), "apartment"),
+            page("admin/audit.py", t("Admin log"), "history"),
+        ]
+    return sections
 
 
 def top_bar(t: Words) -> None:
@@ -68,6 +78,8 @@ def side_bar(visitor: Visitor, t: Words) -> None:
 
 st.set_page_config(page_title="Alongside", page_icon=str(ICON), layout="centered")
 here = state.signed_in()
+if not here.leads:
+    state.forget_teams()
 sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar")
 top_bar(sentences)

@@ -88,11 +88,11 @@ def kept(desk: AdvocateDesk, edition: Edition, span: Span, past: Callable[[], Hi
 
 def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
     wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
-    drawn = pictures(past, desk.pack, span, t)
-    return Kept(told(past, span, t), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(map(_ready, drawn)))
+    charts = map(ready_picture, pictures(past, desk.pack, span, t))
+    return Kept(told(past, span, t), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(charts))
 
 
-def _ready(picture: Picture) -> Ready:
+def ready_picture(picture: Picture) -> Ready:
     spec = None if picture.chart is None else ready_to_send(picture.chart())
     return Ready(picture.key, picture.name, picture.caption, picture.described, spec)
 
@@ -115,14 +115,20 @@ def _arrow(rows: list[dict[str, Any]]) -> bytes:
 
 def chart(ready: Ready, table: Callable[[str], Table], t: Words) -> None:
     """The chart, and behind it a table that is made when it is opened."""
+    drawn(ready, t("Nothing answered in these weeks."))
+    if ready.spec is not None:
+        with opened(t("The same as a table"), f"table-{ready.key}") as box:
+            if box.open:
+                st.dataframe(table(ready.key), hide_index=True, width="stretch")
+
+
+def drawn(ready: Ready, otherwise: str) -> None:
+    """The chart below its name; a sentence in its place where there is none."""
     if ready.spec is None:
-        st.markdown(_headed(ready.name, t("Nothing answered in these weeks.")))
-        return
-    st.markdown(_headed(ready.name, ready.caption))
-    st.vega_lite_chart(ready.spec, alt=ready.described)
-    with _opened(t("The same as a table"), f"table-{ready.key}") as box:
-        if box.open:
-            st.dataframe(table(ready.key), hide_index=True, width="stretch")
+        st.markdown(_headed(ready.name, otherwise))
+    else:
+        st.markdown(_headed(ready.name, ready.caption))
+        st.vega_lite_chart(ready.spec, alt=ready.described)
 
 
 def _headed(name: str, caption: str) -> str:
@@ -137,7 +143,7 @@ def wins(shown: Kept, desk: AdvocateDesk, t: Words) -> None:
     st.markdown("### " + t("Small wins"))
     st.text("\n\n".join(shown.wins))
     if shown.number_of_wins > len(shown.wins):
-        with _opened(t.count("{n} win", "All {n} wins", shown.number_of_wins), "all-wins") as box:
+        with opened(t.count("{n} win", "All {n} wins", shown.number_of_wins), "all-wins") as box:
             if box.open:
                 every = desk.wins()
                 table = {
@@ -158,16 +164,16 @@ class File:
 
 
 def downloads(shown: Kept, span: Span, t: Words) -> None:
-    with _opened(t("Download"), "downloads") as box:
+    with opened(t("Download"), "downloads") as box:
         if not box.open:
             return
         clicked = state.advocate_desk_when_clicked()
         st.write(t("All your weeks with their figures and wins. Your private notes are not in these files."))
         for file in tables_to_take(clicked, t):
-            _button(file)
+            button(file)
         st.write(t("The charts as pictures, for the weeks shown above."))
         for file in pictures_to_take(clicked, shown, span, t):
-            _button(file)
+            button(file)
 
 
 def tables_to_take(clicked: Callable[[], AdvocateDesk], t: Words) -> list[File]:
@@ -199,7 +205,7 @@ def _picture(clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
     return made
 
 
-def _button(file: File) -> None:
+def button(file: File) -> None:
     st.download_button(
         file.label,
         file.made,
@@ -213,7 +219,7 @@ def _button(file: File) -> None:
 
 
 def baseline(edition: Edition, t: Words) -> None:
-    with _opened(t("Start a new baseline"), "baseline") as box:
+    with opened(t("Start a new baseline"), "baseline") as box:
         if not box.open:
             return
         st.write(
@@ -249,7 +255,7 @@ def _undo() -> None:
     state.advocate_desk().undo_baseline()
 
 
-def _opened(label: str, key: str) -> Any:
+def opened(label: str, key: str) -> Any:
     """A box whose inside is made when it is opened."""
     return st.expander(label, key=key, on_change="rerun")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -13,14 +13,20 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Visitor, visitor
+from alongside.desks.lead import LeadDesk
+from alongside.desks.lead import lead_desk as desk_of_lead
+from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
+from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.records import RecordsDesk
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
+from alongside.domain.own_part import OwnPart
 from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
+from alongside.domain.releases import Block
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
@@ -28,6 +34,9 @@ from alongside.web import bar
 from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, house, settings
 from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
+
+Made = TypeVar("Made")
+TEAMS = "teams"  # the name under which figures of teams that somebody leads are kept
 
 
 @dataclass
@@ -49,6 +58,28 @@ class Session:
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     here: Visitor | None = None  # whom the frame let in, while it runs its page
     now: datetime | None = None  # a fixed clock, for tests
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a page made and may show again, part by part: the newest of each. It is emptied when anything it shows may differ."""
+
+    parts: dict[str, tuple[Any, Any]]
+
+    def kept(self, part: str, made_of: Any, make: Callable[[], Made]) -> Made:
+        """Made anew only of something else than before."""
+        if part not in self.parts or self.parts[part][0] != made_of:
+            self.parts[part] = (made_of, make())
+        made: Made = self.parts[part][1]
+        return made
+
+
+def shelf(name: str, edition: Any) -> Shelf:
+    """In this tab's own session, so that nobody else is ever shown what is on it."""
+    charts = session().charts
+    if name not in charts or charts[name][0] != edition:
+        charts[name] = (edition, {})
+    return Shelf(charts[name][1])
 
 
 def session() -> Session:
@@ -135,6 +166,52 @@ def advocate_desk() -> AdvocateDesk:
     return AdvocateDesk(store(), signed_in().person, now())
 
 
+def lead_desk() -> LeadDesk:
+    """Of the teams that somebody leads now; for anybody else the page ends here, and what it kept for them is gone."""
+    visitor = signed_in()
+    if not visitor.leads:
+        forget_teams()
+        t = words()
+        st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
+        st.stop()
+    return desk_of_lead(store(), visitor.person, now())
+
+
+def forget_teams() -> None:
+    session().charts.pop(TEAMS, None)
+
+
+def member_desk() -> LeadDesk:
+    """What the lead sees of one's own team; of no team where one is in none."""
+    return desk_of_member(store(), signed_in().person, now())
+
+
+def own_part(team_id: str, period: Block) -> OwnPart:
+    return own_part_of(store(), signed_in().person, team_id, period, now())
+
+
+def lead_desk_when_clicked() -> Callable[[], LeadDesk]:
+    """As `records_desk_when_clicked`."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> LeadDesk:
+        found = clicked()
+        return desk_of_lead(found.store, found.person, found.now)
+
+    return desk
+
+
+def member_desk_when_clicked() -> Callable[[], LeadDesk]:
+    """As `records_desk_when_clicked`."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> LeadDesk:
+        found = clicked()
+        return desk_of_member(found.store, found.person, found.now)
+
+    return desk
+
+
 @st.cache_resource
 def instruments() -> dict[str, Instrument]:
     """Every questionnaire, by key: ours and the organisation's own. A faulty one of its own is left out and logged."""
@@ -191,6 +268,7 @@ def admin_desk() -> AdminDesk:
 
 def _refuse() -> NoReturn:
     t = words()
+    session().charts.clear()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
     bar.button("/sign-in", t("Sign in again"), method="get")
     st.stop()

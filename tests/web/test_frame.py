@@ -5,12 +5,12 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.door import Door
 from alongside.domain.organisations import SupportContact
-from alongside.store import organisations, people
+from alongside.store import organisations, people, teams
 from alongside.web.houses import LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT
 
 FRAME = "alongside/web/frame.py"
-OWN = ["check_in", "my_weeks", "longer", "my_data", "who_sees_what", "account"]
+OWN = ["check_in", "my_weeks", "longer", "my_team", "my_data", "who_sees_what", "account"]
 OF_ADMINS = ["people", "teams", "organisation", "audit"]
 
 
@@ -51,6 +51,18 @@ def test_the_pages_of_admins_are_offered_to_admins_only(
 
     assert not at.exception
     assert pages_of == pages
+
+
+def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages_of, store, add_team) -> None:
+    add_team("red", 1, lead="dee")
+
+    at = browse(FRAME, as_="dee")
+    assert pages_of == [*OWN, "team_workload"]
+
+    with store.write() as db:
+        teams.relieve_leads(db, "red", ["dee"])
+    at.run()
+    assert pages_of == OWN
 
 
 def test_support_contacts_stand_on_the_page_as_plain_text(browse, store) -> None:

@@ -1,0 +1,81 @@
+"""What of one's own is in the figures of the team, in plain words. As Markdown; nothing in it was typed by anybody."""
+
+from alongside.domain.checkins import WorkFacts
+from alongside.domain.own_part import OwnPart, Place
+from alongside.domain.workload import Measure, TeamWeek
+from alongside.web.team.in_words import measure_name, withheld
+from alongside.words import Words
+
+
+def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
+    """`week`: the team's own figures of the week that the part is about."""
+    return "\n\n".join(
+        [f"### {t('What of yours is in it')}", _work(part, week, t), _wellbeing(part.place, t)]
+    )
+
+
+def _work(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
+    about = t.week(part.week)
+    if part.facts is None:
+        return t(
+            "You have not filled in the week of {week}, so nothing of yours is in its figures.", week=about
+        )
+    if not part.counts:
+        return t(
+            "You came to this team after the week of {week} had begun. What you said counts from the week after.",
+            week=about,
+        )
+    if part.away:
+        return t(
+            "In the week of {week} you were away. You count as somebody who filled it in, and in no other figure.",
+            week=about,
+        )
+    return "\n".join([t("In the week of {week}:", week=about), "", *_facts(part.facts, week, t)])
+
+
+def _facts(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
+    said = {measure: getattr(facts, measure.value) for measure in Measure}
+    lines = [f"- {_fact(measure, value, week, t)}" for measure, value in said.items() if value is not None]
+    unsaid = [measure_name(measure, t) for measure, value in said.items() if value is None]
+    if unsaid:
+        lines.append(f"- {', '.join(unsaid)}: {t('you said nothing, so nothing of yours is in it.')}")
+    return lines
+
+
+def _fact(measure: Measure, value: float, week: TeamWeek | None, t: Words) -> str:
+    spread = week.measures.get(measure) if week else None
+    own = {"what": measure_name(measure, t), "value": t.number(value, 1)}
+    if spread is None:
+        return f"{t('{what}: you said {value}.', **own)} {withheld(t)}"
+    return t(
+        "{what}: you said {value}. The team's total of {total} has them in it.",
+        total=t.number(spread.total, 1),
+        **own,
+    )
+
+
+def _wellbeing(place: Place, t: Words) -> str:
+    said = t(
+        "How you are is in the bands further down and nowhere else, together with everybody else's of a whole period. Your "
+        "single answers, your notes and your wins are not on this page."
+    )
+    return f"{said} {_place(place, t)}"
+
+
+def _place(place: Place, t: Words) -> str:
+    match place:
+        case Place.COUNTED:
+            return t(
+                "In the period that runs now your answers count, as long as you stay in this team until it ends."
+            )
+        case Place.CAME_LATER:
+            return t(
+                "In the period that runs now they do not count: you were not in this team from its first day on."
+            )
+        case Place.LEADS:
+            return t("As a lead of this team you see its band, so your answers do not count in it.")
+        case Place.SHARES:
+            return t(
+                "In the period that runs now they do not count, because you were showing your own trend to somebody. Otherwise the "
+                "two together could say something about the others."
+            )

@@ -1,0 +1,108 @@
+"""One reader's view of some teams during one run of a page: what is asked once, and what is shown again as it was made.
+
+A rerun asks the desk for its edition alone. Whatever is shown was made from figures of that same edition and lies in the tab's own
+session, so a reader who may see less from now on is shown nothing that was made before.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from alongside.charts.calendar import Span
+from alongside.desks.lead import LeadDesk
+from alongside.domain.changes import shares
+from alongside.domain.errors import NotAllowed
+from alongside.domain.people import Team
+from alongside.domain.releases import Block
+from alongside.domain.team_figures import TeamFigures
+from alongside.domain.weeks import Week
+from alongside.web import showing, state
+from alongside.web.pictures import Picture, Table
+from alongside.web.showing import Ready
+from alongside.web.state import Shelf
+from alongside.web.team import pictures
+from alongside.words import Words
+
+Chosen = int | Span | None  # the newest so many weeks, these weeks, or all
+Drawn = Callable[[TeamFigures], Picture]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the choices of a page are made from. `teams`: by name; `worst_first`: their ids."""
+
+    teams: tuple[Team, ...]
+    worst_first: tuple[str, ...]
+    first: Week
+    newest: Week
+    periods: Mapping[str, Block]
+    person_facts: bool
+
+    def team(self, team_id: str) -> Team:
+        return next(team for team in self.teams if team.id == team_id)
+
+
+@dataclass(frozen=True)
+class View:
+    """`name`: where what was made is kept, and the beginning of every key on the page. `figures`: read once in a run, if at all."""
+
+    name: str
+    desk: LeadDesk
+    figures: Callable[[], TeamFigures]
+    clicked: Callable[[], Callable[[], LeadDesk]]
+    shelf: Shelf
+    t: Words
+
+    @property
+    def outline(self) -> Outline:
+        return self.shelf.kept("outline", None, lambda: _outline(self.figures()))
+
+    def key(self, name: str) -> str:
+        return f"{self.name}-{name}"
+
+    def words(self, part: str, made_of: object, told: Callable[[TeamFigures], str]) -> str:
+        return self.shelf.kept(part, made_of, lambda: told(self.figures()))
+
+    def ready(self, part: str, made_of: object, drawn: Drawn) -> Ready:
+        return self.shelf.kept(part, made_of, lambda: showing.ready_picture(drawn(self.figures())))
+
+    def table(self, part: str, made_of: object, drawn: Drawn) -> Table:
+        return self.shelf.kept(f"{part}, as a table", made_of, lambda: drawn(self.figures()).table())
+
+
+def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
+    """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
+    shelf = state.shelf(name, (desk.edition(), t.language))
+    return View(name, desk, cache(desk.figures), clicked, shelf, t)
+
+
+def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
+    if isinstance(chosen, Span):
+        return chosen
+    weeks = [week for team_id in team_ids for week in figures.weeks[team_id]]
+    return pictures.span_of(weeks, figures.terms.newest, chosen)
+
+
+def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
+    """For a click on a page that was left open. Raises NotAllowed when one of the teams is not the reader's any more."""
+    if not set(team_ids) <= {team.id for team in figures.teams}:
+        raise NotAllowed
+    return figures
+
+
+def newest_load(figures: TeamFigures, team_id: str) -> float | None:
+    """What the cases ask for of the hours there are, in the newest week with a figure."""
+    known = shares(figures.weeks[team_id], figures.weights, figures.terms.case_share)
+    return known[max(known)] if known else None
+
+
+def _outline(figures: TeamFigures) -> Outline:
+    ids = tuple(team.id for team in figures.teams)
+    return Outline(
+        figures.teams,
+        tuple(sorted(ids, key=lambda team_id: newest_load(figures, team_id) or -1.0, reverse=True)),
+        span(figures, ids, None).first,
+        figures.terms.newest,
+        {team_id: figures.period(team_id) for team_id in ids},
+        figures.terms.person_facts,
+    )

@@ -1,0 +1,74 @@
+"""How the figures of a team's page come about, for whoever wants to know."""
+
+from datetime import date
+
+from alongside.domain.team_figures import TeamFigures
+from alongside.domain.workload import CaseWeight
+from alongside.web.pictures import Table
+from alongside.words import Words
+
+
+def told(figures: TeamFigures, t: Words) -> str:
+    return "\n\n".join(
+        [
+            t(
+                "**What the cases ask for:** each person's open cases, times the hours a week that one case of its kind takes. The "
+                "hours are in the table below."
+            ),
+            t(
+                "**What there is:** {share} % of the contract hours of the same people. The rest goes into meetings, training, "
+                "travel and everything else that is no case.",
+                share=t.number(100 * figures.terms.case_share),
+            ),
+            t(
+                "Somebody who did not say their cases, or was away, is in neither. A figure is shown when it is about at least five "
+                "people. “In the middle” is the median: half of the people said more, half said less."
+            ),
+        ]
+    )
+
+
+def weights(figures: TeamFigures, t: Words) -> Table:
+    """The organisation's own where it has set them, with the day; else those that came with the app."""
+    shown = list(figures.weights.values())
+    return {
+        t("Kind of case"): [weight.case_type or t("Any other case") for weight in shown],
+        t("Hours a week"): [weight.hours for weight in shown],
+        t("From"): [_origin(weight, t) for weight in shown],
+        t("Source"): [weight.source for weight in shown],
+    }
+
+
+def _origin(weight: CaseWeight, t: Words) -> str:
+    if weight.set_on is None:
+        return t("Came with the app")
+    return t("Set by your organisation on {day}", day=t.day(date.fromisoformat(weight.set_on)))
+
+
+def bands(t: Words) -> str:
+    return "\n\n".join(
+        [
+            t(
+                "The strain of everybody in the team over a whole period, from 0 to 100, as one of four bands: low below 31, moderate "
+                "from 31, high from 50, very high from 69."
+            ),
+            t(
+                "**Slow on purpose.** A figure every week would let a lead who knows who was away work out single people. So a period "
+                "is four weeks long in a large team and eight in a smaller one, it is said on a Thursday after it has closed, and it "
+                "never changes afterwards, whatever is filled in or deleted later."
+            ),
+            t(
+                "**Who is in it:** those who were in the team during the whole period. Leads of the team are not, and neither is "
+                "anybody who was showing their own trend to somebody. A week that somebody left out counts as before, so that it "
+                "leaves no trace."
+            ),
+            t(
+                "Two sentences stand in place of a band. “The group is too small”: too few people for a band about them. “The period is "
+                "not closed yet”: it is still running, or its Thursday has not come."
+            ),
+            t(
+                "A band is about the work of a team, never a label for somebody. Do not guess who: ask everybody how things are, and "
+                "look at the load above. More is in the guide for leads, docs/leads.md in the folder of the app."
+            ),
+        ]
+    )

@@ -1,0 +1,23 @@
+"""What my lead sees: the page of one's own team as its lead has it, and what of one's own is in it."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.team import page
+from alongside.web.team.view import view
+
+desk = state.member_desk()
+t = state.words()
+seen = view("my_team", desk, state.member_desk_when_clicked, t)
+
+st.title(t("What my lead sees"), anchor=False)
+if not seen.outline.teams:
+    st.info(
+        t("You are in no team at the moment, so no team lead sees any figure with something of yours in it.")
+    )
+    st.stop()
+
+page.own_part(seen)
+page.glance(seen)
+weeks = page.choose_weeks(seen)
+page.one_team(seen, seen.outline.teams[0].id, weeks)

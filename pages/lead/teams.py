@@ -1,0 +1,22 @@
+"""Team workload: which team is asked for more than it has, what changed, and what can be done."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.team import page
+from alongside.web.team.view import view
+
+desk = state.lead_desk()
+t = state.words()
+seen = view(state.TEAMS, desk, state.lead_desk_when_clicked, t)
+
+st.title(t("Team workload"), anchor=False)
+if not seen.outline.teams:  # relieved between the question who is here and this one
+    st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
+    st.stop()
+
+page.glance(seen)
+weeks = page.choose_weeks(seen)
+page.several_teams(seen, weeks)
+team_id = page.choose_team(seen)
+page.one_team(seen, team_id, weeks)
