@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alongside.desks.as_admin import as_admin
+from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.door import new_invitation
+from alongside.desks.release_settings import ReleaseSettingsDesk
+from alongside.desks.roll_ups import RollUpsDesk
 from alongside.domain.audit import Action, Entry
-from alongside.domain.errors import NotAllowed
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -17,6 +20,7 @@ from alongside.domain.organisations import (
 from alongside.domain.people import (
     Account,
     Edit,
+    Hours,
     LoginTaken,
     Newcomer,
     NoAdminLeft,
@@ -27,8 +31,10 @@ from alongside.domain.people import (
     StaffedTeam,
     Team,
     TeamHasPeople,
+    TeamHasReleases,
     TeamNameTaken,
     check_no_circle,
+    clean_contract_hours,
     clean_login,
     clean_name,
 )
@@ -58,7 +64,12 @@ class AdminDesk:
         Raises BadInput, LoginTaken, NoSuchTeam, NobodyHere (for the lead).
         """
         with self._change() as log:
-            person = Person(new_id(), clean_login(newcomer.login), clean_name("name", newcomer.name))
+            person = Person(
+                new_id(),
+                clean_login(newcomer.login),
+                clean_name("name", newcomer.name),
+                contract_hours=clean_contract_hours(newcomer.contract_hours),
+            )
             log.refuse_taken(person)
             people.add(log.db, person, log.today)
             log.line(Action.ADDED, person.id)
@@ -78,6 +89,8 @@ class AdminDesk:
                 log.set_lead(person, edit.lead_id)
             if edit.roles is not None:
                 log.set_roles(person, edit.roles)
+            if edit.contract_hours is not None:
+                log.set_contract_hours(log.somebody(person_id), edit.contract_hours)
 
     def invite(self, person_id: str) -> str:
         """A new link for somebody who has none that works, or lost everything; earlier links stop working."""
@@ -139,12 +152,14 @@ class AdminDesk:
             log.staff(team, lead_ids)
 
     def delete_team(self, team_id: str) -> None:
-        """Raises TeamHasPeople, NoSuchTeam."""
+        """Raises TeamHasPeople, TeamHasReleases, NoSuchTeam."""
         with self._change() as log:
             log.team(team_id)
             members = teams.people_in(log.db, team_id)
             if members:
                 raise TeamHasPeople(members)
+            if teams.was_released_about(log.db, team_id):
+                raise TeamHasReleases(team_id)
             teams.delete(log.db, team_id)
             log.line(Action.TEAM_DELETED, detail=team_id)
 
@@ -174,6 +189,20 @@ class AdminDesk:
                 organisations.save_support_contacts(log.db, kept)
                 log.line(Action.CONTACTS_CHANGED)
 
+    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def releases(self) -> ReleaseSettingsDesk:
+        return ReleaseSettingsDesk(self.store, self.person, self.now)
+
+    @property
+    def roll_ups(self) -> RollUpsDesk:
+        return RollUpsDesk(self.store, self.person, self.now)
+
+    @property
+    def case_weights(self) -> CaseWeightsDesk:
+        return CaseWeightsDesk(self.store, self.person, self.now)
+
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def log(self, limit: int) -> list[Entry]:
@@ -187,9 +216,7 @@ class AdminDesk:
 
     @contextmanager
     def _change(self) -> Iterator["_Change"]:
-        with self.store.write() as db:
-            if Role.ADMIN not in people.roles(db, self.person.id):
-                raise NotAllowed
+        with as_admin(self.store, self.person) as db:
             yield _Change(db, self.person.id, self.now)
 
 
@@ -274,6 +301,12 @@ class _Change:
             self.line(Action.WITHDRAWN, person.id, role)
         if Role.ADMIN in before - wanted:
             self._refuse_without_admin()
+
+    def set_contract_hours(self, person: Person, typed: Hours) -> None:
+        hours = clean_contract_hours(typed)
+        if hours != person.contract_hours:
+            people.update(self.db, replace(person, contract_hours=hours))
+            self.line(Action.CONTRACT_HOURS_CHANGED, person.id)
 
     def _refuse_without_admin(self) -> None:
         """An invitation may run out unused, so only an admin who has come in counts; whoever asks is in."""

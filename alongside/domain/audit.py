@@ -8,7 +8,7 @@ OPERATOR = "operator"  # whoever runs the server has no account
 
 
 class Action(StrEnum):
-    """What was done. Its detail, where there is one, is the id of a team or a lead, or a role."""
+    """What was done. Its detail, where there is one, is the id of a team or a lead, a role, or a number of people."""
 
     ADDED = "person.added"
     INVITED = "person.invited"
@@ -18,6 +18,7 @@ class Action(StrEnum):
     LEFT_TEAM = "person.left_team"  # detail: team
     LEAD_SET = "person.lead_set"  # detail: the new lead
     LEAD_TAKEN_AWAY = "person.lead_taken_away"  # detail: the former lead
+    CONTRACT_HOURS_CHANGED = "person.contract_hours_changed"
     GRANTED = "role.granted"  # detail: role
     WITHDRAWN = "role.withdrawn"  # detail: role
     LEADS_TEAM = "team_lead.named"  # detail: team
@@ -30,6 +31,15 @@ class Action(StrEnum):
     TEAM_DELETED = "team.deleted"  # detail: team, which is no more
     SETTINGS_CHANGED = "organisation.changed"
     CONTACTS_CHANGED = "organisation.contacts_changed"
+    CASE_HOURS_SET = "case_weight.set"
+    CASE_HOURS_FORGOTTEN = "case_weight.forgotten"
+    SMALLEST_PANEL_SET = "release.smallest_panel_set"  # detail: people
+    STRONG_ON = "release.strong_on"
+    STRONG_OFF = "release.strong_off"
+    PERSON_FACTS_DECLARED = "release.person_facts_declared"
+    PERSON_FACTS_ENDED = "release.person_facts_ended"
+    TEAMS_JOINED = "roll_up.saved"
+    TEAMS_PARTED = "roll_up.forgotten"
     DEMO_MADE = "demo.made"
     SET_UP = "organisation.set_up"
     INVITATION_USED = "invitation.used"

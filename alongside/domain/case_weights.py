@@ -1,20 +1,128 @@
 """Hours a week that one open case takes: the shipped table with its sources, and what an organisation sets in its place."""
 
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from typing import Any
 
+from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.workload import CaseWeight
+from alongside.settings import PROJECT
+
+SHIPPED = PROJECT / "data" / "caseload_weights.toml"
+MOST_HOURS = 168  # a week has no more
+LONGEST_SOURCE = 300  # characters
+TEXTS = ("figure", "arithmetic", "author", "title", "where", "seen")
+KEYS = {"case_types", "hours", "year", "assumed", *TEXTS}
 
 
+@dataclass(eq=False)
+class BadCaseWeights(AlongsideError):
+    """A table that cannot be used: the file, the place in it, and what is wrong there."""
+
+    file: Path
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file.name}: {self.place}: {self.reason}"
+
+
+@cache
 def shipped() -> dict[str, CaseWeight]:
-    """By case type; "" is that of any other case."""
-    return {"": CaseWeight("", 1.5, "")}
+    """By case type; "" is that of any other case. Raises BadCaseWeights."""
+    return read(SHIPPED)
+
+
+def read(file: Path) -> dict[str, CaseWeight]:
+    """Raises BadCaseWeights naming the first fault."""
+    try:
+        raw = tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BadCaseWeights(file, "the file", f"cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError) as error:  # also bytes that are no text
+        raise BadCaseWeights(file, "the file", f"is not TOML: {error}") from None
+    entries = raw.pop("weight", [])
+    if raw or not isinstance(entries, list):
+        raise BadCaseWeights(file, "the file", "holds [[weight]] tables and nothing else")
+    found: dict[str, CaseWeight] = {}
+    for number, entry in enumerate(entries, 1):
+        for weight in _weights(file, f"weight {number}", entry):
+            if weight.case_type.casefold() in {name.casefold() for name in found}:
+                raise BadCaseWeights(
+                    file, f"weight {number}", f"{weight.case_type!r} has hours already, further up"
+                )
+            found[weight.case_type] = weight
+    if "" not in found:
+        raise BadCaseWeights(file, "the file", 'has no hours for case_types = [""], which is any other case')
+    return found
+
+
+def _weights(file: Path, place: str, entry: Any) -> list[CaseWeight]:
+    """The same hours for each name that the kind of case has."""
+
+    def refuse_unless(sound: bool, reason: str) -> None:
+        if not sound:
+            raise BadCaseWeights(file, place, reason)
+
+    refuse_unless(isinstance(entry, dict), "is not a table")
+    unknown = sorted(entry.keys() - KEYS)
+    refuse_unless(not unknown, f"nobody knows {', '.join(unknown)}")
+    names, hours = entry.get("case_types"), entry.get("hours")
+    refuse_unless(isinstance(names, list) and bool(names), "case_types is a list of names")
+    refuse_unless(all(isinstance(name, str) and name == name.strip() for name in names), "a name is a text")
+    refuse_unless(_is_hours(hours), f"hours is a number from 0 to {MOST_HOURS}")
+    for key in TEXTS:
+        refuse_unless(_is_text(entry.get(key)), f"{key} is missing, or no text")
+    refuse_unless(isinstance(entry.get("year", 0), int), "year is a whole number")
+    refuse_unless(_is_text(entry.get("assumed", "-")), "assumed is no text")
+    return [CaseWeight(name, float(hours), _source(entry)) for name in names]
+
+
+def _is_hours(value: Any) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and isfinite(value) and 0 <= value <= MOST_HOURS
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _source(entry: Mapping[str, Any]) -> str:
+    """On one line: what was published, by whom, how the hours follow from it, and what is assumed."""
+    author, year = entry["author"], entry.get("year")
+    who = f"{author} ({year})" if year else author
+    assumed = f"; assumed: {entry['assumed']}" if "assumed" in entry else ""
+    return f"{who}, {entry['title']}: {entry['figure']}; {entry['arithmetic']}{assumed} [{entry['seen']}]"
 
 
 def effective(
     shipped: Mapping[str, CaseWeight], own: Iterable[CaseWeight], case_types: Iterable[str]
 ) -> dict[str, CaseWeight]:
-    """For each of the organisation's case types and for "", its own weight, else the shipped one of the same name."""
-    by_name = {name.casefold(): weight for name, weight in shipped.items()}
-    mine = {weight.case_type: weight for weight in own}
-    found = {name: mine.get(name) or by_name.get(name.casefold()) for name in ("", *case_types)}
-    return {name: weight for name, weight in found.items() if weight}
+    """For each of the organisation's case types and for "", its own weight, else the shipped one of the same name.
+
+    Capitals make no other name. A type that nobody has a weight for is left out: it takes what "" takes, which is always there.
+    """
+    theirs = {name.casefold(): weight for name, weight in shipped.items()}
+    mine = {weight.case_type.casefold(): weight for weight in own}
+    known = theirs | mine
+    return {
+        name: replace(known[name.casefold()], case_type=name)
+        for name in ("", *case_types)
+        if name.casefold() in known
+    }
+
+
+def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
+    """As it can be kept, for one of these case types or "". Raises BadInput naming the field."""
+    if typed.case_type not in ("", *case_types):
+        raise BadInput("case_type", "unknown")
+    if not _is_hours(typed.hours):
+        raise BadInput("case_hours", "out of range")
+    source = " ".join(typed.source.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
+    if not 1 <= len(source) <= LONGEST_SOURCE:
+        raise BadInput("case_source", "1 to 300 characters")
+    return CaseWeight(typed.case_type, float(typed.hours), source, typed.set_on)

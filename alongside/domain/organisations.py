@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from math import isfinite
 from zoneinfo import ZoneInfo, available_timezones
 
 from alongside.domain.errors import BadInput
-from alongside.domain.people import NoContacts, clean_name
+from alongside.domain.people import MOST_CONTRACT_HOURS, NoContacts, clean_name
 from alongside.domain.weeks import WeekRule
 
 MOST_CASE_TYPES = 12  # each is a number to fill in every week
+LEAST_CASE_SHARE = 0.05  # of contract hours: with less there is no capacity to compare with
 MOST_CONTACTS = 12  # more than fit a phone's screen twice help nobody in a crisis
 
 
@@ -23,7 +25,13 @@ class SupportContact:
 
 @dataclass(frozen=True)
 class Organisation:
-    """`week_opens` is a weekday, 0 Monday … 6 Sunday. `case_types` may be empty: then only all open cases are asked."""
+    """`week_opens` is a weekday, 0 Monday … 6 Sunday. `case_types` may be empty: then only all open cases are asked.
+
+    case_share: the part of contract hours that reaches cases; the rest goes to meetings, training and all else. In 29 workload
+    studies of child welfare, 63-76 % of workers' time served children and families (Child Welfare League of America, Caseload &
+    Workload: A Synthesis of the Evidence Base, Current Trends, and Future Directions); in seven legal services organisations
+    67 % went to casework (Universal Access to Justice Caseload Working Group, New York, 2023).
+    """
 
     name: str
     time_zone: str
@@ -31,7 +39,7 @@ class Organisation:
     language: str = "en"
     case_types: tuple[str, ...] = ()
     contract_hours: float = 37.5  # a week of a full post
-    case_share: float = 0.7
+    case_share: float = 0.7  # 0.05-1
 
     @property
     def week_rule(self) -> WeekRule:
@@ -49,12 +57,18 @@ def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organ
         raise BadInput("week_opens", "no weekday")
     if typed.language not in languages:
         raise BadInput("language", "unknown")
+    if not (isfinite(typed.contract_hours) and 1 <= typed.contract_hours <= MOST_CONTRACT_HOURS):
+        raise BadInput("full_post", "out of range")
+    if not (isfinite(typed.case_share) and LEAST_CASE_SHARE <= typed.case_share <= 1):
+        raise BadInput("case_share", "out of range")
     return Organisation(
         clean_name("organisation", typed.name),
         typed.time_zone,
         typed.week_opens,
         typed.language,
         _clean_case_types(typed.case_types),
+        float(typed.contract_hours),
+        float(typed.case_share),
     )
 
 

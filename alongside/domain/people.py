@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
+from typing import Literal
 
 from alongside.domain.errors import AlongsideError, BadInput
 
+MOST_CONTRACT_HOURS = 80  # a week
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
 
@@ -27,6 +30,7 @@ class Person:
     language: str | None = None
     lead_id: str | None = None  # the direct line manager
     left_on: str | None = None  # an ISO date; nobody signs in after leaving
+    contract_hours: float | None = None  # a week; None is as the organisation's
 
 
 @dataclass(frozen=True)
@@ -56,26 +60,34 @@ class Account:
     standing: Standing = Standing.NEW
 
 
+Hours = float | Literal[""]  # a week
+
+
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody to be added, as it was typed. An empty id is nobody, no team."""
+    """Somebody to be added, as it was typed. An empty id is nobody, no team; empty hours are the organisation's."""
 
     name: str
     login: str
     team_id: str = ""
     lead_id: str = ""
     roles: frozenset[Role] = frozenset()
+    contract_hours: Hours = ""
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What is to change about somebody. None leaves it as it is; an empty id takes the team or the lead away."""
+    """What is to change about somebody. None leaves it as it is; an empty id takes the team or the lead away.
+
+    Empty contract hours are the organisation's again.
+    """
 
     name: str | None = None
     login: str | None = None
     team_id: str | None = None
     lead_id: str | None = None
     roles: frozenset[Role] | None = None
+    contract_hours: Hours | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +145,13 @@ class TeamHasPeople(AlongsideError):
 
 
 @dataclass(eq=False)
+class TeamHasReleases(AlongsideError):
+    """Figures about the team were shown. Its history belongs to the people they are about, so the team stays."""
+
+    team_id: str
+
+
+@dataclass(eq=False)
 class NoAdminLeft(AlongsideError):
     """No admin would be left who can sign in: nobody could let people in any more."""
 
@@ -156,6 +175,15 @@ def clean_name(field: str, text: str) -> str:
     if not 1 <= len(name) <= 100:
         raise BadInput(field, "1 to 100 characters")
     return name
+
+
+def clean_contract_hours(typed: Hours) -> float | None:
+    """0 to 80 a week; None for empty, which is as the organisation's. Raises BadInput."""
+    if typed == "":
+        return None
+    if not (isfinite(typed) and 0 <= typed <= MOST_CONTRACT_HOURS):
+        raise BadInput("contract_hours", "out of range")
+    return float(typed)
 
 
 def check_no_circle(person_id: str, lead_id: str, above: Mapping[str, tuple[str, str | None]]) -> None:

@@ -7,3 +7,25 @@ from alongside.store.engine import Work
 def all(db: Work) -> list[CaseWeight]:
     rows = db.rows("select case_type, hours, source, set_on from case_weight order by case_type")
     return [CaseWeight(**dict(row)) for row in rows]
+
+
+def save(db: Work, weight: CaseWeight) -> None:
+    """In place of what the organisation had set for this type. Capitals make no other type."""
+    forget(db, weight.case_type)
+    db.run(
+        """
+        insert into case_weight (case_type, hours, source, set_on)
+        values (:case_type, :hours, :source, :set_on)
+        """,
+        case_type=weight.case_type,
+        hours=weight.hours,
+        source=weight.source,
+        set_on=weight.set_on,
+    )
+
+
+def forget(db: Work, case_type: str) -> bool:
+    """From now on the shipped hours count. Whether there was anything to forget."""
+    same = [weight.case_type for weight in all(db) if weight.case_type.casefold() == case_type.casefold()]
+    db.run_many("delete from case_weight where case_type = :case_type", ({"case_type": one} for one in same))
+    return bool(same)

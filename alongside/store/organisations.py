@@ -8,7 +8,11 @@ from alongside.store.engine import Work
 
 
 def current(db: Work) -> Organisation | None:
-    row = db.row("select name, time_zone, week_opens, language, case_types from organisation")
+    row = db.row(
+        """
+        select name, time_zone, week_opens, language, case_types, contract_hours, case_share from organisation
+        """
+    )
     if row is None:
         return None
     return Organisation(
@@ -17,6 +21,8 @@ def current(db: Work) -> Organisation | None:
         row["week_opens"],
         row["language"],
         tuple(json.loads(row["case_types"])),
+        row["contract_hours"],
+        row["case_share"],
     )
 
 
@@ -31,17 +37,22 @@ def required(db: Work) -> Organisation:
 def save(db: Work, organisation: Organisation, at: str) -> None:
     db.run(
         """
-        insert into organisation (id, name, time_zone, week_opens, language, case_types, created_at)
-        values (1, :name, :time_zone, :week_opens, :language, :case_types, :at)
+        insert into organisation (
+            id, name, time_zone, week_opens, language, case_types, contract_hours, case_share, created_at
+        )
+        values (1, :name, :time_zone, :week_opens, :language, :case_types, :contract_hours, :case_share, :at)
         on conflict (id) do update set
             name = excluded.name, time_zone = excluded.time_zone, week_opens = excluded.week_opens,
-            language = excluded.language, case_types = excluded.case_types
+            language = excluded.language, case_types = excluded.case_types,
+            contract_hours = excluded.contract_hours, case_share = excluded.case_share
         """,
         name=organisation.name,
         time_zone=organisation.time_zone,
         week_opens=organisation.week_opens,
         language=organisation.language,
         case_types=json.dumps(organisation.case_types),
+        contract_hours=organisation.contract_hours,
+        case_share=organisation.case_share,
         at=at,
     )
 

@@ -9,29 +9,32 @@ from alongside.store.engine import Work
 
 def by_id(db: Work, person_id: str) -> Person | None:
     row = db.row(
-        "select id, login, name, language, lead_id, left_on from person where id = :id", id=person_id
+        "select id, login, name, language, lead_id, left_on, contract_hours from person where id = :id",
+        id=person_id,
     )
     return None if row is None else _person(row)
 
 
 def by_login(db: Work, login: str) -> Person | None:
     row = db.row(
-        "select id, login, name, language, lead_id, left_on from person where login = :login",
+        "select id, login, name, language, lead_id, left_on, contract_hours from person where login = :login",
         login=login.encode("utf-8", "replace").decode("utf-8"),  # lone surrogates are nobody's, and no crash
     )
     return None if row is None else _person(row)
 
 
 def everyone(db: Work) -> list[Person]:
-    rows = db.rows("select id, login, name, language, lead_id, left_on from person order by name, login")
+    rows = db.rows(
+        "select id, login, name, language, lead_id, left_on, contract_hours from person order by name, login"
+    )
     return [_person(row) for row in rows]
 
 
 def add(db: Work, person: Person, joined_on: str) -> None:
     db.run(
         """
-        insert into person (id, login, name, language, lead_id, joined_on, left_on)
-        values (:id, :login, :name, :language, :lead_id, :joined_on, :left_on)
+        insert into person (id, login, name, language, lead_id, joined_on, left_on, contract_hours)
+        values (:id, :login, :name, :language, :lead_id, :joined_on, :left_on, :contract_hours)
         """,
         id=person.id,
         login=person.login,
@@ -40,6 +43,7 @@ def add(db: Work, person: Person, joined_on: str) -> None:
         lead_id=person.lead_id,
         joined_on=joined_on,
         left_on=person.left_on,
+        contract_hours=person.contract_hours,
     )
 
 
@@ -47,7 +51,10 @@ def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
     """Leads may come in any order: first everybody, then who leads whom."""
     everyone_new = list(newcomers)
     db.run_many(
-        "insert into person (id, login, name, language, joined_on) values (:id, :login, :name, :language, :joined_on)",
+        """
+        insert into person (id, login, name, language, joined_on, contract_hours)
+        values (:id, :login, :name, :language, :joined_on, :contract_hours)
+        """,
         (
             {
                 "id": person.id,
@@ -55,6 +62,7 @@ def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
                 "name": person.name,
                 "language": person.language,
                 "joined_on": joined_on,
+                "contract_hours": person.contract_hours,
             }
             for person in everyone_new
         ),
@@ -62,6 +70,14 @@ def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
     db.run_many(
         "update person set lead_id = :lead_id where id = :id",
         ({"id": person.id, "lead_id": person.lead_id} for person in everyone_new if person.lead_id),
+    )
+
+
+def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
+    """(person id, the ISO date they came) each."""
+    db.run_many(
+        "update person set joined_on = :joined_on where id = :id",
+        ({"id": person_id, "joined_on": day} for person_id, day in days),
     )
 
 
@@ -91,7 +107,9 @@ def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None
 def update(db: Work, person: Person) -> None:
     db.run(
         """
-        update person set login = :login, name = :name, language = :language, lead_id = :lead_id, left_on = :left_on
+        update person set
+            login = :login, name = :name, language = :language, lead_id = :lead_id, left_on = :left_on,
+            contract_hours = :contract_hours
         where id = :id
         """,
         id=person.id,
@@ -100,6 +118,7 @@ def update(db: Work, person: Person) -> None:
         language=person.language,
         lead_id=person.lead_id,
         left_on=person.left_on,
+        contract_hours=person.contract_hours,
     )
 
 
@@ -156,7 +175,15 @@ def teams_now(db: Work) -> dict[str, str]:
 
 
 def _person(row: Any) -> Person:
-    return Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
+    return Person(
+        row["id"],
+        row["login"],
+        row["name"],
+        row["language"],
+        row["lead_id"],
+        row["left_on"],
+        row["contract_hours"],
+    )
 
 
 def accounts(db: Work, at: str) -> list[Account]:
@@ -164,7 +191,7 @@ def accounts(db: Work, at: str) -> list[Account]:
     rows = db.rows(
         """
         select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
-               team.id as team_id, team.name as team, lead.name as lead,
+               person.contract_hours, team.id as team_id, team.name as team, lead.name as lead,
                exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
                exists (select 1 from role where role.person_id = person.id and role.role = 'coordinator') as coordinator,
                exists (select 1 from password where password.person_id = person.id) as active,

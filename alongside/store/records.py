@@ -16,7 +16,7 @@ from alongside.store.engine import Work
 OF_PERSON = {
     "person": """
         select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
-               person.joined_on, person.left_on
+               person.joined_on, person.left_on, person.contract_hours
         from person left join person as lead on lead.id = person.lead_id
         where person.id = :person_id
         """,

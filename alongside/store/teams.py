@@ -90,6 +90,12 @@ def people_in(db: Work, team_id: str) -> int:
     return 0 if row is None else int(row["people"])
 
 
+def was_released_about(db: Work, team_id: str) -> bool:
+    """Whether a figure about the team, alone or with others, was ever shown."""
+    row = db.row("select 1 as found from release_team where team_id = :id limit 1", id=team_id)
+    return row is not None
+
+
 def leave(db: Work, person_id: str, today: str) -> None:
     """From today in no team. A team joined only today (or, after a change of the clock, later) leaves no trace."""
     db.run(

@@ -230,6 +230,7 @@ def test_everything_about_one_person_is_read_and_nothing_of_others(ana: Store) -
             "line_manager": "Dee",
             "joined_on": "2025-01-06",
             "left_on": None,
+            "contract_hours": None,
         }
     ]
     assert found["answer"] == [

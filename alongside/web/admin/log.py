@@ -30,9 +30,11 @@ def _about(entry: Entry, t: Words) -> str:
 
 
 def _which(entry: Entry, t: Words) -> str:
-    """A team, a person or a role."""
+    """A team, a person, a role or a number of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
     if entry.detail in ROLES:
         return t(ROLES[Role(entry.detail)])
-    return t("No longer here") if entry.action in set(Action) else entry.detail
+    if entry.action == Action.SMALLEST_PANEL_SET or entry.action not in set(Action):
+        return entry.detail
+    return t("No longer here")
