@@ -1,0 +1,364 @@
+"""The pictures of teams: what is in them, and what must never be."""
+
+import altair as alt
+import pytest
+from jsonschema import ValidationError
+
+from alongside.charts import teams
+from alongside.charts.bands import BandLabels, Strip, bands
+from alongside.charts.calendar import Calendar, Span
+from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, HeatLabels, heat_map
+from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
+from alongside.charts.weeks import Spelled
+from alongside.domain.releases import Band, Block
+from alongside.domain.workload import Load, Measure, Spread
+from tests.conftest import WEEK
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+SPELLED = Spelled(
+    "Week", Calendar(MONTHS, tuple("mtwtfss")), {WEEK.back(back): f"{back} ago" for back in range(200)}
+)
+SENTENCE = "Not shown."
+SPREAD = SpreadLabels(SPELLED, "Middle", "Low", "High", "All", SENTENCE)
+SHARE = ShareLabels(SPELLED, "Percent", SENTENCE)
+LOAD = LoadLabels(SPELLED, "asked", "there", "more", "Percent", SENTENCE)
+HEAT = HeatLabels(SPELLED, "Team", "Percent", SENTENCE)
+BANDS = BandLabels(
+    SPELLED,
+    "Strain",
+    "About",
+    "Remark",
+    {Band.LOW: "low", Band.MODERATE: "moderate", Band.HIGH: "high", Band.VERY_HIGH: "very high"},
+    "this team",
+    "several",
+    "too small",
+    "not closed",
+)
+SPAN = Span(WEEK.back(7), WEEK)
+BLOCK = Block(WEEK.back(15), 8)
+NEXT = Block(WEEK.back(7), 8)
+
+
+def over_weeks(*values):
+    """The newest last; None has no figure."""
+    weeks = [WEEK.back(back) for back in range(len(values) - 1, -1, -1)]
+    return {week: value for week, value in zip(weeks, values, strict=True) if value is not None}
+
+
+def spreads(*medians):
+    return {week: Spread(10 * m, m, m - 1, m + 1) for week, m in over_weeks(*medians).items()}
+
+
+def loads(*demands):
+    return {week: Load(demand, 100) for week, demand in over_weeks(*demands).items()}
+
+
+def strip(block=BLOCK, band=Band.HIGH, joined=False, drawn=False):
+    return Strip(block, "a time", band, "Red", joined, drawn, "")
+
+
+def scales(part, *fields):
+    """The domains of every scale of these fields that a specification holds."""
+    if isinstance(part, dict):
+        if part.get("field") in fields and isinstance(part.get("scale"), dict):
+            yield tuple(part["scale"]["domain"])
+        for inner in part.values():
+            yield from scales(inner, *fields)
+    if isinstance(part, list):
+        for inner in part:
+            yield from scales(inner, *fields)
+
+
+def layer(spec, name, mark):
+    return next(one for one in spec["layer"] if one["data"]["name"] == name and one["mark"]["type"] == mark)
+
+
+# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_week_is_one_row_with_its_middle_its_quarters_and_its_sum():
+    spec = teams.trend({WEEK: Spread(312.54, 39.04, 36.5, 42.25)}, Span(WEEK, WEEK), 60, SPREAD)
+
+    row = {
+        "week": "2026-03-02T00:00:00",
+        "when": "0 ago",
+        "median": 39.0,
+        "low": 36.5,
+        "high": 42.2,
+        "total": 312.5,
+        "run": 0,
+    }
+    assert spec["datasets"] == {"weeks": [row], "alone": [row]}
+
+
+def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neither():
+    withheld = teams.trend(spreads(40, None, 40), Span(WEEK.back(2), WEEK), 60, SPREAD)["datasets"]
+    zero = teams.trend(spreads(40, 0, 40), Span(WEEK.back(2), WEEK), 60, SPREAD)["datasets"]
+
+    assert [(row["median"], row["run"]) for row in withheld["weeks"]] == [(40, 0), (40, 1)]
+    assert withheld["withheld"] == [{"from": "2026-02-19T12:00:00", "to": "2026-02-26T12:00:00"}]
+    assert [(row["median"], row["run"]) for row in zero["weeks"]] == [(40, 0), (0, 0), (40, 0)]
+    assert "withheld" not in zero
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD),
+        lambda: teams.shares(over_weeks(0.5, None, 0.5), SPAN, SHARE),
+        lambda: teams.demand_and_capacity(loads(90, None, 90), SPAN, 200, LOAD),
+    ],
+)
+def test_withheld_weeks_look_the_same_in_every_chart(drawn):
+    spec = drawn()
+    column = layer(spec, "withheld", "rect")
+
+    assert column["mark"] == {"type": "rect", "color": "#7a7f86", "opacity": 0.25}
+    assert column["encoding"]["tooltip"] == {"value": SENTENCE}
+    assert len(spec["datasets"]["weeks"]) == 2
+    assert len(spec["datasets"]["withheld"]) == 2
+
+
+def test_a_week_between_two_withheld_ones_still_shows_its_spread():
+    sets = teams.trend(spreads(40, 40, None, 38, None), SPAN, 60, SPREAD)["datasets"]
+
+    assert [row["median"] for row in sets["alone"]] == [38]
+
+
+def test_only_the_weeks_of_the_span_are_drawn():
+    spec = teams.trend(spreads(*[40] * 20), SPAN, 60, SPREAD)
+
+    assert [row["when"] for row in spec["datasets"]["weeks"]] == [f"{back} ago" for back in range(7, -1, -1)]
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_a_scale_begins_at_zero_and_grows_by_whole_steps_only(measure):
+    top, step = teams.TOPS[measure]
+
+    assert [teams.top_of(measure, high) for high in (0, top, top + 0.1, top + step + 1)] == [
+        top,
+        top,
+        top + step,
+        top + 2 * step,
+    ]
+
+
+@pytest.mark.parametrize("median", [3, 40])
+def test_a_calm_month_has_the_scale_of_any_other(median):
+    spec = teams.trend(spreads(median, median), SPAN, 60, SPREAD)
+
+    assert set(scales(spec, "median", "low")) == {(0, 60)}
+
+
+def test_a_share_is_always_of_a_hundred():
+    spec = teams.shares(over_weeks(0.666, None, 1), SPAN, SHARE)
+
+    assert set(scales(spec, "percent")) == {(0, 100)}
+    assert [row["percent"] for row in spec["datasets"]["weeks"]] == [67, 100]
+
+
+def test_weeks_over_capacity_are_filled_from_there_to_asked_for():
+    sets = teams.demand_and_capacity(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD)["datasets"]
+
+    assert [(row["capacity"], row["hours"], row["run"]) for row in sets["over"]] == [
+        (100, 120, 1),
+        (100, 120, 1),
+        (100, 130, 1),
+        (100, 130, 1),
+        (100, 140, 2),
+        (100, 140, 2),
+    ]
+    assert [row["percent"] for row in sets["weeks"]] == [90, 120, 130, 100, 140]
+
+
+def test_nothing_is_filled_where_the_cases_ask_for_no_more_than_there_is():
+    spec = teams.demand_and_capacity(loads(90, 100), SPAN, 200, LOAD)
+
+    assert "over" not in spec["datasets"]
+
+
+def test_demand_and_capacity_differ_by_more_than_colour():
+    lines = layer(teams.demand_and_capacity(loads(90, 120), SPAN, 200, LOAD), "lines", "line")
+
+    assert lines["encoding"]["strokeDash"]["scale"] == {
+        "domain": ["asked", "there", "more"],
+        "range": [[1, 0], [6, 3], [1, 0]],
+    }
+
+
+def test_steps_of_demand_never_cross_a_withheld_week():
+    rows = teams.demand_and_capacity(loads(90, None, 90), SPAN, 200, LOAD)["datasets"]["lines"]
+
+    assert [(row["at"], row["run"]) for row in rows if row["name"] == "asked"] == [
+        ("2026-02-12T12:00:00", "demand 0"),
+        ("2026-02-19T12:00:00", "demand 0"),
+        ("2026-02-26T12:00:00", "demand 1"),
+        ("2026-03-05T12:00:00", "demand 1"),
+    ]
+
+
+@pytest.mark.parametrize(("demand", "top"), [(0, 200), (200, 200), (201, 400), (900, 1000)])
+def test_the_scale_of_hours_grows_by_two_hundred(demand, top):
+    assert teams.hours_top([Load(demand, 100)]) == top
+
+
+# ── teams by weeks ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_colours_of_the_map_are_fixed_round_a_hundred_percent_whatever_is_in_it():
+    calm, wild = (heat_map([("Red", over_weeks(first, 100))], SPAN, LOAD_SHADES, HEAT) for first in (99, 900))
+
+    assert set(scales(calm, "value")) == set(scales(wild, "value")) == {(50, 100, 150)}
+    assert layer(calm, "weeks", "rect")["encoding"]["color"]["scale"]["clamp"] is True
+
+
+def test_cells_without_a_figure_are_grey_with_a_line_through_and_no_row_says_zero():
+    spec = heat_map([("Red", over_weeks(90, None, 0))], Span(WEEK.back(2), WEEK), LOAD_SHADES, HEAT)
+
+    assert spec["datasets"]["weeks"] == [
+        {"week": "2026-02-16T00:00:00", "team": "Red", "value": 90},
+        {"week": "2026-03-02T00:00:00", "team": "Red", "value": 0},
+    ]
+    assert spec["datasets"]["withheld"] == [
+        {"team": "Red", "from": "2026-02-19T12:00:00", "to": "2026-02-26T12:00:00"}
+    ]
+    assert layer(spec, "withheld", "rule")["mark"]["strokeDash"] == [2, 4]
+
+
+def test_cells_over_capacity_are_underlined_and_others_are_not():
+    sets = heat_map([("Red", over_weeks(100, 101, 120))], SPAN, LOAD_SHADES, HEAT)["datasets"]
+
+    assert sets["marked"] == [{"team": "Red", "from": "2026-02-19T12:00:00", "to": "2026-03-05T12:00:00"}]
+    assert (
+        "marked"
+        not in heat_map([("Red", over_weeks(99))], SPAN, MEASURE_SHADES[Measure.HOURS], HEAT)["datasets"]
+    )
+
+
+def test_a_name_full_of_signs_is_only_ever_a_value():
+    name = "datum.x'\\\"<b>*{}"
+    spec = heat_map([(name, over_weeks(90)), ("Blue", {})], SPAN, LOAD_SHADES, HEAT)
+
+    assert set(scales(spec, "team")) == {(name, "Blue")}
+    assert spec["datasets"]["weeks"][0]["team"] == name
+
+
+def test_a_dozen_teams_over_two_years_stay_light():
+    span = Span(WEEK.back(103), WEEK)
+    cells = [(f"Team {number}", over_weeks(*[90 + number] * 104)) for number in range(12)]
+
+    rows = heat_map(cells, span, LOAD_SHADES, HEAT)["datasets"]["weeks"]
+
+    assert len(rows) == 12 * 104
+    assert set(rows[0]) == {"week", "team", "value"}
+
+
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_band_is_one_piece_over_its_block():
+    sets = bands([strip()], [], SPAN, BANDS)["datasets"]
+
+    assert sets == {
+        "own": [
+            {
+                "from": "2025-11-13T12:00:00",
+                "to": "2026-01-08T12:00:00",
+                "when": "a time",
+                "band": "high",
+                "about": "Red",
+                "remark": "",
+                "kind": "this team",
+            }
+        ]
+    }
+
+
+def test_all_four_rows_are_there_whatever_was_released():
+    assert set(scales(bands([strip()], [], SPAN, BANDS), "band")) == {
+        ("very high", "high", "moderate", "low")
+    }
+
+
+def test_a_group_too_small_is_grey_from_top_to_bottom_and_has_no_band():
+    spec = bands([strip(band=None), strip(NEXT)], [], SPAN, BANDS)
+
+    assert spec["datasets"]["too_small"] == [
+        {
+            "from": "2025-11-13T12:00:00",
+            "to": "2026-01-08T12:00:00",
+            "when": "a time",
+            "kind": "too small",
+        }
+    ]
+    assert "y" not in layer(spec, "too_small", "rect")["encoding"]
+    assert len(spec["datasets"]["own"]) == 1
+
+
+def test_several_teams_together_have_a_mark_of_their_own():
+    spec = bands([strip(), strip(NEXT, joined=True)], [], SPAN, BANDS)
+
+    assert [row["kind"] for row in spec["datasets"]["joined"]] == ["several"]
+    assert layer(spec, "joined", "rect")["mark"]["strokeDash"] == [5, 3]
+
+
+def test_the_open_period_is_an_empty_frame():
+    spec = bands([strip()], [(NEXT, "now")], SPAN, BANDS)
+
+    assert [row["kind"] for row in spec["datasets"]["not_closed"]] == ["not closed"]
+    assert layer(spec, "own", "rect")["encoding"]["fill"]["legend"]["values"] == ["this team", "not closed"]
+
+
+@pytest.mark.parametrize(
+    ("band", "reach"),
+    [
+        (Band.LOW, ("low", "moderate")),
+        (Band.HIGH, ("moderate", "very high")),
+        (Band.VERY_HIGH, ("high", "very high")),
+    ],
+)
+def test_a_band_drawn_by_chance_shows_the_ones_beside_it(band, reach):
+    [row] = bands([strip(band=band, drawn=True)], [], SPAN, BANDS)["datasets"]["drawn"]
+
+    assert (row["lower"], row["upper"]) == reach
+    assert row["middle"] == "2025-12-11T12:00:00"
+    assert "drawn" not in bands([strip(band=band)], [], SPAN, BANDS)["datasets"]
+
+
+# ── all ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def every_chart():
+    return [
+        teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD),
+        teams.shares(over_weeks(0.5, None, 1), SPAN, SHARE),
+        teams.demand_and_capacity(loads(90, None, 120), SPAN, 200, LOAD),
+        heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
+        bands(
+            [strip(), strip(NEXT, None), strip(NEXT, Band.LOW, joined=True, drawn=True)],
+            [(NEXT, "now")],
+            SPAN,
+            BANDS,
+        ),
+    ]
+
+
+def test_every_specification_is_one_by_the_schema():
+    for spec in every_chart():
+        alt.Chart.from_dict(spec)
+    with pytest.raises(ValidationError):
+        alt.Chart.from_dict({**every_chart()[0], "layer": [{"mark": "no such mark"}]})
+
+
+def test_every_chart_speaks_the_readers_language_and_says_what_is_under_the_finger():
+    for spec in every_chart():
+        assert spec["config"]["locale"]["time"]["shortMonths"][0] == "jan"
+        assert any("tooltip" in one["encoding"] for one in spec["layer"])
+
+
+def test_no_two_lines_of_a_tooltip_share_a_name():
+    for spec in every_chart():
+        for one in spec["layer"]:
+            tooltip = one["encoding"].get("tooltip", [])
+            titles = [line["title"] for line in tooltip] if isinstance(tooltip, list) else []
+            assert len(titles) == len(set(titles))

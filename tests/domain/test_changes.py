@@ -1,0 +1,168 @@
+"""What may be called a change, since when a team is over its capacity, and how a band moved."""
+
+import random
+
+import pytest
+
+from alongside.domain.changes import Change, band_steps, changes, is_over, over_since
+from alongside.domain.releases import Band, Block, Release
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from tests.conftest import WEEK
+
+WEIGHTS = {"": CaseWeight("", 1.0, "a source")}
+LONG_AGO = Week("2025-W01")
+
+
+def said(*medians, measure=Measure.HOURS):
+    """The weeks before WEEK, the newest last; None is a week without a figure."""
+    weeks = [WEEK.back(back) for back in range(len(medians), 0, -1)]
+    return [
+        TeamWeek("red", week, measures={} if median is None else {measure: Spread(0, median, 0, 0)})
+        for week, median in zip(weeks, medians, strict=True)
+    ]
+
+
+def asked(*shares):
+    """Weeks up to WEEK with so much demand for 100 hours of capacity; None is withheld."""
+    weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
+    return [
+        TeamWeek("red", week)
+        if share is None
+        else TeamWeek("red", week, cases={"": share}, contract_hours=100)
+        for week, share in zip(weeks, shares, strict=True)
+    ]
+
+
+def since(*shares):
+    return over_since(asked(*shares), WEIGHTS, 1.0)
+
+
+def test_four_weeks_are_compared_with_the_four_before():
+    weeks = said(40, 40, 40, 40, 50, 51, 49, 50)
+
+    assert changes(weeks, WEEK) == [Change(Measure.HOURS, 50, 40, same=False)]
+
+
+def test_the_week_that_is_still_being_filled_in_is_not_compared():
+    open_week = TeamWeek("red", WEEK, measures={Measure.HOURS: Spread(0, 168, 0, 0)})
+    weeks = said(40, 40, 40, 40, 40, 40, 40, 40)
+
+    assert changes([*weeks, open_week], WEEK) == changes(weeks, WEEK)
+    assert changes([*weeks, open_week], WEEK.back(-1)) != changes(weeks, WEEK)
+
+
+@pytest.mark.parametrize(
+    ("medians", "told"),
+    [
+        ((40, 40, 40, None, 50, 50, 50, None), True),
+        ((40, 40, None, None, 50, 50, 50, 50), False),
+        ((40, 40, 40, 40, 50, 50, None, None), False),
+    ],
+)
+def test_nothing_is_said_from_fewer_than_three_weeks_on_a_side(medians, told):
+    assert bool(changes(said(*medians), WEEK)) is told
+
+
+def test_a_week_without_a_figure_is_no_zero():
+    with_gap, with_zero = said(40, 40, 40, 40, 40, 40, 40, None), said(40, 40, 40, 40, 40, 40, 40, 0)
+
+    assert changes(with_gap, WEEK) == [Change(Measure.HOURS, 40, 40, same=True)]
+    assert changes(with_zero, WEEK) == [Change(Measure.HOURS, 30, 40, same=False)]
+
+
+@pytest.mark.parametrize(("now", "same"), [(43, True), (45, False)])
+def test_less_than_a_tenth_is_about_the_same(now, same):
+    [change] = changes(said(40, 40, 40, 40, now, now, now, now), WEEK)
+
+    assert change.same is same
+
+
+@pytest.mark.parametrize(("before", "same"), [((20, 60, 20, 60), True), ((40, 40, 40, 40), False)])
+def test_a_team_that_always_goes_up_and_down_has_to_move_further(before, same):
+    now = tuple(value + 10 for value in before)
+
+    [change] = changes(said(*before, *now), WEEK)
+
+    assert change.same is same
+
+
+def test_what_would_be_written_with_the_same_number_is_no_change():
+    [change] = changes(said(*[0.1] * 4, *[0.14] * 4, measure=Measure.HEARINGS), WEEK)
+
+    assert change.same
+
+
+@pytest.mark.parametrize(("shift", "low", "high"), [(0, 0, 0.08), (4, 0.99, 1)])
+def test_chance_alone_is_seldom_called_a_change_and_a_large_one_almost_always(shift, low, high):
+    seeded = random.Random(20260302)
+    called = 0
+    for _ in range(400):
+        levels = [20 + (3 * shift if week >= 22 else 0) + seeded.gauss(0, 3) for week in range(26)]
+        [change] = changes(said(*levels), WEEK)
+        called += not change.same
+
+    assert low <= called / 400 <= high
+
+
+@pytest.mark.parametrize(("share", "over"), [(1, False), (1.004, False), (1.006, True)])
+def test_over_is_what_reads_as_more_than_a_hundred_percent(share, over):
+    assert is_over(share) is over
+
+
+@pytest.mark.parametrize(
+    ("shares", "first"),
+    [
+        ((90, 110, 110), WEEK.back(1)),
+        ((110, 90, 110), WEEK),
+        ((110, 110, 90), None),
+        ((110, 110, 110), WEEK.back(2)),
+        ((), None),
+    ],
+)
+def test_over_capacity_since_the_first_week_of_the_run_that_still_lasts(shares, first):
+    assert since(*shares) == first
+
+
+@pytest.mark.parametrize(
+    ("shares", "first"),
+    [
+        ((90, 110, None, 110), WEEK.back(2)),
+        ((90, None, 110, None), WEEK.back(1)),
+        ((None, 110, 110), WEEK.back(1)),
+        ((110, 90, None), None),
+        ((None, None), None),
+    ],
+)
+def test_a_withheld_week_neither_breaks_a_run_nor_begins_one(shares, first):
+    assert since(*shares) == first
+
+
+def release(band, back, figure="red", teams=("red",), weeks=8):
+    return Release(figure, Block(LONG_AGO.back(-8 + 8 * back), weeks), band, False, "", teams)
+
+
+@pytest.mark.parametrize(
+    ("before", "newest", "steps"),
+    [
+        (Band.LOW, Band.VERY_HIGH, 3),
+        (Band.HIGH, Band.HIGH, 0),
+        (Band.HIGH, Band.MODERATE, -1),
+        (None, Band.MODERATE, None),
+        (Band.HIGH, None, None),
+    ],
+)
+def test_a_band_moves_by_steps_and_from_nothing_to_nothing_not_at_all(before, newest, steps):
+    assert band_steps(release(newest, 0), [release(before, 1)]) == steps
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        release(Band.LOW, 2),
+        release(Band.LOW, 1, figure="north"),
+        release(Band.LOW, 1, teams=("red", "blue")),
+    ],
+)
+def test_only_the_period_right_before_of_the_same_teams_is_compared(earlier):
+    assert band_steps(release(Band.HIGH, 0), [earlier]) is None
