@@ -16,7 +16,7 @@ from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Rows, Spelled
 from alongside.domain import records
 from alongside.domain.changes import medians, over_since, shares
-from alongside.domain.releases import LONG, Band, Block
+from alongside.domain.releases import Band, Block
 from alongside.domain.team_figures import Shown, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Load, Measure, TeamWeek, load
@@ -62,10 +62,10 @@ def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: 
 def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     """Everything that was ever released about a team, and the period that is still open."""
     shown = figures.releases.get(team_id, ())
-    still_open = _open_period(shown, figures.closes(team_id)[0])
+    still_open = figures.period(team_id)
     told = [_strip(one, t) for one in shown]
-    coming = [(still_open, _period(still_open, t))] if still_open else []
-    span = _bands_span(shown, still_open.last if still_open else figures.terms.newest)
+    coming = [(still_open, _period(still_open, t))]
+    span = _bands_span(shown, still_open.last)
     return Picture(
         "strain-bands",
         t("How strained the team is"),
@@ -295,23 +295,15 @@ def _band_labels(t: Words) -> BandLabels:
     )
 
 
-def _open_period(shown: Sequence[Shown], closes: Week) -> Block | None:
-    """From after the newest release to the end of the present period."""
-    last = max((one.release.block.last for one in shown), default=closes.back(LONG))
-    first = max(last.back(-1), closes.back(LONG - 1))
-    return Block(first, first.until(closes) + 1) if first <= closes else None
-
-
 def _bands_span(shown: Sequence[Shown], last: Week) -> Span:
     first = min((one.release.block.first for one in shown), default=last)
     return Span(min(first, last.back(FEWEST_BAND_WEEKS - 1)), last)
 
 
-def _bands_table(shown: Sequence[Shown], still_open: Block | None, t: Words) -> Table:
+def _bands_table(shown: Sequence[Shown], still_open: Block, t: Words) -> Table:
     """Newest first, the open period above all."""
-    rows = [_band_row(one, t) for one in reversed(shown)]
-    if still_open:
-        rows = [[_period(still_open, t), still_open.weeks, in_words.not_closed(t), "", "", ""], *rows]
+    coming: list[str | int] = [_period(still_open, t), still_open.weeks, in_words.not_closed(t), "", "", ""]
+    rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
     names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 

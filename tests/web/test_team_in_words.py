@@ -1,0 +1,182 @@
+"""What is said about a team's weeks, and that nobody is labelled by it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alongside.charts.calendar import Span
+from alongside.domain.changes import Change
+from alongside.domain.releases import Band, Block, Release
+from alongside.domain.team_figures import Shown
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from alongside.web.team import in_words
+from alongside.words import words
+from tests.conftest import WEEK
+
+EN = words("en")
+WITHHELD = "Not shown: too few people for a figure about them."
+WEIGHTS = {"": CaseWeight("", 1.0, "a source")}
+BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
+PERIOD = "The newest closed period: Nov 3, 2025 to Dec 28, 2025. "
+CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
+
+
+def asked(*shares):
+    """Up to WEEK; None is withheld."""
+    weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
+    return [
+        TeamWeek("red", week)
+        if share is None
+        else TeamWeek("red", week, cases={"": share}, contract_hours=100)
+        for week, share in zip(weeks, shares, strict=True)
+    ]
+
+
+def load_said(*shares):
+    return in_words.load_in_words(asked(*shares), WEIGHTS, 1.0, WEEK, EN)
+
+
+def shown(place, band, joined=False, strong=False):
+    ids = ("blue", "red") if joined else ("red",)
+    return Shown(Release("north" if joined else "red", BLOCKS[place], band, strong, "", ids), "X", ("X",))
+
+
+def test_since_when_the_cases_ask_for_more_hours_than_there_are():
+    assert load_said(90, 110, 120) == (
+        "The open cases ask for 120 % of the hours there are for cases. They have asked for more than there are since the week of "
+        "Feb 23, 2026."
+    )
+
+
+def test_up_to_a_hundred_percent_nothing_more_is_said():
+    assert load_said(120, 100) == "The open cases ask for 100 % of the hours there are for cases."
+
+
+def test_an_older_figure_says_of_when_it_is():
+    assert load_said(90, None) == (
+        "The open cases ask for 90 % of the hours there are for cases. That was in the week of Feb 23, 2026; no later week has a "
+        "figure yet."
+    )
+
+
+def test_a_load_that_is_withheld_has_the_one_sentence():
+    assert load_said(None, None) == load_said() == WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("measure", "other", "same"),
+    [
+        (
+            Measure.HOURS,
+            "Hours worked: 2.1 a week in the last four weeks, 1.2 in the four before.",
+            "Hours worked: about the same, 2.1 a week.",
+        ),
+        (
+            Measure.OPEN_CASES,
+            "Open cases: 2.1 in the last four weeks, 1.2 in the four before.",
+            "Open cases: about the same, 2.1.",
+        ),
+        (
+            Measure.AFTER_HOURS_DAYS,
+            "Evenings and weekends: 2.1 days a week in the last four weeks, 1.2 in the four before.",
+            "Evenings and weekends: about the same, 2.1 days a week.",
+        ),
+        (
+            Measure.HEAVY_CONTACTS,
+            "Contacts with heavy material: 2.1 a week in the last four weeks, 1.2 in the four before.",
+            "Contacts with heavy material: about the same, 2.1 a week.",
+        ),
+        (
+            Measure.HEARINGS,
+            "Hearings in the next 14 days: 2.1 in the last four weeks, 1.2 in the four before.",
+            "Hearings in the next 14 days: about the same, 2.1.",
+        ),
+    ],
+)
+def test_each_measure_is_said_with_both_figures_or_as_about_the_same(measure, other, same):
+    assert in_words.changed(Change(measure, 2.06, 1.24, same=False), EN) == other
+    assert in_words.changed(Change(measure, 2.06, 1.24, same=True), EN) == same
+
+
+def test_what_cannot_be_compared_is_named_and_has_the_one_sentence():
+    weeks = [
+        TeamWeek("red", WEEK.back(back), measures={Measure.HOURS: Spread(0, 40, 38, 42)})
+        for back in range(8, 0, -1)
+    ]
+
+    assert in_words.changes_in_words(weeks, WEEK, EN) == (
+        "For the person in the middle of the team:\n\n"
+        "- Hours worked: about the same, 40 a week.\n"
+        "- Open cases, Evenings and weekends, Contacts with heavy material, Hearings in the next 14 days. "
+        + WITHHELD
+    )
+    assert in_words.changes_in_words([], WEEK, EN) == WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("before", "newest", "moved"),
+    [
+        (Band.MODERATE, Band.HIGH, " The band is one higher than in the period before." + CHANCE),
+        (Band.VERY_HIGH, Band.HIGH, " The band is one lower than in the period before." + CHANCE),
+        (Band.HIGH, Band.HIGH, " The band is the same as in the period before."),
+        (None, Band.HIGH, ""),
+    ],
+)
+def test_a_band_is_said_beside_the_one_before_and_a_single_step_with_its_chance(before, newest, moved):
+    said = in_words.wellbeing_in_words([shown(0, before), shown(1, newest)], EN)
+
+    assert said == PERIOD + "Strain of this team: high." + moved
+
+
+def test_several_steps_are_counted():
+    up = in_words.wellbeing_in_words([shown(0, Band.LOW), shown(1, Band.VERY_HIGH)], EN)
+    down = in_words.wellbeing_in_words([shown(0, Band.HIGH), shown(1, Band.LOW)], EN)
+
+    assert up.endswith("The band is 3 higher than in the period before.")
+    assert down.endswith("The band is 2 lower than in the period before.")
+
+
+def test_once_it_is_measured_how_often_is_said(monkeypatch):
+    monkeypatch.setattr(in_words, "CHANCE_OF_A_NEIGHBOUR", 30)
+
+    said = in_words.wellbeing_in_words([shown(0, Band.MODERATE), shown(1, Band.HIGH)], EN)
+
+    assert "in about 30 of 100 periods of a team whose level stays the same" in said
+
+
+def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together():
+    alone = in_words.wellbeing_in_words([shown(1, None)], EN)
+    joined = in_words.wellbeing_in_words([shown(1, Band.LOW, joined=True), shown(1, None)], EN)
+    neither = in_words.wellbeing_in_words([shown(1, None, joined=True), shown(1, None)], EN)
+
+    assert alone == neither == PERIOD + "The group is too small."
+    assert joined == PERIOD + "The group is too small. Strain of several teams together: low."
+
+
+def test_chance_that_is_added_on_purpose_is_told():
+    said = in_words.wellbeing_in_words([shown(1, Band.LOW, strong=True)], EN)
+
+    assert said.endswith("Chance is added to this band on purpose, so that nobody can be worked out from it.")
+
+
+def test_before_the_first_period_is_closed_that_is_said():
+    assert in_words.wellbeing_in_words([], EN) == "The period is not closed yet."
+
+
+def test_when_the_next_band_is_there_by_the_readers_clock():
+    closes = (Week("2026-W16"), datetime(2026, 4, 22, 23, 0, tzinfo=UTC))
+
+    assert in_words.next_in_words(closes, ZoneInfo("Europe/London"), EN) == (
+        "The present period runs until Apr 19, 2026. What can be said about it is there from Apr 23, 2026 on."
+    )
+
+
+def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
+    known = {WEEK.back(2): 0.9, WEEK.back(1): 1.1, WEEK: 1.2}
+
+    assert in_words.load_described(known, Span(WEEK.back(3), WEEK), EN) == (
+        "Hours asked for, in percent of the hours there are, Feb 9, 2026 to Mar 8, 2026: 3 weeks with a figure, from 90 to 120; "
+        "the newest is 120. 1 week has no figure. Not shown: too few people for a figure about them. More than there are in 2 weeks."
+    )

@@ -1,0 +1,261 @@
+"""The pictures of teams: tables, descriptions and files that say what the charts show, and no more."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+
+from alongside.charts.calendar import Span
+from alongside.domain.people import Team
+from alongside.domain.releases import Band, Block, Release
+from alongside.domain.team_figures import Shown, TeamFigures, Terms
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from alongside.web.pictures import Picture
+from alongside.web.team.pictures import (
+    as_csv,
+    as_png,
+    at_a_glance,
+    bands_picture,
+    span_of,
+    team_pictures,
+    teams_picture,
+)
+from alongside.words import words
+from tests.conftest import WEEK
+
+EN = words("en")
+SPAN = Span(WEEK.back(7), WEEK)
+WITHHELD = "Not shown: too few people for a figure about them."
+CLOSES = Week("2026-W16")  # the end of a long period
+LAST = Block(CLOSES.back(15), 8)
+BEFORE = Block(CLOSES.back(23), 8)
+
+
+def full(week, level=1.0, team="red"):
+    """A week with every figure: demand is 100 x level of 70 hours."""
+    spread = Spread(5 * 8 * level, 8 * level, 7 * level, 9 * level)
+    cases = {"": int(100 * level)}
+    return TeamWeek(team, week, 0.8, dict.fromkeys(Measure, spread), 0.4, cases, 100)
+
+
+def figures(weeks, releases=(), others=None):
+    teams = {"red": weeks, **(others or {})}
+    return TeamFigures(
+        tuple(Team(team, team.title()) for team in teams),
+        {team: tuple(some) for team, some in teams.items()},
+        {"red": tuple(releases)} if releases else {},
+        {"": CaseWeight("", 1.0, "a source")},
+        Terms(
+            WEEK,
+            (
+                (CLOSES.back(4), datetime(2026, 3, 19, tzinfo=UTC)),
+                (CLOSES, datetime(2026, 4, 16, tzinfo=UTC)),
+            ),
+            0.7,
+            8,
+            False,
+            False,
+        ),
+    )
+
+
+def released(block, band, joined=False, strong=False):
+    ids, names = (("blue", "red"), ("Blue", "Red")) if joined else (("red",), ("Red",))
+    figure = ("north", "North") if joined else ("red", "Red")
+    return Shown(Release(figure[0], block, band, strong, "2026-02-19T00:00:00+00:00", ids), figure[1], names)
+
+
+def gappy():
+    """Eight weeks: one from too few people, one that nobody filled in."""
+    shown = [full(WEEK.back(back), 1 + back / 10) for back in range(8) if back not in (2, 5)]
+    return figures([*shown, TeamWeek("red", WEEK.back(5))])
+
+
+def every_picture(made, span=SPAN):
+    maps = [teams_picture(made, figure, span, EN) for figure in (None, *Measure)]
+    return [*team_pictures(made, "red", span, EN), *maps, bands_picture(made, "red", EN)]
+
+
+def test_a_team_has_a_picture_of_each_thing_a_lead_manages():
+    assert [picture.key for picture in team_pictures(gappy(), "red", SPAN, EN)] == [
+        "demand-and-capacity",
+        "hours",
+        "open-cases",
+        "evenings-and-weekends",
+        "heavy-contacts",
+        "hearings",
+        "supervision-gaps",
+        "participation",
+    ]
+
+
+def test_names_and_keys_of_pictures_are_all_different():
+    drawn = every_picture(gappy())
+
+    assert len({picture.key for picture in drawn}) == len({picture.name for picture in drawn}) == len(drawn)
+
+
+FIELDS = {
+    "demand-and-capacity": ("demand", "capacity", "percent"),
+    "hours": ("median", "low", "high", "total"),
+    "hearings": ("median", "low", "high", "total"),
+    "supervision-gaps": ("percent",),
+    "participation": ("percent",),
+}
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_a_table_holds_what_the_rows_of_its_chart_hold(key):
+    picture = next(each for each in team_pictures(gappy(), "red", SPAN, EN) if each.key == key)
+    rows = picture.chart()["datasets"]["weeks"][::-1]
+
+    weeks, *columns, remarks = picture.table().values()
+
+    shown = [place for place, remark in enumerate(remarks) if not remark]
+    assert [weeks[place] for place in shown] == [row["when"] for row in rows]
+    assert [tuple(column[place] for column in columns) for place in shown] == [
+        tuple(row[field] for field in FIELDS[key]) for row in rows
+    ]
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_withheld_weeks_read_the_same_whatever_the_reason_and_hold_no_number(key):
+    picture = next(each for each in team_pictures(gappy(), "red", SPAN, EN) if each.key == key)
+
+    _, *columns, remarks = picture.table().values()
+
+    assert [place for place, remark in enumerate(remarks) if remark == WITHHELD] == [2, 5]
+    assert {column[place] for column in columns for place in (2, 5)} == {None}
+
+
+def test_a_week_of_nothing_is_a_zero_and_a_withheld_one_is_not():
+    made = figures([full(WEEK, 0), TeamWeek("red", WEEK.back(1))])
+
+    table = team_pictures(made, "red", SPAN, EN)[1].table()
+
+    assert table["Middle"][:2] == [0, None]
+
+
+def test_the_files_hold_the_rows_of_the_table_and_a_picture():
+    for picture in every_picture(figures([full(WEEK)], [released(LAST, Band.HIGH)])):
+        rows = list(csv.reader(io.StringIO(as_csv(picture).decode("utf-8-sig"))))
+
+        assert rows[0] == list(picture.table())
+        assert len(rows) - 1 == len(next(iter(picture.table().values())))
+    assert as_png(picture, "Red <b>").startswith(b"\x89PNG\r\n\x1a\n")
+
+
+def test_a_name_that_is_a_formula_is_none_in_a_file():
+    made = figures([], others={"=cmd()": [full(WEEK, team="=cmd()")]})
+    assert made.teams[1].name == "=Cmd()"
+
+    text = as_csv(teams_picture(made, None, SPAN, EN)).decode("utf-8-sig")
+
+    assert ",=Cmd()" not in text
+    assert "\n=Cmd()" not in text
+    assert "=Cmd()" in text
+
+
+def test_without_any_figure_there_is_no_chart_but_the_sentence():
+    for picture in every_picture(figures([TeamWeek("red", WEEK)]))[:-1]:
+        assert picture.chart is None
+        assert as_png(picture, "Red") is None
+        assert picture.described.endswith(WITHHELD)
+        assert set(picture.table()["Remark"]) == {WITHHELD}
+
+
+def test_a_picture_says_in_words_what_it_shows():
+    hours = team_pictures(gappy(), "red", SPAN, EN)[1]
+
+    assert hours.described == (
+        "Hours worked, Jan 12, 2026 to Mar 8, 2026: 6 weeks with a figure, from 8 to 13.6; the newest is 8. "
+        "2 weeks have no figure. Not shown: too few people for a figure about them."
+    )
+
+
+def test_the_map_holds_each_team_in_its_table():
+    made = figures([full(WEEK)], others={"blue": [full(WEEK.back(1), 0.5, "blue")]})
+    picture = teams_picture(made, None, Span(WEEK.back(1), WEEK), EN)
+
+    assert picture.table() == {
+        "Team": ["Red", "Red", "Blue", "Blue"],
+        "Week": [EN.week(WEEK), EN.week(WEEK.back(1))] * 2,
+        "Asked for, % of the hours there are": [143, None, None, 71],
+        "Remark": ["", WITHHELD, WITHHELD, ""],
+    }
+    assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [143, 71]
+
+
+def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
+    made = figures(
+        [full(WEEK.back(1), 0.6), full(WEEK, 0.6)],
+        others={"blue": [full(WEEK.back(1), 1, "blue"), full(WEEK, 1.1, "blue")], "green": []},
+    )
+
+    assert at_a_glance(made, EN) == {
+        "Team": ["Blue", "Red", "Green"],
+        "Asked for, % of the hours there are": [157, 86, None],
+        "In the week": [EN.week(WEEK), EN.week(WEEK), ""],
+        "More since the week": [EN.week(WEEK.back(1)), "", ""],
+        "Remark": ["", "", WITHHELD],
+    }
+
+
+def test_every_release_is_in_the_table_and_so_is_the_open_period():
+    shown = [
+        released(BEFORE, None),
+        released(BEFORE, Band.MODERATE, joined=True),
+        released(LAST, Band.HIGH, strong=True),
+    ]
+
+    assert bands_picture(figures([], shown), "red", EN).table() == {
+        "Period": [
+            "Feb 23, 2026 – Apr 19, 2026",
+            "Dec 29, 2025 – Feb 22, 2026",
+            "Nov 3, 2025 – Dec 28, 2025",
+            "Nov 3, 2025 – Dec 28, 2025",
+        ],
+        "Weeks": [8, 8, 8, 8],
+        "Strain": ["The period is not closed yet.", "High", "Moderate", "The group is too small."],
+        "About": ["", "Red", "North", "Red"],
+        "Teams": ["", "Red", "Blue, Red", "Red"],
+        "Remark": ["", "With chance added on purpose.", "", ""],
+    }
+
+
+def test_the_chart_of_bands_holds_the_rows_of_its_table():
+    shown = [released(BEFORE, None), released(BEFORE, Band.MODERATE, joined=True), released(LAST, Band.HIGH)]
+    picture = bands_picture(figures([], shown), "red", EN)
+    table, sets = picture.table(), picture.chart()["datasets"]
+
+    drawn = {(row["when"], row["band"], row["about"]) for name in ("own", "joined") for row in sets[name]}
+    said = {(row["when"], row["kind"], "") for name in ("too_small", "not_closed") for row in sets[name]}
+
+    whole = set(zip(table["Period"], table["Strain"], table["About"], strict=True))
+    assert (
+        drawn | {(when, kind, "Red" if kind.startswith("The group") else "") for when, kind, _ in said}
+        == whole
+    )
+
+
+def test_before_anything_is_released_there_is_a_sentence_and_no_chart():
+    picture = bands_picture(figures([]), "red", EN)
+
+    assert picture.chart is None
+    assert picture.described.endswith("The period is not closed yet.")
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "first"),
+    [(20, 12, 11), (20, None, 19), (10, 52, 9), (3, 12, 7), (0, None, 7)],
+)
+def test_the_axis_begins_with_the_first_figure_but_shows_at_least_eight_weeks(known, asked, first):
+    weeks = [TeamWeek("red", WEEK.back(80)), *(full(WEEK.back(back)) for back in range(known))]
+
+    assert span_of(weeks, WEEK, asked) == Span(WEEK.back(first), WEEK)
+
+
+def test_a_picture_of_teams_is_a_picture_as_any_other():
+    assert all(isinstance(picture, Picture) for picture in every_picture(gappy()))
