@@ -49,7 +49,9 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
     """Take in people from FILE.
 
     Columns: login (needed), name (the login serves when there is none), team (made when it is new), lead (login of the direct
-    line manager), language. People who are here already are refused. Nobody can sign in before an admin invites them.
+    line manager), language, contract_hours (a week, 0 to 80; without it as in a full post of the organisation), joined (the day
+    since which they are here and in their team, as 2026-02-09; without it today). People who are here already are refused.
+    Nobody can sign in before an admin invites them.
     """
     names = _pairs("--map", mapped)
     with opened(make=True) as store:

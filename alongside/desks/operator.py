@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from alongside import privacy
 from alongside.desks.advocate import AdvocateDesk
@@ -12,6 +12,7 @@ from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
 from alongside.domain.imports import (
+    OLDEST_WEEKS,
     HowToRead,
     ImportedWeek,
     Newcomer,
@@ -27,7 +28,7 @@ from alongside.domain.people import NobodyOfThatLogin, Person, Team
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
 from alongside.domain.trends import Point, Trend
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import Week, WeekRule
 from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Work
 
@@ -54,7 +55,7 @@ class OperatorDesk:
 
     def newest_week(self) -> Week:
         with self.store.read() as db:
-            return (organisations.current(db) or NOBODYS_YET).week_rule.newest(self.now)
+            return _week_rule(db).newest(self.now)
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -62,29 +63,28 @@ class OperatorDesk:
         self, content: bytes, mapped: Mapping[str, str], languages: Collection[str], dry_run: bool = False
     ) -> TakenIn:
         """All of them or nobody. Raises Unreadable, or BadRows with every fault."""
-        read = read_people(spreadsheets.read(content), mapped, languages)
+        with self.store.read() as db:
+            today = self.now.astimezone(_week_rule(db).zone).date()
+        read = read_people(spreadsheets.read(content), mapped, languages, today)
         with self.store.read() if dry_run else self.store.write() as db:
             _refuse(read.faults + _faults_of_people(read, people.ids_by_login(db)))
             teams = _missing_teams(read.newcomers, people.all_teams(db))
             if not dry_run:
-                self._add_people(db, read.newcomers, teams)
+                self._add_people(db, read.newcomers, teams, today)
         return TakenIn(len(read.newcomers), tuple(team.name for team in teams), (), 0, read.ignored)
 
-    def _add_people(self, db: Work, newcomers: list[Newcomer], teams: list[Team]) -> None:
-        today = (organisations.current(db) or NOBODYS_YET).week_rule
-        joined_on = self.now.astimezone(today.zone).date().isoformat()
+    def _add_people(self, db: Work, newcomers: list[Newcomer], teams: list[Team], today: date) -> None:
         ids = people.ids_by_login(db) | {newcomer.login: new_id() for newcomer in newcomers}
-        people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), joined_on)
+        people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), today.isoformat())
+        people.set_joined(db, [(ids[one.login], one.joined.isoformat()) for one in newcomers if one.joined])
         people.add_teams(db, teams)
-        team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
         audit.record_for_each(
             db, self._at, OPERATOR, Action.PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers)
         )
-        people.join_teams(
-            db,
-            ((ids[one.login], team_ids[one.team.casefold()]) for one in newcomers if one.team),
-            joined_on,
-        )
+        team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
+        for since, joiners in _joiners(newcomers, today).items():
+            pairs = ((ids[one.login], team_ids[one.team.casefold()]) for one in joiners)
+            people.join_teams(db, pairs, since.isoformat())
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -179,7 +179,14 @@ def _refuse(faults: list[Fault]) -> None:
 
 def _person(newcomer: Newcomer, ids: Mapping[str, str]) -> Person:
     lead_id = ids[newcomer.lead] if newcomer.lead else None
-    return Person(ids[newcomer.login], newcomer.login, newcomer.name, newcomer.language or None, lead_id)
+    return Person(
+        ids[newcomer.login],
+        newcomer.login,
+        newcomer.name,
+        newcomer.language or None,
+        lead_id,
+        contract_hours=newcomer.contract_hours,
+    )
 
 
 def _faults_of_people(read: People, here: Mapping[str, str]) -> list[Fault]:
@@ -198,6 +205,23 @@ def _faults_of_people(read: People, here: Mapping[str, str]) -> list[Fault]:
                 Fault(one.line, "lead", "closes a circle: somebody would lead their own lead", one.lead)
             )
     return faults
+
+
+def _joiners(newcomers: list[Newcomer], today: date) -> dict[date, list[Newcomer]]:
+    """Those who come into a team, by the day since which they are in it.
+
+    Not before the oldest week that can be taken in: nothing could be known of the time before.
+    """
+    oldest = Week.of(today).back(OLDEST_WEEKS).monday
+    found: dict[date, list[Newcomer]] = {}
+    for one in newcomers:
+        if one.team:
+            found.setdefault(max(one.joined or today, oldest), []).append(one)
+    return found
+
+
+def _week_rule(db: Work) -> WeekRule:
+    return (organisations.current(db) or NOBODYS_YET).week_rule
 
 
 def _missing_teams(newcomers: list[Newcomer], here: list[Team]) -> list[Team]:

@@ -1,19 +1,24 @@
 """What the rows of a spreadsheet mean: people to take in, and check-ins of past weeks. Every fault is named, none is mended."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
-from alongside.domain.people import clean_login, clean_name
+from alongside.domain.people import MOST_CONTRACT_HOURS, clean_contract_hours, clean_login, clean_name
 from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, number
 from alongside.domain.weeks import Week
 
 OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
 
-PEOPLE_COLUMNS = ("login", "name", "team", "lead", "language")
+OLDEST_YEARS = 80  # nobody has been at one place for longer
+
+PEOPLE_COLUMNS = ("login", "name", "team", "lead", "language", "contract_hours", "joined")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FACTS = tuple(LIMITS)
 TEXTS = ("win", "note")
 YES_OR_NO = {
@@ -33,7 +38,10 @@ YES_OR_NO = {
 
 @dataclass(frozen=True)
 class Newcomer:
-    """A person of a file. `lead` is the login of the direct line manager; empty texts are "not said"."""
+    """A person of a file. `lead` is the login of the direct line manager; empty texts are "not said".
+
+    contract_hours: a week; None is as the organisation's. joined: since when they are here and in their team; None is today.
+    """
 
     line: int
     login: str
@@ -41,6 +49,8 @@ class Newcomer:
     team: str = ""
     lead: str = ""
     language: str = ""
+    contract_hours: float | None = None
+    joined: date | None = None
 
 
 class ImportedWeek(NamedTuple):
@@ -72,7 +82,7 @@ class Weeks:
 # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[str]) -> People:
+def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[str], today: date) -> People:
     """Raises Unreadable when the columns do not fit; faults of rows are collected."""
     columns = Columns.find(sheet.header, PEOPLE_COLUMNS, ["login"], mapped)
     faults = list(sheet.faults)
@@ -82,6 +92,11 @@ def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[s
         newcomer = _newcomer(line, cells, columns, languages, faults)
         if newcomer is None:
             continue
+        newcomer = replace(
+            newcomer,
+            contract_hours=_meant(line, cells, columns, "contract_hours", _hours_of(sheet), faults),
+            joined=_meant(line, cells, columns, "joined", _day_until(today), faults),
+        )
         if newcomer.login in first_seen:
             faults.append(
                 Fault(line, "login", f"stands in line {first_seen[newcomer.login]} already", newcomer.login)
@@ -116,6 +131,50 @@ def _newcomer(
 
 def _one_line(field_name: str) -> Callable[[str], str]:
     return lambda text: clean_name(field_name, text)
+
+
+def _meant(
+    line: int,
+    cells: list[str],
+    columns: Columns,
+    name: str,
+    meaning: Callable[[str], Any],
+    faults: list[Fault],
+) -> Any:
+    """None for a cell that is empty, or not there, or at fault."""
+    cell = cells[columns.places[name]].strip() if name in columns else ""
+    try:
+        return meaning(cell) if cell else None
+    except ValueError as error:
+        faults.append(Fault(line, name, str(error), cell))
+        return None
+
+
+def _hours_of(sheet: Sheet) -> Callable[[str], float | None]:
+    def meaning(cell: str) -> float | None:
+        try:
+            return clean_contract_hours(number(cell, sheet.decimal_comma))
+        except BadInput:
+            raise ValueError(f"is outside 0 to {MOST_CONTRACT_HOURS}") from None
+
+    return meaning
+
+
+def _day_until(today: date) -> Callable[[str], date]:
+    def meaning(cell: str) -> date:
+        if not DAY.fullmatch(cell):
+            raise ValueError("is no day; write it as 2026-02-09")
+        try:
+            day = date.fromisoformat(cell)
+        except ValueError:
+            raise ValueError("is no day of the calendar") from None
+        if day > today:
+            raise ValueError(f"is still to come; today is {today.isoformat()}")
+        if day.year < today.year - OLDEST_YEARS:
+            raise ValueError("is too long ago")
+        return day
+
+    return meaning
 
 
 def _cleaned(

@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 
 from alongside.desks.operator import OperatorDesk
+from alongside.domain.case_weights import BadCaseWeights, shipped
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
@@ -26,11 +27,17 @@ COLLECT_EVERY = (
 
 
 def refuse_early() -> None:
-    """Settings nobody knows and databases that cannot be opened end the start with a sentence. Raises SystemExit."""
+    """Settings nobody knows, a table of hours and a database that cannot be read end the start with a sentence.
+
+    Raises SystemExit.
+    """
     try:
         house()
+        shipped()
     except BadSettings as error:
         raise SystemExit(f"Alongside does not start: {error}") from None
+    except BadCaseWeights as error:
+        raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
     except (DatabaseTrouble, OSError) as error:

@@ -1,6 +1,7 @@
 """Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
 
 from alongside.desks.door import SetUpAlready
+from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
@@ -13,9 +14,11 @@ from alongside.domain.people import (
     NoContacts,
     NoSuchTeam,
     TeamHasPeople,
+    TeamHasReleases,
     TeamNameTaken,
 )
 from alongside.domain.records import WrongLogin
+from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.words import Words
 
 
@@ -70,8 +73,21 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
                 "{n} people are in this team. Move them to another team first; nothing was changed.",
                 people,
             )
+        case TeamHasReleases():
+            return t(
+                "Figures about this team were shown, and their history belongs to the people they are about. "
+                "The team stays; give it another name if it is in the way."
+            )
         case NoContacts():
             return t("At least one support contact is needed. Nothing was changed.")
+        case TooFewTeams():
+            return t("Choose at least two teams to join. Nothing was changed.")
+        case TeamJoinedAlready():
+            return t("One of these teams is joined with others already. Take it out there first.")
+        case BadCaseWeights():
+            return t("The table of hours a case cannot be read. Whoever runs the server can mend it.")
+        case NoSuchRollUp():
+            return t("These teams are not joined any more. Nothing was changed.")
         case _:
             return t("That is not possible. Nothing was changed.")
 
@@ -105,6 +121,20 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This language is not here yet. Please choose one from the list.")
         case "week_opens", _:
             return t("Please choose the day on which the week opens.")
+        case "full_post", _:
+            return t("A week of a full post has 1 to 80 hours. Nothing was changed.")
+        case "contract_hours", _:
+            return t("Contract hours can be 0 to 80 a week. Nothing was changed.")
+        case "case_share", _:
+            return t("The part of contract hours for cases can be 5 to 100 %. Nothing was changed.")
+        case "case_hours", _:
+            return t("One open case can take 0 to 168 hours a week. Nothing was changed.")
+        case "case_source", _:
+            return t("Say in 1 to 300 characters where the hours come from. Nothing was changed.")
+        case "case_type", _:
+            return t("This kind of case is not in your list any more. Nothing was changed.")
+        case "smallest_panel", _:
+            return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
         case _:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.store import audit, checkins, people, upkeep
+from alongside.store import audit, checkins, people, teams, upkeep
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
 
@@ -97,6 +97,50 @@ def test_a_dry_run_says_the_same_and_writes_nothing(store: Store, call: Any, wri
     assert upkeep.content_hash(store.file) == before
     assert call("import", "people", good).code == 0  # the twin
     assert upkeep.content_hash(store.file) != before
+
+
+def history(store: Store, login: str) -> tuple[str, float | None, list[str]]:
+    """The day they came, their contract hours, and the days since which they were in a team."""
+    with store.read() as db:
+        (person,) = db.rows("select id, joined_on, contract_hours from person where login = :l", l=login)
+        spells = teams.history(db, person["id"])
+    return person["joined_on"], person["contract_hours"], [since for _, since, _ in spells]
+
+
+def test_people_with_a_history_are_in_their_team_since_they_came(store: Store, call: Any, write: Any) -> None:
+    file = write(
+        "login,team,lead,contract_hours,joined",
+        "fay,Red,gus,20,2025-06-02",
+        "gus,Red,,,1999-01-04",
+        "hal,Red,,37.5,",
+        "ian,,,,2020-01-06",
+    )
+
+    assert call("import", "people", file).code == 0
+
+    assert {login: history(store, login) for login in ("fay", "gus", "hal", "ian")} == {
+        "fay": ("2025-06-02", 20.0, ["2025-06-02"]),
+        "gus": ("1999-01-04", None, ["2016-03-14"]),  # no week from before can be taken in
+        "hal": ("2026-03-04", 37.5, ["2026-03-04"]),
+        "ian": ("2020-01-06", None, []),
+    }
+    assert call("import", "check-ins", write("login,week", "gus,2016-W11")).code == 0
+    assert call("import", "check-ins", write("login,week", "gus,2016-W10")).code == 2  # the twin
+
+
+def test_hours_and_days_that_cannot_be_keep_everybody_out(store: Store, call: Any, write: Any) -> None:
+    before = upkeep.content_hash(store.file)
+    file = write("login,contract_hours,joined", "fay,81,2026-03-05", "gus,20,2025-06-02")
+
+    done, dry = call("import", "people", file), call("import", "people", file, "--dry-run")
+
+    assert (done.code, dry.code) == (2, 2)
+    assert done.err.splitlines() == [
+        '  line 2, contract_hours: "81" is outside 0 to 80',
+        '  line 2, joined: "2026-03-05" is still to come; today is 2026-03-04',
+        f"Error: {file}: 2 faults. Nothing was written.",
+    ]
+    assert upkeep.content_hash(store.file) == before
 
 
 def test_each_person_can_read_that_the_operator_took_them_in(store: Store, call: Any, write: Any) -> None:

@@ -1,6 +1,7 @@
 """What rows of a spreadsheet mean, and every way in which they can be wrong."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.conftest import WEEK
 
 WEEKLY = library(SHIPPED)["weekly"]
 HOW = HowToRead(WEEKLY, newest=WEEK)
+TODAY = date(2026, 3, 4)
 
 
 def sheet(*lines: str) -> Sheet:
@@ -35,10 +37,43 @@ def faults_of(header: str, row: str, how: HowToRead = HOW) -> list[str]:
 def test_people_are_read_with_their_team_lead_and_language() -> None:
     rows = sheet("login,name,team,lead,language", " Ana , Ana  Maria ,Red,DEE,es", "dee,,,,")
 
-    found = imports.read_people(rows, {}, ["en", "es"])
+    found = imports.read_people(rows, {}, ["en", "es"], TODAY)
 
     assert found.newcomers == [Newcomer(2, "ana", "Ana Maria", "Red", "dee", "es"), Newcomer(3, "dee", "dee")]
     assert found.faults == []
+
+
+def test_contract_hours_and_the_day_of_joining_are_read() -> None:
+    rows = sheet("login;contract_hours;joined", "ana;18,75;2026-03-04", "ben;;", "cho;0;1999-12-31")
+
+    found = imports.read_people(rows, {}, ["en"], TODAY)
+
+    assert found.faults == []
+    assert [(one.login, one.contract_hours, one.joined) for one in found.newcomers] == [
+        ("ana", 18.75, TODAY),
+        ("ben", None, None),
+        ("cho", 0.0, date(1999, 12, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "fault"),
+    [
+        ("contract_hours", "80.5", "is outside 0 to 80"),
+        ("contract_hours", "-1", "is outside 0 to 80"),
+        ("contract_hours", "full", "is not a number in plain digits"),
+        ("contract_hours", "=40", "is a formula; a number is needed here"),
+        ("joined", "2026-03-05", "is still to come; today is 2026-03-04"),
+        ("joined", "04.03.2026", "is no day; write it as 2026-02-09"),
+        ("joined", "20260304", "is no day; write it as 2026-02-09"),
+        ("joined", "2026-02-30", "is no day of the calendar"),
+        ("joined", "0202-01-01", "is too long ago"),
+    ],
+)
+def test_a_wrong_number_or_day_of_a_person_is_named(column: str, cell: str, fault: str) -> None:
+    found = imports.read_people(sheet(f"login,{column}", f"ana,{cell}"), {}, ["en"], TODAY)
+
+    assert found.faults == [Fault(2, column, fault, cell)]
 
 
 def test_every_fault_of_people_is_named() -> None:
@@ -53,7 +88,7 @@ def test_every_fault_of_people_is_named() -> None:
         f"eli,Eli,{'t' * 101},!,",
     )
 
-    found = imports.read_people(rows, {}, ["en", "es"])
+    found = imports.read_people(rows, {}, ["en", "es"], TODAY)
 
     assert [(fault.line, fault.column, fault.reason) for fault in found.faults] == [
         (2, "login", "is empty"),
