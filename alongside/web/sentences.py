@@ -126,7 +126,7 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "contract_hours", _:
             return t("Contract hours can be 0 to 80 a week. Nothing was changed.")
         case "case_share", _:
-            return t("The part of contract hours for cases can be 5 to 100 %. Nothing was changed.")
+            return t("The part of contract hours for cases can be 5 to 100 per cent. Nothing was changed.")
         case "case_hours", _:
             return t("One open case can take 0 to 168 hours a week. Nothing was changed.")
         case "case_source", _:

@@ -1,9 +1,9 @@
-"""The organisation: its name, its clock and week, its language, its kinds of cases, and its contacts for a crisis."""
+"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, what leads see."""
 
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin import organisation
+from alongside.web.admin import case_weights, organisation, releases
 
 desk = state.admin_desk()
 t = state.words()
@@ -19,3 +19,23 @@ st.write(
     )
 )
 organisation.contacts_form(desk.contacts(), t)
+
+st.header(t("Hours of a case"), anchor=False)
+st.write(
+    t(
+        "Leads see the hours that a team's open cases ask for beside the hours it has. These are the hours a week for one "
+        "open case. The shipped ones come from published standards, each with its source; your own take their place."
+    )
+)
+weights = desk.case_weights.weights()
+case_weights.table(weights, t)
+case_weights.panel(weights, t)
+
+st.header(t("What leads see"), anchor=False)
+st.write(
+    t(
+        "How a team is doing reaches leads as one of four bands for a closed period of weeks, never as anybody's answers. "
+        "Three things can be set. Each change is kept for good and stands in the log."
+    )
+)
+releases.panel(desk.releases.current(), t)

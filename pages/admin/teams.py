@@ -1,9 +1,9 @@
-"""Teams: their names and who leads them."""
+"""Teams: their names, who leads them, and which small ones are joined."""
 
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin import teams
+from alongside.web.admin import roll_ups, teams
 
 desk = state.admin_desk()
 t = state.words()
@@ -21,3 +21,7 @@ else:
     st.info(t("There is no team yet. A small place can do without; add one when it helps."))
 
 teams.add_form(len(all_teams), t)
+
+joined = desk.roll_ups.all()
+if joined or len(all_teams) > 1:
+    roll_ups.section(joined, [team.team for team in all_teams], t)

@@ -5,7 +5,14 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from alongside.domain.organisations import MOST_CASE_TYPES, MOST_CONTACTS, Organisation, SupportContact
+from alongside.domain.organisations import (
+    LEAST_CASE_SHARE,
+    MOST_CASE_TYPES,
+    MOST_CONTACTS,
+    Organisation,
+    SupportContact,
+)
+from alongside.domain.people import MOST_CONTRACT_HOURS
 from alongside.web.admin.doing import attempt, say_refusal, typed
 from alongside.words import LANGUAGES, Words
 
@@ -58,6 +65,25 @@ def _fields(place: str, organisation: Organisation, t: Words) -> None:
             n=t.number(MOST_CASE_TYPES),
         ),
     )
+    st.number_input(
+        t("Hours a week in a full post"),
+        1.0,
+        float(MOST_CONTRACT_HOURS),
+        organisation.contract_hours,
+        step=0.5,
+        key=f"hours-{place}",
+        help=t("For everybody whose contract hours are not set on the page of people."),
+    )
+    st.number_input(
+        t("Part of contract hours that can go to cases, in per cent"),
+        round(100 * LEAST_CASE_SHARE),
+        100,
+        round(100 * organisation.case_share),
+        key=f"share-{place}",
+        help=t(
+            "The rest goes to meetings, training and all else. Studies found 63 to 76 per cent for cases."
+        ),
+    )
 
 
 def _save(place: str, t: Words) -> None:
@@ -67,6 +93,8 @@ def _save(place: str, t: Words) -> None:
         typed(f"opens-{place}"),
         typed(f"language-{place}"),
         tuple(typed(f"types-{place}").splitlines()),
+        typed(f"hours-{place}"),
+        typed(f"share-{place}") / 100,
     )
     attempt(SETTINGS, lambda desk: desk.change_organisation(organisation, LANGUAGES), t("Saved."))
 

@@ -6,7 +6,17 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.people import Account, Edit, Newcomer, Person, Role, Standing, Team
+from alongside.domain.people import (
+    MOST_CONTRACT_HOURS,
+    Account,
+    Edit,
+    Hours,
+    Newcomer,
+    Person,
+    Role,
+    Standing,
+    Team,
+)
 from alongside.web import state
 from alongside.web.admin.doing import attempt, say_refusal, typed
 from alongside.web.log_words import ROLES
@@ -131,6 +141,16 @@ def _fields(
         format_func=lambda one: leads.get(one, t("Nobody")),
         key=f"lead-{place}",
     )
+    st.number_input(
+        t("Contract hours a week"),
+        0.0,
+        float(MOST_CONTRACT_HOURS),
+        account.person.contract_hours,
+        step=0.5,
+        key=f"hours-{place}",
+        placeholder=t("As in a full post"),
+        help=t("Leave it empty for a full post, as it is set on the page of the organisation."),
+    )
     for role, name in ROLES.items():
         st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
 
@@ -145,17 +165,24 @@ def _typed_roles(place: str) -> frozenset[Role]:
     return frozenset(role for role in Role if typed(f"{role}-{place}"))
 
 
+def _typed_hours(place: str) -> Hours:
+    hours: float | None = typed(f"hours-{place}")
+    return "" if hours is None else hours
+
+
 def _save(seen: Account, place: str, t: Words) -> None:
     """Only what differs from what was seen in the form."""
     person = seen.person
     name, login = typed(f"name-{place}"), typed(f"login-{place}")
     team_id, lead_id, roles = typed(f"team-{place}"), typed(f"lead-{place}"), _typed_roles(place)
+    hours, kept_hours = _typed_hours(place), "" if person.contract_hours is None else person.contract_hours
     edit = Edit(
         name=None if name == person.name else name,
         login=None if login == person.login else login,
         team_id=None if team_id == (seen.team.id if seen.team else "") else team_id,
         lead_id=None if lead_id == (person.lead_id or "") else lead_id,
         roles=None if roles == seen.roles else roles,
+        contract_hours=None if hours == kept_hours else hours,
     )
     attempt(person.id, lambda desk: desk.edit(person.id, edit), t("Saved."))
     state.choose_again("chosen", person.id)
@@ -255,6 +282,7 @@ def _add(place: str, t: Words) -> None:
         typed(f"team-{place}"),
         typed(f"lead-{place}"),
         _typed_roles(place),
+        _typed_hours(place),
     )
     token = attempt(NEW, lambda desk: desk.add(newcomer), t("Added and invited."))
     if token:

@@ -41,7 +41,12 @@ def panel(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
     with st.container(border=True):
         _form(place, team, desk.accounts(), t)
         with st.popover(t("Delete this team")):
-            st.write(t("A team with people in it stays. The history of who was in it goes with the team."))
+            st.write(
+                t(
+                    "A team with people in it stays, and so does one that figures were shown about. "
+                    "The history of who was in it goes with the team."
+                )
+            )
             st.button(t("Yes, delete it"), key="delete", on_click=_delete, args=(team.team.id, t))
         say_refusal(team.team.id, t)
 

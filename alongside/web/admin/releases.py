@@ -1,0 +1,102 @@
+"""What leads may see: each setting with what follows from it, said before the tap."""
+
+import streamlit as st
+
+from alongside.desks.release_settings import MOST_PEOPLE
+from alongside.domain.releases import FEWEST_EVER, Setting
+from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.words import Words
+
+PLACE = "releases"
+
+
+def panel(setting: Setting, t: Words) -> None:
+    _smallest_panel(setting, t)
+    _strong(setting, t)
+    _person_facts(setting, t)
+    say_refusal(PLACE, t)
+
+
+def _smallest_panel(setting: Setting, t: Words) -> None:
+    place = f"panel-{setting.smallest_panel}"
+    with st.form(place):
+        st.subheader(t("How many people a band needs"), anchor=False)
+        st.write(
+            t.count(
+                "Now a band needs at least {n} person.",
+                "Now a band needs at least {n} people.",
+                setting.smallest_panel,
+            )
+        )
+        st.write(
+            t(
+                "A higher number holds at once, for everybody. A lower number holds only for people who come after the day "
+                "you set it: a group with anybody in it who is here already keeps the number they were promised."
+            )
+        )
+        st.number_input(
+            t("Fewest people behind a band"),
+            FEWEST_EVER,
+            MOST_PEOPLE,
+            setting.smallest_panel,
+            key=f"people-{place}",
+        )
+        st.form_submit_button(
+            t("Save the number"), key="save_panel", on_click=_save_panel, args=(f"people-{place}", t)
+        )
+
+
+def _save_panel(key: str, t: Words) -> None:
+    people = typed(key)
+    attempt(PLACE, lambda desk: desk.releases.set_smallest_panel(people), t("Saved."))
+
+
+def _strong(setting: Setting, t: Words) -> None:
+    with st.container(border=True):
+        st.subheader(t("The strong setting"), anchor=False)
+        st.write(t("Now it is on.") if setting.strong else t("Now it is off."))
+        st.write(
+            t(
+                "With it, chance has a say in each band, so that what is shown tells next to nothing about any one person, "
+                "even to somebody who knows everything about all the others. The price: in small groups a band is often one "
+                "too high or too low."
+            )
+        )
+        st.write(
+            t(
+                "Turned on, it holds for the period under way and for all that follow. A period that began with it keeps it: "
+                "turned off, it ends only for periods that begin later."
+            )
+        )
+        label = t("Turn it off") if setting.strong else t("Turn it on")
+        st.button(label, key="strong", on_click=_turn, args=(not setting.strong, t))
+
+
+def _turn(on: bool, t: Words) -> None:
+    done = t("The strong setting is on.") if on else t("The strong setting is off for later periods.")
+    attempt(PLACE, lambda desk: desk.releases.set_strong(on), done)
+
+
+def _person_facts(setting: Setting, t: Words) -> None:
+    with st.container(border=True):
+        st.subheader(t("Work facts of one person"), anchor=False)
+        if setting.person_facts:
+            st.write(t("Now leads see each person's work facts, week by week."))
+            st.write(t("Take it back, and leads see figures of the whole team only, at once."))
+        else:
+            st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
+            st.write(
+                t(
+                    "If you declare it, leads see each person's hours, open cases and other work facts: of the next week and "
+                    "those that follow, never of weeks before. Everybody sees on *What my lead sees* the same screen with "
+                    "their own facts. How somebody feels, and what they write, stays their own in any case."
+                )
+            )
+            st.write(t("Talk with your people before. They should not learn of it from a screen."))
+        label = t("Take it back") if setting.person_facts else t("Declare it")
+        st.button(label, key="person_facts", on_click=_declare, args=(not setting.person_facts, t))
+
+
+def _declare(on: bool, t: Words) -> None:
+    done = t("Declared. It holds from next week on.") if on else t("Taken back. It holds at once.")
+    attempt(PLACE, lambda desk: desk.releases.declare_person_facts(on), done)

@@ -1,0 +1,116 @@
+"""Small teams joined under one name, so that they have a band together where none has its own."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from alongside.domain.people import Team
+from alongside.domain.releases import ROLL_UP_PEOPLE
+from alongside.domain.roll_ups import RollUp
+from alongside.web import state
+from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.words import Words
+
+NEW = "joined-new"
+
+
+def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None:
+    names = {team.id: team.name for team in teams}
+    st.header(t("Small teams joined"), anchor=False)
+    st.write(
+        t(
+            "A team too small for a band of its own shows none. Joined under one name, small teams can have a band together: "
+            "it appears only when they show none themselves and are {n} people or more together. Each of their leads then "
+            "sees the same band, and that it is about all of them.",
+            n=t.number(ROLL_UP_PEOPLE),
+        )
+    )
+    if roll_ups:
+        _table(roll_ups, names, t)
+        roll_up = _chosen(roll_ups, t)
+        if roll_up:
+            _panel(roll_up, roll_ups, names, t)
+    free = _free(roll_ups, names)
+    if len(free) > 1:
+        _add_form(len(roll_ups), free, t)
+
+
+def _free(roll_ups: Sequence[RollUp], names: Mapping[str, str], but: RollUp | None = None) -> dict[str, str]:
+    """Teams that are not joined with others under another name."""
+    joined = {team_id for one in roll_ups if one != but for team_id in one.team_ids}
+    return {team_id: name for team_id, name in names.items() if team_id not in joined}
+
+
+def _table(roll_ups: Sequence[RollUp], names: Mapping[str, str], t: Words) -> None:
+    rows = {
+        t("Joined as"): [one.name for one in roll_ups],
+        t("Teams"): [", ".join(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups],
+    }
+    st.dataframe(rows, hide_index=True, width="stretch", key="roll_ups")
+
+
+def _chosen(roll_ups: Sequence[RollUp], t: Words) -> RollUp | None:
+    by_id = {one.id: one for one in roll_ups}
+    roll_up_id = st.selectbox(
+        t("Change joined teams"),
+        list(by_id),
+        index=None,
+        format_func=lambda one: by_id[one].name,
+        placeholder=t("Choose a name"),
+        key="joined",
+    )
+    return by_id.get(roll_up_id or "")
+
+
+def _panel(roll_up: RollUp, roll_ups: Sequence[RollUp], names: Mapping[str, str], t: Words) -> None:
+    place = f"{roll_up.id}-{hash(roll_up):x}"
+    with st.container(border=True):
+        with st.form(f"joined-{place}", border=False):
+            _fields(place, roll_up, _free(roll_ups, names, but=roll_up), t)
+            st.form_submit_button(
+                t("Save changes"),
+                type="primary",
+                key=f"save-{place}",
+                on_click=_save,
+                args=(roll_up, place, t),
+            )
+        with st.popover(t("Part these teams")):
+            st.write(t("What was shown about them together stays as it is. There is no more of it."))
+            st.button(t("Yes, part them"), key="part", on_click=_part, args=(roll_up.id, t))
+        say_refusal(roll_up.id, t)
+
+
+def _fields(place: str, roll_up: RollUp, free: Mapping[str, str], t: Words) -> None:
+    st.text_input(t("Name for them together"), roll_up.name, key=f"name-{place}", autocomplete="off")
+    st.multiselect(
+        t("Teams to join"),
+        list(free),
+        [team_id for team_id in roll_up.team_ids if team_id in free],
+        format_func=lambda one: free[one],
+        placeholder=t("Choose at least two"),
+        key=f"teams-{place}",
+    )
+
+
+def _save(seen: RollUp, place: str, t: Words) -> None:
+    wanted = RollUp(seen.id, typed(f"name-{place}"), tuple(typed(f"teams-{place}")))
+    attempt(seen.id, lambda desk: desk.roll_ups.change(wanted), t("Saved."))
+    state.choose_again("joined", seen.id)
+
+
+def _part(roll_up_id: str, t: Words) -> None:
+    attempt(roll_up_id, lambda desk: desk.roll_ups.forget(roll_up_id), t("Parted."))
+
+
+def _add_form(count: int, free: Mapping[str, str], t: Words) -> None:
+    """`count` of them so far: it is empty again when one was added."""
+    place = f"{NEW}-{count}"
+    with st.form(place):
+        _fields(place, RollUp("", "", ()), free, t)
+        st.form_submit_button(t("Join these teams"), key="join", on_click=_add, args=(place, t))
+    say_refusal(NEW, t)
+
+
+def _add(place: str, t: Words) -> None:
+    name, team_ids = typed(f"name-{place}"), tuple(typed(f"teams-{place}"))
+    attempt(NEW, lambda desk: desk.roll_ups.add(name, team_ids), t("Joined."))
