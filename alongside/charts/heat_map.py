@@ -7,13 +7,12 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Span, at, axis, columns
-from alongside.charts.layers import grey, layered, missing, names
+from alongside.charts.layers import grey, layered, missing, names, round_weeks
 from alongside.charts.weeks import GREY, Rows, Spec, Spelled
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
 
 ROW, AROUND = 30, 90  # pixels; around: the axis and the legend
-HALF_WEEK_MS = 302_400_000
 
 Cells = Sequence[tuple[str, Mapping[Week, float]]]  # a team's name and its figures, in the order of the rows
 
@@ -83,10 +82,7 @@ def _cells(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> alt.
         alt.Tooltip("value:Q", title=labels.figure),
     ]
     chart: alt.Chart = (
-        alt.Chart()
-        .transform_calculate(
-            begin=f"toDate(datum.week) - {HALF_WEEK_MS}", end=f"toDate(datum.week) + {HALF_WEEK_MS}"
-        )
+        round_weeks(alt.Chart())
         .mark_rect()
         .encode(
             x=axis(span, "begin:T"),

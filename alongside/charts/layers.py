@@ -9,6 +9,7 @@ from alongside.charts.weeks import GREY, Rows, Spec, Spelled, finished
 from alongside.domain.weeks import Week
 
 PALE = 0.25  # opacity of what lies behind the figures
+HALF_WEEK_MS = 302_400_000
 LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
 
 Layer = tuple[str, Rows, alt.Chart]  # the name of its rows, the rows, and how they are drawn
@@ -26,6 +27,21 @@ def withheld(known: Iterable[Week], span: Span, sentence: str) -> Layer:
     """A grey column over every week without a figure, whatever the reason."""
     column = grey().encode(x=axis(span, "from:T"), x2="to:T", tooltip=alt.value(sentence))
     return "withheld", [{**run} for run in columns(missing(known, span))], column
+
+
+def touched(span: Span, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+    """The whole column of a week answers, not a dot that a finger has to find."""
+    return round_weeks(grey(opacity=0)).encode(x=axis(span, "begin:T"), x2="end:T", tooltip=list(tooltip))
+
+
+def round_weeks(chart: alt.Chart) -> alt.Chart:
+    """With the ends of the column that a row's week is drawn in."""
+    sides = {
+        "begin": f"toDate(datum.week) - {HALF_WEEK_MS}",
+        "end": f"toDate(datum.week) + {HALF_WEEK_MS}",
+    }
+    with_ends: alt.Chart = chart.transform_calculate(**sides)
+    return with_ends
 
 
 def missing(known: Iterable[Week], span: Span) -> list[Week]:

@@ -6,13 +6,14 @@ outgrows grows by a whole step, so that a calm month does not look like a cliff.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 
 import altair as alt
 
 from alongside.charts.calendar import Span, at, axis, stretch
-from alongside.charts.layers import PALE, Layer, grey, layered, titled, when, withheld
+from alongside.charts.layers import PALE, Layer, layered, titled, touched, when, withheld
 from alongside.charts.weeks import (
     BLUE,
     ENDS,
@@ -139,14 +140,11 @@ def demand_and_capacity(loads: Mapping[Week, Load], span: Span, top: int, labels
     rows = load_rows(loads, span, labels.spelled)
     lines = _edges(rows, {"demand": labels.demand, "capacity": labels.capacity})
     titles = {"demand": labels.demand, "capacity": labels.capacity, "percent": labels.share}
-    touched = grey(opacity=0).encode(
-        x=axis(span, "from:T"), x2="to:T", tooltip=[when(labels.spelled), *titled(titles)]
-    )
     layers = [
         withheld(loads, span, labels.withheld),
         ("over", _over(rows, labels.over), _excess(span, top, labels)),
         ("lines", lines, _steps(span, top, labels)),
-        ("weeks", rows, touched),
+        ("weeks", rows, touched(span, [when(labels.spelled), *titled(titles)])),
     ]
     return layered(layers, LOAD_HEIGHT, labels.spelled)
 
@@ -155,7 +153,7 @@ def load_rows(loads: Mapping[Week, Load], span: Span, spelled: Spelled) -> Rows:
     """In whole hours and percent, oldest first."""
     return [
         {
-            **stretch(week, week),
+            "week": at(week),
             "when": spelled.spans[week],
             "demand": round(loads[week].demand),
             "capacity": round(loads[week].capacity),
@@ -189,23 +187,28 @@ def _alone(rows: Rows) -> Rows:
 def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
     """Both ends of each week, so that a line goes in steps and a single week is a line too."""
     return [
-        {"at": row[end], "name": name, "hours": row[field], "run": f"{field} {row['run']}"}
+        {"at": end, "name": name, "hours": row[field], "run": f"{field} {row['run']}"}
         for field, name in lines.items()
         for row in rows
-        for end in ("from", "to")
+        for end in _ends(row)
     ]
 
 
 def _over(rows: Rows, name: str) -> Rows:
     """Both ends of the weeks over capacity; those that follow on each other are one piece."""
-    over = [row for row in rows if row["over"]]
-    starts = {row["from"] for row in over} - {row["to"] for row in over}
-    piece, found = 0, []
-    for row in over:
-        piece += row["from"] in starts
-        edge = {"name": name, "capacity": row["capacity"], "hours": row["demand"], "run": piece}
-        found += [{"at": row["from"], **edge}, {"at": row["to"], **edge}]
+    piece, last, found = 0, "", []
+    for row in rows:
+        if row["over"]:
+            start, end = _ends(row)
+            piece, last = piece + (start != last), end
+            edge = {"name": name, "capacity": row["capacity"], "hours": row["demand"], "run": piece}
+            found += [{"at": start, **edge}, {"at": end, **edge}]
     return found
+
+
+def _ends(row: Mapping[str, Any]) -> list[str]:
+    week = Week.of(date.fromisoformat(row["week"][:10]))
+    return list(stretch(week, week).values())
 
 
 def _excess(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
@@ -250,7 +253,8 @@ def _line(rows: Rows, y: alt.Y, span: Span, tooltip: list[alt.Tooltip]) -> list[
     dots = alt.Chart().mark_point(filled=True, color=BLUE, size=dot_size(span), opacity=1)
     return [
         ("weeks", rows, line.encode(x=axis(span), y=y, detail="run:N")),
-        ("weeks", rows, dots.encode(x=axis(span), y=y, tooltip=tooltip)),
+        ("weeks", rows, dots.encode(x=axis(span), y=y)),
+        ("weeks", rows, touched(span, tooltip)),
     ]
 
 

@@ -322,6 +322,11 @@ def dot_size(span: Span) -> int:
 
 
 def finished(chart: alt.TopLevelMixin, calendar: Calendar, sets: Mapping[str, Rows]) -> Spec:
-    """With the reader's names of months, and the rows beside Altair: it would check every cell of them, and the tests do that once."""
-    spec: Spec = chart.configure(locale={"time": spoken(calendar)}).to_dict(validate=False)
+    """With the reader's names of months, and the rows beside Altair: it would check every cell of them, and the tests do that once.
+
+    A mark has the tooltip it was given or none: Streamlit would name the fields of the others.
+    """
+    spec: Spec = chart.configure(
+        locale={"time": spoken(calendar)}, mark=alt.MarkConfig(tooltip=None)
+    ).to_dict(validate=False)
     return {**spec, "datasets": dict(sets)}

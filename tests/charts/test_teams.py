@@ -362,3 +362,16 @@ def test_no_two_lines_of_a_tooltip_share_a_name():
             tooltip = one["encoding"].get("tooltip", [])
             titles = [line["title"] for line in tooltip] if isinstance(tooltip, list) else []
             assert len(titles) == len(set(titles))
+
+
+def test_a_mark_without_words_of_its_own_says_nothing_under_the_finger():
+    for spec in every_chart():
+        assert spec["config"]["mark"] == {"tooltip": None}
+
+
+def test_the_whole_column_of_a_week_answers_to_a_finger():
+    for spec in every_chart()[:3]:
+        column = layer(spec, "weeks", "rect")
+
+        assert column["mark"]["opacity"] == 0
+        assert (column["encoding"]["x"]["field"], column["encoding"]["x2"]["field"]) == ("begin", "end")
