@@ -271,7 +271,7 @@ def _strip(one: Shown, t: Words) -> Strip:
 def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
     said = [
         t(
-            "The mean of everybody in the team over a closed period, as one of four bands. It never changes later."
+            "The mean over a closed period of those who were in the team all through it, as one of four bands. It never changes later."
         )
     ]
     if any(one.release.strong for one in shown):
