@@ -3,7 +3,7 @@
 import gc
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 
 def in_turns(contenders: Mapping[str, Callable[[], None]], rounds: int) -> dict[str, float]:
@@ -18,8 +18,8 @@ def in_turns(contenders: Mapping[str, Callable[[], None]], rounds: int) -> dict[
     return {name: statistics.median(times[1:]) for name, times in seconds.items()}
 
 
-def table(title: str, rows: list[tuple[str, str, str]], head: tuple[str, str, str]) -> None:
-    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(3)]
+def table(title: str, rows: Sequence[Sequence[str]], head: Sequence[str]) -> None:
+    widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
     print(f"\n{title}\n")
-    for row in [head, tuple("-" * width for width in widths), *rows]:
+    for row in [head, ["-" * width for width in widths], *rows]:
         print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
