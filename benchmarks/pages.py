@@ -1,9 +1,9 @@
-"""Server script time of the pages that an advocate opens most, against an empty page of the same app.
+"""Server script time of the pages that are opened most, against an empty page of the same app.
 
     python benchmarks/pages.py [--check-ins 1000000] [--rounds 60] [--keep FOLDER]
 
-Promised: *My weeks* with 260 check-ins at most 3 times the empty page, the check-in page at most 2 times, in a database of 1,000,000
-check-ins. See benchmarks/README.md for what is timed.
+Promised: *My weeks* with 260 check-ins at most 3 times the empty page, the check-in page at most 2 times, a lead's *Team workload*
+for 12 teams over two years at most 4 times, in a database of 1,000,000 check-ins. See benchmarks/README.md for what is timed.
 """
 
 import argparse
@@ -26,13 +26,14 @@ from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
+from alongside import privacy
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Team
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
-from alongside.store import checkins, organisations, people, sign_ins
+from alongside.store import checkins, organisations, people, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web.state import Session
 from benchmarks._measure import table
@@ -42,6 +43,8 @@ NEWEST = Week("2026-W47")  # the week of NOW is still to be filled in
 WEEKS = 260
 FRAME = PROJECT / "alongside/web/frame.py"
 FIRST_PAGE = 'page("advocate/check_in.py",'
+TEAMS, TEAM_PEOPLE, TEAM_WEEKS = 12, 20, 104
+LEAD = "person-00000"  # in no team
 ITEMS = ("exhaustion", "manageability", "recovery", "aftereffects", "support", "meaning")
 
 frame_code: CodeType  # compiled once: Streamlit, too, compiles a script once
@@ -59,6 +62,21 @@ def fill(store: Store, number: int) -> None:
         week = NEWEST.back(back)
         with store.write() as db:
             checkins.save_many(db, [(each, check_in(week, random)) for each in crowd], NOW.isoformat())
+
+
+def form_teams(store: Store) -> None:
+    """Twelve teams with one lead, for two years, with every figure that follows."""
+    since = NEWEST.back(TEAM_WEEKS - 1).monday.isoformat()
+    led = [Team(f"team-{number:02d}", f"Team {number}") for number in range(1, TEAMS + 1)]
+    with store.write() as db:
+        people.add_teams(db, led)
+        for number, team in enumerate(led):
+            first = 1 + number * TEAM_PEOPLE
+            members = [f"person-{place:05d}" for place in range(first, first + TEAM_PEOPLE)]
+            people.join_teams(db, [(each, team.id) for each in members], since)
+            teams.name_leads(db, team.id, [LEAD])
+    privacy.settle(store, NOW)
+    privacy.publish_due(store, NOW)
 
 
 def check_in(week: Week, random: Random) -> CheckIn:
@@ -129,12 +147,17 @@ def rerun(at: AppTest, title: str | None) -> None:
 
 
 def contenders(store: Store) -> Iterator[tuple[str, AppTest, str | None]]:
-    token = sign_in(store, "person-00042")
+    token, leads = sign_in(store, "person-00042"), sign_in(store, LEAD)
     yield "an empty page", tab("empty", token), None
     yield "My weeks, a year of 260 shown", tab("my_weeks", token), "My weeks"
     every = tab("my_weeks", token)
     every.session_state["weeks_shown"] = 0
     yield "My weeks, all 260 shown", every, "My weeks"
+    yield "Team workload, 12 teams, 12 weeks shown", tab("team_workload", leads), "Team workload"
+    two_years = tab("team_workload", leads)
+    two_years.session_state["teams-weeks"] = 0
+    yield "Team workload, 12 teams, two years shown", two_years, "Team workload"
+    yield "What my lead sees", tab("my_team", token), "What my lead sees"
     yield "The check-in, to fill in", tab("", token), "Weekly check-in"
     with store.write() as db:
         checkins.save(db, "person-00043", check_in(NEWEST.back(-1), Random(8)), NOW.isoformat())
@@ -176,6 +199,7 @@ def run(folder: Path, number: int, rounds: int) -> None:
     store = open_store(file)
     if is_new:
         fill(store, number)
+        form_teams(store)
     empty = folder / "empty.py"
     empty.write_text('"""Nothing."""\n', "utf-8")
     frame_code = frame_with(empty)

@@ -10,7 +10,13 @@ from alongside.words import Words
 def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
     """`week`: the team's own figures of the week that the part is about."""
     return "\n\n".join(
-        [f"### {t('What of yours is in it')}", _work(part, week, t), _wellbeing(part.place, t)]
+        [
+            f"### {t('What of yours is in it')}",
+            _work(part, week, t),
+            _wellbeing(part.place, t),
+            f"### {t('What your lead sees')}",
+            t("From here on this is your lead's page as it stands: the same figures, and no others."),
+        ]
     )
 
 

@@ -1,6 +1,7 @@
 """The page of a team, part by part: the same for its lead and for everybody in it."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC
 
 import streamlit as st
 
@@ -19,7 +20,7 @@ from alongside.words import Words
 FEW = 12  # weeks shown when nothing is chosen
 ALL, OTHER = 0, -1
 PERSON_WEEKS = 12  # weeks back in which one person's facts may be looked up
-DEMAND, HOURS = "demand-and-capacity", "hours"
+DEMAND = "demand-and-capacity"
 
 
 def one_team(view: View, team_id: str, chosen: Chosen) -> None:
@@ -43,11 +44,6 @@ def own_part(view: View) -> None:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
         return own_words.told(part, week, t)
 
-    st.markdown(
-        t(
-            "This is the page of your team's lead as it stands: the same figures, and no others. You see it, so that you know."
-        )
-    )
     st.markdown(view.words("own", part, told))
 
 
@@ -152,17 +148,11 @@ def load(view: View, team_id: str, chosen: Chosen) -> None:
 
 def closer(view: View, team_id: str, chosen: Chosen) -> None:
     """One more picture at a time: a page of ten would be long on a phone."""
-    t = view.t
     names = _names(view, team_id)
-    picked = st.pills(
-        t("Look closer"),
-        list(names),
-        default=HOURS,
-        required=True,
-        format_func=names.__getitem__,
-        key=view.key("closer"),
+    key: str = st.selectbox(
+        view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
     )
-    _of_team(view, "closer", team_id, chosen, picked or HOURS)
+    _of_team(view, "closer", team_id, chosen, key)
 
 
 def _names(view: View, team_id: str) -> Mapping[str, str]:
@@ -227,9 +217,8 @@ def changes(view: View, team_id: str) -> None:
 
     def told(figures: TeamFigures) -> str:
         said = in_words.changes_in_words(figures.weeks[team_id], figures.terms.newest, t)
-        return "\n\n".join(
-            [f"### {t('What changed')}", said, f":small[{in_words.how_changes_are_judged(t)}]"]
-        )
+        how = "" if said == in_words.withheld(t) else f":small[{in_words.how_changes_are_judged(t)}]"
+        return "\n\n".join(filter(None, [f"### {t('What changed')}", said, how]))
 
     st.markdown(view.words("changes", team_id, told))
 
@@ -256,26 +245,35 @@ def how_it_is_worked_out(view: View) -> None:
 
 
 def wellbeing(view: View, team_id: str) -> None:
+    """The sentences first: they are what a lead needs; the strip behind them is how it came."""
     t = view.t
-
-    def told(figures: TeamFigures) -> str:
-        _, published = closes = figures.closes(team_id)
-        assert published.tzinfo is not None
-        return "\n\n".join(
-            [
-                in_words.wellbeing_in_words(figures.releases.get(team_id, ()), t),
-                in_words.next_in_words(closes, published.tzinfo, t),
-            ]
-        )
 
     def drawn(figures: TeamFigures) -> Picture:
         return pictures.bands_picture(figures, team_id, t)
 
-    _picture(view, "bands", team_id, (team_id,), drawn, in_words.not_closed(t))
-    st.markdown(view.words("wellbeing", team_id, told))
+    ready = view.ready("bands", team_id, drawn)
+    st.markdown(
+        f"### {ready.name}\n\n"
+        + view.words("wellbeing", team_id, lambda figures: _wellbeing(figures, team_id, t))
+    )
+    if ready.spec is not None:
+        st.vega_lite_chart(ready.spec, alt=ready.described)
+        behind(
+            view,
+            "bands",
+            lambda: view.table("bands", team_id, drawn),
+            files(view, ready.key, (team_id,), drawn),
+        )
     with showing.opened(t("What the bands mean, and why they are slow"), view.key("bands-mean")) as box:
         if box.open:
             st.markdown(worked_out.bands(t))
+
+
+def _wellbeing(figures: TeamFigures, team_id: str, t: Words) -> str:
+    _, published = closes = figures.closes(team_id)
+    zone = published.tzinfo or UTC
+    said = in_words.wellbeing_in_words(figures.releases.get(team_id, ()), t)
+    return f"{said}\n\n{in_words.next_in_words(closes, zone, t)}"
 
 
 # ── one person at a time, where it was declared ─────────────────────────────────────────────────────────────────────

@@ -1,0 +1,36 @@
+"""Everything that a page sends, with the rows of its charts and tables decoded: they travel as Arrow bytes."""
+
+from typing import Any
+
+import pyarrow as pa
+from streamlit.testing.v1 import AppTest
+
+Rows = list[dict[str, Any]]
+UNSAID = ("id:", "data:", "file_id:", "deferred_file_id:")
+
+
+def everything_sent(at: AppTest) -> str:
+    """Without labels of Streamlit's own."""
+    parts = [_sent(node) for node in at._tree[0].children.values()]
+    return " ".join([*parts, *map(str, rows_sent(at)), *map(str, tables_sent(at))])
+
+
+def rows_sent(at: AppTest) -> Rows:
+    """Of all charts."""
+    return [
+        row
+        for element in at.get("vega_lite_chart")
+        for dataset in element.proto.datasets
+        for row in pa.ipc.open_stream(dataset.data.data).read_all().to_pylist()
+    ]
+
+
+def tables_sent(at: AppTest) -> list[Rows]:
+    return [element.value.to_dict("records") for element in at.dataframe]
+
+
+def _sent(node: Any) -> str:
+    """Without what is drawn by lot (names of files) or a hash of what stands beside it (ids)."""
+    proto = str(getattr(node, "proto", ""))
+    lines = [line for line in proto.splitlines() if not line.strip().startswith(UNSAID)]
+    return "\n".join(lines) + " ".join(_sent(each) for each in getattr(node, "children", {}).values())

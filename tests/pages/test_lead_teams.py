@@ -1,0 +1,438 @@
+"""The page of a lead's teams, as a browser's session would run it."""
+
+import csv
+import io
+
+import pytest
+
+from alongside import privacy
+from alongside.charts.calendar import Span
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.errors import NotAllowed
+from alongside.domain.people import Person, Team
+from alongside.domain.releases import Setting
+from alongside.domain.workload import CaseWeight
+from alongside.store import case_weights, checkins, people, release_settings, teams
+from alongside.web import state
+from alongside.web.team import page, pictures
+from alongside.web.team.view import view
+from alongside.words import words
+from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse
+from tests.pages.sent import everything_sent, rows_sent, tables_sent
+from tests.test_hostile_strings import MARK, read_as_markdown
+
+PAGE = "pages/lead/teams.py"
+OWN_WEEKS = "pages/advocate/my_weeks.py"
+YEAR = [WEEK.back(back) for back in range(52)]
+BOXES = (
+    "behind-teams",
+    "behind-demand",
+    "behind-closer",
+    "behind-bands",
+    "worked-out",
+    "bands-mean",
+    "persons",
+)
+NOT_SHOWN = "Not shown: too few people for a figure about them."
+REFUSAL = "This page is for those who lead a team. Nothing was shown or changed."
+T = words("en")
+TRACER = 41.7  # hours that nobody else says
+STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.2
+
+
+def opened(at, name="teams"):
+    """With every box open."""
+    for box in BOXES:
+        at.session_state[f"{name}-{box}"] = True
+    return at.run()
+
+
+def everything(at, name="teams"):
+    """All that the page sends, over every choice there is."""
+    sent = [everything_sent(opened(at, name))]
+    for choice in ("closer", "measure", "team", "person-week"):
+        key = f"{name}-{choice}"
+        if key in [box.key for box in at.selectbox]:
+            for number in range(len(at.selectbox(key=key).options)):
+                at.selectbox(key=key).select_index(number).run()
+                assert not at.exception
+                sent.append(everything_sent(at))
+    return " ".join(sent)
+
+
+def save(store, person_id, week=WEEK, **said):
+    with store.write() as db:
+        checkins.save(db, person_id, CheckIn(week, revision=2, **said), "2026-03-04T11:00:00+00:00")
+
+
+def relieve(store, person_id, team_id):
+    with store.write() as db:
+        teams.relieve_leads(db, team_id, [person_id])
+
+
+# ── who sees it ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    at = browse(PAGE, as_=None)
+
+    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+    assert not at.title
+
+
+def test_who_leads_no_team_is_refused_with_a_sentence(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+
+    for person in ("ana", "eli", ids[0]):
+        at = browse(PAGE, as_=person)
+        assert [each.value for each in at.info] == [REFUSAL]
+        assert (len(at.main), at.get("vega_lite_chart")) == (1, [])
+    assert browse(PAGE, as_="dee").title[0].value == "Team workload"  # the twin
+
+
+def test_another_teams_lead_gets_nothing_of_it(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
+    add_team("blue", 9, YEAR, lead="ben")
+
+    of_ben, of_dee = everything(browse(PAGE, as_="ben")), everything(browse(PAGE, as_="dee"))
+
+    assert [found for found in (str(TRACER), "Red") if found in of_ben] == []
+    assert [found for found in (str(TRACER), "Red") if found in of_dee] == [str(TRACER), "Red"]
+
+
+def test_a_lead_relieved_between_two_reruns_is_refused_and_what_was_made_is_gone(
+    browse: Browse, add_team, store
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    assert at.session_state["alongside"].charts[state.TEAMS]
+
+    relieve(store, "dee", "red")
+    at.run()
+
+    assert [each.value for each in at.info] == [REFUSAL]
+    assert not at.get("vega_lite_chart")
+    assert state.TEAMS not in at.session_state["alongside"].charts
+
+
+def test_what_was_made_goes_as_soon_as_a_relieved_lead_is_on_any_page(
+    browse: Browse, add_team, store
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    shelves = at.session_state["alongside"].charts
+
+    relieve(store, "dee", "red")
+    frame = browse("alongside/web/frame.py", as_="dee")
+    frame.session_state["alongside"].charts = shelves
+    frame.run()
+
+    assert frame.session_state["alongside"].charts == {}
+
+
+def test_a_lead_relieved_of_one_team_keeps_nothing_of_it(browse: Browse, add_team, store) -> None:
+    add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
+    add_team("blue", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    at.selectbox(key="teams-team").set_value("red").run()
+    assert str(TRACER) in everything_sent(at)
+
+    relieve(store, "dee", "red")
+    at.run()
+
+    assert not at.exception
+    assert [found for found in (str(TRACER), "Red") if found in everything(at)] == []
+    assert "Red" not in str(at.session_state["alongside"].charts)
+
+
+# ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("people", "seen"), [(4, False), (5, True)])
+def test_a_team_of_four_shows_nothing_and_one_of_five_does(browse: Browse, add_team, people, seen) -> None:
+    add_team("red", people, YEAR, lead="dee", facts=WorkFacts(TRACER, 3, 7, 20, {}, 2, True))
+
+    sent = everything(browse(PAGE, as_="dee"))
+
+    total = T.number(TRACER * people, 1)
+    assert [figure in sent for figure in (str(TRACER), total, "100 %")] == [seen] * 3
+    assert (NOT_SHOWN in sent) is not seen
+
+
+def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, store) -> None:
+    """Of a team of four nobody, two or all say something; with a fifth it would be shown."""
+    ids = add_team("red", 4, lead="dee")
+    facts, pages = WorkFacts(TRACER, 3, 7, 20, {}, 2, True), []
+    for speaking in ([], ids[:2], ids):
+        for person_id in speaking:
+            save(store, person_id, facts=facts)
+        pages.append(everything(browse(PAGE, as_="dee")))
+
+    at = browse(PAGE, as_="dee")
+    assert [text.value for text in at.text] == [f"Red: {NOT_SHOWN}"]
+    assert [each.value for each in at.markdown][:-1] == [
+        f"### What changed\n\n{NOT_SHOWN}",
+        f"### What the cases ask for, and what there is\n:small[{NOT_SHOWN}]",
+        f"### Hours worked\n:small[{NOT_SHOWN}]",
+        f"### The newest week with figures\n\n{NOT_SHOWN}",
+    ]
+    assert rows_sent(at) == []
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_one_measure_withheld_looks_the_same_whoever_was_silent(browse: Browse, add_team, store) -> None:
+    """Of six people, nobody or four say their hours: neither is enough."""
+    ids = add_team("red", 6, lead="dee")
+    pages = []
+    for silent in (6, 2, 1):
+        for number, person_id in enumerate(ids):
+            facts = WorkFacts(hours=None if number < silent else TRACER, open_cases=20)
+            save(store, person_id, facts=facts)
+        pages.append(everything(browse(PAGE, as_="dee")))
+
+    assert pages[0] == pages[1] != pages[2]
+
+
+def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse: Browse, add_team) -> None:
+    add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=38, open_cases=10))
+    add_team("red", 9, YEAR[:7], lead="dee", facts=WorkFacts(hours=38, open_cases=30))
+    add_team("tiny", 4, YEAR, lead="dee")
+
+    at = browse(PAGE, as_="dee")
+
+    assert [each.value for each in at.text] == [
+        "Red: The open cases ask for 171 % of the hours there are for cases. They have asked for more than there are since the "
+        f"week of {T.day(WEEK.back(6).monday)}.",
+        "Blue: The open cases ask for 57 % of the hours there are for cases.",
+        f"Tiny: {NOT_SHOWN}",
+    ]
+    assert at.selectbox(key="teams-team").value == "red"
+
+
+def test_one_team_needs_no_choice_and_no_map(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    at = browse(PAGE, as_="dee")
+
+    assert [box.key for box in at.selectbox] == ["teams-closer"]
+
+
+def test_any_weeks_can_be_shown(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    assert len(drawn_weeks(at)) == 12
+
+    at.button_group(key="teams-weeks").set_value(0).run()
+    assert len(drawn_weeks(at)) == 52
+    at.button_group(key="teams-weeks").set_value(-1).run()
+    at.selectbox(key="teams-from").set_value(WEEK.back(40))
+    at.selectbox(key="teams-to").set_value(WEEK.back(31)).run()
+
+    assert len(drawn_weeks(at)) == 10
+
+
+def drawn_weeks(at):
+    return {row["when"] for row in rows_sent(at) if "median" in row}
+
+
+def test_weeks_chosen_the_wrong_way_round_are_turned(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    at.button_group(key="teams-weeks").set_value(-1).run()
+
+    at.selectbox(key="teams-from").set_value(WEEK.back(2))
+    at.selectbox(key="teams-to").set_value(WEEK.back(20)).run()
+
+    assert not at.exception
+    assert len(drawn_weeks(at)) == 19
+
+
+@pytest.mark.parametrize("weeks", [0, 1, 104])
+@pytest.mark.parametrize("people", [1, 5, 9])
+def test_any_team_makes_a_page(browse: Browse, add_team, store, people, weeks) -> None:
+    add_team("red", people, [WEEK.back(back) for back in range(weeks)], lead="dee", since="2024-01-01")
+    privacy.settle(store, NOW)
+    privacy.publish_due(store, NOW)
+
+    assert not opened(browse(PAGE, as_="dee")).exception
+
+
+def test_the_weights_are_shown_with_their_sources_and_the_organisations_own_with_its_day(
+    browse: Browse, add_team, store
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    with store.write() as db:
+        case_weights.save(db, CaseWeight("", 2.0, "Our own count", "2026-02-02"))
+
+    table = tables_sent(opened(browse(PAGE, as_="dee")))
+
+    rows = [row for rows in table for row in rows if "Kind of case" in row]
+    assert rows == [
+        {
+            "Kind of case": "Any other case",
+            "Hours a week": 2.0,
+            "From": "Set by your organisation on Feb 2, 2026",
+            "Source": "Our own count",
+        }
+    ]
+
+
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_answers_never_reach_the_page(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    for back in range(12):
+        texts = {"win": "a win of mine", "note": "a note of mine"}
+        save(store, ids[0], WEEK.back(back), answers=STRAINED, facts=USUAL_FACTS, **texts)
+    privacy.publish_due(store, NOW)
+
+    of_lead = everything(browse(PAGE, as_="dee"))
+    own = everything_sent(browse(OWN_WEEKS, as_=ids[0]))
+
+    traces = ("81.2", "a win of mine", "a note of mine")
+    assert [trace for trace in traces if trace in of_lead] == []
+    assert [trace for trace in traces if trace in own] == ["81.2", "a win of mine"]  # the twin
+    assert "Strain of this team: high." in of_lead
+
+
+def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the_next_cut(
+    browse: Browse, add_team, store
+) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    before = CheckIn(WEEK, answers=STRAINED, facts=USUAL_FACTS, revision=2)
+    after = CheckIn(WEEK, answers=dict.fromkeys(STRAINED, 0), facts=USUAL_FACTS, revision=2)
+    pages = []
+    for check_in in (before, after):
+        with store.write() as db:
+            checkins.save(db, ids[0], check_in, NOW.isoformat())
+        pages.append(everything(browse(PAGE, as_="dee")))
+
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize(
+    ("people", "sentence"), [(7, "The group is too small."), (8, "Strain of this team: high.")]
+)
+def test_a_panel_below_eight_is_too_small_for_a_band(
+    browse: Browse, add_team, store, people, sentence
+) -> None:
+    add_team("red", people, YEAR, lead="dee")
+    privacy.publish_due(store, NOW)
+
+    assert sentence in everything_sent(browse(PAGE, as_="dee"))
+
+
+def test_before_the_first_closing_the_page_says_that_the_period_is_not_closed(
+    browse: Browse, add_team
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    said = [each.value for each in browse(PAGE, as_="dee").markdown]
+
+    assert said[-1].startswith("### How strained the team is\n\nThe period is not closed yet.")
+
+
+# ── one person at a time ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_one_persons_facts_are_shown_only_where_that_was_declared(
+    browse: Browse, add_team, store, declared
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    with store.write() as db:
+        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=declared), "eli")
+
+    at = opened(browse(PAGE, as_="dee"))
+    names = [row["Name"] for rows in tables_sent(at) for row in rows if "Name" in row]
+
+    assert names == ([f"Red-{number}" for number in range(1, 10)] if declared else [])
+    assert ("Red-1" in everything(at)) is declared
+
+
+# ── made once, and what people type ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rerun_makes_nothing_again_and_a_new_check_in_does(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    before = dict(at.session_state["alongside"].charts[state.TEAMS][1])
+
+    again = at.run().session_state["alongside"].charts[state.TEAMS][1]
+    assert all(again[part] is made for part, made in before.items())
+
+    save(store, ids[0], facts=WorkFacts(hours=60, open_cases=20))
+    assert at.run().session_state["alongside"].charts[state.TEAMS][1]["closer"] is not before["closer"]
+    assert "364" in everything_sent(at)
+
+
+def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {MARK: 20}, 1, True))
+    add_team("blue", 9, YEAR, lead="dee")
+    with store.write() as db:
+        teams.rename(db, Team("red", MARK))
+        people.update(db, Person(ids[0], ids[0], MARK))
+        case_weights.save(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
+        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+    privacy.publish_due(store, NOW)
+
+    at = opened(browse(PAGE, as_="dee"))
+
+    assert not at.exception
+    assert MARK in everything_sent(at)  # the twin: it is there
+    assert MARK not in read_as_markdown(at)
+
+
+# ── to take along ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def clicked(store, sign_in, monkeypatch):
+    """Dee's page is open; what a click on it finds."""
+    seen = state.Session(cookie=sign_in("dee"), now=NOW)
+    monkeypatch.setattr(state, "session", lambda: seen)
+    monkeypatch.setattr(state, "store", lambda: store)
+    desk = state.lead_desk_when_clicked()
+    shown = view(state.TEAMS, desk(), state.lead_desk_when_clicked, T)
+    return {file.name: file.made for drawn in DRAWN for file in page.files(shown, *drawn)}
+
+
+def drawn(key):
+    def found(figures):
+        every = pictures.team_pictures(figures, "red", Span(WEEK.back(11), WEEK), T)
+        return next(each for each in every if each.key == key)
+
+    return found
+
+
+KEYS = ("demand-and-capacity", *pictures.KEYS.values(), "supervision-gaps", "participation")
+DRAWN = [(key, ("red",), drawn(key)) for key in KEYS]
+DRAWN += [("strain-bands", ("red",), lambda figures: pictures.bands_picture(figures, "red", T))]
+
+
+def test_every_picture_can_be_taken_along_with_its_table(add_team, store, request) -> None:
+    add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 1, 1, 20, {}, 1, True))
+    privacy.publish_due(store, NOW)
+
+    made = {name: make() for name, make in request.getfixturevalue("clicked").items()}
+
+    assert len(made) == 18
+    pngs = {name for name, content in made.items() if content.startswith(b"\x89PNG\r\n\x1a\n")}
+    assert pngs == {f"{key}.png" for key, _, _ in DRAWN}
+    table = list(csv.DictReader(io.StringIO(made["hours.csv"].decode("utf-8-sig"))))
+    assert [row["Middle"] for row in table] == ["38.0"] * 12
+
+
+def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, store, request) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    made = request.getfixturevalue("clicked")
+    assert made["hours.csv"]()  # the twin
+
+    relieve(store, "dee", "red")
+
+    for make in made.values():
+        with pytest.raises(NotAllowed):
+            make()

@@ -1,0 +1,197 @@
+"""What my lead sees: the lead's page as a member of the team has it."""
+
+from alongside import privacy
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.people import Person, Team
+from alongside.domain.releases import Setting
+from alongside.store import checkins, people, release_settings, teams
+from alongside.words import words
+from tests.conftest import NOW, WEEK, Browse
+from tests.pages.sent import everything_sent, rows_sent, tables_sent
+from tests.pages.test_lead_teams import NOT_SHOWN, PAGE, TRACER, YEAR, opened, save
+from tests.test_hostile_strings import MARK, read_as_markdown
+
+OWN_PAGE = "pages/advocate/my_team.py"
+T = words("en")
+FACTS = WorkFacts(38, 3, 7, 20, {}, 2, True)
+
+
+def said(at) -> list[str]:
+    return [each.value for each in at.markdown]
+
+
+def own_words(browse: Browse, person_id: str) -> str:
+    at = browse(OWN_PAGE, as_=person_id)
+    assert not at.exception
+    return said(at)[0]
+
+
+def test_somebody_in_no_team_reads_one_kind_sentence(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    at = browse(OWN_PAGE, as_="ana")
+
+    assert [each.value for each in at.info] == [
+        "You are in no team at the moment, so no team lead sees any figure with something of yours in it."
+    ]
+    assert len(at.main) == 2
+
+
+def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    at = browse(OWN_PAGE, as_=None)
+
+    assert not at.title
+    assert [each.value for each in at.warning] == ["You are signed out. Nothing that was saved is lost."]
+
+
+def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee", facts=FACTS)
+    privacy.publish_due(store, NOW)
+
+    of_lead = opened(browse(PAGE, as_="dee"))
+    of_member = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
+
+    assert said(of_member)[1:] == said(of_lead)
+    assert [each.value for each in of_member.text] == [each.value for each in of_lead.text]
+    assert rows_sent(of_member) == rows_sent(of_lead)
+    assert len(rows_sent(of_lead)) > 50
+    assert tables_sent(of_member) == tables_sent(of_lead)
+    assert len(tables_sent(of_lead)) == 4
+
+
+def test_another_teams_figures_are_never_on_it(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
+
+    sent = everything_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
+
+    assert [trace for trace in (str(TRACER), "Blue") if trace in sent] == []
+    assert str(TRACER) in everything_sent(browse(OWN_PAGE, as_="blue-1"))  # the twin
+
+
+def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_due(store, NOW)
+
+    tables = tables_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
+    rows = [row for rows in tables for row in rows if "Period" in row]
+
+    with store.read() as db:
+        released = db.rows("select count(*) as number from release where figure_id = 'red'")[0]["number"]
+    assert len(rows) == released + 1  # and the one that runs now
+    assert [row["Strain"] for row in rows][:2] == ["The period is not closed yet.", "High"]
+
+
+# ── one's own part ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_own_facts_stand_beside_the_teams_totals(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 3, open_cases=20))
+
+    text = own_words(browse, ids[0])
+
+    assert f"In the week of {T.week(WEEK)}:" in text
+    assert "- Hours worked: you said 38. The team's total of 342 has them in it." in text
+    assert (
+        "- Contacts with heavy material, Hearings in the next 14 days: you said nothing, so nothing of yours is in it."
+        in text
+    )
+
+
+def test_own_facts_of_a_small_team_stand_beside_the_one_sentence(browse: Browse, add_team) -> None:
+    ids = add_team("red", 4, YEAR, lead="dee")
+
+    assert f"- Hours worked: you said 38. {NOT_SHOWN}" in own_words(browse, ids[0])
+
+
+def test_the_newest_week_that_was_filled_in_is_told(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR[1:], lead="dee")
+
+    assert f"In the week of {T.week(WEEK.back(1))}:" in own_words(browse, ids[0])
+
+
+def test_a_week_not_filled_in_and_a_week_away_are_told_as_such(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, lead="dee")
+    assert "You have not filled in the week of" in own_words(browse, ids[0])
+
+    with store.write() as db:
+        checkins.save(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
+
+    assert "you were away. You count as somebody who filled it in" in own_words(browse, ids[0])
+
+
+def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
+    browse: Browse, add_team, store
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    save(store, "ana", facts=FACTS)
+    with store.write() as db:
+        people.join_teams(db, [("ana", "red")], "2026-03-03")
+
+    assert "You came to this team after the week of" in own_words(browse, "ana")
+
+
+COUNTED = "In the period that runs now your answers count, as long as you stay in this team until it ends."
+
+
+def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishing(
+    browse: Browse, add_team, store
+) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    with store.write() as db:
+        teams.name_leads(db, "red", [ids[1]])
+        people.join_teams(db, [("ana", "red")], "2026-03-03")
+        db.run(
+            "insert into share values ('s', :ben, 'ben', '2026-02-01T00:00:00+00:00', '2026-03-01T00:00:00+00:00', null)",
+            ben=ids[2],
+        )
+
+    assert COUNTED in own_words(browse, ids[0])
+    assert "As a lead of this team you see its band" in own_words(browse, ids[1])
+    assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
+    assert "you were not in this team from its first day on" in own_words(browse, "ana")
+
+
+# ── what is never on it ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_one_persons_facts_a_member_sees_their_own_row_alone(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    with store.write() as db:
+        release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+
+    sent = everything_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
+
+    assert [name for name in ("Red-1", "Red-2") if name in sent] == ["Red-1"]
+    assert "Red-2" in everything_sent(opened(browse(PAGE, as_="dee")))  # the twin
+
+
+def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    with store.write() as db:
+        teams.rename(db, Team("red", MARK))
+        people.update(db, Person(ids[0], ids[0], MARK))
+    privacy.publish_due(store, NOW)
+
+    at = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
+
+    assert not at.exception
+    assert MARK in everything_sent(at)  # the twin: it is there
+    assert MARK not in read_as_markdown(at)
+
+
+def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
+    browse: Browse, add_team, store
+) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
+    add_team("blue", 9, YEAR, lead="dee")
+    at = browse(OWN_PAGE, as_=ids[0])
+
+    with store.write() as db:
+        teams.move(db, ids[0], "blue", NOW.date().isoformat())
+    at.run()
+
+    assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
+    assert "Red" not in str(at.session_state["alongside"].charts)
