@@ -1,0 +1,554 @@
+"""The laws of publishing, on a real database: who is counted, when, once, and what can never change it afterwards."""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alongside import privacy
+from alongside.domain.audit import Action
+from alongside.domain.checkins import CheckIn
+from alongside.domain.releases import Band, Block, Setting, draw, drawn_band, mean, odds
+from alongside.domain.roll_ups import RollUp
+from alongside.domain.weeks import Week
+from alongside.store import checkins, protected, records, release_settings, releases, roll_ups, teams
+from alongside.store.engine import Store, Work, open_store
+from tests.conftest import AddTeam
+
+FRAME = Block(Week("2026-W01"), 8)  # ends with W08, published on Thursday 26 February 2026
+FIRST, SECOND = Block(Week("2026-W01"), 4), Block(Week("2026-W05"), 4)
+NEXT = Block(Week("2026-W09"), 8)
+MIDDLE = datetime(2026, 1, 29, 12, tzinfo=UTC)  # the Thursday after the first half
+END = datetime(2026, 2, 26, 12, tzinfo=UTC)
+WEEKS = FRAME.span
+SINCE = FRAME.first.monday.isoformat()  # nobody was here before the frame
+HEAVY, LIGHT = 4, 0
+
+Outcome = dict[tuple[str, str, int], str]
+
+
+def outcomes(store: Store) -> Outcome:
+    """Figure, first week and weeks to what was released."""
+    with store.read() as db:
+        rows = db.rows("select figure_id, first_week, weeks, outcome from release")
+    return {(row["figure_id"], row["first_week"], row["weeks"]): row["outcome"] for row in rows}
+
+
+def published(store: Store, now: datetime = END) -> Outcome:
+    privacy.publish_due(store, now)
+    return outcomes(store)
+
+
+def long(figure: str, outcome: str) -> Outcome:
+    return {(figure, FRAME.first.text, 8): outcome}
+
+
+def short(figure: str, block: Block, outcome: str) -> Outcome:
+    return {(figure, block.first.text, 4): outcome}
+
+
+def everything_released(store: Store) -> list[list[tuple[object, ...]]]:
+    with store.read() as db:
+        return [
+            [tuple(row) for row in db.rows(sql)]
+            for sql in (
+                "select * from release order by figure_id, first_week",
+                "select * from release_team order by figure_id, first_week, team_id",
+                "select * from publication order by week",
+            )
+        ]
+
+
+def say(store: Store, person_id: str, level: int, week: Week, revision: int = 2) -> None:
+    answers = {"exhaustion": level, "manageability": 4 - level, "recovery": 4 - level, "aftereffects": level}
+    with store.write() as db:
+        checkins.save_many(
+            db, [(person_id, CheckIn(week, answers=answers, revision=revision))], END.isoformat()
+        )
+
+
+def set_up(store: Store, *settings: Setting) -> None:
+    with store.write() as db:
+        for setting in settings:
+            release_settings.add(db, setting, "eli")
+
+
+def share(store: Store, person_id: str, since: str, until: str) -> None:
+    with store.write() as db:
+        db.run(
+            "insert into share (id, person_id, to_id, since, until) values (:id, :one, 'ana', :since, :until)",
+            id=f"share-{person_id}",
+            one=person_id,
+            since=since,
+            until=until,
+        )
+
+
+# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_block_is_published_on_its_thursday_and_not_an_hour_before(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 8, WEEKS, since=SINCE)
+
+    assert published(store, datetime(2026, 2, 25, 23, 59, tzinfo=UTC)) == {}
+    assert published(store, datetime(2026, 2, 26, 0, 0, tzinfo=UTC)) == long("red", "high")
+
+
+def test_large_teams_are_published_every_four_weeks_others_every_eight(
+    store: Store, add_team: AddTeam
+) -> None:
+    add_team("small", 7, WEEKS, since=SINCE)
+    add_team("middle", 15, WEEKS, since=SINCE)
+    add_team("large", 16, WEEKS, since=SINCE)
+
+    assert published(store, MIDDLE) == short("large", FIRST, "high")
+    assert published(store) == {
+        **short("large", FIRST, "high"),
+        **short("large", SECOND, "high"),
+        **long("middle", "high"),
+        **long("small", "too_small"),
+    }
+
+
+def test_a_team_that_shrank_within_a_frame_is_never_released_twice_over_the_same_weeks(
+    store: Store, add_team: AddTeam
+) -> None:
+    ids = add_team("large", 16, WEEKS, since=SINCE)
+    with store.write() as db:
+        teams.leave(db, ids[0], SECOND.first.monday.isoformat())
+
+    assert published(store) == {**short("large", FIRST, "high"), **short("large", SECOND, "too_small")}
+
+
+def test_a_team_that_grew_within_a_frame_waits_for_the_end_of_it(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 15, WEEKS, since=SINCE)
+    add_team("more", 1, WEEKS, since=SINCE)
+    with store.write() as db:
+        teams.move(db, "more-1", "red", SECOND.first.monday.isoformat())
+
+    assert published(store, END)["red", FRAME.first.text, 8] == "high"
+    assert not [key for key in outcomes(store) if key[0] == "red" and key[2] == 4]
+
+
+def test_publishing_twice_or_in_two_processes_at_once_publishes_once(store: Store, add_team: AddTeam) -> None:
+    for number in range(12):
+        add_team(f"t{number}", 9, WEEKS, since=SINCE)
+    other = open_store(store.file)
+    done: list[list[Week]] = []
+
+    threads = [
+        threading.Thread(target=lambda each=each: done.append(privacy.publish_due(each, END)))
+        for each in (store, other)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    once = everything_released(store)
+    assert sorted(done[0] + done[1]) == [Week("2026-W04"), Week("2026-W08")]
+    assert privacy.publish_due(store, END + timedelta(days=1)) == []
+    assert everything_released(store) == once
+    other.close()
+
+
+# ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("size", "outcome"), [(7, "too_small"), (8, "high")])
+def test_fewer_than_eight_are_too_few(store: Store, add_team: AddTeam, size: int, outcome: str) -> None:
+    add_team("red", size, WEEKS, since=SINCE)
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize(
+    ("joined", "outcome"), [("2025-12-29", "high"), ("2025-12-30", "too_small"), ("2026-02-02", "too_small")]
+)
+def test_who_joins_within_a_block_is_not_in_its_panel(
+    store: Store, add_team: AddTeam, joined: str, outcome: str
+) -> None:
+    add_team("red", 7, WEEKS, since=SINCE)
+    add_team("late", 1, WEEKS, since="2025-12-01")
+    with store.write() as db:
+        teams.move(db, "late-1", "red", joined)
+
+    assert published(store)["red", FRAME.first.text, 8] == outcome
+
+
+@pytest.mark.parametrize(
+    ("left", "outcome"), [("2026-02-23", "high"), ("2026-02-22", "too_small"), ("2026-01-07", "too_small")]
+)
+def test_who_leaves_within_a_block_is_not_in_its_panel(
+    store: Store, add_team: AddTeam, left: str, outcome: str
+) -> None:
+    ids = add_team("red", 8, WEEKS, since=SINCE)
+    with store.write() as db:
+        teams.leave(db, ids[0], left)
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize(("lead", "outcome"), [("dee", "high"), ("red-1", "too_small")])
+def test_who_sees_the_figure_is_not_in_it(store: Store, add_team: AddTeam, lead: str, outcome: str) -> None:
+    add_team("red", 8, WEEKS, since=SINCE, lead=lead)
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize(("level", "outcome"), [(HEAVY, "low"), (LIGHT, "low")])
+def test_what_viewers_and_sharers_say_moves_nothing(
+    store: Store, add_team: AddTeam, level: int, outcome: str
+) -> None:
+    """Ten people at 25: two of them at 100 would lift the mean to 40."""
+    ids = add_team("red", 10, WEEKS, since=SINCE, level=1, lead="red-1")
+    share(store, ids[1], "2025-12-01T00:00:00+00:00", "2025-12-29T12:00:00+00:00")
+    for week in WEEKS:
+        say(store, ids[0], level, week)
+        say(store, ids[1], level, week)
+
+    assert published(store) == long("red", outcome)
+
+
+def test_what_those_in_the_panel_say_does_move_it(store: Store, add_team: AddTeam) -> None:
+    """The twin."""
+    ids = add_team("red", 10, WEEKS, since=SINCE, level=1)
+    for week in WEEKS:
+        say(store, ids[0], HEAVY, week)
+        say(store, ids[1], HEAVY, week)
+
+    assert published(store) == long("red", "moderate")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "outcome"),
+    [
+        ("2025-12-01", "2025-12-30", "too_small"),  # as the block begins
+        ("2025-11-05", "2025-12-03", "too_small"),  # in the eight weeks before it
+        ("2025-09-01", "2025-09-29", "high"),  # long before it
+        ("2026-01-05", "2026-02-02", "high"),  # within it: from the next one on
+    ],
+)
+def test_who_shares_their_own_trend_leaves_the_panel_from_the_next_block(
+    store: Store, add_team: AddTeam, since: str, until: str, outcome: str
+) -> None:
+    ids = add_team("red", 8, WEEKS, since=SINCE)
+    share(store, ids[0], f"{since}T10:00:00+00:00", f"{until}T10:00:00+00:00")
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize("answering", [0, 1, 4, 8])
+def test_whether_there_is_a_band_follows_from_the_roster_never_from_answers(
+    store: Store, add_team: AddTeam, answering: int
+) -> None:
+    ids = add_team("red", 8, since=SINCE)
+    for one in ids[:answering]:
+        for week in WEEKS:
+            say(store, one, 2, week)
+
+    assert set(published(store)) == set(long("red", ""))
+    assert outcomes(store) != long("red", "too_small")
+
+
+def test_silence_leaves_the_band_where_it_was(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 8, WEEKS, since=SINCE, level=4)
+    add_team("new", 8, since=SINCE)
+
+    found = published(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
+
+    assert [found["red", block.first.text, 8] for block in (FRAME, NEXT)] == ["very_high", "very_high"]
+    assert [found["new", block.first.text, 8] for block in (FRAME, NEXT)] == ["moderate", "moderate"]
+
+
+def test_strain_is_rounded_before_it_is_summed(store: Store, add_team: AddTeam) -> None:
+    """11 of 16 levels are 68.75, so 69 whole points, on the cut."""
+    ids = add_team("red", 8, since=SINCE)
+    said = {"exhaustion": 3, "manageability": 1, "recovery": 1, "aftereffects": 2}
+    weeks = [(one, CheckIn(week, answers=said, revision=1)) for one in ids for week in WEEKS]
+    with store.write() as db:
+        checkins.save_many(db, weeks, END.isoformat())
+
+    assert published(store) == long("red", "very_high")
+
+
+def test_raising_the_smallest_panel_holds_at_once_and_lowering_not(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 8, WEEKS, since=SINCE)
+    add_team("blue", 7, WEEKS, since=SINCE)
+    set_up(store, Setting("2026-02-20T10:00:00+00:00", smallest_panel=9))
+    assert published(store) == {**long("red", "too_small"), **long("blue", "too_small")}
+
+    set_up(store, Setting("2026-03-01T10:00:00+00:00", smallest_panel=6))
+
+    found = published(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
+    assert {key[0]: outcome for key, outcome in found.items() if key[1] == NEXT.first.text} == {
+        "red": "too_small",
+        "blue": "too_small",
+    }
+
+
+# ── roll-ups ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def join(store: Store, *team_ids: str) -> None:
+    with store.write() as db:
+        roll_ups.save(db, RollUp("joined", "Joined", team_ids))
+
+
+def members(store: Store) -> list[str]:
+    with store.read() as db:
+        return [
+            row["team_id"]
+            for row in db.rows("select team_id from release_team where figure_id = 'joined' order by 1")
+        ]
+
+
+def test_teams_too_small_are_joined_from_twelve_people_on(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 6, WEEKS, since=SINCE)
+    add_team("blue", 6, WEEKS, since=SINCE)
+    join(store, "red", "blue")
+
+    assert published(store)["joined", FRAME.first.text, 8] == "high"
+    assert members(store) == ["blue", "red"]
+
+
+def test_eleven_people_are_too_few_to_be_joined(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 6, WEEKS, since=SINCE)
+    add_team("blue", 5, WEEKS, since=SINCE)
+    join(store, "red", "blue")
+
+    assert published(store)["joined", FRAME.first.text, 8] == "too_small"
+
+
+def test_a_roll_up_never_overlaps_a_team_that_publishes_itself(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 7, WEEKS, since=SINCE)
+    add_team("blue", 7, WEEKS, since=SINCE)
+    add_team("green", 8, WEEKS, since=SINCE)
+    join(store, "red", "blue", "green")
+
+    assert published(store)["green", FRAME.first.text, 8] == "high"
+    assert members(store) == ["blue", "red"]
+
+
+def test_a_roll_up_never_overlaps_a_team_that_published_half_of_its_weeks(
+    store: Store, add_team: AddTeam
+) -> None:
+    ids = add_team("large", 16, WEEKS, since=SINCE)
+    add_team("red", 6, WEEKS, since=SINCE)
+    add_team("blue", 6, WEEKS, since=SINCE)
+    with store.write() as db:
+        for one in ids[6:]:
+            teams.leave(db, one, SECOND.first.monday.isoformat())
+    join(store, "red", "blue", "large")
+
+    assert published(store)["large", SECOND.first.text, 4] == "too_small"
+    assert members(store) == ["blue", "red"]
+
+
+def test_one_small_team_is_not_joined_with_nothing(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 7, WEEKS, since=SINCE)
+    add_team("blue", 14, WEEKS, since=SINCE)
+    join(store, "red", "blue")
+
+    published(store)
+
+    assert members(store) == []
+
+
+def test_who_leads_one_of_the_joined_teams_is_in_none_of_the_figure(store: Store, add_team: AddTeam) -> None:
+    add_team("blue", 6, WEEKS, since=SINCE)
+    add_team("red", 6, WEEKS, since=SINCE, lead="blue-1")
+    join(store, "red", "blue")
+
+    assert published(store)["joined", FRAME.first.text, 8] == "too_small"
+
+
+# ── once ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def late_answer(store: Store) -> None:
+    for one in range(1, 10):
+        for week in WEEKS[-2:]:
+            say(store, f"red-{one}", HEAVY, week, revision=1)
+
+
+def edit(store: Store) -> None:
+    for one in range(1, 10):
+        for week in WEEKS[:-2]:
+            say(store, f"red-{one}", HEAVY, week)
+
+
+def erasure(store: Store) -> None:
+    with store.write() as db:
+        records.erase(db, "red-1")
+
+
+def move(store: Store) -> None:
+    with store.write() as db:
+        teams.leave(db, "red-1", "2026-01-12")
+
+
+def stricter(store: Store) -> None:
+    set_up(store, Setting("2026-02-27T10:00:00+00:00", smallest_panel=30, strong=True))
+
+
+@pytest.mark.parametrize("happens", [late_answer, edit, erasure, move, stricter])
+def test_nothing_that_comes_after_changes_what_was_published(
+    store: Store, add_team: AddTeam, happens: Callable[[Store], None]
+) -> None:
+    add_team("red", 9, WEEKS[:-2], since=SINCE, level=1)
+    released = published(store)
+    before = everything_released(store)
+
+    happens(store)
+
+    privacy.publish_due(store, END + timedelta(days=3))
+    assert everything_released(store) == before
+    privacy.publish_due(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
+    assert {key: value for key, value in outcomes(store).items() if key[1] < NEXT.first.text} == released
+
+
+STATEMENTS = [
+    "update release set outcome = 'low'",
+    "delete from release",
+    "insert or replace into release select figure_id, first_week, weeks, 'low', strong, published_at from release",
+    "insert into release select figure_id, first_week, weeks, 'low', strong, published_at from release where true "
+    "on conflict (figure_id, first_week) do update set outcome = excluded.outcome",
+    "update release_team set team_id = 'blue'",
+    "delete from release_team",
+    "insert or replace into release_team select * from release_team",
+    "update publication set week = '2020-W01'",
+    "delete from publication",
+    "insert or replace into publication select week, '2020-01-01' from publication",
+    "update release_setting set strong = 0",
+    "delete from release_setting",
+    "insert or replace into release_setting select number, set_at, 6, 0, 0, set_by from release_setting",
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_what_was_released_is_insert_only(store: Store, add_team: AddTeam, statement: str) -> None:
+    add_team("red", 8, WEEKS, since=SINCE)
+    set_up(store, Setting("2025-06-01T10:00:00+00:00", strong=True))
+    published(store)
+
+    with pytest.raises(sqlite3.IntegrityError, match=r"insert-only|kept for good"), store.write() as db:
+        db.run(statement)
+
+
+def test_only_a_demo_without_passwords_is_cleared(store: Store, add_team: AddTeam) -> None:
+    """The twin: the delete itself works, and it is the trigger that stops it."""
+    add_team("red", 8, WEEKS, since=SINCE)
+    published(store)
+    with store.write() as db:
+        db.run(
+            "insert into audit (id, at, actor_id, action) values ('a', '2026-01-01', 'eli', :made)",
+            made=Action.DEMO_MADE,
+        )
+
+    with store.write() as db:
+        assert db.run("delete from release_team") == 1
+        assert db.run("delete from release") == 1
+
+
+# ── the strong setting ──────────────────────────────────────────────────────────────────────────────────────────────
+
+STRONG = Setting("2025-06-01T10:00:00+00:00", strong=True)
+
+
+def strongs(store: Store) -> set[int]:
+    with store.read() as db:
+        return {row["strong"] for row in db.rows("select strong from release")}
+
+
+def test_strong_holds_for_a_block_that_began_under_it(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 8, WEEKS, since=SINCE)
+    set_up(store, STRONG, Setting("2026-01-14T10:00:00+00:00"))
+
+    published(store)
+
+    assert strongs(store) == {1}
+
+
+def test_standard_holds_where_strong_was_turned_off_before(store: Store, add_team: AddTeam) -> None:
+    """The twin."""
+    add_team("red", 8, WEEKS, since=SINCE)
+    set_up(store, STRONG, Setting("2025-12-14T10:00:00+00:00"))
+
+    published(store)
+
+    assert strongs(store) == {0}
+
+
+def many_teams(store: Store, add_team: AddTeam, number: int = 40) -> None:
+    for team in range(number):
+        add_team(f"t{team:02}", 8, WEEKS, since=SINCE, level=2)
+    set_up(store, STRONG)
+
+
+def restored(store: Store, file: Path) -> Store:
+    store.settle()
+    shutil.copy(store.file, file)
+    return open_store(file)
+
+
+def test_a_restored_copy_draws_the_same_bands_at_any_other_time(
+    store: Store, add_team: AddTeam, tmp_path: Path
+) -> None:
+    many_teams(store, add_team)
+    with store.write() as db:
+        releases.key(db)
+
+    with closing(restored(store, tmp_path / "copy.db")) as copy:
+        found = published(copy, END + timedelta(days=11, hours=5))
+
+    assert published(store) == found
+    assert len(set(found.values())) == 4
+
+
+def test_one_answer_that_differs_draws_every_band_anew(
+    store: Store, add_team: AddTeam, tmp_path: Path
+) -> None:
+    many_teams(store, add_team)
+    with store.write() as db:
+        releases.key(db)
+
+    with closing(restored(store, tmp_path / "copy.db")) as copy:
+        for team in range(40):
+            say(copy, f"t{team:02}-3", 3, WEEKS[2])
+        found, other = published(store), published(copy)
+
+    differing = sum(found[key] != other[key] for key in found)
+    assert 12 <= differing <= 38  # drawn apart, two bands are the same about once in three or four times
+
+
+def test_another_database_draws_other_bands(store: Store, add_team: AddTeam, tmp_path: Path) -> None:
+    many_teams(store, add_team)
+
+    with closing(restored(store, tmp_path / "copy.db")) as copy:
+        assert published(copy) != published(store)
+
+
+def test_strong_bands_are_drawn_by_the_odds_of_the_mean(store: Store, add_team: AddTeam) -> None:
+    many_teams(store, add_team, 10)
+
+    found = published(store)
+
+    with store.write() as db:
+        expected = {
+            (team, FRAME.first.text, 8): _drawn(db, team) for team in sorted({key[0] for key in found})
+        }
+    assert found == expected
+
+
+def _drawn(db: Work, team: str) -> Band:
+    people = sorted(protected.rosters(db, FRAME)[team], key=lambda one: one.person_id)
+    points = {one.person_id: dict.fromkeys(WEEKS, 50) for one in people}
+    level = mean(people, FRAME, points, Band.MODERATE)
+    assert level == 50
+    return drawn_band(odds(level, 8), draw(releases.key(db), team, FRAME, people, points))
