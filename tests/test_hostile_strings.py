@@ -400,6 +400,7 @@ def hostile_place(hostile_ana: Store) -> Store:
                 id=f"h{number}",
                 team=f"t{number}",
             )
+            db.run("insert into team_lead values (:team, 'dee')", team=f"t{number}")
         db.run("update person set name = :name where id in ('ana', 'dee')", name=MARK)
         db.run(
             "update organisation set name = :name, case_types = :types", name=MARK, types=json.dumps([MARK])
@@ -417,7 +418,9 @@ def pages_of(folder: str) -> list[str]:
 @pytest.mark.parametrize(
     ("page", "as_"),
     [(page, "ana") for page in pages_of("advocate") + pages_of("everyone")]
-    + [(page, "eli") for page in pages_of("admin")],
+    + [(page, "eli") for page in pages_of("admin")]
+    + [(page, "dee") for page in pages_of("lead")]
+    + [("pages/advocate/my_team.py", "h0")],
 )
 def test_a_page_shows_hostile_text_without_reading_it_as_markdown(
     hostile_place: Store, browse: Browse, page: str, as_: str
