@@ -1,7 +1,18 @@
 """What a lead does about the load: each with who, until when, and a date to look again."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
+
+from alongside.domain.checkins import clean_text
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.weeks import Week
+from alongside.domain.workload import TeamWeek
+
+LONGEST = 500  # characters of what is to be done, and of what came of it
+FARTHEST = timedelta(days=366)  # a date to look again after more than a year is forgotten by everybody
+WEEKS_BESIDE = 4  # before and after: as many as `changes` compares
 
 
 class Kind(StrEnum):
@@ -31,3 +42,162 @@ class TeamAction:
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def who_id(self) -> str:
+        """Empty when they are no more."""
+        return self.who[0] if self.who else ""
+
+    def is_due(self, today: date) -> bool:
+        """Whether it is open and the date to look again has come."""
+        return self.is_open and self.look_again <= today.isoformat()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An action as it was typed, dates as ISO; None and empty are not said. The text may be empty unless the kind is OTHER."""
+
+    kind: Kind | None
+    text: str
+    who_id: str
+    until: str
+    look_again: str
+
+
+@dataclass(frozen=True)
+class TeamActions:
+    """Those of one team on one day. `open`: those to look at again first, then by the date to do so; `closed`: newest first."""
+
+    today: date
+    open: tuple[TeamAction, ...]
+    closed: tuple[TeamAction, ...]
+
+    @property
+    def due(self) -> tuple[TeamAction, ...]:
+        return tuple(action for action in self.open if action.is_due(self.today))
+
+
+@dataclass(eq=False)
+class ActionChanged(AlongsideError):
+    """It was changed elsewhere after this form was opened. Both versions are kept: `mine` is what was typed."""
+
+    stored: TeamAction
+    mine: Draft | str
+
+
+@dataclass(eq=False)
+class ActionClosed(AlongsideError):
+    """It was closed elsewhere meanwhile. `mine` is what was typed."""
+
+    stored: TeamAction
+    mine: Draft | str
+
+
+def arranged(actions: Iterable[TeamAction], today: date) -> TeamActions:
+    every = sorted(actions, key=lambda action: action.id)  # the same order each time, also among equals
+    still_open = sorted(
+        (action for action in every if action.is_open), key=lambda action: (action.look_again, action.until)
+    )
+    closed = sorted(
+        (action for action in every if not action.is_open),
+        key=lambda action: (action.closed_on or "", action.opened_on),
+        reverse=True,
+    )
+    return TeamActions(today, tuple(still_open), tuple(closed))
+
+
+def around(
+    weeks: Sequence[TeamWeek], action: TeamAction
+) -> tuple[tuple[TeamWeek, ...], tuple[TeamWeek, ...]]:
+    """The four weeks before the one in which the action was opened, and the four from that one on; oldest first.
+
+    A week without figures is one with everything withheld. A week later than the newest of `weeks` has not come yet, and is
+    left out.
+    """
+    found = {week.week: week for week in weeks}
+    opened = Week.of(date.fromisoformat(action.opened_on))
+    newest = max(found, default=opened.back(1))
+
+    def week(back: int) -> TeamWeek:
+        wanted = opened.back(back)
+        return found.get(wanted) or TeamWeek(action.team_id, wanted)
+
+    before = tuple(week(back) for back in range(WEEKS_BESIDE, 0, -1))
+    after = tuple(week(-ahead) for ahead in range(WEEKS_BESIDE) if opened.back(-ahead) <= newest)
+    return before, after
+
+
+def opened(action_id: str, team_id: str, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
+    """`people`: id and name of each who may see to it. Raises BadInput."""
+    blank = TeamAction(action_id, team_id, Kind.OTHER, "", None, today.isoformat(), "", "")
+    return _filled_in(blank, draft, people, today)
+
+
+def changed(
+    stored: TeamAction, draft: Draft, seen_revision: int, people: Mapping[str, str], today: date
+) -> TeamAction:
+    """The next revision, or the same when nothing differs (a double click).
+
+    Raises BadInput, ActionClosed, and ActionChanged when it was saved elsewhere after `seen_revision`.
+    """
+    if not stored.is_open:
+        raise ActionClosed(stored, draft)
+    mine = _filled_in(stored, draft, people, today)
+    if mine == stored:
+        return stored
+    if stored.revision != seen_revision:
+        raise ActionChanged(stored, draft)
+    return replace(mine, revision=stored.revision + 1)
+
+
+def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) -> TeamAction:
+    """Closed for good, with what came of it if anything is said. Closing again with the same words changes nothing.
+
+    Raises BadInput, ActionClosed, and ActionChanged when it was saved elsewhere after `seen_revision`.
+    """
+    if not stored.is_open:
+        if stored.outcome == outcome.strip():
+            return stored
+        raise ActionClosed(stored, outcome)
+    kept = _clean_text("action_outcome", outcome)
+    if stored.revision != seen_revision:
+        raise ActionChanged(stored, outcome)
+    return replace(stored, closed_on=today.isoformat(), outcome=kept, revision=stored.revision + 1)
+
+
+def _filled_in(action: TeamAction, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
+    """A day that has passed, and a person who is in the team no more, may stay as they are. Raises BadInput."""
+    if draft.kind is None:
+        raise BadInput("action_kind", "not chosen")
+    text = _clean_text("action_text", draft.text)
+    if draft.kind is Kind.OTHER and not text:
+        raise BadInput("action_text", "empty")
+    may = {**dict([action.who] if action.who else []), **people}
+    if draft.who_id not in may:
+        raise BadInput("who", "not in the team")
+    return replace(
+        action,
+        kind=draft.kind,
+        text=text,
+        who=(draft.who_id, may[draft.who_id]),
+        until=_clean_day("until", draft.until, today, date.max, action.until),
+        look_again=_clean_day("look_again", draft.look_again, today, today + FARTHEST, action.look_again),
+    )
+
+
+def _clean_text(field: str, text: str) -> str:
+    kept = clean_text(field, text)
+    if len(kept) > LONGEST:
+        raise BadInput(field, "too long")
+    return kept
+
+
+def _clean_day(field: str, text: str, first: date, last: date, before: str) -> str:
+    """`before`: the day it was, which may stay also when it has passed."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(field, "no day") from None
+    if day.isoformat() != before and not first <= day <= last:
+        raise BadInput(field, "too early" if day < first else "too late")
+    return day.isoformat()

@@ -40,6 +40,9 @@ class Action(StrEnum):
     PERSON_FACTS_ENDED = "release.person_facts_ended"
     TEAMS_JOINED = "roll_up.saved"
     TEAMS_PARTED = "roll_up.forgotten"
+    ACTION_OPENED = "action.opened"  # detail: team
+    ACTION_CHANGED = "action.changed"  # detail: team
+    ACTION_CLOSED = "action.closed"  # detail: team
     DEMO_MADE = "demo.made"
     SET_UP = "organisation.set_up"
     INVITATION_USED = "invitation.used"

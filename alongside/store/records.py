@@ -67,6 +67,15 @@ OF_PERSON = {
         """,
     "step": "select person_id, week, text, outcome from step where person_id = :person_id order by week",
     "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
+    "action": """
+        select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on, action.until,
+               action.look_again, action.closed_on, action.outcome,
+               coalesce(action.opened_by = :person_id, 0) as opened_by_you,
+               coalesce(action.who_id = :person_id, 0) as seen_to_by_you
+        from action join team on team.id = action.team_id
+        where action.who_id = :person_id or action.opened_by = :person_id
+        order by action.opened_on, action.id
+        """,
     "audit": """
         select id, at, actor_id, subject_id, action, detail
         from audit
@@ -89,6 +98,7 @@ KEYS = {
     "answer": ("person_id", "week", "instrument", "item"),
     "step": ("person_id", "week"),
     "baseline": ("person_id", "since_week"),
+    "action": ("id",),
     "audit": ("id",),
 }
 

@@ -1,6 +1,7 @@
 """Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
 
 from alongside.desks.door import SetUpAlready
+from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
@@ -45,6 +46,15 @@ def sentence(error: AlongsideError, t: Words) -> str:
             )
         case NotDue():
             return t("This questionnaire is not due now, so it was not saved.")
+        case ActionChanged():
+            return t(
+                "This was changed elsewhere after you opened it. Above it stands as it is now; what you typed is still here. Saving "
+                "again puts yours in its place."
+            )
+        case ActionClosed():
+            return t(
+                "This was closed elsewhere meanwhile, so nothing was changed. This is what you had typed:"
+            )
         case WrongLogin():
             return t("That is not your sign-in name. Nothing was deleted.")
         case _:
@@ -137,8 +147,29 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
+        case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
+            return _of_an_action(field, reason, t)
         case _:
             return _bad_value(field, reason, t)
+
+
+def _of_an_action(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "action_kind", _:
+            return t("Choose what is to be done. Nothing was saved yet.")
+        case "action_text", "empty":
+            return t("Say in a few words what is to be done. Nothing was saved yet.")
+        case "who", _:
+            return t("Choose who sees to it: somebody in the team or who leads it. Nothing was saved yet.")
+        case "until", _:
+            return t("Choose until when: a day from today on. Nothing was saved yet.")
+        case "look_again", _:
+            return t("Choose a day to look again, from today on and within a year. Nothing was saved yet.")
+        case _:
+            return t(
+                "What is to be done, and what came of it, have {n} characters at most. Nothing was saved yet.",
+                n=t.number(LONGEST),
+            )
 
 
 def _bad_value(field: str, reason: str, t: Words) -> str:

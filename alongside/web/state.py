@@ -10,6 +10,7 @@ from typing import Any, NoReturn, TypeVar
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
+from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import Visitor, visitor
@@ -27,6 +28,7 @@ from alongside.domain.own_part import OwnPart
 from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
 from alongside.domain.releases import Block
+from alongside.domain.tokens import new_id
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
@@ -47,7 +49,7 @@ class Session:
     language: str | None = None
     seen_revisions: dict[str, int] = field(
         default_factory=dict
-    )  # week to the revision its form was opened with
+    )  # week, or form of an action, to the revision it was opened with
     changing: str = ""  # the saved week whose form is open
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
@@ -55,6 +57,7 @@ class Session:
     link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
+    drafts: dict[str, str] = field(default_factory=dict)  # team to the id of the action that its form opens
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     here: Visitor | None = None  # whom the frame let in, while it runs its page
     now: datetime | None = None  # a fixed clock, for tests
@@ -184,6 +187,24 @@ def forget_teams() -> None:
 def member_desk() -> LeadDesk:
     """What the lead sees of one's own team; of no team where one is in none."""
     return desk_of_member(store(), signed_in().person, now())
+
+
+def action_list() -> ActionList:
+    return ActionList(store(), signed_in().person, now())
+
+
+def action_book() -> ActionBook:
+    """Each of its methods looks whether the person leads the team."""
+    return ActionBook(store(), signed_in().person, now())
+
+
+def draft_id(team_id: str) -> str:
+    """The same until the form was kept: sending it twice opens one action."""
+    return session().drafts.setdefault(team_id, new_id())
+
+
+def forget_draft(team_id: str) -> None:
+    session().drafts.pop(team_id, None)
 
 
 def own_part(team_id: str, period: Block) -> OwnPart:

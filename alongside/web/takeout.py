@@ -80,5 +80,6 @@ TABLES = {
     "answer": N_("your answers, one a row; 0 is the lowest level"),
     "step": N_("steps you set yourself, and what became of them"),
     "baseline": N_("weeks from which you asked to be compared anew"),
+    "action": N_("what was to be done for a team, where you see to it or wrote it down"),
     "audit": N_("the log of what was done to your account, and what you did to others' as an admin"),
 }

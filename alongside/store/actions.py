@@ -1,0 +1,101 @@
+"""What leads do about the load of their teams."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from alongside.domain.actions import Kind, TeamAction
+from alongside.store.engine import Work
+
+
+def of_teams(db: Work, team_ids: Iterable[str]) -> list[TeamAction]:
+    """Team by team, oldest first."""
+    return [action for team_id in team_ids for action in _of_team(db, team_id)]
+
+
+def _of_team(db: Work, team_id: str) -> list[TeamAction]:
+    rows = db.rows(
+        """
+        select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
+               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome, action.revision
+        from action left join person on person.id = action.who_id
+        where action.team_id = :team_id
+        order by action.opened_on, action.id
+        """,
+        team_id=team_id,
+    )
+    return [_action(row) for row in rows]
+
+
+def by_id(db: Work, action_id: str) -> TeamAction | None:
+    row = db.row(
+        """
+        select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
+               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome, action.revision
+        from action left join person on person.id = action.who_id
+        where action.id = :id
+        """,
+        id=action_id,
+    )
+    return None if row is None else _action(row)
+
+
+def save(db: Work, action: TeamAction, by: str) -> None:
+    """New, or in place of what was kept under its id. The team, the day it was opened and by whom stay as they were first."""
+    db.run(
+        """
+        insert into action (
+            id, team_id, kind, text, who_id, opened_by, opened_on, until, look_again, closed_on, outcome, revision
+        )
+        values (
+            :id, :team_id, :kind, :text, :who_id, :by, :opened_on, :until, :look_again, :closed_on, :outcome, :revision
+        )
+        on conflict (id) do update set
+            kind = excluded.kind, text = excluded.text, who_id = excluded.who_id, until = excluded.until,
+            look_again = excluded.look_again, closed_on = excluded.closed_on, outcome = excluded.outcome,
+            revision = excluded.revision
+        """,
+        id=action.id,
+        team_id=action.team_id,
+        kind=action.kind.value,
+        text=action.text,
+        who_id=action.who_id or None,
+        by=by,
+        opened_on=action.opened_on,
+        until=action.until,
+        look_again=action.look_again,
+        closed_on=action.closed_on,
+        outcome=action.outcome,
+        revision=action.revision,
+    )
+
+
+def who_may_see_to_it(db: Work, team_id: str) -> list[tuple[str, str]]:
+    """Ids and names of the people in the team and of its leads, by name. Whoever left is not among them."""
+    rows = db.rows(
+        """
+        select person.id, person.name
+        from person
+        where person.left_on is null
+          and (person.id in (select person_id from membership where team_id = :team_id and until is null)
+               or person.id in (select person_id from team_lead where team_id = :team_id))
+        order by person.name, person.id
+        """,
+        team_id=team_id,
+    )
+    return [(row["id"], row["name"]) for row in rows]
+
+
+def _action(row: Any) -> TeamAction:
+    return TeamAction(
+        row["id"],
+        row["team_id"],
+        Kind(row["kind"]),
+        row["text"],
+        None if row["who_id"] is None else (row["who_id"], row["who_name"]),
+        row["opened_on"],
+        row["until"],
+        row["look_again"],
+        row["closed_on"],
+        row["outcome"],
+        row["revision"],
+    )
