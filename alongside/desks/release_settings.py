@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from alongside.desks.as_admin import as_admin
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput
 from alongside.domain.people import Person
 from alongside.domain.releases import FEWEST_EVER, Setting
-from alongside.store import audit, organisations, release_settings
+from alongside.store import audit, release_settings
 from alongside.store.engine import Store
 
 MOST_PEOPLE = 100  # a panel beyond this is nobody's team
@@ -49,7 +49,7 @@ class ReleaseSettingsDesk:
         )
 
     def declare_person_facts(self, on: bool) -> None:
-        """Work facts of one person for leads: from the next week on. Taken back, it holds at once."""
+        """Work facts of one person for leads: of weeks that begin later. Taken back, it holds at once."""
         action = Action.PERSON_FACTS_DECLARED if on else Action.PERSON_FACTS_ENDED
         self._change(lambda setting: replace(setting, person_facts=on), action)
 
@@ -60,9 +60,7 @@ class ReleaseSettingsDesk:
             after = changed(before)
             if after == before:
                 return
-            # By the organisation's clock: its days are compared with the days on which people came and weeks began.
-            zone = organisations.required(db).week_rule.zone
-            set_at = self.now.astimezone(zone).isoformat()
+            set_at = self.now.astimezone(UTC).isoformat()
             release_settings.add(db, replace(after, set_at=set_at), self.person.id)
             audit.record(db, self.now.isoformat(), self.person.id, action, detail=detail)
 

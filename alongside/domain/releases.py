@@ -78,7 +78,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Setting:
-    """What may be released from `set_at` (ISO, local time) on: the fewest people in a panel, the strong setting, facts of one person."""
+    """What may be released from `set_at` (ISO, UTC) on: the fewest people in a panel, the strong setting, facts of one person."""
 
     set_at: str
     smallest_panel: int = FEWEST

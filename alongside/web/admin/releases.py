@@ -30,8 +30,8 @@ def _smallest_panel(setting: Setting, t: Words) -> None:
         )
         st.write(
             t(
-                "A higher number holds at once, for everybody. A lower number holds only for people who come after the day "
-                "you set it: a group with anybody in it who is here already keeps the number they were promised."
+                "A higher number holds at once, for everybody. A lower number holds only for people who come later: a group "
+                "with anybody in it who is here already keeps the number they were promised."
             )
         )
         st.number_input(
@@ -87,9 +87,9 @@ def _person_facts(setting: Setting, t: Words) -> None:
             st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
             st.write(
                 t(
-                    "If you declare it, leads see each person's hours, open cases and other work facts: of the next week and "
-                    "those that follow, never of weeks before. Everybody sees on *What my lead sees* the same screen with "
-                    "their own facts. How somebody feels, and what they write, stays their own in any case."
+                    "If you declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
+                    "at least a day from now, never of weeks before. Everybody finds their own row of it, as their lead sees "
+                    "it, on *What my lead sees*. How somebody feels, and what they write, stays their own in any case."
                 )
             )
             st.write(t("Talk with your people before. They should not learn of it from a screen."))
@@ -98,5 +98,5 @@ def _person_facts(setting: Setting, t: Words) -> None:
 
 
 def _declare(on: bool, t: Words) -> None:
-    done = t("Declared. It holds from next week on.") if on else t("Taken back. It holds at once.")
+    done = t("Declared. It holds for weeks that begin later.") if on else t("Taken back. It holds at once.")
     attempt(PLACE, lambda desk: desk.releases.declare_person_facts(on), done)

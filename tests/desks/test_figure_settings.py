@@ -1,0 +1,257 @@
+"""What an admin may set about figures of teams, and that each change is checked, kept and in the log."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from alongside.desks.admin import AdminDesk
+from alongside.domain.audit import Action
+from alongside.domain.case_weights import shipped
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import NoSuchTeam, Person, Role, Team, TeamHasReleases, TeamNameTaken
+from alongside.domain.releases import Band, Block, Release, Setting, shows_persons
+from alongside.domain.roll_ups import NoSuchRollUp, RollUp, TeamJoinedAlready, TooFewTeams
+from alongside.domain.weeks import Week
+from alongside.domain.workload import CaseWeight
+from alongside.store import case_weights, organisations, people, release_settings, releases, roll_ups
+from alongside.store.engine import Store
+from tests.conftest import NOW
+
+ELI = Person("eli", "eli@example.org", "Eli")
+TYPES = ("Housing", "Benefits")
+
+
+@pytest.fixture
+def desk(store: Store) -> AdminDesk:
+    """Of an organisation that lists two kinds of cases and has three teams."""
+    with store.write() as db:
+        office = Organisation("Open Door", "Europe/London", 0, case_types=TYPES)
+        organisations.save(db, office, NOW.isoformat())
+        people.add_teams(db, [Team(one, one.title()) for one in ("red", "blue", "grey")])
+    return AdminDesk(store, ELI, NOW)
+
+
+def log_of(desk: AdminDesk) -> list[tuple[str, str]]:
+    return sorted((line.action, line.detail) for line in desk.log(50))
+
+
+def everything(store: Store) -> list[Any]:
+    with store.read() as db:
+        return [
+            release_settings.all(db),
+            roll_ups.all(db),
+            case_weights.all(db),
+            [tuple(row) for row in db.rows("select * from audit order by id")],
+        ]
+
+
+# ── what is released ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_without_a_setting_the_shipped_one_holds(desk: AdminDesk) -> None:
+    assert desk.releases.settings() == []
+    assert desk.releases.current() == Setting("", 8, strong=False, person_facts=False)
+
+
+def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> None:
+    at = NOW.isoformat()
+
+    desk.releases.set_smallest_panel(10)
+    desk.releases.set_strong(True)
+    desk.releases.declare_person_facts(True)
+    desk.releases.set_strong(False)
+    desk.releases.declare_person_facts(False)
+    desk.releases.set_smallest_panel(6)
+
+    assert desk.releases.settings() == [
+        Setting(at, 10, strong=False, person_facts=False),
+        Setting(at, 10, strong=True, person_facts=False),
+        Setting(at, 10, strong=True, person_facts=True),
+        Setting(at, 10, strong=False, person_facts=True),
+        Setting(at, 10, strong=False, person_facts=False),
+        Setting(at, 6, strong=False, person_facts=False),
+    ]
+    assert log_of(desk) == [
+        (Action.PERSON_FACTS_DECLARED, ""),
+        (Action.PERSON_FACTS_ENDED, ""),
+        (Action.SMALLEST_PANEL_SET, "10"),
+        (Action.SMALLEST_PANEL_SET, "6"),
+        (Action.STRONG_OFF, ""),
+        (Action.STRONG_ON, ""),
+    ]
+
+
+def test_what_holds_already_is_neither_kept_nor_logged_again(desk: AdminDesk, store: Store) -> None:
+    before = everything(store)
+
+    desk.releases.set_smallest_panel(8)
+    desk.releases.set_strong(False)
+    desk.releases.declare_person_facts(False)
+    assert everything(store) == before
+
+    desk.releases.set_smallest_panel(9)  # the twin
+    assert everything(store) != before
+
+
+@pytest.mark.parametrize("people", [-1, 0, 5, 101, 10**9])
+def test_no_number_of_people_below_six_is_ever_set(desk: AdminDesk, store: Store, people: int) -> None:
+    before = everything(store)
+
+    with pytest.raises(BadInput):
+        desk.releases.set_smallest_panel(people)
+
+    assert everything(store) == before
+
+
+def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store: Store) -> None:
+    auckland = timezone(timedelta(hours=13))
+    desk = AdminDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland)).releases
+
+    desk.declare_person_facts(True)
+
+    assert desk.settings() == [Setting("2026-03-08T20:00:00+00:00", person_facts=True)]
+    assert not shows_persons(Week("2026-W11"), desk.settings())  # begun, in Auckland
+    assert shows_persons(Week("2026-W12"), desk.settings())  # the twin
+
+
+# ── joined teams ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_teams_are_joined_changed_and_parted(desk: AdminDesk) -> None:
+    desk.roll_ups.add(" East ", ("red", "blue"))
+    (east,) = desk.roll_ups.all()
+    assert (east.name, east.team_ids) == ("East", ("blue", "red"))
+
+    desk.roll_ups.change(RollUp(east.id, "Far east", ("blue", "grey")))
+    assert desk.roll_ups.all() == [RollUp(east.id, "Far east", ("blue", "grey"))]
+
+    desk.roll_ups.forget(east.id)
+    assert desk.roll_ups.all() == []
+    assert log_of(desk) == [
+        (Action.TEAMS_PARTED, east.id),
+        (Action.TEAMS_JOINED, east.id),
+        (Action.TEAMS_JOINED, east.id),
+    ]
+
+
+def test_what_cannot_be_joined_leaves_no_trace(desk: AdminDesk, store: Store) -> None:
+    desk.roll_ups.add("East", ("red", "blue"))
+    before = everything(store)
+
+    for refusal, change in (
+        (TooFewTeams, lambda: desk.roll_ups.add("West", ("grey",))),
+        (TeamJoinedAlready, lambda: desk.roll_ups.add("West", ("grey", "red"))),
+        (NoSuchTeam, lambda: desk.roll_ups.add("West", ("grey", "gone"))),
+        (TeamNameTaken, lambda: desk.roll_ups.add("Grey", ("grey", "red"))),
+        (BadInput, lambda: desk.roll_ups.add(" ", ("grey", "red"))),
+        (NoSuchRollUp, lambda: desk.roll_ups.change(RollUp("gone", "West", ("grey", "red")))),
+        (NoSuchRollUp, lambda: desk.roll_ups.forget("gone")),
+    ):
+        with pytest.raises(refusal):
+            change()
+
+    desk.roll_ups.change(desk.roll_ups.all()[0])  # as it is already
+    assert everything(store) == before
+
+
+# ── hours of a case ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_kind_of_case_has_hours_and_their_source(desk: AdminDesk) -> None:
+    any_other = shipped()[""]
+
+    assert desk.case_weights.weights() == [
+        shipped()["Housing"],
+        CaseWeight("Benefits", any_other.hours, ""),  # none of its own
+        any_other,
+    ]
+
+
+def test_own_hours_are_kept_with_their_day_and_can_be_taken_back(desk: AdminDesk) -> None:
+    desk.case_weights.set(CaseWeight("Housing", 2, " our  count "))
+    desk.case_weights.set(CaseWeight("", 3, "our guess"))
+
+    own = CaseWeight("Housing", 2.0, "our count", "2026-03-04")
+    assert desk.case_weights.weights() == [
+        own,
+        CaseWeight("Benefits", 3.0, "", "2026-03-04"),
+        CaseWeight("", 3.0, "our guess", "2026-03-04"),
+    ]
+    desk.case_weights.forget("Housing")
+    assert desk.case_weights.weights()[0] == shipped()["Housing"]
+    assert log_of(desk) == [
+        (Action.CASE_HOURS_FORGOTTEN, ""),
+        (Action.CASE_HOURS_SET, ""),
+        (Action.CASE_HOURS_SET, ""),
+    ]
+
+
+def test_the_same_hours_again_are_no_change_and_keep_their_day(desk: AdminDesk, store: Store) -> None:
+    desk.case_weights.set(CaseWeight("Housing", 2, "our count"))
+    before = everything(store)
+    later = AdminDesk(store, ELI, NOW + timedelta(days=9)).case_weights
+
+    later.set(CaseWeight("Housing", 2, "our count"))
+    later.forget("Benefits")
+    assert everything(store) == before
+
+    later.set(CaseWeight("Housing", 2.5, "our count"))  # the twin
+    assert later.weights()[0].set_on == "2026-03-13"
+
+
+def test_hours_of_a_kind_that_is_not_listed_or_impossible_are_refused(desk: AdminDesk, store: Store) -> None:
+    before = everything(store)
+
+    for typed in (
+        CaseWeight("Asylum", 2, "x"),
+        CaseWeight("Housing", 169, "x"),
+        CaseWeight("Housing", 2, ""),
+    ):
+        with pytest.raises(BadInput):
+            desk.case_weights.set(typed)
+
+    assert everything(store) == before
+
+
+# ── who may, and teams that stay ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whoever_is_no_admin_any_more_changes_nothing(desk: AdminDesk, store: Store) -> None:
+    desk.roll_ups.add("East", ("red", "blue"))
+    (east,) = desk.roll_ups.all()
+    before = everything(store)
+    with store.write() as db:
+        people.withdraw(db, "eli", Role.ADMIN)
+
+    changes: list[Callable[[], None]] = [
+        lambda: desk.releases.set_smallest_panel(10),
+        lambda: desk.releases.set_strong(True),
+        lambda: desk.releases.declare_person_facts(True),
+        lambda: desk.roll_ups.add("West", ("grey", "blue")),
+        lambda: desk.roll_ups.change(RollUp(east.id, "West", east.team_ids)),
+        lambda: desk.roll_ups.forget(east.id),
+        lambda: desk.case_weights.set(CaseWeight("Housing", 2, "x")),
+        lambda: desk.case_weights.forget("Housing"),
+    ]
+    for change in changes:
+        with pytest.raises(NotAllowed):
+            change()
+
+    assert everything(store) == before
+
+
+@pytest.mark.parametrize("figure_id", ["red", "east"])
+def test_a_team_that_figures_were_shown_about_stays(desk: AdminDesk, store: Store, figure_id: str) -> None:
+    about = ("red",) if figure_id == "red" else ("grey", "red")
+    release = Release(figure_id, Block(Week("2025-W40"), 8), Band.LOW, False, NOW.isoformat(), about)
+    with store.write() as db:
+        releases.add(db, [release])
+
+    with pytest.raises(TeamHasReleases):
+        desk.delete_team("red")
+
+    desk.delete_team("blue")  # the twin: nothing was ever shown about it
+    assert [team.team.name for team in desk.teams()] == ["Grey", "Red"]

@@ -1,0 +1,171 @@
+"""Hours that a case takes: the shipped table is sound and cited, and an organisation's own hours take its place."""
+
+import math
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from alongside.domain import case_weights
+from alongside.domain.case_weights import SHIPPED, BadCaseWeights, clean_weight, effective, read, shipped
+from alongside.domain.errors import BadInput
+from alongside.domain.workload import CaseWeight
+
+ENTRY = """
+[[weight]]
+case_types = ["", "Tide"]
+hours = 1.75
+figure = "15 at once"
+arithmetic = "37.5 × 0.70 ÷ 15"
+author = "Somebody"
+year = 2020
+title = "A study"
+where = "a shelf"
+seen = "read in the source"
+"""
+ANY = CaseWeight("", 1.5, "shipped")
+HOUSING = CaseWeight("Housing", 1.1, "shipped")
+OWN = CaseWeight("Housing", 2.0, "our count", "2026-03-04")
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "weights.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+# ── the shipped table ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def entries() -> list[dict[str, object]]:
+    return tomllib.loads(SHIPPED.read_text("utf-8"))["weight"]
+
+
+def worked_out(arithmetic: str) -> float:
+    """Numbers, ×, ÷ and brackets only."""
+    assert re.fullmatch(r"[\d.×÷() ]+", arithmetic), arithmetic
+    result: float = eval(arithmetic.replace("×", "*").replace("÷", "/"))  # nothing else: see above
+    return result
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda entry: str(entry["case_types"][0]))
+def test_the_shipped_hours_follow_from_the_published_figure(entry: dict[str, object]) -> None:
+    assert entry["hours"] == pytest.approx(worked_out(str(entry["arithmetic"])), abs=0.0051)
+
+
+def test_every_shipped_weight_says_where_it_comes_from() -> None:
+    assert shipped()["Housing"].source == (
+        "Universal Access to Justice Caseload Working Group, New York State courts (2023), Report on caseloads in eviction cases "
+        "with full representation: 48 eviction cases a year for one experienced full-time lawyer, out of 1,400 working hours a "
+        "year; 1400 ÷ 48 ÷ 26; assumed: that a case is open for 26 weeks [as cited by City Limits (2023), and for the 1,400 hours "
+        "by the Association of Legal Aid Attorneys (2025)]"
+    )
+    assert {weight.set_on for weight in shipped().values()} == {None}
+
+
+def test_what_is_assumed_is_said_wherever_no_source_gives_it() -> None:
+    weeks_of_our_own = [entry for entry in entries() if "÷ 26" in str(entry["arithmetic"])]
+
+    assert len(weeks_of_our_own) == 2
+    assert all("26 weeks" in str(entry["assumed"]) for entry in weeks_of_our_own)
+
+
+def test_a_table_is_read_with_all_names_of_a_kind(tmp_path: Path) -> None:
+    source = "Somebody (2020), A study: 15 at once; 37.5 × 0.70 ÷ 15 [read in the source]"
+
+    assert read(written(tmp_path, ENTRY)) == {
+        "": CaseWeight("", 1.75, source),
+        "Tide": CaseWeight("Tide", 1.75, source),
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ("[[weight]]", "[[weights]]", "the file", "[[weight]] tables and nothing else"),
+        ("[[weight]]", "[[weight", "the file", "is not TOML"),
+        ('["", "Tide"]', '["Tide"]', "the file", 'case_types = [""]'),
+        ('["", "Tide"]', '["", "Tide", "TIDE"]', "weight 1", "has hours already"),
+        ('["", "Tide"]', '["", 3]', "weight 1", "a name is a text"),
+        ('["", "Tide"]', "[]", "weight 1", "case_types is a list"),
+        ("hours = 1.75", "hours = -1", "weight 1", "hours is a number from 0 to 168"),
+        ("hours = 1.75", "hours = nan", "weight 1", "hours is a number"),
+        ("hours = 1.75", "hours = inf", "weight 1", "hours is a number"),
+        ("hours = 1.75", "hours = true", "weight 1", "hours is a number"),
+        ("hours = 1.75", 'hours = "1.75"', "weight 1", "hours is a number"),
+        ("hours = 1.75", "hour = 1.75", "weight 1", "nobody knows hour"),
+        ('author = "Somebody"', "", "weight 1", "author is missing"),
+        ('seen = "read in the source"', 'seen = " "', "weight 1", "seen is missing"),
+        ("year = 2020", 'year = "2020"', "weight 1", "year is a whole number"),
+    ],
+)
+def test_a_faulty_table_is_refused_with_its_place(
+    tmp_path: Path, old: str, new: str, place: str, reason: str
+) -> None:
+    assert old in ENTRY
+
+    with pytest.raises(BadCaseWeights) as refusal:
+        read(written(tmp_path, ENTRY.replace(old, new)))
+
+    assert refusal.value.place == place
+    assert reason in str(refusal.value)
+
+
+def test_a_table_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadCaseWeights, match="cannot be read"):
+        read(tmp_path / "gone.toml")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadCaseWeights, match="is not TOML"):
+        read(tmp_path / "bytes.toml")
+
+
+# ── an organisation's own ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_own_hours_take_the_place_of_the_shipped_ones_type_by_type() -> None:
+    known = {"": ANY, "Housing": HOUSING}
+
+    assert effective(known, [], ["Housing", "Asylum"]) == {"": ANY, "Housing": HOUSING}
+    assert effective(known, [OWN], ["Housing", "Asylum"]) == {"": ANY, "Housing": OWN}
+    assert effective(known, [OWN], []) == {"": ANY}
+
+
+def test_capitals_make_no_other_kind_of_case_and_the_organisations_spelling_stays() -> None:
+    found = effective({"": ANY, "Housing": HOUSING}, [OWN], ["HOUSING"])
+
+    assert found == {"": ANY, "HOUSING": CaseWeight("HOUSING", 2.0, "our count", "2026-03-04")}
+
+
+def test_any_other_case_always_has_hours() -> None:
+    assert effective(shipped(), [], ["Nobody's kind"]).keys() == {""}
+
+
+def test_a_weight_is_kept_cleaned() -> None:
+    typed = CaseWeight("Housing", 2, "  our\n count\x00 ")
+
+    assert clean_weight(typed, ["Housing"]) == CaseWeight("Housing", 2.0, "our count")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        (CaseWeight("Asylum", 2, "x"), "case_type"),
+        (CaseWeight("housing", 2, "x"), "case_type"),
+        (CaseWeight("Housing", -0.1, "x"), "case_hours"),
+        (CaseWeight("Housing", 168.1, "x"), "case_hours"),
+        (CaseWeight("Housing", math.nan, "x"), "case_hours"),
+        (CaseWeight("Housing", math.inf, "x"), "case_hours"),
+        (CaseWeight("Housing", 2, " "), "case_source"),
+        (CaseWeight("Housing", 2, "x" * 301), "case_source"),
+    ],
+)
+def test_a_weight_that_cannot_be_kept_is_refused(typed: CaseWeight, field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        clean_weight(typed, ["Housing"])
+
+    assert refusal.value.field == field
+
+
+def test_the_shipped_table_is_read_once() -> None:
+    assert case_weights.shipped() is case_weights.shipped()
