@@ -44,7 +44,7 @@ def a_year(size: int, count: int = TEAM_YEARS) -> Teams:
 def from_bands(size: int, strong: bool) -> tuple[Published, attack.Harm]:
     rng = np.random.default_rng(100 + size)
     published = simulated.publish(a_year(size), strong, rng)
-    estimated = attack.from_bands(published, strong, MODEL, rng, sweeps=24)
+    estimated = attack.from_bands(published, strong, MODEL, rng, sweeps=40)
     return published, attack.harm(a_year(size), estimated, MODEL)
 
 

@@ -1,0 +1,329 @@
+"""Two databases that differ in one person's answers and have the same releases are the same to every lead, byte for byte.
+
+A year is lived through twice, week by week. What a lead can fetch is what the desks of leads and members hold (every row of their
+aggregates), what the commands print, and what the pages send.
+"""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from click.testing import CliRunner
+from streamlit.testing.v1 import AppTest
+
+from alongside import privacy
+from alongside.commands import main
+from alongside.desks.lead import LeadDesk, lead_desk, member_desk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.people import Person
+from alongside.domain.releases import BLOCKS_FROM, LONG, Setting
+from alongside.domain.roll_ups import RollUp
+from alongside.domain.tokens import hashed
+from alongside.domain.weeks import Week
+from alongside.store import checkins, release_settings, roll_ups, sign_ins, teams
+from alongside.store.engine import Store, Work, open_store
+from alongside.web.state import Session
+from tests.conftest import PROJECT, AddTeam, forget_houses
+from tests.pages.sent import everything_sent
+
+FIRST = BLOCKS_FROM.back(-9 * LONG)  # 2025-W21
+YEAR = [FIRST.back(-week) for week in range(52)]
+SINCE = FIRST.monday.isoformat()
+SAVED = f"{SINCE}T08:00:00+00:00"
+LEAD, MEMBER = "dee", "red-1"
+TEAMS = ("red", "blue", "green", "large")
+PAGES = {"pages/lead/teams.py": LEAD, "pages/advocate/my_team.py": MEMBER}
+
+Change = Callable[[Random, CheckIn], CheckIn]
+
+
+@pytest.fixture
+def world(store: Store, add_team: AddTeam) -> Store:
+    """A team of nine, one of seventeen, and two small ones joined; one lead of all; everybody answers every week."""
+    for team_id, size in zip(TEAMS, (9, 6, 6, 17), strict=True):
+        add_team(team_id, size, YEAR, lead=LEAD, level=1, since=SINCE)
+    with store.write() as db:
+        roll_ups.save(db, RollUp("joined", "Both", ("blue", "green")))
+        release_settings.add(db, Setting(f"{SINCE}T09:00:00+00:00", person_facts=True), "eli")
+    return store
+
+
+@contextmanager
+def the_other(store: Store, file: Path, alter: Callable[[Work], None]) -> Iterator[Store]:
+    """A copy in which something is different from the start."""
+    store.settle()
+    shutil.copy(store.file, file)
+    with closing(open_store(file)) as other:
+        with other.write() as db:
+            alter(db)
+        yield other
+
+
+def of_one(person_id: str, change: Change) -> Callable[[Work], None]:
+    """Every week of this person, changed."""
+
+    def alter(db: Work) -> None:
+        random = Random(7)
+        weeks = [(person_id, change(random, week)) for week in checkins.of_person(db, person_id)]
+        checkins.save_many(db, weeks, SAVED)
+
+    return alter
+
+
+def other_answers(random: Random, week: CheckIn) -> CheckIn:
+    levels = {key: float(random.randint(0, 2)) for key in ("exhaustion", "aftereffects", "support")}
+    turned = {key: float(random.randint(2, 4)) for key in ("manageability", "recovery", "meaning")}
+    return replace(week, answers={**levels, **turned})
+
+
+def nothing_answered(random: Random, week: CheckIn) -> CheckIn:
+    return replace(week, answers={}) if random.random() < 0.5 else week
+
+
+def words_of_ones_own(random: Random, week: CheckIn) -> CheckIn:
+    return replace(week, win="A call that helped.", note=f"A line, {random.random()}.")
+
+
+def an_hour_more(random: Random, week: CheckIn) -> CheckIn:
+    return replace(week, facts=replace(week.facts, hours=(week.facts.hours or 0) + 1))
+
+
+def all_at_the_top(random: Random, week: CheckIn) -> CheckIn:
+    return replace(week, answers={"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4})
+
+
+# ── everything a lead can fetch ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def fridays() -> Iterator[datetime]:
+    """The Friday of each week of the year and of the six after it, when the last block is long published."""
+    for week in range(len(YEAR) + 6):
+        yield datetime.combine(FIRST.back(-week).monday + timedelta(days=4), time(9), UTC)
+
+
+def fetched(store: Store, now: datetime) -> list[object]:
+    lead, member = Person(LEAD, LEAD, LEAD), Person(MEMBER, MEMBER, MEMBER)
+    found: list[object] = []
+    for desk in (lead_desk(store, lead, now), member_desk(store, member, now)):
+        found += [*_kept(desk), desk.edition(), desk.figures()]
+    newest = Week.of(now.date())
+    return [*found, *(lead_desk(store, lead, now).person_weeks(team, newest) for team in TEAMS)]
+
+
+def _kept(desk: LeadDesk) -> list[object]:
+    """Every row of every table."""
+    with desk.aggregates() as kept:
+        tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
+        return [(table, sorted(map(repr, kept.table(f"select * from {table}")[1]))) for table in tables]
+
+
+def a_year_of(store: Store, every: int = 4) -> list[list[object]]:
+    """Looked at every so many weeks."""
+    found = []
+    for now in list(fridays())[::every]:
+        privacy.publish_due(store, now)
+        privacy.settle(store, now)
+        found.append(fetched(store, now))
+    return found
+
+
+def released(store: Store) -> list[tuple[object, ...]]:
+    with store.read() as db:
+        rows = db.rows("select figure_id, first_week, weeks, outcome, strong from release order by 1, 2")
+    return [tuple(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("person_id", "change", "every"),
+    [
+        ("red-3", other_answers, 1),
+        ("blue-2", other_answers, 4),
+        ("large-5", other_answers, 4),
+        ("red-3", nothing_answered, 4),
+        ("large-5", nothing_answered, 4),
+        ("red-3", words_of_ones_own, 4),
+    ],
+)
+def test_a_year_of_one_persons_answers_leaves_no_trace_but_the_releases(
+    world: Store, tmp_path: Path, person_id: str, change: Change, every: int
+) -> None:
+    with the_other(world, tmp_path / "other.db", of_one(person_id, change)) as other:
+        one_year, other_year = a_year_of(world, every), a_year_of(other, every)
+
+        assert released(world) == released(other)
+        assert len({row[0] for row in released(world)}) == 5
+    assert one_year == other_year
+
+
+@pytest.mark.parametrize("change", [an_hour_more, all_at_the_top])
+def test_an_hour_more_or_another_band_would_be_found(world: Store, tmp_path: Path, change: Change) -> None:
+    """The twin."""
+    with the_other(world, tmp_path / "other.db", of_one("red-3", change)) as other:
+        assert a_year_of(world) != a_year_of(other)
+
+
+def test_in_the_strong_setting_too_the_releases_are_all_there_is(world: Store, tmp_path: Path) -> None:
+    with world.write() as db:
+        release_settings.add(db, Setting("2025-01-01T09:00:00+00:00", strong=True), "eli")
+        db.run("insert into release_key (id, key) values (1, :key)", key="07" * 32)
+    one_year = a_year_of(world)
+
+    same = 0
+    for attempt in range(6):
+        with _rewound(world, tmp_path / f"other-{attempt}.db", attempt) as other:
+            other_year = a_year_of(other)
+            assert (other_year == one_year) is (released(other) == released(world))
+            same += other_year == one_year
+
+    assert 0 < same < 6
+
+
+@contextmanager
+def _rewound(store: Store, file: Path, attempt: int) -> Iterator[Store]:
+    """A copy from before anything was published, with one answer of one week of a small team changed."""
+    store.settle()
+    shutil.copy(store.file, file)
+    with closing(sqlite3.connect(file)) as bare:
+        for table in ("release_team", "release", "publication"):
+            bare.execute(f"drop trigger {table}_never_forgets")
+            bare.execute(f"delete from {table}")
+        bare.execute("delete from team_week")
+        bare.commit()
+    with closing(open_store(file)) as other:
+        with other.write() as db:
+            week = replace(checkins.of_person(db, "red-3")[3 + attempt], answers={"exhaustion": 4})
+            changed = {"exhaustion": 1, "manageability": 3, "recovery": 3, "aftereffects": 2}
+            checkins.save_many(db, [("red-3", replace(week, answers=changed))], SAVED)
+        yield other
+
+
+# ── commands and pages ──────────────────────────────────────────────────────────────────────────────────────────────
+
+MOMENTS = list(fridays())[8::20]
+
+
+def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    for module in ("publish", "team"):
+        monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: now)
+    said = [CliRunner().invoke(main, ["publish", "--json"])]
+    for team in TEAMS:
+        for way in (["--json"], []):
+            said.append(CliRunner().invoke(main, ["team", team, "--as", f"{LEAD}@example.org", *way]))
+    assert {done.exit_code for done in said} == {0}
+    return [done.stdout + done.stderr for done in said]
+
+
+def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
+    found = []
+    for page, reader in PAGES.items():
+        token = f"{reader}-{now.isoformat()}"
+        with store.write() as db:
+            sign_ins.start(db, token, hashed(token), reader, now.isoformat(), "a browser")
+        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
+        at.session_state["alongside"] = Session(cookie=token, now=now)
+        at.run()
+        assert not at.exception
+        found.append(everything_sent(at))
+    forget_houses()
+    return found
+
+
+def test_commands_and_pages_say_the_same_in_both_worlds(
+    world: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with the_other(world, tmp_path / "other.db", of_one("red-3", other_answers)) as other:
+        for now in MOMENTS:
+            assert printed(world, now, monkeypatch) == printed(other, now, monkeypatch)
+            assert shown(world, now, monkeypatch) == shown(other, now, monkeypatch)
+        assert released(world) == released(other) != []
+
+
+def test_commands_and_pages_show_an_hour_more(
+    world: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin."""
+    now = MOMENTS[0]
+    with the_other(world, tmp_path / "other.db", of_one("red-3", an_hour_more)) as other:
+        one, two = printed(world, now, monkeypatch), printed(other, now, monkeypatch)
+        assert one != two
+        for page, other_page in zip(
+            shown(world, now, monkeypatch), shown(other, now, monkeypatch), strict=True
+        ):
+            assert page != other_page
+
+
+# ── the aggregates, by construction ─────────────────────────────────────────────────────────────────────────────────
+
+
+def personal_tables(store: Store) -> set[str]:
+    with store.read() as db:
+        everything = {row["name"] for row in db.rows("select name from sqlite_master where type = 'table'")}
+    return everything - {"release", "release_team", "team", "team_week", "case_weight", "action"}
+
+
+def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store) -> None:
+    personal = personal_tables(world)
+    assert {"person", "check_in", "response", "share", "membership"} <= personal
+
+    desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
+    with desk.aggregates() as kept:
+        for table in sorted(personal):
+            with pytest.raises(sqlite3.OperationalError, match="no such table"):
+                kept.rows(f"select * from {table}")
+            with pytest.raises(sqlite3.OperationalError, match="no such table"):
+                kept.rows(f"select * from main.{table}")
+            # A view or a common table expression of that name shows what is in it, and nothing else.
+            assert [
+                tuple(row) for row in kept.rows(f"with {table} as (select 1 as one) select * from {table}")
+            ] == [(1,)]
+    with world.read() as db:  # the twin
+        assert db.rows("select * from check_in limit 1")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "attach database :file as other",
+        "attach database 'file:' || :file || '?mode=ro' as other",
+        "vacuum into :file",
+        "pragma query_only = off",
+        "pragma writable_schema = on",
+        "create table kept as select 1",
+        "create temp table kept as select 1",
+        "insert into team (id, name) values ('x', 'X')",
+        "update release set outcome = 'low'",
+        "delete from team_week",
+        "select load_extension(:file)",
+        "select * from readfile(:file)",
+    ],
+)
+def test_the_aggregates_reach_no_file_and_write_nothing(world: Store, statement: str) -> None:
+    desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
+
+    with desk.aggregates() as kept, pytest.raises(sqlite3.Error):
+        kept.rows(statement, **({"file": str(world.file)} if ":file" in statement else {}))
+
+
+def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
+    with world.write() as db:
+        teams.name_leads(db, "blue", ["ana"])
+    now = list(fridays())[20]
+    privacy.publish_due(world, now)
+
+    found = lead_desk(world, Person("ana", "ana", "Ana"), now)
+
+    with found.aggregates() as kept:
+        assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == {"blue"}
+        assert {row["figure_id"] for row in kept.rows("select figure_id from release")} == {"blue", "joined"}
+    with lead_desk(world, Person(LEAD, LEAD, LEAD), now).aggregates() as kept:  # the twin
+        assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == set(TEAMS)
