@@ -118,6 +118,8 @@ def test_somebody_new_gets_a_place_and_a_link_in_one_step(desk, store, red):
         (Newcomer("Fay", "ANA@example.org"), LoginTaken),
         (Newcomer("Fay", "fay@example.org", team_id="gone"), NoSuchTeam),
         (Newcomer("Fay", "fay@example.org", lead_id="gone"), NobodyHere),
+        (Newcomer("Fay", "fay@example.org", contract_hours=80.5), BadInput),
+        (Newcomer("Fay", "fay@example.org", contract_hours=float("nan")), BadInput),
     ],
 )
 def test_somebody_who_cannot_be_added_leaves_no_trace(desk, store, newcomer, refusal):
@@ -157,6 +159,35 @@ def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
     assert (after.person.name, after.person.login) == ("Ana Maria", "ana.maria")
     assert (after.team, after.lead_name, after.roles) == (before.team, before.lead_name, before.roles)
     assert actions(desk) == {(Action.RENAMED, "Ana Maria", ""), (Action.LOGIN_CHANGED, "Ana Maria", "")}
+
+
+def test_contract_hours_are_kept_through_every_other_change(desk, store, red):
+    desk.add(Newcomer("Fay", "fay", red, "dee", frozenset(), 20))
+    fay = named(desk, "Fay").person.id
+    assert named(desk, "Fay").person.contract_hours == 20.0
+
+    desk.edit(fay, Edit(name="Fay Oh", lead_id="ben", roles=frozenset({Role.COORDINATOR})))
+    desk.mark_left(fay)
+    desk.mark_returned(fay)
+    assert named(desk, "Fay Oh").person.contract_hours == 20.0
+
+    desk.edit(fay, Edit(lead_id="cho", contract_hours=0))
+    assert (named(desk, "Fay Oh").person.contract_hours, named(desk, "Fay Oh").lead_name) == (0.0, "Cho")
+    desk.edit(fay, Edit(contract_hours=""))
+    desk.edit(fay, Edit(contract_hours=""))
+    assert named(desk, "Fay Oh").person.contract_hours is None
+    changes = [line for line in desk.log(50) if line.action == Action.CONTRACT_HOURS_CHANGED]
+    assert len(changes) == 2
+
+
+@pytest.mark.parametrize("hours", [-1, 80.1, float("nan"), float("inf")])
+def test_contract_hours_that_cannot_be_are_refused(desk, store, hours):
+    before = everything(store)
+
+    with pytest.raises(BadInput):
+        desk.edit("ana", Edit(name="Other", contract_hours=hours))
+
+    assert everything(store) == before
 
 
 def test_nobody_takes_somebody_elses_sign_in_name_but_everybody_may_keep_their_own(desk):
@@ -437,12 +468,12 @@ def test_a_team_with_people_in_it_stays(desk, red):
 
 
 def test_settings_are_kept_cleaned(desk):
-    typed = Organisation(" Open  House ", "Pacific/Auckland", 6, "es", ("Housing ", "", "Asylum"))
+    typed = Organisation(" Open  House ", "Pacific/Auckland", 6, "es", ("Housing ", "", "Asylum"), 40, 0.65)
 
     desk.change_organisation(typed, LANGUAGES)
 
     assert desk.organisation() == Organisation(
-        "Open House", "Pacific/Auckland", 6, "es", ("Housing", "Asylum")
+        "Open House", "Pacific/Auckland", 6, "es", ("Housing", "Asylum"), 40.0, 0.65
     )
     desk.change_organisation(typed, LANGUAGES)
     assert actions(desk) == {(Action.SETTINGS_CHANGED, None, "")}
@@ -459,6 +490,11 @@ def test_settings_are_kept_cleaned(desk):
         (Organisation("Open Door", "Europe/London", 0, "en", ("a", "A")), "case_types"),
         (Organisation("Open Door", "Europe/London", 0, "en", tuple("abcdefghijklm")), "case_types"),
         (Organisation("Open Door", "Europe/London", 0, "en", ("x" * 101,)), "case_types"),
+        (Organisation("Open Door", "Europe/London", 0, contract_hours=0.5), "full_post"),
+        (Organisation("Open Door", "Europe/London", 0, contract_hours=80.5), "full_post"),
+        (Organisation("Open Door", "Europe/London", 0, contract_hours=float("nan")), "full_post"),
+        (Organisation("Open Door", "Europe/London", 0, case_share=0.04), "case_share"),
+        (Organisation("Open Door", "Europe/London", 0, case_share=1.01), "case_share"),
     ],
 )
 def test_settings_that_cannot_be_are_refused(desk, store, wrong, field):

@@ -5,6 +5,9 @@ import pytest
 from alongside.desks.admin import AdminDesk
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
+from alongside.domain.releases import Setting
+from alongside.domain.workload import CaseWeight
+from alongside.words import LANGUAGES
 from tests.conftest import NOW
 
 PAGE = "pages/admin/organisation.py"
@@ -16,7 +19,7 @@ def desk(store):
 
 
 def field(at, start, number=None):
-    kinds = (at.text_input, at.selectbox, at.text_area, at.button)
+    kinds = (at.text_input, at.selectbox, at.text_area, at.number_input, at.button)
     ending = "" if number is None else f"-{number}"
     return next(
         one
@@ -34,6 +37,9 @@ def test_nobody_but_an_admin_sees_anything(browse, as_):
     assert (len(at.error), len(at.warning)) == ((0, 1) if as_ is None else (1, 0))
     assert not at.selectbox
     assert not at.text_input
+    assert not at.number_input
+    assert not at.dataframe
+    assert not [button for button in at.button if button.key in ("strong", "person_facts")]
 
 
 def test_settings_are_changed(browse, desk):
@@ -43,11 +49,13 @@ def test_settings_are_changed(browse, desk):
     field(at, "opens-settings").set_value(4)
     field(at, "language-settings").set_value("es")
     field(at, "types-settings").input("Housing\n\n Asylum ")
+    field(at, "hours-settings").set_value(35.0)
+    field(at, "share-settings").set_value(65)
     field(at, "save-settings").click().run()
 
     assert not at.exception
     assert desk.organisation() == Organisation(
-        "Open House", "Pacific/Auckland", 4, "es", ("Housing", "Asylum")
+        "Open House", "Pacific/Auckland", 4, "es", ("Housing", "Asylum"), 35.0, 0.65
     )
     assert [toast.value for toast in at.toast] == ["Saved."]
 
@@ -89,3 +97,110 @@ def test_the_last_contact_stays(browse, desk):
         "At least one support contact is needed. Nothing was changed."
     ]
     assert len(desk.contacts()) == 1
+
+
+# ── hours of a case ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def kinds(desk):
+    """The organisation lists two kinds of cases, one of them in its own capitals."""
+    desk.change_organisation(
+        Organisation("Open Door", "Europe/London", 0, case_types=("HOUSING", "*Benefits*")), LANGUAGES
+    )
+
+
+def weights_shown(at):
+    (table,) = (table.value for table in at.dataframe)
+    return {
+        row["Kind of case"]: (row["Hours a week"], row["Set by you on"]) for row in table.to_dict("records")
+    }
+
+
+def test_hours_of_each_kind_of_case_are_shown_with_their_source(browse, kinds):
+    at = browse(PAGE, as_="eli")
+
+    assert weights_shown(at) == {"HOUSING": (1.12, ""), "*Benefits*": (1.5, ""), "Any other case": (1.5, "")}
+    assert list(at.dataframe[0].value["Source"])[1] == "None of its own: as any other case"
+
+
+def test_own_hours_are_set_shown_with_their_day_and_taken_back_with_one_tap(browse, desk, kinds):
+    at = browse(PAGE, as_="eli")
+    at.selectbox(key="case_type").set_value("*Benefits*").run()
+    field(at, "hours-case-hours").set_value(0.75)
+    field(at, "source-case-hours").input("our own count")
+    field(at, "save-case-hours").click().run()
+
+    assert not at.exception
+    assert weights_shown(at)["*Benefits*"] == (0.75, "Mar 4, 2026")
+    assert desk.case_weights.weights()[1] == CaseWeight("*Benefits*", 0.75, "our own count", "2026-03-04")
+
+    at.button(key="forget_hours").click().run()
+    assert not at.exception
+    assert weights_shown(at)["*Benefits*"] == (1.5, "")
+    assert not [button for button in at.button if button.key == "forget_hours"]
+
+
+def test_hours_without_a_source_are_refused_and_stay_in_the_form(browse, desk, kinds):
+    at = browse(PAGE, as_="eli")
+    at.selectbox(key="case_type").set_value("").run()
+    field(at, "hours-case-hours").set_value(4.0)
+    field(at, "save-case-hours").click().run()
+
+    assert [error.value for error in at.error] == [
+        "Say in 1 to 300 characters where the hours come from. Nothing was changed."
+    ]
+    assert field(at, "hours-case-hours").value == 4.0
+    assert desk.case_weights.weights()[2].set_on is None
+
+
+def test_names_of_kinds_of_cases_are_never_read_as_markdown(browse, kinds):
+    at = browse(PAGE, as_="eli")
+    at.selectbox(key="case_type").set_value("*Benefits*").run()
+
+    assert not [one.value for one in (*at.markdown, *at.caption) if "*Benefits*" in one.value]
+    labels = [one.label for kind in (at.text_input, at.number_input, at.button) for one in kind]
+    assert not [label for label in labels if "Benefits" in label]
+
+
+# ── what leads see ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_follows_is_said_before_the_tap(browse):
+    said = " ".join(one.value for one in browse(PAGE, as_="eli").markdown)
+
+    assert "Now a band needs at least 8 people." in said
+    assert "A lower number holds only for people who come later" in said
+    assert "A period that began with it keeps it" in said
+    assert "never of weeks before" in said
+
+
+def test_each_setting_is_changed_and_said(browse, desk):
+    at = browse(PAGE, as_="eli")
+
+    field(at, "people-panel").set_value(12)
+    at.button(key="save_panel").click().run()
+    assert "Now a band needs at least 12 people." in [one.value for one in at.markdown]
+    at.button(key="strong").click().run()
+    assert [toast.value for toast in at.toast] == ["The strong setting is on."]
+    at.button(key="person_facts").click().run()
+    assert [toast.value for toast in at.toast] == ["Declared. It holds for weeks that begin later."]
+    assert not at.exception
+    assert desk.releases.current() == Setting(
+        NOW.isoformat(), smallest_panel=12, strong=True, person_facts=True
+    )
+
+    at.button(key="strong").click().run()
+    at.button(key="person_facts").click().run()
+    assert not at.exception
+    assert desk.releases.current() == Setting(NOW.isoformat(), smallest_panel=12)
+    assert len(desk.releases.settings()) == 5
+
+
+def test_a_number_below_six_is_refused_below_the_page(browse, desk):
+    """A widget holds to its limits; a forged message need not."""
+    at = browse(PAGE, as_="eli")
+    field(at, "people-panel").set_value(3)
+    at.button(key="save_panel").click().run()
+
+    assert desk.releases.settings() == []

@@ -38,7 +38,7 @@ def account(desk, person_id):
 
 def field(at, start, place):
     """The widget whose key begins so, in the form of that place; keys change with what is stored."""
-    kinds = (at.text_input, at.selectbox, at.checkbox, at.button)
+    kinds = (at.text_input, at.selectbox, at.number_input, at.checkbox, at.button)
     return next(one for kind in kinds for one in kind if (one.key or "").startswith(f"{start}-{place}-"))
 
 
@@ -191,6 +191,27 @@ def test_several_things_are_changed_at_once(browse, desk, teams):
     assert [toast.value for toast in at.toast] == ["Saved."]
     assert "Ana Maria" in at.dataframe[0].value["Name"].tolist()
     assert field(at, "name", "ana").value == "Ana Maria"  # still the chosen one
+
+
+def contract_hours(desk, person):
+    return next(one.person.contract_hours for one in desk.accounts() if one.person.id == person)
+
+
+def test_contract_hours_are_set_and_emptied_again(browse, desk):
+    at = opened(browse)
+    assert field(at, "hours", "ana").value is None
+    field(at, "hours", "ana").set_value(0.0)
+    save(at)
+    assert contract_hours(desk, "ana") == 0.0  # no hours are not the hours of a full post
+
+    field(at, "hours", "ana").set_value(18.5)
+    save(at)
+    assert contract_hours(desk, "ana") == 18.5
+
+    field(at, "hours", "ana").set_value(None)
+    save(at)
+    assert not at.exception
+    assert contract_hours(desk, "ana") is None
 
 
 def test_what_another_admin_changed_meanwhile_stays(browse, desk, teams):

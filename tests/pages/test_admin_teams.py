@@ -4,7 +4,9 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Edit, Person, Team
-from alongside.store import people
+from alongside.domain.releases import Block, Release
+from alongside.domain.weeks import Week
+from alongside.store import people, releases
 from tests.conftest import NOW
 
 PAGE = "pages/admin/teams.py"
@@ -106,3 +108,82 @@ def test_an_empty_team_goes_and_one_with_people_stays(browse, desk, teams):
     at.button(key="delete").click().run()
     assert not at.exception
     assert [team.team.name for team in desk.teams()] == ["Red"]
+
+
+# ── small teams joined ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def joined(at):
+    """Names and teams, as the second table has them."""
+    tables = [table.value for table in at.dataframe]
+    return [tuple(row.values()) for row in tables[1].to_dict("records")] if len(tables) > 1 else []
+
+
+def test_with_one_team_there_is_nothing_to_join(browse, desk, teams):
+    desk.delete_team("blue")
+
+    at = browse(PAGE, as_="eli")
+
+    assert [header.value for header in at.header] == []
+    assert not [button for button in at.button if button.key == "join"]
+
+
+def test_teams_are_joined_changed_and_parted(browse, desk, teams):
+    desk.add_team("Grey")
+    grey = next(team.team.id for team in desk.teams() if team.team.name == "Grey")
+    at = browse(PAGE, as_="eli")
+    assert "12 people or more together" in " ".join(one.value for one in at.markdown)
+
+    field(at, "name", "joined-new").input("East")
+    field(at, "teams", "joined-new").set_value(["red", "blue"])
+    at.button(key="join").click().run()
+    assert not at.exception
+    assert joined(at) == [("East", "Blue, Red")]
+
+    (east,) = desk.roll_ups.all()
+    at.selectbox(key="joined").set_value(east.id).run()
+    field(at, "name", east.id).input("Far east")
+    field(at, "teams", east.id).set_value(["red", grey])
+    field(at, "save", east.id).click().run()
+    assert not at.exception
+    assert joined(at) == [("Far east", "Grey, Red")]
+
+    at.button(key="part").click().run()
+    assert not at.exception
+    assert joined(at) == []
+    assert desk.roll_ups.all() == []
+
+
+def test_one_team_alone_is_not_joined_and_what_was_typed_stays(browse, desk, teams):
+    at = browse(PAGE, as_="eli")
+    field(at, "name", "joined-new").input("East")
+    field(at, "teams", "joined-new").set_value(["red"])
+    at.button(key="join").click().run()
+
+    assert [error.value for error in at.error] == ["Choose at least two teams to join. Nothing was changed."]
+    assert field(at, "name", "joined-new").value == "East"
+    assert desk.roll_ups.all() == []
+
+
+def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
+    desk.add_team("Grey")
+    desk.roll_ups.add("East", ("red", "blue"))
+
+    at = browse(PAGE, as_="eli")
+
+    assert not [button for button in at.button if button.key == "join"]  # only Grey is left
+
+
+def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, desk, store, teams):
+    release = Release("red", Block(Week("2025-W40"), 8), None, False, NOW.isoformat(), ("red",))
+    with store.write() as db:
+        releases.add(db, [release])
+
+    at = opened(browse)
+    at.button(key="delete").click().run()
+
+    assert [error.value for error in at.error] == [
+        "Figures about this team were shown, and their history belongs to the people they are about. "
+        "The team stays; give it another name if it is in the way."
+    ]
+    assert len(desk.teams()) == 2

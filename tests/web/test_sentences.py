@@ -50,6 +50,13 @@ REASONS = [
     ("time_zone", "unknown"),
     ("week_opens", "no weekday"),
     ("language", "unknown"),
+    ("full_post", "out of range"),
+    ("contract_hours", "out of range"),
+    ("case_share", "out of range"),
+    ("case_type", "unknown"),
+    ("case_hours", "out of range"),
+    ("case_source", "1 to 300 characters"),
+    ("smallest_panel", "out of range"),
     (TYPED, "out of range"),
     *((fact, "out of range") for fact in LIMITS),
 ]

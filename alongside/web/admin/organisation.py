@@ -75,7 +75,7 @@ def _fields(place: str, organisation: Organisation, t: Words) -> None:
         help=t("For everybody whose contract hours are not set on the page of people."),
     )
     st.number_input(
-        t("Part of contract hours that can go to cases, in per cent"),
+        t("Per cent of contract hours for cases"),
         round(100 * LEAST_CASE_SHARE),
         100,
         round(100 * organisation.case_share),

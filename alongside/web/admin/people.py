@@ -141,11 +141,12 @@ def _fields(
         format_func=lambda one: leads.get(one, t("Nobody")),
         key=f"lead-{place}",
     )
+    state.start_widget(f"hours-{place}", account.person.contract_hours)
     st.number_input(
         t("Contract hours a week"),
         0.0,
         float(MOST_CONTRACT_HOURS),
-        account.person.contract_hours,
+        None,
         step=0.5,
         key=f"hours-{place}",
         placeholder=t("As in a full post"),

@@ -68,8 +68,12 @@ def _strong(setting: Setting, t: Words) -> None:
                 "turned off, it ends only for periods that begin later."
             )
         )
-        label = t("Turn it off") if setting.strong else t("Turn it on")
-        st.button(label, key="strong", on_click=_turn, args=(not setting.strong, t))
+        if setting.strong:
+            with st.popover(t("Turn it off")):
+                st.write(t("Later periods then have one person's answers less well hidden."))
+                st.button(t("Yes, turn it off"), key="strong", on_click=_turn, args=(False, t))
+        else:
+            st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
 
 
 def _turn(on: bool, t: Words) -> None:
@@ -83,6 +87,7 @@ def _person_facts(setting: Setting, t: Words) -> None:
         if setting.person_facts:
             st.write(t("Now leads see each person's work facts, week by week."))
             st.write(t("Take it back, and leads see figures of the whole team only, at once."))
+            st.button(t("Take it back"), key="person_facts", on_click=_declare, args=(False, t))
         else:
             st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
             st.write(
@@ -92,9 +97,9 @@ def _person_facts(setting: Setting, t: Words) -> None:
                     "it, on *What my lead sees*. How somebody feels, and what they write, stays their own in any case."
                 )
             )
-            st.write(t("Talk with your people before. They should not learn of it from a screen."))
-        label = t("Take it back") if setting.person_facts else t("Declare it")
-        st.button(label, key="person_facts", on_click=_declare, args=(not setting.person_facts, t))
+            with st.popover(t("Declare it")):
+                st.write(t("Talk with your people before. They should not learn of it from a screen."))
+                st.button(t("Yes, declare it"), key="person_facts", on_click=_declare, args=(True, t))
 
 
 def _declare(on: bool, t: Words) -> None:
