@@ -45,12 +45,14 @@ def about(db: Work, person_id: str) -> list[Entry]:
     rows = db.rows(
         """
         select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
-               audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
+               audit.action, audit.detail, audit.subject_id,
+               coalesce(team.name, named.name, roll_up.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
         left join person as subject on subject.id = audit.subject_id
         left join team on team.id = audit.detail
         left join person as named on named.id = audit.detail
+        left join roll_up on roll_up.id = audit.detail
         where audit.subject_id = :person_id or audit.subject_id is null
         order by audit.at desc, audit.id
         """,
@@ -63,12 +65,14 @@ def recent(db: Work, limit: int) -> list[Entry]:
     rows = db.rows(
         """
         select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
-               audit.action, audit.detail, audit.subject_id, coalesce(team.name, named.name) as detail_name
+               audit.action, audit.detail, audit.subject_id,
+               coalesce(team.name, named.name, roll_up.name) as detail_name
         from audit
         left join person as actor on actor.id = audit.actor_id
         left join person as subject on subject.id = audit.subject_id
         left join team on team.id = audit.detail
         left join person as named on named.id = audit.detail
+        left join roll_up on roll_up.id = audit.detail
         order by audit.at desc, audit.id
         limit :limit
         """,

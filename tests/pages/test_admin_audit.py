@@ -61,6 +61,22 @@ def test_an_empty_log_is_said_kindly(browse):
     assert not at.dataframe
 
 
+def test_settings_of_figures_are_in_plain_words_with_their_number_or_name(browse, desk):
+    desk.add_team("Red")
+    desk.add_team("Blue")
+    desk.roll_ups.add("East", tuple(team.team.id for team in desk.teams()))
+    desk.releases.set_smallest_panel(12)
+    desk.releases.set_strong(True)
+
+    table = browse(PAGE, as_="eli").dataframe[0].value
+
+    assert sorted(zip(table["What"], table["Which"], strict=True))[0:2] == [
+        ("Fewest people behind a band set", "12"),
+        ("Small teams joined", "East"),
+    ]
+    assert ("Strong setting turned on", "") in set(zip(table["What"], table["Which"], strict=True))
+
+
 def test_the_log_is_in_plain_words(browse, desk, store):
     desk.add_team("Red")
     red = desk.teams()[0].team.id

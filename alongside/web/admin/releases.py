@@ -85,7 +85,7 @@ def _person_facts(setting: Setting, t: Words) -> None:
     with st.container(border=True):
         st.subheader(t("Work facts of one person"), anchor=False)
         if setting.person_facts:
-            st.write(t("Now leads see each person's work facts, week by week."))
+            st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
             st.write(t("Take it back, and leads see figures of the whole team only, at once."))
             st.button(t("Take it back"), key="person_facts", on_click=_declare, args=(False, t))
         else:
