@@ -27,13 +27,14 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from streamlit.util import calc_hash
 
 from alongside import privacy
+from alongside.domain.actions import Kind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Team
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
-from alongside.store import checkins, organisations, people, sign_ins, teams
+from alongside.store import actions, checkins, organisations, people, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web.state import Session
 from benchmarks._measure import table
@@ -65,7 +66,7 @@ def fill(store: Store, number: int) -> None:
 
 
 def form_teams(store: Store) -> None:
-    """Twelve teams with one lead, for two years, with every figure that follows."""
+    """Twelve teams with one lead, for two years, with every figure that follows and an action under way in each."""
     since = NEWEST.back(TEAM_WEEKS - 1).monday.isoformat()
     led = [Team(f"team-{number:02d}", f"Team {number}") for number in range(1, TEAMS + 1)]
     with store.write() as db:
@@ -75,6 +76,8 @@ def form_teams(store: Store) -> None:
             members = [f"person-{place:05d}" for place in range(first, first + TEAM_PEOPLE)]
             people.join_teams(db, [(each, team.id) for each in members], since)
             teams.name_leads(db, team.id, [LEAD])
+            who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
+            actions.save(db, TeamAction(team.id, team.id, Kind.PAUSE_INTAKE, "", who, *days), LEAD)
     privacy.settle(store, NOW)
     privacy.publish_due(store, NOW)
 

@@ -172,7 +172,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
 
     at = browse(PAGE, as_="dee")
     assert [text.value for text in at.text] == [f"Red: {NOT_SHOWN}"]
-    assert [each.value for each in at.markdown][:-1] == [
+    assert [each.value for each in at.markdown][:4] == [
         f"### What changed\n\n{NOT_SHOWN}",
         f"### What the cases ask for, and what there is\n:small[{NOT_SHOWN}]",
         f"### Hours worked\n:small[{NOT_SHOWN}]",
@@ -332,7 +332,7 @@ def test_before_the_first_closing_the_page_says_that_the_period_is_not_closed(
 
     said = [each.value for each in browse(PAGE, as_="dee").markdown]
 
-    assert said[-1].startswith("### How strained the team is\n\nThe period is not closed yet.")
+    assert [text for text in said if "\n\nThe period is not closed yet." in text]
 
 
 # ── one person at a time ────────────────────────────────────────────────────────────────────────────────────────────

@@ -303,8 +303,8 @@ def persons(view: View, team_id: str) -> None:
 
 
 def _person_table(found: list[PersonWeek], t: Words) -> Table:
+    """Who said nothing and who did not fill in the week look alike: whether somebody fills it in is for nobody to watch."""
     columns = {in_words.measure_name(measure, t): measure.value for measure in Measure}
-    remarks = [t("Away") if one.away else "" if one.facts else t("Not filled in") for one in found]
     return {
         t("Name"): [one.name for one in found],
         **{
@@ -312,5 +312,5 @@ def _person_table(found: list[PersonWeek], t: Words) -> Table:
             for name, field in columns.items()
         },
         t("Had supervision"): [None if one.facts is None else one.facts.supervised for one in found],
-        t("Remark"): remarks,
+        t("Remark"): [t("Away") if one.away else "" for one in found],
     }
