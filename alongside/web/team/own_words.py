@@ -14,6 +14,10 @@ def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
             f"### {t('What of yours is in it')}",
             _work(part, week, t),
             _wellbeing(part.place, t),
+            t(
+                "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
+                "else does. Not showing it is the safe choice, and no lead sees who shows it to whom."
+            ),
             f"### {t('What your lead sees')}",
             t("From here on this is your lead's page as it stands: the same figures, and no others."),
         ]
