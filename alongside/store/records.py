@@ -76,6 +76,12 @@ OF_PERSON = {
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
         """,
+    "share": """
+        select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
+        from share join person on person.id = share.to_id
+        where share.person_id = :person_id
+        order by share.since, share.id
+        """,
     "audit": """
         select id, at, actor_id, subject_id, action, detail
         from audit
@@ -99,6 +105,7 @@ KEYS = {
     "step": ("person_id", "week"),
     "baseline": ("person_id", "since_week"),
     "action": ("id",),
+    "share": ("id",),
     "audit": ("id",),
 }
 

@@ -1,6 +1,60 @@
 """Consents to show one's own trend to one other person."""
 
+from alongside.domain.sharing import Share
 from alongside.store.engine import Work
+
+
+def in_force(db: Work, person_id: str, at: str) -> Share | None:
+    """The one that this person gave and that holds at this instant (ISO, UTC)."""
+    row = db.row(
+        """
+        select share.id, share.to_id, person.name, share.since, share.until
+        from share join person on person.id = share.to_id
+        where share.person_id = :person_id and share.since <= :at and share.until > :at and share.ended_at is null
+        """,
+        person_id=person_id,
+        at=at,
+    )
+    return None if row is None else Share(row["id"], (row["to_id"], row["name"]), row["since"], row["until"])
+
+
+def shown_to(db: Work, to_id: str, at: str) -> list[tuple[str, str, str]]:
+    """Id and name of everybody who shows this person their trend at this instant, and until when; by name."""
+    rows = db.rows(
+        """
+        select share.person_id, person.name, share.until
+        from share join person on person.id = share.person_id
+        where share.to_id = :to_id and share.since <= :at and share.until > :at and share.ended_at is null
+          and person.left_on is null
+        order by person.name, person.id
+        """,
+        to_id=to_id,
+        at=at,
+    )
+    return [(row["person_id"], row["name"], row["until"]) for row in rows]
+
+
+def start(db: Work, person_id: str, share: Share) -> None:
+    db.run(
+        """
+        insert into share (id, person_id, to_id, since, until)
+        values (:id, :person_id, :to_id, :since, :until)
+        """,
+        id=share.id,
+        person_id=person_id,
+        to_id=share.to[0],
+        since=share.since,
+        until=share.until,
+    )
+
+
+def end_all(db: Work, person_id: str, at: str) -> None:
+    """Whatever this person still showed to anybody."""
+    db.run(
+        "update share set ended_at = :at where person_id = :person_id and ended_at is null and until > :at",
+        person_id=person_id,
+        at=at,
+    )
 
 
 def in_force_between(db: Work, since: str, until: str) -> set[str]:

@@ -35,6 +35,8 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         page("advocate/my_weeks.py", t("My weeks"), "timeline"),
         page("advocate/longer.py", t("Longer check-ins"), "checklist"),
         page("advocate/my_team.py", t("What my lead sees"), "preview"),
+        page("advocate/sharing.py", t("Show my trend to somebody"), "share_reviews"),
+        page("everyone/shown_to_me.py", t("Shown to me"), "handshake"),
         page("advocate/my_data.py", t("My data"), "folder_shared"),
         page("everyone/who_sees_what.py", t("Who sees what"), "visibility"),
         page("everyone/account.py", t("My account"), "person"),

@@ -20,6 +20,7 @@ from alongside.domain.people import (
 )
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
+from alongside.domain.sharing import NotToShowTo
 from alongside.words import Words
 
 
@@ -55,6 +56,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t(
                 "This was closed elsewhere meanwhile, so nothing was changed. This is what you had typed:"
             )
+        case NotToShowTo():
+            return t("Choose somebody who is here. Nothing was changed.")
         case WrongLogin():
             return t("That is not your sign-in name. Nothing was deleted.")
         case _:

@@ -20,6 +20,7 @@ from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
 from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.records import RecordsDesk
+from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
@@ -187,6 +188,14 @@ def forget_teams() -> None:
 def member_desk() -> LeadDesk:
     """What the lead sees of one's own team; of no team where one is in none."""
     return desk_of_member(store(), signed_in().person, now())
+
+
+def sharing_desk() -> SharingDesk:
+    return SharingDesk(store(), signed_in().person, now())
+
+
+def shown_desk() -> ShownDesk:
+    return ShownDesk(store(), signed_in().person, now())
 
 
 def action_list() -> ActionList:

@@ -81,5 +81,6 @@ TABLES = {
     "step": N_("steps you set yourself, and what became of them"),
     "baseline": N_("weeks from which you asked to be compared anew"),
     "action": N_("what was to be done for a team, where you see to it or wrote it down"),
+    "share": N_("to whom you showed your trend, and when"),
     "audit": N_("the log of what was done to your account, and what you did to others' as an admin"),
 }

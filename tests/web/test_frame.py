@@ -10,7 +10,17 @@ from alongside.web.houses import LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT
 
 FRAME = "alongside/web/frame.py"
-OWN = ["check_in", "my_weeks", "longer", "my_team", "my_data", "who_sees_what", "account"]
+OWN = [
+    "check_in",
+    "my_weeks",
+    "longer",
+    "my_team",
+    "sharing",
+    "shown_to_me",
+    "my_data",
+    "who_sees_what",
+    "account",
+]
 OF_ADMINS = ["people", "teams", "organisation", "audit"]
 
 

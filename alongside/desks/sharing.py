@@ -1,0 +1,76 @@
+"""Showing one's own trend to one other person, and what others show to oneself. Nothing of it is ever in the log."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alongside.domain.history import history
+from alongside.domain.organisations import Organisation
+from alongside.domain.packs import weekly
+from alongside.domain.people import Person
+from alongside.domain.sharing import LASTS, NotToShowTo, Share, ShownTrend, cut
+from alongside.domain.tokens import new_id
+from alongside.store import baselines, checkins, organisations, people, shares
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class SharingDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def organisation(self) -> Organisation:
+        with self.store.read() as db:
+            return organisations.required(db)
+
+    def people(self) -> list[Person]:
+        """Everybody it could be shown to, by name."""
+        with self.store.read() as db:
+            return [one for one in people.everyone(db) if one.id != self.person.id and not one.left_on]
+
+    def current(self) -> Share | None:
+        with self.store.read() as db:
+            return shares.in_force(db, self.person.id, self._at)
+
+    def show_to(self, person_id: str) -> None:
+        """For four weeks from now, and to nobody else any more. Renewing is showing again. Raises NotToShowTo."""
+        with self.store.write() as db:
+            to = people.by_id(db, person_id)
+            if to is None or to.left_on or to.id == self.person.id:
+                raise NotToShowTo(person_id)
+            shares.end_all(db, self.person.id, self._at)
+            until = (self.now + LASTS).astimezone(UTC).isoformat()
+            shares.start(db, self.person.id, Share(new_id(), (to.id, to.name), self._at, until))
+
+    def stop(self) -> None:
+        """At once."""
+        with self.store.write() as db:
+            shares.end_all(db, self.person.id, self._at)
+
+    @property
+    def _at(self) -> str:
+        return self.now.astimezone(UTC).isoformat()
+
+
+@dataclass(frozen=True)
+class ShownDesk:
+    """What others show this person at this moment. Read anew each time: taken back is gone."""
+
+    store: Store
+    person: Person
+    now: datetime
+
+    def organisation(self) -> Organisation:
+        with self.store.read() as db:
+            return organisations.required(db)
+
+    def shown(self) -> list[ShownTrend]:
+        with self.store.read() as db:
+            given = shares.shown_to(db, self.person.id, self.now.astimezone(UTC).isoformat())
+            return [self._trend(db, *one) for one in given]
+
+    def _trend(self, db: Work, person_id: str, name: str, until: str) -> ShownTrend:
+        newest = organisations.required(db).week_rule.newest(self.now)
+        past = history(checkins.of_person(db, person_id), weekly(), baselines.since(db, person_id))
+        points, trend = cut(past.points, past.trend, newest)
+        return ShownTrend(name, datetime.fromisoformat(until), newest, points, trend)

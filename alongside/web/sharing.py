@@ -1,0 +1,158 @@
+"""The pieces of showing one's trend to somebody, and of what is shown to oneself. Names are shown as text."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from alongside.charts import weeks as charts
+from alongside.charts.calendar import Span
+from alongside.charts.weeks import StrainLabels
+from alongside.desks.sharing import SharingDesk
+from alongside.domain.errors import AlongsideError
+from alongside.domain.instruments import STRAIN
+from alongside.domain.organisations import Organisation
+from alongside.domain.packs import weekly
+from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
+from alongside.web import showing, state
+from alongside.web.pictures import calendar
+from alongside.web.pieces import readers_zone
+from alongside.web.sentences import sentence
+from alongside.words import Words
+
+
+def before_you_do(t: Words) -> None:
+    st.markdown(
+        "\n".join(
+            f"- {line}"
+            for line in (
+                t(
+                    "Nobody sees your weeks but you. You can show how your strain went to one person whom you choose."
+                ),
+                t(
+                    "**Not showing it is the safe choice.** A yes can be pressed for: nobody may ask you for it, and nobody can ask you here."
+                ),
+                t("Nobody else learns whether you show it: no lead, no admin, no log."),
+                t(
+                    "They see the newest 12 weeks of your strain. Never your single answers, your notes, your wins or your work."
+                ),
+                t("It ends by itself after four weeks, and at once when you say so. Only you can renew it."),
+                t(
+                    "From the next period on, your answers do not count in your team's band, so that nobody can work out the others'."
+                ),
+            )
+        )
+    )
+
+
+def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
+    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.people()}
+    label = t("Show it to somebody else instead") if current else t("Show it to")
+    with st.form("show", border=False):
+        st.selectbox(
+            label,
+            list(names),
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=t("Choose a person"),
+            key="show_to",
+        )
+        st.form_submit_button(t("Show it for four weeks"), key="show", on_click=_show)
+    _say_refusal(t)
+
+
+def in_force(current: Share, organisation: Organisation, t: Words) -> None:
+    until = t.moment(datetime.fromisoformat(current.until), readers_zone(organisation))
+    with st.container(border=True):
+        st.text(t("You show your trend to {name}, until {moment}.", name=current.to[1], moment=until))
+        with st.container(horizontal=True):
+            st.button(t("Stop now"), type="primary", key="stop", on_click=_stop)
+            st.button(t("Four weeks from now"), key="renew", on_click=_renew, args=(current.to[0],))
+
+
+def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -> None:
+    """The strain as the person's own page draws it. It is drawn anew each time, and nothing of it is kept."""
+    with st.container(border=True):
+        st.subheader(t("Shown to you"), anchor=False)
+        st.text(shown.name)
+        st.caption(
+            t("Until {moment}, or until they stop.", moment=t.moment(shown.until, readers_zone(organisation)))
+        )
+        if any(point.strain is not None for point in shown.points):
+            spec = charts.strain(
+                shown.points,
+                shown.trend,
+                _span(shown),
+                None,
+                _labels(t),
+                {point.week: t.week(point.week) for point in shown.points},
+            )
+            st.vega_lite_chart(showing.ready_to_send(spec), alt=_described(shown, t), key=f"shown-{place}")
+            st.caption(
+                t(
+                    "0 is the lightest and 100 the heaviest. Shaded: this person's own usual range, if there is one yet. A week "
+                    "outside of it can be chance: it happens to many people whose weeks are as always."
+                )
+            )
+        else:
+            st.write(t("Nothing answered in these weeks."))
+
+
+def how_to_receive_it(t: Words) -> None:
+    st.info(
+        t(
+            "Somebody trusts you with this. Listen before you advise, ask what would help, and do nothing about it without them. It is "
+            "no measure of anybody's work, and it may end at any time without a reason."
+        )
+    )
+
+
+def _span(shown: ShownTrend) -> Span:
+    return Span(shown.newest.back(WEEKS_SHOWN - 1), shown.newest)
+
+
+def _labels(t: Words) -> StrainLabels:
+    return StrainLabels(
+        calendar(t),
+        t("Week"),
+        weekly().scale(STRAIN).named(t.language),
+        t("A week"),
+        t("Sets their usual"),
+        t("Heavier than usual"),
+        t("Lighter than usual"),
+    )
+
+
+def _described(shown: ShownTrend, t: Words) -> str:
+    return t.count(
+        "Strain in {n} answered week.",
+        "Strain in {n} answered weeks.",
+        sum(point.strain is not None for point in shown.points),
+    )
+
+
+def _show() -> None:
+    chosen = st.session_state["show_to"]
+    if chosen:
+        _attempt(chosen)
+
+
+def _renew(person_id: str) -> None:
+    _attempt(person_id)
+
+
+def _attempt(person_id: str) -> None:
+    try:
+        state.sharing_desk().show_to(person_id)
+    except AlongsideError as error:
+        state.session().refusal, state.session().refused_at = error, "sharing"
+
+
+def _stop() -> None:
+    state.sharing_desk().stop()
+
+
+def _say_refusal(t: Words) -> None:
+    here = state.session()
+    if here.refusal is not None and here.refused_at == "sharing":
+        st.error(sentence(here.refusal, t))
+        here.refusal, here.refused_at = None, ""

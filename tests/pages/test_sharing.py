@@ -1,0 +1,110 @@
+"""The pages of showing one's trend and of what is shown to oneself."""
+
+import pytest
+
+from alongside.domain.checkins import CheckIn
+from alongside.store import checkins, people
+from tests.conftest import NOW, WEEK
+from tests.pages.sent import everything_sent, rows_sent
+
+MINE, THEIRS = "pages/advocate/sharing.py", "pages/everyone/shown_to_me.py"
+ANSWERS = {"exhaustion": 3, "manageability": 2, "recovery": 2, "aftereffects": 2}  # a strain of 56.25
+
+
+@pytest.fixture(autouse=True)
+def weeks(store):
+    with store.write() as db:
+        for back in range(14):
+            checkins.save(db, "ana", CheckIn(WEEK.back(back), answers=ANSWERS, revision=1), NOW.isoformat())
+
+
+def show(browse, whom="ben"):
+    at = browse(MINE)
+    at.selectbox(key="show_to").set_value(whom)
+    at.button(key="show").click().run()
+    return at
+
+
+def strains(at):
+    return {row["strain"] for row in rows_sent(at) if row.get("strain") is not None}
+
+
+def test_before_the_choice_stands_what_it_means(browse):
+    at = browse(MINE)
+
+    assert not at.exception
+    assert "Not showing it is the safe choice" in at.markdown[0].value
+    assert "oneself" not in at.selectbox(key="show_to").options
+    assert len(at.selectbox(key="show_to").options) == 4
+
+
+def test_somebody_chosen_sees_the_strain_until_it_is_taken_back(browse):
+    reader = browse(THEIRS, as_="ben")
+    assert "Nobody shows you anything" in reader.info[0].value
+
+    mine = show(browse)
+    reader.run()
+    assert [each.value for each in reader.text] == ["Ana"]
+    assert strains(reader) == {56.2}
+    assert mine.text[0].value.startswith("You show your trend to Ben, until")
+
+    mine.button(key="stop").click().run()
+    reader.run()
+    assert "56.2" not in everything_sent(reader)
+    assert strains(reader) == set()
+    assert not mine.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        THEIRS,
+        "pages/lead/teams.py",
+        "pages/advocate/my_team.py",
+        "pages/admin/people.py",
+        "pages/admin/audit.py",
+    ],
+)
+def test_nobody_else_learns_of_it(browse, add_team, store, page):
+    add_team("red", 9, [WEEK], lead="dee")
+    with store.write() as db:
+        people.join_teams(db, [("ana", "red"), ("ben", "red")], "2025-01-06")
+    reader = "eli" if "admin" in page else "dee"
+    before = everything_sent(browse(page, as_=reader))
+
+    show(browse)
+
+    assert everything_sent(browse(page, as_=reader)) == before
+
+
+def test_sending_the_form_without_a_choice_changes_nothing(browse):
+    at = browse(MINE)
+
+    at.button(key="show").click().run()
+
+    assert not at.exception
+    assert not at.text
+
+
+def test_somebody_who_left_meanwhile_is_refused_with_a_sentence(browse, store):
+    at = browse(MINE)
+    at.selectbox(key="show_to").set_value("ben")
+    with store.write() as db:
+        people.update(
+            db, people.by_id(db, "ben").__class__("ben", "ben@example.org", "Ben", left_on="2026-03-01")
+        )
+
+    at.button(key="show").click().run()
+
+    assert [each.value for each in at.error] == ["Choose somebody who is here. Nothing was changed."]
+
+
+def test_a_hostile_name_is_shown_as_text(browse, store):
+    name = "![x](https://example.org/pixel.png) <b>Ben</b>"
+    with store.write() as db:
+        people.update(db, people.by_id(db, "ben").__class__("ben", "ben@example.org", name))
+
+    at = show(browse)
+
+    assert name in at.text[0].value
+    assert name not in " ".join(each.value for each in [*at.markdown, *at.caption])
