@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.team import page
+from alongside.web.team import actions, choices, page
 from alongside.web.team.view import view
 
 desk = state.member_desk()
@@ -17,7 +17,13 @@ if not seen.outline.teams:
     )
     st.stop()
 
+team_id = seen.outline.teams[0].id
+under_way = state.action_list().of_teams([team_id])
+
 page.own_part(seen)
 page.glance(seen)
-weeks = page.choose_weeks(seen)
-page.one_team(seen, seen.outline.teams[0].id, weeks)
+actions.due(seen, under_way)
+weeks = choices.weeks(seen)
+page.one_team(seen, team_id, weeks)
+if team_id in under_way:  # moved meanwhile otherwise
+    actions.actions(seen, team_id, under_way[team_id])

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.team import page
+from alongside.web.team import actions, choices, drawn, page
 from alongside.web.team.view import view
 
 desk = state.lead_desk()
@@ -15,8 +15,13 @@ if not seen.outline.teams:  # relieved between the question who is here and this
     st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
     st.stop()
 
+under_way = state.action_list().of_teams(team.id for team in seen.outline.teams)
+
 page.glance(seen)
-weeks = page.choose_weeks(seen)
-page.several_teams(seen, weeks)
-team_id = page.choose_team(seen)
+actions.due(seen, under_way)
+weeks = choices.weeks(seen)
+drawn.several_teams(seen, weeks)
+team_id = choices.team(seen)
 page.one_team(seen, team_id, weeks)
+if team_id in under_way:  # relieved meanwhile otherwise
+    actions.actions(seen, team_id, under_way[team_id], state.action_book)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pyarrow as pa
+from google.protobuf.text_format import MessageToString
 from streamlit.testing.v1 import AppTest
 
 Rows = list[dict[str, Any]]
@@ -31,6 +32,7 @@ def tables_sent(at: AppTest) -> list[Rows]:
 
 def _sent(node: Any) -> str:
     """Without what is drawn by lot (names of files) or a hash of what stands beside it (ids)."""
-    proto = str(getattr(node, "proto", ""))
-    lines = [line for line in proto.splitlines() if not line.strip().startswith(UNSAID)]
+    proto = getattr(node, "proto", None)
+    said = "" if proto is None else MessageToString(proto, as_utf8=True)
+    lines = [line for line in said.splitlines() if not line.strip().startswith(UNSAID)]
     return "\n".join(lines) + " ".join(_sent(each) for each in getattr(node, "children", {}).values())

@@ -2,11 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
 from alongside import privacy
 from alongside.charts.calendar import Span
+from alongside.desks.actions import ActionBook
+from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
@@ -14,7 +17,8 @@ from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, people, release_settings, teams
 from alongside.web import state
-from alongside.web.team import page, pictures
+from alongside.web.team import drawn as showing_teams
+from alongside.web.team import pictures
 from alongside.web.team.view import view
 from alongside.words import words
 from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse
@@ -353,6 +357,48 @@ def test_one_persons_facts_are_shown_only_where_that_was_declared(
     assert ("Red-1" in everything(at)) is declared
 
 
+# ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def act(store, team_id, who, text, lead="dee", days_ago=8, look_again="2026-03-03"):
+    """An action opened in the past, through the desk."""
+    book = ActionBook(store, Person(lead, lead, lead), NOW - timedelta(days=days_ago))
+    book.open(team_id, Draft(Kind.PAUSE_INTAKE, text, who, "2026-04-01", look_again), f"action of {team_id}")
+
+
+def test_an_action_whose_day_has_come_stands_on_top_with_what_followed_below(
+    browse: Browse, add_team, store
+) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 9, YEAR, lead="dee")
+    act(store, "red", ids[0], "No new cases for a while.")
+
+    at = browse(PAGE, as_="dee")
+    said = [each.value for each in at.markdown]
+
+    assert said.index("### It is time to look again") < said.index("### What is being done")
+    assert "Red: Pause new cases  ·  No new cases for a while." in [each.value for each in at.text]
+
+
+@pytest.mark.parametrize(("look_again", "due"), [("2026-03-04", True), ("2026-03-05", False)])
+def test_an_action_is_on_top_from_its_day_on(browse: Browse, add_team, store, look_again, due) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    act(store, "red", ids[0], "No new cases for a while.", look_again=look_again)
+
+    said = [each.value for each in browse(PAGE, as_="dee").markdown]
+
+    assert ("### It is time to look again" in said) is due
+
+
+def test_the_actions_of_another_leads_team_are_never_shown(browse: Browse, add_team, store) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    ids = add_team("blue", 9, YEAR, lead="ben")
+    act(store, "blue", ids[0], "A plan for the summer.", lead="ben")
+
+    assert "A plan for the summer." not in everything(browse(PAGE, as_="dee"))
+    assert "A plan for the summer." in everything(browse(PAGE, as_="ben"))  # the twin
+
+
 # ── made once, and what people type ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -377,6 +423,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
         people.update(db, Person(ids[0], ids[0], MARK))
         case_weights.save(db, CaseWeight("", 9.0, MARK, "2026-02-02"))
         release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
+    act(store, "red", ids[0], MARK)
     privacy.publish_due(store, NOW)
 
     at = opened(browse(PAGE, as_="dee"))
@@ -397,7 +444,7 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setattr(state, "store", lambda: store)
     desk = state.lead_desk_when_clicked()
     shown = view(state.TEAMS, desk(), state.lead_desk_when_clicked, T)
-    return {file.name: file.made for drawn in DRAWN for file in page.files(shown, *drawn)}
+    return {file.name: file.made for drawn in DRAWN for file in showing_teams.files(shown, *drawn)}
 
 
 def drawn(key):

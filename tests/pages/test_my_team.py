@@ -8,7 +8,7 @@ from alongside.store import checkins, people, release_settings, teams
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
-from tests.pages.test_lead_teams import NOT_SHOWN, PAGE, TRACER, YEAR, opened, save
+from tests.pages.test_lead_teams import NOT_SHOWN, PAGE, TRACER, YEAR, act, opened, save
 from tests.test_hostile_strings import MARK, read_as_markdown
 
 OWN_PAGE = "pages/advocate/my_team.py"
@@ -152,6 +152,21 @@ def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishi
     assert "As a lead of this team you see its band" in own_words(browse, ids[1])
     assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
     assert "you were not in this team from its first day on" in own_words(browse, "ana")
+
+
+# ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_member_reads_the_actions_and_can_change_none(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    act(store, "red", ids[0], "No new cases for a while.")
+
+    of_member, of_lead = browse(OWN_PAGE, as_=ids[1]), browse(PAGE, as_="dee")
+
+    assert "No new cases for a while." in everything_sent(of_member)
+    changing = {"Do something about the load", "Close it or change it"}
+    assert changing & {box.label for box in of_member.expander} == set()
+    assert changing <= {box.label for box in of_lead.expander}  # the twin
 
 
 # ── what is never on it ─────────────────────────────────────────────────────────────────────────────────────────────

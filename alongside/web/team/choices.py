@@ -1,0 +1,50 @@
+"""Which team and which weeks a page of teams is about."""
+
+import streamlit as st
+
+from alongside.charts.calendar import Span
+from alongside.web import state
+from alongside.web.showing import YEAR
+from alongside.web.team.view import Chosen, View
+
+FEW = 12  # weeks shown when nothing is chosen
+ALL, OTHER = 0, -1
+
+
+def team(view: View) -> str:
+    """The id of the chosen team; the one with the heaviest load until somebody chooses. Asked only where there are several."""
+    outline, key = view.outline, view.key("team")
+    if len(outline.teams) == 1:
+        return outline.teams[0].id
+    names = {one.id: one.name for one in outline.teams}
+    if st.session_state.get(key) not in names:
+        state.choose_again(key, outline.worst_first[0])
+    chosen: str = st.selectbox(view.t("Team"), list(names), format_func=names.__getitem__, key=key)
+    return chosen
+
+
+def weeks(view: View) -> Chosen:
+    t, outline = view.t, view.outline
+    if outline.first.until(outline.newest) < FEW:
+        return None
+    names = {FEW: t("12 weeks"), YEAR: t("A year"), ALL: t("All"), OTHER: t("Other weeks")}
+    chosen = st.segmented_control(
+        t("Show"),
+        list(names),
+        default=FEW,
+        required=True,
+        format_func=names.__getitem__,
+        key=view.key("weeks"),
+    )
+    return _other_weeks(view) if chosen == OTHER else chosen or None
+
+
+def _other_weeks(view: View) -> Span:
+    t, outline = view.t, view.outline
+    every = [outline.newest.back(back) for back in range(outline.first.until(outline.newest) + 1)]
+    sides = st.columns(2)
+    first = sides[0].selectbox(
+        t("From"), every, index=min(FEW, len(every)) - 1, format_func=t.week, key=view.key("from")
+    )
+    last = sides[1].selectbox(t("To"), every, format_func=t.week, key=view.key("to"))
+    return Span(min(first, last), max(first, last))

@@ -1,0 +1,99 @@
+"""The pictures of a page of teams, each with its table and its files behind it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from alongside.domain.team_figures import TeamFigures
+from alongside.domain.workload import Measure
+from alongside.web import showing
+from alongside.web.pictures import Picture
+from alongside.web.showing import File
+from alongside.web.team import in_words, pictures
+from alongside.web.team.view import Chosen, Drawn, View, checked, span
+
+DEMAND = "demand-and-capacity"
+
+
+def several_teams(view: View, chosen: Chosen) -> None:
+    """The heat map, for somebody who leads several."""
+    t, ids = view.t, tuple(team.id for team in view.outline.teams)
+    if len(ids) == 1:
+        return
+    names: dict[Measure | None, str] = {None: t("What the cases ask for")}
+    names |= {measure: in_words.measure_name(measure, t) for measure in Measure}
+    measure = st.selectbox(
+        t("Team by team"), list(names), format_func=names.__getitem__, key=view.key("measure")
+    )
+
+    def drawn(figures: TeamFigures) -> Picture:
+        return pictures.teams_picture(figures, measure, span(figures, ids, chosen), t)
+
+    _picture(view, "teams", (measure, chosen), ids, drawn, in_words.withheld(t))
+
+
+def load(view: View, team_id: str, chosen: Chosen) -> None:
+    _of_team(view, "demand", team_id, chosen, DEMAND)
+
+
+def closer(view: View, team_id: str, chosen: Chosen) -> None:
+    """One more picture at a time: a page of ten would be long on a phone."""
+    names = _names(view, team_id)
+    key: str = st.selectbox(
+        view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
+    )
+    _of_team(view, "closer", team_id, chosen, key)
+
+
+def _names(view: View, team_id: str) -> Mapping[str, str]:
+    def named() -> dict[str, str]:
+        figures = view.figures()
+        drawn = pictures.team_pictures(figures, team_id, span(figures, (team_id,), None), view.t)
+        return {picture.key: picture.name for picture in drawn if picture.key != DEMAND}
+
+    return view.shelf.kept("names", None, named)
+
+
+def _of_team(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:
+    def drawn(figures: TeamFigures) -> Picture:
+        every = pictures.team_pictures(figures, team_id, span(figures, (team_id,), chosen), view.t)
+        return next(picture for picture in every if picture.key == key)
+
+    _picture(view, part, (team_id, chosen, key), (team_id,), drawn, in_words.withheld(view.t))
+
+
+def _picture(
+    view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, otherwise: str
+) -> None:
+    ready = view.ready(part, made_of, drawn)
+    showing.drawn(ready, otherwise)
+    if ready.spec is not None:
+        behind(view, part, made_of, team_ids, drawn, ready.key)
+
+
+def behind(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
+    """What a picture is made from, once its box is opened."""
+    with showing.opened(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
+        if box.open:
+            st.dataframe(view.table(part, made_of, drawn), hide_index=True, width="stretch")
+            with st.container(horizontal=True):
+                for file in files(view, key, team_ids, drawn):
+                    showing.button(file)
+
+
+def files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[File]:
+    """Made when clicked, for whoever clicks then."""
+    t, clicked = view.t, view.clicked()
+
+    def figures() -> TeamFigures:
+        return checked(clicked().figures(), team_ids)
+
+    def picture() -> bytes:
+        found = figures()
+        name = next(team.name for team in found.teams if team.id in team_ids) if len(team_ids) == 1 else ""
+        return pictures.as_png(drawn(found), name) or b""
+
+    return [
+        File(t("Picture (PNG)"), f"{key}.png", "image/png", picture),
+        File(t("Table (CSV)"), f"{key}.csv", "text/csv", lambda: pictures.as_csv(drawn(figures()))),
+    ]

@@ -1,0 +1,51 @@
+"""Work facts of one person at a time, where the organisation has declared that leads see them."""
+
+import streamlit as st
+
+from alongside.domain.team_figures import PersonWeek
+from alongside.domain.weeks import Week
+from alongside.domain.workload import Measure
+from alongside.web import showing
+from alongside.web.pictures import Table
+from alongside.web.team import in_words
+from alongside.web.team.view import View
+from alongside.words import Words
+
+PERSON_WEEKS = 12  # weeks back in which one person's facts may be looked up
+
+
+def facts(view: View, team_id: str) -> None:
+    """Closed at first: nobody's name meets the eye unasked."""
+    t = view.t
+    if not view.outline.person_facts:
+        return
+    with showing.opened(t("Work facts of each person"), view.key("persons")) as box:
+        if not box.open:
+            return
+        st.markdown(
+            t(
+                "Your organisation has declared that leads see these facts of the work, person by person; each person sees their own "
+                "row here too. How anybody is doing is never among them."
+            )
+        )
+        weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]
+        week: Week = st.selectbox(t("Week"), weeks, index=1, format_func=t.week, key=view.key("person-week"))
+        found = view.desk.person_weeks(team_id, week)
+        if found:
+            st.dataframe(_person_table(found, t), hide_index=True, width="stretch")
+        else:
+            st.markdown(t("Nothing of this week: it was not declared before the week began."))
+
+
+def _person_table(found: list[PersonWeek], t: Words) -> Table:
+    """Who said nothing and who did not fill in the week look alike: whether somebody fills it in is for nobody to watch."""
+    columns = {in_words.measure_name(measure, t): measure.value for measure in Measure}
+    return {
+        t("Name"): [one.name for one in found],
+        **{
+            name: [None if one.facts is None else getattr(one.facts, field) for one in found]
+            for name, field in columns.items()
+        },
+        t("Had supervision"): [None if one.facts is None else one.facts.supervised for one in found],
+        t("Remark"): [t("Away") if one.away else "" for one in found],
+    }

@@ -1,0 +1,130 @@
+"""A lead of the demo organisation, in a real browser: what is too much and since when, what is done, and what followed."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alongside.domain.people import Person
+from alongside.store import people, teams
+from alongside.store.engine import Store, open_store
+from tests.browser.conftest import Server, Visit, Witness
+
+pytestmark = pytest.mark.browser
+SLOW = 20_000  # milliseconds: the first page of a server that has just started
+PLAN = "No new cases until the two long appeals are through."
+SINCE = re.compile(r"Asylum: The open cases ask for 1\d\d % of .*more than there are since the week of", re.S)
+
+
+def demo(server: Server) -> Store:
+    return open_store(server.folder / "demo.db")
+
+
+def head_and_member(store: Store) -> tuple[Person, Person]:
+    """Of those who lead Asylum, the one who leads most teams; and somebody of Asylum who leads none."""
+    with store.read() as db:
+        led = {team: [person_id for person_id, _ in those] for team, those in teams.all_leads(db).items()}
+        every_lead = [person_id for those in led.values() for person_id in those]
+        asylum = next(team.id for team in people.all_teams(db) if team.name == "Asylum")
+        head = max(led[asylum], key=every_lead.count)
+        there = sorted(person_id for person_id, name in people.teams_now(db).items() if name == "Asylum")
+        member = next(person_id for person_id in there if person_id not in every_lead)
+        found = [people.by_id(db, person_id) for person_id in (head, member)]
+    assert found[0]
+    assert found[1]
+    return found[0], found[1]
+
+
+def a_week_passes(store: Store) -> None:
+    """The clock of the server is the machine's, so the action goes back instead."""
+
+    def back(day: str) -> str:
+        return (date.fromisoformat(day) - timedelta(weeks=1)).isoformat()
+
+    with store.write() as db:
+        for row in db.rows("select id, opened_on, until, look_again from action"):
+            db.run(
+                "update action set opened_on = :opened_on, until = :until, look_again = :look_again where id = :id",
+                id=row["id"],
+                opened_on=back(row["opened_on"]),
+                until=back(row["until"]),
+                look_again=back(row["look_again"]),
+            )
+
+
+def come_in(page: Page, person: Person, path: str, server: Server) -> None:
+    page.goto(f"{server.url}/demo")
+    page.get_by_role("button", name=person.name).click()
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+    page.goto(f"{server.url}{path}")
+
+
+def take_an_action(page: Page) -> None:
+    """On Asylum, which has the heaviest load and is shown first."""
+    page.get_by_text("Do something about the load").click()
+    page.get_by_role("radio", name="Pause new cases").or_(
+        page.get_by_role("button", name="Pause new cases")
+    ).first.click()
+    page.get_by_role("textbox", name="What exactly").fill(PLAN)
+    page.get_by_role("combobox", name="Who sees to it").click()
+    page.get_by_role("option").first.click()
+    today = datetime.now(UTC).date()
+    for place, weeks in enumerate((4, 1)):  # until, and look again on
+        page.get_by_test_id("stDateInput").nth(place).get_by_role("spinbutton").first.click()
+        page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
+        page.keyboard.press("Tab")
+    page.get_by_role("button", name="Add it").click()
+
+
+def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    lead_page = visit(f"{server.url}/demo")
+    store = demo(server)
+    head, member = head_and_member(store)
+
+    come_in(lead_page, head, "/team_workload", server)
+    expect(lead_page.get_by_text(SINCE)).to_be_visible(timeout=SLOW)
+    take_an_action(lead_page)
+    expect(lead_page.get_by_text(PLAN).first).to_be_visible(timeout=SLOW)
+    expect(lead_page.get_by_text("It is time to look again")).to_have_count(0)
+
+    a_week_passes(store)
+    lead_page.reload()
+    expect(lead_page.get_by_role("heading", name="It is time to look again")).to_be_visible(timeout=SLOW)
+    expect(
+        lead_page.get_by_role("cell", name="From then on").or_(lead_page.get_by_text("From then on")).first
+    ).to_be_visible()
+
+    member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
+    come_in(member_page, member, "/my_team", server)
+    expect(member_page.get_by_text("What of yours is in it")).to_be_visible(timeout=SLOW)
+    expect(member_page.get_by_text(SINCE)).to_be_visible()
+    expect(member_page.get_by_text(PLAN).first).to_be_visible()
+    expect(member_page.get_by_text("Do something about the load")).to_have_count(0)
+
+    store.close()
+    assert witness.elsewhere(server.url) == []
+    assert witness.complaints == []
+
+
+def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Server, visit: Visit) -> None:
+    page = visit(f"{server.url}/demo")
+    store = demo(server)
+    head, _ = head_and_member(store)
+    come_in(page, head, "/team_workload", server)
+    expect(page.get_by_text(SINCE)).to_be_visible(timeout=SLOW)
+    take_an_action(page)
+    expect(page.get_by_text(PLAN).first).to_be_visible(timeout=SLOW)
+    a_week_passes(store)
+    page.reload()
+
+    page.get_by_text("Close it or change it").click()
+    page.get_by_label(re.compile("What came of it")).fill("Two appeals are through.")
+    page.get_by_role("button", name="Close it", exact=True).click()
+    page.get_by_text(re.compile("1 closed action")).click()
+
+    expect(page.get_by_text("Two appeals are through.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Nothing is under way at the moment.")).to_be_visible()
+    store.close()
