@@ -306,9 +306,13 @@ def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) ->
 
 def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
     """One person's own, in a block that runs now, as it stands today. By the rules of publishing."""
-    if person_id in {lead for lead, _ in teams.all_leads(db).get(team_id, [])}:
+    if team_id in {team.id for team in teams.led_by(db, person_id)}:
         return Place.LEADS
     if person_id in _sharers(db, block):
         return Place.SHARES
-    roster = protected.rosters(db, block).get(team_id, [])
-    return Place.COUNTED if person_id in {one.person_id for one in roster} else Place.CAME_LATER
+    first_day, last_day = block.first.monday.isoformat(), block.last.sunday.isoformat()
+    throughout = any(
+        team == team_id and since <= first_day and (until is None or until > last_day)
+        for team, since, until in teams.history(db, person_id)
+    )
+    return Place.COUNTED if throughout else Place.CAME_LATER
