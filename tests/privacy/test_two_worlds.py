@@ -319,6 +319,7 @@ def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
         teams.name_leads(db, "blue", ["ana"])
     now = list(fridays())[20]
     privacy.publish_due(world, now)
+    privacy.settle(world, now)
 
     found = lead_desk(world, Person("ana", "ana", "Ana"), now)
 

@@ -1,0 +1,20 @@
+"""Faults put into the release engine, one at a time: a test finds each, and none without a fault."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.mutants import MUTANTS, Mutant, copied, passes, survives
+
+
+def test_without_a_fault_all_tests_of_the_list_pass(tmp_path: Path) -> None:
+    assert passes(copied(tmp_path), *sorted({mutant.killed_by for mutant in MUTANTS}))
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_fault_is_found(mutant: Mutant, tmp_path: Path) -> None:
+    assert not survives(mutant, tmp_path)
+
+
+def test_there_are_at_least_twelve_faults() -> None:
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 12
