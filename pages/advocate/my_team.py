@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.team import actions, choices, page
+from alongside.web.team import actions, choices, glance, page
 from alongside.web.team.view import view
 
 desk = state.member_desk()
@@ -21,7 +21,7 @@ team_id = seen.outline.teams[0].id
 under_way = state.action_list().of_teams([team_id])
 
 page.own_part(seen)
-page.glance(seen)
+glance.glance(seen)
 actions.due(seen, under_way)
 weeks = choices.weeks(seen)
 page.one_team(seen, team_id, weeks)

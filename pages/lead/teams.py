@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.team import actions, choices, drawn, page
+from alongside.web.team import actions, choices, drawn, glance, page
 from alongside.web.team.view import view
 
 desk = state.lead_desk()
@@ -17,7 +17,7 @@ if not seen.outline.teams:  # relieved between the question who is here and this
 
 under_way = state.action_list().of_teams(team.id for team in seen.outline.teams)
 
-page.glance(seen)
+glance.glance(seen)
 actions.due(seen, under_way)
 weeks = choices.weeks(seen)
 drawn.several_teams(seen, weeks)

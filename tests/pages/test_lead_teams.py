@@ -215,6 +215,22 @@ def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse
     assert at.selectbox(key="teams-team").value == "red"
 
 
+def test_of_very_many_teams_the_heaviest_are_told_and_the_others_are_in_a_table(
+    browse: Browse, add_team
+) -> None:
+    for number in range(30):
+        facts = WorkFacts(hours=38, open_cases=30 + number)
+        add_team(f"team {number:02d}", 5, YEAR[:3], lead="dee", facts=facts)
+
+    at = browse(PAGE, as_="dee")
+    told = at.text[0].value.split("\n\n")
+    assert [line[:8] for line in told] == [f"Team {number}:" for number in range(29, 23, -1)] + ["24 more "]
+    assert len({row["team"] for row in rows_sent(at) if "team" in row and "value" in row}) == 24
+
+    at.session_state["teams-all-teams"] = True
+    assert len(tables_sent(at.run())[0]) == 30
+
+
 def test_one_team_needs_no_choice_and_no_map(browse: Browse, add_team) -> None:
     add_team("red", 9, YEAR, lead="dee")
 

@@ -1,6 +1,7 @@
 """The pictures of a page of teams, each with its table and its files behind it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,11 +14,13 @@ from alongside.web.team import in_words, pictures
 from alongside.web.team.view import Chosen, Drawn, View, checked, span
 
 DEMAND = "demand-and-capacity"
+MOST_ROWS = 24  # of the map of teams: a phone's height
 
 
 def several_teams(view: View, chosen: Chosen) -> None:
     """The heat map, for somebody who leads several."""
-    t, ids = view.t, tuple(team.id for team in view.outline.teams)
+    t, everybody = view.t, view.outline.worst_first
+    ids = everybody[:MOST_ROWS]
     if len(ids) == 1:
         return
     names: dict[Measure | None, str] = {None: t("What the cases ask for")}
@@ -27,8 +30,13 @@ def several_teams(view: View, chosen: Chosen) -> None:
     )
 
     def drawn(figures: TeamFigures) -> Picture:
-        return pictures.teams_picture(figures, measure, span(figures, ids, chosen), t)
+        rows = replace(figures, teams=tuple(team for team in figures.teams if team.id in ids))
+        return pictures.teams_picture(rows, measure, span(rows, ids, chosen), t)
 
+    if len(everybody) > len(ids):
+        st.markdown(
+            t("Of {all} teams, the {shown} whose cases ask for most.", all=len(everybody), shown=len(ids))
+        )
     _picture(view, "teams", (measure, chosen), ids, drawn, in_words.withheld(t))
 
 

@@ -4,12 +4,11 @@ from datetime import UTC
 
 import streamlit as st
 
-from alongside.domain.changes import is_over
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import showing, state
 from alongside.web.pictures import Picture
 from alongside.web.team import drawn, in_words, newest, own_words, persons, pictures, worked_out
-from alongside.web.team.view import Chosen, View, newest_load
+from alongside.web.team.view import Chosen, View
 from alongside.words import Words
 
 
@@ -35,39 +34,6 @@ def own_part(view: View) -> None:
         return own_words.told(part, week, t)
 
     st.markdown(view.words("own", part, told))
-
-
-# ── at a glance ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def glance(view: View) -> None:
-    """A sentence a team, worst first. Names are somebody's text, so all of it is shown as text."""
-    for heading, text in view.shelf.kept("glance", None, lambda: _glance(view.figures(), view)):
-        if heading:
-            st.markdown(f"### {heading}")
-        st.text(text)
-
-
-def _glance(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
-    """Headings and the teams below them; without headings where there is one team."""
-    t = view.t
-    said: dict[str, list[str]] = {}
-    for team_id in view.outline.worst_first:
-        text = f"{view.outline.team(team_id).name}: {_load(figures, team_id, t)}"
-        heading = _heading(newest_load(figures, team_id), t) if len(figures.teams) > 1 else ""
-        said[heading] = [*said.get(heading, []), text]
-    return [(heading, "\n\n".join(texts)) for heading, texts in said.items()]
-
-
-def _load(figures: TeamFigures, team_id: str, t: Words) -> str:
-    terms = figures.terms
-    return in_words.load_in_words(figures.weeks[team_id], figures.weights, terms.case_share, terms.newest, t)
-
-
-def _heading(share: float | None, t: Words) -> str:
-    if share is None:
-        return t("Without a figure")
-    return t("More is asked for than there is") if is_over(share) else t("Within the hours there are")
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────

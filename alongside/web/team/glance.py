@@ -1,0 +1,54 @@
+"""At a glance: a sentence a team, worst first. Names are somebody's text, so all of it is shown as text."""
+
+import streamlit as st
+
+from alongside.domain.changes import is_over
+from alongside.domain.team_figures import TeamFigures
+from alongside.web import showing
+from alongside.web.team import in_words, pictures
+from alongside.web.team.view import View, newest_load
+from alongside.words import Words
+
+MOST = 6  # teams below a heading; whoever leads more finds the others in a table
+
+
+def glance(view: View) -> None:
+    t = view.t
+    for heading, text in view.shelf.kept("glance", None, lambda: _told(view.figures(), view)):
+        if heading:
+            st.markdown(f"### {heading}")
+        st.text(text)
+    if len(view.outline.teams) > MOST:
+        with showing.opened(t("All teams as a table"), view.key("all-teams")) as box:
+            if box.open:
+                st.dataframe(pictures.at_a_glance(view.figures(), t), hide_index=True, width="stretch")
+
+
+def _told(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
+    """Headings and the teams below them; without headings where there is one team."""
+    t = view.t
+    said: dict[str, list[str]] = {}
+    for team_id in view.outline.worst_first:
+        text = f"{view.outline.team(team_id).name}: {_load(figures, team_id, t)}"
+        heading = _heading(newest_load(figures, team_id), t) if len(figures.teams) > 1 else ""
+        said[heading] = [*said.get(heading, []), text]
+    return [(heading, _paragraphs(texts, t)) for heading, texts in said.items()]
+
+
+def _paragraphs(texts: list[str], t: Words) -> str:
+    more = len(texts) - MOST
+    if more > 0:
+        rest = t.count("{n} more team, in the table below.", "{n} more teams, in the table below.", more)
+        texts = [*texts[:MOST], rest]
+    return "\n\n".join(texts)
+
+
+def _load(figures: TeamFigures, team_id: str, t: Words) -> str:
+    terms = figures.terms
+    return in_words.load_in_words(figures.weeks[team_id], figures.weights, terms.case_share, terms.newest, t)
+
+
+def _heading(share: float | None, t: Words) -> str:
+    if share is None:
+        return t("Without a figure")
+    return t("More is asked for than there is") if is_over(share) else t("Within the hours there are")
