@@ -16,7 +16,7 @@ def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
             _wellbeing(part.place, t),
             t(
                 "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
-                "else does. Not showing it is the safe choice, and no lead sees who shows it to whom."
+                "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do."
             ),
             f"### {t('What your lead sees')}",
             t("From here on this is your lead's page as it stands: the same figures, and no others."),
