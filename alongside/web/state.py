@@ -58,7 +58,7 @@ class Session:
     link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
-    drafts: dict[str, str] = field(default_factory=dict)  # team to the id of the action that its form opens
+    drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was kept
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     here: Visitor | None = None  # whom the frame let in, while it runs its page
     now: datetime | None = None  # a fixed clock, for tests
@@ -207,13 +207,13 @@ def action_book() -> ActionBook:
     return ActionBook(store(), signed_in().person, now())
 
 
-def draft_id(team_id: str) -> str:
+def draft_id(form: str) -> str:
     """The same until the form was kept: sending it twice opens one action."""
-    return session().drafts.setdefault(team_id, new_id())
+    return session().drafts.setdefault(form, new_id())
 
 
-def forget_draft(team_id: str) -> None:
-    session().drafts.pop(team_id, None)
+def forget_draft(form: str) -> None:
+    session().drafts.pop(form, None)
 
 
 def own_part(team_id: str, period: Block) -> OwnPart:

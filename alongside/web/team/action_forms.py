@@ -1,4 +1,7 @@
-"""The forms in which a lead adds an action, closes it or changes it. What was typed stays until it was kept."""
+"""The forms in which a lead adds an action, closes it or changes it. What was typed stays until it was kept.
+
+Each form has an id of its own, the beginning of its widgets' keys, until it was kept; a new action takes that of its form.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -34,51 +37,64 @@ def kind_in_words(kind: Kind, t: Words) -> str:
 
 
 def add(view: View, team_id: str, today: date, book: Book) -> None:
-    t, draft_id = view.t, state.draft_id(team_id)
-    opened = view.key(f"add-{team_id}")
-    with showing.opened(t("Do something about the load"), opened) as box:
+    t, name = view.t, view.key(team_id)
+    draft_id = state.draft_id(name)
+    with showing.opened(t("Do something about the load"), f"open-{draft_id}") as box:
         if not box.open:
             return
-        place = view.key(draft_id)
-        with st.form(f"form-{place}", border=False):
-            _fields(place, None, dict(book().people(team_id)), today, t)
-            _say_refusal(place, t)
+        with st.form(f"form-{draft_id}", border=False):
+            _fields(draft_id, None, dict(book().people(team_id)), today, t)
+            _say_refusal(draft_id, t)
             st.form_submit_button(
                 t("Add it"),
                 type="primary",
-                key=f"save-{place}",
+                key=f"save-{draft_id}",
                 on_click=_add,
-                args=(team_id, draft_id, place, opened, book, t),
+                args=(team_id, name, draft_id, book, t),
             )
 
 
 def close_or_change(view: View, action: TeamAction, today: date, book: Book) -> None:
-    t, place = view.t, view.key(action.id)
-    opened = f"open-{place}"
-    with showing.opened(t("Close it or change it"), opened) as box:
-        if not box.open:
-            return
-        if f"{place}-outcome" not in st.session_state:
-            state.session().seen_revisions[place] = action.revision
+    name = view.key(action.id)
+    draft_id = state.draft_id(name)
+    with showing.opened(view.t("Close it or change it"), f"open-{draft_id}") as box:
+        if box.open:
+            _close_form(action, name, f"{draft_id}-close", book, view.t)
+            st.divider()
+            _change_form(action, name, f"{draft_id}-change", today, book, view.t)
+
+
+def _close_form(action: TeamAction, name: str, place: str, book: Book, t: Words) -> None:
+    _note_revision(action, place, "outcome")
+    with st.form(f"form-{place}", border=False):
+        st.text_area(t("What came of it, in a few words if you like"), key=f"{place}-outcome", height=80)
         _say_refusal(place, t)
-        with st.form(f"close-{place}", border=False):
-            st.text_area(t("What came of it, in a few words if you like"), key=f"{place}-outcome", height=80)
-            st.form_submit_button(
-                t("Close it"),
-                type="primary",
-                key=f"close-it-{place}",
-                on_click=_close,
-                args=(action.id, place, opened, book, t),
-            )
-        st.divider()
-        with st.form(f"change-{place}", border=False):
-            _fields(place, action, dict(book().people(action.team_id)), today, t)
-            st.form_submit_button(
-                t("Save changes"),
-                key=f"save-{place}",
-                on_click=_change,
-                args=(action.id, place, opened, book, t),
-            )
+        st.form_submit_button(
+            t("Close it"),
+            type="primary",
+            key=f"save-{place}",
+            on_click=_close,
+            args=(action.id, name, place, book, t),
+        )
+
+
+def _change_form(action: TeamAction, name: str, place: str, today: date, book: Book, t: Words) -> None:
+    _note_revision(action, place, "text")
+    with st.form(f"form-{place}", border=False):
+        _fields(place, action, dict(book().people(action.team_id)), today, t)
+        _say_refusal(place, t)
+        st.form_submit_button(
+            t("Save changes"),
+            key=f"save-{place}",
+            on_click=_change,
+            args=(action.id, name, place, book, t),
+        )
+
+
+def _note_revision(action: TeamAction, place: str, field: str) -> None:
+    """The revision that a form was opened with counts until it is sent, also when another one was saved elsewhere since."""
+    if f"{place}-{field}" not in st.session_state:
+        state.session().seen_revisions[place] = action.revision
 
 
 def _fields(place: str, action: TeamAction | None, names: dict[str, str], today: date, t: Words) -> None:
@@ -96,9 +112,9 @@ def _fields(place: str, action: TeamAction | None, names: dict[str, str], today:
         t("What exactly"),
         key=f"{place}-text",
         placeholder=t("No client names"),
-        help=t("Everybody in the team can read it. Write about the work, not about how somebody is."),
         height=80,
     )
+    st.caption(t("Everybody in the team can read it. Write about the work, not about how somebody is."))
     st.selectbox(
         t("Who sees to it"),
         list(names),
@@ -134,28 +150,25 @@ def _first_values(action: TeamAction | None, today: date) -> dict[str, Any]:
 # ── what the buttons do, before the page is drawn anew ──────────────────────────────────────────────────────────────
 
 
-def _add(team_id: str, draft_id: str, place: str, opened: str, book: Book, t: Words) -> None:
-    draft = _typed(place)
-    if _attempt(
-        place,
+def _add(team_id: str, name: str, draft_id: str, book: Book, t: Words) -> None:
+    draft = _typed(draft_id)
+    _attempt(
+        name,
+        draft_id,
         draft.text,
         lambda: book().open(team_id, draft, draft_id),
         t("Added. The whole team can see it."),
-    ):
-        state.forget_draft(team_id)
-        state.choose_again(opened, False)
+    )
 
 
-def _change(action_id: str, place: str, opened: str, book: Book, t: Words) -> None:
+def _change(action_id: str, name: str, place: str, book: Book, t: Words) -> None:
     draft, seen = _typed(place), state.session().seen_revisions[place]
-    if _attempt(place, draft.text, lambda: book().change(action_id, draft, seen), t("Saved.")):
-        state.choose_again(opened, False)
+    _attempt(name, place, draft.text, lambda: book().change(action_id, draft, seen), t("Saved."))
 
 
-def _close(action_id: str, place: str, opened: str, book: Book, t: Words) -> None:
+def _close(action_id: str, name: str, place: str, book: Book, t: Words) -> None:
     outcome, seen = st.session_state[f"{place}-outcome"], state.session().seen_revisions[place]
-    if _attempt(place, outcome, lambda: book().close(action_id, outcome, seen), t("Closed.")):
-        state.choose_again(opened, False)
+    _attempt(name, place, outcome, lambda: book().close(action_id, outcome, seen), t("Closed."))
 
 
 def _typed(place: str) -> Draft:
@@ -167,23 +180,22 @@ def _iso(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _attempt(place: str, text: str, work: Callable[[], TeamAction], done: str) -> bool:
-    """Whether it was kept. `text`: what was typed, for one whose team it is no more: the form is not drawn again."""
+def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], done: str) -> None:
+    """A form that was kept is closed and begins anew. `text`: typed into it, for one whose team it is no more."""
     here = state.session()
     forget_refusal()
     try:
         work()
     except NotAllowed as error:
         st.warning(sentence(error, state.words()))
-        st.text(text)
-        return False
+        st.text(text)  # its form is not drawn again
     except AlongsideError as error:
         here.refusal, here.refused_at = error, place
         if isinstance(error, ActionChanged):
             here.seen_revisions[place] = error.stored.revision
-        return False
-    st.toast(done, icon=":material/check:")
-    return True
+    else:
+        st.toast(done, icon=":material/check:")
+        state.forget_draft(name)
 
 
 def _say_refusal(place: str, t: Words) -> None:
