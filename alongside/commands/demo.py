@@ -4,11 +4,11 @@ import click
 
 from alongside.commands.console import Refused, as_json, database, now, opened, say_json
 from alongside.desks.demo import NotEmpty, demo_people, fill_empty
-from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE
+from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 
 
 @click.command()
-@click.option("--people", type=click.IntRange(FEWEST_PEOPLE, MOST_PEOPLE), default=24, show_default=True)
+@click.option("--people", type=click.IntRange(FEWEST_PEOPLE, MOST_PEOPLE), default=PEOPLE, show_default=True)
 @click.option(
     "--weeks",
     type=click.IntRange(1, 520),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from alongside.desks.operator import OperatorDesk
 from alongside.domain import demo
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError
@@ -18,12 +19,15 @@ class NotEmpty(AlongsideError):
     """There is an organisation in this database already."""
 
 
-def fill_empty(store: Store, now: datetime, people: int = 24, weeks: int = 52, seed: int = 7) -> None:
+def fill_empty(
+    store: Store, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7
+) -> None:
     """Raises NotEmpty."""
     with store.write() as db:
         if not kept.is_empty(db):
             raise NotEmpty
         _fill(db, now, people, weeks, seed)
+    OperatorDesk(store, now).publish()
 
 
 def ensure_demo(store: Store, now: datetime) -> None:
@@ -31,9 +35,17 @@ def ensure_demo(store: Store, now: datetime) -> None:
 
     Raises NotEmpty when there are people in it who are not made up.
     """
+    if not _found(store, now):
+        _make(store, now)
+    OperatorDesk(store, now).publish()  # costs one small question where nothing is due
+
+
+def _found(store: Store, now: datetime) -> bool:
     with store.read() as db:
-        if _is_current(db, now):
-            return
+        return _is_current(db, now)
+
+
+def _make(store: Store, now: datetime) -> None:
     with store.write() as db:
         if _is_current(db, now):
             return
@@ -62,7 +74,7 @@ def _is_current(db: Work, now: datetime) -> bool:
     return newest is not None and newest >= _this_week(now) and kept.is_a_demo(db)
 
 
-def _fill(db: Work, now: datetime, people: int = 24, weeks: int = 52, seed: int = 7) -> None:
+def _fill(db: Work, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7) -> None:
     made = demo.make(_this_week(now), people, weeks, seed)
     kept.fill(db, made, now.astimezone(UTC).isoformat(timespec="seconds"))
 

@@ -2,7 +2,8 @@
 
 Everything follows from the seed and the newest week, so two demos made with the same seed in the same week are alike. The weeks of
 one person hang together (week to week about .3, as in diaries of working people); on top of that come leave, gaps, a team
-under pressure, one person who recovers after a hard stretch, and one who has only just started.
+under pressure, one person who recovers after a hard stretch, and one who has only just started. There is a large team, one of middle
+size whose cases ask for more hours than it has, and two small ones that are joined; somebody leads them all.
 """
 
 import unicodedata
@@ -13,24 +14,48 @@ from enum import StrEnum
 
 import numpy as np
 
+from alongside.domain.actions import Kind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
+from alongside.domain.roll_ups import RollUp
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 
 DOMAIN = "demo.invalid"  # reserved: no mail can ever reach it (RFC 2606)
 NAME = "Open Hands (demo)"
-ORGANISATION = Organisation(NAME, "Europe/London", 0)
 CONTACTS = (
     SupportContact("Example listening line (made up, nobody answers)", "000 000 000", "day and night"),
     SupportContact("Example staff counsellor (made up)", f"counsellor@{DOMAIN}", "Monday to Friday"),
 )
-TEAMS = ("Housing", "Asylum", "Family court")
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a team is there for: its kind of case, how many a full post usually has open, and its part of all people."""
+
+    team: str
+    case_type: str
+    cases: float
+    part: int
+
+
+# Cases that ask for some nine tenths of the hours there are, by the hours a case in data/caseload_weights.toml.
+TEAMS = (
+    Work("Housing", "Housing", 20.0, 19),
+    Work("Asylum", "Asylum", 9.3, 11),
+    Work("Family court", "Family court", 17.0, 7),
+    Work("Youth", "Child protection", 14.6, 8),
+)
+ORGANISATION = Organisation(NAME, "Europe/London", 0, "en", tuple(work.case_type for work in TEAMS), 36.0)
+JOINED = RollUp("demo-joined", "Family court and Youth", ("demo-team-3", "demo-team-4"))
 PRESSED_TEAM = 1
 PRESSED_WEEKS = 10
+PRESSED_CASES = 1.36  # times as many as usual
+EASED_WEEKS, EASED_CASES = 3, 1.24  # since new cases were paused
 NEWCOMER_WEEKS = 6
-FEWEST_PEOPLE = 9  # three teams with a lead and two people each
+PEOPLE = 46  # unless told
+FEWEST_PEOPLE = 11  # four teams with a lead and one more each, an admin, a coordinator, and a head of all
 MOST_PEOPLE = 500
 
 FIRST_NAMES = (  # noqa: SIM905  # a list of names, not of lines
@@ -91,6 +116,7 @@ class Story(StrEnum):
     RECOVERING = "recovering"
     NEWCOMER = "newcomer"
     LEAD = "lead"
+    HEAD = "head"  # leads every team and is in none
     COORDINATOR = "coordinator"
     ADMIN = "admin"
 
@@ -109,9 +135,9 @@ def story_of(person_id: str) -> Story:
 class Member:
     person: Person
     story: Story
-    team: Team
+    team: Team | None
     joined: Week
-    leads: bool = False
+    leads: tuple[Team, ...] = ()
     roles: tuple[Role, ...] = ()
 
 
@@ -120,13 +146,15 @@ class Demo:
     members: tuple[Member, ...]
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
     steps: tuple[tuple[str, Step], ...]  # person id and step
+    actions: tuple[TeamAction, ...]
+    shows: tuple[str, str]  # who shows their own trend to whom
 
 
 def teams() -> tuple[Team, ...]:
-    return tuple(Team(f"demo-team-{number}", name) for number, name in enumerate(TEAMS, 1))
+    return tuple(Team(f"demo-team-{number}", work.team) for number, work in enumerate(TEAMS, 1))
 
 
-def make(newest: Week, people: int = 24, weeks: int = 52, seed: int = 7) -> Demo:
+def make(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7) -> Demo:
     """`people` from FEWEST_PEOPLE to MOST_PEOPLE; `weeks` up to and including `newest`."""
     members = cast(people, newest.back(weeks - 1), newest)
     span = [newest.back(back) for back in reversed(range(weeks))]
@@ -138,34 +166,54 @@ def make(newest: Week, people: int = 24, weeks: int = 52, seed: int = 7) -> Demo
         written = _Diary(member, number, span, random).weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
         steps += _steps(member, written, newest, random)
-    return Demo(members, tuple(check_ins), tuple(steps))
+    return Demo(members, tuple(check_ins), tuple(steps), _actions(members, newest), _shows(members))
 
 
 def cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
-    """An admin whom the coordinator and three leads answer to, and everybody else in turn to the three teams."""
-    stories = [Story.ADMIN, Story.COORDINATOR, Story.LEAD, Story.LEAD, Story.LEAD]
-    admin, leads = _id(Story.ADMIN, 0), [_id(Story.LEAD, number) for number in (2, 3, 4)]
+    """An admin, to whom the coordinator and the head answer; the head leads all teams, and one person in each leads it too."""
+    first = [Story.ADMIN, Story.COORDINATOR, Story.HEAD, *[Story.LEAD] * len(TEAMS)]
+    admin, head = _id(Story.ADMIN, 0), _id(Story.HEAD, 2)
+    leads = [_id(Story.LEAD, 3 + place) for place in range(len(TEAMS))]
+    there = [0] * len(TEAMS)
     members = []
     for number in range(people):
-        place = (number - 2) % 3  # the leads come first, so each team has one
-        story = stories[number] if number < len(stories) else _story(number, place)
-        lead = None if story is Story.ADMIN else admin if number < len(stories) else leads[place]
+        place = number - 3 if 3 <= number < len(first) else _emptiest(there)
+        story = first[number] if number < len(first) else _story(place, there[place])
+        team = None if story is Story.HEAD else teams()[place]
+        if team:
+            there[place] += 1
+        above = {Story.ADMIN: None, Story.COORDINATOR: admin, Story.HEAD: admin, Story.LEAD: head}
         joined = (
             newest.back(min(NEWCOMER_WEEKS - 1, oldest.until(newest))) if story is Story.NEWCOMER else oldest
         )
         name = _name(number)
-        person = Person(_id(story, number), _login(name), name, None, lead)
+        contract = None if number % 4 >= 2 else (28.0, 32.0)[number % 4]
+        person = Person(
+            _id(story, number),
+            _login(name),
+            name,
+            None,
+            above.get(story, leads[place]),
+            contract_hours=contract,
+        )
         roles = {Story.ADMIN: (Role.ADMIN,), Story.COORDINATOR: (Role.COORDINATOR,)}.get(story, ())
-        members.append(Member(person, story, teams()[place], joined, story is Story.LEAD, roles))
+        led = {Story.HEAD: teams(), Story.LEAD: teams()[place : place + 1]}.get(story, ())
+        members.append(Member(person, story, team, joined, led, roles))
     return tuple(members)
 
 
-def _story(number: int, place: int) -> Story:
-    if number == 5:
+def _emptiest(there: Sequence[int]) -> int:
+    """The team that lacks most of its part of the people."""
+    return min(range(len(TEAMS)), key=lambda place: ((there[place] + 1) / TEAMS[place].part, place))
+
+
+def _story(place: int, there: int) -> Story:
+    """Of the next person in a team that has so many."""
+    if place == 0 and there == 13:
         return Story.RECOVERING
-    if number == 7:
-        return Story.NEWCOMER
-    return Story.PRESSED if place == PRESSED_TEAM else Story.STEADY
+    if place == PRESSED_TEAM:
+        return Story.NEWCOMER if there == 4 else Story.PRESSED
+    return Story.STEADY
 
 
 def _id(story: Story, number: int) -> str:
@@ -216,12 +264,15 @@ class _Diary:
         """How far this story moves the level, week by week."""
         n = len(self.span)
         back = np.arange(n - 1, -1, -1)  # weeks before the newest
-        if self.member.story in (Story.PRESSED, Story.LEAD) and self.member.team == teams()[PRESSED_TEAM]:
+        if self._pressed():
             return np.where(back < PRESSED_WEEKS, 1.1, 0.0)
         if self.member.story is Story.RECOVERING:
             # Usual for a good third, then hard, then week by week back to the usual.
             return np.interp(np.arange(n) / n, [0.36, 0.42, 0.58, 0.80], [0.0, 1.7, 1.7, 0.0])
         return np.zeros(n)
+
+    def _pressed(self) -> bool:
+        return self.member.team == teams()[PRESSED_TEAM]
 
     def _away(self) -> set[int]:
         """Two or three weeks in summer, one around the new year."""
@@ -257,18 +308,32 @@ class _Diary:
 
     def _facts(self, week: Week, load: float) -> WorkFacts:
         random = self.random
-        contract = (28, 32, 36, 36)[self.number % 4]
+        contract = self.member.person.contract_hours or ORGANISATION.contract_hours
+        cases = self._cases(week, load, contract)
         days_off = int(random.choice([0, 1, 2], p=[0.82, 0.14, 0.04]))
         hours = (contract + 3 * max(load, -1) + random.normal(0, 1)) * (1 - days_off / 5)
         return WorkFacts(
             hours=round(2 * float(np.clip(hours, 4, 70))) / 2,
             after_hours_days=min(7, int(random.poisson(max(0.1, 0.5 + 0.7 * load)))),
             heavy_contacts=int(random.poisson(max(0.5, 3 + 1.2 * load))),
-            open_cases=round(18 + self.number % 7 + 2.5 * load + random.normal(0, 1)),
+            open_cases=sum(cases.values()),
+            cases_by_type=cases,
             hearings=int(random.poisson(max(0.2, 1.2 + 0.6 * load))),
             supervised=(int(week.text[6:]) + self.number) % 3 == 0,
             days_off=days_off,
         )
+
+    def _cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
+        """Most are of the team's own kind; one now and then is of another's."""
+        place = teams().index(self.member.team) if self.member.team else 0
+        back = week.until(self.span[-1])
+        times = 1.0
+        if self._pressed() and back < PRESSED_WEEKS:
+            times = EASED_CASES if back < EASED_WEEKS else PRESSED_CASES
+        usual = TEAMS[place].cases * contract / ORGANISATION.contract_hours
+        own = round(times * usual + 0.06 * usual * np.clip(load - 1.2 * (times > 1), -2, 2))
+        other = TEAMS[(place + 1) % len(TEAMS)].case_type
+        return {TEAMS[place].case_type: max(1, own), other: int(self.random.random() < 0.2)}
 
 
 def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
@@ -294,6 +359,57 @@ def _steps(
         outcome = None if last else Outcome(random.choice(list(Outcome), p=[0.5, 0.25, 0.15, 0.1]))
         steps.append((member.person.id, Step(check_in.week, str(random.choice(STEPS)), outcome)))
     return steps
+
+
+def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
+    """Of the team under pressure: one done, one to look at again now, one under way."""
+    team = teams()[PRESSED_TEAM]
+    who = [(one.person.id, one.person.name) for one in members if one.team == team]
+    lead = next((one.person.id, one.person.name) for one in members if team in one.leads and one.team == team)
+
+    def day(weeks: int) -> str:
+        return newest.back(weeks).monday.isoformat()
+
+    return (
+        TeamAction(
+            "demo-action-1",
+            team.id,
+            Kind.PAUSE_INTAKE,
+            "No new cases except with a hearing within two weeks.",
+            lead,
+            day(5),
+            day(1),
+            day(2),
+            day(1),
+            "It gave some air. New cases come in again from Monday, two a week at most.",
+        ),
+        TeamAction(
+            "demo-action-2",
+            team.id,
+            Kind.REASSIGN,
+            "Six cases that are mostly about a flat go to Housing.",
+            who[-1],
+            day(3),
+            day(-2),
+            day(0),
+        ),
+        TeamAction(
+            "demo-action-3",
+            team.id,
+            Kind.ADD_SUPERVISION,
+            "An hour with the external supervisor, every second Thursday.",
+            lead,
+            day(1),
+            day(-8),
+            day(-3),
+        ),
+    )
+
+
+def _shows(members: tuple[Member, ...]) -> tuple[str, str]:
+    """Somebody in the large team shows their trend to the coordinator."""
+    recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
+    return recovering.person.id, members[1].person.id
 
 
 def first_day(member: Member) -> str:

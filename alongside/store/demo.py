@@ -1,10 +1,23 @@
 """The demo organisation in a database of its own."""
 
+from datetime import datetime
+
 from alongside.domain import demo
 from alongside.domain.audit import Action
 from alongside.domain.demo import Demo
+from alongside.domain.sharing import LASTS, Share
 from alongside.domain.weeks import Week
-from alongside.store import audit, checkins, organisations, people, steps, teams
+from alongside.store import (
+    actions,
+    audit,
+    checkins,
+    organisations,
+    people,
+    roll_ups,
+    shares,
+    steps,
+    teams,
+)
 from alongside.store.engine import Work
 
 
@@ -35,7 +48,13 @@ def newest_week(db: Work) -> Week | None:
 
 
 def clear(db: Work) -> None:
-    """Everything but the log, which names nobody."""
+    """Everything but the log, which names nobody. What was released goes too: the schema lets nothing but a demo forget it."""
+    db.run("delete from release_team")
+    db.run("delete from release")
+    db.run("delete from publication")
+    db.run("delete from release_setting")
+    db.run("delete from roll_up")
+    db.run("delete from case_weight")
     db.run("delete from person")
     db.run("delete from team")
     db.run("delete from support_contact")
@@ -51,12 +70,19 @@ def fill(db: Work, made: Demo, at: str) -> None:
     people.add_teams(db, demo.teams())
     for member in made.members:  # the admin first, then the leads, so that everybody's lead is there already
         people.add(db, member.person, demo.first_day(member))
-        people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
+        if member.team:
+            people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
         for role in member.roles:
             people.grant(db, member.person.id, role)
     for member in made.members:
-        if member.leads:
-            teams.name_leads(db, member.team.id, [member.person.id])
+        for team in member.leads:
+            teams.name_leads(db, team.id, [member.person.id])
     checkins.save_many(db, made.check_ins, at)
     for person_id, step in made.steps:
         steps.save(db, person_id, step)
+    roll_ups.save(db, demo.JOINED)
+    for action in made.actions:
+        actions.save(db, action, action.who[0] if action.who else "")
+    person_id, to_id = made.shows
+    since = datetime.fromisoformat(at)
+    shares.start(db, person_id, Share("demo-share", (to_id, ""), at, (since + LASTS).isoformat()))

@@ -81,4 +81,4 @@ def test_a_demo_of_nobody_is_refused(call: Any) -> None:
     done = call("demo", "--people", "3")
 
     assert done.code == 2
-    assert "3 is not in the range 9<=x<=500" in done.err
+    assert "3 is not in the range 11<=x<=500" in done.err

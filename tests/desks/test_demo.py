@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from alongside.desks.demo import NotEmpty, demo_people, ensure_demo, fill_empty
-from alongside.domain.demo import Story
+from alongside.desks.lead import lead_desk
+from alongside.domain.demo import PEOPLE, Story
 from alongside.domain.people import Person
 from alongside.store import accounts, people
 from alongside.store import demo as kept
@@ -33,12 +34,12 @@ def saved_at(store: Store) -> set[str]:
         return {row["saved_at"] for row in db.rows("select distinct saved_at from check_in")}
 
 
-def test_an_empty_database_becomes_a_demo_of_24_people(empty: Store) -> None:
+def test_an_empty_database_becomes_a_demo(empty: Store) -> None:
 
     ensure_demo(empty, NOW)
 
     assert newest(empty) == WEEK
-    assert len(demo_people(empty)) == 24
+    assert len(demo_people(empty)) == PEOPLE
 
 
 def test_everybody_to_enter_comes_with_team_and_story(empty: Store) -> None:
@@ -47,7 +48,7 @@ def test_everybody_to_enter_comes_with_team_and_story(empty: Store) -> None:
     found = {(team, story) for _, team, story in demo_people(empty)}
 
     assert {story for _, story in found} == set(Story)
-    assert {team for team, _ in found} == {"Housing", "Asylum", "Family court"}
+    assert {team for team, _ in found} == {"", "Housing", "Asylum", "Family court", "Youth"}
 
 
 def test_many_who_ask_at_once_get_one_demo(empty: Store) -> None:
@@ -56,7 +57,7 @@ def test_many_who_ask_at_once_get_one_demo(empty: Store) -> None:
         list(threads.map(lambda now: ensure_demo(empty, now), moments))
 
     assert len(saved_at(empty)) == 1
-    assert len(demo_people(empty)) == 24
+    assert len(demo_people(empty)) == PEOPLE
 
 
 def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(empty: Store) -> None:
@@ -65,10 +66,10 @@ def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(empty: Stor
         db.run("delete from person where id = 'demo-steady-09'")
 
     ensure_demo(empty, NOW + timedelta(days=2))
-    assert (newest(empty), len(demo_people(empty))) == (WEEK, 23)
+    assert (newest(empty), len(demo_people(empty))) == (WEEK, PEOPLE - 1)
 
     ensure_demo(empty, NOW + timedelta(weeks=3))
-    assert (newest(empty), len(demo_people(empty))) == (WEEK.back(-3), 24)
+    assert (newest(empty), len(demo_people(empty))) == (WEEK.back(-3), PEOPLE)
 
 
 def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
@@ -87,7 +88,7 @@ def test_what_visitors_change_keeps_it_a_demo(empty: Store) -> None:
         people.add(db, Person("a-visitors-idea", "idea@example.org", "Idea"), "2026-03-04")
         db.run("update organisation set name = 'Renamed'")
 
-    assert len(demo_people(empty)) == 24
+    assert len(demo_people(empty)) == PEOPLE
     ensure_demo(empty, NOW + timedelta(weeks=3))
     assert newest(empty) == WEEK.back(-3)
 
@@ -101,3 +102,21 @@ def test_a_demo_in_which_somebody_chose_a_password_is_never_remade(empty: Store)
         ensure_demo(empty, NOW + timedelta(weeks=3))
 
     assert newest(empty) == WEEK
+
+
+def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -> None:
+    for moment, newest_week in ((NOW, WEEK), (NOW + timedelta(weeks=9), WEEK.back(-9))):
+        ensure_demo(empty, moment)
+        head = next(person for person, _, story in demo_people(empty) if story is Story.HEAD)
+
+        figures = lead_desk(empty, head, moment).figures()
+
+        shown = {team.name: figures.releases[team.id][-1] for team in figures.teams}
+        assert {name: (one.figure, one.release.block.weeks) for name, one in shown.items()} == {
+            "Asylum": ("Asylum", 8),
+            "Family court": ("Family court", 8),
+            "Housing": ("Housing", 4),
+            "Youth": ("Youth", 8),
+        }
+        assert {one.figure for one in figures.releases["demo-team-4"]} == {"Youth", "Family court and Youth"}
+        assert newest(empty) == newest_week

@@ -6,15 +6,17 @@ from statistics import correlation, fmean
 import pytest
 
 from alongside.domain import demo
+from alongside.domain.case_weights import shipped
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, check_facts
 from alongside.domain.demo import Demo, Story
 from alongside.domain.instruments import check_answers, score
 from alongside.domain.packs import SHIPPED, library
-from alongside.domain.people import Role, clean_login, clean_name
+from alongside.domain.people import Role, Team, clean_login, clean_name
 from alongside.domain.trends import Direction, Point, judge
 from alongside.domain.weeks import Week
 
 NEWEST = Week("2026-W48")
+WEIGHTS = shipped()
 WEEKLY = library(SHIPPED)["weekly"]
 
 
@@ -41,31 +43,60 @@ def test_the_same_seed_makes_the_same_demo_and_another_seed_another(made: Demo) 
 
 
 def test_one_more_person_changes_nobody_elses_weeks(made: Demo) -> None:
-    larger = demo.make(NEWEST, people=25)
+    larger = demo.make(NEWEST, people=demo.PEOPLE + 1)
 
     assert larger.check_ins[: len(made.check_ins)] == made.check_ins
 
 
-def test_24_people_in_three_teams_with_their_roles(made: Demo) -> None:
-    assert Counter(member.team.name for member in made.members) == dict.fromkeys(demo.TEAMS, 8)
-    assert sorted(member.team.name for member in made.members if member.leads) == sorted(demo.TEAMS)
+def test_four_teams_with_their_leads_and_a_head_who_leads_all(made: Demo) -> None:
+    sizes = Counter(member.team.name for member in made.members if member.team)
+    own = Counter(team.name for member in made.members for team in member.leads if member.team == team)
+    (head,) = [member for member in made.members if member.story is Story.HEAD]
+
+    assert sizes == {work.team: work.part for work in demo.TEAMS}
+    assert own == dict.fromkeys(sizes, 1)
+    assert (head.team, head.leads) == (None, demo.teams())
     assert Counter(role for member in made.members for role in member.roles) == {
         Role.ADMIN: 1,
         Role.COORDINATOR: 1,
     }
 
 
-def test_everybody_but_the_admin_answers_to_the_lead_of_their_team_or_to_the_admin(made: Demo) -> None:
-    lead_of = {member.team.id: member.person.id for member in made.members if member.leads}
-    admin = people_of(made, Story.ADMIN)[0]
+def test_everybody_answers_to_the_lead_of_their_team_and_leads_to_the_head(made: Demo) -> None:
+    lead_of = {
+        member.team.id: member.person.id
+        for member in made.members
+        if member.story is Story.LEAD and member.team
+    }
+    admin, head = people_of(made, Story.ADMIN)[0], people_of(made, Story.HEAD)[0]
+    above = {Story.ADMIN: None, Story.COORDINATOR: admin, Story.HEAD: admin, Story.LEAD: head}
 
     for member in made.members:
-        upper = member.story in (Story.ADMIN, Story.COORDINATOR, Story.LEAD)
-        expected = None if member.story is Story.ADMIN else admin if upper else lead_of[member.team.id]
-        assert member.person.lead_id == expected
+        assert member.person.lead_id == above.get(
+            member.story, lead_of.get(member.team.id if member.team else "")
+        )
 
 
-@pytest.mark.parametrize("people", [demo.FEWEST_PEOPLE, 24, demo.MOST_PEOPLE])
+def test_the_cases_of_the_pressed_team_ask_for_more_hours_than_it_has(made: Demo) -> None:
+    def share(team: Team, back: int) -> float:
+        work = demo.TEAMS[demo.teams().index(team)]
+        whose = {member.person.id: member.person for member in made.members if member.team == team}
+        week = [one for one in made.check_ins if one[0] in whose and one[1].week == NEWEST.back(back)]
+        there = [(whose[person_id], one.facts) for person_id, one in week if not one.away]
+        hours = sum((person.contract_hours or 36) * 0.7 for person, _ in there)
+        asked = sum(
+            WEIGHTS[kind].hours * cases for _, facts in there for kind, cases in facts.cases_by_type.items()
+        )
+        assert work.case_type in WEIGHTS
+        return asked / hours
+
+    shares = {team.name: fmean(share(team, back) for back in range(1, 9)) for team in demo.teams()}
+
+    assert {name for name, part in shares.items() if part > 1.05} == {"Asylum"}
+    assert share(demo.teams()[demo.PRESSED_TEAM], demo.PRESSED_WEEKS + 2) < 1
+
+
+@pytest.mark.parametrize("people", [demo.FEWEST_PEOPLE, demo.PEOPLE, demo.MOST_PEOPLE])
 def test_nobody_could_be_mistaken_for_somebody_real(people: int) -> None:
     members = demo.cast(people, NEWEST.back(51), NEWEST)
 
@@ -150,7 +181,7 @@ def test_there_is_leave_there_are_gaps_wins_notes_and_steps(made: Demo) -> None:
     check_ins = [check_in for _, check_in in made.check_ins]
 
     assert {check_in.week.text[6:] for check_in in check_ins if check_in.away} >= {"01", "30", "52"}
-    assert len(check_ins) < 24 * 52 * 0.93
+    assert len(check_ins) < demo.PEOPLE * 52 * 0.93
     assert sum(bool(check_in.win) for check_in in check_ins) > 200
     assert sum(bool(check_in.note) for check_in in check_ins) > 40
     assert {step.outcome for _, step in made.steps} == {None, "yes", "partly", "not_yet", "let_go"}

@@ -41,6 +41,7 @@ STORIES = {
     Story.RECOVERING: N_("Coming out of a hard spring"),
     Story.NEWCOMER: N_("New here, with only a few weeks"),
     Story.LEAD: N_("Leads the team"),
+    Story.HEAD: N_("Leads all teams"),
     Story.COORDINATOR: N_("Coordinates peer support"),
     Story.ADMIN: N_("Looks after accounts and settings"),
 }
@@ -71,6 +72,9 @@ def _form(
 
     return route
 
+# Where what somebody's weeks are an example of is seen at once; elsewhere it is My weeks.
+FIRST_LOOK = {Story.HEAD: "/team_workload", Story.LEAD: "/team_workload"}
+
 
 def welcome(request: Request) -> Response:
     if _is_set_up():
@@ -94,10 +98,12 @@ def show_demo(request: Request, typed: Typed) -> Response:
 
 def enter_demo(request: Request, typed: Typed) -> Response:
     store = house(demo=True)
-    if not _demo(request) or typed.get("person") not in {person.id for person, _, _ in demo_people(store)}:
+    stories = {person.id: story for person, _, story in demo_people(store)} if _demo(request) else {}
+    story = stories.get(typed.get("person", ""))
+    if story is None:
         return Response(status_code=404)
     entered = Door(store, datetime.now(UTC)).enter_demo(typed["person"], _device(request))
-    return _let_in(request, entered, "/my_weeks", demo=True)
+    return _let_in(request, entered, FIRST_LOOK.get(story, "/my_weeks"), demo=True)
 
 
 def show_set_up(request: Request) -> Response:
