@@ -1,7 +1,7 @@
-"""Takes the screenshots in this folder anew: `python docs/screenshots/take.py` from the project folder.
+"""Takes the screenshots in this folder anew: `python docs/screenshots/take.py [PAGE …]` from the project folder.
 
 Starts the app on a free port with a demo of its own in a temporary folder, and visits every page at desktop and phone
-width, light and dark. Needs Chromium (Debian: `apt-get install chromium`).
+width, light and dark; with names of pages, only these. Needs Chromium (Debian: `apt-get install chromium`).
 """
 
 import os
@@ -20,10 +20,24 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 DOORS = {"welcome": "/welcome", "set_up": "/set-up", "demo": "/demo", "away": "/away"}
-ADVOCATE = "Yusuf Bridge"
+TALLEST = 6400  # pixels of a picture
+ADVOCATE = "Sofia Lighthouse"
+UNDER_PRESSURE = "Rafael Thistle"
+HEAD = "Nadia Meadow"
 ADMIN = "Amina Lantern"
 PAGES = {
-    ADVOCATE: ["check_in", "my_weeks", "longer", "my_data", "who_sees_what", "account"],
+    ADVOCATE: [
+        "check_in",
+        "my_weeks",
+        "longer",
+        "sharing",
+        "shown_to_me",
+        "my_data",
+        "who_sees_what",
+        "account",
+    ],
+    UNDER_PRESSURE: ["my_team"],
+    HEAD: ["team_workload"],
     ADMIN: ["people", "teams", "organisation", "audit"],
 }
 
@@ -57,21 +71,26 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(900)
 
 
-def visit(browser: Browser, address: str, size: str, scheme: str) -> None:
+def visit(browser: Browser, address: str, size: str, scheme: str, wanted: list[str]) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     for name, path in DOORS.items():
+        if wanted and name not in wanted:
+            continue
         page.goto(address + path)
         page.screenshot(path=HERE / f"{name}-{size}-{scheme}.png")
-    for person, pages in PAGES.items():
+    for person, every in PAGES.items():
+        pages = [name for name in every if not wanted or name in wanted]
+        if not pages:
+            continue
         page.goto(f"{address}/demo")
         page.get_by_role("button", name=person).click()
         for name in pages:
             page.goto(f"{address}/" if name == "check_in" else f"{address}/{name}")
             settle(page)
             tall = page.evaluate("document.querySelector('[data-testid=stMain]')?.scrollHeight || 0")
-            page.set_viewport_size({"width": width, "height": min(max(height, tall), 3600)})
+            page.set_viewport_size({"width": width, "height": min(max(height, tall), TALLEST)})
             page.wait_for_timeout(400)
             page.screenshot(path=HERE / f"{name}-{size}-{scheme}.png")
             page.set_viewport_size({"width": width, "height": height})
@@ -88,7 +107,7 @@ def main() -> None:
             )
             for size in SIZES:
                 for scheme in ("light", "dark"):
-                    visit(browser, f"http://localhost:{port}", size, scheme)
+                    visit(browser, f"http://localhost:{port}", size, scheme, sys.argv[1:])
         finally:
             server.terminate()
 
