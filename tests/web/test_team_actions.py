@@ -1,0 +1,273 @@
+"""The book of a team's actions on its pages: what is shown, the forms of a lead, and that nothing typed is lost."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from alongside.desks.actions import ActionBook, ActionList
+from alongside.domain.actions import Draft, Kind, TeamAction
+from alongside.domain.people import Person
+from alongside.domain.workload import Measure, Spread, TeamWeek
+from alongside.store import actions, records, teams
+from alongside.store.engine import Store
+from alongside.web.team.action_forms import kind_in_words
+from alongside.web.team.actions import weeks_around
+from alongside.words import words
+from tests.conftest import NOW, WEEK, AddTeam, Browse
+
+EN = words("en")
+LEADS, MEMBERS = "pages/lead/teams.py", "pages/advocate/my_team.py"
+WITHHELD = "Not shown: too few people for a figure about them."
+HOSTILE = "**bold** [x](https://example.org) <b>y</b> :material/delete:"
+DRAFT = Draft(Kind.PAUSE_INTAKE, HOSTILE, "red-1", "2026-04-01", "2026-03-11")
+YEAR = [WEEK.back(back) for back in range(20)]
+
+
+def book(store: Store, days: int = 0) -> ActionBook:
+    return ActionBook(store, Person("dee", "dee", "Dee"), NOW + timedelta(days=days))
+
+
+def kept(store: Store) -> list[TeamAction]:
+    with store.read() as db:
+        return actions.of_teams(db, ["red"])
+
+
+@pytest.fixture
+def red(store: Store, add_team: AddTeam) -> Store:
+    add_team("red", 6, YEAR, lead="dee")
+    return store
+
+
+def opened(at: AppTest, form: str) -> str:
+    """Opens the form of a team or an action; the beginning of its widgets' keys."""
+    draft_id: str = at.session_state["alongside"].drafts[f"teams-{form}"]
+    at.session_state[f"open-{draft_id}"] = True
+    at.run()
+    return draft_id
+
+
+def said(at: AppTest) -> list[str]:
+    return [each.value for each in at.markdown]
+
+
+def texts(at: AppTest) -> list[str]:
+    return [each.value for each in at.text]
+
+
+def fill_in(at: AppTest, place: str, **values: Any) -> None:
+    if "kind" in values:
+        at.pills(key=f"{place}-kind").set_value(values["kind"])
+    if "text" in values:
+        at.text_area(key=f"{place}-text").set_value(values["text"])
+    if "who" in values:
+        at.selectbox(key=f"{place}-who").set_value(values["who"])
+
+
+def button(at: AppTest, place: str) -> Any:
+    return next(each for each in at.button if each.key == f"save-{place}")
+
+
+# ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_kind_has_words_of_its_own() -> None:
+    assert len({kind_in_words(kind, EN) for kind in Kind}) == len(Kind)
+
+
+def weeks(*medians: float | None) -> list[TeamWeek]:
+    return [
+        TeamWeek("red", WEEK, measures={m: Spread(0, median, 0, 0) for m in Measure} if median else {})
+        for median in medians
+    ]
+
+
+def test_the_weeks_before_and_after_stand_beside_each_other() -> None:
+    table, *rest = weeks_around(weeks(40, 41, 42, 43.5), weeks(39, 38), EN).split("\n\n")
+
+    assert table.splitlines()[:3] == [
+        "|  | Before | From then on |",
+        "| --- | --- | --- |",
+        "| Hours worked | 40 · 41 · 42 · 43.5 | 39 · 38 |",
+    ]
+    assert len(table.splitlines()) == 6
+    assert rest == []
+
+
+def test_a_withheld_week_is_a_dash_and_the_one_sentence() -> None:
+    table, sentence = weeks_around(weeks(40, None, 42, 43), weeks(39), EN).split("\n\n")
+
+    assert "| Hours worked | 40 · – · 42 · 43 | 39 |" in table
+    assert sentence == f"– {WITHHELD}"
+
+
+def test_where_every_week_is_withheld_there_is_the_sentence_alone() -> None:
+    assert weeks_around(weeks(None, None), weeks(None), EN) == WITHHELD
+    assert weeks_around([], [], EN) == WITHHELD
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("page", "as_"), [(LEADS, "dee"), (MEMBERS, "red-2")])
+def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text(
+    red: Store, browse: Browse, page: str, as_: str
+) -> None:
+    book(red).open("red", DRAFT, "a1")
+
+    at = browse(page, as_=as_)
+
+    assert f"{HOSTILE}\n\nRed-1 sees to it, until Apr 1, 2026. Look again on Mar 11, 2026." in texts(at)
+    assert "**Pause new cases**" in said(at)
+    assert not any("example.org" in each for each in said(at))
+
+
+@pytest.mark.parametrize(("look_again", "is_due"), [("2026-03-05", False), ("2026-03-04", True)])
+def test_from_its_day_on_an_action_asks_to_look_again_with_what_followed(
+    red: Store, browse: Browse, look_again: str, is_due: bool
+) -> None:
+    book(red, days=-7).open("red", replace(DRAFT, look_again=look_again), "a1")
+
+    shown = said(browse(LEADS, as_="dee"))
+
+    assert ("**Pause new cases**\n\nIt is time to look again." in shown) is is_due
+    assert any("| Hours worked | 38 · 38 · 38 · 38 | 38 · 38 |" in each for each in shown) is is_due
+
+
+def test_closed_actions_come_with_the_weeks_around_them_and_older_ones_in_a_table(
+    red: Store, browse: Browse
+) -> None:
+    for number in range(7):
+        book(red, days=number - 20).open("red", DRAFT, f"a{number}")
+        book(red, days=number - 10).close(f"a{number}", f"came of {number}", 1)
+
+    at = browse(MEMBERS, as_="red-2")
+    at.session_state["my_team-closed-actions"] = True
+    at.run()
+
+    assert [text[-9:] for text in texts(at) if HOSTILE in text] == [f"came of {n}" for n in (6, 5, 4, 3, 2)]
+    assert sum("| Hours worked |" in each and "Before" in each for each in said(at)) == 5
+    older = next(each.value for each in at.dataframe if "What came of it" in each.value.columns)
+    assert list(older["What came of it"]) == ["came of 1", "came of 0"]
+
+
+def test_somebody_who_is_no_longer_here_is_named_so(red: Store, browse: Browse) -> None:
+    book(red).open("red", DRAFT, "a1")
+    with red.write() as db:
+        records.erase(db, "red-1")
+
+    shown = texts(browse(LEADS, as_="dee"))
+
+    assert any("Somebody who is no longer here sees to it" in text for text in shown)
+    assert not any("Red-1" in text for text in shown)
+
+
+def test_a_member_has_no_form(red: Store, browse: Browse) -> None:
+    book(red).open("red", DRAFT, "a1")
+
+    assert browse(MEMBERS, as_="red-2").session_state["alongside"].drafts == {}
+    assert browse(LEADS, as_="dee").session_state["alongside"].drafts.keys() == {
+        "teams-red",
+        "teams-a1",
+    }  # the twin
+
+
+# ── writing ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_lead_adds_an_action_and_its_form_begins_anew(red: Store, browse: Browse) -> None:
+    at = browse(LEADS, as_="dee")
+    place = opened(at, "red")
+    fill_in(at, place, kind=Kind.PAUSE_INTAKE, text=HOSTILE, who="red-1")
+
+    button(at, place).click().run()
+
+    assert kept(red) == [
+        TeamAction(
+            place,
+            "red",
+            Kind.PAUSE_INTAKE,
+            HOSTILE,
+            ("red-1", "Red-1"),
+            "2026-03-04",
+            "2026-04-01",
+            "2026-03-11",
+        )
+    ]
+    assert at.session_state["alongside"].drafts["teams-red"] != place
+    assert not at.text_area
+
+
+def test_a_refused_form_keeps_what_was_typed(red: Store, browse: Browse) -> None:
+    at = browse(LEADS, as_="dee")
+    place = opened(at, "red")
+    fill_in(at, place, text="typed\ntwice", who="red-1")
+
+    button(at, place).click().run()
+
+    assert [each.value for each in at.warning] == ["Choose what is to be done. Nothing was saved yet."]
+    assert at.text_area(key=f"{place}-text").value == "typed\ntwice"
+    assert at.selectbox(key=f"{place}-who").value == "red-1"
+    assert kept(red) == []
+
+
+def test_a_lead_closes_an_action_with_what_came_of_it(red: Store, browse: Browse) -> None:
+    book(red).open("red", DRAFT, "a1")
+    at = browse(LEADS, as_="dee")
+    place = f"{opened(at, 'a1')}-close"
+    at.text_area(key=f"{place}-outcome").set_value("It helped.")
+
+    button(at, place).click().run()
+
+    assert [(one.closed_on, one.outcome) for one in kept(red)] == [("2026-03-04", "It helped.")]
+
+
+def test_what_was_changed_elsewhere_and_what_was_typed_are_both_in_sight(red: Store, browse: Browse) -> None:
+    book(red).open("red", DRAFT, "a1")
+    at = browse(LEADS, as_="dee")
+    place = f"{opened(at, 'a1')}-change"
+    fill_in(at, place, text="mine")
+    book(red).change("a1", Draft(Kind.REASSIGN, "theirs", "red-2", "2026-04-01", "2026-03-11"), 1)
+
+    button(at, place).click().run()
+
+    assert any(text.startswith("theirs\n") for text in texts(at))
+    assert at.text_area(key=f"{place}-text").value == "mine"
+    assert "changed elsewhere" in at.warning[0].value
+    assert [one.text for one in kept(red)] == ["theirs"]
+
+    button(at, place).click().run()
+    assert [(one.text, one.revision) for one in kept(red)] == [("mine", 3)]
+
+
+def test_what_was_typed_into_a_form_that_was_closed_elsewhere_stays_in_sight(
+    red: Store, browse: Browse
+) -> None:
+    book(red).open("red", DRAFT, "a1")
+    at = browse(LEADS, as_="dee")
+    place = f"{opened(at, 'a1')}-change"
+    fill_in(at, place, text="mine")
+    book(red).close("a1", "", 1)
+
+    button(at, place).click().run()
+    assert "mine" in texts(at.run())
+
+    next(each for each in at.button if each.key == "go-on-red").click().run()
+    assert "mine" not in texts(at)
+
+
+def test_who_leads_the_team_no_more_is_refused_and_sees_what_was_typed(red: Store, browse: Browse) -> None:
+    book(red).open("red", DRAFT, "a1")
+    at = browse(LEADS, as_="dee")
+    place = f"{opened(at, 'a1')}-close"
+    at.text_area(key=f"{place}-outcome").set_value("mine")
+    with red.write() as db:
+        teams.relieve_leads(db, "red", ["dee"])
+
+    button(at, place).click().run()
+
+    assert [one.closed_on for one in kept(red)] == [None]
+    assert texts(at) == ["mine"]
+    assert ActionList(red, Person("dee", "dee", "Dee"), NOW).of_teams(["red"]) == {}
