@@ -9,7 +9,7 @@ strain is open with or without bands.
 Arrays: T teams, P people of each (two a seat, the second comes when the first has left), W weeks, from the first of a frame on.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,7 @@ class Model:
     shock_fades: float = 0.6
     item_sd: float = 12
     leaves: float = 0.2  # share of seats that change hands in a year
+    silent: float = 0.0  # share of people who never answer
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,8 @@ def simulate(model: Model, size: int, teams: int, rng: np.random.Generator) -> T
     week = fading(shape, model.week_sd, model.week_fades, rng)
     shock = fading((teams, 1, WEEKS), model.shock_sd, model.shock_fades, rng)
     said = scored(level[:, :, None] + week + shock, model, rng)
-    return Teams(size, level, said, there, there & _answers(shape, rng))
+    answers = _answers(shape, rng) & (rng.random(shape[:2]) >= model.silent)[:, :, None]
+    return Teams(size, level, said, there, there & answers)
 
 
 def scored(strain: Floats, model: Model, rng: np.random.Generator) -> Whole:
@@ -186,8 +188,3 @@ def odds(level: Floats, people: Whole | int) -> Floats:
     below = np.where(away < 0, 0.5 * np.exp(-np.abs(away)), 1 - 0.5 * np.exp(-np.abs(away)))
     edges = [np.zeros_like(below[..., :1]), below, np.ones_like(below[..., :1])]
     return np.diff(np.concatenate(edges, axis=-1), axis=-1)
-
-
-def with_everybody(teams: Teams) -> Teams:
-    """The same weeks, had nobody been away or silent."""
-    return replace(teams, answered=teams.there)
