@@ -61,9 +61,17 @@ def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}{path}")
 
 
+def settled(page: Page) -> None:
+    """No rerun is under way: one that comes later would close a list that was just opened."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=SLOW)
+    page.wait_for_timeout(500)
+
+
 def take_an_action(page: Page) -> None:
     """On Asylum, which has the heaviest load and is shown first."""
     page.get_by_text("Do something about the load").click()
+    expect(page.get_by_role("button", name="Add it")).to_be_visible()
+    settled(page)
     page.get_by_role("radio", name="Pause new cases").or_(
         page.get_by_role("button", name="Pause new cases")
     ).first.click()
