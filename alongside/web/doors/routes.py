@@ -72,6 +72,7 @@ def _form(
 
     return route
 
+
 # Where what somebody's weeks are an example of is seen at once; elsewhere it is My weeks.
 FIRST_LOOK = {Story.HEAD: "/team_workload", Story.LEAD: "/team_workload"}
 
