@@ -35,13 +35,13 @@ from alongside.domain.releases import (
     drawn_band,
     due,
     ends_frame,
+    is_enough,
     is_strong,
     mean,
     odds,
     panel,
     published_from,
     shows_persons,
-    smallest_panel,
     whole_points,
 )
 from alongside.domain.team_figures import Edition, PersonWeek, Terms
@@ -64,31 +64,34 @@ from alongside.store.engine import Store, Work
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def publish_due(store: Store, now: datetime) -> list[Week]:
+def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]:
     """Publishes every closing whose Thursday has come, oldest first, each in one transaction for all teams; returns them.
 
-    Two processes may do so at once: whoever comes second finds it done.
+    Two processes may do so at once: whoever comes second finds it done. Without `history` the first closing of a database is that of a
+    period which began under this version of the app: what people answered before they were told of bands is not published by itself.
     """
     published = []
-    while _next_due(store, now):
+    while _next_due(store, now, history):
         with store.write() as db:
-            closing = _due(db, now)
+            closing = _due(db, now, history)
             if closing:
                 _publish(db, closing, now)
                 published.append(closing)
     return published
 
 
-def _next_due(store: Store, now: datetime) -> bool:
+def _next_due(store: Store, now: datetime, history: bool) -> bool:
     with store.read() as db:
-        return _due(db, now) is not None
+        return _due(db, now, history) is not None
 
 
-def _due(db: Work, now: datetime) -> Week | None:
+def _due(db: Work, now: datetime, history: bool) -> Week | None:
     organisation = organisations.current(db)
     after = releases.last_closing(db) or _before_anybody(db)
     if organisation is None or after is None:
         return None
+    if not history and releases.last_closing(db) is None:
+        after = max(after, _frame_end(Week.of(releases.possible_since(db))))
     return next(iter(due(after, now, organisation.week_rule.zone)), None)
 
 
@@ -96,6 +99,12 @@ def _before_anybody(db: Work) -> Week | None:
     """The closing before the first that anybody was here for."""
     since = protected.first_membership(db)
     return None if since is None else closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
+
+
+def _frame_end(week: Week) -> Week:
+    """The closing of the long period that this week is in."""
+    closing = closing_of(week)
+    return closing if ends_frame(closing) else closing.back(-SHORT)
 
 
 def _publish(db: Work, closing: Week, now: datetime) -> None:
@@ -111,7 +120,9 @@ class _Closing:
     week: Week
     at: str
     settings: list[Setting]
-    leads: dict[str, list[str]]  # team to those who see its figures
+    viewers: dict[str, set[str]]  # team to those who see its figures, or did within the blocks
+    lately: dict[str, set[str]]  # team to those of them who were named within the blocks
+    began: dict[Block, dict[str, set[str]]]
     rosters: dict[Block, dict[str, list[Member]]]
     sharers: dict[Block, set[str]]
     points: dict[str, dict[Week, int]]
@@ -121,11 +132,14 @@ class _Closing:
     @classmethod
     def read(cls, db: Work, week: Week, at: str) -> "_Closing":
         blocks = blocks_ending(week)
+        viewers, lately = _viewers(db, blocks[-1])
         return cls(
             week,
             at,
             release_settings.all(db),
-            {team: [person for person, _ in people] for team, people in teams.all_leads(db).items()},
+            viewers,
+            lately,
+            {block: protected.began(db, block) for block in blocks},
             {block: protected.rosters(db, block) for block in blocks},
             {block: _sharers(db, block) for block in blocks},
             _points(db, blocks),
@@ -160,21 +174,42 @@ class _Closing:
     def _figure(self, figure_id: str, team_ids: list[str], block: Block, fewest: int) -> Release:
         people = self._panel(team_ids, team_ids, block)
         strong = is_strong(block, self.settings)
-        enough = len(people) >= max(fewest, smallest_panel(people, self.settings))
+        began = self._began(team_ids, block)
+        enough = is_enough(people, began, self.sharers[block], fewest, self.settings)
         band = self._band(figure_id, block, people, strong) if enough else None
         return Release(figure_id, block, band, strong, self.at, tuple(team_ids))
 
     def _panel(self, team_ids: Iterable[str], seen_with: Iterable[str], block: Block) -> list[Member]:
         """Of these teams, without everybody who leads any of the teams that the figure is seen with."""
         roster = chain.from_iterable(self.rosters[block].get(team, []) for team in team_ids)
-        viewers = chain.from_iterable(self.leads.get(team, []) for team in seen_with)
-        return panel(roster, viewers, self.sharers[block])
+        return panel(roster, self._all(self.viewers, seen_with))
+
+    def _began(self, team_ids: list[str], block: Block) -> int:
+        """People on the first day, without those who were viewers then."""
+        before = self._all(self.viewers, team_ids) - self._all(self.lately, team_ids)
+        return len(self._all(self.began[block], team_ids) - before)
+
+    def _all(self, people: Mapping[str, set[str]], team_ids: Iterable[str]) -> set[str]:
+        return {person for team in team_ids for person in people.get(team, ())}
 
     def _band(self, figure_id: str, block: Block, people: list[Member], strong: bool) -> Band:
-        level = mean(people, block, self.points, self.last.get(figure_id, Band.MODERATE))
+        heard = {one: said for one, said in self.points.items() if one not in self.sharers[block]}
+        level = mean(people, block, heard, self.last.get(figure_id, Band.MODERATE))
         if not strong:
             return band_of(level)
-        return drawn_band(odds(level, len(people)), draw(self.key, figure_id, block, people, self.points))
+        return drawn_band(odds(level, len(people)), draw(self.key, figure_id, block, people, heard))
+
+
+def _viewers(db: Work, block: Block) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """Team to everybody who led it since the block began or leads it now; and to those named since (UTC, with a day to spare)."""
+    found = {team: {person for person, _ in people} for team, people in teams.all_leads(db).items()}
+    lately: dict[str, set[str]] = {}
+    begins = (block.first.monday - timedelta(days=1)).isoformat()
+    for team, person, named in teams.leads_changed_since(db, begins):
+        found.setdefault(team, set()).add(person)
+        if named:
+            lately.setdefault(team, set()).add(person)
+    return found, lately
 
 
 def _sharers(db: Work, block: Block) -> set[str]:
@@ -189,7 +224,7 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
     pack = weekly()
     found: dict[str, dict[Week, int]] = {}
     for block in blocks:
-        for person_id, week, answers in protected.answers(db, block, pack.version):
+        for person_id, week, answers in protected.answers(db, block):
             strain = score(pack, answers)[STRAIN]
             if strain is not None:
                 found.setdefault(person_id, {})[week] = whole_points(strain)
@@ -213,7 +248,7 @@ def _unsettled(db: Work, now: datetime) -> list[Week]:
     if organisation is None or since is None:
         return []
     oldest_open = organisation.week_rule.open_weeks(now)[-1]
-    first = Week.of(date.fromisoformat(since))
+    first = Week.of(date.fromisoformat(since) + timedelta(days=6))  # the first with somebody on its Monday
     closed = [first.back(-number) for number in range(max(0, first.until(oldest_open)))]
     kept = workloads.kept_weeks(db)
     return [week for week in closed if week not in kept]
@@ -236,12 +271,15 @@ def figures(
     """A database in memory with all that may be known of these teams now, and nothing else. `shipped`: weights of cases."""
 
     def carry(db: Work, kept: Work) -> None:
+        terms = _terms(db, now)
         unsettled = [*_unsettled(db, now), *organisations.required(db).week_rule.open_weeks(now)]
         for team in shown(db):
             aggregates.carry_team(db, kept, team)
             workloads.keep(kept, _live(db, team.id, unsettled))
+            if _in_short_period(db, team.id, terms.closings[0][0]):
+                aggregates.carry_short_period(kept, team.id)
         aggregates.carry_weights(kept, _weights(db, shipped).values())
-        aggregates.carry_terms(kept, _terms(db, now))
+        aggregates.carry_terms(kept, terms)
 
     return store.aggregates(carry)
 
@@ -279,6 +317,15 @@ def _closings(rule: WeekRule, now: datetime) -> tuple[tuple[Week, datetime], ...
     while published_from(closing, rule.zone) <= now:
         closing = closing.back(-SHORT)
     return tuple((one, published_from(one, rule.zone)) for one in (closing, closing.back(-SHORT)))
+
+
+def _in_short_period(db: Work, team_id: str, closing: Week) -> bool:
+    """Whether the period that this team is in ends with this closing and is a short one, as things stand today."""
+    short, *long = blocks_ending(closing)
+    if long:
+        return team_id in releases.released_in(db, Block(long[0].first, SHORT))
+    leads = {person for person, _ in teams.all_leads(db).get(team_id, [])}
+    return len(protected.people_so_far(db, team_id, short) - leads) >= SHORT_FROM
 
 
 def edition(store: Store, shown: Callable[[Work], Collection[Team]], now: datetime) -> Edition:

@@ -27,7 +27,7 @@ def fill_empty(
         if not kept.is_empty(db):
             raise NotEmpty
         _fill(db, now, people, weeks, seed)
-    OperatorDesk(store, now).publish()
+    OperatorDesk(store, now).publish(history=True)
 
 
 def ensure_demo(store: Store, now: datetime) -> None:
@@ -37,7 +37,7 @@ def ensure_demo(store: Store, now: datetime) -> None:
     """
     if not _found(store, now):
         _make(store, now)
-    OperatorDesk(store, now).publish()  # costs one small question where nothing is due
+    OperatorDesk(store, now).publish(history=True)  # costs one small question where nothing is due
 
 
 def _found(store: Store, now: datetime) -> bool:

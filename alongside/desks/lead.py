@@ -35,6 +35,7 @@ class LeadDesk:
                 releases.shown(kept),
                 aggregates.weights(kept),
                 aggregates.terms(kept),
+                aggregates.short_periods(kept),
             )
 
 

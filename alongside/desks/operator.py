@@ -103,10 +103,13 @@ class OperatorDesk:
         with self.store.read() as db:
             return _somebody(db, login)
 
-    def publish(self) -> list[Week]:
-        """Every closing whose day has come; and weeks that can no longer be filled in are kept as they are."""
+    def publish(self, history: bool = False) -> list[Week]:
+        """Every closing whose day has come; and weeks that can no longer be filled in are kept as they are.
+
+        history: as in `privacy.publish_due`.
+        """
         privacy.settle(self.store, self.now)
-        return privacy.publish_due(self.store, self.now)
+        return privacy.publish_due(self.store, self.now, history)
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 

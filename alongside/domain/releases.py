@@ -9,7 +9,7 @@ most a factor of e a block.
 import hmac
 import itertools
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -31,6 +31,9 @@ FEWEST_EVER, FEWEST = (
 )  # people in a panel: what no organisation may go below, and what holds without a setting
 ROLL_UP_PEOPLE, ROLL_UP_TEAMS = 12, 2
 SHARED_WEEKS = 8  # who showed their trend to somebody in the weeks before a block is not in its panel
+MOST_LOST = Fraction(
+    1, 4
+)  # of those who began a block: whoever could drop more of them could choose whom a band is about
 CUTS = (31, 50, 69)  # of 100; a mean on a cut lies in the upper band
 EPSILON = 1.0  # a person and block
 PUBLISHED_ON = 3  # weekday, 0 Monday: the Thursday after a block ends
@@ -130,10 +133,26 @@ def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def panel(roster: Iterable[Member], viewers: Iterable[str], sharers: Iterable[str]) -> list[Member]:
-    """Without those who see the figure, and those whose own trend somebody is shown."""
-    out = {*viewers, *sharers}
+def panel(roster: Iterable[Member], viewers: Iterable[str]) -> list[Member]:
+    """Without those who see the figure."""
+    out = set(viewers)
     return sorted((one for one in roster if one.person_id not in out), key=lambda one: one.person_id)
+
+
+def is_enough(
+    people: Sequence[Member], began: int, quiet: Collection[str], fewest: int, settings: Sequence[Setting]
+) -> bool:
+    """Whether a panel may have a band.
+
+    began: how many, without viewers, were there on the first day. quiet: who shows their own trend to somebody. They count here as
+    everybody does, so that a consent is not seen in whether there is a band; their answers count as missing.
+    """
+    heard = sum(one.person_id not in quiet for one in people)
+    return (
+        len(people) >= max(fewest, smallest_panel(people, settings))
+        and len(people) >= (1 - MOST_LOST) * began
+        and heard >= FEWEST_EVER
+    )
 
 
 def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int:

@@ -54,24 +54,20 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class TeamFigures:
-    """By team id; weeks and releases are oldest first."""
+    """By team id; weeks and releases are oldest first. `short`: teams whose period that runs now is a short one."""
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]
     releases: Mapping[str, tuple[Shown, ...]]
     weights: Mapping[str, CaseWeight]
     terms: Terms
+    short: frozenset[str] = frozenset()
 
     def closes(self, team_id: str) -> tuple[Week, datetime]:
         """The last week of the period that this team is in, and the instant from which its band is there."""
-        short = self._in_short_periods(team_id)
-        return next(one for one in self.terms.closings if short or ends_frame(one[0]))
+        return next(one for one in self.terms.closings if team_id in self.short or ends_frame(one[0]))
 
     def period(self, team_id: str) -> Block:
         """The one that this team is in."""
-        weeks = SHORT if self._in_short_periods(team_id) else LONG
+        weeks = SHORT if team_id in self.short else LONG
         return Block(self.closes(team_id)[0].back(weeks - 1), weeks)
-
-    def _in_short_periods(self, team_id: str) -> bool:
-        shown = self.releases.get(team_id, ())
-        return bool(shown) and shown[-1].release.block.weeks == SHORT

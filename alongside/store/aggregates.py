@@ -76,6 +76,15 @@ def carry_terms(kept: Work, terms: Terms) -> None:
     )
 
 
+def carry_short_period(kept: Work, team_id: str) -> None:
+    kept.run("insert into short_period (team_id) values (:team_id)", team_id=team_id)
+
+
+def short_periods(kept: Work) -> frozenset[str]:
+    """Ids of the teams whose period that runs now is a short one."""
+    return frozenset(row["team_id"] for row in kept.rows("select team_id from short_period"))
+
+
 def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
     kept.run_many(
         "insert into case_weight (case_type, hours, source, set_on) values (:case_type, :hours, :source, :set_on)",

@@ -47,6 +47,11 @@ create table terms (
     person_facts integer not null
 ) strict;
 
+-- Teams whose period that runs now is a short one.
+create table short_period (
+    team_id text primary key
+) strict;
+
 create table closing (
     week text primary key,
     published_from text not null

@@ -29,6 +29,21 @@ def rosters(db: Work, block: Block) -> dict[str, list[Member]]:
     return found
 
 
+def began(db: Work, block: Block) -> dict[str, set[str]]:
+    """Team id to those who were in it on the first day of the block."""
+    rows = db.rows(
+        """
+        select team_id, person_id from membership
+        where since <= :first_day and (until is null or until > :first_day)
+        """,
+        first_day=block.first.monday.isoformat(),
+    )
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], set()).add(row["person_id"])
+    return found
+
+
 def teams_during(db: Work, block: Block) -> set[str]:
     """Ids of the teams that anybody was in on any day of the block."""
     rows = db.rows(
@@ -42,22 +57,24 @@ def teams_during(db: Work, block: Block) -> set[str]:
     return {row["team_id"] for row in rows}
 
 
-def answers(db: Work, block: Block, version: int) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
-    """Person, week and answers to this version of the weekly questions, of those on a roster in every week of the block."""
+def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
+    """Person, week and answers to the weekly questions, of those on a roster in every week of the block.
+
+    Of whatever version: within a block there may be two, and an item that means something else gets another key.
+    """
     weeks = {week.text: week for week in block.span}
     for row in db.each(
         """
         select response.person_id, response.week, response.answers
         from membership join response on response.person_id = membership.person_id
         where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
-          and response.week between :first and :last and response.instrument = :weekly and response.version = :version
+          and response.week between :first and :last and response.instrument = :weekly
         """,
         first_day=block.first.monday.isoformat(),
         last_day=block.last.sunday.isoformat(),
         first=block.first.text,
         last=block.last.text,
         weekly=WEEKLY,
-        version=version,
     ):
         yield row["person_id"], weeks[row["week"]], json.loads(row["answers"])
 
@@ -92,6 +109,16 @@ def people_of_team(db: Work, team_id: str, week: Week) -> int:
         monday=week.monday.isoformat(),
     )[0]
     return int(row["people"])
+
+
+def people_so_far(db: Work, team_id: str, block: Block) -> set[str]:
+    """Those who have been in the team since the first day of a block that still runs."""
+    rows = db.rows(
+        "select person_id from membership where team_id = :team_id and since <= :first_day and until is null",
+        team_id=team_id,
+        first_day=block.first.monday.isoformat(),
+    )
+    return {row["person_id"] for row in rows}
 
 
 def edition(db: Work, team_id: str, since: Week) -> tuple[int, int, int, str, float]:

@@ -1,6 +1,7 @@
 """Released bands: adding them, once, and what was added before."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -41,6 +42,12 @@ def add(db: Work, releases: Iterable[Release]) -> None:
 
 def note_closing(db: Work, closing: Week, at: str) -> None:
     db.run("insert into publication (week, published_at) values (:week, :at)", week=closing.text, at=at)
+
+
+def possible_since(db: Work) -> date:
+    """The day (UTC) from which this database could hold releases: when it was made, or brought up to the version that knows them."""
+    row = db.rows("select applied_at from schema_version where number = 2")[0]
+    return datetime.fromisoformat(row["applied_at"]).date()
 
 
 def last_closing(db: Work) -> Week | None:

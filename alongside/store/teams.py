@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from alongside.domain.audit import Action
 from alongside.domain.people import StaffedTeam, Team
 from alongside.store.engine import Work
 
@@ -43,6 +44,17 @@ def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
     for row in rows:
         found.setdefault(row["team_id"], []).append((row["id"], row["name"]))
     return found
+
+
+def leads_changed_since(db: Work, at: str) -> list[tuple[str, str, bool]]:
+    """Team, person, and whether they were named as its lead (or else relieved) since this instant (ISO, UTC), by the log."""
+    rows = db.rows(
+        "select detail, subject_id, action from audit where at >= :at and action in (:named, :relieved)",
+        at=at,
+        named=Action.LEADS_TEAM,
+        relieved=Action.LEADS_NO_MORE,
+    )
+    return [(row["detail"], row["subject_id"], row["action"] == Action.LEADS_TEAM) for row in rows]
 
 
 def led_by(db: Work, person_id: str) -> list[Team]:

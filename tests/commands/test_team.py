@@ -18,7 +18,7 @@ def red(add_team: AddTeam) -> None:
 
 
 def test_publishing_twice_publishes_once(call: Any) -> None:
-    first, second = call("publish", "--json"), call("publish")
+    first, second = call("publish", "--history", "--json"), call("publish", "--history")
 
     assert first.json["published"][-2:] == ["2026-W04", "2026-W08"]
     assert second.out == "Nothing was due.\n"
@@ -71,7 +71,7 @@ def test_nobody_of_that_name_is_refused(call: Any) -> None:
 
 
 def test_a_team_in_words(call: Any) -> None:
-    call("publish")
+    call("publish", "--history")
 
     out = call("team", "red", "--as", "dee@example.org").out
 

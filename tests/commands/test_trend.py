@@ -66,11 +66,11 @@ def test_a_demo_fills_an_empty_database_only(
 ) -> None:
     refused = call("demo")
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{tmp_path / 'demo.db'}")
-    done = call("demo", "--people", "12", "--weeks", "4", "--seed", "3", "--json")
+    done = call("demo", "--people", "46", "--weeks", "4", "--seed", "3", "--json")
 
     assert refused.code == 2
     assert refused.err.endswith("is in use. Nothing was changed.\n")
-    assert (done.code, len(done.json["people"])) == (0, 12)
+    assert (done.code, len(done.json["people"])) == (0, 46)
     assert call("demo").code == 2
     assert call("verify").code == 0
     login = next(one["login"] for one in done.json["people"] if one["story"] == "recovering")

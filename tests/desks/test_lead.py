@@ -138,6 +138,7 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
             "case_weight",
             "terms",
             "closing",
+            "short_period",
         }
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             kept.rows("attach database :file as other", file=str(store.file))

@@ -95,7 +95,7 @@ create index action_of_team on action (team_id, opened_on);
 create table share (
     id text primary key,
     person_id text not null references person (id) on delete cascade,
-    to_id text not null references person (id) on delete cascade,
+    to_id text references person (id) on delete set null,
     since text not null,
     until text not null,
     ended_at text
