@@ -37,7 +37,7 @@ def before_you_do(t: Words) -> None:
                 ),
                 t("It ends by itself after four weeks, and at once when you say so. Only you can renew it."),
                 t(
-                    "From the next period on, your answers do not count in your team's band, so that nobody can work out the others'."
+                    "From the next period on, your answers count in your team's band as if you had said nothing: that protects the others."
                 ),
             )
         )
