@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.domain.releases import CUTS, EPSILON, FEWEST, LONG, SHORT, SHORT_FROM, Band
+from alongside.domain.releases import CUTS, EPSILON, FEWEST, LONG, MOST_LOST, SHORT, SHORT_FROM, Band
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -141,6 +141,7 @@ def publish(teams: Teams, strong: bool, rng: np.random.Generator) -> Published:
             panel = teams.there[:, :, block].all(-1)
             many = panel.sum(1)
             enough = many >= max(FEWEST, SHORT_FROM if length == SHORT else 0)
+            enough &= many >= float(1 - MOST_LOST) * teams.there[:, :, block.start].sum(1)
             told = enough if mid_frame else (began if length == SHORT else ~began)
             banded = told & enough
             band = bands(*sums(teams, panel, block), last, strong, rng)

@@ -26,6 +26,7 @@ from alongside.domain.releases import (
     drawn_band,
     due,
     ends_frame,
+    is_enough,
     is_strong,
     mean,
     odds,
@@ -130,18 +131,35 @@ def test_what_is_due_is_every_closing_up_to_now_and_none_after(
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)), st.randoms())
-def test_the_panel_is_the_roster_without_viewers_and_sharers_in_any_order(
-    roster: set[int], viewers: set[int], sharers: set[int], order: random.Random
+@given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)), st.randoms())
+def test_the_panel_is_the_roster_without_viewers_in_any_order(
+    roster: set[int], viewers: set[int], order: random.Random
 ) -> None:
     members = [Member(f"p{number:02}", "2025-01-06") for number in roster]
-    shuffled = order.sample(members, len(members))
 
-    people = panel(shuffled, [f"p{number:02}" for number in viewers], [f"p{number:02}" for number in sharers])
+    people = panel(order.sample(members, len(members)), [f"p{number:02}" for number in viewers])
 
-    assert [one.person_id for one in people] == [
-        f"p{number:02}" for number in sorted(roster - viewers - sharers)
-    ]
+    assert [one.person_id for one in people] == [f"p{number:02}" for number in sorted(roster - viewers)]
+
+
+def crowd(people: int) -> list[Member]:
+    return [Member(f"p{number:02}", "2025-01-06") for number in range(people)]
+
+
+@given(st.integers(0, 40), st.integers(0, 10), st.sampled_from([6, 12, 16]), st.integers(6, 30))
+def test_a_panel_is_enough_from_the_fewest_and_the_promised_number_on(
+    people: int, lost: int, fewest: int, promised: int
+) -> None:
+    settings = [setting(date(2024, 1, 1), smallest_panel=promised)]
+
+    found = is_enough(crowd(people), people + lost, (), fewest, settings)
+
+    assert found is (people >= max(fewest, promised) and 3 * lost <= people)
+
+
+@pytest.mark.parametrize(("sharing", "enough"), [(0, True), (2, True), (3, False)])
+def test_sharers_count_as_long_as_six_others_are_heard(sharing: int, enough: bool) -> None:
+    assert is_enough(crowd(8), 8, {f"p{number:02}" for number in range(sharing)}, 6, []) is enough
 
 
 def test_eight_people_are_promised_without_a_setting() -> None:

@@ -228,19 +228,127 @@ def test_what_those_in_the_panel_say_does_move_it(store: Store, add_team: AddTea
 @pytest.mark.parametrize(
     ("since", "until", "outcome"),
     [
-        ("2025-12-01", "2025-12-30", "too_small"),  # as the block begins
-        ("2025-11-05", "2025-12-03", "too_small"),  # in the eight weeks before it
-        ("2025-09-01", "2025-09-29", "high"),  # long before it
-        ("2026-01-05", "2026-02-02", "high"),  # within it: from the next one on
+        ("2025-12-01", "2025-12-30", "low"),  # as the block begins
+        ("2025-11-05", "2025-12-03", "low"),  # in the eight weeks before it
+        ("2025-09-01", "2025-09-29", "moderate"),  # long before it
+        ("2026-01-05", "2026-02-02", "moderate"),  # within it: from the next one on
     ],
 )
-def test_who_shares_their_own_trend_leaves_the_panel_from_the_next_block(
+def test_what_a_sharer_says_is_not_heard_from_the_next_block_on(
     store: Store, add_team: AddTeam, since: str, until: str, outcome: str
 ) -> None:
-    ids = add_team("red", 8, WEEKS, since=SINCE)
+    """Seven people at 25 and one at 100 make 34; one who counts as missing makes 27."""
+    ids = add_team("red", 8, WEEKS, since=SINCE, level=1)
+    for week in WEEKS:
+        say(store, ids[0], HEAVY, week)
     share(store, ids[0], f"{since}T10:00:00+00:00", f"{until}T10:00:00+00:00")
 
     assert published(store) == long("red", outcome)
+
+
+def consent(store: Store, *person_ids: str) -> None:
+    """In force as the block begins."""
+    for one in person_ids:
+        share(store, one, "2025-12-01T10:00:00+00:00", "2025-12-30T10:00:00+00:00")
+
+
+@pytest.mark.parametrize(("sharing", "outcome"), [(0, "low"), (1, "low"), (2, "low"), (3, "too_small")])
+def test_a_consent_is_not_seen_in_whether_there_is_a_band(
+    store: Store, add_team: AddTeam, sharing: int, outcome: str
+) -> None:
+    """Unless fewer than six were left to be heard."""
+    consent(store, *add_team("red", 8, WEEKS, since=SINCE, level=1)[:sharing])
+
+    assert published(store) == long("red", outcome)
+
+
+def test_a_consent_is_not_seen_in_when_there_is_a_band_or_whom_it_is_about(
+    store: Store, add_team: AddTeam
+) -> None:
+    consent(store, *add_team("large", 16, WEEKS, since=SINCE, level=1)[:2])
+    consent(store, *add_team("red", 6, WEEKS, since=SINCE, level=1)[:2])
+    consent(store, *add_team("blue", 6, WEEKS, since=SINCE, level=1)[:2])
+    join(store, "red", "blue")
+
+    assert published(store) == {
+        **short("large", FIRST, "low"),
+        **short("large", SECOND, "low"),
+        **long("red", "too_small"),
+        **long("blue", "too_small"),
+        **long("joined", "low"),
+    }
+    assert members(store) == ["blue", "red"]
+
+
+@pytest.mark.parametrize(("leavers", "outcome"), [(3, "high"), (4, "too_small")])
+def test_a_panel_that_lost_more_than_a_quarter_of_who_began_has_no_band(
+    store: Store, add_team: AddTeam, leavers: int, outcome: str
+) -> None:
+    ids = add_team("red", 12, WEEKS, since=SINCE)
+    with store.write() as db:
+        for one in ids[:leavers]:
+            teams.leave(db, one, "2026-01-20")
+
+    assert published(store) == long("red", outcome)
+
+
+def note(store: Store, action: Action, person_id: str, at: str) -> None:
+    """As the log of admins says it."""
+    with store.write() as db:
+        db.run(
+            "insert into audit (id, at, actor_id, subject_id, action, detail) "
+            "values (:id, :at, 'eli', :person_id, :action, 'red')",
+            id=f"{action}-{person_id}",
+            at=at,
+            person_id=person_id,
+            action=action,
+        )
+
+
+@pytest.mark.parametrize(
+    ("relieved", "outcome"),
+    [("2025-12-20", "high"), ("2026-01-20", "too_small"), ("2026-02-24", "too_small")],
+)
+def test_who_saw_the_figures_within_the_block_is_not_in_it(
+    store: Store, add_team: AddTeam, relieved: str, outcome: str
+) -> None:
+    ids = add_team("red", 8, WEEKS, since=SINCE)
+    note(store, Action.LEADS_NO_MORE, ids[0], f"{relieved}T10:00:00+00:00")
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize(("named", "outcome"), [(3, "high"), (4, "too_small")])
+def test_naming_leads_within_a_block_cannot_choose_who_is_in_its_panel(
+    store: Store, add_team: AddTeam, named: int, outcome: str
+) -> None:
+    ids = add_team("red", 12, WEEKS, since=SINCE)
+    with store.write() as db:
+        teams.name_leads(db, "red", ids[:named])
+    for one in ids[:named]:
+        note(store, Action.LEADS_TEAM, one, "2026-02-24T10:00:00+00:00")
+
+    assert published(store) == long("red", outcome)
+
+
+def test_what_was_answered_before_anybody_was_told_is_not_published_unless_asked_for(
+    store: Store, add_team: AddTeam
+) -> None:
+    add_team("red", 8, [*WEEKS, *NEXT.span], since=SINCE)
+    with store.write() as db:
+        db.run("update schema_version set applied_at = '2026-01-14T10:00:00+00:00' where number = 2")
+    later = datetime(2026, 4, 23, 12, tzinfo=UTC)
+
+    assert privacy.publish_due(store, END, history=False) == []
+    assert privacy.publish_due(store, later, history=False) == [Week("2026-W12"), Week("2026-W16")]
+    assert {key[1] for key in outcomes(store)} == {NEXT.first.text}
+
+
+def test_what_was_answered_before_is_published_when_asked_for(store: Store, add_team: AddTeam) -> None:
+    """The twin."""
+    add_team("red", 8, WEEKS, since=SINCE)
+
+    assert privacy.publish_due(store, END, history=True) == [Week("2026-W04"), Week("2026-W08")]
 
 
 @pytest.mark.parametrize("answering", [0, 1, 4, 8])

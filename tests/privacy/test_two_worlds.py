@@ -213,7 +213,7 @@ def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> lis
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     for module in ("publish", "team"):
         monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: now)
-    said = [CliRunner().invoke(main, ["publish", "--json"])]
+    said = [CliRunner().invoke(main, ["publish", "--history", "--json"])]
     for team in TEAMS:
         for way in (["--json"], []):
             said.append(CliRunner().invoke(main, ["team", team, "--as", f"{LEAD}@example.org", *way]))
