@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import BASELINE_WEEKS, Direction, Point, Stage, Trend, marked, segments
+from alongside.domain.trends import Direction, Point, Stage, Trend, baseline_weeks, marked, segments
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -69,15 +69,17 @@ def strain(
     since: Week | None,
     labels: StrainLabels,
     spans: dict[Week, str],
+    settling: Sequence[Week] | None = None,
 ) -> Spec:
     """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away.
 
-    Hollow: the weeks that the usual range comes from. Triangles: weeks with a signal, the first of each run with its date.
+    Hollow: the weeks that the usual range comes from; `settling` says which where `points` do not begin with them. Triangles: weeks with a signal, the first of each run with its date.
     """
     layers, sets = [], {}
     away = columns([point.week for point in points if point.away and span.holds(point.week)])
-    band = _band(points, trend, span, since)
-    marks = _strain_rows(points, trend, span, since, labels, spans)
+    settling = baseline_weeks(points, since) if settling is None else settling
+    band = _band(trend, span, settling)
+    marks = _strain_rows(points, trend, span, settling, labels, spans)
     dates = _dates(marks, trend, span)
     x = axis(span)
     for name, rows, layer in (
@@ -152,11 +154,11 @@ def _strain_rows(
     points: Sequence[Point],
     trend: Trend,
     span: Span,
-    since: Week | None,
+    settling: Sequence[Week],
     labels: StrainLabels,
     spans: dict[Week, str],
 ) -> Rows:
-    kinds = _kinds(points, trend, since, labels)
+    kinds = _kinds(points, trend, settling, labels)
     return [
         {
             "week": at(point.week),
@@ -172,10 +174,10 @@ def _strain_rows(
 
 
 def _kinds(
-    points: Sequence[Point], trend: Trend, since: Week | None, labels: StrainLabels
+    points: Sequence[Point], trend: Trend, settling: Sequence[Week], labels: StrainLabels
 ) -> dict[Week, str]:
     """The weeks that are not like any other week."""
-    baseline = baseline_weeks(points, since) if trend.usual else []
+    baseline = settling if trend.usual else []
     signals = {
         week: labels.harder if direction is Direction.UP else labels.lighter
         for week, direction in marked(points, trend).items()
@@ -183,17 +185,11 @@ def _kinds(
     return dict.fromkeys(baseline, labels.baseline) | signals
 
 
-def baseline_weeks(points: Sequence[Point], since: Week | None) -> list[Week]:
-    """The answered weeks that the usual range comes from, oldest first: at most twelve."""
-    answered = sorted(point.week for point in points if point.strain is not None and not point.away)
-    return [week for week in answered if since is None or week >= since][:BASELINE_WEEKS]
-
-
-def _band(points: Sequence[Point], trend: Trend, span: Span, since: Week | None) -> Rows:
+def _band(trend: Trend, span: Span, settling: Sequence[Week]) -> Rows:
     """The usual range, from the first week that counts to the end of the span."""
     if trend.usual is None:
         return []
-    start = max(baseline_weeks(points, since)[0], span.first)
+    start = max(settling[0], span.first)
     edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
     opacity = 0.24 if trend.usual.frozen else 0.14
     return [{**stretch(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []

@@ -24,13 +24,17 @@ class Share:
 
 @dataclass(frozen=True)
 class ShownTrend:
-    """What somebody shows of their weeks: strain and how it was judged. No answers, no texts, no facts of work."""
+    """What somebody shows of their weeks: strain and how it was judged. No answers, no texts, no facts of work.
+
+    settling: the weeks that their usual range comes from, shown or not.
+    """
 
     name: str
     until: datetime
     newest: Week
     points: tuple[Point, ...]
     trend: Trend
+    settling: tuple[Week, ...]
 
 
 @dataclass(eq=False)

@@ -158,6 +158,11 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     )
 
 
+def baseline_weeks(points: Sequence[Point], since: Week | None) -> list[Week]:
+    """The answered weeks that the usual range comes from, oldest first: at most BASELINE_WEEKS."""
+    return [week for week, _ in _answered(points, since)][:BASELINE_WEEKS]
+
+
 def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Direction]:
     """The weeks to mark as heavier or lighter: those with a signal that themselves lie on its side of the middle.
 

@@ -85,6 +85,7 @@ def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -
                 None,
                 _labels(t),
                 {point.week: t.week(point.week) for point in shown.points},
+                shown.settling,
             )
             st.vega_lite_chart(showing.ready_to_send(spec), alt=_described(shown, t), key=f"shown-{place}")
             st.caption(

@@ -24,6 +24,7 @@ TALLEST = 6400  # pixels of a picture
 ADVOCATE = "Sofia Lighthouse"
 UNDER_PRESSURE = "Rafael Thistle"
 HEAD = "Nadia Meadow"
+COORDINATOR = "Tomás Harbour"
 ADMIN = "Amina Lantern"
 PAGES = {
     ADVOCATE: [
@@ -31,13 +32,13 @@ PAGES = {
         "my_weeks",
         "longer",
         "sharing",
-        "shown_to_me",
         "my_data",
         "who_sees_what",
         "account",
     ],
     UNDER_PRESSURE: ["my_team"],
     HEAD: ["team_workload"],
+    COORDINATOR: ["shown_to_me"],
     ADMIN: ["people", "teams", "organisation", "audit"],
 }
 

@@ -15,6 +15,7 @@ from alongside.desks.demo import demo_people, ensure_demo
 from alongside.desks.door import Door, Entered
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.store.engine import is_current
 from alongside.web.doors.guard import is_inside
@@ -88,9 +89,14 @@ def demo(request: Request) -> Response:
         return Response(status_code=404)
     ensure_demo(house(demo=True), datetime.now(UTC))
     teams: dict[str, list[Any]] = {}
-    for person, team, story in sorted(demo_people(house(demo=True)), key=lambda found: found[1]):
+    for person, team, story in sorted(demo_people(house(demo=True)), key=_leads_first):
         teams.setdefault(team, []).append((person, STORIES[story]))
     return room(request, "demo.html", teams=teams)
+
+
+def _leads_first(found: tuple[Person, str, Story]) -> tuple[str, bool]:
+    _, team, story = found
+    return team, story is not Story.LEAD
 
 
 def show_demo(request: Request, typed: Typed) -> Response:
