@@ -40,7 +40,10 @@ def _work(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
             "In the week of {week} you were away. You count as somebody who filled it in, and in no other figure.",
             week=about,
         )
-    return "\n".join([t("In the week of {week}:", week=about), "", *_facts(part.facts, week, t)])
+    live = t(
+        "Figures of the work follow at once when somebody saves: whoever looks before and after can tell what one week added."
+    )
+    return "\n".join([t("In the week of {week}:", week=about), "", *_facts(part.facts, week, t), "", live])
 
 
 def _facts(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
