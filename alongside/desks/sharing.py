@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.domain.history import history
-from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import Person
 from alongside.domain.sharing import LASTS, NotToShowTo, Share, ShownTrend, cut
@@ -19,10 +18,6 @@ class SharingDesk:
     store: Store
     person: Person
     now: datetime
-
-    def organisation(self) -> Organisation:
-        with self.store.read() as db:
-            return organisations.required(db)
 
     def people(self) -> list[Person]:
         """Everybody it could be shown to, by name."""
@@ -60,10 +55,6 @@ class ShownDesk:
     store: Store
     person: Person
     now: datetime
-
-    def organisation(self) -> Organisation:
-        with self.store.read() as db:
-            return organisations.required(db)
 
     def shown(self) -> list[ShownTrend]:
         with self.store.read() as db:

@@ -10,6 +10,6 @@ current = desk.current()
 
 st.title(t("Show my trend to somebody"), anchor=False)
 if current:
-    sharing.in_force(current, desk.organisation(), t)
+    sharing.in_force(current, state.account_desk().organisation(), t)
 sharing.before_you_do(t)
 sharing.choice(desk, current, t)

@@ -19,4 +19,4 @@ if not shown:
 
 sharing.how_to_receive_it(t)
 for place, one in enumerate(shown):
-    sharing.trend(one, place, desk.organisation(), t)
+    sharing.trend(one, place, state.account_desk().organisation(), t)
