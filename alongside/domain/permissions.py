@@ -12,11 +12,14 @@ from alongside.domain import N_
 
 
 class Reader(StrEnum):
-    """Somebody seen from one person's data: themselves, their support partner, and the roles around them."""
+    """Somebody seen from one person's data: themselves, those they chose, and the people and roles around them."""
 
     SELF = "self"
     PARTNER = "partner"
-    LEAD = "lead"
+    CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
+    LEAD = "lead"  # of the team that the person is in
+    TEAM = "team"  # whoever else is in it
+    EVERYBODY = "everybody"  # in the organisation
     COORDINATOR = "coordinator"
     ADMIN = "admin"
 
@@ -44,7 +47,15 @@ class Row:
 
 
 # Readers who exist in this version. Nobody has a support partner yet.
-PRESENT_READERS = (Reader.SELF, Reader.LEAD, Reader.COORDINATOR, Reader.ADMIN)
+PRESENT_READERS = (
+    Reader.SELF,
+    Reader.LEAD,
+    Reader.TEAM,
+    Reader.CHOSEN,
+    Reader.EVERYBODY,
+    Reader.COORDINATOR,
+    Reader.ADMIN,
+)
 
 NOTHING = Cell(Access.NONE, N_("Nothing."))
 
@@ -57,26 +68,10 @@ def _some(sentence: str) -> Cell:
     return Cell(Access.SOME, sentence)
 
 
-def _row(
-    kind: str,
-    what: str,
-    *,
-    self: Cell,
-    partner: Cell = NOTHING,
-    lead: Cell = NOTHING,
-    coordinator: Cell = NOTHING,
-    admin: Cell = NOTHING,
-    present: bool = True,
-) -> Row:
-    """Deny by default: a reader who is not named sees nothing."""
-    cells = {
-        Reader.SELF: self,
-        Reader.PARTNER: partner,
-        Reader.LEAD: lead,
-        Reader.COORDINATOR: coordinator,
-        Reader.ADMIN: admin,
-    }
-    return Row(kind, what, cells, present)
+def _row(kind: str, what: str, *, present: bool = True, **cells: Cell) -> Row:
+    """Deny by default: a reader who is not named, by the value of `Reader`, sees nothing."""
+    named = {Reader(name): cell for name, cell in cells.items()}
+    return Row(kind, what, {reader: named.get(reader, NOTHING) for reader in Reader}, present)
 
 
 TABLE = (
@@ -84,6 +79,7 @@ TABLE = (
         "wellbeing",
         N_("Answers about how you are, and the strain index made from them"),
         self=_all(N_("All of it, as long as you keep it.")),
+        chosen=_some(N_("The strain of your newest 12 weeks, never an answer, until you stop showing it.")),
     ),
     _row(
         "texts",
@@ -91,19 +87,57 @@ TABLE = (
         self=_all(N_("All of it, as long as you keep it.")),
     ),
     _row(
+        "bands",
+        N_("The bands: how strained your team was, in four steps, for closed periods only"),
+        self=_all(N_("Every one that was ever released about your team.")),
+        lead=_all(N_("Every one about the teams they lead. A band is about the team as a whole.")),
+        team=_all(N_("The same as the lead.")),
+    ),
+    _row(
         "work_facts",
         N_("Facts of your work: hours, evenings, cases, heavy contacts"),
         self=_all(N_("All of it, as long as you keep it.")),
+        lead=_some(
+            N_(
+                "Figures of the team, from five people on, as soon as they are saved. Yours alone only where your organisation has "
+                "declared it; *What my lead sees* then shows you your row."
+            )
+        ),
+        team=_some(N_("The same figures of the team. Nobody's row but their own.")),
     ),
     _row(
         "participation",
         N_("Whether you filled in a week"),
         self=_all(N_("Your own weeks.")),
+        lead=_some(
+            N_(
+                "How large a part of the team did, from five people on. Who it was can be seen only where facts of each person are "
+                "declared: there, your row of that week is not empty."
+            )
+        ),
+        team=_some(N_("How large a part of the team did, from five people on.")),
+    ),
+    _row(
+        "actions",
+        N_("Actions: what is done about the load of your team, and who sees to it"),
+        self=_all(N_("Those of your team.")),
+        lead=_all(N_("Those of the teams they lead. They write them.")),
+        team=_all(N_("Those of your team.")),
+        admin=_some(N_("That an action was written, changed or closed, and by whom; never what it says.")),
+    ),
+    _row(
+        "sharing",
+        N_("Whether you show your own trend to somebody, and to whom"),
+        self=_all(N_("All of it, and you can end it at once.")),
+        chosen=_some(N_("That you show it to them, and until when.")),
     ),
     _row(
         "account",
-        N_("Your account: name, sign-in name, team, line manager, roles"),
+        N_("Your account: name, sign-in name, team, line manager, contract hours, roles"),
         self=_all(N_("All of it.")),
+        lead=_some(N_("The names of who is in the team, to write down who sees to an action.")),
+        team=_some(N_("Your name, where an action says who sees to it.")),
+        everybody=_some(N_("Your name and sign-in name, to choose whom to show their own trend to.")),
         admin=_all(
             N_(
                 "All of it, and whether you have come in. They can change it and sign you out. Never your password."

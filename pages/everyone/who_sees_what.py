@@ -9,15 +9,24 @@ t = state.words()
 
 READERS = {
     Reader.SELF: t("You"),
-    Reader.LEAD: t("Your team lead and your line manager"),
+    Reader.LEAD: t("Your team lead"),
+    Reader.TEAM: t("The others in your team"),
+    Reader.CHOSEN: t("Somebody you show your trend to"),
+    Reader.EVERYBODY: t("Everybody in your organisation"),
     Reader.COORDINATOR: t("A coordinator"),
     Reader.ADMIN: t("An admin"),
 }
+BESIDE_YOU = {
+    Reader.TEAM,
+    Reader.CHOSEN,
+    Reader.EVERYBODY,
+}  # they have no role: what they do not see need not be listed
+
 st.title(t("Who sees what"))
 st.write(
     t(
         "**Confidential, not anonymous.** Your check-ins are kept under your name, because only so can you see your own weeks. "
-        "In the app nobody but you can open them."
+        "In the app nobody but you can open your answers and what you write. How your strain went you can show to one person."
     )
 )
 
@@ -25,7 +34,18 @@ for reader in PRESENT_READERS:
     with st.container(border=True):
         st.subheader(READERS[reader])
         if reader is Reader.LEAD:
-            st.write(t("This version has no page for team leads. What follows is all there is."))
+            st.write(
+                t(
+                    "You can open the lead's page of your team as it stands: *What my lead sees*. A line manager who does not lead your "
+                    "team sees none of it."
+                )
+            )
+        if reader is Reader.CHOSEN:
+            st.write(
+                t(
+                    "Nobody, unless you decide it on *Show my trend to somebody*. Not showing it is the safe choice."
+                )
+            )
         if reader is Reader.COORDINATOR:
             st.write(t("Coordinators will arrange support between peers. That is not built yet."))
         seen = [(row, cell) for row, cell in shown(reader) if cell.access is not Access.NONE]
@@ -34,6 +54,10 @@ for reader in PRESENT_READERS:
             st.markdown(f":material/visibility: **{t(row.what)}**  \n{t(cell.sentence)}")
         if not seen:
             st.markdown(":material/visibility_off: " + t("**Nothing** of all that is listed under *You*."))
+        elif reader in BESIDE_YOU:
+            st.markdown(
+                ":material/visibility_off: " + t("**Nothing** else of all that is listed under *You*.")
+            )
         elif unseen:
             st.markdown(":material/visibility_off: " + t("**Nothing** of this:"))
             st.markdown("\n".join(f"- {t(row.what)}" for row in unseen))

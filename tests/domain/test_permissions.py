@@ -2,7 +2,24 @@
 
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access, Reader, shown
 
-PERSONAL = {"wellbeing", "texts", "work_facts", "participation", "sign_ins"}
+KINDS = [
+    "wellbeing",
+    "texts",
+    "bands",
+    "work_facts",
+    "participation",
+    "actions",
+    "sharing",
+    "account",
+    "sign_ins",
+    "audit",
+]
+
+
+def open_to(kind: str) -> set[Reader]:
+    """Others than oneself, who see anything of it."""
+    row = next(row for row in TABLE if row.kind == kind)
+    return {reader for reader, cell in row.cells.items() if cell.access is not Access.NONE} - {Reader.SELF}
 
 
 def test_every_row_answers_for_every_reader() -> None:
@@ -13,12 +30,38 @@ def test_no_kind_of_data_is_named_twice() -> None:
     assert len({row.kind for row in TABLE}) == len({row.what for row in TABLE}) == len(TABLE)
 
 
-def test_nobody_but_oneself_sees_ones_weeks_in_this_version() -> None:
-    others = set(Reader) - {Reader.SELF}
+def test_no_role_sees_how_somebody_is_and_nobody_sees_what_they_write() -> None:
+    assert open_to("wellbeing") == {Reader.CHOSEN}
+    assert (open_to("texts"), open_to("sign_ins")) == (set(), set())
 
-    for row in TABLE:
-        open_to = {reader for reader in others if row.cells[reader].access is not Access.NONE}
-        assert (open_to == set()) is (row.kind in PERSONAL), row.kind
+
+def test_whom_somebody_chose_is_known_to_the_two_of_them_alone() -> None:
+    assert open_to("sharing") == {Reader.CHOSEN}
+
+
+def test_figures_of_a_team_are_for_its_lead_and_for_the_team_itself() -> None:
+    of_teams = [open_to(kind) for kind in ("bands", "work_facts", "participation", "actions")]
+
+    assert of_teams == [{Reader.LEAD, Reader.TEAM}] * 3 + [{Reader.LEAD, Reader.TEAM, Reader.ADMIN}]
+
+
+def test_who_sees_all_of_a_kind_that_is_not_ones_own_has_a_role_or_is_in_the_team() -> None:
+    everything = {
+        (row.kind, reader)
+        for row in TABLE
+        if row.present
+        for reader, cell in row.cells.items()
+        if cell.access is Access.ALL and reader is not Reader.SELF
+    }
+
+    assert everything == {
+        ("bands", Reader.LEAD),
+        ("bands", Reader.TEAM),
+        ("actions", Reader.LEAD),
+        ("actions", Reader.TEAM),
+        ("account", Reader.ADMIN),
+        ("audit", Reader.ADMIN),
+    }
 
 
 def test_an_access_and_its_sentence_agree() -> None:
@@ -30,5 +73,5 @@ def test_an_access_and_its_sentence_agree() -> None:
 def test_only_what_exists_is_shown() -> None:
     kinds = [row.kind for row, _ in shown(Reader.SELF)]
 
-    assert kinds == ["wellbeing", "texts", "work_facts", "participation", "account", "sign_ins", "audit"]
+    assert kinds == KINDS
     assert Reader.PARTNER not in PRESENT_READERS
