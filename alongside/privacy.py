@@ -193,7 +193,8 @@ class _Closing:
         return {person for team in team_ids for person in people.get(team, ())}
 
     def _band(self, figure_id: str, block: Block, people: list[Member], strong: bool) -> Band:
-        heard = {one: said for one, said in self.points.items() if one not in self.sharers[block]}
+        ids = {one.person_id for one in people} & self.points.keys()
+        heard = {one: self.points[one] for one in ids if one not in self.sharers[block]}
         level = mean(people, block, heard, self.last.get(figure_id, Band.MODERATE))
         if not strong:
             return band_of(level)
