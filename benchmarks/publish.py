@@ -1,6 +1,6 @@
 """How long publishing a long block takes for 100 to 1,000 teams of 20, and whether it grows as their number does.
 
-    python benchmarks/publish.py [--teams 100 300 1000] [--rounds 3]
+    python benchmarks/publish.py [--teams 100 300 1000] [--rounds 5]
 
 Promised: linear. Every person has answered every week of the block and of a year before it; the block is the last closing that
 is due, and all before it are published already. Each round publishes into a copy of the database of its own.
@@ -80,7 +80,7 @@ def _published(file: Path, strong: bool, copy: Path) -> float:
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     arguments.add_argument("--teams", type=int, nargs="+", default=[100, 300, 1000])
-    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--rounds", type=int, default=5)
     chosen = arguments.parse_args()
 
     rows, first = [], {}
