@@ -28,6 +28,7 @@ END = datetime(2026, 2, 26, 12, tzinfo=UTC)
 WEEKS = FRAME.span
 SINCE = FRAME.first.monday.isoformat()  # nobody was here before the frame
 HEAVY, LIGHT = 4, 0
+SIZES = {"seven": 7, "six": 6, "solo": 1}  # teams too small, that are enough together
 
 Outcome = dict[tuple[str, str, int], str]
 
@@ -349,6 +350,30 @@ def test_what_was_answered_before_is_published_when_asked_for(store: Store, add_
     add_team("red", 8, WEEKS, since=SINCE)
 
     assert privacy.publish_due(store, END, history=True) == [Week("2026-W04"), Week("2026-W08")]
+
+
+@pytest.mark.parametrize("sharing", [False, True])
+def test_a_consent_is_not_seen_in_which_teams_are_joined(
+    store: Store, add_team: AddTeam, sharing: bool
+) -> None:
+    everybody = [add_team(team, size, WEEKS, since=SINCE) for team, size in SIZES.items()]
+    join(store, *SIZES)
+    for ids in everybody:
+        if sharing:
+            share(store, ids[0], "2025-12-20T00:00:00+00:00", "2026-01-17T00:00:00+00:00")
+
+    assert published(store).keys() == {(figure, FRAME.first.text, 8) for figure in (*SIZES, "joined")}
+    with store.read() as db:
+        about = db.rows("select team_id from release_team where figure_id = 'joined' order by team_id")
+    assert [row["team_id"] for row in about] == sorted(SIZES)
+
+
+def test_answers_to_two_versions_of_the_questions_count_alike(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 8, WEEKS, since=SINCE, level=HEAVY)
+    with store.write() as db:
+        db.run("update response set version = 7 where week < '2026-W05'")
+
+    assert published(store) == long("red", "very_high")
 
 
 @pytest.mark.parametrize("answering", [0, 1, 4, 8])
