@@ -6,6 +6,7 @@ from alongside.commands.console import Sentences
 from alongside.commands.database import backup, migrate, restore, verify
 from alongside.commands.demo import demo
 from alongside.commands.imports import import_
+from alongside.commands.privacy_pack import privacy_pack
 from alongside.commands.publish import publish
 from alongside.commands.records import erase, export
 from alongside.commands.team import team
@@ -24,5 +25,18 @@ def main() -> None:
 
 
 # Each module holds click commands and knows nothing of this one; they are hung up here.
-for command in (demo, import_, migrate, verify, backup, restore, export, erase, trend, team, publish):
+for command in (
+    demo,
+    import_,
+    migrate,
+    verify,
+    backup,
+    restore,
+    export,
+    erase,
+    trend,
+    team,
+    publish,
+    privacy_pack,
+):
     main.add_command(command)

@@ -1,0 +1,204 @@
+"""The papers that an organisation needs before it uses Alongside, written from how it is set up here."""
+
+import re
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json
+from alongside.desks import door
+from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
+from alongside.domain import passwords, releases, sharing, weeks, workload
+from alongside.domain.errors import NotAllowed
+from alongside.domain.instruments import Instrument
+from alongside.domain.people import Role
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader
+from alongside.domain.releases import Setting
+
+TEMPLATES = Path(__file__).with_name("templates")
+PAPERS = (
+    "README.md",
+    "impact-assessment.md",
+    "works-council.md",
+    "how-it-is-set-up.md",
+    "who-sees-what.md",
+    "how-well-people-are-hidden.md",
+)
+SPECIAL = "\\`*_{}[]<>#|~&$@!"  # what Markdown may read as more than the character that it is
+
+
+# The numbers in the papers that are the app's own and nobody's to set.
+RULES: dict[str, Any] = {
+    "fewest_people": releases.FEWEST,
+    "fewest_ever": releases.FEWEST_EVER,
+    "long": releases.LONG,
+    "short": releases.SHORT,
+    "short_from": releases.SHORT_FROM,
+    "fewest_workers": workload.FEWEST,
+    "late_weeks": weeks.LATE_WEEKS,
+    "trend_weeks": sharing.WEEKS_SHOWN,
+    "share_lasts": sharing.LASTS,
+    "sign_ins_kept": door.SIGN_INS_KEPT,
+    "tries_kept": passwords.FORGOTTEN_AFTER,
+    "idle": door.IDLE_LIMIT,
+    "longest_sign_in": door.ABSOLUTE_LIMIT,
+    "invitation": door.INVITATION_LASTS,
+}
+READERS = {
+    Reader.SELF: "You",
+    Reader.LEAD: "The lead of your team",
+    Reader.TEAM: "The others in your team",
+    Reader.CHOSEN: "Somebody you show your trend to",
+    Reader.EVERYBODY: "Everybody in the organisation",
+    Reader.COORDINATOR: "A coordinator",
+    Reader.ADMIN: "An admin",
+}
+
+
+class Ours(str):
+    """Markdown that the project wrote."""
+
+
+@click.command(name="privacy-pack")
+@click.option(
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the papers are to lie."
+)
+@click.option("--replace", is_flag=True, help="Write over the papers of an earlier pack in that folder.")
+@as_json
+def privacy_pack(folder: Path | None, replace: bool, as_json: bool) -> None:
+    """Write what a data protection officer and a works council need: Markdown files, from how it is set up here.
+
+    An impact assessment (GDPR, Article 35), papers for a works council, the settings with their history, who may see what, and how
+    well people are hidden. Teams joined into one figure are named, nobody else is. What only you can know is left open and marked. With --json
+    the settings are printed for a program.
+    """
+    if folder is None and not as_json:
+        raise Refused("Say where to: --to DIR. Or --json, to print the settings alone.")
+    with opened() as store:
+        desk = PrivacyPackDesk(store, now())
+        try:
+            set_up = desk.set_up()
+        except NotAllowed:
+            raise Refused("No organisation is set up in this database yet.") from None
+    written = [] if folder is None else _write(folder, papers(set_up, desk.now), replace)
+    if as_json:
+        say_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
+        return
+    click.echo(f"{len(written)} files written to {folder}.")
+    click.echo("Lines that begin with “To be filled in” are yours to complete.")
+
+
+def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
+    """File name to Markdown."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        finalize=_plain,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # Markdown, not HTML; `finalize` escapes whatever is put in
+    )
+    environment.filters |= {"ours": Ours, "yes_no": _yes_or_no, "day": _day, "names": _names}
+    facts = {
+        "here": set_up,
+        "organisation": set_up.organisation,
+        "setting": set_up.setting,
+        "history": _history(set_up),
+        "roles": {role.value: number for role, number in set_up.roles.items()},
+        "rules": RULES,
+        "instruments": _instruments(),
+        "database": str(database()),
+        "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
+        "rows": [row for row in TABLE if row.present],
+        "readers": PRESENT_READERS,
+        "reader_names": READERS,
+    }
+    return {name: environment.get_template(name).render(facts) for name in PAPERS}
+
+
+def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
+    organisation = set_up.organisation
+    return {
+        "made_at": at.isoformat(),
+        "organisation": organisation.name,
+        "time_zone": organisation.time_zone,
+        "database": str(database()),
+        "people": set_up.people,
+        "people_who_left": set_up.gone,
+        "admins": set_up.roles[Role.ADMIN],
+        "coordinators": set_up.roles[Role.COORDINATOR],
+        "leads": set_up.leads,
+        "teams": set_up.teams,
+        "teams_with_a_lead": set_up.teams_with_a_lead,
+        "now": _setting(set_up.setting),
+        "history": [{"set_at": one.set_at, **_setting(one)} for one in set_up.settings],
+        "teams_joined": {name: list(names) for name, names in set_up.roll_ups.items()},
+        "own_case_weights": set_up.own_case_weights,
+        "support_contacts": set_up.support_contacts,
+        "last_period_published": set_up.published and set_up.published.text,
+        "instruments": [
+            {"key": one.key, "version": one.version, "title": one.titled("en")} for one in _instruments()
+        ],
+    }
+
+
+def _setting(one: Setting) -> dict[str, Any]:
+    return {"smallest_panel": one.smallest_panel, "strong": one.strong, "person_facts": one.person_facts}
+
+
+def _history(set_up: SetUp) -> list[Setting]:
+    """With the one that was shipped."""
+    return [Setting(""), *set_up.settings]
+
+
+def _instruments() -> list[Instrument]:
+    return sorted(packs().values(), key=lambda one: (one.every_weeks, one.key))
+
+
+def _write(folder: Path, contents: dict[str, str], replace: bool) -> list[Path]:
+    """All that is there already is named before anything is written."""
+    there = [name for name in contents if (folder / name).exists()]
+    if there and not replace:
+        raise Refused(
+            f"{folder} holds {', '.join(there)} already. Nothing was written. With --replace they are written over."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        unfinished = folder / f"{name}.unfinished"
+        unfinished.write_text(content, "utf-8")
+        unfinished.replace(folder / name)
+    return [folder / name for name in contents]
+
+
+# ── putting into Markdown what was typed ────────────────────────────────────────────────────────────────────────────
+
+
+def _plain(value: Any) -> Any:
+    """So that it is read as the characters it is, in the middle of a line or in a cell of a table."""
+    return value if isinstance(value, Ours) or not isinstance(value, str) else escaped(value)
+
+
+def escaped(text: str) -> str:
+    """On one line, and a link to nowhere."""
+    seen = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
+    shown = "".join(one for one in seen if unicodedata.category(one) != "Cf")
+    marked = "".join(f"\\{one}" if one in SPECIAL else one for one in shown)
+    return re.sub(r"(?i)(?<=www)\.|:(?=//)", r"\\\g<0>", marked)
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _day(instant: str) -> str:
+    """Of an ISO instant in UTC, to the minute."""
+    return instant[:16].replace("T", " ") + " UTC"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,77 @@
+"""How Alongside is set up here, for those who judge its risks. Counts and settings alone: nobody is named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import Role
+from alongside.domain.releases import Setting
+from alongside.domain.weeks import Week
+from alongside.store import (
+    case_weights,
+    organisations,
+    people,
+    release_settings,
+    releases,
+    roll_ups,
+    teams,
+)
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """people: who are here and have not left; gone: who have left and are not deleted. settings: oldest first, without the shipped one.
+
+    roll_ups: name of a figure to the names of the teams in it. published: the last closing of bands; None before the first.
+    """
+
+    organisation: Organisation
+    people: int
+    gone: int
+    roles: Mapping[Role, int]
+    leads: int
+    teams: int
+    teams_with_a_lead: int
+    settings: tuple[Setting, ...]
+    roll_ups: Mapping[str, tuple[str, ...]]
+    own_case_weights: int
+    support_contacts: int
+    published: Week | None
+
+    @property
+    def setting(self) -> Setting:
+        """What holds now."""
+        return self.settings[-1] if self.settings else Setting("")
+
+
+@dataclass(frozen=True)
+class PrivacyPackDesk:
+    store: Store
+    now: datetime
+
+    def set_up(self) -> SetUp:
+        """Raises NotAllowed while no organisation is set up."""
+        with self.store.read() as db:
+            everyone, staffed = people.everyone(db), teams.staffed(db)
+            here = sum(person.left_on is None for person in everyone)
+            return SetUp(
+                organisations.required(db),
+                here,
+                len(everyone) - here,
+                {role: len(people.holders(db, role)) for role in Role},
+                len({person_id for team in staffed for person_id, _ in team.leads}),
+                len(staffed),
+                sum(bool(team.leads) for team in staffed),
+                tuple(release_settings.all(db)),
+                _roll_ups(db),
+                len(case_weights.all(db)),
+                len(organisations.support_contacts(db)),
+                releases.last_closing(db),
+            )
+
+
+def _roll_ups(db: Work) -> dict[str, tuple[str, ...]]:
+    names = {team.id: team.name for team in people.all_teams(db)}
+    return {one.name: tuple(sorted(names[team_id] for team_id in one.team_ids)) for one in roll_ups.all(db)}

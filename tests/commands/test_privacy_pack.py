@@ -1,0 +1,224 @@
+"""The papers for a data protection officer and a works council, from how it is set up."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alongside import privacy
+from alongside.commands.privacy_pack import PAPERS, READERS, TEMPLATES, escaped
+from alongside.domain.organisations import Organisation
+from alongside.domain.people import Role, Team
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
+from alongside.domain.releases import Setting
+from alongside.domain.roll_ups import RollUp
+from alongside.store import organisations, people, release_settings, roll_ups, teams
+from alongside.store.engine import Store
+from tests.commands.conftest import Call
+from tests.conftest import CAST, NOW, PROJECT, WEEK, AddTeam
+from tests.test_hostile_strings import MARK
+
+YEAR = [WEEK.back(back) for back in range(52)]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["alongside.commands.privacy_pack"], "now", lambda: NOW)
+
+
+@pytest.fixture
+def pack(call: Call, tmp_path: Path) -> Any:
+    """Writes the papers and returns them, by name."""
+
+    def write() -> dict[str, str]:
+        done = call("privacy-pack", "--to", str(tmp_path / "pack"), "--replace")
+        assert done.code == 0, done.err
+        return {file.name: file.read_text("utf-8") for file in (tmp_path / "pack").iterdir()}
+
+    return write
+
+
+def declare(store: Store, *settings: Setting) -> None:
+    with store.write() as db:
+        for setting in settings:
+            release_settings.add(db, setting, "eli")
+
+
+def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, call: Call) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 3)
+    add_team("green", 3)
+    with store.write() as db:
+        people.grant(db, "ana", Role.COORDINATOR)
+        roll_ups.save(db, RollUp("small", "Small ones", ("blue", "green")))
+    declare(store, Setting("2026-02-01T09:30:00+00:00", 10), Setting("2026-02-02T09:30:00+00:00", 9, True))
+    privacy.publish_due(store, NOW)
+
+    told = call("privacy-pack", "--json").json
+
+    told.pop("instruments")
+    assert told == {
+        "made_at": "2026-03-04T10:00:00+00:00",
+        "organisation": "Open Door",
+        "time_zone": "Europe/London",
+        "database": str(store.file),
+        "people": 20,
+        "people_who_left": 0,
+        "admins": 1,
+        "coordinators": 1,
+        "leads": 1,
+        "teams": 3,
+        "teams_with_a_lead": 1,
+        "now": {"smallest_panel": 9, "strong": True, "person_facts": False},
+        "history": [
+            {
+                "set_at": "2026-02-01T09:30:00+00:00",
+                "smallest_panel": 10,
+                "strong": False,
+                "person_facts": False,
+            },
+            {
+                "set_at": "2026-02-02T09:30:00+00:00",
+                "smallest_panel": 9,
+                "strong": True,
+                "person_facts": False,
+            },
+        ],
+        "teams_joined": {"Small ones": ["Blue", "Green"]},
+        "own_case_weights": 0,
+        "support_contacts": 1,
+        "last_period_published": "2026-W08",
+        "files": [],
+    }
+
+
+def test_every_paper_is_written_and_says_for_whom(pack: Any) -> None:
+    papers = pack()
+
+    assert sorted(papers) == sorted(PAPERS)
+    assert [name for name, paper in papers.items() if "Open Door" not in paper] == []
+    assert [name for name, paper in papers.items() if "{{" in paper or "{%" in paper] == []
+
+
+def test_the_history_of_settings_is_in_the_papers(store: Store, pack: Any) -> None:
+    declare(
+        store, Setting("2026-02-01T09:30:00+00:00", 12), Setting("2026-02-02T09:30:00+00:00", 9, True, True)
+    )
+
+    paper = pack()["how-it-is-set-up.md"]
+
+    assert [line for line in paper.splitlines() if line.startswith(("| as shipped", "| 2026"))] == [
+        "| as shipped | 8 | off | no |",
+        "| 2026-02-01 09:30 UTC | 12 | off | no |",
+        "| 2026-02-02 09:30 UTC | 9 | on | yes |",
+    ]
+
+
+def test_papers_follow_the_settings(store: Store, pack: Any) -> None:
+    assert "**The strong setting is off.**" in pack()["works-council.md"]
+    assert "Facts of each person's work are declared here" not in pack()["works-council.md"]
+
+    declare(store, Setting("2026-02-02T09:30:00+00:00", 9, True, True))
+
+    assert "**The strong setting is off.**" not in pack()["works-council.md"]
+    assert "Facts of each person's work are declared here" in pack()["works-council.md"]
+
+
+def test_every_cell_that_allows_something_is_in_the_papers(pack: Any) -> None:
+    allowed = [
+        f"- **{READERS[reader]}**: {row.cells[reader].sentence}"
+        for row in TABLE
+        if row.present
+        for reader in PRESENT_READERS
+        if row.cells[reader].access is not Access.NONE
+    ]
+
+    lines = pack()["who-sees-what.md"].splitlines()
+
+    assert [line for line in lines if line.startswith("- ")] == allowed
+    assert [line[3:] for line in lines if line.startswith("## ")][:-1] == [
+        row.what for row in TABLE if row.present
+    ]
+
+
+def test_nobody_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 3)
+    with store.write() as db:
+        roll_ups.save(db, RollUp("small", "Small ones", ("blue", "red")))
+
+    said = " ".join(pack().values())
+
+    names = [*(one.title() for one in CAST), "Red-1", "dee@example.org"]
+    assert [name for name in names if re.search(rf"\b{name}\b", said)] == []
+    assert "Blue, Red" in said  # the twin: what is in the database does get there
+
+
+def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> None:
+    with store.write() as db:
+        organisations.save(db, Organisation(MARK, "Europe/London", 0), NOW.isoformat())
+        people.add_teams(db, [Team("red", "Red"), Team("blue", "Blue")])
+        teams.rename(db, Team("red", f"{MARK} | x"))
+        roll_ups.save(db, RollUp("small", "https://elsewhere.example www.elsewhere.example", ("blue", "red")))
+
+    said = " ".join(pack().values())
+
+    assert MARK not in said
+    assert escaped(MARK) in said
+    assert "https\\://elsewhere.example www\\.elsewhere.example" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Open Door e.V. (North)", "Open Door e.V. (North)"),
+        ("a\n# b", "a \\# b"),
+        ("![x](http://y)", "\\!\\[x\\](http\\://y)"),
+        ("one | two", "one \\| two"),
+        ("back\u202ewards", "backwards"),
+    ],
+)
+def test_a_name_stays_on_its_line_and_what_it_is(typed: str, kept: str) -> None:
+    assert escaped(typed) == kept
+
+
+def test_papers_that_are_there_are_not_written_over_unasked(call: Call, tmp_path: Path) -> None:
+    mine = tmp_path / "impact-assessment.md"
+    mine.write_text("What we filled in.", "utf-8")
+
+    done = call("privacy-pack", "--to", str(tmp_path))
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {tmp_path} holds impact-assessment.md already. Nothing was written.")
+    assert mine.read_text("utf-8") == "What we filled in."
+    assert not (tmp_path / "works-council.md").exists()
+
+    assert call("privacy-pack", "--to", str(tmp_path), "--replace").code == 0
+    assert mine.read_text("utf-8").startswith("# Data protection impact assessment")
+
+
+def test_without_a_place_or_a_program_nothing_is_done(call: Call) -> None:
+    assert (call("privacy-pack").code, call("privacy-pack").out) == (2, "")
+
+
+def test_a_database_without_an_organisation_is_refused(store: Store, call: Call, tmp_path: Path) -> None:
+    with store.write() as db:
+        db.run("delete from organisation")
+
+    done = call("privacy-pack", "--to", str(tmp_path / "pack"))
+
+    assert (done.code, done.err) == (2, "Error: No organisation is set up in this database yet.\n")
+    assert not (tmp_path / "pack").exists()
+
+
+def test_the_figures_of_the_attack_are_those_that_were_measured() -> None:
+    measured = (PROJECT / "benchmarks" / "README.md").read_text("utf-8").split("## Attack")[1].split("## ")[0]
+    told = (TEMPLATES / "how-well-people-are-hidden.md").read_text("utf-8")
+
+    assert _rows(told) == _rows(measured) != []
+
+
+def _rows(text: str) -> list[str]:
+    return re.findall(r"^\| \d+ \|.*$", text, re.MULTILINE)
