@@ -1,5 +1,6 @@
 """Every sentence in every language, filled with the same values, and dates and numbers as the reader writes them."""
 
+import ast
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,6 +45,35 @@ def test_sentences_are_found_in_pages_package_and_templates() -> None:
     found = sentences()
 
     assert {"Sign in", "My weeks", ("{n} week", "{n} weeks")} <= found
+
+
+def asked_for() -> set[str]:
+    """Every sentence that the code itself looks up, by its syntax tree: wherever it stands."""
+    found = set()
+    for file in [
+        PROJECT / "app.py",
+        *(PROJECT / "alongside").rglob("*.py"),
+        *(PROJECT / "pages").rglob("*.py"),
+    ]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _is_lookup(node.func):
+                wordings = [one.value for one in node.args[:1] if isinstance(one, ast.Constant)]
+                found |= {wording for wording in wordings if isinstance(wording, str)}
+    return found
+
+
+def _is_lookup(called: ast.expr) -> bool:
+    if isinstance(called, ast.Attribute):
+        return called.attr == "count" and isinstance(called.value, ast.Name) and called.value.id == "t"
+    return isinstance(called, ast.Name) and called.id in KEYWORDS
+
+
+def test_no_sentence_stands_where_babel_cannot_see_it() -> None:
+    """Inside an f-string, for one."""
+    seen = {message if isinstance(message, str) else message[0] for message in sentences()}
+
+    assert asked_for() - seen == set()
+    assert len(asked_for()) > 300
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -30,14 +30,14 @@ def due(view: View, found: Mapping[str, TeamActions]) -> None:
         for action in found[team.id].due
     ]
     if lines:
-        st.markdown(f"### {t('It is time to look again')}")
+        st.markdown("### " + t("It is time to look again"))
         st.text("\n".join(lines))
 
 
 def actions(view: View, team_id: str, shown: TeamActions, book: Book | None = None) -> None:
     """Open ones first, then the way to add one, then closed ones. Without `book` nothing can be changed."""
     t = view.t
-    st.markdown(f"### {t('What is being done')}")
+    st.markdown("### " + t("What is being done"))
     _say_if_closed_meanwhile(team_id, t)
     if not shown.open:
         st.markdown(t("Nothing is under way at the moment."))

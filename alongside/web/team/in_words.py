@@ -286,12 +286,13 @@ def load_described(known: Mapping[Week, float], span: Span, t: Words) -> str:
 
 def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
     """A row a team, a cell a week."""
+    days = _days(span.first, span.last, t)
     said = t.count(
         "{name}: {n} team, week by week, {first} to {last}.",
         "{name}: {n} teams, week by week, {first} to {last}.",
         len(cells),
         name=name,
-        **_days(span.first, span.last, t),
+        **days,
     )
     known = sum(span.holds(week) for figures in cells for week in figures)
     return " ".join([said, *_gaps(span.weeks * len(cells) - known, t)])

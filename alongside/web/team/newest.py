@@ -11,7 +11,7 @@ from alongside.words import Words
 def told(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     """Of the newest week with a figure; what is withheld stands below the table in the one sentence for it."""
     shown = next((week for week in reversed(weeks) if week.measures), None)
-    parts = [f"### {t('The newest week with figures')}"]
+    parts = ["### " + t("The newest week with figures")]
     if shown is None:
         return "\n\n".join([*parts, withheld(t)])
     still = [t("It can still be filled in.")] if shown.week == newest else []

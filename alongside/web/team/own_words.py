@@ -11,14 +11,14 @@ def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
     """`week`: the team's own figures of the week that the part is about."""
     return "\n\n".join(
         [
-            f"### {t('What of yours is in it')}",
+            "### " + t("What of yours is in it"),
             _work(part, week, t),
             _wellbeing(part.place, t),
             t(
                 "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
                 "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do."
             ),
-            f"### {t('What your lead sees')}",
+            "### " + t("What your lead sees"),
             t("From here on this is your lead's page as it stands: the same figures, and no others."),
         ]
     )
@@ -51,7 +51,8 @@ def _facts(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
     lines = [f"- {_fact(measure, value, week, t)}" for measure, value in said.items() if value is not None]
     unsaid = [measure_name(measure, t) for measure, value in said.items() if value is None]
     if unsaid:
-        lines.append(f"- {', '.join(unsaid)}: {t('you said nothing, so nothing of yours is in it.')}")
+        nothing = t("you said nothing, so nothing of yours is in it.")
+        lines.append(f"- {', '.join(unsaid)}: {nothing}")
     return lines
 
 
@@ -59,7 +60,7 @@ def _fact(measure: Measure, value: float, week: TeamWeek | None, t: Words) -> st
     spread = week.measures.get(measure) if week else None
     own = {"what": measure_name(measure, t), "value": t.number(value, 1)}
     if spread is None:
-        return f"{t('{what}: you said {value}.', **own)} {withheld(t)}"
+        return t("{what}: you said {value}.", **own) + " " + withheld(t)
     return t(
         "{what}: you said {value}. The team's total of {total} has them in it.",
         total=t.number(spread.total, 1),

@@ -45,7 +45,7 @@ def changes(view: View, team_id: str) -> None:
     def told(figures: TeamFigures) -> str:
         said = in_words.changes_in_words(figures.weeks[team_id], figures.terms.newest, t)
         how = "" if said == in_words.withheld(t) else f":small[{in_words.how_changes_are_judged(t)}]"
-        return "\n\n".join(filter(None, [f"### {t('What changed')}", said, how]))
+        return "\n\n".join(filter(None, ["### " + t("What changed"), said, how]))
 
     st.markdown(view.words("changes", team_id, told))
 

@@ -354,7 +354,7 @@ def _spelled(weeks: Iterable[Week], t: Words) -> Spelled:
 
 
 def _caption(said: str, t: Words) -> str:
-    return f"{said} {t('Grey columns: not shown.')}"
+    return said + " " + t("Grey columns: not shown.")
 
 
 def _table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
