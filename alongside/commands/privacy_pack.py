@@ -73,8 +73,8 @@ def privacy_pack(folder: Path | None, replace: bool, as_json: bool) -> None:
     """Write what a data protection officer and a works council need: Markdown files, from how it is set up here.
 
     An impact assessment (GDPR, Article 35), papers for a works council, the settings with their history, who may see what, and how
-    well people are hidden. Teams joined into one figure are named, nobody else is. What only you can know is left open and marked. With --json
-    the settings are printed for a program.
+    well people are hidden. In English only. Teams joined into one figure are named, nobody else is. What only you can know is left open and
+    marked. With --json the settings are printed for a program.
     """
     if folder is None and not as_json:
         raise Refused("Say where to: --to DIR. Or --json, to print the settings alone.")
@@ -112,7 +112,7 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "roles": {role.value: number for role, number in set_up.roles.items()},
         "rules": RULES,
         "instruments": _instruments(),
-        "database": str(database()),
+        "database": database().name,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [row for row in TABLE if row.present],
         "readers": PRESENT_READERS,
@@ -127,7 +127,7 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "made_at": at.isoformat(),
         "organisation": organisation.name,
         "time_zone": organisation.time_zone,
-        "database": str(database()),
+        "database": database().name,
         "people": set_up.people,
         "people_who_left": set_up.gone,
         "admins": set_up.roles[Role.ADMIN],

@@ -63,7 +63,7 @@ def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, cal
         "made_at": "2026-03-04T10:00:00+00:00",
         "organisation": "Open Door",
         "time_zone": "Europe/London",
-        "database": str(store.file),
+        "database": "alongside.db",
         "people": 20,
         "people_who_left": 0,
         "admins": 1,
@@ -154,6 +154,30 @@ def test_nobody_is_named(store: Store, add_team: AddTeam, pack: Any) -> None:
     names = [*(one.title() for one in CAST), "Red-1", "dee@example.org"]
     assert [name for name in names if re.search(rf"\b{name}\b", said)] == []
     assert "Blue, Red" in said  # the twin: what is in the database does get there
+
+
+def test_the_papers_go_to_others_so_no_path_of_the_machine_is_in_them(store: Store, pack: Any) -> None:
+    said = " ".join(pack().values())
+
+    assert str(store.file.parent) not in said
+    assert store.file.name in said
+
+
+def test_the_risks_that_remain_are_said(pack: Any) -> None:
+    papers = pack()
+    assessment = papers["impact-assessment.md"]
+
+    for risk in (
+        "bring a panel down to one person",
+        "a factor of at most e (2.7), for each period",
+        "come in as somebody",
+        "reads everything",
+        "looking before and after somebody saves",
+        "shows weeks in which the person was in a band",
+        "do the erasures since again first",
+        "one step between neighbouring bands is often chance",
+    ):
+        assert risk in assessment, risk
 
 
 def test_what_was_typed_is_never_read_as_markdown(store: Store, pack: Any) -> None:
