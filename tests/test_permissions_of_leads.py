@@ -1,0 +1,179 @@
+"""Every cell of the permission table for a lead: through the desk and through the page, each beside somebody who does get it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from alongside import privacy
+from alongside.desks.actions import ActionBook, ActionList
+from alongside.desks.lead import lead_desk
+from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.domain.actions import Draft, Kind
+from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.people import Person
+from alongside.domain.permissions import TABLE, Access, Reader
+from alongside.domain.steps import Step
+from alongside.domain.tokens import hashed
+from alongside.store import audit, checkins, people, sign_ins, steps
+from alongside.store.engine import Store
+from tests.conftest import NOW, WEEK, AddTeam, Browse
+from tests.pages.sent import everything_sent
+from tests.pages.test_lead_teams import everything, opened
+
+LEAD_PAGE = "pages/lead/teams.py"
+YEAR = [WEEK.back(back) for back in range(52)]
+STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.25
+HOURS = 61.75
+DEE = Person("dee", "dee@example.org", "Dee")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Something of red-1 or of the team that would be found where it is told. `seen_by`: who is told, and on which page."""
+
+    text: str
+    seen_by: str
+    page: str
+    name: str = ""
+
+
+# A trace for each kind; what a lead may have of it is told by the table.
+TRACES = {
+    "wellbeing": [Trace("81.2", "red-1", "pages/advocate/my_weeks.py")],
+    "texts": [
+        Trace("her small win", "red-1", "pages/advocate/my_weeks.py"),
+        Trace("her next step", "red-1", "pages/advocate/check_in.py"),
+    ],
+    "bands": [Trace("Strain of this team: low.", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
+    "participation": [Trace("% of the team filled it in.", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "sharing": [Trace("You show your trend to", "red-1", "pages/advocate/sharing.py")],
+    "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
+    "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
+    "audit": [Trace("Name changed", "eli", "pages/admin/audit.py")],
+}
+SEEN = {
+    "bands",
+    "participation",
+    "actions",
+}  # by a lead, in the words above; of work facts only figures of the team
+KINDS = [row.kind for row in TABLE if row.present]
+
+
+@pytest.fixture
+def house(store: Store, add_team: AddTeam) -> Store:
+    """Nine people in red, led by dee; red-1 is the one to find."""
+    add_team("red", 9, YEAR, lead="dee", level=1)
+    facts = WorkFacts(hours=HOURS, open_cases=20)
+    with store.write() as db:
+        for week in YEAR[:3]:
+            own = CheckIn(week, False, STRAINED, facts, "her small win", "her private note", revision=2)
+            checkins.save(db, "red-1", own, NOW.isoformat())
+        steps.save(db, "red-1", Step(WEEK.back(1), "her next step"))
+        sign_ins.start(db, "one", hashed("a token"), "red-1", NOW.isoformat(), "her own browser")
+        audit.record(db, NOW.isoformat(), "eli", "person.renamed", "red-1")
+    draft = Draft(Kind.REASSIGN, "Six cases go elsewhere", "red-2", "2026-04-01", "2026-03-11")
+    ActionBook(store, DEE, NOW).open("red", draft, "an-action")
+    SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).show_to("ben")
+    privacy.publish_due(store, NOW)
+    return store
+
+
+def told_by_the_desks(store: Store) -> str:
+    """Everything that the desks of a lead tell."""
+    desk = lead_desk(store, DEE, NOW)
+    told = [desk.figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.edition()]
+    told += [ActionList(store, DEE, NOW).of_teams(["red"]), ActionBook(store, DEE, NOW).people("red")]
+    told += [ShownDesk(store, DEE, NOW).shown(), SharingDesk(store, DEE, NOW).current()]
+    with desk.aggregates() as kept:
+        tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
+        told += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
+    return repr(told)
+
+
+def shown_to(browse: Browse, trace: Trace) -> str:
+    at = browse(trace.page, as_=trace.seen_by)
+    return everything_sent(opened(at, trace.name) if trace.name else at)
+
+
+def test_there_is_a_trace_for_every_kind_of_data() -> None:
+    assert list(TRACES) == KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_says_what_the_traces_say(kind: str) -> None:
+    cell = next(row for row in TABLE if row.kind == kind).cells[Reader.LEAD]
+
+    assert (cell.access is not Access.NONE) is (kind in SEEN | {"work_facts", "account"})
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_leads_page_tells_what_the_table_allows_and_nothing_else(
+    house: Store, browse: Browse, kind: str
+) -> None:
+    sent = everything(browse(LEAD_PAGE, as_="dee"))
+
+    for trace in TRACES[kind]:
+        assert (trace.text in sent) is (kind in SEEN), trace
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "sign_ins"])
+def test_whoever_may_is_told(house: Store, browse: Browse, kind: str) -> None:
+    """The twin of every refusal: the trace is there to be found."""
+    for trace in TRACES[kind]:
+        assert trace.text in shown_to(browse, trace), trace
+
+
+def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
+    assert "her own browser" in " ".join(
+        each.value for each in browse("pages/everyone/account.py", as_="red-1").text
+    )
+
+
+@pytest.mark.parametrize("trace", ["81.2", "her small win", "her private note", "her next step", str(HOURS)])
+def test_a_leads_desks_hold_nothing_of_one_person(house: Store, trace: str) -> None:
+    assert trace not in told_by_the_desks(house)
+
+
+@pytest.mark.parametrize("trace", ["'low'", "Six cases go elsewhere", str(HOURS + 8 * 38)])
+def test_a_leads_desks_hold_figures_of_the_team(house: Store, trace: str) -> None:
+    """The twin."""
+    told = told_by_the_desks(house)
+
+    assert trace in told or trace.strip("'") in told
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        lambda store, reader: lead_desk(store, reader, NOW).figures().teams,
+        lambda store, reader: ActionList(store, reader, NOW).of_teams(["red"]),
+    ],
+)
+def test_who_leads_another_team_or_none_is_told_nothing(
+    house: Store, add_team: AddTeam, told: Callable[[Store, Person], object]
+) -> None:
+    add_team("blue", 9, lead="ben")
+    teams = {reader: told(house, Person(reader, reader, reader)) for reader in ("dee", "cho", "eli")}
+
+    assert teams["dee"]
+    assert not teams["cho"]
+    assert not teams["eli"]
+    assert "Red" not in repr(told(house, Person("ben", "ben", "Ben")))
+
+
+def test_somebody_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, browse: Browse) -> None:
+    sent = everything_sent(browse("pages/everyone/shown_to_me.py", as_="ben"))
+
+    assert "81.2" in sent
+    assert not [trace for trace in ("her small win", "her private note", str(HOURS)) if trace in sent]
+
+
+def test_a_lead_who_moved_on_is_told_nothing(house: Store, browse: Browse) -> None:
+    with house.write() as db:
+        people.update(db, Person("dee", "dee@example.org", "Dee"))
+        db.run("delete from team_lead where person_id = 'dee'")
+
+    assert "Strain of this team" not in everything_sent(browse(LEAD_PAGE, as_="dee"))
