@@ -49,7 +49,8 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
     """Take in people from FILE.
 
     Columns: login (needed), name (the login serves when there is none), team (made when it is new), lead (login of the direct
-    line manager), language, contract_hours (a week, 0 to 80; without it as in a full post of the organisation), joined (the day
+    line manager), leads (teams whose figures they see, separated by semicolons; * for every team of the file and here), language,
+    contract_hours (a week, 0 to 80; without it as in a full post of the organisation), joined (the day
     since which they are here and in their team, as 2026-02-09; without it today). People who are here already are refused.
     Nobody can sign in before an admin invites them.
     """
@@ -186,6 +187,8 @@ def _report(file: Path, taken: TakenIn, one: str, many: str, dry_run: bool, as_j
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
     if taken.teams:
         click.echo(f"New teams: {len(taken.teams)}.")
+    if taken.leads:
+        click.echo(f"New team leads: {taken.leads}.")
     if taken.weeks:
         click.echo(_span(taken.weeks))
     if taken.replaced:

@@ -12,6 +12,7 @@ from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
 from alongside.domain.imports import (
+    EVERY_TEAM,
     OLDEST_WEEKS,
     HowToRead,
     ImportedWeek,
@@ -29,19 +30,23 @@ from alongside.domain.spreadsheets import BadRows, Fault, Rows
 from alongside.domain.tokens import new_id
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week, WeekRule
-from alongside.store import audit, checkins, organisations, people, workloads
+from alongside.store import audit, checkins, organisations, people, teams, workloads
 from alongside.store.engine import Store, Work
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What an import wrote, or would have written. ignored: columns of the file that have no place here."""
+    """What an import wrote, or would have written.
+
+    ignored: columns of the file that have no place here. leads: how many of the people lead teams.
+    """
 
     rows: int
     teams: tuple[str, ...]
     weeks: tuple[str, ...]
     replaced: int
     ignored: tuple[str, ...]
+    leads: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,17 +72,23 @@ class OperatorDesk:
             today = self.now.astimezone(_week_rule(db).zone).date()
         read = read_people(spreadsheets.read(content), mapped, languages, today)
         with self.store.read() if dry_run else self.store.write() as db:
-            _refuse(read.faults + _faults_of_people(read, people.ids_by_login(db)))
-            teams = _missing_teams(read.newcomers, people.all_teams(db))
+            here = people.all_teams(db)
+            new = _missing_teams(read.newcomers, here)
+            _refuse(
+                read.faults
+                + _faults_of_people(read, people.ids_by_login(db))
+                + _faults_of_leading(read.newcomers, [*here, *new])
+            )
             if not dry_run:
-                self._add_people(db, read.newcomers, teams, today)
-        return TakenIn(len(read.newcomers), tuple(team.name for team in teams), (), 0, read.ignored)
+                self._add_people(db, read.newcomers, new, today)
+        leads = sum(bool(one.leads) for one in read.newcomers)
+        return TakenIn(len(read.newcomers), tuple(team.name for team in new), (), 0, read.ignored, leads)
 
-    def _add_people(self, db: Work, newcomers: list[Newcomer], teams: list[Team], today: date) -> None:
+    def _add_people(self, db: Work, newcomers: list[Newcomer], new: list[Team], today: date) -> None:
         ids = people.ids_by_login(db) | {newcomer.login: new_id() for newcomer in newcomers}
         people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), today.isoformat())
         people.set_joined(db, [(ids[one.login], one.joined.isoformat()) for one in newcomers if one.joined])
-        people.add_teams(db, teams)
+        people.add_teams(db, new)
         audit.record_for_each(
             db, self._at, OPERATOR, Action.PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers)
         )
@@ -85,6 +96,10 @@ class OperatorDesk:
         for since, joiners in _joiners(newcomers, today).items():
             pairs = ((ids[one.login], team_ids[one.team.casefold()]) for one in joiners)
             people.join_teams(db, pairs, since.isoformat())
+        for one in newcomers:
+            for team_id in _team_ids(one.leads, team_ids):
+                teams.name_leads(db, team_id, [ids[one.login]])
+                audit.record(db, self._at, OPERATOR, Action.LEADS_TEAM, ids[one.login], team_id)
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -208,6 +223,28 @@ def _faults_of_people(read: People, here: Mapping[str, str]) -> list[Fault]:
                 Fault(one.line, "lead", "closes a circle: somebody would lead their own lead", one.lead)
             )
     return faults
+
+
+def _faults_of_leading(newcomers: list[Newcomer], teams_then: list[Team]) -> list[Fault]:
+    """`teams_then`: those here already and those of the file."""
+    known = {team.name.casefold() for team in teams_then}
+    faults = []
+    for one in newcomers:
+        if EVERY_TEAM in one.leads and not known:
+            faults.append(Fault(one.line, "leads", "is every team, and there is none", EVERY_TEAM))
+        for name in one.leads:
+            if name != EVERY_TEAM and name.casefold() not in known:
+                faults.append(
+                    Fault(one.line, "leads", "is neither a team of the file nor here already", name)
+                )
+    return faults
+
+
+def _team_ids(names: tuple[str, ...], by_name: Mapping[str, str]) -> list[str]:
+    """`by_name`: of every team there is, without regard to capitals."""
+    if EVERY_TEAM in names:
+        return list(by_name.values())
+    return [by_name[name.casefold()] for name in names]
 
 
 def _joiners(newcomers: list[Newcomer], today: date) -> dict[date, list[Newcomer]]:

@@ -17,7 +17,8 @@ OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
 
 OLDEST_YEARS = 80  # nobody has been at one place for longer
 
-PEOPLE_COLUMNS = ("login", "name", "team", "lead", "language", "contract_hours", "joined")
+PEOPLE_COLUMNS = ("login", "name", "team", "lead", "leads", "language", "contract_hours", "joined")
+EVERY_TEAM = "*"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FACTS = tuple(LIMITS)
 TEXTS = ("win", "note")
@@ -41,6 +42,7 @@ class Newcomer:
     """A person of a file. `lead` is the login of the direct line manager; empty texts are "not said".
 
     contract_hours: a week; None is as the organisation's. joined: since when they are here and in their team; None is today.
+    leads: names of teams, or EVERY_TEAM alone.
     """
 
     line: int
@@ -51,6 +53,7 @@ class Newcomer:
     language: str = ""
     contract_hours: float | None = None
     joined: date | None = None
+    leads: tuple[str, ...] = ()
 
 
 class ImportedWeek(NamedTuple):
@@ -96,6 +99,7 @@ def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[s
             newcomer,
             contract_hours=_meant(line, cells, columns, "contract_hours", _hours_of(sheet), faults),
             joined=_meant(line, cells, columns, "joined", _day_until(today), faults),
+            leads=_meant(line, cells, columns, "leads", _teams_led, faults) or (),
         )
         if newcomer.login in first_seen:
             faults.append(
@@ -175,6 +179,17 @@ def _day_until(today: date) -> Callable[[str], date]:
         return day
 
     return meaning
+
+
+def _teams_led(cell: str) -> tuple[str, ...]:
+    """A team is the same whatever its capitals, as in the column of teams."""
+    try:
+        names = [clean_name("team", name) for name in cell.split(";") if name.strip()]
+    except BadInput as refusal:
+        raise ValueError(f"has a name that no team can have ({refusal.reason})") from None
+    if EVERY_TEAM in names and len(names) > 1:
+        raise ValueError(f"names teams beside {EVERY_TEAM}, which is every team already")
+    return tuple({name.casefold(): name for name in names}.values())
 
 
 def _cleaned(

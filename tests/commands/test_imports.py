@@ -56,6 +56,44 @@ def test_a_team_that_is_here_already_is_joined(store: Store, call: Any, write: A
     assert [roster(store)[login][1] for login in ("fay", "gus", "hal")] == ["Red", "Red", "Blue"]
 
 
+def leads_of(store: Store) -> dict[str, set[str]]:
+    """Login to the names of the teams that somebody leads."""
+    with store.read() as db:
+        rows = db.rows(
+            """
+            select person.login, team.name from team_lead
+            join team on team.id = team_lead.team_id join person on person.id = team_lead.person_id
+            """
+        )
+    return {row["login"]: {one["name"] for one in rows if one["login"] == row["login"]} for row in rows}
+
+
+def test_who_leads_which_teams_comes_with_them(store: Store, call: Any, write: Any) -> None:
+    file = write("login,team,leads", "fay,Red,blue; RED", "gus,Blue,", "hal,,*")
+
+    done = call("import", "people", file)
+
+    assert done.out.endswith("New teams: 2.\nNew team leads: 2.\n")
+    assert leads_of(store) == {"fay": {"Red", "Blue"}, "hal": {"Red", "Blue"}}
+
+
+@pytest.mark.parametrize(
+    ("leads", "fault"),
+    [
+        ("Green", 'line 2, leads: "Green" is neither a team of the file nor here already'),
+        ("*; Red", 'line 2, leads: "*; Red" names teams beside *, which is every team already'),
+    ],
+)
+def test_a_team_that_nobody_knows_is_led_by_nobody(
+    store: Store, call: Any, write: Any, leads: str, fault: str
+) -> None:
+    done = call("import", "people", write("login,team,leads", f"fay,Red,{leads}"))
+
+    assert done.code == 2
+    assert fault in done.err
+    assert leads_of(store) == {}
+
+
 def test_one_bad_row_keeps_everybody_out_and_all_are_named(store: Store, call: Any, write: Any) -> None:
     before = upkeep.content_hash(store.file)
     file = write(
