@@ -10,13 +10,13 @@ Everything is counted twice (scale 2): Y_i + Y_j + sum of Z_B over blossoms with
 O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens and closes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
 NOBODY = -1
 EVEN, ODD = 1, 2  # reached by so many edges of the tree; what is outside has no label
 
-Adjacency = Sequence[Sequence[tuple[int, int]]]  # of each vertex: neighbour and doubled weight
+Adjacency = list[list[tuple[int, int]]]  # of each vertex: neighbour and doubled weight
 
 
 class Matching:
@@ -55,6 +55,18 @@ class Matching:
                 yield one
             else:
                 waiting.extend(self.rings[one])
+
+    def shared(self, one: int, other: int) -> int:
+        """What the blossoms that both are in give to an edge between them."""
+        round_one = set()
+        while one in self.inside:
+            one = self.inside[one]
+            round_one.add(one)
+        total = 0
+        while other in self.inside:
+            other = self.inside[other]
+            total += self.weight[other] if other in round_one else 0
+        return total
 
     def base_of(self, node: int) -> int:
         return node if node < self.vertices else self.base[node]

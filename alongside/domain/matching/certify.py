@@ -1,0 +1,103 @@
+"""Whether a matching is the heaviest there is, checked from its duals alone. Knows numpy, and nothing of how it was found.
+
+Weak duality (Edmonds 1965): if `Y_i + Y_j + sum of Z_B over the odd sets B with both ends in it >= 2 w_ij` for every edge, and all of them are
+non-negative, no matching weighs more than half of `sum Y + sum Z_B (|B| - 1) / 2`. A matching that weighs just that is optimal.
+The check is O(edges + sizes of the sets).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """`dual`: Y of each vertex; `sets`: odd sets of vertices, each with its Z."""
+
+    dual: Sequence[int]
+    sets: Sequence[tuple[Sequence[int], int]] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`bound`: no matching weighs more, as far as this certificate proves. Optimal when the weight reaches it."""
+
+    weight: int
+    bound: int
+
+    @property
+    def optimal(self) -> bool:
+        return self.weight == self.bound
+
+
+class Refused(ValueError):
+    """What the certificate says is not so; the sentence says what."""
+
+
+def certify(
+    people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
+) -> Verdict:
+    """Raises Refused when the matching is none, or the duals do not cover every edge."""
+    mates = np.asarray(mate)
+    if mates.dtype.kind != "i" or mates.shape != (people,):
+        raise Refused("a mate for each, in whole numbers")
+    dual = _whole(certificate.dual, people)
+    room = _room(people, i, j, certificate)
+    if (dual[i] + dual[j] + room < 2 * weight).any():
+        raise Refused("an edge is not covered")
+    total = int(dual.sum()) + sum(z * (len(inside) - 1) // 2 for inside, z in certificate.sets)
+    if total % 2:
+        raise Refused("an odd bound")
+    return Verdict(_weight(people, i, j, weight, mates), total // 2)
+
+
+def _whole(values: Sequence[int], size: int) -> Integers:
+    found = np.asarray(values)
+    if found.shape != (size,) or (size and found.dtype.kind != "i"):
+        raise Refused("a dual for each, in whole numbers")
+    if (found < 0).any():
+        raise Refused("a negative dual")
+    return found.astype(np.int64)
+
+
+def _room(people: int, i: Integers, j: Integers, certificate: Certificate) -> Integers:
+    """What the odd sets give to each edge that lies inside them."""
+    room = np.zeros(len(i), np.int64)
+    in_any = np.zeros(people, bool)
+    for inside, z in certificate.sets:
+        _check_set(inside, z, people)
+        in_any[list(inside)] = True
+    near = np.flatnonzero(in_any[i] & in_any[j])  # few: most edges have no end in a set
+    for inside, z in certificate.sets:
+        held = np.zeros(people, bool)
+        held[list(inside)] = True
+        room[near] += z * (held[i[near]] & held[j[near]])
+    return room
+
+
+def _check_set(inside: Sequence[int], z: int, people: int) -> None:
+    if len(set(inside)) != len(inside) or len(inside) % 2 == 0 or len(inside) < 3:
+        raise Refused("a set that is not odd")
+    if min(inside) < 0 or max(inside) >= people:
+        raise Refused("a set of nobody")
+    if type(z) is not int or z < 0:
+        raise Refused("a set with a dual that is none")
+
+
+def _weight(people: int, i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:
+    """Of the matched edges. Raises Refused unless everybody's mate has them as mate, over a listed edge."""
+    matched = np.flatnonzero(mate >= 0)
+    if (mate < -1).any() or (mate >= people).any():
+        raise Refused("a mate that is nobody")
+    if (mate[mate[matched]] != matched).any() or (mate[matched] == matched).any():
+        raise Refused("somebody whose mate has another")
+    used = mate[i] == j
+    if len(np.unique(np.minimum(i[used], j[used]))) * 2 != len(matched):
+        raise Refused("a pair that is not listed")
+    if int(used.sum()) * 2 != len(matched):
+        raise Refused("an edge listed twice")
+    return int(weight[used].sum())

@@ -1,0 +1,91 @@
+"""The heaviest matching over all edges of a graph, with a checked proof: fractional start, blossoms, pricing.
+
+Only a few of the best edges of each person are looked at closely. Every other edge is then held against the duals ("pricing",
+after Applegate & Cook 1993); those that are not covered join, and what they disturb is searched again, until all are covered.
+The result is then the heaviest over all edges, not over those that were looked at.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from alongside.domain.matching.blossoms import Matching
+from alongside.domain.matching.certify import Certificate, Verdict, certify
+from alongside.domain.matching.fractional import fractional
+
+Integers = npt.NDArray[np.int64]
+BEST = 8  # edges of each person to begin with
+
+
+@dataclass(frozen=True)
+class Heaviest:
+    """`mate`: of each person, -1 for nobody."""
+
+    mate: tuple[int, ...]
+    certificate: Certificate
+    verdict: Verdict
+
+
+def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
+    """Edges listed once each, weights not negative. Raises Refused if the proof should ever fail."""
+    chosen = _best(np.arange(len(i)), weight, i, j)
+    while True:
+        dual, mate = fractional(people, i[chosen], j[chosen], weight[chosen])
+        missed = np.flatnonzero(dual[i] + dual[j] < 2 * weight)
+        if not len(missed):
+            break
+        missing = 2 * weight[missed] - dual[i[missed]] - dual[j[missed]]
+        chosen = np.union1d(chosen, _best(missed, missing, i, j))
+    matching = Matching(_adjacency(people, i[chosen], j[chosen], weight[chosen]), dual.tolist(), mate)
+    matching.complete()
+    while len(missed := _missed(matching, i, j, weight)):
+        for edge in missed.tolist():
+            _join(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
+        matching.complete()
+    return _proven(matching, people, i, j, weight)
+
+
+def _best(some: Integers, gain: Integers, i: Integers, j: Integers) -> Integers:
+    """Of these edges, those that are among the BEST of either end by this gain."""
+    ends, edges = np.concatenate([i[some], j[some]]), np.tile(some, 2)
+    order = np.lexsort((edges, -np.tile(gain, 2), ends))
+    ends = ends[order]
+    place = np.arange(len(ends)) - np.searchsorted(ends, ends)
+    return np.unique(edges[order[place < BEST]])
+
+
+def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> list[list[tuple[int, int]]]:
+    found: list[list[tuple[int, int]]] = [[] for _ in range(people)]
+    for one, other, doubled in zip(i.tolist(), j.tolist(), (2 * weight).tolist(), strict=True):
+        found[one].append((other, doubled))
+        found[other].append((one, doubled))
+    return found
+
+
+def _missed(matching: Matching, i: Integers, j: Integers, weight: Integers) -> Integers:
+    """Edges that the duals do not cover. Those inside a blossom are looked at one by one."""
+    dual, top = np.array(matching.dual), np.array(matching.top)
+    missed = np.flatnonzero(dual[i] + dual[j] < 2 * weight)
+    inside = top[i[missed]] == top[j[missed]]
+    short = [
+        edge
+        for edge in missed[inside].tolist()
+        if dual[i[edge]] + dual[j[edge]] + matching.shared(int(i[edge]), int(j[edge])) < 2 * weight[edge]
+    ]
+    return np.concatenate([missed[~inside], np.array(short, np.int64)])
+
+
+def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
+    matching.adjacency[one].append((other, doubled))
+    matching.adjacency[other].append((one, doubled))
+    missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared(one, other)
+    if missing > 0:
+        matching.cover(one, missing)
+
+
+def _proven(matching: Matching, people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
+    sets = tuple((tuple(matching.leaves(node)), z) for node, z in matching.weight.items())
+    certificate = Certificate(tuple(matching.dual), sets)
+    verdict = certify(people, i, j, weight, matching.mate, certificate)
+    return Heaviest(tuple(matching.mate), certificate, verdict)
