@@ -145,8 +145,12 @@ class _Search:
         self.now = 0
         self.label: dict[int, int] = {}  # of outermost nodes
         self.joined: dict[int, int] = {}  # when a node got its label
-        self.entry: dict[int, tuple[int, int]] = {}  # the edge by which an odd node was reached, from its even end
-        self.heap: list[tuple[int, int, int, int]] = []  # when, an edge from an even vertex, doubled; a blossom twice
+        self.entry: dict[
+            int, tuple[int, int]
+        ] = {}  # the edge by which an odd node was reached, from its even end
+        self.heap: list[
+            tuple[int, int, int, int]
+        ] = []  # when, an edge from an even vertex, doubled; a blossom twice
         self.limit = matching.dual[root] + 1  # when an even vertex has no dual left
         self.spent = root
         self._even(matching.top[root])
@@ -293,7 +297,10 @@ class _Search:
 
     def _ring(self, one: int, other: int) -> tuple[list[int], list[tuple[int, int]]]:
         """The odd ring that this edge between two even nodes closes, from their first common node on."""
-        sides: list[tuple[list[int], list[tuple[int, int]]]] = [([self.m.top[one]], []), ([self.m.top[other]], [])]
+        sides: list[tuple[list[int], list[tuple[int, int]]]] = [
+            ([self.m.top[one]], []),
+            ([self.m.top[other]], []),
+        ]
         walks = [self._up(self.m.top[one]), self._up(self.m.top[other])]
         seen = {self.m.top[one], self.m.top[other]}
         common = NOBODY
