@@ -46,13 +46,18 @@ class Round:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody who was left out of a round. `waited`: rounds in a row, this one included."""
+    """Somebody who was left out of a round. `waited`: rounds in a row, this one included.
+
+    `binding`, `unavailable` and `peers`: `told`, `unavailable` and `peers` of `LeftOut`, which is all that the person may know.
+    """
 
     round: int
     person_id: str
     binding: Mapping[Rule, int]
     opening: Opening | None
     waited: int
+    unavailable: int = 0
+    peers: int = 0
 
 
 @dataclass(eq=False)

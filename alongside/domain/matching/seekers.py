@@ -61,8 +61,8 @@ class Rule(StrEnum):
     FORBIDDEN = "forbidden"  # by the coordinator
 
 
-# What a person is never told by its name: it would say something about one other person.
-UNNAMED = frozenset({Rule.PREFERENCE, Rule.BLOCK, Rule.FORBIDDEN})
+# What a person is never told by its name: it would say something about one other person, or what others declared.
+UNNAMED = frozenset({Rule.INTENT, Rule.PREFERENCE, Rule.BLOCK, Rule.FORBIDDEN})
 
 
 class Feedback(StrEnum):
@@ -195,11 +195,18 @@ class Opening:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """`binding`: rule to the number of people whom that rule alone takes away."""
+    """`binding`: rule to the number of people whom that rule alone takes away; `peers`: whom no rule takes away.
+
+    `told`: the same as the person may know it. Rules without a name in it neither count nor keep others from counting; whom
+    they alone take away is in `unavailable`.
+    """
 
     id: str
     binding: Mapping[Rule, int]
     opening: Opening | None = None
+    told: Mapping[Rule, int] = field(default_factory=dict)
+    unavailable: int = 0
+    peers: int = 0
 
 
 @dataclass(frozen=True)
@@ -241,7 +248,9 @@ class Proposal:
 
     @property
     def total_fit(self) -> int:
-        return sum(pair.fit for pair in self.pairs) + (self.trio.fit if self.trio else 0)
+        """A trio counts as one and a half pairs: half of its three links, rounded down."""
+        halves = sum(link.fit for link in self.trio.links) if self.trio else 0
+        return sum(pair.fit for pair in self.pairs) + halves // 2
 
     @property
     def worst_fit(self) -> int | None:

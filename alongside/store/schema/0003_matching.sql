@@ -101,11 +101,14 @@ create table round_seeker (
     primary key (round, person_id)
 ) strict;
 
--- Who could not be paired: told kindly, first next time. `binding`: a JSON object of rule to the people whom it alone takes away.
+-- Who could not be paired: told kindly, first next time. `binding`: a JSON object of rule to the people whom it alone takes away, as
+-- the person may know it; what has no name is in `unavailable`. `peers`: with how many others they could have been paired.
 create table left_out (
     round integer not null references round (number) on delete cascade,
     person_id text not null references person (id) on delete cascade,
     binding text not null,
+    unavailable integer not null,
+    peers integer not null,
     opening text, -- the time that would open most, as JSON
     waited integer not null, -- rounds in a row, this one included
     primary key (round, person_id)
