@@ -1,0 +1,148 @@
+"""Which pairs no rule keeps apart: blocks of rows against all columns, the cheap rules first. O(people² + eligible pairs)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from alongside.domain.matching.encode import FITTING, INTENTS, Bits, Encoded, Flags, Integers
+from alongside.domain.matching.seekers import Intent, Rule
+
+CELLS = 4_000_000  # of a block: its masks fit into the cache of a small machine
+FITS = np.array([[(one, other) in FITTING for other in INTENTS] for one in INTENTS], bool)
+
+Places = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Pairs of places, i < j, in order. `starts`: quarters at which both can begin."""
+
+    i: Places
+    j: Places
+    starts: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.i)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Pairs that a rule keeps apart, and those that nothing else does."""
+
+    pairs: int
+    alone: int
+
+
+def links(encoded: Encoded) -> Links:
+    """Every eligible pair, once."""
+    people = encoded.people
+    rows = max(1, CELLS // max(1, people))
+    found = [_block(encoded, first, min(people, first + rows)) for first in range(0, people, rows)]
+    if not found:
+        return Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
+    return Links(
+        np.concatenate([block.i for block in found]),
+        np.concatenate([block.j for block in found]),
+        np.concatenate([block.starts for block in found]),
+    )
+
+
+def _block(encoded: Encoded, first: int, last: int) -> Links:
+    rows, columns = slice(first, last), slice(first, encoded.people)
+    allowed = FITS[encoded.intent[rows]][:, encoded.intent[columns]]
+    allowed &= _share(encoded.languages, rows, columns)
+    allowed &= _share(encoded.modes, rows, columns)
+    lead = encoded.lead
+    allowed &= (lead[rows, None] != lead[None, columns]) | (lead[rows, None] < 0)
+    if len(encoded.met_by) > 1:
+        allowed &= encoded.met_by[encoded.needs[rows]][:, columns]
+        allowed &= encoded.met_by[encoded.needs[columns]][:, rows].T
+    _take_apart(allowed, encoded, first)
+    allowed &= np.arange(encoded.people - first) > np.arange(last - first)[:, None]
+    i, j = (place.astype(np.int32) + np.int32(first) for place in np.nonzero(allowed))
+    starts = _common(encoded.starts, i, j)
+    meet = starts > 0
+    return Links(i[meet], j[meet], starts[meet])
+
+
+def _share(bits: Bits, rows: slice, columns: slice) -> Flags:
+    shared: Flags = (bits[rows, None, 0] & bits[None, columns, 0]) != 0
+    for word in range(1, bits.shape[1]):
+        shared |= (bits[rows, None, word] & bits[None, columns, word]) != 0
+    return shared
+
+
+def _take_apart(allowed: Flags, encoded: Encoded, first: int) -> None:
+    people = encoded.people
+    for keys in encoded.apart.values():
+        low, high = np.searchsorted(keys, [first * people, (first + len(allowed)) * people])
+        lower, higher = np.divmod(keys[low:high], people)
+        allowed[lower - first, higher - first] = False
+
+
+def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
+    """How many bits both have; a word at a time, so that nothing as wide as a row is ever copied."""
+    count = np.zeros(len(i), np.int32)
+    for word in range(bits.shape[1]):
+        column = np.ascontiguousarray(bits[:, word])
+        if column.any():
+            count += np.bitwise_count(column[i] & column[j])
+    return count
+
+
+# ── one person against all others ───────────────────────────────────────────────────────────────────────────────────
+
+
+def broken(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
+    """Rule to the people whom it keeps from this one. Of oneself it says nothing."""
+    others = encoded.people
+    lead = encoded.lead
+    flags = {
+        Rule.INTENT: ~FITS[encoded.intent[place]][encoded.intent],
+        Rule.LANGUAGE: ~_any_shared(encoded.languages, place),
+        Rule.MODE: ~_any_shared(encoded.modes, place),
+        Rule.OVERLAP: ~_any_shared(encoded.starts, place),
+        Rule.SAME_LEAD: (lead == lead[place]) & (lead >= 0),
+        Rule.PREFERENCE: ~(encoded.met_by[encoded.needs[place]] & encoded.met_by[encoded.needs, place]),
+    }
+    for rule, keys in encoded.apart.items():
+        apart = np.zeros(others, bool)
+        apart[_partners(keys, place, others)] = True
+        flags[rule] = apart
+    return flags
+
+
+def _any_shared(bits: Bits, place: int) -> Flags:
+    shared: Flags = (bits & bits[place]).any(axis=1)
+    return shared
+
+
+def _partners(keys: Integers, place: int, people: int) -> Integers:
+    lower, higher = np.divmod(keys, people)
+    found: Integers = np.concatenate([higher[lower == place], lower[higher == place]])
+    return found
+
+
+def taking_part(encoded: Encoded) -> Flags:
+    """Who can be paired at all."""
+    capacity = np.array([seeker.capacity > 0 for seeker in encoded.seekers], bool)
+    present: Flags = capacity & (encoded.intent != INTENTS.index(Intent.PAUSE))
+    return present
+
+
+def rule_counts(encoded: Encoded) -> dict[Rule, Counted]:
+    """Over all pairs of those who take part. O(people²)."""
+    present = taking_part(encoded)
+    pairs = dict.fromkeys(Rule, 0)
+    alone = dict.fromkeys(Rule, 0)
+    for place in np.flatnonzero(present).tolist():
+        flags = {
+            rule: kept[place + 1 :] & present[place + 1 :] for rule, kept in broken(encoded, place).items()
+        }
+        kinds = np.sum(list(flags.values()), axis=0)
+        for rule, kept in flags.items():
+            pairs[rule] += int(kept.sum())
+            alone[rule] += int((kept & (kinds == 1)).sum())
+    return {rule: Counted(pairs[rule], alone[rule]) for rule in Rule}

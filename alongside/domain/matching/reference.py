@@ -1,0 +1,127 @@
+"""One pair at a time, in the plainest words there are: what the arrays must come to, and why two people may not be paired."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from alongside.domain.matching.encode import FITTING, above, first_instant, keeps_apart, last_met, quarters
+from alongside.domain.matching.score import FULL, PLENTY, rarity
+from alongside.domain.matching.seekers import QUARTER, Feedback, Met, Part, Population, Rule, Seeker
+
+
+class Reference:
+    """Judges pairs of one population."""
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.people = {seeker.id: seeker for seeker in population.people}
+        self.above = above(population.people)
+        self.begins = first_instant(population)
+        self.forbidden = {frozenset(pair) for pair in population.forbid}
+
+    def why_not(self, a: str, b: str) -> list[Rule]:
+        """Every rule that keeps the two apart, in the order of `Rule`."""
+        return [rule for rule in Rule if self._breaks(rule, self.people[a], self.people[b])]
+
+    def fit(self, a: str, b: str) -> int:
+        weights = self.population.weights
+        points = self.points(a, b)
+        return sum(weights.of(part) * points[part] for part in Part) // sum(weights.of(part) for part in Part)
+
+    def points(self, a: str, b: str) -> dict[Part, int]:
+        one, other = self.people[a], self.people[b]
+        return {
+            part: 0 if part in one.private | other.private else self._points(part, one, other)
+            for part in Part
+        }
+
+    def starts(self, a: str, b: str) -> int:
+        """Quarters at which both can begin."""
+        return len(self._starts(self.people[a]) & self._starts(self.people[b]))
+
+    def _breaks(self, rule: Rule, one: Seeker, other: Seeker) -> bool:
+        match rule:
+            case Rule.INTENT:
+                return (one.intent, other.intent) not in FITTING
+            case Rule.LANGUAGE:
+                return not one.languages & other.languages
+            case Rule.MODE:
+                return not one.modes & other.modes
+            case Rule.OVERLAP:
+                return self.starts(one.id, other.id) == 0
+            case Rule.SAME_LEAD:
+                return bool(one.lead) and one.lead == other.lead
+            case Rule.COMMAND:
+                return one.id in self.above[other.id] or other.id in self.above[one.id]
+            case Rule.MET:
+                return self._met_lately(one.id, other.id)
+            case Rule.PREFERENCE:
+                return not (_meets(one, other) and _meets(other, one))
+            case Rule.BLOCK:
+                return one.id in other.blocks or other.id in one.blocks
+            case Rule.FORBIDDEN:
+                return frozenset({one.id, other.id}) in self.forbidden
+
+    def _met_lately(self, a: str, b: str) -> bool:
+        met = self._last_met.get((min(a, b), max(a, b)))
+        return met is not None and keeps_apart(met, self.population)
+
+    def _points(self, part: Part, one: Seeker, other: Seeker) -> int:
+        match part:
+            case Part.ISSUES:
+                return _dice(one.issues, other.issues, self._rarity_of_issues)
+            case Part.CIRCUMSTANCES:
+                return _dice(one.circumstances, other.circumstances, self._rarity_of_circumstances)
+            case Part.WANTS:
+                met = len(one.wants & other.offers) + len(other.wants & one.offers)
+                return FULL * met // max(1, len(one.wants) + len(other.wants))
+            case Part.TALK:
+                return FULL if one.talk is not None and one.talk is other.talk else 0
+            case Part.OVERLAP:
+                return min(self.starts(one.id, other.id), PLENTY) * FULL // PLENTY
+            case Part.FEEDBACK:
+                return FULL if self._did_good(one.id, other.id) else 0
+
+    def _did_good(self, a: str, b: str) -> bool:
+        return any(
+            {met.a, met.b} == {a, b} and met.feedback is not Feedback.NONE for met in self.population.met
+        )
+
+    def _starts(self, seeker: Seeker) -> set[int]:
+        free = {one for span in quarters(seeker.free, self.begins) for one in range(*span)}
+        length = -(-self.population.rules.minutes // QUARTER)
+        return {one for one in free if all(one + later in free for later in range(length))}
+
+    @cached_property
+    def _last_met(self) -> dict[tuple[str, str], Met]:
+        return last_met(self.population)
+
+    @cached_property
+    def _holders_of_issues(self) -> Counter[str]:
+        return _holders(one.issues for one in self.people.values() if Part.ISSUES not in one.private)
+
+    @cached_property
+    def _holders_of_circumstances(self) -> Counter[str]:
+        return _holders(
+            one.circumstances for one in self.people.values() if Part.CIRCUMSTANCES not in one.private
+        )
+
+    def _rarity_of_issues(self, issue: str) -> int:
+        return rarity(len(self.people), self._holders_of_issues[issue])
+
+    def _rarity_of_circumstances(self, circumstance: str) -> int:
+        return rarity(len(self.people), self._holders_of_circumstances[circumstance])
+
+
+def _meets(one: Seeker, other: Seeker) -> bool:
+    """Whether the other is as the one requires."""
+    return all(other.attributes.get(name, frozenset()) & values for name, values in one.requires.items())
+
+
+def _dice(one: frozenset[str], other: frozenset[str], weight: Callable[[str], int]) -> int:
+    each = sum(map(weight, one)) + sum(map(weight, other))
+    return 2 * FULL * sum(map(weight, one & other)) // max(1, each)
+
+
+def _holders(sets: Iterable[frozenset[str]]) -> Counter[str]:
+    return Counter(word for one in sets for word in one)

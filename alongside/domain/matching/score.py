@@ -1,0 +1,127 @@
+"""How well two people fit: whole numbers 0 to 1000, from parts that both let be weighed.
+
+Points are 0 to 1000 a part; the fit is their mean by the weights, rounded down. Issues and circumstances: what both have, against what
+each has (Dice, 1945), rarer ones weighing more. Wants: how much of what both want the other offers. Times: enough is enough. Every
+step is in integers, so that `reference.py`, one pair at a time, comes to the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from alongside.domain.matching.eligible import Links, Places
+from alongside.domain.matching.encode import Bits, Encoded, Integers
+from alongside.domain.matching.seekers import Part, Weights
+
+FULL = 1000
+PLENTY = 16  # quarters at which both can begin: four hours spread over two weeks
+
+Points = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One number for each link."""
+
+    fit: Points
+    parts: Mapping[Part, Points]
+
+
+def rarity(people: int, holders: int) -> int:
+    """How much something counts that so many of all people have: 100 if all do, and by the root of how rare it is."""
+    return isqrt(10_000 * people // holders)
+
+
+def scores(encoded: Encoded, links: Links) -> Scores:
+    parts = {part: _points(encoded, links, part) for part in Part}
+    return Scores(_fit(parts, encoded.population.weights), parts)
+
+
+def fits(encoded: Encoded, links: Links) -> Points:
+    """The fits alone, without keeping the parts: what a large round needs."""
+    weights = encoded.population.weights
+    total = np.zeros(len(links), np.int32)
+    for part in Part:
+        if weights.of(part):
+            total += weights.of(part) * _points(encoded, links, part)
+    return np.asarray(total // sum(weights.of(part) for part in Part), np.int32)
+
+
+def _fit(parts: Mapping[Part, Points], weights: Weights) -> Points:
+    total = sum(weights.of(part) * points for part, points in parts.items())
+    return np.asarray(total // sum(weights.of(part) for part in Part), np.int32)
+
+
+def _points(encoded: Encoded, links: Links, part: Part) -> Points:
+    i, j = links.i, links.j
+    match part:
+        case Part.ISSUES:
+            return _alike(encoded.issues, i, j)
+        case Part.CIRCUMSTANCES:
+            return _alike(encoded.circumstances, i, j)
+        case Part.WANTS:
+            return _wanted(encoded, i, j)
+        case Part.TALK:
+            same = (encoded.talk[i] == encoded.talk[j]) & (encoded.talk[i] >= 0)
+            return np.where(same, FULL, 0).astype(np.int32)
+        case Part.OVERLAP:
+            enough = np.minimum(links.starts, PLENTY) * FULL // PLENTY
+            return enough * _both_open(encoded, part, i, j)
+        case Part.FEEDBACK:
+            keys = i.astype(np.int64) * encoded.people + j
+            good = np.isin(keys, encoded.good)
+            return np.where(good, FULL, 0).astype(np.int32) * _both_open(encoded, part, i, j)
+
+
+def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
+    is_open = encoded.open(part)
+    return (is_open[i] & is_open[j]).astype(np.int32)
+
+
+def _alike(bits: Bits, i: Places, j: Places) -> Points:
+    """2 x what both have / what each has, by rarity."""
+    tables = _tables(bits)
+    bytes_of = bits.view(np.uint8)
+    own = _weighed(bytes_of, tables)
+    shared = _sum_tables(((bytes_of[:, place], table) for place, table in tables), i, j)
+    return np.asarray(2 * FULL * shared // np.maximum(own[i] + own[j], 1), np.int32)
+
+
+def _wanted(encoded: Encoded, i: Places, j: Places) -> Points:
+    wants, offers = encoded.wants, encoded.offers
+    met = np.zeros(len(i), np.int32)
+    for word in range(wants.shape[1]):
+        wanted, offered = wants[:, word], offers[:, word]
+        met += np.bitwise_count(wanted[i] & offered[j])
+        met += np.bitwise_count(wanted[j] & offered[i])
+    asked = np.bitwise_count(wants).sum(axis=1).astype(np.int32)
+    return np.asarray(FULL * met // np.maximum(asked[i] + asked[j], 1), np.int32)
+
+
+def _tables(bits: Bits) -> list[tuple[int, Integers]]:
+    """For each byte of a row that anybody uses: what each of its 256 values weighs."""
+    people = len(bits)
+    held = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").sum(axis=0)
+    each = np.array([rarity(people, int(holders)) if holders else 0 for holders in held], np.int64)
+    values = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(
+        np.int64
+    )
+    by_byte = each.reshape(-1, 8)
+    return [(place, values @ by_byte[place]) for place in range(len(by_byte)) if by_byte[place].any()]
+
+
+def _weighed(bytes_of: npt.NDArray[np.uint8], tables: Iterable[tuple[int, Integers]]) -> Integers:
+    total = np.zeros(len(bytes_of), np.int64)
+    for place, table in tables:
+        total += table[bytes_of[:, place]]
+    return total
+
+
+def _sum_tables(columns: Iterable[tuple[npt.NDArray[np.uint8], Integers]], i: Places, j: Places) -> Integers:
+    total = np.zeros(len(i), np.int64)
+    for column, table in columns:
+        total += table[column[i] & column[j]]
+    return total
