@@ -35,11 +35,11 @@ class Counted:
     alone: int
 
 
-def links(encoded: Encoded) -> Links:
-    """Every eligible pair, once."""
+def links(encoded: Encoded, without: Rule | None = None) -> Links:
+    """Every eligible pair, once. `without`: as if this rule did not hold; of MODE, OVERLAP, SAME_LEAD and MET."""
     people = encoded.people
     rows = max(1, CELLS // max(1, people))
-    found = [_block(encoded, first, min(people, first + rows)) for first in range(0, people, rows)]
+    found = [_block(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)]
     if not found:
         return Links(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
     return Links(
@@ -49,21 +49,25 @@ def links(encoded: Encoded) -> Links:
     )
 
 
-def _block(encoded: Encoded, first: int, last: int) -> Links:
+def _block(encoded: Encoded, first: int, last: int, without: Rule | None) -> Links:
     rows, columns = slice(first, last), slice(first, encoded.people)
     allowed = FITS[encoded.intent[rows]][:, encoded.intent[columns]]
     allowed &= _share(encoded.languages, rows, columns)
-    allowed &= _share(encoded.modes, rows, columns)
-    lead = encoded.lead
-    allowed &= (lead[rows, None] != lead[None, columns]) | (lead[rows, None] < 0)
+    if without is not Rule.MODE:
+        allowed &= _share(encoded.modes, rows, columns)
+    if without is not Rule.SAME_LEAD:
+        lead = encoded.lead
+        allowed &= (lead[rows, None] != lead[None, columns]) | (lead[rows, None] < 0)
     if len(encoded.met_by) > 1:
         allowed &= encoded.met_by[encoded.needs[rows]][:, columns]
         allowed &= encoded.met_by[encoded.needs[columns]][:, rows].T
-    _take_apart(allowed, encoded, first)
+    for rule, keys in encoded.apart.items():
+        if rule is not without:
+            _take_apart(allowed, keys, encoded.people, first)
     allowed &= np.arange(encoded.people - first) > np.arange(last - first)[:, None]
     i, j = (place.astype(np.int32) + np.int32(first) for place in np.nonzero(allowed))
     starts = _common(encoded.starts, i, j)
-    meet = starts > 0
+    meet = (starts > 0) | (without is Rule.OVERLAP)
     return Links(i[meet], j[meet], starts[meet])
 
 
@@ -74,12 +78,10 @@ def _share(bits: Bits, rows: slice, columns: slice) -> Flags:
     return shared
 
 
-def _take_apart(allowed: Flags, encoded: Encoded, first: int) -> None:
-    people = encoded.people
-    for keys in encoded.apart.values():
-        low, high = np.searchsorted(keys, [first * people, (first + len(allowed)) * people])
-        lower, higher = np.divmod(keys[low:high], people)
-        allowed[lower - first, higher - first] = False
+def _take_apart(allowed: Flags, keys: Integers, people: int, first: int) -> None:
+    low, high = np.searchsorted(keys, [first * people, (first + len(allowed)) * people])
+    lower, higher = np.divmod(keys[low:high], people)
+    allowed[lower - first, higher - first] = False
 
 
 def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:

@@ -71,7 +71,7 @@ def _points(encoded: Encoded, links: Links, part: Part) -> Points:
             enough = np.minimum(links.starts, PLENTY) * FULL // PLENTY
             return enough * _both_open(encoded, part, i, j)
         case Part.FEEDBACK:
-            keys = i.astype(np.int64) * encoded.people + j
+            keys = np.minimum(i, j).astype(np.int64) * encoded.people + np.maximum(i, j)
             good = np.isin(keys, encoded.good)
             return np.where(good, FULL, 0).astype(np.int32) * _both_open(encoded, part, i, j)
 

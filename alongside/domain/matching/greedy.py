@@ -1,0 +1,48 @@
+"""What is left when a proof fails: whoever has the fewest people to choose from chooses first, the best who is free. Never silent."""
+
+import numpy as np
+
+from alongside.domain.matching.certify import Certificate
+from alongside.domain.matching.encode import Integers
+from alongside.domain.matching.seats import Edges, Seats, Taken
+
+
+def greedy(seats: Seats, edges: Edges) -> Taken:
+    """Everybody's first partner before anybody's second. The bound is half of what each seat could bring at most."""
+    chosen: list[int] = []
+    room = seats.room.copy()
+    taken = np.zeros(len(edges), bool)
+    degree = np.bincount(np.concatenate([edges.i, edges.j]), minlength=len(room))
+    for _ in range(int(room.max(initial=0))):
+        served = np.zeros(len(room), bool)
+        for person in np.lexsort((np.arange(len(room)), degree)).tolist():
+            if room[person] and not served[person]:
+                free = ((edges.i == person) | (edges.j == person)) & ~taken
+                free &= (room[edges.i] > 0) & (room[edges.j] > 0)
+                if free.any():
+                    edge = int(np.argmax(np.where(free, edges.fit, -1)))
+                    taken[edge] = True
+                    chosen.append(edge)
+                    ends = [edges.i[edge], edges.j[edge]]
+                    room[ends] -= 1
+                    served[ends] = True
+    pairs = np.array(chosen, np.int64)
+    return Taken(pairs, _value(seats, edges, pairs), _bound(seats, edges), Certificate(()))
+
+
+def _value(seats: Seats, edges: Edges, pairs: Integers) -> int:
+    people = np.concatenate([edges.i[pairs], edges.j[pairs]])
+    used = np.bincount(people, minlength=len(seats.room))
+    bonus = sum(
+        int(seats.bonus[start : start + count].sum())
+        for start, count in zip(seats.start.tolist(), used.tolist(), strict=True)
+    )
+    return 2 * int(edges.fit[pairs].sum()) + seats.unit * bonus
+
+
+def _bound(seats: Seats, edges: Edges) -> int:
+    best = np.zeros(len(seats.room), np.int64)
+    np.maximum.at(best, edges.i, edges.fit)
+    np.maximum.at(best, edges.j, edges.fit)
+    owner = np.repeat(np.arange(len(seats.room)), seats.room)
+    return int(best[owner].sum()) + seats.unit * int(seats.bonus.sum())

@@ -1,0 +1,67 @@
+"""Whom somebody could talk to now: one row of the arrays that a round is made of. O(people)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.domain.matching.eligible import Links, Places, broken, taking_part
+from alongside.domain.matching.encode import Bits, encode
+from alongside.domain.matching.score import scores
+from alongside.domain.matching.seekers import UNNAMED, Part, Population, Rule
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """`parts`: points, 0 to 1000 each; `starts`: quarters at which both can begin."""
+
+    id: str
+    fit: int
+    parts: Mapping[Part, int]
+    starts: int
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The best fit first. `binding`: rule to the people whom it takes away and no other rule with a name does.
+
+    `unavailable`: whom nothing with a name takes away, for reasons that are theirs: paused, no room, a wish not to be paired.
+    """
+
+    candidates: tuple[Candidate, ...]
+    binding: Mapping[Rule, int]
+    unavailable: int
+
+
+def candidates(population: Population, person_id: str) -> Ranked:
+    """Of equals, those whom the seed puts first. Everybody who is there at all is in the population, paused or full or not."""
+    encoded = encode(population)
+    place = encoded.place[person_id]
+    others = np.arange(encoded.people) != place
+    rules = broken(encoded, place)
+    none = np.zeros(encoded.people, np.int64)
+    named = sum((rules[rule].astype(np.int64) for rule in Rule if rule not in UNNAMED), none)
+    unnamed = sum((rules[rule].astype(np.int64) for rule in UNNAMED), none)
+    open_to = others & (named == 0) & (unnamed == 0) & taking_part(encoded)
+    binding = {rule: int((rules[rule] & others & (named == 1)).sum()) for rule in Rule if rule not in UNNAMED}
+    found = np.flatnonzero(open_to).astype(np.int32)
+    links = Links(np.full(len(found), place, np.int32), found, _starts(encoded.starts, place, found))
+    scored = scores(encoded, links)
+    ranked = sorted(range(len(found)), key=lambda number: (-int(scored.fit[number]), int(found[number])))
+    return Ranked(
+        tuple(
+            Candidate(
+                encoded.seekers[found[number]].id,
+                int(scored.fit[number]),
+                {part: int(scored.parts[part][number]) for part in Part},
+                int(links.starts[number]),
+            )
+            for number in ranked
+        ),
+        {rule: count for rule, count in binding.items() if count},
+        int((others & (named == 0) & ~open_to).sum()),
+    )
+
+
+def _starts(starts: Bits, place: int, found: Places) -> Places:
+    return np.asarray(np.bitwise_count(starts[found] & starts[place]).sum(axis=1), np.int32)

@@ -1,0 +1,217 @@
+"""A round: from a population to the best legal set of pairs, with its proof.
+
+The aims, each within those before it: most people matched; among those, the longest waiting; then second partners for those who have
+room; then the worst pair as good as possible, giving up at most a hundredth of the total fit; then the greatest total fit. The first
+three are bonuses of seats (`seats.py`), the worst pair is found by halving over the fits that there are: O(log people) matchings.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.domain.matching.certify import Refused
+from alongside.domain.matching.digest import digest
+from alongside.domain.matching.eligible import Links, links, taking_part
+from alongside.domain.matching.encode import Encoded, Flags, encode
+from alongside.domain.matching.explain import left_out
+from alongside.domain.matching.fractional import NotOptimal
+from alongside.domain.matching.greedy import greedy
+from alongside.domain.matching.score import fits, scores
+from alongside.domain.matching.seats import Edges, Seats, seats, take
+from alongside.domain.matching.seekers import Pair, Part, Population, Proof, Proposal, Rule, Trio
+from alongside.domain.matching.trio import best_trio
+
+RELAXABLE = (Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """Numbers of links. `value`: units of bonus, and doubled fits; a trio's fits once each."""
+
+    pairs: tuple[int, ...]
+    trio: tuple[int, int, int] | None
+    value: int
+    proof: Proof
+
+    @property
+    def links(self) -> list[int]:
+        return [*self.pairs, *(self.trio or ())]
+
+
+def propose(population: Population) -> Proposal:
+    """The same for the same population, in whatever order it comes. It has to be a clean one: see `files.py`."""
+    return Round(population).proposal()
+
+
+def relaxations(population: Population, proposal: Proposal) -> dict[Rule, int]:
+    """How many people more would be matched if one rule alone did not hold. Only of rules that could be asked about openly."""
+    drawn = Round(population)
+    return {rule: drawn.matched_without(rule) - proposal.people_matched for rule in RELAXABLE}
+
+
+class Round:
+    """One population, encoded once."""
+
+    def __init__(self, population: Population) -> None:
+        self.population = population
+        self.encoded = encode(population)
+        self.locks = sorted(
+            (min(ends), max(ends))
+            for ends in ((self.encoded.place[a], self.encoded.place[b]) for a, b in population.locks)
+        )
+        self.present = taking_part(self.encoded)
+        self.links = _between(links(self.encoded), self.present)
+        self.seats = _seats(self.encoded, self.present, self.locks)
+        fit = fits(self.encoded, self.links).astype(np.int64)
+        self.edges = Edges(self.links.i.astype(np.int64), self.links.j.astype(np.int64), fit)
+
+    def proposal(self) -> Proposal:
+        answer = self._answer()
+        pairs = [*self._pairs(list(answer.pairs)), *self._locked()]
+        pairs.sort(key=lambda pair: (pair.a, pair.b))
+        trio = _trio(self._pairs(list(answer.trio))) if answer.trio else None
+        matched = {one for pair in pairs for one in (pair.a, pair.b)} | set(trio.members if trio else ())
+        places = [
+            self.encoded.place[seeker.id]
+            for seeker in sorted(self.population.people, key=lambda seeker: seeker.id)
+            if seeker.id not in matched and self.present[self.encoded.place[seeker.id]]
+        ]
+        alone = tuple(left_out(self.encoded, self.present, place) for place in places)
+        said = digest(self.population, tuple(pairs), trio, tuple(one.id for one in alone))
+        return Proposal(tuple(pairs), trio, alone, answer.proof, said)
+
+    def matched_without(self, rule: Rule) -> int:
+        """People matched if this rule did not hold; fits do not matter here."""
+        found = _between(links(self.encoded, without=rule), self.present)
+        open_pairs = _not_locked(found, self.locks, self.encoded.people)
+        edges = Edges(found.i.astype(np.int64), found.j.astype(np.int64), np.zeros(len(found), np.int64))
+        answer = self._best(edges.only(open_pairs))
+        people = {place for lock in self.locks for place in lock}
+        ends = edges.only(open_pairs)
+        return len(people | set(ends.i[answer.links].tolist()) | set(ends.j[answer.links].tolist()))
+
+    def _answer(self) -> _Answer:
+        """Over all links, then over the better ones as long as nothing that comes first is lost."""
+        allowed = _not_locked(self.links, self.locks, self.encoded.people)
+        best = self._over(allowed)
+        if best.proof.method != "exact" or not best.links:
+            return best
+        fit = self.edges.fit
+        unit, gives_up = self.seats.unit, self.population.rules.worst_pair_gives_up
+        covered, total = divmod(best.value, unit)
+
+        def as_good(other: _Answer) -> bool:
+            cover, fits = divmod(other.value, unit)
+            return cover == covered and 1000 * fits >= (1000 - gives_up) * total
+
+        steps = np.unique(fit[allowed])
+        return _raised(
+            best,
+            lambda answer: int(np.searchsorted(steps, fit[answer.links].min())),
+            len(steps) - 1,
+            lambda step: self._over(allowed & (fit >= steps[step])),
+            as_good,
+        )
+
+    def _over(self, chosen: Flags) -> _Answer:
+        numbers = np.flatnonzero(chosen)
+        answer = self._best(self.edges.only(chosen))
+        trio = answer.trio and (
+            int(numbers[answer.trio[0]]),
+            int(numbers[answer.trio[1]]),
+            int(numbers[answer.trio[2]]),
+        )
+        return _Answer(tuple(numbers[list(answer.pairs)].tolist()), trio, answer.value, answer.proof)
+
+    def _best(self, edges: Edges) -> _Answer:
+        if not len(edges):
+            return _Answer((), None, 0, Proof(0, 0))
+        try:
+            taken = take(self.seats, edges)
+            trio = best_trio(self.seats, edges, self._willing(), taken)
+        except (Refused, NotOptimal):
+            taken = greedy(self.seats, edges)
+            proof = Proof(taken.value, taken.bound, "greedy")
+            return _Answer(tuple(taken.pairs.tolist()), None, taken.value, proof)
+        if trio is None:
+            return _Answer(tuple(taken.pairs.tolist()), None, taken.value, Proof(taken.value, taken.bound))
+        bound = trio.value - trio.pairs.value + trio.pairs.bound
+        return _Answer(tuple(trio.pairs.pairs.tolist()), trio.links, trio.value, Proof(trio.value, bound))
+
+    def _willing(self) -> Flags:
+        return np.array([seeker.trio_ok for seeker in self.encoded.seekers], bool)
+
+    def _pairs(self, numbers: list[int]) -> list[Pair]:
+        return _described(self.encoded, _some(self.links, np.array(numbers, np.int64)))
+
+    def _locked(self) -> list[Pair]:
+        keys = self.links.i.astype(np.int64) * self.encoded.people + self.links.j
+        wanted = np.array([i * self.encoded.people + j for i, j in self.locks], np.int64)
+        return _described(self.encoded, _some(self.links, np.flatnonzero(np.isin(keys, wanted))))
+
+
+def _raised(
+    best: _Answer,
+    worst: Callable[[_Answer], int],
+    last: int,
+    over: Callable[[int], _Answer],
+    as_good: Callable[[_Answer], bool],
+) -> _Answer:
+    """The answer with the best worst link: as links fall away an answer only gets worse, so halving finds the last that is as good.
+
+    The first step up is tried by itself: where somebody has nobody better, it is the only one.
+    """
+    low, high = worst(best), last
+    step = low + 1
+    while low < high:
+        other = over(step)
+        if as_good(other):
+            best, low = other, max(step, worst(other))
+        else:
+            high = step - 1
+        step = (low + high + 1) // 2
+    return best
+
+
+def _between(found: Links, present: Flags) -> Links:
+    return _some(found, np.flatnonzero(present[found.i] & present[found.j]))
+
+
+def _some(found: Links, numbers: np.ndarray) -> Links:
+    return Links(found.i[numbers], found.j[numbers], found.starts[numbers])
+
+
+def _not_locked(found: Links, locks: list[tuple[int, int]], people: int) -> Flags:
+    keys = found.i.astype(np.int64) * people + found.j
+    return ~np.isin(keys, np.array([i * people + j for i, j in locks], np.int64))
+
+
+def _seats(encoded: Encoded, present: Flags, locks: list[tuple[int, int]]) -> Seats:
+    ends = [place for lock in locks for place in lock]
+    capacity = [
+        one.capacity if here else 0 for one, here in zip(encoded.seekers, present.tolist(), strict=True)
+    ]
+    waited = [seeker.waited for seeker in encoded.seekers]
+    return seats(
+        capacity,
+        [ends.count(place) for place in range(encoded.people)] if ends else [0] * encoded.people,
+        waited,
+    )
+
+
+def _described(encoded: Encoded, found: Links) -> list[Pair]:
+    scored = scores(encoded, found)
+    pairs = []
+    for number in range(len(found)):
+        ids = sorted((encoded.seekers[found.i[number]].id, encoded.seekers[found.j[number]].id))
+        parts = {part: int(scored.parts[part][number]) for part in Part}
+        pairs.append(Pair(ids[0], ids[1], int(scored.fit[number]), parts, int(found.starts[number])))
+    return pairs
+
+
+def _trio(found: list[Pair]) -> Trio:
+    first, second, third = sorted(found, key=lambda pair: (pair.a, pair.b))
+    members = sorted({first.a, first.b, second.a, second.b, third.a, third.b})
+    fit = (first.fit + second.fit + third.fit) // 3
+    return Trio((members[0], members[1], members[2]), (first, second, third), fit)

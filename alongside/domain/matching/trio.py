@@ -1,0 +1,120 @@
+"""One trio, chosen together with the pairs: where somebody is left over, three people may meet in place of two.
+
+A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a fractional matching. That tells
+how much it can gain: with the duals of the best pairs, taking three people away lowers the bound by half of their duals and of the odd
+sets that hold at least two of them, so a trio gains at most a quarter of `S3 - S2 - slack`: the odd sets round all three, less those
+round two only, less what its three links are short of being tight. Triangles are tried by that bound, until none can be better than
+the best that was solved. Gallai and Edmonds: it gains only inside one odd set, so nearly all triangles fall away at once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from alongside.domain.matching.encode import Flags, Integers
+from alongside.domain.matching.seats import NO_SEAT, Edges, Seats, Taken, take
+
+AT_FIRST = 4  # links of each person that are looked at before the others
+
+
+@dataclass(frozen=True)
+class Threesome:
+    """`links`: numbers of the three edges. `pairs` are the others, matched without them."""
+
+    links: tuple[int, int, int]
+    pairs: Taken
+    value: int
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Edges that a trio may use, the most promising first: `reach` is four times what a trio with this link can gain at most."""
+
+    number: Integers
+    i: Integers
+    j: Integers
+    inside: Integers  # what the odd sets round both give
+    slack: Integers
+    reach: Integers
+
+
+def best_trio(seats: Seats, edges: Edges, willing: Flags, taken: Taken) -> Threesome | None:
+    """The best pairs with one trio among them, if they are worth more than the best pairs alone."""
+    links = _promising(seats, edges, willing, taken)
+    best: Threesome | None = None
+    tried: set[tuple[int, int, int]] = set()
+    looked_at = AT_FIRST * seats.count
+    while True:
+        for most, three in _triangles(links, looked_at):
+            if best is not None and taken.bound + most // 4 <= best.value:
+                break
+            if three not in tried:
+                tried.add(three)
+                best = _better(best, _solved(seats, edges, three), taken.value)
+        gained = 0 if best is None else best.value - taken.bound
+        if looked_at >= len(links.number) or links.reach[looked_at] // 4 <= gained:
+            return best
+        looked_at *= 4
+
+
+def _better(best: Threesome | None, other: Threesome, without: int) -> Threesome | None:
+    return other if other.value > (without if best is None else best.value) else best
+
+
+def _promising(seats: Seats, edges: Edges, willing: Flags, taken: Taken) -> _Links:
+    may = willing & (seats.first != NO_SEAT)
+    number = np.flatnonzero(may[edges.i] & may[edges.j])
+    a, b = seats.first[edges.i[number]], seats.first[edges.j[number]]
+    inside = np.zeros(len(number), np.int64)
+    for members, z in taken.certificate.sets:
+        held = np.zeros(len(taken.certificate.dual), bool)
+        held[list(members)] = True
+        inside += z * (held[a] & held[b])
+    dual = np.array(taken.certificate.dual, np.int64)
+    weight = 2 * edges.fit[number] + seats.unit * (seats.bonus[a] + seats.bonus[b])
+    slack = dual[a] + dual[b] + inside - 2 * weight
+    # Between people who have several seats a link may be short of its cover, as it stands for a detour.
+    reach = inside - slack - 2 * min(0, int(slack.min(initial=0)))
+    order = np.lexsort((number, -reach))
+    order = order[reach[order] > 0]
+    number = number[order]
+    return _Links(number, edges.i[number], edges.j[number], inside[order], slack[order], reach[order])
+
+
+def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """Of the first links: four times what each triangle can gain at most, and its links; the most promising first."""
+    found = []
+    near: dict[int, dict[int, int]] = {}
+    for place, (one, other) in enumerate(
+        zip(links.i[:looked_at].tolist(), links.j[:looked_at].tolist(), strict=True)
+    ):
+        round_one, round_other = near.setdefault(one, {}), near.setdefault(other, {})
+        for third in round_one.keys() & round_other.keys():
+            three = [place, round_one[third], round_other[third]]
+            gain = _gain(links, three)
+            if gain > 0:
+                numbers = sorted(int(links.number[one]) for one in three)
+                found.append((gain, (numbers[0], numbers[1], numbers[2])))
+        round_one[other] = round_other[one] = place
+    return iter(sorted(found, key=lambda one: (-one[0], one[1])))
+
+
+def _gain(links: _Links, three: list[int]) -> int:
+    """Odd sets lie in one another or apart, so at most one of the links has sets of its own round it."""
+    inside = [int(links.inside[place]) for place in three]
+    round_all = min(inside)
+    return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
+
+
+def _solved(seats: Seats, edges: Edges, three: tuple[int, int, int]) -> Threesome:
+    numbers = list(three)
+    people = np.union1d(edges.i[numbers], edges.j[numbers])
+    firsts = seats.first[people]
+    left = np.ones(len(edges), bool)
+    left[numbers] = False  # nobody is in a trio and in a pair with the same person
+    kept = np.flatnonzero(left)
+    rest = take(seats, edges.only(left), firsts.tolist())
+    weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
+    pairs = Taken(kept[rest.pairs], rest.value, rest.bound, rest.certificate)
+    return Threesome(three, pairs, rest.value + weight)
