@@ -10,7 +10,7 @@ Everything is counted twice (scale 2): Y_i + Y_j + sum of Z_B over blossoms with
 O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens and closes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from heapq import heappop, heappush
 
 NOBODY = -1
@@ -45,6 +45,24 @@ class Matching:
         for vertex in range(self.vertices):
             if self.mate[vertex] == NOBODY and self.dual[vertex] > 0:
                 _Search(self, vertex).run()
+
+    def without(self, adjacency: Adjacency, gone: Collection[int]) -> "Matching":
+        """A copy over fewer edges, none of them at a vertex that is gone. What they held together is open or free."""
+        left = Matching(adjacency, list(self.dual), list(self.mate))
+        left.top, left._next = list(self.top), self._next
+        left.base, left.weight, left.inside = dict(self.base), dict(self.weight), dict(self.inside)
+        left.rings, left.links = dict(self.rings), dict(self.links)
+        edges = {(one, other) for one, others in enumerate(adjacency) for other, _ in others}
+        ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
+        ends += [link for links in self.links.values() for link in links]
+        for one, other in ends:
+            if (one, other) not in edges:
+                left.cover(one, 0)
+                left.cover(other, 0)
+        for vertex in gone:
+            left.cover(vertex, 0)
+            left.dual[vertex] = 0
+        return left
 
     def leaves(self, node: int) -> Iterator[int]:
         """The vertices in a node."""

@@ -2,10 +2,12 @@
 
 Only a few of the best edges of each person are looked at closely. Every other edge is then held against the duals ("pricing",
 after Applegate & Cook 1993); those that are not covered join, and what they disturb is searched again, until all are covered.
-The result is then the heaviest over all edges, not over those that were looked at.
+The result is then the heaviest over all edges, not over those that were looked at. Taking a few vertices or edges away leaves the
+duals a cover, so that `again` has only what was torn open to search from.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ from alongside.domain.matching.certify import Certificate, Verdict, certify
 from alongside.domain.matching.fractional import fractional
 
 Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 BEST = 8  # edges of each person to begin with
 
 
@@ -25,6 +28,8 @@ class Heaviest:
     mate: tuple[int, ...]
     certificate: Certificate
     verdict: Verdict
+    matching: Matching = field(compare=False, repr=False)
+    chosen: Integers = field(compare=False, repr=False)  # the edges that were looked at closely, so far
 
 
 def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
@@ -38,12 +43,35 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
         missing = 2 * weight[missed] - dual[i[missed]] - dual[j[missed]]
         chosen = np.union1d(chosen, _best(missed, missing, i, j))
     matching = Matching(_adjacency(people, i[chosen], j[chosen], weight[chosen]), dual.tolist(), mate)
+    return _priced(matching, chosen, people, i, j, weight)
+
+
+def again(
+    found: Heaviest, i: Integers, j: Integers, weight: Integers, kept: Flags, gone: Collection[int] = ()
+) -> Heaviest:
+    """Without the edges that are not kept and the vertices that are gone. `i`, `j`, `weight`: as they were given to find `found`."""
+    people = len(found.mate)
+    there = np.ones(people, bool)
+    there[list(gone)] = False
+    kept = kept & there[i] & there[j]
+    chosen = found.chosen[kept[found.chosen]]
+    matching = found.matching.without(_adjacency(people, i[chosen], j[chosen], weight[chosen]), gone)
+    numbers = np.cumsum(kept) - 1
+    after = _priced(matching, numbers[chosen], people, i[kept], j[kept], weight[kept])
+    return replace(after, chosen=np.flatnonzero(kept)[after.chosen])
+
+
+def _priced(
+    matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
+) -> Heaviest:
+    """Searched until every edge is covered, not only those that were chosen."""
     matching.complete()
     while len(missed := _missed(matching, i, j, weight)):
         for edge in missed.tolist():
             _join(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
+        chosen = np.concatenate([chosen, missed])
         matching.complete()
-    return _proven(matching, people, i, j, weight)
+    return _proven(matching, chosen, people, i, j, weight)
 
 
 def _best(some: Integers, gain: Integers, i: Integers, j: Integers) -> Integers:
@@ -84,8 +112,10 @@ def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
         matching.cover(one, missing)
 
 
-def _proven(matching: Matching, people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
+def _proven(
+    matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
+) -> Heaviest:
     sets = tuple((tuple(matching.leaves(node)), z) for node, z in matching.weight.items())
     certificate = Certificate(tuple(matching.dual), sets)
     verdict = certify(people, i, j, weight, matching.mate, certificate)
-    return Heaviest(tuple(matching.mate), certificate, verdict)
+    return Heaviest(tuple(matching.mate), certificate, verdict, matching, chosen)
