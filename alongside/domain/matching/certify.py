@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
+BEYOND = 2**62  # what two numbers below it add up to still fits
 
 
 @dataclass(frozen=True)
@@ -42,34 +43,54 @@ def certify(
     people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
     """Raises Refused when the matching is none, or the duals do not cover every edge."""
-    mates = np.asarray(mate)
-    if mates.dtype.kind != "i" or mates.shape != (people,):
-        raise Refused("a mate for each, in whole numbers")
-    dual = _whole(certificate.dual, people)
-    room = _room(people, i, j, certificate)
-    if (dual[i] + dual[j] + room < 2 * weight).any():
-        raise Refused("an edge is not covered")
-    total = int(dual.sum()) + sum(z * (len(inside) - 1) // 2 for inside, z in certificate.sets)
+    _check_edges(people, i, j, weight)
+    mates = _whole(mate, people, least=-1)
+    dual = _whole(certificate.dual, people, least=0)
+    for inside, z in certificate.sets:
+        _check_set(inside, z, people)
+    total = sum(certificate.dual) + sum(z * (len(inside) // 2) for inside, z in certificate.sets)
+    if total >= BEYOND:
+        raise Refused("a bound beyond all weights")
     if total % 2:
         raise Refused("an odd bound")
-    return Verdict(_weight(people, i, j, weight, mates), total // 2)
+    room = _room(people, i, j, certificate)
+    if (weight > (dual[i] + dual[j] + room) >> 1).any():
+        raise Refused("an edge is not covered")
+    return Verdict(_weight(people, i, j, weight, mates), int(total) // 2)
 
 
-def _whole(values: Sequence[int], size: int) -> Integers:
+def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> None:
+    if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
+        raise Refused("edges in whole numbers")
+    if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
+        raise Refused("an edge that joins nobody")
+
+
+def _whole(values: Sequence[int], size: int, least: int) -> Integers:
     found = np.asarray(values)
     if found.shape != (size,) or (size and found.dtype.kind != "i"):
-        raise Refused("a dual for each, in whole numbers")
-    if (found < 0).any():
-        raise Refused("a negative dual")
+        raise Refused("one for each person, in whole numbers")
+    if (found < least).any():
+        raise Refused("a negative number")
     return found.astype(np.int64)
+
+
+def _check_set(inside: Sequence[int], z: int, people: int) -> None:
+    if not all(type(one) is int for one in (*inside, z)):
+        raise Refused("a set in other than whole numbers")
+    if len(set(inside)) != len(inside) or len(inside) % 2 == 0 or len(inside) < 3:
+        raise Refused("a set that is not odd")
+    if min(inside) < 0 or max(inside) >= people:
+        raise Refused("a set of nobody")
+    if z < 0:
+        raise Refused("a set with a negative dual")
 
 
 def _room(people: int, i: Integers, j: Integers, certificate: Certificate) -> Integers:
     """What the odd sets give to each edge that lies inside them."""
     room = np.zeros(len(i), np.int64)
     in_any = np.zeros(people, bool)
-    for inside, z in certificate.sets:
-        _check_set(inside, z, people)
+    for inside, _ in certificate.sets:
         in_any[list(inside)] = True
     near = np.flatnonzero(in_any[i] & in_any[j])  # few: most edges have no end in a set
     for inside, z in certificate.sets:
@@ -79,19 +100,10 @@ def _room(people: int, i: Integers, j: Integers, certificate: Certificate) -> In
     return room
 
 
-def _check_set(inside: Sequence[int], z: int, people: int) -> None:
-    if len(set(inside)) != len(inside) or len(inside) % 2 == 0 or len(inside) < 3:
-        raise Refused("a set that is not odd")
-    if min(inside) < 0 or max(inside) >= people:
-        raise Refused("a set of nobody")
-    if type(z) is not int or z < 0:
-        raise Refused("a set with a dual that is none")
-
-
 def _weight(people: int, i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:
     """Of the matched edges. Raises Refused unless everybody's mate has them as mate, over a listed edge."""
     matched = np.flatnonzero(mate >= 0)
-    if (mate < -1).any() or (mate >= people).any():
+    if (mate >= people).any():
         raise Refused("a mate that is nobody")
     if (mate[mate[matched]] != matched).any() or (mate[matched] == matched).any():
         raise Refused("somebody whose mate has another")
