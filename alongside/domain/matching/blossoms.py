@@ -64,6 +64,23 @@ class Matching:
             left.dual[vertex] = 0
         return left
 
+    def nest(self) -> tuple[list[int], list[int]]:
+        """All nodes, the vertices first and inner blossoms before outer ones, with the place of what each lies in.
+
+        The last one is none of them: it lies round all others.
+        """
+        depth: dict[int, int] = {}
+        for node in self.rings:
+            outwards = [node]
+            while outwards[-1] in self.inside and outwards[-1] not in depth:
+                outwards.append(self.inside[outwards[-1]])
+            known = depth.get(outwards[-1], 0)
+            for steps, one in enumerate(reversed(outwards)):
+                depth[one] = known + steps
+        nodes = [*range(self.vertices), *sorted(self.rings, key=lambda node: -depth[node]), NOBODY]
+        place = {node: number for number, node in enumerate(nodes)}
+        return nodes, [place[self.inside.get(node, NOBODY)] for node in nodes]
+
     def leaves(self, node: int) -> Iterator[int]:
         """The vertices in a node."""
         waiting = [node]

@@ -2,16 +2,17 @@
 
 import numpy as np
 
-from alongside.domain.matching.certify import Certificate
-from alongside.domain.matching.encode import Integers
-from alongside.domain.matching.seats import Edges, Seats, Taken
+from alongside.domain.matching.encode import Flags, Integers
+from alongside.domain.matching.seats import Edges, Seats
 
 
-def greedy(seats: Seats, edges: Edges) -> Taken:
-    """Everybody's first partner before anybody's second. The bound is half of what each seat could bring at most."""
+def greedy(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, int, int]:
+    """Everybody's first partner before anybody's second: numbers of edges, their value, and a bound: half of what each seat could
+    bring at most.
+    """
     chosen: list[int] = []
     room = seats.room.copy()
-    taken = np.zeros(len(edges), bool)
+    taken = ~kept
     degree = np.bincount(np.concatenate([edges.i, edges.j]), minlength=len(room))
     for _ in range(int(room.max(initial=0))):
         served = np.zeros(len(room), bool)
@@ -27,7 +28,7 @@ def greedy(seats: Seats, edges: Edges) -> Taken:
                     room[ends] -= 1
                     served[ends] = True
     pairs = np.array(chosen, np.int64)
-    return Taken(pairs, _value(seats, edges, pairs), _bound(seats, edges), Certificate(()))
+    return pairs, _value(seats, edges, pairs), _bound(seats, edges)
 
 
 def _value(seats: Seats, edges: Edges, pairs: Integers) -> int:

@@ -92,16 +92,46 @@ def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> list[
 
 
 def _missed(matching: Matching, i: Integers, j: Integers, weight: Integers) -> Integers:
-    """Edges that the duals do not cover. Those inside a blossom are looked at one by one."""
+    """Edges that the duals do not cover. Most that lie in a blossom have enough from the outermost one; few look further in."""
     dual, top = np.array(matching.dual), np.array(matching.top)
+    outermost = np.array([matching.weight.get(node, 0) for node in matching.top], np.int64)
     missed = np.flatnonzero(dual[i] + dual[j] < 2 * weight)
     inside = top[i[missed]] == top[j[missed]]
-    short = [
-        edge
-        for edge in missed[inside].tolist()
-        if dual[i[edge]] + dual[j[edge]] + matching.shared(int(i[edge]), int(j[edge])) < 2 * weight[edge]
-    ]
-    return np.concatenate([missed[~inside], np.array(short, np.int64)])
+    within = missed[inside]
+    within = within[dual[i[within]] + dual[j[within]] + outermost[i[within]] < 2 * weight[within]]
+    room = _shared(matching, i[within], j[within])
+    short = within[dual[i[within]] + dual[j[within]] + room < 2 * weight[within]]
+    return np.concatenate([missed[~inside], short])
+
+
+def _shared(matching: Matching, i: Integers, j: Integers) -> Integers:
+    """As `Matching.shared`, of many edges: what is given as far in as the innermost blossom round both ends.
+
+    Steps of 2, 4, 8 … blossoms outwards are prepared, so that even deep nests take O(log depth) passes.
+    """
+    if not len(i):
+        return np.zeros(0, np.int64)
+    nodes, parent = matching.nest()
+    depth, given = np.zeros(len(nodes), np.int64), np.zeros(len(nodes), np.int64)
+    for node in range(len(nodes) - 2, -1, -1):  # outer ones first; the last is outside of all
+        depth[node] = depth[parent[node]] + 1
+        given[node] = given[parent[node]] + matching.weight.get(nodes[node], 0)
+    steps = [np.array(parent)]
+    while 1 << len(steps) <= depth.max():
+        steps.append(steps[-1][steps[-1]])
+    return np.asarray(given[_meeting(i, j, depth, steps)], np.int64)
+
+
+def _meeting(one: Integers, other: Integers, depth: Integers, steps: list[Integers]) -> Integers:
+    """The innermost node that both lie in."""
+    deeper = depth[one] < depth[other]
+    one, other = np.where(deeper, other, one), np.where(deeper, one, other)
+    for power in reversed(range(len(steps))):
+        one = np.where(depth[one] - depth[other] >= 1 << power, steps[power][one], one)
+    for power in reversed(range(len(steps))):
+        apart = steps[power][one] != steps[power][other]
+        one, other = np.where(apart, steps[power][one], one), np.where(apart, steps[power][other], other)
+    return np.where(one == other, one, steps[0][one])
 
 
 def _join(matching: Matching, one: int, other: int, doubled: int) -> None:

@@ -18,7 +18,7 @@ from alongside.domain.matching.explain import left_out
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.greedy import greedy
 from alongside.domain.matching.score import fits, scores
-from alongside.domain.matching.seats import Edges, Seats, seats, take
+from alongside.domain.matching.seats import Edges, Seats, Taken, seats, take, take_less
 from alongside.domain.matching.seekers import Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.trio import best_trio
 
@@ -33,6 +33,7 @@ class _Answer:
     trio: tuple[int, int, int] | None
     value: int
     proof: Proof
+    taken: Taken | None = None  # the best pairs without a trio
 
     @property
     def links(self) -> list[int]:
@@ -84,60 +85,65 @@ class Round:
     def matched_without(self, rule: Rule) -> int:
         """People matched if this rule did not hold; fits do not matter here."""
         found = _between(links(self.encoded, without=rule), self.present)
-        open_pairs = _not_locked(found, self.locks, self.encoded.people)
         edges = Edges(found.i.astype(np.int64), found.j.astype(np.int64), np.zeros(len(found), np.int64))
-        answer = self._best(edges.only(open_pairs))
-        people = {place for lock in self.locks for place in lock}
-        ends = edges.only(open_pairs)
-        return len(people | set(ends.i[answer.links].tolist()) | set(ends.j[answer.links].tolist()))
+        chosen = self._best(edges, self._not_locked(found)).links
+        locked = {place for lock in self.locks for place in lock}
+        return len(locked | set(edges.i[chosen].tolist()) | set(edges.j[chosen].tolist()))
 
     def _answer(self) -> _Answer:
         """Over all links, then over the better ones as long as nothing that comes first is lost."""
-        allowed = _not_locked(self.links, self.locks, self.encoded.people)
-        best = self._over(allowed)
-        if best.proof.method != "exact" or not best.links:
+        allowed = self._not_locked(self.links)
+        best = self._best(self.edges, allowed)
+        if best.taken is None or not best.links:
             return best
-        fit = self.edges.fit
-        unit, gives_up = self.seats.unit, self.population.rules.worst_pair_gives_up
-        covered, total = divmod(best.value, unit)
+        before, fit = best.taken, self.edges.fit
+        covered, total = divmod(best.value, self.seats.unit)
 
         def as_good(other: _Answer) -> bool:
-            cover, fits = divmod(other.value, unit)
-            return cover == covered and 1000 * fits >= (1000 - gives_up) * total
+            cover, fits = divmod(other.value, self.seats.unit)
+            return (
+                cover == covered and 1000 * fits >= (1000 - self.population.rules.worst_pair_gives_up) * total
+            )
 
         steps = np.unique(fit[allowed])
         return _raised(
             best,
             lambda answer: int(np.searchsorted(steps, fit[answer.links].min())),
-            len(steps) - 1,
-            lambda step: self._over(allowed & (fit >= steps[step])),
+            int(np.searchsorted(steps, self._best_worst(allowed, best))),
+            lambda step: self._best(self.edges, allowed & (fit >= steps[step]), before),
             as_good,
         )
 
-    def _over(self, chosen: Flags) -> _Answer:
-        numbers = np.flatnonzero(chosen)
-        answer = self._best(self.edges.only(chosen))
-        trio = answer.trio and (
-            int(numbers[answer.trio[0]]),
-            int(numbers[answer.trio[1]]),
-            int(numbers[answer.trio[2]]),
-        )
-        return _Answer(tuple(numbers[list(answer.pairs)].tolist()), trio, answer.value, answer.proof)
+    def _best_worst(self, allowed: Flags, best: _Answer) -> int:
+        """No set of pairs that matches as many people has all of its fits above this: too few have a better link at all."""
+        i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.edges.fit[allowed]
+        most = np.full(self.encoded.people, -1, np.int64)
+        np.maximum.at(most, i, fit)
+        np.maximum.at(most, j, fit)
+        matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
+        return int(np.sort(most)[-len(matched)])
 
-    def _best(self, edges: Edges) -> _Answer:
-        if not len(edges):
+    def _best(self, edges: Edges, kept: Flags, before: Taken | None = None) -> _Answer:
+        """`before`: chosen from more than this."""
+        if not kept.any():
             return _Answer((), None, 0, Proof(0, 0))
         try:
-            taken = take(self.seats, edges)
-            trio = best_trio(self.seats, edges, self._willing(), taken)
+            taken = take_less(before, self.seats, edges, kept) if before else take(self.seats, edges, kept)
+            trio = best_trio(self.seats, edges, kept, self._willing(), taken)
         except (Refused, NotOptimal):
-            taken = greedy(self.seats, edges)
-            proof = Proof(taken.value, taken.bound, "greedy")
-            return _Answer(tuple(taken.pairs.tolist()), None, taken.value, proof)
+            pairs, value, bound = greedy(self.seats, edges, kept)
+            return _Answer(tuple(pairs.tolist()), None, value, Proof(value, bound, "greedy"))
         if trio is None:
-            return _Answer(tuple(taken.pairs.tolist()), None, taken.value, Proof(taken.value, taken.bound))
+            proof = Proof(taken.value, taken.bound)
+            return _Answer(tuple(taken.pairs.tolist()), None, taken.value, proof, taken)
         bound = trio.value - trio.pairs.value + trio.pairs.bound
-        return _Answer(tuple(trio.pairs.pairs.tolist()), trio.links, trio.value, Proof(trio.value, bound))
+        return _Answer(
+            tuple(trio.pairs.pairs.tolist()), trio.links, trio.value, Proof(trio.value, bound), taken
+        )
+
+    def _not_locked(self, found: Links) -> Flags:
+        keys = found.i.astype(np.int64) * self.encoded.people + found.j
+        return ~np.isin(keys, np.array([i * self.encoded.people + j for i, j in self.locks], np.int64))
 
     def _willing(self) -> Flags:
         return np.array([seeker.trio_ok for seeker in self.encoded.seekers], bool)
@@ -180,11 +186,6 @@ def _between(found: Links, present: Flags) -> Links:
 
 def _some(found: Links, numbers: np.ndarray) -> Links:
     return Links(found.i[numbers], found.j[numbers], found.starts[numbers])
-
-
-def _not_locked(found: Links, locks: list[tuple[int, int]], people: int) -> Flags:
-    keys = found.i.astype(np.int64) * people + found.j
-    return ~np.isin(keys, np.array([i * people + j for i, j in locks], np.int64))
 
 
 def _seats(encoded: Encoded, present: Flags, locks: list[tuple[int, int]]) -> Seats:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.domain.matching.certify import Certificate
 from alongside.domain.matching.encode import Flags, Integers
-from alongside.domain.matching.heaviest import heaviest
+from alongside.domain.matching.heaviest import Heaviest, again, heaviest
 
 FULL_FIT = 1000
 NO_SEAT = NO_EDGE = -1
@@ -45,21 +44,37 @@ class Edges:
     j: Integers
     fit: Integers
 
-    def only(self, chosen: Flags) -> "Edges":
-        return Edges(self.i[chosen], self.j[chosen], self.fit[chosen])
-
     def __len__(self) -> int:
         return len(self.i)
 
 
 @dataclass(frozen=True)
+class Graph:
+    """What the engine is given. `edge`: the edge between people that each one here stands for, or NO_EDGE. `twice`: those edges
+    that go by way of two vertices in between; `idle`: what these weigh where they stand for nothing.
+    """
+
+    vertices: int
+    a: Integers
+    b: Integers
+    weight: Integers
+    edge: Integers
+    twice: tuple[int, ...] = ()
+    idle: int = 0
+
+
+@dataclass(frozen=True)
 class Taken:
-    """A heaviest set of pairs. `pairs`: numbers of edges; `value`: bonuses in units and doubled fits; `bound`: no set has more."""
+    """A heaviest set of pairs, found on a graph.
+
+    `pairs`: numbers of edges; `value`: bonuses in units and doubled fits; `bound`: no set has more.
+    """
 
     pairs: Integers
     value: int
     bound: int
-    certificate: Certificate
+    graph: Graph
+    found: Heaviest
 
 
 def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int]) -> Seats:
@@ -75,42 +90,41 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
     return Seats(room, start, first, bonus, FULL_FIT * (len(bonus) + 1) + 1)
 
 
-def take(seats: Seats, edges: Edges, without: Collection[int] = ()) -> Taken:
-    """`without`: seats that are not to be had. Raises Refused or NotOptimal if a proof should fail."""
-    twice: set[int] = set()  # edges between people who would be paired twice
+def take(seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ()) -> Taken:
+    """Over the edges that are kept, without some seats. Raises Refused or NotOptimal if a proof should fail."""
+    return _once_each(seats, edges, kept, without, _graph(seats, edges, kept, without, ()), None)
+
+
+def take_less(taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ()) -> Taken:
+    """As `take`, where less is left than `taken` had to choose from: searched from there."""
+    return _once_each(seats, edges, kept, without, taken.graph, taken.found)
+
+
+def _once_each(
+    seats: Seats, edges: Edges, kept: Flags, without: Collection[int], graph: Graph, before: Heaviest | None
+) -> Taken:
+    """Until nobody is paired twice with the same person."""
     while True:
-        taken = _take(_graph(seats, edges, without, sorted(twice)))
-        numbers, times = np.unique(taken.pairs, return_counts=True)
+        if before is None:
+            found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
+        else:
+            stays = (graph.edge == NO_EDGE) | kept[graph.edge]
+            found = again(before, graph.a, graph.b, graph.weight, stays, without)
+        mate = np.array(found.mate, np.int64)
+        pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
+        numbers, times = np.unique(pairs, return_counts=True)
         if (times == 1).all():
-            return taken
-        twice.update(numbers[times > 1].tolist())
+            verdict = found.verdict
+            return Taken(pairs, verdict.weight - graph.idle, verdict.bound - graph.idle, graph, found)
+        twice = {*graph.twice, *numbers[times > 1].tolist()}
+        graph, before = _graph(seats, edges, kept, without, sorted(twice)), None
 
 
-@dataclass(frozen=True)
-class _Graph:
-    """`edge`: the edge between people that each stands for, or NO_EDGE. `idle`: what weighs nothing but is in the weights."""
-
-    vertices: int
-    a: Integers
-    b: Integers
-    weight: Integers
-    edge: Integers
-    idle: int
-
-
-def _take(graph: _Graph) -> Taken:
-    found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
-    mate = np.array(found.mate, np.int64)
-    pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
-    verdict = found.verdict
-    return Taken(pairs, verdict.weight - graph.idle, verdict.bound - graph.idle, found.certificate)
-
-
-def _graph(seats: Seats, edges: Edges, without: Collection[int], twice: Sequence[int]) -> _Graph:
+def _graph(seats: Seats, edges: Edges, kept: Flags, without: Collection[int], twice: Sequence[int]) -> Graph:
     free = np.ones(seats.count, bool)
     free[list(without)] = False
     edge, a, b = _between_seats(seats, edges)
-    direct = free[a] & free[b] & ~np.isin(edge, twice)
+    direct = free[a] & free[b] & kept[edge] & ~np.isin(edge, twice)
     edge, a, b = edge[direct], a[direct], b[direct]
     weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
     vertices, idle = seats.count, 0
@@ -121,7 +135,7 @@ def _graph(seats: Seats, edges: Edges, without: Collection[int], twice: Sequence
         vertices, idle = vertices + 2, idle + 2 * outer
     if joints:
         a, b, weight, edge = np.concatenate([np.stack([a, b, weight, edge]), np.array(joints).T], axis=1)
-    return _Graph(vertices, a, b, weight, edge, idle)
+    return Graph(vertices, a, b, weight, edge, tuple(twice), idle)
 
 
 def _joint(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
-from alongside.domain.matching.seats import NO_SEAT, Edges, Seats, Taken, take
+from alongside.domain.matching.seats import NO_SEAT, Edges, Seats, Taken, take_less
 
 AT_FIRST = 4  # links of each person that are looked at before the others
 
@@ -39,39 +39,41 @@ class _Links:
     reach: Integers
 
 
-def best_trio(seats: Seats, edges: Edges, willing: Flags, taken: Taken) -> Threesome | None:
-    """The best pairs with one trio among them, if they are worth more than the best pairs alone."""
-    links = _promising(seats, edges, willing, taken)
+def best_trio(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken) -> Threesome | None:
+    """The best pairs with one trio among them, if that covers more than the best pairs alone.
+
+    `kept`: the edges that may be used, which are those that `taken` was chosen from.
+    """
+    wanted = (taken.value // seats.unit + 1) * seats.unit  # what a trio must at least be worth
+    links = _promising(seats, edges, kept, willing, taken)
     best: Threesome | None = None
     tried: set[tuple[int, int, int]] = set()
     looked_at = AT_FIRST * seats.count
     while True:
         for most, three in _triangles(links, looked_at):
-            if best is not None and taken.bound + most // 4 <= best.value:
+            if taken.bound + most // 4 < wanted:
                 break
             if three not in tried:
                 tried.add(three)
-                best = _better(best, _solved(seats, edges, three), taken.value)
-        gained = 0 if best is None else best.value - taken.bound
-        if looked_at >= len(links.number) or links.reach[looked_at] // 4 <= gained:
+                other = _solved(seats, edges, kept, three, taken)
+                if other.value >= wanted:
+                    best, wanted = other, other.value + 1
+        if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
             return best
         looked_at *= 4
 
 
-def _better(best: Threesome | None, other: Threesome, without: int) -> Threesome | None:
-    return other if other.value > (without if best is None else best.value) else best
-
-
-def _promising(seats: Seats, edges: Edges, willing: Flags, taken: Taken) -> _Links:
+def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken) -> _Links:
     may = willing & (seats.first != NO_SEAT)
-    number = np.flatnonzero(may[edges.i] & may[edges.j])
+    number = np.flatnonzero(may[edges.i] & may[edges.j] & kept)
     a, b = seats.first[edges.i[number]], seats.first[edges.j[number]]
     inside = np.zeros(len(number), np.int64)
-    for members, z in taken.certificate.sets:
-        held = np.zeros(len(taken.certificate.dual), bool)
+    certificate = taken.found.certificate
+    for members, z in certificate.sets:
+        held = np.zeros(len(certificate.dual), bool)
         held[list(members)] = True
         inside += z * (held[a] & held[b])
-    dual = np.array(taken.certificate.dual, np.int64)
+    dual = np.array(certificate.dual, np.int64)
     weight = 2 * edges.fit[number] + seats.unit * (seats.bonus[a] + seats.bonus[b])
     slack = dual[a] + dual[b] + inside - 2 * weight
     # Between people who have several seats a link may be short of its cover, as it stands for a detour.
@@ -107,14 +109,12 @@ def _gain(links: _Links, three: list[int]) -> int:
     return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
 
 
-def _solved(seats: Seats, edges: Edges, three: tuple[int, int, int]) -> Threesome:
+def _solved(seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: Taken) -> Threesome:
     numbers = list(three)
     people = np.union1d(edges.i[numbers], edges.j[numbers])
     firsts = seats.first[people]
-    left = np.ones(len(edges), bool)
+    left = kept.copy()
     left[numbers] = False  # nobody is in a trio and in a pair with the same person
-    kept = np.flatnonzero(left)
-    rest = take(seats, edges.only(left), firsts.tolist())
+    rest = take_less(taken, seats, edges, left, firsts.tolist())
     weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
-    pairs = Taken(kept[rest.pairs], rest.value, rest.bound, rest.certificate)
-    return Threesome(three, pairs, rest.value + weight)
+    return Threesome(three, rest, rest.value + weight)
