@@ -96,23 +96,22 @@ class Round:
         best = self._best(self.edges, allowed)
         if best.taken is None or not best.links:
             return best
-        before, fit = best.taken, self.edges.fit
+        fit, before = self.edges.fit, best.taken
         covered, total = divmod(best.value, self.seats.unit)
-
-        def as_good(other: _Answer) -> bool:
-            cover, fits = divmod(other.value, self.seats.unit)
-            return (
-                cover == covered and 1000 * fits >= (1000 - self.population.rules.worst_pair_gives_up) * total
-            )
-
+        fits_asked = -(-(1000 - self.population.rules.worst_pair_gives_up) * total // 1000)
+        worth = covered * self.seats.unit + fits_asked
         steps = np.unique(fit[allowed])
         return _raised(
             best,
             lambda answer: int(np.searchsorted(steps, fit[answer.links].min())),
             int(np.searchsorted(steps, self._best_worst(allowed, best))),
-            lambda step: self._best(self.edges, allowed & (fit >= steps[step]), before),
-            as_good,
+            lambda step: self._as_good(allowed & (fit >= steps[step]), before, worth),
         )
+
+    def _as_good(self, kept: Flags, before: Taken, worth: int) -> _Answer | None:
+        """Worth as much; not more seats covered, for there are none, so what is worth as much covers as many."""
+        other = self._best(self.edges, kept, before, worth)
+        return other if other.value >= worth else None
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
         """No set of pairs that matches as many people has all of its fits above this: too few have a better link at all."""
@@ -123,13 +122,14 @@ class Round:
         matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
         return int(np.sort(most)[-len(matched)])
 
-    def _best(self, edges: Edges, kept: Flags, before: Taken | None = None) -> _Answer:
-        """`before`: chosen from more than this."""
+    def _best(self, edges: Edges, kept: Flags, before: Taken | None = None, worth: int = 0) -> _Answer:
+        """`before`: chosen from more than this. A trio is only looked for if it can be worth so much."""
         if not kept.any():
             return _Answer((), None, 0, Proof(0, 0))
         try:
-            taken = take_less(before, self.seats, edges, kept) if before else take(self.seats, edges, kept)
-            trio = best_trio(self.seats, edges, kept, self._willing(), taken)
+            less = before and take_less(before, self.seats, edges, kept)
+            taken = less or take(self.seats, edges, kept)
+            trio = best_trio(self.seats, edges, kept, self._willing(), taken, worth)
         except (Refused, NotOptimal):
             pairs, value, bound = greedy(self.seats, edges, kept)
             return _Answer(tuple(pairs.tolist()), None, value, Proof(value, bound, "greedy"))
@@ -161,10 +161,10 @@ def _raised(
     best: _Answer,
     worst: Callable[[_Answer], int],
     last: int,
-    over: Callable[[int], _Answer],
-    as_good: Callable[[_Answer], bool],
+    over: Callable[[int], _Answer | None],
 ) -> _Answer:
-    """The answer with the best worst link: as links fall away an answer only gets worse, so halving finds the last that is as good.
+    """The answer with the best worst link. `over`: the answer over the links from a step on, if it is as good; as links fall away an
+    answer only gets worse, so halving finds the last.
 
     The first step up is tried by itself: where somebody has nobody better, it is the only one.
     """
@@ -172,7 +172,7 @@ def _raised(
     step = low + 1
     while low < high:
         other = over(step)
-        if as_good(other):
+        if other is not None:
             best, low = other, max(step, worst(other))
         else:
             high = step - 1

@@ -92,24 +92,36 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
 
 def take(seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ()) -> Taken:
     """Over the edges that are kept, without some seats. Raises Refused or NotOptimal if a proof should fail."""
-    return _once_each(seats, edges, kept, without, _graph(seats, edges, kept, without, ()), None)
+    taken = _once_each(seats, edges, kept, without, _graph(seats, edges, kept, without, ()), None, 0)
+    assert taken is not None  # nothing is worth less than nothing
+    return taken
 
 
-def take_less(taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ()) -> Taken:
-    """As `take`, where less is left than `taken` had to choose from: searched from there."""
-    return _once_each(seats, edges, kept, without, taken.graph, taken.found)
+def take_less(
+    taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
+) -> Taken | None:
+    """As `take`, where less is left than `taken` had to choose from: searched from there. None if it is not worth so much."""
+    return _once_each(seats, edges, kept, without, taken.graph, taken.found, worth)
 
 
 def _once_each(
-    seats: Seats, edges: Edges, kept: Flags, without: Collection[int], graph: Graph, before: Heaviest | None
-) -> Taken:
-    """Until nobody is paired twice with the same person."""
+    seats: Seats,
+    edges: Edges,
+    kept: Flags,
+    without: Collection[int],
+    graph: Graph,
+    before: Heaviest | None,
+    worth: int,
+) -> Taken | None:
+    """Until nobody is paired twice with the same person, which only ever lowers the value."""
     while True:
         if before is None:
             found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
         else:
             stays = (graph.edge == NO_EDGE) | kept[graph.edge]
             found = again(before, graph.a, graph.b, graph.weight, stays, without)
+        if found.verdict.bound - graph.idle < worth:
+            return None
         mate = np.array(found.mate, np.int64)
         pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
         numbers, times = np.unique(pairs, return_counts=True)

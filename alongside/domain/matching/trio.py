@@ -39,12 +39,14 @@ class _Links:
     reach: Integers
 
 
-def best_trio(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken) -> Threesome | None:
-    """The best pairs with one trio among them, if that covers more than the best pairs alone.
+def best_trio(
+    seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken, worth: int = 0
+) -> Threesome | None:
+    """The best pairs with one trio among them, if that covers more than the best pairs alone, and is worth so much.
 
     `kept`: the edges that may be used, which are those that `taken` was chosen from.
     """
-    wanted = (taken.value // seats.unit + 1) * seats.unit  # what a trio must at least be worth
+    wanted = max(worth, (taken.value // seats.unit + 1) * seats.unit)
     links = _promising(seats, edges, kept, willing, taken)
     best: Threesome | None = None
     tried: set[tuple[int, int, int]] = set()
@@ -55,8 +57,8 @@ def best_trio(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Ta
                 break
             if three not in tried:
                 tried.add(three)
-                other = _solved(seats, edges, kept, three, taken)
-                if other.value >= wanted:
+                other = _solved(seats, edges, kept, three, taken, wanted)
+                if other is not None:
                     best, wanted = other, other.value + 1
         if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
             return best
@@ -109,12 +111,14 @@ def _gain(links: _Links, three: list[int]) -> int:
     return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
 
 
-def _solved(seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: Taken) -> Threesome:
+def _solved(
+    seats: Seats, edges: Edges, kept: Flags, three: tuple[int, int, int], taken: Taken, wanted: int
+) -> Threesome | None:
     numbers = list(three)
     people = np.union1d(edges.i[numbers], edges.j[numbers])
     firsts = seats.first[people]
     left = kept.copy()
     left[numbers] = False  # nobody is in a trio and in a pair with the same person
-    rest = take_less(taken, seats, edges, left, firsts.tolist())
     weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
-    return Threesome(three, rest, rest.value + weight)
+    rest = take_less(taken, seats, edges, left, firsts.tolist(), wanted - weight)
+    return None if rest is None else Threesome(three, rest, rest.value + weight)
