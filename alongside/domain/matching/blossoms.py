@@ -38,6 +38,12 @@ class Matching:
         self.links: dict[int, list[tuple[int, int]]] = {}
         self.weight: dict[int, int] = {}  # Z
         self.inside: dict[int, int] = {}  # the blossom that a node is a direct part of
+        self.members: dict[
+            int, list[int]
+        ] = {}  # vertices of the outermost blossoms: of all, nests would take n² places
+        self.cuts: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # of a blossom: each child, and where its vertices begin
         self._next = self.vertices
 
     def complete(self) -> None:
@@ -52,6 +58,7 @@ class Matching:
         left.top, left._next = list(self.top), self._next
         left.base, left.weight, left.inside = dict(self.base), dict(self.weight), dict(self.inside)
         left.rings, left.links = dict(self.rings), dict(self.links)
+        left.members, left.cuts = dict(self.members), dict(self.cuts)
         edges = {(one, other) for one, others in enumerate(adjacency) for other, _ in others}
         ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
         ends += [link for links in self.links.values() for link in links]
@@ -81,15 +88,25 @@ class Matching:
         place = {node: number for number, node in enumerate(nodes)}
         return nodes, [place[self.inside.get(node, NOBODY)] for node in nodes]
 
-    def leaves(self, node: int) -> Iterator[int]:
-        """The vertices in a node."""
-        waiting = [node]
+    def leaves(self, node: int) -> list[int]:
+        """The vertices in an outermost node."""
+        return [node] if node < self.vertices else self.members[node]
+
+    def sets(self) -> Iterator[tuple[list[int], int]]:
+        """The vertices of each blossom, inner ones too, and its dual."""
+        waiting = [(node, vertices) for node, vertices in self.members.items()]
         while waiting:
-            one = waiting.pop()
-            if one < self.vertices:
-                yield one
-            else:
-                waiting.extend(self.rings[one])
+            node, vertices = waiting.pop()
+            yield vertices, self.weight[node]
+            waiting.extend(
+                (child, own) for child, own in self._shares(node, vertices) if child >= self.vertices
+            )
+
+    def _shares(self, node: int, vertices: list[int]) -> Iterator[tuple[int, list[int]]]:
+        """Of these vertices of a blossom, those of each child."""
+        cuts = self.cuts[node]
+        ends = [begins for _, begins in cuts[1:]] + [len(vertices)]
+        return ((child, vertices[begins:end]) for (child, begins), end in zip(cuts, ends, strict=True))
 
     def shared(self, one: int, other: int) -> int:
         """What the blossoms that both are in give to an edge between them."""
@@ -131,9 +148,15 @@ class Matching:
         self._next += 1
         self.base[node] = self.base_of(ring[0])
         self.rings[node], self.links[node], self.weight[node] = ring, links, 0
+        members: list[int] = []
+        cuts: list[tuple[int, int]] = []
         for child in ring:
             self.inside[child] = node
-        for vertex in self.leaves(node):
+            cuts.append((child, len(members)))
+            members += self.leaves(child)
+            self.members.pop(child, None)
+        self.members[node], self.cuts[node] = members, cuts
+        for vertex in members:
             self.top[vertex] = node
         return node
 
@@ -141,10 +164,13 @@ class Matching:
         """Takes an outermost blossom apart; returns its ring and links."""
         ring, links = self.rings.pop(node), self.links.pop(node)
         del self.base[node], self.weight[node]
-        for child in ring:
+        for child, vertices in self._shares(node, self.members.pop(node)):
             del self.inside[child]
-            for vertex in self.leaves(child):
+            if child >= self.vertices:
+                self.members[child] = vertices
+            for vertex in vertices:
                 self.top[vertex] = child
+        del self.cuts[node]
         return ring, links
 
     def open_empty(self, node: int) -> None:

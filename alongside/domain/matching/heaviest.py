@@ -145,7 +145,7 @@ def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
 def _proven(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
-    sets = tuple((tuple(matching.leaves(node)), z) for node, z in matching.weight.items())
+    sets = tuple((tuple(vertices), z) for vertices, z in matching.sets())
     certificate = Certificate(tuple(matching.dual), sets)
     verdict = certify(people, i, j, weight, matching.mate, certificate)
     return Heaviest(tuple(matching.mate), certificate, verdict, matching, chosen)

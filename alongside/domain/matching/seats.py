@@ -129,7 +129,8 @@ def _once_each(
             verdict = found.verdict
             return Taken(pairs, verdict.weight - graph.idle, verdict.bound - graph.idle, graph, found)
         twice = {*graph.twice, *numbers[times > 1].tolist()}
-        graph, before = _graph(seats, edges, kept, without, sorted(twice)), None
+        still = sorted(number for number in twice if kept[number])
+        graph, before = _graph(seats, edges, kept, without, still), None
 
 
 def _graph(seats: Seats, edges: Edges, kept: Flags, without: Collection[int], twice: Sequence[int]) -> Graph:
