@@ -3,20 +3,29 @@
 Edmonds (1965) showed that a matching is heaviest exactly if there are duals Y on vertices and Z on odd sets of vertices
 ("blossoms") such that every edge is covered, matched edges and blossoms are covered exactly, and free vertices have a dual of
 zero. One search grows one tree from one free vertex until that vertex can be matched, or until an even vertex of the tree has a
-dual of zero and may be free in its place. Events wait in one heap (Galil 1986), and duals in the tree are kept as of the
-moment a vertex joined it, so that a step of all duals costs nothing.
+dual of zero and may be free in its place. Events wait in one heap (Galil 1986).
+
+While a search runs, duals in the tree are kept as they would have been when it began, had they been in the tree from then on: an even
+vertex has that less what the search has moved, an odd one that and as much. So a step of all duals costs nothing, and an even
+node that becomes part of a larger one is not looked at again. Which outermost node a vertex is in is told by a vertex that stands for
+it; two nodes that become one keep the one of the larger, so that a vertex changes it O(log n) times.
 
 Everything is counted twice (scale 2): Y_i + Y_j + sum of Z_B over blossoms with both ends >= 2 w_ij, in integers. One search takes
-O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens and closes.
+O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from heapq import heappop, heappush
 
+import numpy as np
+import numpy.typing as npt
+
 NOBODY = -1
-EVEN, ODD = 1, 2  # reached by so many edges of the tree; what is outside has no label
+OUTSIDE, EVEN, ODD = 0, 1, 2  # reached by so many edges of the tree
 
 Adjacency = list[list[tuple[int, int]]]  # of each vertex: neighbour and doubled weight
+Link = tuple[int, int]
+Integers = npt.NDArray[np.int64]
 
 
 class Matching:
@@ -32,18 +41,17 @@ class Matching:
         self.dual = dual
         self.mate = mate
         self.vertices = len(dual)
-        self.top = list(range(self.vertices))  # the outermost node that a vertex is in
+        self.top = list(
+            range(self.vertices)
+        )  # the vertex that stands for the outermost node that a vertex is in
+        self.outermost = list(range(self.vertices))  # the node that a vertex stands for
         self.base: dict[int, int] = {}  # of blossoms
         self.rings: dict[int, list[int]] = {}
-        self.links: dict[int, list[tuple[int, int]]] = {}
+        self.links: dict[int, list[Link]] = {}
         self.weight: dict[int, int] = {}  # Z
+        self.size: dict[int, int] = {}
+        self.stands: dict[int, int] = {}  # the vertex that stands for a blossom while it is outermost
         self.inside: dict[int, int] = {}  # the blossom that a node is a direct part of
-        self.members: dict[
-            int, list[int]
-        ] = {}  # vertices of the outermost blossoms: of all, nests would take n² places
-        self.cuts: dict[
-            int, list[tuple[int, int]]
-        ] = {}  # of a blossom: each child, and where its vertices begin
         self._next = self.vertices
 
     def complete(self) -> None:
@@ -52,13 +60,9 @@ class Matching:
             if self.mate[vertex] == NOBODY and self.dual[vertex] > 0:
                 _Search(self, vertex).run()
 
-    def without(self, adjacency: Adjacency, gone: Collection[int]) -> "Matching":
-        """A copy over fewer edges, none of them at a vertex that is gone. What they held together is open or free."""
-        left = Matching(adjacency, list(self.dual), list(self.mate))
-        left.top, left._next = list(self.top), self._next
-        left.base, left.weight, left.inside = dict(self.base), dict(self.weight), dict(self.inside)
-        left.rings, left.links = dict(self.rings), dict(self.links)
-        left.members, left.cuts = dict(self.members), dict(self.cuts)
+    def over(self, adjacency: Adjacency) -> "Matching":
+        """A copy over other edges. What only lost ones held together is open or free."""
+        left = self._copy(adjacency)
         edges = {(one, other) for one, others in enumerate(adjacency) for other, _ in others}
         ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
         ends += [link for links in self.links.values() for link in links]
@@ -66,47 +70,47 @@ class Matching:
             if (one, other) not in edges:
                 left.cover(one, 0)
                 left.cover(other, 0)
-        for vertex in gone:
-            left.cover(vertex, 0)
-            left.dual[vertex] = 0
         return left
 
-    def nest(self) -> tuple[list[int], list[int]]:
-        """All nodes, the vertices first and inner blossoms before outer ones, with the place of what each lies in.
+    def _copy(self, adjacency: Adjacency) -> "Matching":
+        copy = Matching(adjacency, list(self.dual), list(self.mate))
+        copy.top, copy.outermost, copy._next = list(self.top), list(self.outermost), self._next
+        copy.base, copy.rings, copy.links = dict(self.base), dict(self.rings), dict(self.links)
+        copy.weight, copy.size = dict(self.weight), dict(self.size)
+        copy.stands, copy.inside = dict(self.stands), dict(self.inside)
+        return copy
 
-        The last one is none of them: it lies round all others.
-        """
-        depth: dict[int, int] = {}
-        for node in self.rings:
-            outwards = [node]
-            while outwards[-1] in self.inside and outwards[-1] not in depth:
-                outwards.append(self.inside[outwards[-1]])
-            known = depth.get(outwards[-1], 0)
-            for steps, one in enumerate(reversed(outwards)):
-                depth[one] = known + steps
-        nodes = [*range(self.vertices), *sorted(self.rings, key=lambda node: -depth[node]), NOBODY]
-        place = {node: number for number, node in enumerate(nodes)}
-        return nodes, [place[self.inside.get(node, NOBODY)] for node in nodes]
+    def node_of(self, vertex: int) -> int:
+        """The outermost node that a vertex is in."""
+        return self.outermost[self.top[vertex]]
 
-    def leaves(self, node: int) -> list[int]:
-        """The vertices in an outermost node."""
-        return [node] if node < self.vertices else self.members[node]
-
-    def sets(self) -> Iterator[tuple[list[int], int]]:
-        """The vertices of each blossom, inner ones too, and its dual."""
-        waiting = [(node, vertices) for node, vertices in self.members.items()]
+    def leaves(self, node: int) -> Iterator[int]:
+        """The vertices in a node, those of every blossom in it side by side."""
+        waiting = [node]
         while waiting:
-            node, vertices = waiting.pop()
-            yield vertices, self.weight[node]
-            waiting.extend(
-                (child, own) for child, own in self._shares(node, vertices) if child >= self.vertices
-            )
+            one = waiting.pop()
+            if one < self.vertices:
+                yield one
+            else:
+                waiting.extend(self.rings[one])
 
-    def _shares(self, node: int, vertices: list[int]) -> Iterator[tuple[int, list[int]]]:
-        """Of these vertices of a blossom, those of each child."""
-        cuts = self.cuts[node]
-        ends = [begins for _, begins in cuts[1:]] + [len(vertices)]
-        return ((child, vertices[begins:end]) for (child, begins), end in zip(cuts, ends, strict=True))
+    def sets(self) -> Iterator[tuple[Integers, int]]:
+        """The vertices of each blossom, and its dual. Inner ones share the memory of outer ones, or a nest would take n²."""
+        for stands in set(self.top):
+            node = self.outermost[stands]
+            if node >= self.vertices:
+                yield from self._sets(node)
+
+    def _sets(self, node: int) -> Iterator[tuple[Integers, int]]:
+        vertices = np.fromiter(self.leaves(node), np.int64)
+        waiting = [(node, 0)]
+        while waiting:
+            one, begins = waiting.pop()
+            yield vertices[begins : begins + self.size[one]], self.weight[one]
+            for child in reversed(self.rings[one]):  # as leaves come
+                if child >= self.vertices:
+                    waiting.append((child, begins))
+                begins += self._size(child)
 
     def shared(self, one: int, other: int) -> int:
         """What the blossoms that both are in give to an edge between them."""
@@ -125,72 +129,98 @@ class Matching:
 
     def rebase(self, node: int, vertex: int) -> None:
         """Lets this vertex of the node be the one that is matched outside of it, or free."""
-        if node < self.vertices or self.base[node] == vertex:
-            return
-        child = vertex
-        while self.inside[child] != node:
-            child = self.inside[child]
-        ring, links = self.rings[node], self.links[node]
-        place = ring.index(child)
-        self.rings[node] = ring = ring[place:] + ring[:place]
-        self.links[node] = links = links[place:] + links[:place]
-        self.rebase(child, vertex)
+        waiting = [(node, vertex)]
+        while waiting:
+            outer, vertex = waiting.pop()
+            inwards = [vertex]
+            while inwards[-1] != outer:
+                inwards.append(self.inside[inwards[-1]])
+            while len(inwards) > 1 and self.base[inwards[-1]] != vertex:
+                waiting += self._turn(inwards.pop(), inwards[-1], vertex)
+
+    def _turn(self, node: int, child: int, vertex: int) -> list[tuple[int, int]]:
+        """Turns a ring until this child comes first; its other nodes are then matched over new links, and are to be rebased."""
+        place = self.rings[node].index(child)
+        self.rings[node] = ring = self.rings[node][place:] + self.rings[node][:place]
+        self.links[node] = links = self.links[node][place:] + self.links[node][:place]
+        self.base[node] = vertex
+        rebased = []
         for number in range(1, len(ring), 2):
             one, other = links[number]
-            self.rebase(ring[number], one)
-            self.rebase(ring[number + 1], other)
             self.mate[one], self.mate[other] = other, one
-        self.base[node] = vertex
+            rebased += [(ring[number], one), (ring[number + 1], other)]
+        return rebased
 
-    def close(self, ring: list[int], links: list[tuple[int, int]]) -> int:
+    def close(self, ring: list[int], links: list[Link]) -> int:
         """A new outermost blossom with a dual of zero."""
         node = self._next
         self._next += 1
         self.base[node] = self.base_of(ring[0])
         self.rings[node], self.links[node], self.weight[node] = ring, links, 0
-        members: list[int] = []
-        cuts: list[tuple[int, int]] = []
+        largest = max(ring, key=self._size)
+        self.size[node] = sum(map(self._size, ring))
+        self.stands[node] = stands = self.stands.get(largest, largest)
+        self.outermost[stands] = node
         for child in ring:
             self.inside[child] = node
-            cuts.append((child, len(members)))
-            members += self.leaves(child)
-            self.members.pop(child, None)
-        self.members[node], self.cuts[node] = members, cuts
-        for vertex in members:
-            self.top[vertex] = node
+            if child != largest:
+                self._stand(stands, child)
         return node
 
-    def open(self, node: int) -> tuple[list[int], list[tuple[int, int]]]:
+    def _size(self, node: int) -> int:
+        return self.size.get(node, 1)
+
+    def _stand(self, stands: int, node: int) -> None:
+        for vertex in self.leaves(node):
+            self.top[vertex] = stands
+
+    def open(self, node: int) -> tuple[list[int], list[Link]]:
         """Takes an outermost blossom apart; returns its ring and links."""
-        ring, links = self.rings.pop(node), self.links.pop(node)
-        del self.base[node], self.weight[node]
-        for child, vertices in self._shares(node, self.members.pop(node)):
-            del self.inside[child]
-            if child >= self.vertices:
-                self.members[child] = vertices
-            for vertex in vertices:
-                self.top[vertex] = child
-        del self.cuts[node]
+        ring, links = self._unmake(node)
+        for child in ring:
+            self._be_outermost(child)
         return ring, links
+
+    def _unmake(self, node: int) -> tuple[list[int], list[Link]]:
+        del self.base[node], self.weight[node], self.size[node], self.stands[node]
+        ring, links = self.rings.pop(node), self.links.pop(node)
+        for child in ring:
+            del self.inside[child]
+        return ring, links
+
+    def _be_outermost(self, node: int) -> None:
+        stands = self.stands.get(node, node)
+        self.outermost[stands] = node
+        self._stand(stands, node)
 
     def open_empty(self, node: int) -> None:
         """Takes it apart, and what is in it, as far as duals are zero."""
         waiting = [node]
         while waiting:
             one = waiting.pop()
-            if one >= self.vertices and self.weight[one] == 0:
-                waiting.extend(self.open(one)[0])
+            if self.weight.get(one) == 0:
+                waiting.extend(self._unmake(one)[0])
+            elif one != node:
+                self._be_outermost(one)
 
     def cover(self, vertex: int, missing: int) -> None:
         """Raises the dual of a vertex. Blossoms round it give theirs to their vertices, and what is not tight any more is free."""
-        while self.top[vertex] != vertex:
-            node = self.top[vertex]
-            for one in self.leaves(node):
-                self.dual[one] += self.weight[node] // 2
+        inwards = [vertex]
+        while inwards[-1] in self.inside:
+            inwards.append(self.inside[inwards[-1]])
+        given = 0
+        while len(inwards) > 1:
+            node = inwards.pop()
             self._free(self.base[node])
-            self.open(node)
+            given += self.weight[node] // 2
+            for child in self._unmake(node)[0]:
+                if child != inwards[-1]:
+                    self._be_outermost(child)
+                    for one in self.leaves(child):
+                        self.dual[one] += given
         self._free(vertex)
-        self.dual[vertex] += missing
+        self.top[vertex] = self.outermost[vertex] = vertex
+        self.dual[vertex] += given + missing
 
     def _free(self, vertex: int) -> None:
         other = self.mate[vertex]
@@ -199,28 +229,31 @@ class Matching:
 
 
 class _Search:
-    """One tree, grown from one free vertex. `now` is how far the duals of the tree have moved."""
+    """One tree, grown from one free vertex. `now` is how far the duals of the tree have moved.
+
+    Labels stand with the vertices that stand for outermost nodes. A vertex or blossom has the dual that is kept of it less `now`, or
+    plus 2 `now` for a blossom, if it is even, and the other way round if it is odd.
+    """
 
     def __init__(self, matching: Matching, root: int) -> None:
         self.m = matching
         self.now = 0
-        self.label: dict[int, int] = {}  # of outermost nodes
-        self.joined: dict[int, int] = {}  # when a node got its label
-        self.entry: dict[
-            int, tuple[int, int]
-        ] = {}  # the edge by which an odd node was reached, from its even end
+        self.label = [OUTSIDE] * matching.vertices
+        self.even: list[int] = []  # all even vertices
+        self.reached: list[int] = []  # a vertex of each node that ever got a label
+        self.entry: dict[int, Link] = {}  # the edge by which an odd node was reached, from its even end
         self.heap: list[
             tuple[int, int, int, int]
-        ] = []  # when, an edge from an even vertex, doubled; a blossom twice
+        ] = []  # when, an edge from an even vertex, doubled; a node twice
         self.limit = matching.dual[root] + 1  # when an even vertex has no dual left
         self.spent = root
-        self._even(matching.top[root])
+        self._even(matching.node_of(root))
 
     def run(self) -> None:
         while self.heap and self.heap[0][0] < self.limit:
             when, one, other, doubled = heappop(self.heap)
             if one == other:
-                if self.label.get(one) == ODD:
+                if self._has_run_out(when, one):
                     self.now = when
                     self._expand(one)
             elif self._edge(when, one, other, doubled):
@@ -230,91 +263,106 @@ class _Search:
             self._flip(self.spent, NOBODY)
         self._settle()
 
+    def _has_run_out(self, when: int, node: int) -> bool:
+        m = self.m
+        if node not in m.stands or m.node_of(m.stands[node]) != node:
+            return False  # it is part of another by now
+        return self._label(node) == ODD and m.weight[node] == 2 * when
+
     def _edge(self, when: int, one: int, other: int, doubled: int) -> bool:
-        """Whether the search is over. `one` is even; an edge that is not tight yet waits on."""
-        top = self.m.top
-        if top[one] == top[other]:
+        """Whether the search is over. `one` is even. What has changed since the edge was seen has been seen again."""
+        top, dual = self.m.top, self.m.dual
+        met = self.label[top[other]]
+        if met == ODD or top[one] == top[other]:
             return False
-        met = self.label.get(top[other])
-        if met == ODD:
-            return False
-        slack = self._dual_at(when, one) + self._dual_at(when, other) - doubled
-        if slack > 0:
-            heappush(self.heap, (when + (slack // 2 if met == EVEN else slack), one, other, doubled))
+        if dual[one] + dual[other] - doubled > (2 * when if met == EVEN else when):
             return False
         self.now = when
         if met == EVEN:
             self._shrink(one, other)
             return False
-        node = top[other]
-        if self.m.mate[self.m.base_of(node)] == NOBODY:
+        node = self.m.node_of(other)
+        beyond = self.m.mate[self.m.base_of(node)]
+        if beyond == NOBODY:
             self.m.rebase(node, other)
             self.m.mate[other] = one
             self._flip(one, other)
             return True
         self._odd(node, (one, other))
-        self._even(top[self.m.mate[self.m.base_of(node)]])
+        self._even(self.m.node_of(beyond))
         return False
 
     # ── labels ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _odd(self, node: int, entry: tuple[int, int]) -> None:
-        self.label[node], self.joined[node], self.entry[node] = ODD, self.now, entry
+    def _label(self, node: int) -> int:
+        return self.label[self._stands(node)]
+
+    def _stands(self, node: int) -> int:
+        return self.m.stands.get(node, node)
+
+    def _mark(self, node: int, label: int) -> None:
+        stands = self._stands(node)
+        self.label[stands] = label
+        self.reached.append(stands)
+
+    def _odd(self, node: int, entry: Link) -> None:
+        self._shift(node, -self.now)
+        self._await(node, entry)
+
+    def _await(self, node: int, entry: Link) -> None:
+        """An odd node that is a blossom comes apart when it has no dual left."""
+        self._mark(node, ODD)
+        self.entry[self._stands(node)] = entry
         if node >= self.m.vertices:
-            heappush(self.heap, (self.now + self.m.weight[node] // 2, node, node, 0))
+            heappush(self.heap, (self.m.weight[node] // 2, node, node, 0))
 
     def _even(self, node: int) -> None:
-        self.label[node], self.joined[node] = EVEN, self.now
+        self._shift(node, self.now)
+        self._mark(node, EVEN)
+        self._look_round(list(self.m.leaves(node)))
+
+    def _shift(self, node: int, by: int) -> None:
+        dual = self.m.dual
         for vertex in self.m.leaves(node):
-            self._look_round(vertex)
+            dual[vertex] += by
+        if node >= self.m.vertices:
+            self.m.weight[node] -= 2 * by
 
-    def _look_round(self, vertex: int) -> None:
-        """At what an even vertex may reach before the search must end."""
-        m, label, now, limit = self.m, self.label, self.now, self.limit
-        top, dual, heap = m.top, m.dual, self.heap
-        own = top[vertex]
-        left = dual[vertex]
-        if now + left < limit:
-            self.limit = limit = now + left
-            self.spent = vertex
-        for other, doubled in m.adjacency[vertex]:
-            node = top[other]
-            if node == own:
-                continue
-            met = label.get(node)
-            if met is None:
-                when = now + left + dual[other] - doubled
-            elif met == EVEN:
-                when = now + (left + dual[other] - now + self.joined[node] - doubled) // 2
-            else:
-                continue
-            if when < limit:
-                heappush(heap, (when, vertex, other, doubled))
-
-    def _dual_at(self, when: int, vertex: int) -> int:
-        node = self.m.top[vertex]
-        met = self.label.get(node)
-        if met is None:
-            return self.m.dual[vertex]
-        moved = when - self.joined[node]
-        return self.m.dual[vertex] + (moved if met == ODD else -moved)
-
-    def _bring_up(self, node: int) -> None:
-        """Writes down the duals of a labelled node as they are now, and takes the label away."""
-        moved = self.now - self.joined.pop(node)
-        step = -moved if self.label.pop(node) == EVEN else moved
-        if step:
-            for vertex in self.m.leaves(node):
-                self.m.dual[vertex] += step
-            if node >= self.m.vertices:
-                self.m.weight[node] -= 2 * step
+    def _look_round(self, vertices: list[int]) -> None:
+        """At what these vertices, now even, may reach before the search must end."""
+        label, heap, limit = self.label, self.heap, self.limit
+        top, dual, adjacency = self.m.top, self.m.dual, self.m.adjacency
+        self.even += vertices
+        for vertex in vertices:
+            own, left = top[vertex], dual[vertex]
+            if left < limit:
+                self.limit = limit = left
+                self.spent = vertex
+            for other, doubled in adjacency[vertex]:
+                stands = top[other]
+                met = label[stands]
+                if met == ODD or stands == own:
+                    continue
+                when = left + dual[other] - doubled
+                if met == EVEN:
+                    when //= 2
+                if when < limit:
+                    heappush(heap, (when, vertex, other, doubled))
 
     def _settle(self) -> None:
-        nodes = list(self.label)
+        """Writes down the duals as they are now."""
+        m, now = self.m, self.now
+        nodes = [m.outermost[stands] for stands in dict.fromkeys(m.top[vertex] for vertex in self.reached)]
+        for vertex in self.even:
+            m.dual[vertex] -= now
         for node in nodes:
-            self._bring_up(node)
+            met = self._label(node)
+            if met == ODD:
+                self._shift(node, now)
+            elif met == EVEN and node >= m.vertices:
+                m.weight[node] += 2 * now
         for node in nodes:
-            self.m.open_empty(node)
+            m.open_empty(node)
 
     # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -322,88 +370,102 @@ class _Search:
         """Matches an even vertex with this partner (NOBODY: leaves it free) and turns round the path from it to the root."""
         m = self.m
         while True:
-            node = m.top[vertex]
+            node = m.node_of(vertex)
             above = m.mate[m.base_of(node)]
             m.rebase(node, vertex)
             m.mate[vertex] = partner
             if above == NOBODY:
                 return
-            odd = m.top[above]
-            even, reached = self.entry[odd]
-            m.rebase(odd, reached)
+            even, reached = self.entry[m.top[above]]
+            m.rebase(m.node_of(above), reached)
             m.mate[reached] = even
             vertex, partner = even, reached
 
-    def _up(self, node: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    def _up(self, node: int) -> Iterator[tuple[int, Link]]:
         """From an even node to the root: each next node with the link to it."""
         m = self.m
-        while m.mate[m.base_of(node)] != NOBODY:
-            base = m.base_of(node)
-            odd = m.top[m.mate[base]]
-            yield odd, (base, m.mate[base])
-            even, reached = self.entry[odd]
-            node = m.top[even]
+        base = m.base_of(node)
+        while m.mate[base] != NOBODY:
+            above = m.mate[base]
+            yield m.node_of(above), (base, above)
+            even, reached = self.entry[m.top[above]]
+            node = m.node_of(even)
             yield node, (reached, even)
+            base = m.base_of(node)
 
     def _shrink(self, one: int, other: int) -> None:
+        m, now = self.m, self.now
         ring, links = self._ring(one, other)
-        were_odd = [node for node in ring if self.label[node] == ODD]
+        fresh: list[int] = []
         for node in ring:
-            self._bring_up(node)
-        fresh = [vertex for node in were_odd for vertex in self.m.leaves(node)]
-        blossom = self.m.close(ring, links)
-        self.label[blossom], self.joined[blossom] = EVEN, self.now
+            was_odd = self._label(node) == ODD
+            if was_odd:
+                fresh += m.leaves(node)
+            if node >= m.vertices:
+                m.weight[node] += -2 * now if was_odd else 2 * now
         for vertex in fresh:
-            self._look_round(vertex)
+            m.dual[vertex] += 2 * now
+        blossom = m.close(ring, links)
+        m.weight[blossom] = -2 * now
+        self._mark(blossom, EVEN)
+        self._look_round(fresh)
 
-    def _ring(self, one: int, other: int) -> tuple[list[int], list[tuple[int, int]]]:
+    def _ring(self, one: int, other: int) -> tuple[list[int], list[Link]]:
         """The odd ring that this edge between two even nodes closes, from their first common node on."""
-        sides: list[tuple[list[int], list[tuple[int, int]]]] = [
-            ([self.m.top[one]], []),
-            ([self.m.top[other]], []),
-        ]
-        walks = [self._up(self.m.top[one]), self._up(self.m.top[other])]
-        seen = {self.m.top[one], self.m.top[other]}
+        starts = [self.m.node_of(one), self.m.node_of(other)]
+        nodes: list[list[int]] = [[start] for start in starts]
+        links: list[list[Link]] = [[], []]
+        walks = [self._up(start) for start in starts]
+        seen = set(starts)
         common = NOBODY
         turn = 0
         while common == NOBODY:
             step = next(walks[turn], None)
             if step is not None:
-                node, link = step
-                sides[turn][0].append(node)
-                sides[turn][1].append(link)
-                if node in seen:
-                    common = node
-                seen.add(node)
+                nodes[turn].append(step[0])
+                links[turn].append(step[1])
+                if step[0] in seen:
+                    common = step[0]
+                seen.add(step[0])
             turn = 1 - turn
-        (here, ups), (there, others) = (_as_far_as(common, *side) for side in sides)
+        (here, ups), (there, others) = (_as_far_as(common, *side) for side in zip(nodes, links, strict=True))
         ring = here[::-1] + there[:-1]
-        links = [(below, above) for above, below in reversed(ups)] + [(one, other)] + others
-        return ring, links
+        return ring, [(below, above) for above, below in reversed(ups)] + [(one, other)] + others
 
     def _expand(self, node: int) -> None:
         """An odd blossom whose dual has run out: the way through it stays in the tree, the rest of it leaves."""
-        m = self.m
-        entry = self.entry.pop(node)
-        self._bring_up(node)
+        m, now = self.m, self.now
+        entry = self.entry[self._stands(node)]
         ring, links = m.open(node)
-        way = _way(ring.index(m.top[entry[1]]), len(ring))
+        way = _way(ring.index(m.node_of(entry[1])), len(ring))
+        left = [ring[place] for place in range(len(ring)) if place not in set(way)]
+        even = [ring[place] for place in way[1::2]]
         for step in range(0, len(way), 2):
-            self._odd(ring[way[step]], _crossing(way[step - 1], way[step], links) if step else entry)
-        for step in range(1, len(way), 2):
-            self._even(ring[way[step]])
-        for place in set(range(len(ring))) - set(way):
-            self._look_from_outside(ring[place])
+            child = ring[way[step]]
+            if child >= m.vertices:
+                m.weight[child] += 2 * now
+            self._await(child, _crossing(way[step - 1], way[step], links) if step else entry)
+        for child, label, by in [
+            *((one, OUTSIDE, now) for one in left),
+            *((one, EVEN, 2 * now) for one in even),
+        ]:
+            for vertex in m.leaves(child):
+                m.dual[vertex] += by
+            if child >= m.vertices and label == EVEN:
+                m.weight[child] -= 2 * now
+            self._mark(child, label)
+        self._look_round([vertex for child in even for vertex in m.leaves(child)])
+        self._look_from_outside([vertex for child in left for vertex in m.leaves(child)])
 
-    def _look_from_outside(self, node: int) -> None:
+    def _look_from_outside(self, vertices: list[int]) -> None:
         """What left the tree may be reached again."""
         m = self.m
-        for vertex in m.leaves(node):
+        for vertex in vertices:
             for other, doubled in m.adjacency[vertex]:
-                if self.label.get(m.top[other]) == EVEN:
-                    slack = self._dual_at(self.now, other) + m.dual[vertex] - doubled
-                    if self.now + slack < self.limit:
-                        heappush(self.heap, (self.now + slack, other, vertex, doubled))
+                if self.label[m.top[other]] == EVEN:
+                    when = m.dual[other] + m.dual[vertex] - doubled
+                    if when < self.limit:
+                        heappush(self.heap, (when, other, vertex, doubled))
 
 
 def _way(place: int, size: int) -> list[int]:
@@ -411,7 +473,7 @@ def _way(place: int, size: int) -> list[int]:
     return list(range(place, -1, -1)) if place % 2 == 0 else [*range(place, size), 0]
 
 
-def _crossing(before: int, after: int, links: list[tuple[int, int]]) -> tuple[int, int]:
+def _crossing(before: int, after: int, links: list[Link]) -> Link:
     """The link between two neighbours of a ring, from the first to the second."""
     if after == before - 1:
         there, here = links[after]
@@ -419,8 +481,6 @@ def _crossing(before: int, after: int, links: list[tuple[int, int]]) -> tuple[in
     return links[before]
 
 
-def _as_far_as(
-    common: int, nodes: list[int], links: list[tuple[int, int]]
-) -> tuple[list[int], list[tuple[int, int]]]:
+def _as_far_as(common: int, nodes: list[int], links: list[Link]) -> tuple[list[int], list[Link]]:
     place = nodes.index(common)
     return nodes[: place + 1], links[:place]

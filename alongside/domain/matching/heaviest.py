@@ -2,22 +2,20 @@
 
 Only a few of the best edges of each person are looked at closely. Every other edge is then held against the duals ("pricing",
 after Applegate & Cook 1993); those that are not covered join, and what they disturb is searched again, until all are covered.
-The result is then the heaviest over all edges, not over those that were looked at. Taking a few vertices or edges away leaves the
-duals a cover, so that `again` has only what was torn open to search from.
+The result is then the heaviest over all edges, not over those that were looked at. Where only a few edges
+come or go, most of the duals still cover, so that `again` has only what was torn open to search from.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from alongside.domain.matching.blossoms import Matching
-from alongside.domain.matching.certify import Certificate, Verdict, certify
+from alongside.domain.matching.certify import Certificate, Verdict, certify, uncovered
 from alongside.domain.matching.fractional import fractional
 
 Integers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 BEST = 8  # edges of each person to begin with
 
 
@@ -46,19 +44,11 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
     return _priced(matching, chosen, people, i, j, weight)
 
 
-def again(
-    found: Heaviest, i: Integers, j: Integers, weight: Integers, kept: Flags, gone: Collection[int] = ()
-) -> Heaviest:
-    """Without the edges that are not kept and the vertices that are gone. `i`, `j`, `weight`: as they were given to find `found`."""
+def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
+    """On other edges between the same vertices. `before`: those of them that `found` had looked at; their weights are the same."""
     people = len(found.mate)
-    there = np.ones(people, bool)
-    there[list(gone)] = False
-    kept = kept & there[i] & there[j]
-    chosen = found.chosen[kept[found.chosen]]
-    matching = found.matching.without(_adjacency(people, i[chosen], j[chosen], weight[chosen]), gone)
-    numbers = np.cumsum(kept) - 1
-    after = _priced(matching, numbers[chosen], people, i[kept], j[kept], weight[kept])
-    return replace(after, chosen=np.flatnonzero(kept)[after.chosen])
+    adjacency = _adjacency(people, i[before], j[before], weight[before])
+    return _priced(found.matching.over(adjacency), before, people, i, j, weight)
 
 
 def _priced(
@@ -66,7 +56,7 @@ def _priced(
 ) -> Heaviest:
     """Searched until every edge is covered, not only those that were chosen."""
     matching.complete()
-    while len(missed := _missed(matching, i, j, weight)):
+    while len(missed := uncovered(people, i, j, weight, _certificate(matching))):
         for edge in missed.tolist():
             _join(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
         chosen = np.concatenate([chosen, missed])
@@ -91,49 +81,6 @@ def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> list[
     return found
 
 
-def _missed(matching: Matching, i: Integers, j: Integers, weight: Integers) -> Integers:
-    """Edges that the duals do not cover. Most that lie in a blossom have enough from the outermost one; few look further in."""
-    dual, top = np.array(matching.dual), np.array(matching.top)
-    outermost = np.array([matching.weight.get(node, 0) for node in matching.top], np.int64)
-    missed = np.flatnonzero(dual[i] + dual[j] < 2 * weight)
-    inside = top[i[missed]] == top[j[missed]]
-    within = missed[inside]
-    within = within[dual[i[within]] + dual[j[within]] + outermost[i[within]] < 2 * weight[within]]
-    room = _shared(matching, i[within], j[within])
-    short = within[dual[i[within]] + dual[j[within]] + room < 2 * weight[within]]
-    return np.concatenate([missed[~inside], short])
-
-
-def _shared(matching: Matching, i: Integers, j: Integers) -> Integers:
-    """As `Matching.shared`, of many edges: what is given as far in as the innermost blossom round both ends.
-
-    Steps of 2, 4, 8 … blossoms outwards are prepared, so that even deep nests take O(log depth) passes.
-    """
-    if not len(i):
-        return np.zeros(0, np.int64)
-    nodes, parent = matching.nest()
-    depth, given = np.zeros(len(nodes), np.int64), np.zeros(len(nodes), np.int64)
-    for node in range(len(nodes) - 2, -1, -1):  # outer ones first; the last is outside of all
-        depth[node] = depth[parent[node]] + 1
-        given[node] = given[parent[node]] + matching.weight.get(nodes[node], 0)
-    steps = [np.array(parent)]
-    while 1 << len(steps) <= depth.max():
-        steps.append(steps[-1][steps[-1]])
-    return np.asarray(given[_meeting(i, j, depth, steps)], np.int64)
-
-
-def _meeting(one: Integers, other: Integers, depth: Integers, steps: list[Integers]) -> Integers:
-    """The innermost node that both lie in."""
-    deeper = depth[one] < depth[other]
-    one, other = np.where(deeper, other, one), np.where(deeper, one, other)
-    for power in reversed(range(len(steps))):
-        one = np.where(depth[one] - depth[other] >= 1 << power, steps[power][one], one)
-    for power in reversed(range(len(steps))):
-        apart = steps[power][one] != steps[power][other]
-        one, other = np.where(apart, steps[power][one], one), np.where(apart, steps[power][other], other)
-    return np.where(one == other, one, steps[0][one])
-
-
 def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
     matching.adjacency[one].append((other, doubled))
     matching.adjacency[other].append((one, doubled))
@@ -142,10 +89,13 @@ def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
         matching.cover(one, missing)
 
 
+def _certificate(matching: Matching) -> Certificate:
+    return Certificate(tuple(matching.dual), tuple(matching.sets()))
+
+
 def _proven(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
-    sets = tuple((tuple(vertices), z) for vertices, z in matching.sets())
-    certificate = Certificate(tuple(matching.dual), sets)
+    certificate = _certificate(matching)
     verdict = certify(people, i, j, weight, matching.mate, certificate)
     return Heaviest(tuple(matching.mate), certificate, verdict, matching, chosen)

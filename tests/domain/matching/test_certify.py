@@ -87,6 +87,9 @@ CORRUPTED: dict[str, Callable[[Claim], Claim]] = {
     "an odd set so large that its sum would turn negative": lambda claim: claim.sets(
         ((0, 1, 2, 3, 4), 4), ((0, 1, 6), HUGE)
     ),
+    "sets that cross": lambda claim: claim.sets(((0, 1, 2, 3, 4), 4), ((0, 5, 6), 0)),
+    "the same set twice, each with half": lambda claim: claim.sets(*[((0, 1, 2, 3, 4), 1)] * 2),
+    "an odd set that is a number for each": lambda claim: claim.sets(((0.0, 1.0, 2.0, 3.0, 4.0), 4)),
     "somebody whose mate has another": lambda claim: claim.mates(p5=1),
     "somebody matched with themselves": lambda claim: claim.mates(p6=6),
     "somebody matched with nobody who is there": lambda claim: claim.mates(p6=7),
@@ -141,6 +144,25 @@ def test_of_large_graphs_every_small_change_of_the_duals_is_noticed(family: str)
 
 def test_the_bound_of_duals_that_cover_too_much_holds_but_proves_nothing() -> None:
     assert WHOLE.duals(p2=10).verdict() == Verdict(28, 29)
+
+
+def test_sets_in_sets_give_an_edge_what_all_round_it_give() -> None:
+    """Against the plain sum over all sets."""
+    random = np.random.default_rng(2)
+    graph = FAMILIES["nested"](random, 61)
+    sets = solved(graph).certificate.sets
+    i, j = np.triu_indices(61, 1)
+    plain = [
+        sum(z for inside, z in sets if {one, other} <= set(inside)) for one, other in zip(i, j, strict=True)
+    ]
+    certificate = Certificate([0] * 61, sets)
+
+    def all_covered(room: list[int]) -> bool:
+        return not len(checker.uncovered(61, i, j, np.array(room) // 2, certificate))
+
+    assert len({z for _, z in sets}) > 3
+    assert all_covered(plain)
+    assert len(checker.uncovered(61, i, j, np.array(plain) // 2 + 1, certificate)) == len(i)
 
 
 def test_people_without_edges_need_no_proof() -> None:
