@@ -1,0 +1,28 @@
+"""How matching weighs and what it asks for. A change never takes the place of what was set before."""
+
+import json
+from dataclasses import asdict
+
+from alongside.domain.matching.seekers import Rules, Weights
+from alongside.store.engine import Work
+
+
+def newest(db: Work) -> tuple[Rules, Weights] | None:
+    """None as long as nobody changed anything."""
+    row = db.row("select rules, weights from matching_setting order by number desc limit 1")
+    if row is None:
+        return None
+    return Rules(**json.loads(row["rules"])), Weights(**json.loads(row["weights"]))
+
+
+def add(db: Work, set_at: str, set_by: str, rules: Rules, weights: Weights) -> None:
+    db.run(
+        """
+        insert into matching_setting (set_at, set_by, rules, weights)
+        values (:set_at, :set_by, :rules, :weights)
+        """,
+        set_at=set_at,
+        set_by=set_by,
+        rules=json.dumps(asdict(rules)),
+        weights=json.dumps(asdict(weights)),
+    )

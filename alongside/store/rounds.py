@@ -1,0 +1,261 @@
+"""Rounds of matching: who is in, what the coordinator wishes, what came of it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weights
+from alongside.domain.rounds import Round, Waiting, Wish
+from alongside.store.engine import Work
+
+
+def open(db: Work, round: Round, by: str) -> None:
+    db.run(
+        """
+        insert into round (number, opened_at, opened_by, confirm_until, seed)
+        values (:number, :opened_at, :opened_by, :confirm_until, :seed)
+        """,
+        number=round.number,
+        opened_at=round.opened_at,
+        opened_by=by,
+        confirm_until=round.confirm_until,
+        seed=round.seed,
+    )
+
+
+def all(db: Work) -> list[Round]:
+    """Newest first."""
+    rows = db.rows(
+        """
+        select number, opened_at, confirm_until, seed, published_at, begins, rules, weights, proof, digest
+        from round order by number desc
+        """
+    )
+    return [_round(row) for row in rows]
+
+
+def by_number(db: Work, number: int) -> Round | None:
+    row = db.row(
+        """
+        select number, opened_at, confirm_until, seed, published_at, begins, rules, weights, proof, digest
+        from round where number = :number
+        """,
+        number=number,
+    )
+    return None if row is None else _round(row)
+
+
+def opened(db: Work) -> Round | None:
+    """The one that is not published yet; there is never more than one."""
+    row = db.row(
+        """
+        select number, opened_at, confirm_until, seed, published_at, begins, rules, weights, proof, digest
+        from round where published_at is null order by number desc limit 1
+        """
+    )
+    return None if row is None else _round(row)
+
+
+def newest_published(db: Work) -> int:
+    """Its number; 0 before the first."""
+    row = db.row("select max(number) as newest from round where published_at is not null")
+    return (row and row["newest"]) or 0
+
+
+def publish(db: Work, round: Round, by: str) -> bool:
+    """Whether it was still open. What is published is not written again."""
+    return bool(
+        db.run(
+            """
+            update round
+            set published_at = :published_at, published_by = :published_by, begins = :begins, rules = :rules,
+                weights = :weights, proof = :proof, digest = :digest
+            where number = :number and published_at is null
+            """,
+            number=round.number,
+            published_at=round.published_at,
+            published_by=by,
+            begins=round.begins,
+            rules=_as_json(round.rules),
+            weights=_as_json(round.weights),
+            proof=_as_json(round.proof),
+            digest=round.digest,
+        )
+    )
+
+
+def answer(db: Work, number: int, person_id: str, comes: bool, at: str) -> None:
+    """In place of what they said before."""
+    db.run(
+        """
+        insert into round_answer (round, person_id, comes, at) values (:round, :person_id, :comes, :at)
+        on conflict (round, person_id) do update set comes = excluded.comes, at = excluded.at
+        """,
+        round=number,
+        person_id=person_id,
+        comes=int(comes),
+        at=at,
+    )
+
+
+def answers(db: Work, number: int) -> dict[str, bool]:
+    """Person id to whether they are in."""
+    rows = db.rows("select person_id, comes from round_answer where round = :round", round=number)
+    return {row["person_id"]: bool(row["comes"]) for row in rows}
+
+
+def wishes(db: Work, number: int) -> list[tuple[str, str, Wish]]:
+    rows = db.rows("select a, b, wish from round_wish where round = :round order by a, b", round=number)
+    return [(row["a"], row["b"], Wish(row["wish"])) for row in rows]
+
+
+def wish(db: Work, number: int, a: str, b: str, wish: Wish) -> None:
+    """In either order, and in place of another wish for the same two."""
+    db.run(
+        """
+        insert into round_wish (round, a, b, wish) values (:round, :a, :b, :wish)
+        on conflict (round, a, b) do update set wish = excluded.wish
+        """,
+        round=number,
+        a=min(a, b),
+        b=max(a, b),
+        wish=wish,
+    )
+
+
+def unwish(db: Work, number: int, a: str, b: str) -> bool:
+    """Whether there was a wish for these two."""
+    return bool(
+        db.run(
+            "delete from round_wish where round = :round and a = :a and b = :b",
+            round=number,
+            a=min(a, b),
+            b=max(a, b),
+        )
+    )
+
+
+def save_seekers(db: Work, number: int, seekers: Mapping[str, str]) -> None:
+    """Person id to JSON text."""
+    db.run_many(
+        "insert into round_seeker (round, person_id, seeker) values (:round, :person_id, :seeker)",
+        ({"round": number, "person_id": one, "seeker": seeker} for one, seeker in seekers.items()),
+    )
+
+
+def seekers(db: Work, number: int) -> dict[str, str]:
+    """Person id to JSON text; those erased since are gone."""
+    rows = db.rows(
+        "select person_id, seeker from round_seeker where round = :round order by person_id", round=number
+    )
+    return {row["person_id"]: row["seeker"] for row in rows}
+
+
+def save_left_out(db: Work, left_out: Iterable[Waiting]) -> None:
+    db.run_many(
+        """
+        insert into left_out (round, person_id, binding, unavailable, peers, opening, waited)
+        values (:round, :person_id, :binding, :unavailable, :peers, :opening, :waited)
+        """,
+        (
+            {
+                "round": one.round,
+                "person_id": one.person_id,
+                "binding": json.dumps({rule.value: people for rule, people in one.binding.items()}),
+                "unavailable": one.unavailable,
+                "peers": one.peers,
+                "opening": _opening_text(one.opening),
+                "waited": one.waited,
+            }
+            for one in left_out
+        ),
+    )
+
+
+def left_out(db: Work, number: int) -> list[Waiting]:
+    rows = db.rows(
+        """
+        select round, person_id, binding, unavailable, peers, opening, waited
+        from left_out where round = :round order by person_id
+        """,
+        round=number,
+    )
+    return [_waiting(row) for row in rows]
+
+
+def left_out_of(db: Work, person_id: str) -> Waiting | None:
+    """Of the newest published round alone: what kept somebody out of an older one is no news."""
+    row = db.row(
+        """
+        select round, person_id, binding, unavailable, peers, opening, waited
+        from left_out
+        where person_id = :person_id and round = (select max(number) from round where published_at is not null)
+        """,
+        person_id=person_id,
+    )
+    return None if row is None else _waiting(row)
+
+
+def waited(db: Work) -> dict[str, int]:
+    """Person id to the rounds in a row in which they were left out; only those who wait still.
+
+    Sitting a round out keeps the place in the row. It ends with a partner, from a later round or found by asking: a pairing
+    is of the newest round published before it, and of the round somebody was left out of they have no other.
+    """
+    rows = db.rows(
+        """
+        select left_out.person_id, left_out.waited
+        from left_out
+        where left_out.round = (select max(round) from left_out as own where own.person_id = left_out.person_id)
+          and not exists (
+              select 1
+              from pairing_person join pairing on pairing.id = pairing_person.pairing_id
+              where pairing_person.person_id = left_out.person_id and pairing.round >= left_out.round
+          )
+        """
+    )
+    return {row["person_id"]: row["waited"] for row in rows}
+
+
+def _round(row: Any) -> Round:
+    return Round(
+        row["number"],
+        row["opened_at"],
+        row["confirm_until"],
+        row["seed"],
+        row["published_at"],
+        row["begins"],
+        Rules(**json.loads(row["rules"])) if row["rules"] else None,
+        Weights(**json.loads(row["weights"])) if row["weights"] else None,
+        Proof(**json.loads(row["proof"])) if row["proof"] else None,
+        row["digest"],
+    )
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(
+        row["round"],
+        row["person_id"],
+        {Rule(rule): people for rule, people in json.loads(row["binding"]).items()},
+        _opening(row["opening"]),
+        row["waited"],
+        row["unavailable"],
+        row["peers"],
+    )
+
+
+def _opening(text: str | None) -> Opening | None:
+    if text is None:
+        return None
+    found = json.loads(text)
+    return Opening(datetime.fromisoformat(found["begins"]), found["minutes"], found["opens"])
+
+
+def _opening_text(opening: Opening | None) -> str | None:
+    return None if opening is None else json.dumps({**asdict(opening), "begins": opening.begins.isoformat()})
+
+
+def _as_json(value: Rules | Weights | Proof | None) -> str | None:
+    return None if value is None else json.dumps(asdict(value))
