@@ -43,6 +43,12 @@ class Action(StrEnum):
     ACTION_OPENED = "action.opened"  # detail: team
     ACTION_CHANGED = "action.changed"  # detail: team
     ACTION_CLOSED = "action.closed"  # detail: team
+    ROUND_OPENED = "round.opened"  # detail: number of the round, as in those below
+    ROUND_WISHED = "round.wished"
+    ROUND_PUBLISHED = "round.published"
+    ROUND_EXPORTED = "round.exported"
+    PAIRING_ENDED = "pairing.ended"
+    MATCHING_SET = "matching.set"
     DEMO_MADE = "demo.made"
     SET_UP = "organisation.set_up"
     INVITATION_USED = "invitation.used"

@@ -11,6 +11,13 @@ from alongside.web.log_words import ROLES, SAID, by_whom
 from alongside.words import Words
 
 SHOWN = 200  # lines; some weeks of a busy place
+NUMBERED = {
+    Action.SMALLEST_PANEL_SET,
+    Action.ROUND_OPENED,
+    Action.ROUND_WISHED,
+    Action.ROUND_PUBLISHED,
+    Action.ROUND_EXPORTED,
+}
 
 
 def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
@@ -30,11 +37,11 @@ def _about(entry: Entry, t: Words) -> str:
 
 
 def _which(entry: Entry, t: Words) -> str:
-    """A team, a person, a role or a number of people."""
+    """A team, a person, a role, a round or a number of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
     if entry.detail in ROLES:
         return t(ROLES[Role(entry.detail)])
-    if entry.action == Action.SMALLEST_PANEL_SET or entry.action not in set(Action):
+    if entry.action in NUMBERED or entry.action not in set(Action):
         return entry.detail
     return t("No longer here")
