@@ -15,6 +15,7 @@ O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it 
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from heapq import heappop, heappush
 
 import numpy as np
@@ -23,9 +24,24 @@ import numpy.typing as npt
 NOBODY = -1
 OUTSIDE, EVEN, ODD = 0, 1, 2  # reached by so many edges of the tree
 
-Adjacency = list[list[tuple[int, int]]]  # of each vertex: neighbour and doubled weight
 Link = tuple[int, int]
 Integers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Adjacency:
+    """Of each vertex: its neighbours, and the doubled weights of the edges to them."""
+
+    others: list[list[int]]
+    doubled: list[list[int]]
+
+    def of(self, vertex: int) -> Iterator[tuple[int, int]]:
+        return zip(self.others[vertex], self.doubled[vertex], strict=True)
+
+    def add(self, one: int, other: int, doubled: int) -> None:
+        for here, there in ((one, other), (other, one)):
+            self.others[here].append(there)
+            self.doubled[here].append(doubled)
 
 
 class Matching:
@@ -63,7 +79,7 @@ class Matching:
     def over(self, adjacency: Adjacency) -> "Matching":
         """A copy over other edges. What only lost ones held together is open or free."""
         left = self._copy(adjacency)
-        edges = {(one, other) for one, others in enumerate(adjacency) for other, _ in others}
+        edges = {(one, other) for one, others in enumerate(adjacency.others) for other in others}
         ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
         ends += [link for links in self.links.values() for link in links]
         for one, other in ends:
@@ -338,7 +354,7 @@ class _Search:
             if left < limit:
                 self.limit = limit = left
                 self.spent = vertex
-            for other, doubled in adjacency[vertex]:
+            for other, doubled in adjacency.of(vertex):
                 stands = top[other]
                 met = label[stands]
                 if met == ODD or stands == own:
@@ -461,7 +477,7 @@ class _Search:
         """What left the tree may be reached again."""
         m = self.m
         for vertex in vertices:
-            for other, doubled in m.adjacency[vertex]:
+            for other, doubled in m.adjacency.of(vertex):
                 if self.label[m.top[other]] == EVEN:
                     when = m.dual[other] + m.dual[vertex] - doubled
                     if when < self.limit:

@@ -40,6 +40,14 @@ class Refused(ValueError):
     """What the certificate says is not so; the sentence says what."""
 
 
+class Uncovered(Refused):
+    """`edges`: numbers of those that the duals do not cover."""
+
+    def __init__(self, edges: Integers) -> None:
+        super().__init__("an edge is not covered")
+        self.edges = edges
+
+
 def certify(
     people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
@@ -47,8 +55,9 @@ def certify(
     _check_edges(people, i, j, weight)
     mates = _whole(mate, people, least=-1)
     bound = _bound(people, certificate)
-    if len(uncovered(people, i, j, weight, certificate)):
-        raise Refused("an edge is not covered")
+    missed = uncovered(people, i, j, weight, certificate)
+    if len(missed):
+        raise Uncovered(missed)
     return Verdict(_weight(i, j, weight, mates), bound)
 
 
@@ -56,19 +65,33 @@ def uncovered(people: int, i: Integers, j: Integers, weight: Integers, certifica
     """The edges that the duals do not cover. Raises Refused unless the sets are odd ones that do not cross."""
     dual = np.asarray(certificate.dual, np.int64)
     nest = _nest(people, certificate.sets)
-    edges = _short(dual, i, j, weight)
-    one, other = i[edges], j[edges]
-    found: Integers = edges[weight[edges] > (dual[one] + dual[other] + nest.room(one, other)) >> 1]
-    return found
-
-
-def _short(dual: Integers, i: Integers, j: Integers, weight: Integers) -> Integers:
-    """The edges that are not covered without any set."""
     found = [np.zeros(0, np.int64)]
     for first in range(0, len(i), AT_ONCE):
         some = slice(first, first + AT_ONCE)
-        found.append(first + np.flatnonzero(weight[some] > (dual[i[some]] + dual[j[some]]) >> 1))
+        one, other, doubled = i[some], j[some], 2 * weight[some]
+        short = np.flatnonzero(doubled - dual[one] - dual[other] > 0)
+        one, other = one[short], other[short]
+        short = short[doubled[short] - dual[one] - dual[other] > nest.room(one, other)]
+        found.append(first + short)
     return np.concatenate(found)
+
+
+def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> None:
+    if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
+        raise Refused("edges in whole numbers")
+    if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
+        raise Refused("an edge that joins nobody")
+    if len(i) and not -BEYOND < weight.min() <= weight.max() < BEYOND:
+        raise Refused("a weight beyond all bounds")
+
+
+def _whole(values: Sequence[int], size: int, least: int) -> Integers:
+    found = np.asarray(values)
+    if found.shape != (size,) or (size and found.dtype.kind != "i"):
+        raise Refused("one for each person, in whole numbers")
+    if (found < least).any():
+        raise Refused("a negative number")
+    return found.astype(np.int64)
 
 
 def _bound(people: int, certificate: Certificate) -> int:
@@ -92,22 +115,22 @@ class _Nest:
     """
 
     place: Integers
-    least: list[Integers]
+    least: Integers
+    power: Integers  # the greatest k so that 2^k is no more than each number
 
     def room(self, one: Integers, other: Integers) -> Integers:
         """What the sets that both are in give to an edge between them."""
         left, right = self.place[one], self.place[other]
         left, right = np.minimum(left, right), np.maximum(left, right)
-        found = np.zeros(len(one), np.int64)
-        power = np.frexp(right - left)[1] - 1
-        for k, least in enumerate(self.least):
-            some = np.flatnonzero(power == k)
-            found[some] = np.minimum(least[left[some]], least[right[some] - (1 << k)])
-        return found
+        apart = right - left
+        power = self.power[apart]
+        first, last = self.least[power, left], self.least[power, right - (1 << power)]
+        return np.where(apart > 0, np.minimum(first, last), 0)
 
 
 def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> _Nest:
     members = [_members(inside, people) for inside, _ in sets]
+    place = np.empty(people, np.int64)
     holder = np.full(people, len(sets))  # the innermost set so far that each person is in
     begins, given, filled = [0] * (len(sets) + 1), [0] * (len(sets) + 1), [0] * (len(sets) + 1)
     neighbours = np.zeros(max(0, people - 1), np.int64)
@@ -115,12 +138,15 @@ def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> 
         outer = int(holder[members[number][0]])
         if (holder[members[number]] != outer).any():
             raise Refused("sets that cross")
+        if not _once_each(members[number], place):
+            raise Refused("somebody twice in a set")
         holder[members[number]] = number
         begins[number] = filled[number] = filled[outer]
         filled[outer] += len(members[number])
         given[number] = given[outer] + sets[number][1]
         neighbours[begins[number] : begins[number] + len(members[number]) - 1] = given[number]
-    return _Nest(_row(holder, np.array(filled)), _least(neighbours))
+    power = np.maximum(np.frexp(np.arange(people))[1] - 1, 0)
+    return _Nest(_row(holder, np.array(filled)), _least(neighbours), power)
 
 
 def _row(holder: Integers, filled: Integers) -> Integers:
@@ -132,28 +158,15 @@ def _row(holder: Integers, filled: Integers) -> Integers:
     return place
 
 
-def _least(neighbours: Integers) -> list[Integers]:
-    found = [neighbours]
-    while 2 << len(found) - 1 <= len(neighbours):
-        before, step = found[-1], 1 << len(found) - 1
-        found.append(np.minimum(before[:-step], before[step:]))
-    return found
-
-
-def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> None:
-    if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
-        raise Refused("edges in whole numbers")
-    if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
-        raise Refused("an edge that joins nobody")
-
-
-def _whole(values: Sequence[int], size: int, least: int) -> Integers:
-    found = np.asarray(values)
-    if found.shape != (size,) or (size and found.dtype.kind != "i"):
-        raise Refused("one for each person, in whole numbers")
-    if (found < least).any():
-        raise Refused("a negative number")
-    return found.astype(np.int64)
+def _least(neighbours: Integers) -> Integers:
+    """Row k: of each place, the least of 2^k neighbours from there on, as far as there are so many."""
+    rows = [neighbours]
+    while 2 << len(rows) - 1 <= len(neighbours):
+        step = 1 << len(rows) - 1
+        after = rows[-1].copy()
+        np.minimum(rows[-1][:-step], rows[-1][step:], out=after[:-step])
+        rows.append(after)
+    return np.array([np.append(row, 0) for row in rows])  # the last one has nobody beyond
 
 
 def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
@@ -162,9 +175,14 @@ def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
         raise Refused("a set that is not odd")
     if members.min() < 0 or members.max() >= people:
         raise Refused("a set of nobody")
-    if len(np.unique(members)) < len(members):
-        raise Refused("somebody twice in a set")
     return members
+
+
+def _once_each(members: Integers, place: Integers) -> bool:
+    """`place` is of no matter, and written over."""
+    places = np.arange(len(members))
+    place[members] = places
+    return bool((place[members] == places).all())
 
 
 def _weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:

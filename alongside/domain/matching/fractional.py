@@ -4,7 +4,12 @@ Each person stands once on the left and once on the right; being assigned to one
 (Kuhn 1955; Jonker & Volgenant 1987) is a heaviest fractional matching, doubled: its cycles of two are pairs, its even cycles
 fall into pairs, and only its odd cycles leave a choice to the blossoms. Its duals come from longest paths between rows
 (Bellman 1958; Ford 1956): each pass is O(m), and the number of passes is at most the number of people.
+
+Edges that were not looked at and that the duals do not cover join, and the assignment is searched anew from the duals there are,
+until those cover all edges (column generation; Applegate & Cook 1993).
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,38 +19,108 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 from alongside.domain.matching.blossoms import NOBODY
 
 Integers = npt.NDArray[np.int64]
+FEW = 12  # edges of each person: so many are all looked at from the beginning
+BEST = 3  # edges of each person that join at a time
+SAMPLE = 48  # edges of each person, taken by chance, of which the best come first
+BY_CHANCE = 3  # and so many whatever they weigh: where the best all lead to the same few people, some would find nobody
+A_PRIME = 2_654_435_761
 
 
 class NotOptimal(RuntimeError):
     """The assignment that came back can be improved: duals that prove it do not exist."""
 
 
-def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> tuple[Integers, list[int]]:
-    """Duals (scale 2, covering every edge, zero where nobody can gain) and the pairs that they are exact on.
+@dataclass(frozen=True)
+class Fractional:
+    """`dual`: scale 2, covering every edge, zero where nobody can gain; `mate`: pairs that it is exact on; `looked_at`: edges."""
 
-    The edges are given once each; weights are not negative. Raises NotOptimal.
-    """
-    rows, columns = np.concatenate([i, j, np.arange(people)]), np.concatenate([j, i, np.arange(people)])
-    gains = np.concatenate([weight, weight, np.zeros(people, np.int64)])
-    assigned = _assign(people, rows, columns, gains)
-    left, right = _duals(people, rows, columns, gains, assigned)
-    return left + right, _pairs(assigned, left + right)
+    dual: Integers
+    mate: list[int]
+    looked_at: Integers
 
 
-def _assign(people: int, rows: Integers, columns: Integers, gains: Integers) -> Integers:
-    """To whom each person is assigned."""
-    costs = gains.max(initial=0) + 1 - gains  # none is zero: a zero would be no edge at all
-    graph = csr_array((costs, (rows, columns)), shape=(people, people))
+def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
+    """The edges are given once each; weights are not negative. Raises NotOptimal."""
+    chosen = _promising(people, i, j, weight)
+    left = right = np.zeros(people, np.int64)
+    while True:
+        doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
+        assigned = _assign(people, doubled, left, right)
+        left, right = _duals(people, doubled, assigned)
+        dual = left + right
+        slack = dual[i] + dual[j] - 2 * weight
+        missed = np.flatnonzero(slack < 0)
+        if not len(missed):
+            return Fractional(dual, _pairs(assigned, dual), chosen)
+        if len(missed) > people:
+            left = right = np.zeros(people, np.int64)  # so far off that a fresh start is faster
+            missed = best(people, i, j, missed, -slack[missed], BEST)
+        chosen = np.union1d(chosen, missed)
+
+
+def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
+    """Of some edges, those that are among the best of either end. Gains that hardly differ may count as equal."""
+    ends_bits, edge_bits = people.bit_length(), len(some).bit_length()
+    short = gain.max(initial=0) - gain
+    short >>= max(0, int(short.max(initial=0)).bit_length() + ends_bits + edge_bits - 63)
+    low = (short << edge_bits) + np.arange(len(some))
+    shift = 63 - ends_bits
+    keys = np.concatenate([i[some] << shift, j[some] << shift])
+    keys[: len(some)] += low
+    keys[len(some) :] += low
+    keys.sort()
+    ends = np.arange(people + 1) << shift
+    starts = np.searchsorted(keys, ends)
+    places = starts[:-1, None] + np.arange(most)
+    found = keys[places[places < starts[1:, None]]] & ((1 << edge_bits) - 1)
+    return np.asarray(some[np.unique(found)])
+
+
+def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
+    """What is heavy for those whom it joins, and some more."""
+    if len(i) <= FEW * people:
+        return np.arange(len(i))
+    by_chance = np.arange(min(len(i), SAMPLE * people)) * A_PRIME % len(i)
+    one, other, heavy = i[by_chance], j[by_chance], weight[by_chance]
+    usual = np.zeros(people, np.int64)
+    np.maximum.at(usual, one, heavy)
+    np.maximum.at(usual, other, heavy)
+    gain = 2 * heavy - usual[one] - usual[other]
+    return np.union1d(best(people, i, j, by_chance, gain, BEST), by_chance[: BY_CHANCE * people])
+
+
+@dataclass(frozen=True)
+class _Doubled:
+    """Each edge in both directions and everybody's to themselves, by row; `starts`: where the edges of a row begin."""
+
+    rows: Integers
+    columns: Integers
+    gains: Integers
+    starts: Integers
+
+
+def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
+    own = np.arange(people)
+    rows = np.concatenate([i, j, own])
+    order = np.argsort(rows, kind="stable")
+    rows = rows[order]
+    columns = np.concatenate([j, i, own])[order]
+    gains = np.concatenate([weight, weight, np.zeros(people, np.int64)])[order]
+    return _Doubled(rows, columns, gains, np.searchsorted(rows, own))
+
+
+def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
+    """To whom each person is assigned. Costs less what duals of before say have the same answer, which is found sooner."""
+    costs = left[doubled.rows] + right[doubled.columns] - doubled.gains
+    costs += 1 - costs.min(initial=0)  # none is zero: a zero would be no edge at all
+    ends = np.append(doubled.starts, len(doubled.rows))
+    graph = csr_array((costs.astype(np.float64), doubled.columns, ends), shape=(people, people))
     return np.asarray(min_weight_full_bipartite_matching(graph)[1], np.int64)
 
 
-def _duals(
-    people: int, rows: Integers, columns: Integers, gains: Integers, assigned: Integers
-) -> tuple[Integers, Integers]:
+def _duals(people: int, doubled: _Doubled, assigned: Integers) -> tuple[Integers, Integers]:
     """Of rows and columns: nowhere less together than the gain, and equal to it where assigned."""
-    order = np.argsort(rows, kind="stable")
-    rows, columns, gains = rows[order], columns[order], gains[order]
-    starts = np.searchsorted(rows, np.arange(people))
+    rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)
     taken = columns == assigned[rows]
     own[rows[taken]] = gains[taken]
@@ -54,7 +129,9 @@ def _duals(
     before, step = held_by[columns], gains - own[held_by[columns]]
     left = np.zeros(people, np.int64)
     for _ in range(people + 1):
-        reached = np.maximum.reduceat(left[before] + step, starts)  # every row has itself, so none is empty
+        reached = np.maximum.reduceat(
+            left[before] + step, doubled.starts
+        )  # every row has itself, so none is empty
         if (reached <= left).all():
             break
         left = np.maximum(left, reached)

@@ -7,16 +7,18 @@ come or go, most of the duals still cover, so that `again` has only what was tor
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from alongside.domain.matching.blossoms import Matching
-from alongside.domain.matching.certify import Certificate, Verdict, certify, uncovered
-from alongside.domain.matching.fractional import fractional
+from alongside.domain.matching.blossoms import Adjacency, Matching
+from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify, uncovered
+from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
-BEST = 8  # edges of each person to begin with
+BEST = 4  # edges of each person that are looked at closely, at least
+NEAR = 8  # edges for each person that are looked at closely, on the average
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,19 @@ class Heaviest:
 
 
 def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
-    """Edges listed once each, weights not negative. Raises Refused if the proof should ever fail."""
-    chosen = _best(np.arange(len(i)), weight, i, j)
+    """Edges listed once each, weights not negative. Raises Refused or NotOptimal if the proof should ever fail."""
+    start = fractional(people, i, j, weight)
+    slack = start.dual[i] + start.dual[j] - 2 * weight
+    chosen = _near(people, i, j, slack, start.looked_at)
     while True:
-        dual, mate = fractional(people, i[chosen], j[chosen], weight[chosen])
-        missed = np.flatnonzero(dual[i] + dual[j] < 2 * weight)
-        if not len(missed):
-            break
-        missing = 2 * weight[missed] - dual[i[missed]] - dual[j[missed]]
-        chosen = np.union1d(chosen, _best(missed, missing, i, j))
-    matching = Matching(_adjacency(people, i[chosen], j[chosen], weight[chosen]), dual.tolist(), mate)
-    return _priced(matching, chosen, people, i, j, weight)
+        adjacency = _adjacency(people, i[chosen], j[chosen], weight[chosen])
+        matching = Matching(adjacency, start.dual.tolist(), list(start.mate))
+        matching.complete()
+        try:
+            return _proven(matching, chosen, people, i, j, weight)
+        except Uncovered as lack:
+            missed = lack.edges
+        chosen = np.union1d(chosen, best(people, i, j, missed, -slack[missed], BEST))
 
 
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
@@ -64,26 +68,24 @@ def _priced(
     return _proven(matching, chosen, people, i, j, weight)
 
 
-def _best(some: Integers, gain: Integers, i: Integers, j: Integers) -> Integers:
-    """Of these edges, those that are among the BEST of either end by this gain."""
-    ends, edges = np.concatenate([i[some], j[some]]), np.tile(some, 2)
-    order = np.lexsort((edges, -np.tile(gain, 2), ends))
-    ends = ends[order]
-    place = np.arange(len(ends)) - np.searchsorted(ends, ends)
-    return np.unique(edges[order[place < BEST]])
+def _near(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
+    """The edges that lack least to being tight, and some of each person: what a search meets first."""
+    if len(i) <= NEAR * people:
+        return np.arange(len(i))
+    nearest = np.flatnonzero(slack <= np.partition(slack, NEAR * people)[NEAR * people])
+    return np.union1d(nearest, best(people, i, j, looked_at, -slack[looked_at], BEST))
 
 
-def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> list[list[tuple[int, int]]]:
-    found: list[list[tuple[int, int]]] = [[] for _ in range(people)]
-    for one, other, doubled in zip(i.tolist(), j.tolist(), (2 * weight).tolist(), strict=True):
-        found[one].append((other, doubled))
-        found[other].append((one, doubled))
-    return found
+def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjacency:
+    ends = np.concatenate([i, j])
+    order = np.argsort(ends, kind="stable")
+    others, doubled = np.concatenate([j, i])[order].tolist(), np.tile(2 * weight, 2)[order].tolist()
+    spans = list(pairwise(np.searchsorted(ends[order], np.arange(people + 1)).tolist()))
+    return Adjacency([others[one:end] for one, end in spans], [doubled[one:end] for one, end in spans])
 
 
 def _join(matching: Matching, one: int, other: int, doubled: int) -> None:
-    matching.adjacency[one].append((other, doubled))
-    matching.adjacency[other].append((one, doubled))
+    matching.adjacency.add(one, other, doubled)
     missing = doubled - matching.dual[one] - matching.dual[other] - matching.shared(one, other)
     if missing > 0:
         matching.cover(one, missing)
