@@ -20,6 +20,7 @@ from alongside.domain.people import (
 )
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
+from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sharing import NotToShowTo
 from alongside.words import Words
 
@@ -60,8 +61,28 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("Choose somebody who is here. Nothing was changed.")
         case WrongLogin():
             return t("That is not your sign-in name. Nothing was deleted.")
+        case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
+            return _of_a_round(error, t)
         case _:
             return _of_an_account(error, t)
+
+
+def _of_a_round(error: AlongsideError, t: Words) -> str:
+    match error:
+        case RoundOpenAlready(number=number):
+            return t("Round {number} is open already. Publish it first.", number=t.number(number))
+        case NoSuchRound():
+            return t("This round is published already, or not here any more. Nothing was changed.")
+        case Outdated():
+            return t(
+                "Something changed since this dry run was drawn up, so nothing was published. Below it is drawn up anew: please look "
+                "at it again."
+            )
+        case _:
+            return t(
+                "These two cannot be held together: a rule keeps them apart, or one of them is not in the round or has no room. "
+                "Nothing was changed."
+            )
 
 
 def _of_an_account(error: AlongsideError, t: Words) -> str:
@@ -148,6 +169,12 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This kind of case is not in your list any more. Nothing was changed.")
         case "smallest_panel", _:
             return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
+        case "confirm_until", _:
+            return t("Choose a day from today on, within eight weeks. Nothing was changed.")
+        case "weights", "nothing counts":
+            return t("At least one part has to count. Nothing was changed.")
+        case "minutes", _:
+            return t("Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.")
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
