@@ -20,6 +20,7 @@ FACTS = {
     "seconds": 90,
     "week": WEEK,
     "people": 2,
+    "number": 3,
     "names": (TYPED, TYPED),
     "stored": CheckIn(WEEK),
     "mine": CheckIn(WEEK),
@@ -63,6 +64,9 @@ REASONS = [
     ("case_hours", "out of range"),
     ("case_source", "1 to 300 characters"),
     ("smallest_panel", "out of range"),
+    ("confirm_until", "out of range"),
+    ("weights", "nothing counts"),
+    ("minutes", "out of range"),
     (TYPED, "out of range"),
     *((fact, "out of range") for fact in LIMITS),
 ]
