@@ -111,7 +111,7 @@ class Matching:
                 waiting.extend(self.rings[one])
 
     def sets(self) -> Iterator[tuple[Integers, int]]:
-        """The vertices of each blossom, and its dual. Inner ones share the memory of outer ones, or a nest would take n²."""
+        """The vertices of each blossom with a dual, and that. Inner ones share the memory of outer ones, or a nest would take n²."""
         for stands in set(self.top):
             node = self.outermost[stands]
             if node >= self.vertices:
@@ -122,7 +122,8 @@ class Matching:
         waiting = [(node, 0)]
         while waiting:
             one, begins = waiting.pop()
-            yield vertices[begins : begins + self.size[one]], self.weight[one]
+            if self.weight[one]:
+                yield vertices[begins : begins + self.size[one]], self.weight[one]
             for child in reversed(self.rings[one]):  # as leaves come
                 if child >= self.vertices:
                     waiting.append((child, begins))
@@ -266,13 +267,14 @@ class _Search:
         self._even(matching.node_of(root))
 
     def run(self) -> None:
-        while self.heap and self.heap[0][0] < self.limit:
-            when, one, other, doubled = heappop(self.heap)
+        heap, top = self.heap, self.m.top
+        while heap and heap[0][0] < self.limit:
+            when, one, other, doubled = heappop(heap)
             if one == other:
                 if self._has_run_out(when, one):
                     self.now = when
                     self._expand(one)
-            elif self._edge(when, one, other, doubled):
+            elif top[one] != top[other] and self._edge(when, one, other, doubled):
                 break
         else:
             self.now = self.limit
@@ -287,9 +289,9 @@ class _Search:
 
     def _edge(self, when: int, one: int, other: int, doubled: int) -> bool:
         """Whether the search is over. `one` is even. What has changed since the edge was seen has been seen again."""
-        top, dual = self.m.top, self.m.dual
-        met = self.label[top[other]]
-        if met == ODD or top[one] == top[other]:
+        dual = self.m.dual
+        met = self.label[self.m.top[other]]
+        if met == ODD:
             return False
         if dual[one] + dual[other] - doubled > (2 * when if met == EVEN else when):
             return False

@@ -19,8 +19,8 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 from alongside.domain.matching.blossoms import NOBODY
 
 Integers = npt.NDArray[np.int64]
-FEW = 12  # edges of each person: so many are all looked at from the beginning
-BEST = 3  # edges of each person that join at a time
+FEW = 6_000  # edges: so many are all looked at from the beginning
+BEST = 4  # edges of each person that join at a time
 SAMPLE = 48  # edges of each person, taken by chance, of which the best come first
 BY_CHANCE = 3  # and so many whatever they weigh: where the best all lead to the same few people, some would find nobody
 A_PRIME = 2_654_435_761
@@ -46,16 +46,15 @@ def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fract
     while True:
         doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
         assigned = _assign(people, doubled, left, right)
-        left, right = _duals(people, doubled, assigned)
+        left, right = _duals(people, doubled, assigned, left)
         dual = left + right
         slack = dual[i] + dual[j] - 2 * weight
         missed = np.flatnonzero(slack < 0)
         if not len(missed):
             return Fractional(dual, _pairs(assigned, dual), chosen)
         if len(missed) > people:
-            left = right = np.zeros(people, np.int64)  # so far off that a fresh start is faster
             missed = best(people, i, j, missed, -slack[missed], BEST)
-        chosen = np.union1d(chosen, missed)
+        chosen = np.concatenate([chosen, missed])
 
 
 def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
@@ -72,13 +71,14 @@ def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, 
     ends = np.arange(people + 1) << shift
     starts = np.searchsorted(keys, ends)
     places = starts[:-1, None] + np.arange(most)
-    found = keys[places[places < starts[1:, None]]] & ((1 << edge_bits) - 1)
-    return np.asarray(some[np.unique(found)])
+    found = np.zeros(len(some), bool)
+    found[keys[places[places < starts[1:, None]]] & ((1 << edge_bits) - 1)] = True
+    return np.asarray(some[found])
 
 
 def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
     """What is heavy for those whom it joins, and some more."""
-    if len(i) <= FEW * people:
+    if len(i) <= FEW:
         return np.arange(len(i))
     by_chance = np.arange(min(len(i), SAMPLE * people)) * A_PRIME % len(i)
     one, other, heavy = i[by_chance], j[by_chance], weight[by_chance]
@@ -114,11 +114,12 @@ def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> 
     costs = left[doubled.rows] + right[doubled.columns] - doubled.gains
     costs += 1 - costs.min(initial=0)  # none is zero: a zero would be no edge at all
     ends = np.append(doubled.starts, len(doubled.rows))
-    graph = csr_array((costs.astype(np.float64), doubled.columns, ends), shape=(people, people))
+    places = (doubled.columns.astype(np.int32), ends.astype(np.int32))
+    graph = csr_array((costs.astype(np.float64), *places), shape=(people, people))
     return np.asarray(min_weight_full_bipartite_matching(graph)[1], np.int64)
 
 
-def _duals(people: int, doubled: _Doubled, assigned: Integers) -> tuple[Integers, Integers]:
+def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
     """Of rows and columns: nowhere less together than the gain, and equal to it where assigned."""
     rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)
@@ -127,7 +128,6 @@ def _duals(people: int, doubled: _Doubled, assigned: Integers) -> tuple[Integers
     held_by = np.empty(people, np.int64)
     held_by[assigned] = np.arange(people)
     before, step = held_by[columns], gains - own[held_by[columns]]
-    left = np.zeros(people, np.int64)
     for _ in range(people + 1):
         reached = np.maximum.reduceat(
             left[before] + step, doubled.starts

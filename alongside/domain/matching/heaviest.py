@@ -18,7 +18,7 @@ from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
 BEST = 4  # edges of each person that are looked at closely, at least
-NEAR = 8  # edges for each person that are looked at closely, on the average
+NEAR = 6  # edges for each person that are looked at closely, on the average
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
             return _proven(matching, chosen, people, i, j, weight)
         except Uncovered as lack:
             missed = lack.edges
-        chosen = np.union1d(chosen, best(people, i, j, missed, -slack[missed], BEST))
+        chosen = np.concatenate([chosen, best(people, i, j, missed, -slack[missed], BEST)])
 
 
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
@@ -72,8 +72,9 @@ def _near(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Int
     """The edges that lack least to being tight, and some of each person: what a search meets first."""
     if len(i) <= NEAR * people:
         return np.arange(len(i))
-    nearest = np.flatnonzero(slack <= np.partition(slack, NEAR * people)[NEAR * people])
-    return np.union1d(nearest, best(people, i, j, looked_at, -slack[looked_at], BEST))
+    near = slack <= np.partition(slack, NEAR * people)[NEAR * people]
+    near[best(people, i, j, looked_at, -slack[looked_at], BEST)] = True
+    return np.flatnonzero(near)
 
 
 def _adjacency(people: int, i: Integers, j: Integers, weight: Integers) -> Adjacency:
