@@ -1,0 +1,118 @@
+"""Asking one other person whether they would talk. Who asks never learns of a no: it looks like no answer at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from alongside.domain.errors import AlongsideError
+
+LAPSES = timedelta(hours=72)
+MOST_OPEN = 2  # asks of one person at a time
+REST = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """`at` and `until`: ISO, UTC; from `until` on it is as if it had never been asked."""
+
+    id: str
+    asker_id: str
+    asked_id: str
+    at: str
+    until: str
+    answer: Answer | None = None
+    answered_at: str | None = None
+
+
+@dataclass(eq=False)
+class TooManyAsks(AlongsideError):
+    """As many asks wait as one person may have waiting."""
+
+    most: int
+
+
+@dataclass(eq=False)
+class AskedAlready(AlongsideError):
+    """The same person was asked not long ago, whatever came of it. `again`: ISO, from when on they may be asked."""
+
+    again: str
+
+
+@dataclass(eq=False)
+class NoSuchAsk(AlongsideError):
+    """Taken back, lapsed, answered, of others, or these two may not be paired any more: nobody is told which."""
+
+
+@dataclass(eq=False)
+class NotOpenToAsk(AlongsideError):
+    """Somebody cannot be asked now; nobody is told why."""
+
+
+@dataclass(eq=False)
+class NoRoom(AlongsideError):
+    """One's own profile says pause, or as many partners are there as it has room for."""
+
+
+def instant(now: datetime) -> str:
+    """ISO, UTC, whole seconds, so that instants compare as text."""
+    return now.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def waits(ask: Ask, now: datetime) -> bool:
+    """As whoever asked sees it: a no changes nothing, neither what is shown nor for how long."""
+    return instant(now) < ask.until and ask.answer in (None, Answer.NO)
+
+
+def may_be_answered(ask: Ask, now: datetime) -> bool:
+    return instant(now) < ask.until and ask.answer is None
+
+
+def again(ask: Ask) -> str:
+    """From when on the same person may be asked anew (ISO, UTC)."""
+    return instant(datetime.fromisoformat(ask.until) + REST)
+
+
+def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now: datetime) -> Ask:
+    """`before`: all that the asker ever asked. Raises TooManyAsks, AskedAlready, NotOpenToAsk for oneself.
+
+    Neither refusal depends on what anybody answered, but for a yes, which is known.
+    """
+    before = list(before)
+    if asker_id == asked_id:
+        raise NotOpenToAsk
+    rests = [again(ask) for ask in before if ask.asked_id == asked_id and instant(now) < again(ask)]
+    if rests:
+        raise AskedAlready(max(rests))
+    if sum(waits(ask, now) for ask in before) >= MOST_OPEN:
+        raise TooManyAsks(MOST_OPEN)
+    return Ask(ask_id, asker_id, asked_id, instant(now), instant(now + LAPSES))
+
+
+def answered(ask: Ask | None, by: str, yes: bool, now: datetime) -> Ask:
+    """By the person who was asked, and only once; the same answer again changes nothing. Raises NoSuchAsk."""
+    answer = Answer.YES if yes else Answer.NO
+    if ask is None or ask.asked_id != by:
+        raise NoSuchAsk
+    if ask.answer is answer:
+        return ask
+    if not may_be_answered(ask, now):
+        raise NoSuchAsk
+    return replace(ask, answer=answer, answered_at=instant(now))
+
+
+def withdrawn(ask: Ask | None, by: str, now: datetime) -> Ask:
+    """By whoever asked, as long as it waits for them, refused or not; again changes nothing. Raises NoSuchAsk."""
+    if ask is None or ask.asker_id != by:
+        raise NoSuchAsk
+    if ask.answer is Answer.WITHDRAWN:
+        return ask
+    if not waits(ask, now):
+        raise NoSuchAsk
+    return replace(ask, answer=Answer.WITHDRAWN, answered_at=instant(now))
