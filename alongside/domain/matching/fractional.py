@@ -9,7 +9,7 @@ Edges that were not looked at and that the duals do not cover join, and the assi
 until those cover all edges (column generation; Applegate & Cook 1993).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,7 @@ FEW = 6_000  # edges: so many are all looked at from the beginning
 BEST = 4  # edges of each person that join at a time
 SAMPLE = 48  # edges of each person, taken by chance, of which the best come first
 BY_CHANCE = 3  # and so many whatever they weigh: where the best all lead to the same few people, some would find nobody
+HIGHEST_BITS = 14
 A_PRIME = 2_654_435_761
 
 
@@ -42,9 +43,9 @@ class Fractional:
 def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
     """The edges are given once each; weights are not negative. Raises NotOptimal."""
     chosen = _promising(people, i, j, weight)
-    left = right = np.zeros(people, np.int64)
+    doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
+    left, right = _roughly(people, doubled)
     while True:
-        doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
         assigned = _assign(people, doubled, left, right)
         left, right = _duals(people, doubled, assigned, left)
         dual = left + right
@@ -55,6 +56,7 @@ def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fract
         if len(missed) > people:
             missed = best(people, i, j, missed, -slack[missed], BEST)
         chosen = np.concatenate([chosen, missed])
+        doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
 
 
 def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
@@ -100,13 +102,24 @@ class _Doubled:
 
 
 def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
-    own = np.arange(people)
-    rows = np.concatenate([i, j, own])
+    own = np.arange(
+        people
+    )  # first of each row: as a full assignment that is plain to see, or one is looked for at length
+    rows = np.concatenate([own, i, j])
     order = np.argsort(rows, kind="stable")
     rows = rows[order]
-    columns = np.concatenate([j, i, own])[order]
-    gains = np.concatenate([weight, weight, np.zeros(people, np.int64)])[order]
+    columns = np.concatenate([own, j, i])[order]
+    gains = np.concatenate([np.zeros(people, np.int64), weight, weight])[order]
     return _Doubled(rows, columns, gains, np.searchsorted(rows, own))
+
+
+def _roughly(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
+    """Duals for the highest bits of all gains: those for all bits are not far from them (scaling; Gabow 1985)."""
+    shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
+    rough = replace(doubled, gains=doubled.gains >> shift)
+    nothing = np.zeros(people, np.int64)
+    left, right = _duals(people, rough, _assign(people, rough, nothing, nothing), nothing)
+    return left << shift, right << shift
 
 
 def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
