@@ -80,13 +80,17 @@ def again(ask: Ask) -> str:
 
 
 def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now: datetime) -> Ask:
-    """`before`: all that the asker ever asked. Raises TooManyAsks, AskedAlready, NotOpenToAsk for oneself.
+    """The ask that waits already, if it does: clicking twice asks once. `before`: all that the asker ever asked.
 
-    Neither refusal depends on what anybody answered, but for a yes, which is known.
+    Raises TooManyAsks, AskedAlready, NotOpenToAsk for oneself. No refusal depends on what anybody answered, but for a yes,
+    which is known.
     """
     before = list(before)
     if asker_id == asked_id:
         raise NotOpenToAsk
+    for ask in before:
+        if ask.asked_id == asked_id and waits(ask, now):
+            return ask
     rests = [again(ask) for ask in before if ask.asked_id == asked_id and instant(now) < again(ask)]
     if rests:
         raise AskedAlready(max(rests))

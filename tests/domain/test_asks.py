@@ -121,6 +121,13 @@ def test_the_same_person_is_not_asked_again_for_four_weeks_whatever_they_answere
     assert asked("a2", "ana", "ben", before, NOW + LAPSES + REST).id == "a2"
 
 
+@pytest.mark.parametrize("answer", [None, Answer.NO])
+def test_asking_twice_is_one_ask_whatever_became_of_it(answer):
+    waiting = replace(ASK, answer=answer)
+
+    assert asked("a2", "ana", "ben", [waiting], NOW + SECOND) == waiting
+
+
 def test_nobody_asks_themselves():
     with pytest.raises(NotOpenToAsk):
         asked("a1", "ana", "ana", [], NOW)
@@ -137,6 +144,6 @@ def may_withdraw(ask: Ask, at: datetime) -> bool:
 def outcome(before: Ask, asked_id: str, at: datetime) -> object:
     """What asking anew gives whoever asked before."""
     try:
-        return asked("a9", "ana", asked_id, [before, replace(before, id="a8", asked_id="eli")], at)
+        return asked("a9", "ana", asked_id, [before, replace(before, id="a8", asked_id="eli")], at).id
     except AlongsideError as error:
         return type(error), vars(error)

@@ -1,0 +1,67 @@
+"""Four made-up people, to see how weights decide who is paired with whom. There are three ways to pair them, each best at something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from alongside.domain.matching.reference import Reference
+from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.seekers import Part, Population, Seeker, Talk, Weights
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+WEIGHED = (Part.ISSUES, Part.WANTS, Part.TALK, Part.OVERLAP)  # they differ in these alone
+WAYS = ((("A", "B"), ("C", "D")), (("A", "C"), ("B", "D")), (("A", "D"), ("B", "C")))
+
+
+def _hours(day: int, first: int, last: int) -> tuple[datetime, datetime]:
+    midnight = MONDAY + timedelta(days=day)
+    return midnight + timedelta(hours=first), midnight + timedelta(hours=last)
+
+
+EARLY = (_hours(0, 8, 13), _hours(2, 8, 10))
+LATE = (_hours(0, 12, 17), _hours(2, 15, 17))
+
+
+def _person(
+    name: str, issue: str, offers: str, wants: str, talk: Talk, free: tuple[tuple[datetime, datetime], ...]
+) -> Seeker:
+    languages = frozenset({"en"})
+    return Seeker(
+        name,
+        languages,
+        free,
+        issues=frozenset({issue}),
+        offers=frozenset({offers}),
+        wants=frozenset({wants}),
+        talk=talk,
+    )
+
+
+FOUR = (
+    _person("A", "housing", "grief", "court", Talk.LISTEN, EARLY),
+    _person("B", "housing", "starting", "languages", Talk.SHARE, LATE),
+    _person("C", "asylum", "languages", "starting", Talk.LISTEN, EARLY),
+    _person("D", "asylum", "court", "grief", Talk.SHARE, LATE),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to pair all four. `fits`: of its two pairs, 0 to 1000 each."""
+
+    pairs: tuple[tuple[str, str], tuple[str, str]]
+    fits: tuple[int, int]
+    proposed: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.fits)
+
+
+def ways(weighed: Mapping[Part, int]) -> list[Way]:
+    """The three ways, as these weights see them. At least one of the weights is not 0; what is not in `WEIGHED` counts nothing."""
+    weights = Weights(**{part.value: weighed.get(part, 0) if part in WEIGHED else 0 for part in Part})
+    population = Population(FOUR, weights=weights, begins=MONDAY, seed="four people")
+    reference = Reference(population)
+    found = tuple((pair.a, pair.b) for pair in propose(population).pairs)
+    return [Way(way, (reference.fit(*way[0]), reference.fit(*way[1])), found == way) for way in WAYS]
