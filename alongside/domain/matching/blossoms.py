@@ -193,9 +193,10 @@ class Matching:
 
     def open(self, node: int) -> tuple[list[int], list[Link]]:
         """Takes an outermost blossom apart; returns its ring and links."""
+        stood = self.stands[node]
         ring, links = self._unmake(node)
         for child in ring:
-            self._be_outermost(child)
+            self._be_outermost(child, stood)
         return ring, links
 
     def _unmake(self, node: int) -> tuple[list[int], list[Link]]:
@@ -205,26 +206,30 @@ class Matching:
             del self.inside[child]
         return ring, links
 
-    def _be_outermost(self, node: int) -> None:
+    def _be_outermost(self, node: int, stood: int) -> None:
+        """`stood`: the vertex that stood for the blossom that it was in, and maybe for it before."""
         stands = self.stands.get(node, node)
         self.outermost[stands] = node
-        self._stand(stands, node)
+        if stands != stood:
+            self._stand(stands, node)
 
     def open_empty(self, node: int) -> None:
         """Takes it apart, and what is in it, as far as duals are zero."""
+        stood = self.stands.get(node, node)
         waiting = [node]
         while waiting:
             one = waiting.pop()
             if self.weight.get(one) == 0:
                 waiting.extend(self._unmake(one)[0])
             elif one != node:
-                self._be_outermost(one)
+                self._be_outermost(one, stood)
 
     def cover(self, vertex: int, missing: int) -> None:
         """Raises the dual of a vertex. Blossoms round it give theirs to their vertices, and what is not tight any more is free."""
         inwards = [vertex]
         while inwards[-1] in self.inside:
             inwards.append(self.inside[inwards[-1]])
+        stood = self.stands.get(inwards[-1], vertex)
         given = 0
         while len(inwards) > 1:
             node = inwards.pop()
@@ -232,7 +237,7 @@ class Matching:
             given += self.weight[node] // 2
             for child in self._unmake(node)[0]:
                 if child != inwards[-1]:
-                    self._be_outermost(child)
+                    self._be_outermost(child, stood)
                     for one in self.leaves(child):
                         self.dual[one] += given
         self._free(vertex)
