@@ -12,7 +12,7 @@ import altair as alt
 
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE, Rows, Spec
 
-ROW, AROUND = 44, 90  # pixels; around: the axis and the legend
+ROW, AROUND = 44, 118  # pixels; around: the axis and the legend
 BAR = 11
 NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 MOST_DOTS = 5
@@ -111,27 +111,29 @@ def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
     rows = rule_rows(found, labels)
     top = max([1, *(row["value"] for row in rows)])
     kinds = [labels.pairs, labels.alone]
-    bars = (
-        alt.Chart()
-        .mark_bar(yOffset=BAR_DOWN, cornerRadiusEnd=2)
-        .encode(
-            x=_length("value", top),
-            y=_row(rows),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=kinds, range=[GREY, BLUE]),
-                legend=_legend(kinds),
-            ),
-            size=alt.Size("kind:N", scale=alt.Scale(domain=kinds, range=[BAR, BAR // 2]), legend=None),
-            tooltip=[
-                alt.Tooltip("names:N", title=labels.rule),
-                alt.Tooltip("pairs:Q", title=labels.pairs),
-                alt.Tooltip("alone:Q", title=labels.alone),
-            ],
+    colours = alt.Scale(domain=kinds, range=[GREY, BLUE])
+    tooltip = [
+        alt.Tooltip("names:N", title=labels.rule),
+        alt.Tooltip("pairs:Q", title=labels.pairs),
+        alt.Tooltip("alone:Q", title=labels.alone),
+    ]
+
+    def bars(kind: str, size: int) -> alt.Chart:
+        chart: alt.Chart = (
+            alt.Chart()
+            .transform_filter(alt.FieldEqualPredicate(field="kind", equal=kind))
+            .mark_bar(size=size, yOffset=BAR_DOWN, cornerRadiusEnd=2)
+            .encode(
+                x=_length("value", top),
+                y=_row(rows),
+                color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(kinds)),
+                tooltip=tooltip,
+            )
         )
-    )
-    return _finished(alt.layer(bars), rows, len(found))
+        return chart
+
+    both = alt.layer(bars(labels.pairs, BAR), bars(labels.alone, BAR // 2))
+    return _finished(both, rows, len(found))
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
@@ -167,7 +169,8 @@ def _row(rows: Rows) -> alt.Y:
         labelAlign="left",
         labelPadding=0,
         labelOffset=-NAMES_UP,
-        labelLimit=270,
+        labelLimit=300,
+        labelFlush=False,
         labelFontSize=13,
         labelOverlap=False,
     )
