@@ -63,6 +63,11 @@ def costliest(told: Mapping[Rule, int]) -> tuple[Rule, int] | None:
     return max(told.items(), key=lambda one: (one[1], -order.index(one[0])), default=None)
 
 
+def cost(rule: Rule, people: int, t: Words) -> str:
+    """A line of text: how many this rule alone takes away from one person."""
+    return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULES[rule]))
+
+
 def costs(told: Mapping[Rule, int], t: Words) -> str:
     """For a cell of a table."""
     most = costliest(told)
