@@ -1,0 +1,237 @@
+"""Rounds of support partners at the console: a dry run of the open one, publishing it, and what came of one."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.desks.coordinator import (
+    CoordinatorDesk,
+    Drawing,
+    DryRun,
+    Outcome,
+    costs,
+    draw,
+    dry_run,
+    logins,
+    newest_published,
+    outcome,
+)
+from alongside.desks.operator import OperatorDesk
+from alongside.domain.errors import NotAllowed
+from alongside.domain.matching.seekers import Opening, Pair, Proof, Rule
+from alongside.domain.pairings import Pairing
+from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated
+from alongside.store.engine import Store
+
+Logins = Mapping[str, str]  # person id to sign-in name
+
+
+@click.group("round")
+def round_() -> None:
+    """Rounds of support partners. They are opened on the coordinator's page."""
+
+
+@round_.command()
+@as_json
+def propose(as_json: bool) -> None:
+    """Draw up the open round as it stands. Nothing is written."""
+    with opened() as store:
+        drawing, names = draw(store, now()), logins(store)
+    if drawing is None:
+        raise Refused("No round is open.")
+    dry = dry_run(drawing)
+    if as_json:
+        say_json(_proposed(dry, names))
+    else:
+        _say_proposed(dry, names)
+
+
+@round_.command()
+@click.argument("number", type=int)
+@click.option("--as", "login", required=True, metavar="LOGIN", help="The sign-in name of a coordinator.")
+@click.option(
+    "--drawn-from",
+    metavar="TEXT",
+    help="As `round propose --json` gave it: refused if anything changed since then.",
+)
+def confirm(number: int, login: str, drawn_from: str | None) -> None:
+    """Publish the open round NUMBER: everybody in it sees at once with whom they are paired. It cannot be taken back."""
+    with opened() as store:
+        desk = CoordinatorDesk(store, OperatorDesk(store, now()).person(login), now())
+        try:
+            published = _publish(desk, number, drawn_from)
+        except NotAllowed:
+            raise Refused(f"{login} is no coordinator. Nothing was changed.") from None
+        except NoSuchRound:
+            raise Refused(f"There is no round {number}.") from None
+        except Outdated:
+            raise Refused("Something changed since that dry run. Nothing was published.") from None
+        except NotToBePaired:
+            raise Refused("Two people are held together who may not be. Nothing was published.") from None
+    click.echo(f"Round {number} is published." if published else f"Round {number} was published already.")
+
+
+def _publish(desk: CoordinatorDesk, number: int, drawn_from: str | None) -> bool:
+    drawing = desk.draw()
+    seen = drawing.drawn_from if drawing and drawing.round.number == number else ""
+    return desk.publish(number, drawn_from or seen)
+
+
+@round_.command()
+@click.argument("number", type=int, required=False)
+@as_json
+def show(number: int | None, as_json: bool) -> None:
+    """Show what came of a published round, the newest one unless told."""
+    with opened() as store:
+        done, names = _outcome(store, number), logins(store)
+    if as_json:
+        say_json(_shown(done, names))
+    else:
+        _say_shown(done, names)
+
+
+def _outcome(store: Store, number: int | None) -> Outcome:
+    wanted = newest_published(store) if number is None else number
+    try:
+        return outcome(store, wanted)
+    except NoSuchRound:
+        raise Refused(
+            "No round is published yet." if number is None else f"No round {number} is published."
+        ) from None
+
+
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _proposed(dry: DryRun, names: Logins) -> dict[str, Any]:
+    drawing, proposal = dry.drawing, dry.proposal
+    trio = proposal.trio
+    return {
+        "round": drawing.round.number,
+        "confirm_until": drawing.round.confirm_until,
+        "places": {place.value: people for place, people in Counter(drawing.places.values()).items()},
+        "pairs": [_pair(pair, names) for pair in proposal.pairs],
+        "trio": trio and {"people": _logins(trio.members, names), "fit": trio.fit},
+        "left_out": [
+            {
+                "login": names.get(one.id),
+                "binding": _binding(one.told),
+                "opening": _opening(one.opening),
+                "waited": drawing.waited.get(one.id, 0) + 1,
+            }
+            for one in proposal.left_out
+        ],
+        "gains": _binding(costs(dry).gains),
+        "proof": _proof(proposal.proof),
+        "digest": proposal.digest,
+        "drawn_from": drawing.drawn_from,
+    }
+
+
+def _shown(done: Outcome, names: Logins) -> dict[str, Any]:
+    proof = done.round.proof
+    return {
+        "round": done.round.number,
+        "published_at": done.round.published_at,
+        "pairings": [_pairing(one, names) for one in done.pairings],
+        "left_out": [
+            {
+                "login": names.get(one.person_id),
+                "binding": _binding(one.binding),
+                "opening": _opening(one.opening),
+                "waited": one.waited,
+            }
+            for one in done.left_out
+        ],
+        "proof": proof and _proof(proof),
+        "digest": done.round.digest,
+    }
+
+
+def _pairing(pairing: Pairing, names: Logins) -> dict[str, Any]:
+    return {
+        "people": _logins(pairing.people, names),
+        "since": pairing.since,
+        "until": pairing.until,
+        "ended_at": pairing.ended_at,
+        "links": [_pair(link, names) for link in pairing.links],
+    }
+
+
+def _pair(pair: Pair, names: Logins) -> dict[str, Any]:
+    parts = {part.value: points for part, points in pair.parts.items()}
+    return {
+        "people": _logins((pair.a, pair.b), names),
+        "fit": pair.fit,
+        "parts": parts,
+        "starts": pair.starts,
+    }
+
+
+def _logins(people: Iterable[str], names: Logins) -> list[str | None]:
+    """None for somebody who is no longer here."""
+    return [names.get(one) for one in people]
+
+
+def _binding(counts: Mapping[Rule, int]) -> dict[str, int]:
+    return {rule.value: people for rule, people in counts.items()}
+
+
+def _opening(opening: Opening | None) -> dict[str, Any] | None:
+    return None if opening is None else {**asdict(opening), "begins": opening.begins.isoformat()}
+
+
+def _proof(proof: Proof) -> dict[str, Any]:
+    return {**asdict(proof), "gap": proof.gap, "optimal": proof.optimal}
+
+
+# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say_proposed(dry: DryRun, names: Logins) -> None:
+    drawing, proposal = dry.drawing, dry.proposal
+    click.echo(f"Round {drawing.round.number}, a dry run: {_standing(drawing)}.")
+    for pair in proposal.pairs:
+        click.echo(f"  {_people((pair.a, pair.b), names)}  fit {pair.fit}")
+    if proposal.trio:
+        click.echo(f"  {_people(proposal.trio.members, names)}  fit {proposal.trio.fit}")
+    for one in proposal.left_out:
+        click.echo(f"  left out: {_people((one.id,), names)}  {_most(one.told)}")
+    click.echo(f"{_proven(proposal.proof)} Digest {proposal.digest}")
+
+
+def _say_shown(done: Outcome, names: Logins) -> None:
+    click.echo(f"Round {done.round.number}, published {done.round.published_at}.")
+    for one in done.pairings:
+        fit = sum(link.fit for link in one.links) // max(1, len(one.links))
+        click.echo(f"  {_people(one.people, names)}  fit {fit}")
+    for left in done.left_out:
+        click.echo(f"  left out: {_people((left.person_id,), names)}  {_most(left.binding)}")
+    if done.round.proof:
+        click.echo(f"{_proven(done.round.proof)} Digest {done.round.digest}")
+
+
+def _standing(drawing: Drawing) -> str:
+    counts = Counter(drawing.places.values())
+    return ", ".join(f"{people} {place.value.replace('_', ' ')}" for place, people in sorted(counts.items()))
+
+
+def _people(people: Iterable[str], names: Logins) -> str:
+    return " + ".join(names.get(one, "somebody no longer here") for one in people)
+
+
+def _most(told: Mapping[Rule, int]) -> str:
+    if not told:
+        return "no single rule"
+    rule, people = max(told.items(), key=lambda one: one[1])
+    return f"{rule.value.replace('_', ' ')} keeps {people} away"
+
+
+def _proven(proof: Proof) -> str:
+    if proof.optimal:
+        return "Proven: no set of pairs does better."
+    return f"Not proven the best: at most {proof.gap} of {proof.bound} is missing ({proof.method})."

@@ -1,0 +1,181 @@
+"""The dry run: who with whom, who would be left out and why, what the coordinator wishes, and publishing."""
+
+from datetime import tzinfo
+
+import streamlit as st
+
+from alongside.desks.coordinator import CoordinatorDesk, Drawing, DryRun, costs, dry_run
+from alongside.domain.matching.seekers import LeftOut, Proposal
+from alongside.domain.rounds import Place, Wish
+from alongside.web import state
+from alongside.web.admin.doing import say_refusal, typed
+from alongside.web.coordinator import in_words, pictures
+from alongside.web.coordinator.doing import attempt
+from alongside.web.showing import drawn, opened
+from alongside.web.state import Shelf
+from alongside.words import Words
+
+WISHES, PUBLISHING = "wishes", "publish"
+MOST_TOLD = 12  # people at once
+NEEDED = 2  # people in a round, for there to be anything to draw up
+
+
+def section(drawing: Drawing, zone: tzinfo, t: Words) -> None:
+    """What takes long is made anew only when anything it follows from is another."""
+    if len(drawing.population.people) < NEEDED:
+        st.info(t("As soon as two people are in, you see here what the round would come to."))
+        return
+    shelf = state.shelf("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
+    dry = shelf.kept("dry", drawing.drawn_from, lambda: dry_run(drawing))
+    st.subheader(t("Dry run"), anchor=False)
+    st.write(_in_short(dry.proposal, t))
+    st.write(in_words.certificate(dry.proposal.proof, t))
+    drawn(
+        shelf.kept("picture", drawing.drawn_from, lambda: pictures.round_picture(dry, t)),
+        t("No pair is possible."),
+    )
+    with opened(t("The same as a table"), "table-round") as box:
+        if box.open:
+            st.dataframe(pictures.round_table(dry, t), hide_index=True, width="stretch", key="round_table")
+    _left_out(dry, zone, t)
+    _rules(dry, shelf, t)
+    _wishes(drawing, t)
+    _publish(dry, t)
+
+
+def _in_short(proposal: Proposal, t: Words) -> str:
+    matched = t.count("{n} person has a partner.", "{n} people have a partner.", proposal.people_matched)
+    if not proposal.left_out:
+        return matched + " " + t("Nobody is left out.")
+    return (
+        matched + " " + t.count("{n} person is left out.", "{n} people are left out.", len(proposal.left_out))
+    )
+
+
+def _left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
+    left = dry.proposal.left_out
+    if not left:
+        return
+    st.subheader(t("Left out this time"), anchor=False)
+    st.write(
+        t(
+            "They are told kindly, with the one rule that costs them most partners, and they come first in the next round."
+        )
+    )
+    st.text("\n\n".join(_told(dry, one, zone, t) for one in left[:MOST_TOLD]))
+    if len(left) > MOST_TOLD:
+        with opened(t("All who are left out"), "all_left_out") as box:
+            if box.open:
+                st.text("\n\n".join(_told(dry, one, zone, t) for one in left[MOST_TOLD:]))
+
+
+def _told(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
+    """Some lines about one person, to be shown as text."""
+    lines = [dry.drawing.names.get(left.id, "")]
+    most = in_words.costliest(left.told)
+    if most:
+        lines.append(in_words.cost(*most, t))
+    elif left.peers:
+        lines.append(t("No single rule: others were matched before."))
+    else:
+        lines.append(t("No single rule: several come together."))
+    if left.opening:
+        lines.append(t("A time that would open most: {moment}", moment=t.moment(left.opening.begins, zone)))
+    waited = dry.drawing.waited.get(left.id, 0)
+    if waited:
+        lines.append(
+            t.count("Left out {n} round before this one", "Left out {n} rounds before this one", waited)
+        )
+    return "\n".join(lines)
+
+
+def _rules(dry: DryRun, shelf: Shelf, t: Words) -> None:
+    with opened(t("What the rules cost"), "rules_of_round") as box:
+        if not box.open:
+            return
+        found = shelf.kept("costs", dry.drawing.drawn_from, lambda: costs(dry))
+        drawn(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
+        gains = [in_words.gain(rule, people, t) for rule, people in found.gains.items() if people > 0]
+        st.write(t("What loosening one rule would gain. None of them is loosened by itself."))
+        st.write(
+            "\n".join(f"- {line}" for line in gains if line)
+            or t("No single rule would gain anybody a partner.")
+        )
+
+
+# ── held together, held apart ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _wishes(drawing: Drawing, t: Words) -> None:
+    st.subheader(t("Hold two people together, or apart"), anchor=False)
+    st.write(t("The dry run is drawn up anew with it. Nobody is told that you did."))
+    present = [one for one, place in drawing.places.items() if place is Place.IN]
+    names = in_words.called(drawing.names, present)
+    with st.container(border=True):
+        for key, label in (("wish_a", t("One")), ("wish_b", t("The other"))):
+            st.selectbox(
+                label,
+                list(names),
+                index=None,
+                format_func=lambda one: names.get(one, ""),
+                placeholder=t("Choose a person"),
+                key=key,
+            )
+        with st.container(horizontal=True):
+            number = drawing.round.number
+            st.button(t("Together"), key="lock", on_click=_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Apart"), key="forbid", on_click=_wish, args=(number, Wish.FORBID, t))
+        say_refusal(WISHES, t)
+    for a, b, wish in drawing.wishes:
+        _wished(drawing, a, b, wish, t)
+
+
+def _wished(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> None:
+    said = t("Held together") if wish is Wish.LOCK else t("Held apart")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{in_words.together(drawing.names, (a, b), t)}  ·  {said}")
+        st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo, args=(drawing.round.number, a, b, t))
+
+
+def _wish(number: int, wish: Wish, t: Words) -> None:
+    a, b = typed("wish_a"), typed("wish_b")
+    if not a or not b:
+        return
+
+    def work(desk: CoordinatorDesk) -> bool:
+        (desk.lock if wish is Wish.LOCK else desk.forbid)(number, a, b)
+        return True
+
+    if attempt(WISHES, work, t("The dry run is drawn up anew.")):
+        for key in ("wish_a", "wish_b"):
+            state.choose_again(key, None)
+
+
+def _undo(number: int, a: str, b: str, t: Words) -> None:
+    attempt(WISHES, lambda desk: desk.undo(number, a, b), t("The dry run is drawn up anew."))
+
+
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _publish(dry: DryRun, t: Words) -> None:
+    st.subheader(t("Publish"), anchor=False)
+    st.write(
+        t(
+            "Everybody in the round then sees at once with whom they are paired and why, or why not this time. A published round "
+            "is not changed any more."
+        )
+    )
+    pairs = len(pictures.matched(dry.proposal))
+    st.button(
+        t.count("Publish {n} pair", "Publish {n} pairs", pairs),
+        type="primary",
+        key="publish",
+        on_click=_published,
+        args=(dry.drawing.round.number, dry.drawing.drawn_from, t),
+    )
+    say_refusal(PUBLISHING, t)
+
+
+def _published(number: int, drawn_from: str, t: Words) -> None:
+    attempt(PUBLISHING, lambda desk: desk.publish(number, drawn_from), t("Published."))

@@ -1,0 +1,40 @@
+"""Opening a round."""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from alongside.desks.coordinator import LONGEST_OPEN
+from alongside.web.admin.doing import say_refusal, typed
+from alongside.web.coordinator.doing import attempt
+from alongside.words import Words
+
+PLACE = "open-round"
+USUAL = timedelta(weeks=1)
+
+
+def form(today: date, t: Words) -> None:
+    with st.form(PLACE):
+        st.subheader(t("Open a round"), anchor=False)
+        st.write(
+            t(
+                "People are then asked on their page of support partners whether they are in this time. Only those who say so "
+                "are paired."
+            )
+        )
+        st.date_input(
+            t("People can say so until"),
+            today + USUAL,
+            min_value=today,
+            max_value=today + LONGEST_OPEN,
+            key="confirm_until",
+        )
+        st.form_submit_button(
+            t("Open the round"), type="primary", key="open_round", on_click=_open, args=(t,)
+        )
+        say_refusal(PLACE, t)
+
+
+def _open(t: Words) -> None:
+    until: date | None = typed("confirm_until")
+    attempt(PLACE, lambda desk: desk.open_round(until.isoformat() if until else ""), t("The round is open."))

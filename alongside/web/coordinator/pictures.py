@@ -1,0 +1,90 @@
+"""A round as a picture, with the table behind it."""
+
+from collections.abc import Sequence
+
+from alongside.charts import rounds as charts
+from alongside.charts.rounds import Match, MatchLabels, RuleBar, RuleLabels
+from alongside.desks.coordinator import Costs, DryRun
+from alongside.domain.matching.seekers import Pair, Proposal, Rule
+from alongside.domain.rounds import Wish
+from alongside.web.coordinator.in_words import RULES, together
+from alongside.web.pictures import Table
+from alongside.web.showing import Ready, ready_to_send
+from alongside.words import Words
+
+MOST_DRAWN = 40  # rows; beyond, those that fit least, since they are the ones to look at
+
+Matched = tuple[tuple[str, ...], tuple[Pair, ...], int]  # people, links, fit
+
+
+def matched(proposal: Proposal) -> list[Matched]:
+    """Pairs and the trio, the worst fit first."""
+    found: list[Matched] = [((pair.a, pair.b), (pair,), pair.fit) for pair in proposal.pairs]
+    if proposal.trio:
+        found.append((proposal.trio.members, proposal.trio.links, proposal.trio.fit))
+    return sorted(found, key=lambda one: (one[2], one[0]))
+
+
+def round_picture(dry: DryRun, t: Words) -> Ready:
+    found = matched(dry.proposal)
+    name = t("Who with whom")
+    caption = t("How well two fit, from 0 to 1000. A dot: a round that one of them waited.")
+    if len(found) > MOST_DRAWN:
+        caption = t(
+            "The {n} that fit least, from 0 to 1000. A dot: a round that one of them waited.",
+            n=t.number(MOST_DRAWN),
+        )
+    labels = MatchLabels(
+        t("People"),
+        t("Fit"),
+        t("Rounds waited"),
+        t("Nobody of them waited"),
+        t("One of them waited before"),
+        t("Held together by you"),
+    )
+    spec = charts.matches(_matches(dry, found[:MOST_DRAWN], t), labels) if found else None
+    return Ready("round", name, caption, _described(dry.proposal, t), spec and ready_to_send(spec))
+
+
+def round_table(dry: DryRun, t: Words) -> Table:
+    rows = _matches(dry, matched(dry.proposal), t)
+    return {
+        t("People"): [row.names for row in rows],
+        t("Fit"): [row.fit for row in rows],
+        t("Rounds waited"): [row.waited for row in rows],
+    }
+
+
+def rules_picture(costs: Costs, t: Words) -> Ready:
+    bars = [
+        RuleBar(t(RULES[rule]), counted.pairs, counted.alone)
+        for rule, counted in costs.counts.items()
+        if counted.pairs and rule is not Rule.BLOCK
+    ]
+    labels = RuleLabels(t("Rule"), t("Pairs kept apart"), t("By this rule alone"))
+    spec = ready_to_send(charts.rules(bars, labels)) if bars else None
+    described = t.count("{n} rule keeps pairs apart.", "{n} rules keep pairs apart.", len(bars))
+    caption = t("Of all the pairs that the people in the round could make.")
+    return Ready("rules", t("What the rules keep apart"), caption, described, spec)
+
+
+def _matches(dry: DryRun, found: Sequence[Matched], t: Words) -> list[Match]:
+    waited, held = dry.drawing.waited, _held(dry)
+    return [
+        Match(
+            together(dry.drawing.names, people, t),
+            fit,
+            max(waited.get(one, 0) for one in people),
+            any((pair.a, pair.b) in held for pair in links),
+        )
+        for people, links, fit in found
+    ]
+
+
+def _held(dry: DryRun) -> set[tuple[str, str]]:
+    return {(a, b) for a, b, wish in dry.drawing.wishes if wish is Wish.LOCK}
+
+
+def _described(proposal: Proposal, t: Words) -> str:
+    pairs = len(proposal.pairs)
+    return t.count("{n} pair, the worst fit first.", "{n} pairs, the worst fit first.", pairs)

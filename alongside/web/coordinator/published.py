@@ -1,0 +1,93 @@
+"""Rounds that are published: what came of them, their proof and their export."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+import streamlit as st
+
+from alongside.desks.coordinator import CoordinatorDesk, Outcome
+from alongside.domain.rounds import Round
+from alongside.web import state
+from alongside.web.coordinator import in_words
+from alongside.web.showing import File, button
+from alongside.words import Words
+
+
+def section(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Words) -> None:
+    done = {round.number: round for round in rounds if round.published_at}
+    if not done:
+        return
+    st.subheader(t("Published rounds"), anchor=False)
+    number = next(iter(done))
+    if len(done) > 1:
+        number = st.selectbox(
+            t("Round"), list(done), format_func=lambda one: _called(done[one], zone, t), key="round_shown"
+        )
+    else:
+        st.write(_called(done[number], zone, t))
+    _one(desk.outcome(number), t)
+
+
+def _called(round: Round, zone: tzinfo, t: Words) -> str:
+    at = datetime.fromisoformat(round.published_at or round.opened_at)
+    return t("Round {number}, published {moment}", number=t.number(round.number), moment=t.moment(at, zone))
+
+
+def _one(outcome: Outcome, t: Words) -> None:
+    round, number = outcome.round, outcome.round.number
+    rows = sorted(
+        outcome.pairings, key=lambda one: in_words.together(outcome.names, one.people, t).casefold()
+    )
+    st.dataframe(
+        {
+            t("People"): [in_words.together(outcome.names, one.people, t) for one in rows],
+            t("Fit"): [sum(link.fit for link in one.links) // max(1, len(one.links)) for one in rows],
+        },
+        hide_index=True,
+        width="stretch",
+        key=f"pairs-{number}",
+    )
+    if outcome.left_out:
+        st.write(t("Left out, and first in the next round:"))
+        st.dataframe(
+            {
+                t("Name"): [outcome.names.get(one.person_id, "") for one in outcome.left_out],
+                t("What costs most"): [in_words.costs(one.binding, t) for one in outcome.left_out],
+                t("Rounds waited"): [one.waited for one in outcome.left_out],
+            },
+            hide_index=True,
+            width="stretch",
+            key=f"left-out-{number}",
+        )
+    if round.proof:
+        st.write(in_words.certificate(round.proof, t))
+    with st.expander(t("Work it out again"), key=f"again-{number}"):
+        _again(round, t)
+
+
+def _again(round: Round, t: Words) -> None:
+    st.write(
+        t(
+            "This is the number of the round. Whoever has the export can work the round out again with `python -m alongside match` "
+            "and comes to the same pairs and the same number. Once somebody who was in it has been deleted, it comes out "
+            "differently: what was theirs is gone."
+        )
+    )
+    st.code(round.digest, language=None, wrap_lines=True)
+    st.write(
+        t(
+            "The export holds what people said about themselves for matching, under random ids and without names. Treat it as confidential; "
+            "that it was taken is in the log."
+        )
+    )
+    clicked = state.coordinator_desk_when_clicked()
+    number = round.number
+    button(
+        File(
+            t("Export of the round (JSON)"),
+            f"round-{number}.json",
+            "application/json",
+            lambda: json.dumps(clicked().export(number), ensure_ascii=False, indent=2).encode(),
+        )
+    )

@@ -1,0 +1,55 @@
+"""Who is in an open round, and who is not for which reason."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from alongside.desks.coordinator import Drawing
+from alongside.domain.rounds import Place
+from alongside.web.coordinator.in_words import PLACES, called
+from alongside.words import Words
+
+
+def heading(drawing: Drawing, today: date, t: Words) -> None:
+    until = date.fromisoformat(drawing.round.confirm_until)
+    st.subheader(t("Round {number} is open", number=t.number(drawing.round.number)), anchor=False)
+    if today <= until:
+        st.write(t("People can say until {day} whether they are in.", day=t.day(until)))
+    else:
+        st.write(t("The day to say whether one is in was {day}.", day=t.day(until)))
+
+
+def who_is_in(drawing: Drawing, t: Words) -> None:
+    """Counts first; each person in a table, since names are people's text."""
+    counts = Counter(drawing.places.values())
+    st.write(
+        t(
+            "{part} of {all} are in.",
+            part=t.number(counts[Place.IN]),
+            all=t.number(len(drawing.places)),
+        )
+    )
+    with st.expander(t("Who is in, and who is not"), key="who_is_in"):
+        rows = [(t(PLACES[place]), counts[place]) for place in Place if counts[place]]
+        st.dataframe(
+            {t("People"): [row[1] for row in rows], t("Place"): [row[0] for row in rows]},
+            hide_index=True,
+            width="stretch",
+            key="places",
+        )
+        st.dataframe(_table(drawing, t), hide_index=True, width="stretch", key="people_of_round")
+
+
+def _table(drawing: Drawing, t: Words) -> Mapping[str, list[object]]:
+    """Those who are in come first."""
+    names = called(drawing.names, drawing.places)
+    order = list(Place)
+    ids = sorted(names, key=lambda one: order.index(drawing.places[one]))
+    waited = drawing.waited
+    return {
+        t("Name"): [names[one] for one in ids],
+        t("Place"): [t(PLACES[drawing.places[one]]) for one in ids],
+        t("Rounds waited"): [waited.get(one, 0) for one in ids],
+    }
