@@ -79,6 +79,11 @@ def again(ask: Ask) -> str:
     return instant(datetime.fromisoformat(ask.until) + REST)
 
 
+def rests(ask: Ask, now: datetime) -> bool:
+    """Whether the same person may not be asked again yet, whatever they answered."""
+    return instant(now) < again(ask)
+
+
 def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now: datetime) -> Ask:
     """The ask that waits already, if it does: clicking twice asks once. `before`: all that the asker ever asked.
 
@@ -91,9 +96,9 @@ def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now:
     for ask in before:
         if ask.asked_id == asked_id and waits(ask, now):
             return ask
-    rests = [again(ask) for ask in before if ask.asked_id == asked_id and instant(now) < again(ask)]
-    if rests:
-        raise AskedAlready(max(rests))
+    resting = [again(ask) for ask in before if ask.asked_id == asked_id and rests(ask, now)]
+    if resting:
+        raise AskedAlready(max(resting))
     if sum(waits(ask, now) for ask in before) >= MOST_OPEN:
         raise TooManyAsks(MOST_OPEN)
     return Ask(ask_id, asker_id, asked_id, instant(now), instant(now + LAPSES))

@@ -96,10 +96,19 @@ def peers(me: Profile, asker_id: str, found: Iterable[tuple[Pair, Profile]], wei
 
 
 def not_this_time(waiting: Waiting) -> NotThisTime:
+    rule, people = costliest(waiting.binding)
+    return NotThisTime(waiting, rule, people, from_five_on(waiting.unavailable), waiting.peers)
+
+
+def costliest(binding: Mapping[Rule, int]) -> tuple[Rule | None, int]:
+    """The rule that alone takes most people away, and how many; of several the first in the order of rules."""
     order = list(Rule)
-    rule = max(waiting.binding, key=lambda one: (waiting.binding[one], -order.index(one)), default=None)
-    unavailable = waiting.unavailable if waiting.unavailable >= FEWEST_UNAVAILABLE else 0
-    return NotThisTime(waiting, rule, waiting.binding[rule] if rule else 0, unavailable, waiting.peers)
+    rule = max(binding, key=lambda one: (binding[one], -order.index(one)), default=None)
+    return (None, 0) if rule is None else (rule, binding[rule])
+
+
+def from_five_on(unavailable: int) -> int:
+    return unavailable if unavailable >= FEWEST_UNAVAILABLE else 0
 
 
 def _shared(part: Part, points: int, most: int, me: Profile, other: Profile) -> Shared:

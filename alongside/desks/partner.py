@@ -1,0 +1,276 @@
+"""One person and their support partners: who they are and why, the open round, and asking somebody to talk.
+
+What others keep to themselves (a block, a pause, a leave, no room, not having been here) is not here to be found: somebody who may
+not be asked is simply not among those who may, and every refusal about another person is the same one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alongside.desks.taking_part import around, current_settings
+from alongside.domain import asks as rules
+from alongside.domain import why as reasons
+from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
+from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
+from alongside.domain.matching.seekers import Intent, Pair, Rule, Rules, Weights
+from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.people import Person
+from alongside.domain.profiles import Profile
+from alongside.domain.rounds import NoSuchRound, Round
+from alongside.domain.tokens import new_id
+from alongside.domain.why import NotThisTime, Peer, Why
+from alongside.store import asks, organisations, pairings, people, profiles, rounds
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class MyPartners:
+    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an ISO day."""
+
+    pairing_id: str
+    names: tuple[str, ...]
+    whys: tuple[Why, ...]
+    since: str
+    until: str
+    asked: bool
+
+
+@dataclass(frozen=True)
+class MyRound:
+    """`comes`: what was answered; None for nothing yet."""
+
+    round: Round
+    comes: bool | None
+
+
+@dataclass(frozen=True)
+class MyAsk:
+    """`name`: of the other of the two."""
+
+    ask: Ask
+    name: str
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Somebody to talk to, as it stands now.
+
+    `ready`: the profile has all that is needed; `room`: it is not pausing and has room for one more. `peers` go with `names`.
+    `resting`: ids of those whom I asked not long ago, whatever came of it. `mine` wait for an answer, refused or not; `of_me` are
+    for me to answer. `rule` alone keeps most `people` away; `unavailable` is 0 below five.
+    """
+
+    ready: bool
+    room: bool
+    peers: tuple[Peer, ...] = ()
+    names: tuple[str, ...] = ()
+    resting: frozenset[str] = frozenset()
+    mine: tuple[MyAsk, ...] = ()
+    of_me: tuple[MyAsk, ...] = ()
+    rule: Rule | None = None
+    people: int = 0
+    unavailable: int = 0
+
+
+@dataclass(frozen=True)
+class PartnerDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def profile(self) -> Profile | None:
+        with self.store.read() as db:
+            return profiles.of_person(db, self.person.id)
+
+    def my_pairings(self) -> list[MyPartners]:
+        """Those of today, the newest first. Read anew each time: what somebody no longer lets be named is gone."""
+        with self.store.read() as db:
+            return [self._partners(db, pairing) for pairing in _active(db, self.person.id, self.now)]
+
+    def round(self) -> MyRound | None:
+        """The open one."""
+        with self.store.read() as db:
+            opened = rounds.opened(db)
+            if opened is None:
+                return None
+            return MyRound(opened, rounds.answers(db, opened.number).get(self.person.id))
+
+    def answer(self, number: int, comes: bool) -> None:
+        """May be changed until the round is published. Raises NoSuchRound."""
+        with self.store.write() as db:
+            opened = rounds.opened(db)
+            if opened is None or opened.number != number:
+                raise NoSuchRound(number)
+            rounds.answer(db, number, self.person.id, comes, instant(self.now))
+
+    def left_out(self) -> NotThisTime | None:
+        """Of the newest round, as long as nothing came in its place."""
+        with self.store.read() as db:
+            waiting = rounds.left_out_of(db, self.person.id)
+            if waiting is None or self.person.id not in rounds.waited(db):
+                return None
+            return reasons.not_this_time(waiting)
+
+    def looking(self) -> Looking:
+        with self.store.read() as db:
+            own = profiles.of_person(db, self.person.id)
+            before = asks.by_person(db, self.person.id)
+            mine = _named(db, [ask for ask in before if waits(ask, self.now)], "asked_id")
+            if own is None or not own.complete:
+                return Looking(ready=False, room=False, mine=mine)
+            of_me = asks.of_person(db, self.person.id, instant(self.now))
+            if not self._has_room(db, own):
+                return Looking(ready=True, room=False, mine=mine, of_me=_named(db, of_me, "asker_id"))
+            ranked = self._ranked(db)
+            # Who may not be paired with me any more did not take the ask back, but it looks as if they had.
+            open_to = {one.id for one in ranked.candidates}
+            of_me = [ask for ask in of_me if ask.asker_id in open_to]
+            found = self._peers(db, own, ranked)
+            rule, kept_away = reasons.costliest(ranked.binding)
+            return Looking(
+                True,
+                True,
+                tuple(found),
+                tuple(_name(db, peer.id) for peer in found),
+                frozenset(ask.asked_id for ask in before if rests(ask, self.now)),
+                mine,
+                _named(db, of_me, "asker_id"),
+                rule,
+                kept_away,
+                reasons.from_five_on(ranked.unavailable),
+            )
+
+    def ask(self, person_id: str) -> None:
+        """Privately; twice is once. Raises TooManyAsks, AskedAlready, NoRoom, NotOpenToAsk (nobody is told why)."""
+        with self.store.write() as db:
+            before = asks.by_person(db, self.person.id)
+            made = rules.asked(new_id(), self.person.id, person_id, before, self.now)
+            if made in before:
+                return
+            if not self._has_room(db, profiles.of_person(db, self.person.id)):
+                raise NoRoom
+            if self._candidate(db, person_id) is None:
+                raise NotOpenToAsk
+            asks.save(db, made)
+
+    def withdraw(self, ask_id: str) -> None:
+        """Raises NoSuchAsk."""
+        with self.store.write() as db:
+            asks.save(db, rules.withdrawn(asks.by_id(db, ask_id), self.person.id, self.now))
+
+    def reply(self, ask_id: str, yes: bool) -> None:
+        """A yes makes the two partners at once, if they still may be; a no is told to nobody. Raises NoSuchAsk, NoRoom."""
+        with self.store.write() as db:
+            before = asks.by_id(db, ask_id)
+            answered = rules.answered(before, self.person.id, yes, self.now)
+            if answered == before:
+                return
+            if yes:
+                self._become_partners(db, answered)
+            asks.save(db, answered)
+
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _become_partners(self, db: Work, ask: Ask) -> None:
+        if not self._has_room(db, profiles.of_person(db, self.person.id)):
+            raise NoRoom
+        found = self._candidate(db, ask.asker_id)
+        if found is None:
+            raise NoSuchAsk
+        today = _today(db, self.now)
+        pairings.start(
+            db,
+            Pairing(
+                new_id(),
+                tuple(sorted((ask.asker_id, ask.asked_id))),
+                rounds.newest_published(db),
+                today.isoformat(),
+                (today + LASTS).isoformat(),
+                (_pair(self.person.id, found),),
+                asked=True,
+            ),
+        )
+        for crossing in asks.by_person(db, self.person.id):  # each asked the other
+            if crossing.asked_id == ask.asker_id and waits(crossing, self.now):
+                asks.save(db, rules.withdrawn(crossing, self.person.id, self.now))
+
+    def _has_room(self, db: Work, own: Profile | None) -> bool:
+        if own is None or not own.complete or own.intent is Intent.PAUSE:
+            return False
+        partners = sum(len(one.people) - 1 for one in _active(db, self.person.id, self.now))
+        return partners < own.capacity
+
+    def _ranked(self, db: Work) -> Ranked:
+        population = around(db, self.person.id, self.now)
+        if not any(seeker.id == self.person.id for seeker in population.people):
+            return Ranked((), {}, 0)
+        return candidates(population, self.person.id)
+
+    def _candidate(self, db: Work, person_id: str) -> Candidate | None:
+        return next((one for one in self._ranked(db).candidates if one.id == person_id), None)
+
+    def _peers(self, db: Work, own: Profile, ranked: Ranked) -> list[Peer]:
+        found = [(_pair(self.person.id, one), profiles.of_person(db, one.id)) for one in ranked.candidates]
+        _, weights = current_settings(db)
+        known = [(pair, profile) for pair, profile in found if profile is not None]
+        return reasons.peers(own, self.person.id, known, weights)
+
+    def _partners(self, db: Work, pairing: Pairing) -> MyPartners:
+        own = profiles.of_person(db, self.person.id) or NOTHING_SAID
+        weights = _weights(db, pairing)
+        whys = tuple(
+            reasons.why(
+                pair, (self.person.id, own), (other, profiles.of_person(db, other) or NOTHING_SAID), weights
+            )
+            for pair in pairing.links
+            if self.person.id in (pair.a, pair.b)
+            for other in (pair.b if pair.a == self.person.id else pair.a,)
+            if other in pairing.people
+        )
+        return MyPartners(
+            pairing.id,
+            tuple(_name(db, why.partner_id) for why in whys),
+            whys,
+            pairing.since,
+            pairing.until,
+            pairing.asked,
+        )
+
+
+NOTHING_SAID = Profile(time_zone="UTC")
+
+
+def current_rules(store: Store) -> tuple[Rules, Weights]:
+    """By which people are matched now. They are for everybody to read."""
+    with store.read() as db:
+        return current_settings(db)
+
+
+def _active(db: Work, person_id: str, now: datetime) -> list[Pairing]:
+    today = _today(db, now).isoformat()
+    return [one for one in pairings.of_person(db, person_id) if one.is_active(today)]
+
+
+def _weights(db: Work, pairing: Pairing) -> Weights:
+    """By which they were matched."""
+    round = None if pairing.asked else rounds.by_number(db, pairing.round)
+    return (round and round.weights) or current_settings(db)[1]
+
+
+def _pair(person_id: str, found: Candidate) -> Pair:
+    a, b = sorted((person_id, found.id))
+    return Pair(a, b, found.fit, found.parts, found.starts)
+
+
+def _named(db: Work, found: Iterable[Ask], other: str) -> tuple[MyAsk, ...]:
+    return tuple(MyAsk(ask, _name(db, getattr(ask, other))) for ask in found)
+
+
+def _name(db: Work, person_id: str) -> str:
+    person = people.by_id(db, person_id)
+    return person.name if person else ""
+
+
+def _today(db: Work, now: datetime) -> date:
+    return now.astimezone(organisations.required(db).week_rule.zone).date()
