@@ -13,7 +13,7 @@ import numpy.typing as npt
 import rustworkx as rx
 from scipy.spatial import Delaunay
 
-from alongside.domain.matching.heaviest import Heaviest, heaviest
+from alongside.domain.matching.heaviest import Heaviest, again, heaviest
 
 Integers = npt.NDArray[np.int64]
 Random = np.random.Generator
@@ -35,6 +35,9 @@ class Graph:
         rows = np.array([(*ends, weight) for ends, weight in listed.items()], np.int64).reshape(-1, 3)
         return cls(people, rows[:, 0].copy(), rows[:, 1].copy(), rows[:, 2].copy())
 
+    def only(self, kept: npt.NDArray[np.bool_]) -> "Graph":
+        return Graph(self.people, self.i[kept], self.j[kept], self.weight[kept])
+
     @property
     def edges(self) -> list[tuple[int, int, int]]:
         return list(zip(self.i.tolist(), self.j.tolist(), self.weight.tolist(), strict=True))
@@ -42,6 +45,13 @@ class Graph:
 
 def solved(graph: Graph) -> Heaviest:
     return heaviest(graph.people, graph.i, graph.j, graph.weight)
+
+
+def searched_again(found: Heaviest, graph: Graph, kept: npt.NDArray[np.bool_]) -> Heaviest:
+    """On the edges that are kept, from what was found on all of them."""
+    less = graph.only(kept)
+    before = (np.cumsum(kept) - 1)[found.chosen[kept[found.chosen]]]
+    return again(found, less.i, less.j, less.weight, before)
 
 
 # ── what it must come to ────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from tests.domain.matching.graphs import (
     by_networkx,
     by_rustworkx,
     nested,
+    searched_again,
     solved,
 )
 
@@ -108,6 +109,35 @@ def test_the_same_graph_always_gives_the_same_pairs() -> None:
     graph = FAMILIES["few_weights"](np.random.default_rng(6), 60)
 
     assert solved(graph) == solved(graph)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_searching_on_after_some_edges_went_equals_searching_anew(family: str) -> None:
+    for seed in range(40):
+        random = np.random.default_rng([11, seed])
+        graph = FAMILIES[family](random, int(random.integers(2, 90)))
+        kept = random.random(len(graph.i)) > random.choice([0.02, 0.1, 0.5])
+
+        verdict = searched_again(solved(graph), graph, kept).verdict
+
+        assert verdict == solved(graph.only(kept)).verdict
+        assert verdict.optimal
+
+
+def test_searching_on_leaves_what_was_found_before_as_it_was() -> None:
+    graph = FAMILIES["delaunay"](np.random.default_rng(12), 80)
+    found = solved(graph)
+    before = (list(found.matching.mate), list(found.matching.dual), dict(found.matching.weight))
+
+    searched_again(found, graph, np.arange(len(graph.i)) % 3 > 0)
+
+    assert (found.matching.mate, found.matching.dual, found.matching.weight) == before
+
+
+def test_nests_deeper_than_pythons_stack_are_searched() -> None:
+    graph = nested(np.random.default_rng(13), 4001)
+
+    assert_proven(graph, by_rustworkx(graph))
 
 
 def test_nobody_at_all_is_matched_with_nobody() -> None:
