@@ -2,6 +2,7 @@
 
 from alongside.desks.door import SetUpAlready
 from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
+from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
@@ -63,6 +64,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
             return _of_a_round(error, t)
+        case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
+            return _of_an_ask(error, t)
         case _:
             return _of_an_account(error, t)
 
@@ -82,6 +85,27 @@ def _of_a_round(error: AlongsideError, t: Words) -> str:
             return t(
                 "These two cannot be held together: a rule keeps them apart, or one of them is not in the round or has no room. "
                 "Nothing was changed."
+            )
+
+
+def _of_an_ask(error: AlongsideError, t: Words) -> str:
+    match error:
+        case TooManyAsks(most=most):
+            return t.count(
+                "You may ask {n} person at a time. Take one back, or wait a little; nothing was changed.",
+                "You may ask {n} people at a time. Take one back, or wait a little; nothing was changed.",
+                most,
+            )
+        case AskedAlready():
+            return t("You asked this person not long ago. Please let some weeks pass; nothing was changed.")
+        case NoSuchAsk():
+            return t("This was taken back or has run out meanwhile. Nothing was changed.")
+        case NotOpenToAsk():
+            return t("This person cannot be asked now. That says nothing about you; nothing was changed.")
+        case _:
+            return t(
+                "You are pausing, or have as many partners as you have room for. You can change that in your profile; nothing was "
+                "changed."
             )
 
 

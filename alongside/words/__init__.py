@@ -55,6 +55,10 @@ class Words:
         hour = dates.format_time(there, "short", locale=self.language)
         return joined.replace("{0}", hour).replace("{1}", self.day(there.date()))
 
+    def hour(self, instant: datetime, zone: tzinfo) -> str:
+        """Hour and minute in the reader's zone, like "16:00"."""
+        return dates.format_time(instant.astimezone(zone), "short", locale=self.language)
+
     def weekday(self, number: int) -> str:
         """0 is Monday."""
         return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])

@@ -1,0 +1,1 @@
+"""The pieces of support partners, as one of them sees it."""

@@ -1,0 +1,78 @@
+"""My partners, and why we were matched."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from alongside.charts.fit import FitLabels, PartBar, fit
+from alongside.desks.partner import MyPartners
+from alongside.domain.matching.seekers import Part
+from alongside.domain.why import Shared, Why
+from alongside.web.coordinator.in_words import PARTS
+from alongside.web.partner.in_words import TALKS, times, trade_off
+from alongside.web.showing import ready_to_send
+from alongside.words import Words
+
+
+def section(found: Sequence[MyPartners], t: Words) -> None:
+    if not found:
+        st.write(t("You have no support partner at the moment."))
+    for one in found:
+        with st.container(border=True):
+            _card(one, t)
+
+
+def _card(one: MyPartners, t: Words) -> None:
+    until = t.day(date.fromisoformat(one.until))
+    for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
+        with st.container(gap="xsmall"):
+            st.text(name)
+            st.caption(t("Support partner until {day}", day=until))
+            st.write(times(why, t))
+        with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
+            _why(why, f"fit-{one.pairing_id}-{number}", t)
+
+
+def _why(why: Why, key: str, t: Words) -> None:
+    st.caption(
+        t(
+            "How much each part counts for the two of you, in front of the most it could. Only what you both let be named."
+        )
+    )
+    spec = fit(
+        [PartBar(t(PARTS[one.part]), one.points, one.most) for one in why.shared],
+        FitLabels(t("Part"), t("Points"), t("At the very best")),
+    )
+    st.vega_lite_chart(ready_to_send(spec), alt=_described(why.shared, t), key=key)
+    for line in (line for one in why.shared for line in _lines(one, t)):
+        st.text(line)
+    least = trade_off(why, t)
+    if least:
+        st.write(least)
+
+
+def _described(shared: Sequence[Shared], t: Words) -> str:
+    return "; ".join(
+        t(
+            "{part}: {points} of {most}",
+            part=t(PARTS[one.part]),
+            points=t.number(one.points),
+            most=t.number(one.most),
+        )
+        for one in shared
+    )
+
+
+def _lines(one: Shared, t: Words) -> list[str]:
+    """What both have, in the words they chose: as text."""
+    words, given = ", ".join(one.words), ", ".join(one.given)
+    match one.part:
+        case Part.TALK:
+            return [t(TALKS[word]) for word in one.words]
+        case Part.WANTS:
+            theirs = t("They offer what you would like: {words}", words=words)
+            yours = t("You offer what they would like: {words}", words=given)
+            return [line for line, found in ((theirs, words), (yours, given)) if found]
+        case _:
+            return [t("{part}: {words}", part=t(PARTS[one.part]), words=words)] if words else []

@@ -1,0 +1,74 @@
+"""Whether one is in the next round, and what to say to somebody who was left out."""
+
+from datetime import date, tzinfo
+
+import streamlit as st
+
+from alongside.desks.partner import MyRound
+from alongside.domain.why import NotThisTime
+from alongside.web.partner.doing import attempt
+from alongside.web.partner.in_words import cost, opening
+from alongside.words import Words
+
+
+def section(mine: MyRound | None, t: Words) -> None:
+    st.header(t("The next round"), anchor=False)
+    if mine is None:
+        st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+        return
+    st.write(_asked(mine, t))
+    number = mine.round.number
+    with st.container(horizontal=True):
+        _button(t("I am in"), "in", number, True, mine.comes, t)
+        _button(t("Not this time"), "out", number, False, mine.comes, t)
+
+
+def _asked(mine: MyRound, t: Words) -> str:
+    day = t.day(date.fromisoformat(mine.round.confirm_until))
+    if mine.comes is None:
+        return t("Are you in? Please say so by {day}. Without an answer you are not paired.", day=day)
+    if mine.comes:
+        return t("You are in. You can change that until the pairs are published.")
+    return t("You are not in this time. You can change that until the pairs are published.")
+
+
+def _button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
+    """The one that was chosen has nothing left to do."""
+    st.button(
+        label,
+        key=f"round-{key}",
+        type="primary" if comes and answered is None else "secondary",
+        icon=":material/check:" if answered is comes else None,
+        disabled=answered is comes,
+        on_click=_answer,
+        args=(number, comes, t),
+    )
+
+
+def _answer(number: int, comes: bool, t: Words) -> None:
+    attempt(lambda desk: desk.answer(number, comes), t("Saved."))
+
+
+def left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
+    if note is None:
+        return
+    st.info("\n\n".join(_said(note, zone, t)))
+
+
+def _said(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
+    lines = [
+        t("In the last round nobody was left for you. It is not about you, and **you come first next time**.")
+    ]
+    if note.rule is not None:
+        lines.append(t("What cost most:") + " " + cost(note.rule, note.people, t))
+    if note.waiting.opening:
+        lines.append(opening(note.waiting.opening, zone, t))
+    if note.unavailable:
+        lines.append(
+            t.count(
+                "{n} person was not available in this round.",
+                "{n} people were not available in this round.",
+                note.unavailable,
+            )
+        )
+    return lines
