@@ -9,7 +9,7 @@ vertices in between (Tutte 1954): either both outer edges are taken, one pair, o
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,8 +50,10 @@ class Edges:
 
 @dataclass(frozen=True)
 class Graph:
-    """What the engine is given. `edge`: the edge between people that each one here stands for, or NO_EDGE. `twice`: those edges
-    that go by way of two vertices in between; `idle`: what these weigh where they stand for nothing.
+    """What the engine is given. `edge`: the edge between people that each one here stands for, or NO_EDGE.
+
+    `next_vertex`: the first of those to spare. `joints`: each edge that goes by way of two vertices, with the first of them and what
+    the way between the two weighs, where it stands for nothing.
     """
 
     vertices: int
@@ -59,8 +61,12 @@ class Graph:
     b: Integers
     weight: Integers
     edge: Integers
-    twice: tuple[int, ...] = ()
-    idle: int = 0
+    next_vertex: int
+    joints: tuple[tuple[int, int, int], ...] = ()
+
+    @property
+    def idle(self) -> int:
+        return sum(weight for _, _, weight in self.joints)
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,11 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
     return Seats(room, start, first, bonus, FULL_FIT * (len(bonus) + 1) + 1)
 
 
-def take(seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ()) -> Taken:
-    """Over the edges that are kept, without some seats. Raises Refused or NotOptimal if a proof should fail."""
-    taken = _once_each(seats, edges, kept, without, _graph(seats, edges, kept, without, ()), None, 0)
+def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
+    """Over the edges that are kept. Raises Refused or NotOptimal if a proof should fail."""
+    graph = _direct(seats, edges, kept)
+    found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
+    taken = _once_each(seats, edges, graph, found, 0)
     assert taken is not None  # nothing is worth less than nothing
     return taken
 
@@ -100,71 +108,79 @@ def take(seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = ())
 def take_less(
     taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
 ) -> Taken | None:
-    """As `take`, where less is left than `taken` had to choose from: searched from there. None if it is not worth so much."""
-    return _once_each(seats, edges, kept, without, taken.graph, taken.found, worth)
+    """As `take`, where less is left than `taken` had to choose from: some edges fewer, and some seats. None if it is worth less."""
+    there = np.ones(taken.graph.vertices, bool)
+    there[list(without)] = False
+    before = taken.graph
+    stays = ((before.edge == NO_EDGE) | kept[before.edge]) & there[before.a] & there[before.b]
+    return _once_each(seats, edges, *_searched(before, stays, taken.found, []), worth)
 
 
-def _once_each(
-    seats: Seats,
-    edges: Edges,
-    kept: Flags,
-    without: Collection[int],
-    graph: Graph,
-    before: Heaviest | None,
-    worth: int,
-) -> Taken | None:
+def _once_each(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int) -> Taken | None:
     """Until nobody is paired twice with the same person, which only ever lowers the value."""
     while True:
-        if before is None:
-            found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
-        else:
-            stays = (graph.edge == NO_EDGE) | kept[graph.edge]
-            found = again(before, graph.a, graph.b, graph.weight, stays, without)
-        if found.verdict.bound - graph.idle < worth:
+        verdict = found.verdict
+        if verdict.bound - graph.idle < worth:
             return None
         mate = np.array(found.mate, np.int64)
         pairs = graph.edge[(mate[graph.a] == graph.b) & (graph.edge != NO_EDGE)]
         numbers, times = np.unique(pairs, return_counts=True)
         if (times == 1).all():
-            verdict = found.verdict
             return Taken(pairs, verdict.weight - graph.idle, verdict.bound - graph.idle, graph, found)
-        twice = {*graph.twice, *numbers[times > 1].tolist()}
-        still = sorted(number for number in twice if kept[number])
-        graph, before = _graph(seats, edges, kept, without, still), None
+        graph, found = _joined(seats, edges, graph, found, numbers[times > 1].tolist())
 
 
-def _graph(seats: Seats, edges: Edges, kept: Flags, without: Collection[int], twice: Sequence[int]) -> Graph:
-    free = np.ones(seats.count, bool)
-    free[list(without)] = False
+def _direct(seats: Seats, edges: Edges, kept: Flags) -> Graph:
+    """With some vertices to spare, so that a few may be joined through them."""
     edge, a, b = _between_seats(seats, edges)
-    direct = free[a] & free[b] & kept[edge] & ~np.isin(edge, twice)
+    direct = kept[edge]
     edge, a, b = edge[direct], a[direct], b[direct]
     weight = 2 * edges.fit[edge] + seats.unit * (seats.bonus[a] + seats.bonus[b])
-    vertices, idle = seats.count, 0
-    joints: list[tuple[int, int, int, int]] = []
+    spare = seats.count - int((seats.room > 0).sum())
+    return Graph(seats.count + 2 * spare, a, b, weight, edge, seats.count)
+
+
+def _joined(
+    seats: Seats, edges: Edges, graph: Graph, found: Heaviest, twice: list[int]
+) -> tuple[Graph, Heaviest]:
+    """Those who would be paired twice, joined through two vertices each."""
+    more: list[tuple[int, int, int, int]] = []
+    joints, next_vertex = list(graph.joints), graph.next_vertex
     for number in twice:
         outer = int(edges.fit[number]) + seats.unit * int(seats.bonus.max()) + 1
-        joints += _joint(seats, edges, number, free, vertices, outer)
-        vertices, idle = vertices + 2, idle + 2 * outer
-    if joints:
-        a, b, weight, edge = np.concatenate([np.stack([a, b, weight, edge]), np.array(joints).T], axis=1)
-    return Graph(vertices, a, b, weight, edge, tuple(twice), idle)
+        more += _joint(seats, edges, graph, number, next_vertex, outer)
+        joints.append((number, next_vertex, 2 * outer))
+        next_vertex += 2
+    vertices = max(graph.vertices, next_vertex)
+    after = replace(graph, vertices=vertices, joints=tuple(joints), next_vertex=next_vertex)
+    return _searched(after, ~np.isin(graph.edge, twice), found, more)
 
 
 def _joint(
-    seats: Seats, edges: Edges, number: int, free: Flags, near: int, outer: int
+    seats: Seats, edges: Edges, graph: Graph, number: int, near: int, outer: int
 ) -> list[tuple[int, int, int, int]]:
     """Edges by way of the vertices `near` and the next one. `outer` is so heavy that one outer edge is never taken alone."""
-    fit = int(edges.fit[number])
+    direct = graph.edge == number
     joint = [(near, near + 1, 2 * outer, NO_EDGE)]
-    for person, vertex, stands_for in (
-        (int(edges.i[number]), near, number),
-        (int(edges.j[number]), near + 1, NO_EDGE),
-    ):
-        for seat in range(int(seats.start[person]), int(seats.start[person] + seats.room[person])):
-            if free[seat]:
-                joint.append((seat, vertex, outer + fit + seats.unit * int(seats.bonus[seat]), stands_for))
+    for ends, vertex, stands_for in ((graph.a, near, number), (graph.b, near + 1, NO_EDGE)):
+        for seat in np.unique(ends[direct]).tolist():
+            weight = outer + int(edges.fit[number]) + seats.unit * int(seats.bonus[seat])
+            joint.append((vertex, seat, weight, stands_for))
     return joint
+
+
+def _searched(
+    graph: Graph, stays: Flags, found: Heaviest, more: list[tuple[int, int, int, int]]
+) -> tuple[Graph, Heaviest]:
+    """The graph with the edges that stay and some more, searched from what was found on it before."""
+    rows = np.stack([graph.a, graph.b, graph.weight, graph.edge])[:, stays]
+    if more:
+        rows = np.concatenate([rows, np.array(more).T], axis=1)
+    after = replace(graph, a=rows[0], b=rows[1], weight=rows[2], edge=rows[3])
+    if after.vertices > len(found.mate):  # none to spare
+        return after, heaviest(after.vertices, after.a, after.b, after.weight)
+    before = (np.cumsum(stays) - 1)[found.chosen[stays[found.chosen]]]
+    return after, again(found, after.a, after.b, after.weight, before)
 
 
 def _between_seats(seats: Seats, edges: Edges) -> tuple[Integers, Integers, Integers]:

@@ -78,7 +78,12 @@ def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: T
     dual = np.array(certificate.dual, np.int64)
     weight = 2 * edges.fit[number] + seats.unit * (seats.bonus[a] + seats.bonus[b])
     slack = dual[a] + dual[b] + inside - 2 * weight
-    # Between people who have several seats a link may be short of its cover, as it stands for a detour.
+    for (
+        joined,
+        vertex,
+        between,
+    ) in taken.graph.joints:  # what the two vertices on the way take, their link lacks
+        slack[number == joined] += 2 * max(0, int(dual[vertex] + dual[vertex + 1]) - 2 * between)
     reach = inside - slack - 2 * min(0, int(slack.min(initial=0)))
     order = np.lexsort((number, -reach))
     order = order[reach[order] > 0]
