@@ -1,0 +1,67 @@
+"""From usual hours in somebody's own time zone to instants, right also where clocks are changed."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from alongside.domain.matching.seekers import DAYS, QUARTER
+from alongside.domain.profiles import Absence, Profile
+
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, eq=False)
+class _Clocks:
+    """What the clocks of a zone say at each quarter of an hour: ISO day, weekday and minute after midnight."""
+
+    day: np.ndarray
+    weekday: np.ndarray
+    minute: np.ndarray
+
+
+def instants(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span, ...]:
+    """When somebody is free in the days from `begins` (rounded up to a whole quarter of an hour), in UTC, in order and apart.
+
+    Days on which they are away are left out. Hours that a change of clocks skips are not there; what it repeats is free both times.
+    """
+    first = _next_quarter(begins)
+    clocks = _clocks(profile.time_zone, first, days)
+    free = np.zeros(len(clocks.minute), bool)
+    for time in profile.free:
+        hours = (clocks.minute >= time.from_minute) & (clocks.minute < time.until_minute)
+        free |= hours & (clocks.weekday == time.weekday)
+    for absence in profile.absences:
+        free &= (clocks.day < absence.first_day) | (clocks.day > absence.last_day)
+    changes = np.flatnonzero(np.diff(free, prepend=False, append=False)).tolist()
+    quarter = timedelta(minutes=QUARTER)
+    return tuple(
+        (first + start * quarter, first + end * quarter)
+        for start, end in zip(changes[::2], changes[1::2], strict=True)
+    )
+
+
+def is_away(absences: tuple[Absence, ...], day: date) -> bool:
+    return any(absence.first_day <= day.isoformat() <= absence.last_day for absence in absences)
+
+
+def _next_quarter(when: datetime) -> datetime:
+    utc = when.astimezone(UTC)
+    past = timedelta(minutes=utc.minute % QUARTER, seconds=utc.second, microseconds=utc.microsecond)
+    return utc - past + timedelta(minutes=QUARTER if past else 0)
+
+
+@lru_cache(maxsize=64)  # an organisation has few zones and many people
+def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
+    """Clocks everywhere differ by whole quarters of an hour."""
+    there = [
+        (first + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
+        for minutes in range(0, days * 24 * 60, QUARTER)
+    ]
+    return _Clocks(
+        np.array([one.date().isoformat() for one in there]),
+        np.array([one.weekday() for one in there]),
+        np.array([one.hour * 60 + one.minute for one in there]),
+    )
