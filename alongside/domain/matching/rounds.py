@@ -105,12 +105,15 @@ class Round:
             best,
             lambda answer: int(np.searchsorted(steps, fit[answer.links].min())),
             int(np.searchsorted(steps, self._best_worst(allowed, best))),
-            lambda step: self._as_good(allowed & (fit >= steps[step]), before, worth),
+            lambda step: self._as_good(allowed & (fit >= steps[step]), best, before, worth),
         )
 
-    def _as_good(self, kept: Flags, before: Taken, worth: int) -> _Answer | None:
-        """Worth as much; not more seats covered, for there are none, so what is worth as much covers as many."""
-        other = self._best(self.edges, kept, before, worth)
+    def _as_good(self, kept: Flags, best: _Answer, before: Taken, worth: int) -> _Answer | None:
+        """Worth as much; not more seats covered, for there are none, so what is worth as much covers as many.
+
+        A trio is for somebody who would be alone, not for a better worst pair.
+        """
+        other = self._best(self.edges, kept, before, worth, with_trio=best.trio is not None)
         return other if other.value >= worth else None
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
@@ -122,14 +125,21 @@ class Round:
         matched = np.union1d(self.edges.i[best.links], self.edges.j[best.links])
         return int(np.sort(most)[-len(matched)])
 
-    def _best(self, edges: Edges, kept: Flags, before: Taken | None = None, worth: int = 0) -> _Answer:
+    def _best(
+        self,
+        edges: Edges,
+        kept: Flags,
+        before: Taken | None = None,
+        worth: int = 0,
+        with_trio: bool = True,
+    ) -> _Answer:
         """`before`: chosen from more than this. A trio is only looked for if it can be worth so much."""
         if not kept.any():
             return _Answer((), None, 0, Proof(0, 0))
         try:
             less = before and take_less(before, self.seats, edges, kept)
             taken = less or take(self.seats, edges, kept)
-            trio = best_trio(self.seats, edges, kept, self._willing(), taken, worth)
+            trio = best_trio(self.seats, edges, kept, self._willing(), taken, worth) if with_trio else None
         except (Refused, NotOptimal):
             pairs, value, bound = greedy(self.seats, edges, kept)
             return _Answer(tuple(pairs.tolist()), None, value, Proof(value, bound, "greedy"))

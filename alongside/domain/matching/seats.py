@@ -19,6 +19,7 @@ from alongside.domain.matching.heaviest import Heaviest, again, heaviest
 FULL_FIT = 1000
 NO_SEAT = NO_EDGE = -1
 ANOTHER = 1  # the bonus of a seat beyond somebody's first
+FIRST = ANOTHER + 1  # of a first seat of somebody who waited no longer than others
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
     bonus = np.full(int(room.sum()), ANOTHER, np.int64)
     has_first = (room > 0) & (np.array(seated, np.int64) == 0)
     ranks = np.array([lengths[length] for length in waited], np.int64)
-    bonus[start[has_first]] = ANOTHER + 1 + ranks[has_first]
+    bonus[start[has_first]] = FIRST + ranks[has_first]
     first = np.where(has_first, start, NO_SEAT)
     return Seats(room, start, first, bonus, FULL_FIT * (len(bonus) + 1) + 1)
 

@@ -1,4 +1,4 @@
-"""One trio, chosen together with the pairs: where somebody is left over, three people may meet in place of two.
+"""One trio, chosen together with the pairs: where somebody would be left over, three people may meet in place of two.
 
 A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a fractional matching. That tells
 how much it can gain: with the duals of the best pairs, taking three people away lowers the bound by half of their duals and of the odd
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
-from alongside.domain.matching.seats import NO_SEAT, Edges, Seats, Taken, take_less
+from alongside.domain.matching.seats import FIRST, NO_SEAT, Edges, Seats, Taken, take_less
 
 AT_FIRST = 4  # links of each person that are looked at before the others
 
@@ -42,11 +42,13 @@ class _Links:
 def best_trio(
     seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken, worth: int = 0
 ) -> Threesome | None:
-    """The best pairs with one trio among them, if that covers more than the best pairs alone, and is worth so much.
+    """The best pairs with one trio among them, if somebody more has a partner by it, and if it is worth so much.
 
     `kept`: the edges that may be used, which are those that `taken` was chosen from.
     """
-    wanted = max(worth, (taken.value // seats.unit + 1) * seats.unit)
+    if not _somebody_alone(seats, edges, taken):
+        return None
+    wanted = max(worth, (taken.value // seats.unit + FIRST) * seats.unit)
     links = _promising(seats, edges, kept, willing, taken)
     best: Threesome | None = None
     tried: set[tuple[int, int, int]] = set()
@@ -63,6 +65,12 @@ def best_trio(
         if looked_at >= len(links.number) or taken.bound + int(links.reach[looked_at]) // 4 < wanted:
             return best
         looked_at *= 4
+
+
+def _somebody_alone(seats: Seats, edges: Edges, taken: Taken) -> bool:
+    alone = seats.first != NO_SEAT
+    alone[edges.i[taken.pairs]] = alone[edges.j[taken.pairs]] = False
+    return bool(alone.any())
 
 
 def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken) -> _Links:
