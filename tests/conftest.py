@@ -1,6 +1,7 @@
 """The cast known to every test, an organisation for them, and a way to open a page as one of them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
+from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations, people, sign_ins, teams
+from alongside.store import checkins, organisations, people, profiles, rounds, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.state import Session
@@ -24,7 +26,16 @@ WEEK = Week("2026-W10")
 USUAL_FACTS = WorkFacts(hours=38, open_cases=20)
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
+USUAL_PROFILE = Profile(
+    "Europe/London",
+    languages=frozenset({"en"}),
+    issues=frozenset({"housing"}),
+    named=frozenset(NAMEABLE),
+    free=tuple(FreeTime(weekday, 9 * 60, 11 * 60) for weekday in range(3)),
+)
+
 Browse = Callable[..., AppTest]
+TakePart = Callable[..., None]
 AddTeam = Callable[..., list[str]]
 
 
@@ -80,6 +91,21 @@ def add_team(store: Store) -> AddTeam:
         return ids
 
     return add
+
+
+@pytest.fixture
+def take_part(store: Store) -> TakePart:
+    """Gives people profiles that say nearly the same, and answers the open round for them, if there is one. `seen`: when that was."""
+
+    def take(ids: Iterable[str], comes: bool = True, seen: datetime = NOW, **says: object) -> None:
+        with store.write() as db:
+            opened = rounds.opened(db)
+            for one in ids:
+                profiles.save(db, one, replace(USUAL_PROFILE, **says), seen.isoformat())
+                if opened:
+                    rounds.answer(db, opened.number, one, comes, seen.isoformat())
+
+    return take
 
 
 @pytest.fixture

@@ -174,6 +174,12 @@ def teams_now(db: Work) -> dict[str, str]:
     return {row["person_id"]: row["name"] for row in rows}
 
 
+def team_ids_now(db: Work) -> dict[str, str]:
+    """Person id to the id of the team they are in."""
+    rows = db.rows("select person_id, team_id from membership where until is null")
+    return {row["person_id"]: row["team_id"] for row in rows}
+
+
 def _person(row: Any) -> Person:
     return Person(
         row["id"],

@@ -78,6 +78,22 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
     return [_sign_in(row) for row in rows]
 
 
+def last_seen(db: Work) -> dict[str, str]:
+    """Person id to the last instant (ISO, UTC) of which it is known that they were here: signed in, or saying something for matching."""
+    rows = db.rows(
+        """
+        select person_id, max(at) as at
+        from (
+            select person_id, last_seen_at as at from sign_in
+            union all select person_id, saved_at from profile
+            union all select person_id, at from round_answer
+        ) as seen
+        group by person_id
+        """
+    )
+    return {row["person_id"]: row["at"] for row in rows}
+
+
 def touch(db: Work, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
 

@@ -1,0 +1,218 @@
+"""From what people said about themselves to what the engine is given: who takes part, and what stands between whom.
+
+Nothing is asked of anybody's check-ins. Whom somebody does not want to be paired with is handed over as pairs that are not to be, so that
+neither the coordinator nor a file ever says whose wish it was.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+
+from alongside.domain.availability import instants
+from alongside.domain.matching.reference import Reference
+from alongside.domain.matching.seekers import Intent, Population, Rules, Seeker, Weights
+from alongside.domain.people import Person
+from alongside.domain.profiles import NAMEABLE, Profile
+from alongside.domain.rounds import Place, Round, Wish
+from alongside.store import (
+    matching_settings,
+    organisations,
+    pairings,
+    people,
+    profiles,
+    rounds,
+    sign_ins,
+    teams,
+)
+from alongside.store.engine import Work
+
+INACTIVE = timedelta(days=28)  # without being seen here
+
+Ends = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """`places`: of everybody who is with the organisation, by id. Only those who are in are in the population."""
+
+    population: Population
+    places: Mapping[str, Place]
+
+
+def current_settings(db: Work) -> tuple[Rules, Weights]:
+    return matching_settings.newest(db) or (Rules(), Weights())
+
+
+def round_population(db: Work, round: Round, now: datetime) -> Drawn:
+    world = _World.of(db, now)
+    answers = rounds.answers(db, round.number)
+    places = {person.id: world.place(person.id, answers) for person in world.here}
+    waited = rounds.waited(db)
+    seekers = [
+        replace(world.seeker(person), waited=waited.get(person.id, 0))
+        for person in world.here
+        if places[person.id] is Place.IN
+    ]
+    wishes = rounds.wishes(db, round.number)
+    apart = [(a, b) for a, b, wish in wishes if wish is Wish.FORBID]
+    together = [(a, b) for a, b, wish in wishes if wish is Wish.LOCK]
+    drawn = world.population(db, seekers, apart, round.number, round.seed)
+    return Drawn(replace(drawn, locks=tuple(_that_may_be(drawn, together))), places)
+
+
+def around(db: Work, asker_id: str, now: datetime) -> Population:
+    """For somebody who looks for a person to talk to: everybody with a profile, as paused if they cannot be asked now."""
+    world = _World.of(db, now)
+    number = rounds.newest_published(db) + 1
+    seekers = []
+    for person in world.here:
+        if world.standing(person.id) is not Place.INCOMPLETE:
+            open_to = person.id == asker_id or world.standing(person.id) is None
+            seeker = world.seeker(person)
+            seekers.append(seeker if open_to else replace(seeker, intent=Intent.PAUSE))
+    return world.population(db, seekers, [], number, asker_id)
+
+
+@dataclass(frozen=True)
+class _World:
+    """All that is known of everybody at an instant, read once."""
+
+    here: list[Person]
+    profiles: Mapping[str, Profile]
+    above: Mapping[str, frozenset[str]]
+    teams: Mapping[str, str]
+    partners: Mapping[str, int]
+    pairs: frozenset[Ends]  # of today
+    seen: Mapping[str, str]
+    begins: datetime
+    now: datetime
+
+    @classmethod
+    def of(cls, db: Work, now: datetime) -> "_World":
+        everyone = people.everyone(db)
+        zone = organisations.required(db).week_rule.zone
+        today = now.astimezone(zone).date()
+        active = [one for one in pairings.all(db) if one.is_active(today.isoformat())]
+        partners: dict[str, int] = {}
+        for pairing in active:
+            for one in pairing.people:
+                partners[one] = partners.get(one, 0) + len(pairing.people) - 1
+        pairs = {(a, b) for one in active for a in one.people for b in one.people if a < b}
+        begins = datetime.combine(today + timedelta(days=1), time(), zone).astimezone(UTC)
+        return cls(
+            [person for person in everyone if person.left_on is None],
+            profiles.all(db),
+            _above(everyone, teams.all_leads(db), people.team_ids_now(db)),
+            people.team_ids_now(db),
+            partners,
+            frozenset(pairs),
+            sign_ins.last_seen(db),
+            begins,
+            now,
+        )
+
+    def place(self, person_id: str, answers: Mapping[str, bool]) -> Place:
+        """Where somebody stands in a round. Whoever answers lately has been here."""
+        if (standing := self.standing(person_id)) is not None:
+            return standing
+        if person_id not in answers:
+            return Place.NOT_ANSWERED
+        return Place.IN if answers[person_id] else Place.SAID_NO
+
+    def standing(self, person_id: str) -> Place | None:
+        """What keeps somebody from being paired, whatever they answer; None if nothing does."""
+        profile = self.profiles.get(person_id)
+        if profile is None or not profile.complete:
+            return Place.INCOMPLETE
+        if profile.intent is Intent.PAUSE:
+            return Place.PAUSED
+        if not instants(profile, self.begins) and instants(replace(profile, absences=()), self.begins):
+            return Place.ON_LEAVE
+        if self._room(person_id) < 1:
+            return Place.NO_CAPACITY
+        if self.seen.get(person_id, "") < (self.now - INACTIVE).astimezone(UTC).isoformat():
+            return Place.INACTIVE
+        return None
+
+    def seeker(self, person: Person) -> Seeker:
+        """On leave for all of the days: with the usual hours, so that a leave shows to nobody in who is free when they are."""
+        profile = self.profiles[person.id]
+        free = instants(profile, self.begins) or instants(replace(profile, absences=()), self.begins)
+        return Seeker(
+            person.id,
+            profile.languages,
+            free,
+            profile.modes,
+            profile.intent,
+            max(0, self._room(person.id)),
+            person.lead_id or "",
+            self.above.get(person.id, frozenset()),
+            self.teams.get(person.id, ""),
+            profile.issues,
+            profile.offers,
+            profile.wants,
+            profile.talk,
+            profile.circumstances,
+            requires=profile.requires,
+            attributes=profile.attributes,
+            private=frozenset(NAMEABLE) - profile.named,
+            trio_ok=profile.trio_ok,
+        )
+
+    def population(
+        self, db: Work, seekers: list[Seeker], apart: Iterable[Ends], number: int, seed: str
+    ) -> Population:
+        """Two who are partners now are not paired a second time, however short the time is until people may meet again."""
+        here = {seeker.id for seeker in seekers}
+        rules, weights = current_settings(db)
+        met = [one for one in pairings.met(db) if {one.a, one.b} <= here]
+        blocks = [(min(ends), max(ends)) for ends in profiles.all_blocks(db)]
+        forbid = sorted({(a, b) for a, b in (*apart, *blocks, *self.pairs) if {a, b} <= here})
+        return Population(
+            tuple(seekers),
+            tuple(met),
+            number,
+            forbid=tuple(forbid),
+            rules=rules,
+            weights=weights,
+            seed=seed,
+            begins=self.begins,
+        )
+
+    def _room(self, person_id: str) -> int:
+        return self.profiles[person_id].capacity - self.partners.get(person_id, 0)
+
+
+def _above(
+    everyone: Iterable[Person], leads: Mapping[str, list[tuple[str, str]]], team_of: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """Everybody who stands above somebody, by lines of management and as lead of a team, however far up.
+
+    Worked out here, since the people in between need not be in the round.
+    """
+    directly = {
+        person.id: {lead for lead, _ in leads.get(team_of.get(person.id, ""), ())} | {person.lead_id or ""}
+        for person in everyone
+    }
+    found = {}
+    for person_id in directly:
+        above: set[str] = set()
+        new = directly[person_id] - {"", person_id}
+        while new:
+            above |= new
+            new = {lead for one in new for lead in directly.get(one, ())} - above - {"", person_id}
+        found[person_id] = frozenset(above)
+    return found
+
+
+def _that_may_be(drawn: Population, together: Iterable[Ends]) -> list[Ends]:
+    """Pairs that the coordinator holds, as long as no rule keeps them apart and both are in the round with room left."""
+    reference = Reference(drawn)
+    room = {seeker.id: seeker.capacity for seeker in drawn.people}
+    held = []
+    for a, b in together:
+        if room.get(a, 0) > 0 and room.get(b, 0) > 0 and not reference.why_not(a, b):
+            held.append((a, b))
+            room[a] -= 1
+            room[b] -= 1
+    return held
