@@ -1,0 +1,45 @@
+"""A small world of support profiles for tests: everybody free on the same hours, nobody under the same line manager."""
+
+from dataclasses import replace
+from typing import Any
+
+from alongside.domain.matching.seekers import Talk
+from alongside.domain.people import Person
+from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
+from alongside.store import people, profiles, sign_ins
+from alongside.store.engine import Store, Work
+from tests.conftest import NOW
+
+USUAL = Profile(
+    "Europe/London",
+    languages=frozenset({"en"}),
+    talk=Talk.LISTEN,
+    issues=frozenset({"housing"}),
+    offers=frozenset({"grief"}),
+    wants=frozenset({"grief"}),
+    circumstances=frozenset({"caring"}),
+    named=frozenset(NAMEABLE),
+    free=(FreeTime(1, 9 * 60, 12 * 60),),
+)
+PEERS = ("ana", "fay", "gus", "hal", "ida")  # ana is of the cast; the others have no line manager
+
+
+def add_peers(store: Store) -> None:
+    """All of them were here today, and fit each other alike."""
+    with store.write() as db:
+        for name in PEERS:
+            if people.by_id(db, name) is None:
+                people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            seen(db, name)
+            profiles.save(db, name, USUAL, NOW.isoformat())
+
+
+def change_profile(store: Store, person_id: str, **changes: Any) -> None:
+    with store.write() as db:
+        kept = profiles.of_person(db, person_id)
+        assert kept is not None
+        profiles.save(db, person_id, replace(kept, **changes), NOW.isoformat())
+
+
+def seen(db: Work, person_id: str, at: str = NOW.isoformat()) -> None:
+    sign_ins.start(db, f"sign-in-{person_id}", f"hash-{person_id}", person_id, at, "a browser")

@@ -1,0 +1,298 @@
+"""One person and their support partners."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.partner import PartnerDesk
+from alongside.domain.asks import LAPSES, AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
+from alongside.domain.matching.seekers import Intent, Opening, Part, Proof, Rule, Rules, Weights
+from alongside.domain.pairings import LASTS
+from alongside.domain.people import Person
+from alongside.domain.rounds import NoSuchRound, Round, Waiting
+from alongside.store import pairings, rounds
+from tests.conftest import NOW
+from tests.desks.partners import PEERS, add_peers, change_profile
+
+TODAY = NOW.date().isoformat()
+
+
+@pytest.fixture(autouse=True)
+def peers(store):
+    add_peers(store)
+
+
+def desk(store, name, now=NOW):
+    return PartnerDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+
+
+def asked_of(store, name, now=NOW):
+    """Ids of those who ask somebody, as their page shows them."""
+    return [one.ask.asker_id for one in desk(store, name, now).looking().of_me]
+
+
+def open_ask(store, asker, asked, now=NOW):
+    desk(store, asker, now).ask(asked)
+    return next(one.ask.id for one in desk(store, asker, now).looking().mine if one.ask.asked_id == asked)
+
+
+# ── whom I could talk to ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_everybody_who_may_be_asked_is_there_with_reasons(store):
+    looking = desk(store, "ana").looking()
+
+    assert {peer.id for peer in looking.peers} == set(PEERS) - {"ana"}
+    assert looking.peers[0].reasons == (Part.ISSUES, Part.WANTS, Part.TALK, Part.OVERLAP)
+    assert set(looking.names) == {"Fay", "Gus", "Hal", "Ida"}
+    assert (looking.mine, looking.of_me, looking.unavailable) == ((), (), 0)
+
+
+def test_without_a_profile_nobody_is_looked_for(store):
+    looking = desk(store, "ben").looking()
+
+    assert (looking.ready, looking.peers) == (False, ())
+    with pytest.raises(NoRoom):
+        desk(store, "ben").ask("fay")
+
+
+def test_asking_somebody_reaches_them_and_nobody_else(store):
+    open_ask(store, "ana", "fay")
+
+    assert asked_of(store, "fay") == ["ana"]
+    assert asked_of(store, "gus") == []
+    assert desk(store, "fay").looking().of_me[0].name == "Ana"
+    assert desk(store, "ana").looking().mine[0].name == "Fay"
+
+
+def test_asking_twice_is_one_ask_and_a_third_person_has_to_wait(store):
+    open_ask(store, "ana", "fay")
+    open_ask(store, "ana", "fay")
+    open_ask(store, "ana", "gus")
+
+    with pytest.raises(TooManyAsks):
+        desk(store, "ana").ask("hal")
+    assert len(desk(store, "ana").looking().mine) == 2
+
+
+def test_what_was_taken_back_is_gone_for_both(store):
+    ask_id = open_ask(store, "ana", "fay")
+
+    desk(store, "ana").withdraw(ask_id)
+
+    assert asked_of(store, "fay") == []
+    assert desk(store, "ana").looking().mine == ()
+    with pytest.raises(NoSuchAsk):
+        desk(store, "fay").reply(ask_id, True)
+    with pytest.raises(AskedAlready):
+        desk(store, "ana").ask("fay")
+
+
+def test_a_no_changes_nothing_on_the_page_of_whoever_asked(store):
+    for later in (timedelta(0), LAPSES - timedelta(seconds=1), LAPSES, timedelta(days=20)):
+        refused, silent = (open_or_refused(store, no, NOW + later) for no in (True, False))
+        assert refused == silent
+
+
+def open_or_refused(store, no, later):
+    """What ana's page shows after asking fay, once she said no and once she did not answer."""
+    with store.write() as db:
+        db.run("delete from ask")
+    ask_id = open_ask(store, "ana", "fay")
+    if no:
+        desk(store, "fay").reply(ask_id, False)
+    shown = desk(store, "ana", later).looking()
+    return replace(shown, mine=tuple((one.name, one.ask.until) for one in shown.mine))
+
+
+def test_after_72_hours_it_is_as_if_nobody_had_asked(store):
+    ask_id = open_ask(store, "ana", "fay")
+
+    assert asked_of(store, "fay", NOW + LAPSES) == []
+    assert desk(store, "ana", NOW + LAPSES).looking().mine == ()
+    with pytest.raises(NoSuchAsk):
+        desk(store, "fay", NOW + LAPSES).reply(ask_id, True)
+
+
+# ── a yes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_yes_makes_the_two_partners_for_twelve_weeks(store):
+    ask_id = open_ask(store, "ana", "fay")
+
+    desk(store, "fay").reply(ask_id, True)
+    desk(store, "fay").reply(ask_id, True)  # a double click
+
+    mine, theirs = desk(store, "ana").my_pairings(), desk(store, "fay").my_pairings()
+    assert [(one.names, one.since, one.until, one.asked) for one in mine] == [
+        (("Fay",), TODAY, (NOW.date() + LASTS).isoformat(), True)
+    ]
+    assert [one.names for one in theirs] == [("Ana",)]
+    assert desk(store, "ana").looking().mine == ()
+
+
+def test_two_who_asked_each_other_are_partners_once(store):
+    ask_id = open_ask(store, "ana", "fay")
+    open_ask(store, "fay", "ana")
+
+    desk(store, "fay").reply(ask_id, True)
+
+    assert len(desk(store, "ana").my_pairings()) == 1
+    assert desk(store, "fay").looking().mine == ()
+    assert asked_of(store, "ana") == []
+
+
+def test_a_yes_needs_room_of_ones_own(store):
+    to_fay, to_gus = open_ask(store, "ana", "fay"), open_ask(store, "hal", "gus")
+    desk(store, "gus").reply(to_gus, True)
+    crossing = open_ask(store, "ida", "fay")
+    desk(store, "fay").reply(crossing, True)
+
+    with pytest.raises(NoRoom):
+        desk(store, "fay").reply(to_fay, True)
+    assert [one.names for one in desk(store, "fay").my_pairings()] == [("Ida",)]
+
+
+@pytest.mark.parametrize(
+    "change", [{"intent": Intent.PAUSE}, {"languages": frozenset({"es"})}, {"capacity": 0}]
+)
+def test_a_yes_to_somebody_who_may_not_be_paired_any_more_is_as_to_something_taken_back(store, change):
+    ask_id = open_ask(store, "ana", "fay")
+    change_profile(store, "ana", **change)
+
+    assert asked_of(store, "fay") == []
+    with pytest.raises(NoSuchAsk):
+        desk(store, "fay").reply(ask_id, True)
+    assert desk(store, "fay").my_pairings() == []
+
+
+def test_an_ask_between_two_others_cannot_be_answered_or_taken_back(store):
+    ask_id = open_ask(store, "ana", "fay")
+
+    for name in ("ana", "gus"):
+        with pytest.raises(NoSuchAsk):
+            desk(store, name).reply(ask_id, True)
+    for name in ("fay", "gus"):
+        with pytest.raises(NoSuchAsk):
+            desk(store, name).withdraw(ask_id)
+    assert asked_of(store, "fay") == ["ana"]
+
+
+@pytest.mark.parametrize("nobody", ["ana", "ben", "nobody"])
+def test_only_those_on_the_list_can_be_asked(store, nobody):
+    with pytest.raises(NotOpenToAsk):
+        desk(store, "ana").ask(nobody)
+
+
+# ── why ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def partners(store):
+    """Ana and fay."""
+    desk(store, "fay").reply(open_ask(store, "ana", "fay"), True)
+
+
+def told(store, name="ana"):
+    return {one.part: one for one in desk(store, name).my_pairings()[0].whys[0].shared}
+
+
+def test_both_read_what_they_share(store, partners):
+    for name in ("ana", "fay"):
+        parts = told(store, name)
+        assert list(parts) == [Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES, Part.OVERLAP]
+        assert (parts[Part.ISSUES].points, parts[Part.ISSUES].most, parts[Part.ISSUES].words) == (
+            30,
+            30,
+            ("housing",),
+        )
+
+
+def test_what_one_takes_back_is_gone_for_the_other_at_once(store, partners):
+    assert Part.CIRCUMSTANCES in told(store)
+
+    change_profile(store, "fay", named=frozenset({Part.ISSUES}))
+
+    assert set(told(store, "ana")) == set(told(store, "fay")) == {Part.ISSUES, Part.OVERLAP}
+    assert "caring" not in repr(desk(store, "ana").my_pairings())
+
+
+def test_what_is_over_is_not_shown(store, partners):
+    with store.write() as db:
+        pairings.end(db, desk(store, "ana").my_pairings()[0].pairing_id, NOW.isoformat())
+
+    assert desk(store, "ana").my_pairings() == []
+
+
+def test_a_pair_is_over_after_twelve_weeks(store, partners):
+    assert len(desk(store, "ana", NOW + LASTS - timedelta(days=1)).my_pairings()) == 1
+    assert desk(store, "ana", NOW + LASTS).my_pairings() == []
+
+
+# ── rounds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def round(store):
+    opened = Round(1, NOW.isoformat(), "2026-03-11", "seed")
+    with store.write() as db:
+        rounds.open(db, opened, "eli")
+    return opened
+
+
+def test_without_a_round_there_is_nothing_to_answer(store):
+    assert desk(store, "ana").round() is None
+    with pytest.raises(NoSuchRound):
+        desk(store, "ana").answer(1, True)
+
+
+def test_an_answer_can_be_changed_until_the_round_is_published(store, round):
+    assert desk(store, "ana").round().comes is None
+    desk(store, "ana").answer(1, True)
+    assert desk(store, "ana").round().comes is True
+    desk(store, "ana").answer(1, False)
+    assert desk(store, "ana").round().comes is False
+    assert desk(store, "fay").round().comes is None
+
+    publish(store, round)
+
+    assert desk(store, "ana").round() is None
+    with pytest.raises(NoSuchRound):
+        desk(store, "ana").answer(1, True)
+
+
+def test_somebody_left_out_is_told_the_rule_that_cost_most_and_what_would_open_others(store, round):
+    opening = Opening(NOW, 30, 4)
+    publish(
+        store, round, Waiting(1, "ana", {Rule.OVERLAP: 7, Rule.MODE: 1}, opening, 1, unavailable=4, peers=0)
+    )
+
+    note = desk(store, "ana").left_out()
+
+    assert (note.rule, note.people, note.waiting.opening, note.unavailable) == (Rule.OVERLAP, 7, opening, 0)
+    assert desk(store, "fay").left_out() is None
+
+
+def test_the_note_goes_when_a_partner_is_found(store, round):
+    publish(store, round, Waiting(1, "ana", {}, None, 1))
+    assert desk(store, "ana").left_out() is not None
+
+    desk(store, "fay").reply(open_ask(store, "ana", "fay"), True)
+
+    assert desk(store, "ana").left_out() is None
+
+
+def publish(store, round, *left_out):
+    done = replace(
+        round,
+        published_at=NOW.isoformat(),
+        begins=NOW.isoformat(),
+        rules=Rules(),
+        weights=Weights(),
+        proof=Proof(0, 0),
+        digest="d",
+    )
+    with store.write() as db:
+        rounds.save_left_out(db, left_out)
+        rounds.publish(db, done, "eli")
