@@ -9,6 +9,7 @@ from alongside.commands.imports import import_
 from alongside.commands.privacy_pack import privacy_pack
 from alongside.commands.publish import publish
 from alongside.commands.records import erase, export
+from alongside.commands.round import round_
 from alongside.commands.team import team
 from alongside.commands.trend import trend
 
@@ -38,5 +39,6 @@ for command in (
     team,
     publish,
     privacy_pack,
+    round_,
 ):
     main.add_command(command)

@@ -13,12 +13,14 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.door import Visitor, visitor
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
 from alongside.desks.own_part import own_part as own_part_of
+from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.checkins import CheckIn, Stale
@@ -198,6 +200,10 @@ def shown_desk() -> ShownDesk:
     return ShownDesk(store(), signed_in().person, now())
 
 
+def partner_desk() -> PartnerDesk:
+    return PartnerDesk(store(), signed_in().person, now())
+
+
 def action_list() -> ActionList:
     return ActionList(store(), signed_in().person, now())
 
@@ -294,6 +300,46 @@ def admin_desk() -> AdminDesk:
         st.error(t("This page is for admins. Nothing was shown or changed."))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
+
+
+def _refuse() -> NoReturn:
+    t = words()
+    session().charts.clear()
+    st.warning(t("You are signed out. Nothing that was saved is lost."))
+    bar.button("/sign-in", t("Sign in again"), method="get")
+    st.stop()
+
+
+def _spoken() -> str:
+    visitor = who()
+    if visitor and visitor.person.language:
+        return visitor.person.language
+    at_the_door = st.context.cookies.get(LANGUAGE_COOKIE)
+    if at_the_door in LANGUAGES:
+        return at_the_door
+    with store().read() as db:
+        organisation = organisations.current(db)
+    return organisation.language if organisation else settings().language
+
+
+def coordinator_desk() -> CoordinatorDesk:
+    visitor = signed_in()
+    if Role.COORDINATOR not in visitor.roles:
+        t = words()
+        st.error(t("This page is for coordinators. Nothing was shown or changed."))
+        st.stop()
+    return CoordinatorDesk(store(), visitor.person, now())
+
+
+def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
+    """As `records_desk_when_clicked`. Each of its methods looks whether the person is a coordinator still."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> CoordinatorDesk:
+        found = clicked()
+        return CoordinatorDesk(found.store, found.person, found.now)
+
+    return desk
 
 
 def _refuse() -> NoReturn:

@@ -1,0 +1,493 @@
+"""Rounds from opening to publishing, and that nobody but a coordinator has a hand in them."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.coordinator import CoordinatorDesk, costs
+from alongside.domain.audit import Action
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.matching.files import population_as_dict
+from alongside.domain.matching.seekers import Rule, Rules, Weights
+from alongside.domain.people import NobodyHere, Person, Role
+from alongside.domain.rounds import (
+    NoSuchRound,
+    NotToBePaired,
+    Outdated,
+    Place,
+    RoundOpenAlready,
+    Wish,
+)
+from alongside.store import audit, pairings, people, rounds, teams
+from tests.conftest import NOW
+
+UNTIL = "2026-03-10"
+
+
+def desk_of(store, person_id, now=NOW):
+    return CoordinatorDesk(store, Person(person_id, f"{person_id}@example.org", person_id.title()), now)
+
+
+@pytest.fixture
+def desk(store):
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+    return desk_of(store, "cho")
+
+
+@pytest.fixture
+def red(add_team):
+    """Five people, none of whom stands above another."""
+    return add_team("red", 5)
+
+
+@pytest.fixture
+def publish(desk):
+    """Publishes the open round as it stands."""
+
+    def published(at=NOW):
+        then = replace(desk, now=at)
+        drawing = then.draw()
+        then.publish(drawing.round.number, drawing.drawn_from)
+        return then.outcome(drawing.round.number)
+
+    return published
+
+
+def pairs_of(outcome):
+    return {frozenset(one.people) for one in outcome.pairings}
+
+
+# ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DONE_BY_A_COORDINATOR = {
+    "rounds": lambda desk: desk.rounds(),
+    "organisation": lambda desk: desk.organisation(),
+    "today": lambda desk: desk.today(),
+    "open_round": lambda desk: desk.open_round("2026-03-12"),
+    "draw": lambda desk: desk.draw(),
+    "dry_run": lambda desk: desk.dry_run(),
+    "lock": lambda desk: desk.lock(2, "red-1", "red-2"),
+    "forbid": lambda desk: desk.forbid(2, "red-1", "red-2"),
+    "undo": lambda desk: desk.undo(2, "red-1", "red-2"),
+    "publish": lambda desk: desk.publish(1, ""),
+    "outcome": lambda desk: desk.outcome(1),
+    "export": lambda desk: desk.export(1),
+    "history": lambda desk: desk.history(),
+    "end_pair": lambda desk: desk.end_pair(desk.history().pairings[0].id),
+    "settings": lambda desk: desk.settings(),
+    "set": lambda desk: desk.set(Rules(cooldown=3), Weights()),
+}
+
+
+def test_every_method_is_tried_by_those_who_may_not():
+    methods = {name for name in vars(CoordinatorDesk) if not name.startswith("_")} - {
+        "store",
+        "person",
+        "now",
+    }
+
+    assert methods == set(DONE_BY_A_COORDINATOR)
+
+
+@pytest.mark.parametrize("name", DONE_BY_A_COORDINATOR)
+@pytest.mark.parametrize("person_id", ["ana", "dee", "eli", "nobody"])
+def test_an_advocate_a_lead_and_an_admin_are_refused(
+    store, add_team, desk, take_part, publish, person_id, name
+):
+    red = add_team("red", 4, lead="dee")
+    desk.open_round(UNTIL)
+    take_part(red)
+    publish()
+    if name in ("lock", "forbid", "undo"):
+        desk.open_round(UNTIL)
+        take_part(red, capacity=2)
+
+    with pytest.raises(NotAllowed):
+        DONE_BY_A_COORDINATOR[name](desk_of(store, person_id))
+    if name != "lock":  # they have just met
+        DONE_BY_A_COORDINATOR[name](desk)
+
+
+def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk):
+    desk.open_round(UNTIL)
+    with store.write() as db:
+        people.withdraw(db, "cho", Role.COORDINATOR)
+
+    with pytest.raises(NotAllowed):
+        desk.draw()
+
+
+# ── opening ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_round_is_open_at_a_time(desk):
+    first = desk.open_round(UNTIL)
+
+    with pytest.raises(RoundOpenAlready) as refused:
+        desk.open_round(UNTIL)
+    assert (refused.value.number, desk.rounds()) == (1, [first])
+
+
+@pytest.mark.parametrize(
+    ("day", "taken"),
+    [
+        ("2026-03-04", True),
+        ("2026-04-29", True),
+        ("2026-03-03", False),
+        ("2026-04-30", False),
+        ("", False),
+    ],
+)
+def test_people_have_from_today_to_eight_weeks_to_say_whether_they_are_in(desk, day, taken):
+    if taken:
+        assert desk.open_round(day).confirm_until == day
+    else:
+        with pytest.raises(BadInput):
+            desk.open_round(day)
+
+
+# ── the dry run ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_those_who_said_so_are_in(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red[:2])
+    take_part(red[2:3], comes=False)
+
+    places = desk.draw().places
+
+    assert {one: places[one] for one in red[:4]} == {
+        "red-1": Place.IN,
+        "red-2": Place.IN,
+        "red-3": Place.SAID_NO,
+        "red-4": places["red-5"],
+    }
+    assert places["red-4"] is not Place.IN
+
+
+def test_a_dry_run_writes_nothing(store, desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+
+    desk.dry_run()
+
+    with store.read() as db:
+        assert pairings.all(db) == []
+        assert rounds.waited(db) == {}
+
+
+def test_a_dry_run_is_the_same_as_long_as_nothing_changes(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+
+    first, second = desk.dry_run(), desk.dry_run()
+    take_part(red[:1], talk="listen")
+
+    assert first == second
+    assert desk.draw().drawn_from != first.drawing.drawn_from
+
+
+def test_what_the_rules_cost_is_counted(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red[:3])
+    take_part(red[3:], languages=frozenset({"es"}))
+
+    found = costs(desk.dry_run())
+
+    assert (found.counts[Rule.LANGUAGE].pairs, found.counts[Rule.LANGUAGE].alone) == (6, 6)
+    assert set(found.gains.values()) == {0}
+
+
+# ── wishes ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_the_coordinator_holds_together_and_apart_holds_on_every_run(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red[:4])
+    plain = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    other = next(one for one in red[1:4] if frozenset((red[0], one)) not in plain)
+
+    desk.lock(1, red[0], other)
+    held = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    desk.undo(1, other, red[0])
+    again = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+    for one in plain:
+        desk.forbid(1, *one)
+    apart = {frozenset((pair.a, pair.b)) for pair in desk.dry_run().proposal.pairs}
+
+    assert frozenset((red[0], other)) in held
+    assert again == plain
+    assert not apart & plain
+
+
+def test_a_wish_takes_the_place_of_the_one_before(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+
+    desk.forbid(1, "red-2", "red-1")
+    desk.lock(1, "red-1", "red-2")
+
+    assert desk.draw().wishes == (("red-1", "red-2", Wish.LOCK),)
+
+
+@pytest.mark.parametrize("why", ["language", "not in", "no room", "oneself"])
+def test_two_whom_a_rule_keeps_apart_are_not_held_together(desk, red, take_part, why):
+    desk.open_round(UNTIL)
+    take_part(red[:3])
+    a, b = red[0], red[1]
+    if why == "language":
+        take_part([b], languages=frozenset({"es"}))
+    elif why == "not in":
+        take_part([b], comes=False)
+    elif why == "no room":
+        desk.lock(1, b, red[2])
+    else:
+        b = a
+
+    with pytest.raises(NotToBePaired):
+        desk.lock(1, a, b)
+    assert (a, b, Wish.LOCK) not in desk.draw().wishes
+
+
+def test_a_wish_about_nobody_is_refused(desk, red):
+    desk.open_round(UNTIL)
+
+    with pytest.raises(NobodyHere):
+        desk.forbid(1, "red-1", "nobody")
+
+
+def test_nothing_is_wished_of_a_published_round(desk, red, take_part, publish):
+    desk.open_round(UNTIL)
+    take_part(red)
+    publish()
+
+    for wish in (desk.lock, desk.forbid, desk.undo):
+        with pytest.raises(NoSuchRound):
+            wish(1, "red-1", "red-2")
+
+
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_looked_at_is_what_is_published(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+    dry = desk.dry_run()
+
+    assert desk.publish(1, dry.drawing.drawn_from) is True
+
+    done = desk.outcome(1)
+    assert pairs_of(done) == {frozenset((pair.a, pair.b)) for pair in dry.proposal.pairs}
+    assert [one.person_id for one in done.left_out] == [one.id for one in dry.proposal.left_out]
+    assert (done.round.digest, done.round.proof) == (dry.proposal.digest, dry.proposal.proof)
+    assert {(one.since, one.until, one.asked) for one in done.pairings} == {
+        ("2026-03-04", "2026-05-27", False)
+    }
+    assert desk.draw() is None
+
+
+@pytest.mark.parametrize("change", ["answer", "profile", "wish", "rules", "left"])
+def test_a_dry_run_that_is_out_of_date_is_not_published(store, desk, red, take_part, change):
+    desk.open_round(UNTIL)
+    take_part(red)
+    seen = desk.draw().drawn_from
+    match change:
+        case "answer":
+            take_part(red[:1], comes=False)
+        case "profile":
+            take_part(red[:1], capacity=2)
+        case "wish":
+            desk.forbid(1, red[0], red[1])
+        case "rules":
+            desk.set(Rules(minutes=60), Weights())
+        case "left":
+            with store.write() as db:
+                people.update(db, replace(people.by_id(db, red[0]), left_on="2026-03-04"))
+
+    with pytest.raises(Outdated):
+        desk.publish(1, seen)
+    assert desk.history().pairings == ()
+    assert desk.publish(1, desk.draw().drawn_from) is True
+
+
+def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+    seen = desk.draw().drawn_from
+
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(lambda _: desk.publish(1, seen), range(4)))
+
+    assert sorted(done) == [False, False, False, True]
+    assert len(desk.history().pairings) == 2
+    assert len(desk.outcome(1).left_out) == 1
+
+
+def test_a_round_that_does_not_exist_is_not_published(desk):
+    with pytest.raises(NoSuchRound):
+        desk.publish(1, "")
+    with pytest.raises(NoSuchRound):
+        desk.outcome(1)
+    with pytest.raises(NoSuchRound):
+        desk.export(1)
+
+
+def test_publishing_is_in_the_log_without_saying_who_is_with_whom(store, desk, red, take_part, publish):
+    desk.open_round(UNTIL)
+    take_part(red)
+    publish()
+
+    with store.read() as db:
+        lines = [(one.action, one.subject_id, one.detail) for one in audit.recent(db, 10)]
+    assert sorted(lines) == [(Action.ROUND_OPENED, "cho", "1"), (Action.ROUND_PUBLISHED, "cho", "1")]
+
+
+# ── fair over time ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_whoever_was_left_out_comes_first_next_time(desk, red, take_part, publish):
+    """Of three, one is left out each time; nobody a second time before everybody was once."""
+    desk.set(Rules(cooldown=0), Weights())
+    out = []
+    for _ in range(3):
+        desk.open_round(UNTIL)
+        take_part(red[:3])
+        (left,) = publish().left_out
+        out.append((left.person_id, left.waited))
+        for one in desk.history().active:
+            desk.end_pair(one.id)
+
+    assert {waited for _, waited in out} == {1}
+    assert out[0] != out[1] != out[2]
+
+
+def test_waiting_adds_up_from_round_to_round(desk, red, take_part, publish):
+    for expected in (1, 2, 3):
+        desk.open_round(UNTIL)
+        take_part(red[:1])
+
+        (left,) = publish().left_out
+
+        assert left.waited == expected
+
+
+def test_two_do_not_meet_again_within_the_cooldown(desk, red, take_part, publish):
+    desk.set(Rules(cooldown=2), Weights())
+    met = []
+    for _ in range(4):
+        desk.open_round(UNTIL)
+        take_part(red[:2], capacity=9)
+        met.append(len(publish().pairings))
+        for one in desk.history().active:
+            desk.end_pair(one.id)
+
+    assert met == [1, 0, 0, 1]
+
+
+def test_nobody_is_paired_who_has_not_been_here_for_four_weeks(desk, red, take_part):
+    later = NOW + timedelta(days=29)
+    desk.open_round("2026-04-20")
+    take_part(red)
+    take_part(red[:2], seen=later)
+
+    drawing = replace(desk, now=later).draw()
+
+    assert {one: drawing.places[one] for one in red} == {
+        "red-1": Place.IN,
+        "red-2": Place.IN,
+        "red-3": Place.INACTIVE,
+        "red-4": Place.INACTIVE,
+        "red-5": Place.INACTIVE,
+    }
+    assert {seeker.id for seeker in drawing.population.people} == {"red-1", "red-2"}
+
+
+def test_a_lead_and_their_people_are_not_paired(store, desk, add_team, take_part):
+    blue = add_team("blue", 1, lead="eli")
+    desk.open_round(UNTIL)
+    take_part([*blue, "eli"])
+
+    before = desk.dry_run().proposal.pairs
+    with store.write() as db:
+        teams.relieve_leads(db, "blue", ["eli"])
+
+    assert before == ()
+    assert len(desk.dry_run().proposal.pairs) == 1
+
+
+# ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_pair_that_is_ended_is_history(desk, red, take_part, publish):
+    desk.open_round(UNTIL)
+    take_part(red[:2])
+    (pairing,) = publish().pairings
+
+    desk.end_pair(pairing.id)
+    ended = desk.history()
+    replace(desk, now=NOW + timedelta(days=1)).end_pair(pairing.id)
+
+    assert (ended.active, [one.people for one in ended.past]) == ([], [("red-1", "red-2")])
+    assert desk.history() == ended
+
+
+def test_a_pair_that_is_not_there_is_refused(desk):
+    with pytest.raises(NotAllowed):
+        desk.end_pair("another")
+
+
+def test_a_pair_ends_by_itself_after_twelve_weeks(desk, red, take_part, publish):
+    desk.open_round(UNTIL)
+    take_part(red[:2])
+    publish()
+
+    last = replace(desk, now=NOW + timedelta(days=83)).history()
+    over = replace(desk, now=NOW + timedelta(days=84)).history()
+
+    assert (len(last.active), len(over.active)) == (1, 0)
+
+
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_change_of_the_settings_counts_at_once_and_is_in_the_log(store, desk):
+    assert desk.settings() == (Rules(), Weights())
+
+    for _ in range(2):
+        desk.set(Rules(cooldown=2), Weights(talk=0))
+
+    assert desk.settings() == (Rules(cooldown=2), Weights(talk=0))
+    with store.read() as db:
+        assert [one.action for one in audit.recent(db, 10)] == [Action.MATCHING_SET]
+
+
+@pytest.mark.parametrize(
+    ("rules", "weights"), [(Rules(minutes=20), Weights()), (Rules(), Weights(0, 0, 0, 0, 0, 0))]
+)
+def test_what_is_out_of_range_is_not_set(desk, rules, weights):
+    with pytest.raises(BadInput):
+        desk.set(rules, weights)
+
+    assert desk.settings() == (Rules(), Weights())
+
+
+# ── the export ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_export_holds_the_round_as_it_was_drawn_up(desk, red, take_part):
+    desk.open_round(UNTIL)
+    take_part(red)
+    desk.forbid(1, "red-1", "red-2")
+    desk.lock(1, "red-1", "red-3")
+    drawing = desk.draw()
+    desk.publish(1, drawing.drawn_from)
+    desk.set(Rules(minutes=60), Weights())
+    take_part(red, capacity=3)
+
+    exported = desk.export(1)
+
+    assert json.loads(json.dumps(exported)) == json.loads(json.dumps(population_as_dict(drawing.population)))
