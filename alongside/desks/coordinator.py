@@ -105,7 +105,7 @@ def draw(store: Store, now: datetime) -> Drawing | None:
     """None when no round is open."""
     with store.read() as db:
         round = rounds.opened(db)
-        return None if round is None else _drawing(db, round, now)
+        return None if round is None else drawing_of(db, round, now)
 
 
 def dry_run(drawing: Drawing) -> DryRun:
@@ -208,12 +208,10 @@ class CoordinatorDesk:
                 raise NoSuchRound(number)
             if round.published_at is not None:
                 return False
-            drawing = _drawing(db, round, self.now)
+            drawing = drawing_of(db, round, self.now)
             if drawing.drawn_from != drawn_from:
                 raise Outdated
-            proposal = propose(drawing.population)
-            _check_legal(drawing.population, proposal)
-            self._keep(db, drawing, proposal)
+            publish_drawing(db, drawing, self.person.id, self.now)
             self._note(db, Action.ROUND_PUBLISHED, str(number))
         return True
 
@@ -301,38 +299,40 @@ class CoordinatorDesk:
                     raise NobodyHere(one)
             rounds.unwish(db, number, a, b)
             if wish is Wish.LOCK:
-                _check_free_to_pair(_drawing(db, round, self.now), a, b)
+                _check_free_to_pair(drawing_of(db, round, self.now), a, b)
             rounds.wish(db, number, a, b, wish)
             self._note(db, Action.ROUND_WISHED, str(number))
 
-    def _keep(self, db: Work, drawing: Drawing, proposal: Proposal) -> None:
-        number, population = drawing.round.number, drawing.population
-        for pairing in _pairings(number, proposal, _today(db, self.now)):
-            pairings.start(db, pairing)
-        waited = drawing.waited
-        rounds.save_left_out(
-            db, (_waiting(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out)
-        )
-        as_given = population_as_dict(population)["people"]
-        rounds.save_seekers(db, number, {one["id"]: json.dumps(one) for one in as_given})
-        for (
-            a,
-            b,
-        ) in population.forbid:  # with those whom nobody but they themselves hold apart: see `_exported`
-            rounds.wish(db, number, a, b, Wish.FORBID)
-        done = replace(
-            drawing.round,
-            published_at=self._at,
-            begins=None if population.begins is None else population.begins.isoformat(),
-            rules=population.rules,
-            weights=population.weights,
-            proof=proposal.proof,
-            digest=proposal.digest,
-        )
-        rounds.publish(db, done, self.person.id)
+
+def publish_drawing(db: Work, drawing: Drawing, by: str, now: datetime) -> None:
+    """Draws it up once more, looks at it once more, and makes it real. Raises NotToBePaired."""
+    number, population = drawing.round.number, drawing.population
+    proposal = propose(population)
+    _check_legal(population, proposal)
+    for pairing in _pairings(number, proposal, _today(db, now)):
+        pairings.start(db, pairing)
+    waited = drawing.waited
+    rounds.save_left_out(db, (_waiting(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out))
+    as_given = population_as_dict(population)["people"]
+    rounds.save_seekers(db, number, {one["id"]: json.dumps(one) for one in as_given})
+    for a, b, wish in drawing.wishes:
+        if wish is Wish.LOCK and (a, b) not in population.locks:  # it could not be held
+            rounds.unwish(db, number, a, b)
+    for a, b in population.forbid:  # with those who are held apart by a wish of their own: see `_exported`
+        rounds.wish(db, number, a, b, Wish.FORBID)
+    done = replace(
+        drawing.round,
+        published_at=now.astimezone(UTC).isoformat(timespec="seconds"),
+        begins=None if population.begins is None else population.begins.isoformat(),
+        rules=population.rules,
+        weights=population.weights,
+        proof=proposal.proof,
+        digest=proposal.digest,
+    )
+    rounds.publish(db, done, by)
 
 
-def _drawing(db: Work, round: Round, now: datetime) -> Drawing:
+def drawing_of(db: Work, round: Round, now: datetime) -> Drawing:
     drawn = round_population(db, round, now)
     wishes = tuple(rounds.wishes(db, round.number))
     return Drawing(round, _names(db), drawn.places, wishes, drawn.population, fingerprint(drawn.population))
@@ -420,7 +420,7 @@ def _exported(db: Work, round: Round) -> dict[str, Any]:
         met=tuple(met for met in pairings.met(db) if met.round < round.number and {met.a, met.b} <= here),
         round=round.number,
         locks=tuple((a, b) for a, b, wish in wishes if wish is Wish.LOCK),
-        forbid=tuple((a, b) for a, b, wish in wishes if wish is Wish.FORBID),
+        forbid=tuple((a, b) for a, b, wish in wishes if wish is Wish.FORBID and {a, b} <= here),
         rules=round.rules or Rules(),
         weights=round.weights or Weights(),
         seed=round.seed,

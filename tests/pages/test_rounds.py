@@ -185,3 +185,12 @@ def test_an_older_round_can_be_chosen(browse, desk, drawn_up, take_part, red, st
     assert len(table(at, "People", "Fit")) == 2
     with store.read() as db:
         assert rounds.newest_published(db) == 2
+
+
+def test_a_pair_that_cannot_be_held_together_any_more_says_so(browse, desk, drawn_up, take_part):
+    desk.lock(1, "red-1", "red-2")
+    take_part(["red-2"], comes=False)
+
+    at = opened(browse)
+
+    assert any("Cannot be held together any more" in one.value for one in at.text)

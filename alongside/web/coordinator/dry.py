@@ -131,10 +131,17 @@ def _wishes(drawing: Drawing, t: Words) -> None:
 
 
 def _wished(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> None:
-    said = t("Held together") if wish is Wish.LOCK else t("Held apart")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{in_words.together(drawing.names, (a, b), t)}  ·  {said}")
+        st.text(f"{in_words.together(drawing.names, (a, b), t)}  ·  {_said(drawing, a, b, wish, t)}")
         st.button(t("Undo"), key=f"undo-{a}-{b}", on_click=_undo, args=(drawing.round.number, a, b, t))
+
+
+def _said(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> str:
+    if wish is Wish.FORBID:
+        return t("Held apart")
+    if (a, b) in drawing.population.locks:
+        return t("Held together")
+    return t("Cannot be held together any more: one of them is not in, or a rule is between them")
 
 
 def _wish(number: int, wish: Wish, t: Words) -> None:
