@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from alongside.domain.availability import instants
+from alongside.domain.matching.encode import line_above
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.seekers import Intent, Population, Rules, Seeker, Weights
 from alongside.domain.people import Person
@@ -186,23 +187,18 @@ class _World:
 def _above(
     everyone: Iterable[Person], leads: Mapping[str, list[tuple[str, str]]], team_of: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
-    """Everybody who stands above somebody, by lines of management and as lead of a team, however far up.
+    """Everybody who stands above somebody: line managers however far up, and the leads of the team with theirs.
 
     Worked out here, since the people in between need not be in the round.
     """
-    directly = {
-        person.id: {lead for lead, _ in leads.get(team_of.get(person.id, ""), ())} | {person.lead_id or ""}
-        for person in everyone
+    managers = {person.id: person.lead_id or "" for person in everyone}
+    return {
+        person_id: line_above(
+            {manager, *(lead for lead, _ in leads.get(team_of.get(person_id, ""), ()))}, managers
+        )
+        - {person_id}
+        for person_id, manager in managers.items()
     }
-    found = {}
-    for person_id in directly:
-        above: set[str] = set()
-        new = directly[person_id] - {"", person_id}
-        while new:
-            above |= new
-            new = {lead for one in new for lead in directly.get(one, ())} - above - {"", person_id}
-        found[person_id] = frozenset(above)
-    return found
 
 
 def _that_may_be(drawn: Population, together: Iterable[Ends]) -> list[Ends]:

@@ -152,6 +152,21 @@ def test_who_stands_above_is_kept_apart_however_far_up_and_whoever_is_between(
     assert reference.why_not("blue-1", "red-3") == []
 
 
+def test_who_leads_a_team_does_not_stand_above_those_whom_its_people_manage(
+    store, drawn, take_part, add_team
+):
+    """red-1 leads the team of blue-1, who is the line manager of red-2."""
+    add_team("blue", 1, lead="red-1")
+    take_part(["blue-1"])
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, "red-2"), lead_id="blue-1"))
+
+    reference = Reference(drawn().population)
+
+    assert reference.why_not("blue-1", "red-2") == [Rule.COMMAND]
+    assert reference.why_not("red-1", "red-2") == []
+
+
 def test_a_circle_of_line_managers_ends(store, drawn):
     with store.write() as db:
         for one, lead in (("red-1", "red-2"), ("red-2", "red-1")):

@@ -128,9 +128,10 @@ def quarters(free: Iterable[tuple[datetime, datetime]], begins: datetime) -> lis
 
 
 def above(people: Iterable[Seeker]) -> dict[str, frozenset[str]]:
-    """Everybody who stands above somebody, however far, as far as the people in between are known."""
-    known = {seeker.id: (seeker.above | {seeker.lead}) - {""} for seeker in people}
-    return {one: _all_above(one, known) for one in known}
+    """Everybody who stands above somebody: who is said to, and all their line managers, as far as the people in between are known."""
+    everybody = list(people)
+    leads = {seeker.id: seeker.lead for seeker in everybody}
+    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everybody}
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:
@@ -144,15 +145,14 @@ def keeps_apart(met: Met, population: Population) -> bool:
     return lately and met.feedback is not Feedback.KEEP
 
 
-def _all_above(one: str, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[str]:
+    """These, their line managers, and so on up. `leads`: of each who is known. Who leads a team stands above its people alone."""
     found: set[str] = set()
-    waiting = list(known[one])
-    while waiting:
-        next_one = waiting.pop()
-        if next_one not in found:
-            found.add(next_one)
-            waiting.extend(known.get(next_one, ()))
-    return frozenset(found - {one})
+    for one in directly:
+        while one and one not in found:
+            found.add(one)
+            one = leads.get(one, "")
+    return frozenset(found)
 
 
 def _order(seed: str, id: str) -> tuple[bytes, str]:
