@@ -18,7 +18,7 @@ from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
 BEST = 4  # edges of each person that are looked at closely, at least
-NEAR = 6  # edges for each person that are looked at closely, on the average
+NEAR = 5  # edges for each person that are looked at closely, on the average
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,9 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
     start = fractional(people, i, j, weight)
     slack = start.dual[i] + start.dual[j] - 2 * weight
     chosen = _near(people, i, j, slack, start.looked_at)
-    while True:
-        adjacency = _adjacency(people, i[chosen], j[chosen], weight[chosen])
-        matching = Matching(adjacency, start.dual.tolist(), list(start.mate))
-        matching.complete()
-        try:
-            return _proven(matching, chosen, people, i, j, weight)
-        except Uncovered as lack:
-            missed = lack.edges
-        chosen = np.concatenate([chosen, best(people, i, j, missed, -slack[missed], BEST)])
+    adjacency = _adjacency(people, i[chosen], j[chosen], weight[chosen])
+    matching = Matching(adjacency, start.dual.tolist(), list(start.mate))
+    return _priced(matching, chosen, people, i, j, weight)
 
 
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
@@ -59,13 +53,15 @@ def _priced(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
     """Searched until every edge is covered, not only those that were chosen."""
-    matching.complete()
-    while len(missed := uncovered(people, i, j, weight, _certificate(matching))):
+    while True:
+        matching.complete()
+        try:
+            return _proven(matching, chosen, people, i, j, weight)
+        except Uncovered as lack:
+            missed = lack.edges
         for edge in missed.tolist():
             _join(matching, int(i[edge]), int(j[edge]), 2 * int(weight[edge]))
         chosen = np.concatenate([chosen, missed])
-        matching.complete()
-    return _proven(matching, chosen, people, i, j, weight)
 
 
 def _near(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
