@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alongside.domain.matching.blossoms import Adjacency, Matching
-from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify, uncovered
+from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, certify
 from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
