@@ -20,6 +20,7 @@ FACTS = {
     "seconds": 90,
     "week": WEEK,
     "people": 2,
+    "most": 2,
     "number": 3,
     "names": (TYPED, TYPED),
     "stored": CheckIn(WEEK),
