@@ -1,9 +1,13 @@
 """What somebody says about themselves so that a support partner can be found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from unicodedata import category, normalize
+from zoneinfo import available_timezones
 
-from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 
 # What may be weighed and named only with a yes. Common times are not among them: a partner learns them by meeting.
 NAMEABLE = (Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES)
@@ -52,3 +56,161 @@ class Profile:
     def complete(self) -> bool:
         """Whether a partner can be looked for: a language, a way to meet and a time."""
         return bool(self.languages and self.modes and self.free)
+
+
+@dataclass(eq=False)
+class ChangedElsewhere(AlongsideError):
+    """The profile was saved elsewhere after this form was opened. Nothing of either is lost: look at it and save again."""
+
+
+# ── what can be said ────────────────────────────────────────────────────────────────────────────────────────────────
+
+# Suggestions, so that two people mean the same whatever language they read; own words may stand beside them.
+ISSUES = (
+    "housing",
+    "homelessness",
+    "debt",
+    "asylum",
+    "detention",
+    "trafficking",
+    "family court",
+    "child protection",
+    "domestic violence",
+    "schooling",
+    "health",
+    "disability",
+    "labour rights",
+    "prison",
+)
+HELP = (
+    "after a hard hearing",
+    "stories that stay with one",
+    "grief",
+    "saying no",
+    "sleeping well",
+    "starting in this work",
+    "working part time",
+    "working alone",
+    "writing reports",
+    "conflict in a team",
+    "leading a team",
+)
+CIRCUMSTANCES = (
+    "caring for children",
+    "caring for parents",
+    "living alone",
+    "new in the city",
+    "far from family",
+    "working part time",
+    "working from home",
+    "lived through it oneself",
+)
+LANGUAGES = (  # ISO 639
+    *("ar", "bn", "de", "el", "en", "es", "fa", "fr", "he", "hi", "it", "ku", "nl", "pl", "ps", "pt"),
+    *("ro", "ru", "so", "sq", "sw", "ti", "tr", "uk", "ur", "vi", "zh"),
+)
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "gender": ("woman", "man", "neither"),
+    "years": ("under two", "two to ten", "over ten"),  # in this work
+}
+MOST_WORDS, LONGEST_WORD = 12, 60  # of a list; characters
+MOST_FREE, MOST_ABSENCES = 42, 12
+DAY = 24 * 60  # minutes
+
+
+def clean_profile(profile: Profile) -> Profile:
+    """As it is kept: words on one line, times in order and apart, absences in order. Raises BadInput; what is not said is no fault."""
+    return replace(
+        profile,
+        time_zone=_zone(profile.time_zone),
+        languages=_words(profile.languages),
+        issues=_words(profile.issues),
+        offers=_words(profile.offers),
+        wants=_words(profile.wants),
+        circumstances=_words(profile.circumstances),
+        capacity=_capacity(profile.capacity),
+        attributes=_values(profile.attributes),
+        requires=_values(profile.requires),
+        named=profile.named & frozenset(NAMEABLE),
+        free=_free(profile.free),
+        absences=_absences(profile.absences),
+    )
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise BadInput("time_zone", "unknown")
+    return name
+
+
+def _words(given: frozenset[str]) -> frozenset[str]:
+    """Small letters, as two people write the same word in two ways."""
+    found = {_word(word) for word in given} - {""}
+    if any(len(word) > LONGEST_WORD for word in found):
+        raise BadInput("words", "too long")
+    if len(found) > MOST_WORDS:
+        raise BadInput("words", "too many")
+    return frozenset(found)
+
+
+def _word(text: str) -> str:
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    seen = "".join(" " if category(one).startswith(("C", "Z")) else one for one in whole)
+    return normalize("NFC", " ".join(seen.split())).lower()
+
+
+def _capacity(given: int) -> int:
+    if not 0 <= given <= MOST_PARTNERS:
+        raise BadInput("capacity", "out of range")
+    return given
+
+
+def _values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Only of what there is; a preference for any of them is none."""
+    for name, values in given.items():
+        if not values <= frozenset(ATTRIBUTES.get(name, ())):
+            raise BadInput("attributes", "unknown")
+    return {name: values for name, values in given.items() if values}
+
+
+def _free(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
+    """What touches or overlaps becomes one."""
+    found: list[FreeTime] = []
+    for time in sorted(given, key=lambda time: (time.weekday, time.from_minute)):
+        _check_time(time)
+        last = found[-1] if found else None
+        if last and last.weekday == time.weekday and time.from_minute <= last.until_minute:
+            until = max(last.until_minute, time.until_minute)
+            found[-1] = FreeTime(last.weekday, last.from_minute, until)
+        else:
+            found.append(time)
+    if len(found) > MOST_FREE:
+        raise BadInput("free", "too many")
+    return tuple(found)
+
+
+def _check_time(time: FreeTime) -> None:
+    if not 0 <= time.weekday <= 6 or time.from_minute % QUARTER or time.until_minute % QUARTER:
+        raise BadInput("free", "whole quarters")
+    if not 0 <= time.from_minute < time.until_minute <= DAY:
+        raise BadInput("free", "ends before it starts")
+
+
+def _absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
+    """Of two that begin on the same day, the longer."""
+    latest: dict[str, str] = {}
+    for absence in given:
+        first, last = _day(absence.first_day), _day(absence.last_day)
+        if last < first:
+            raise BadInput("absences", "ends before it starts")
+        latest[first] = max(last, latest.get(first, last))
+    if len(latest) > MOST_ABSENCES:
+        raise BadInput("absences", "too many")
+    return tuple(Absence(first, last) for first, last in sorted(latest.items()))
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadInput("absences", "no day") from None
