@@ -60,7 +60,9 @@ class Profile:
 
 @dataclass(eq=False)
 class ChangedElsewhere(AlongsideError):
-    """The profile was saved elsewhere after this form was opened. Nothing of either is lost: look at it and save again."""
+    """The profile was saved elsewhere after this form was opened."""
+
+    revision: int  # of what is kept now
 
 
 # ── what can be said ────────────────────────────────────────────────────────────────────────────────────────────────

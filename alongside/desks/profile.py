@@ -1,0 +1,94 @@
+"""What somebody says about themselves for support partners, and whom they do not want to be paired with. Nobody else has this desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.people import NobodyHere, Person
+from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
+from alongside.store import organisations, people, profiles
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class ProfileDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def mine(self) -> Profile:
+        """An empty one in the organisation's time zone, of revision 0, while nothing was said."""
+        with self.store.read() as db:
+            return self._kept(db)
+
+    def save(self, profile: Profile) -> Profile:
+        """All but a pause and absences, which are said by themselves, in place of the one whose revision it has.
+
+        Raises BadInput, ChangedElsewhere.
+        """
+        said = clean_profile(profile)
+        with self.store.write() as db:
+            before = self._kept(db)
+            if before.revision != profile.revision:
+                raise ChangedElsewhere(before.revision)
+            intent = Intent.PAUSE if before.intent is Intent.PAUSE else said.intent
+            kept = replace(said, intent=intent, absences=before.absences, revision=before.revision + 1)
+            profiles.save(db, self.person.id, kept, self._at)
+        return kept
+
+    def pause(self) -> None:
+        """Nobody is told. Partners of today stay."""
+        self._change(lambda kept: replace(kept, intent=Intent.PAUSE))
+
+    def come_back(self) -> None:
+        """To give and to receive; what else it is to be can be said afterwards."""
+        self._change(lambda kept: replace(kept, intent=Intent.MUTUAL))
+
+    def be_away(self, first_day: str, last_day: str) -> None:
+        """ISO days, both included. Raises BadInput."""
+        self._change(lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day))))
+
+    def be_there(self, first_day: str) -> None:
+        """Takes back the absence that begins on that day."""
+        self._change(
+            lambda kept: replace(
+                kept, absences=tuple(one for one in kept.absences if one.first_day != first_day)
+            )
+        )
+
+    def others(self) -> list[Person]:
+        """Everybody whom one could be paired with, by name."""
+        with self.store.read() as db:
+            everyone = [one for one in people.everyone(db) if one.left_on is None]
+        return sorted(
+            (one for one in everyone if one.id != self.person.id), key=lambda one: one.name.casefold()
+        )
+
+    def blocked(self) -> list[Person]:
+        with self.store.read() as db:
+            found = [people.by_id(db, one) for one in profiles.blocks_of(db, self.person.id)]
+        return sorted((one for one in found if one), key=lambda one: one.name.casefold())
+
+    def block(self, person_id: str) -> None:
+        """Neither is paired with the other from now on, and nobody is told. Raises NobodyHere."""
+        with self.store.write() as db:
+            if person_id == self.person.id or people.by_id(db, person_id) is None:
+                raise NobodyHere(person_id)
+            profiles.block(db, self.person.id, person_id, self._at)
+
+    def unblock(self, person_id: str) -> None:
+        with self.store.write() as db:
+            profiles.unblock(db, self.person.id, person_id)
+
+    @property
+    def _at(self) -> str:
+        return self.now.astimezone(UTC).isoformat(timespec="seconds")
+
+    def _kept(self, db: Work) -> Profile:
+        return profiles.of_person(db, self.person.id) or Profile(organisations.required(db).time_zone)
+
+    def _change(self, change: Callable[[Profile], Profile]) -> None:
+        """What a form does not hold, so that a form that is open stays as it is."""
+        with self.store.write() as db:
+            profiles.save(db, self.person.id, clean_profile(change(self._kept(db))), self._at)

@@ -1,0 +1,146 @@
+"""What somebody says about themselves, and whom they do not want to be paired with."""
+
+from dataclasses import replace
+
+import pytest
+
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.errors import BadInput
+from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.people import NobodyHere, Person
+from alongside.domain.profiles import Absence, ChangedElsewhere, FreeTime, Profile
+from alongside.store import people, profiles
+from tests.conftest import NOW
+
+FULL = Profile(
+    "Asia/Kolkata",
+    frozenset({"en", "hi"}),
+    frozenset({Mode.PHONE}),
+    Intent.GIVE,
+    3,
+    Talk.SHARE,
+    frozenset({"housing"}),
+    frozenset({"grief"}),
+    frozenset({"saying no", "own words"}),
+    frozenset({"living alone"}),
+    {"gender": frozenset({"woman"})},
+    {"gender": frozenset({"woman", "neither"})},
+    frozenset({Part.ISSUES, Part.TALK}),
+    True,
+    (FreeTime(0, 540, 600), FreeTime(6, 1380, 1440)),
+)
+
+
+@pytest.fixture
+def desk(store):
+    return ProfileDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+
+
+def test_before_anything_was_said_there_is_an_empty_profile_on_the_clock_of_the_organisation(desk):
+    assert desk.mine() == Profile("Europe/London")
+
+
+def test_all_that_was_said_is_kept(desk):
+    saved = desk.save(FULL)
+
+    assert saved == replace(FULL, revision=1)
+    assert desk.mine() == saved
+
+
+def test_what_is_taken_out_is_gone(desk):
+    first = desk.save(FULL)
+
+    second = desk.save(Profile("UTC", revision=first.revision))
+
+    assert desk.mine() == second == Profile("UTC", revision=2)
+
+
+def test_what_was_saved_elsewhere_meanwhile_is_not_written_over(desk):
+    desk.save(FULL)
+
+    with pytest.raises(ChangedElsewhere):
+        desk.save(Profile("UTC"))
+    assert desk.mine() == replace(FULL, revision=1)
+
+
+def test_what_cannot_be_kept_changes_nothing(desk):
+    kept = desk.save(FULL)
+
+    with pytest.raises(BadInput):
+        desk.save(replace(kept, time_zone="Nowhere", languages=frozenset()))
+    assert desk.mine() == kept
+
+
+def test_pausing_changes_nothing_else_and_a_form_that_is_open_does_not_end_it(desk):
+    kept = desk.save(FULL)
+
+    desk.pause()
+
+    assert desk.mine() == replace(kept, intent=Intent.PAUSE)
+    again = desk.save(replace(kept, capacity=1))
+    assert again == desk.mine() == replace(kept, intent=Intent.PAUSE, capacity=1, revision=2)
+    desk.come_back()
+    assert desk.mine() == replace(again, intent=Intent.MUTUAL)
+
+
+def test_somebody_can_pause_before_they_said_anything(desk):
+    desk.pause()
+
+    assert desk.mine() == Profile("Europe/London", intent=Intent.PAUSE)
+
+
+def test_being_away_is_said_by_itself_and_taken_back(desk):
+    kept = desk.save(FULL)
+    desk.be_away("2026-03-20", "2026-03-25")
+    desk.be_away("2026-03-10", "2026-03-12")
+    desk.save(replace(kept, capacity=1, absences=()))
+
+    assert desk.mine().absences == (Absence("2026-03-10", "2026-03-12"), Absence("2026-03-20", "2026-03-25"))
+    desk.be_there("2026-03-10")
+    desk.be_there("2026-03-11")
+    assert desk.mine().absences == (Absence("2026-03-20", "2026-03-25"),)
+
+
+def test_being_back_before_one_goes_is_refused(desk):
+    with pytest.raises(BadInput):
+        desk.be_away("2026-03-20", "2026-03-19")
+
+    assert desk.mine().absences == ()
+
+
+def test_a_wish_not_to_be_paired_is_ones_own(store, desk):
+    desk.block("ben")
+    desk.block("ben")
+    bens = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+
+    assert [one.id for one in desk.blocked()] == ["ben"]
+    assert bens.blocked() == []
+    bens.unblock("ana")
+    assert [one.id for one in desk.blocked()] == ["ben"]
+    desk.unblock("ben")
+    assert desk.blocked() == []
+
+
+@pytest.mark.parametrize("person_id", ["ana", "nobody"])
+def test_nobody_keeps_away_from_themselves_or_from_nobody(desk, person_id):
+    with pytest.raises(NobodyHere):
+        desk.block(person_id)
+
+
+def test_whoever_left_cannot_be_chosen(store, desk):
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, "ben"), left_on="2026-03-01"))
+
+    assert [one.id for one in desk.others()] == ["cho", "dee", "eli"]
+
+
+def test_everybodys_profiles_are_apart(store, desk):
+    desk.save(FULL)
+    other = replace(desk, person=Person("ben", "ben@example.org", "Ben"))
+    other.save(Profile("UTC", free=(FreeTime(1, 0, 15),)))
+
+    with store.read() as db:
+        assert profiles.all(db) == {
+            "ana": replace(FULL, revision=1),
+            "ben": Profile("UTC", free=(FreeTime(1, 0, 15),), revision=1),
+        }
