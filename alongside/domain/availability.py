@@ -1,14 +1,15 @@
 """From usual hours in somebody's own time zone to instants, right also where clocks are changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from alongside.domain.matching.seekers import DAYS, QUARTER
-from alongside.domain.profiles import Absence, Profile
+from alongside.domain.profiles import FreeTime, Profile
 
 Span = tuple[datetime, datetime]
 
@@ -43,10 +44,6 @@ def instants(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span
     )
 
 
-def is_away(absences: tuple[Absence, ...], day: date) -> bool:
-    return any(absence.first_day <= day.isoformat() <= absence.last_day for absence in absences)
-
-
 def _next_quarter(when: datetime) -> datetime:
     utc = when.astimezone(UTC)
     past = timedelta(minutes=utc.minute % QUARTER, seconds=utc.second, microseconds=utc.microsecond)
@@ -65,3 +62,34 @@ def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
         np.array([one.weekday() for one in there]),
         np.array([one.hour * 60 + one.minute for one in there]),
     )
+
+
+# ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────────────
+
+PIECES = tuple(  # of a day, in minutes after midnight
+    (first * 60, last * 60) for first, last in ((7, 9), (9, 12), (12, 14), (14, 17), (17, 19), (19, 21))
+)
+
+
+def in_pieces(free: Iterable[FreeTime]) -> tuple[frozenset[tuple[int, int]], tuple[FreeTime, ...]]:
+    """Weekday and number of each piece that is free as a whole, and what times are left over beside them.
+
+    The times are in order and apart, as they are kept.
+    """
+    whole: set[tuple[int, int]] = set()
+    rest: list[FreeTime] = []
+    for time in free:
+        begins = time.from_minute
+        for number, (first, last) in enumerate(PIECES):
+            if begins <= first and last <= time.until_minute:
+                whole.add((time.weekday, number))
+                if begins < first:
+                    rest.append(FreeTime(time.weekday, begins, first))
+                begins = last
+        if begins < time.until_minute:
+            rest.append(FreeTime(time.weekday, begins, time.until_minute))
+    return frozenset(whole), tuple(rest)
+
+
+def of_pieces(whole: Iterable[tuple[int, int]]) -> tuple[FreeTime, ...]:
+    return tuple(FreeTime(weekday, *PIECES[number]) for weekday, number in sorted(whole))

@@ -1,11 +1,12 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.domain.availability import instants
-from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.domain.availability import in_pieces, instants, of_pieces
+from alongside.domain.profiles import Absence, FreeTime, Profile, clean_profile
 
 SUNDAY, MONDAY = 6, 0
 
@@ -73,13 +74,11 @@ free_times = st.builds(
 @given(
     st.lists(free_times, max_size=8),
     st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
-    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),
+    st.integers(0, 10 * 365 * 24).map(lambda hours: at("2020-01-01T00:00") + timedelta(hours=hours)),
 )
 def test_at_every_quarter_somebody_is_free_just_if_their_clock_says_so(
     free: list[FreeTime], zone: str, begins: datetime
 ) -> None:
-    begins = begins.replace(minute=0, second=0, microsecond=0, tzinfo=UTC)
-
     found = instants(Profile(zone, free=tuple(free)), begins, days=8)
 
     for quarter in range(8 * 96):
@@ -90,7 +89,23 @@ def test_at_every_quarter_somebody_is_free_just_if_their_clock_says_so(
             one.weekday == there.weekday() and one.from_minute <= minute < one.until_minute for one in free
         )
         assert any(start <= when < end for start, end in found) == says_so
-    assert all(end < start for (_, end), (start, _) in zip(found, found[1:], strict=False))
+    assert all(end < start for (_, end), (start, _) in pairwise(found))
+
+
+@given(st.lists(free_times, max_size=10))
+def test_times_cut_into_pieces_and_put_together_again_are_the_same(free: list[FreeTime]) -> None:
+    kept = clean_profile(Profile("UTC", free=tuple(free))).free
+
+    whole, rest = in_pieces(kept)
+
+    assert clean_profile(Profile("UTC", free=(*of_pieces(whole), *rest))).free == kept
+
+
+def test_only_what_is_free_as_a_whole_is_a_piece() -> None:
+    whole, rest = in_pieces([FreeTime(0, 8 * 60, 13 * 60), FreeTime(4, 12 * 60, 17 * 60)])
+
+    assert whole == {(0, 1), (4, 2), (4, 3)}
+    assert rest == (FreeTime(0, 8 * 60, 9 * 60), FreeTime(0, 12 * 60, 13 * 60))
 
 
 def at(text: str) -> datetime:
