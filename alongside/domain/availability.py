@@ -67,7 +67,7 @@ def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
 # ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────────────
 
 PIECES = tuple(  # of a day, in minutes after midnight
-    (first * 60, last * 60) for first, last in ((7, 9), (9, 12), (12, 14), (14, 17), (17, 19), (19, 21))
+    (first * 60, last * 60) for first, last in ((7, 9), (9, 12), (12, 14), (14, 17), (17, 20))
 )
 
 

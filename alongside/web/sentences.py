@@ -19,6 +19,7 @@ from alongside.domain.people import (
     TeamHasReleases,
     TeamNameTaken,
 )
+from alongside.domain.profiles import ChangedElsewhere
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
@@ -57,6 +58,11 @@ def sentence(error: AlongsideError, t: Words) -> str:
         case ActionClosed():
             return t(
                 "This was closed elsewhere meanwhile, so nothing was changed. This is what you had typed:"
+            )
+        case ChangedElsewhere():
+            return t(
+                "Your profile was saved elsewhere after you opened it here. What you typed is still here; saving again puts it in place of "
+                "the other."
             )
         case NotToShowTo():
             return t("Choose somebody who is here. Nothing was changed.")
@@ -199,6 +205,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("At least one part has to count. Nothing was changed.")
         case "minutes", _:
             return t("Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.")
+        case "words" | "free" | "absences" | "capacity" | "attributes", _:
+            return _of_a_profile(field, reason, t)
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
@@ -273,3 +281,39 @@ def _wait(seconds: int, t: Words) -> str:
         "Too many tries. Please wait {n} minutes and try again.",
         -(-seconds // 60),
     )
+
+
+def _of_a_profile(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "words", "too long":
+            return t(
+                "One of your own words is longer than 60 characters. Nothing was saved; what you typed is still here."
+            )
+        case "words", _:
+            return t("At most 12 in each list. Nothing was saved; what you typed is still here.")
+        case "free", "ends before it starts":
+            return t(
+                "One of the other hours ends before it starts. Nothing was saved; what you typed is still here."
+            )
+        case "free", "half a row":
+            return t(
+                "One of the other hours lacks its day, its beginning or its end. Nothing was saved; what you typed is still here."
+            )
+        case "free", "too many":
+            return t(
+                "That is more times than can be kept. Join some; nothing was saved, what you typed is still here."
+            )
+        case "free", _:
+            return t(
+                "Times begin and end at whole quarters of an hour. Nothing was saved; what you typed is still here."
+            )
+        case "absences", "too many":
+            return t("At most 12 times away. Take one out that is over; nothing was changed.")
+        case "absences", _:
+            return t("The first day away comes before the last. Nothing was changed.")
+        case "capacity", _:
+            return t(
+                "There can be room for 0 to 10 partners. Nothing was saved; what you typed is still here."
+            )
+        case _:
+            return t("One of the firm preferences is not among those to choose from. Nothing was saved.")

@@ -21,6 +21,7 @@ from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
 from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.partner import PartnerDesk
+from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.checkins import CheckIn, Stale
@@ -204,6 +205,10 @@ def partner_desk() -> PartnerDesk:
     return PartnerDesk(store(), signed_in().person, now())
 
 
+def profile_desk() -> ProfileDesk:
+    return ProfileDesk(store(), signed_in().person, now())
+
+
 def action_list() -> ActionList:
     return ActionList(store(), signed_in().person, now())
 
@@ -300,26 +305,6 @@ def admin_desk() -> AdminDesk:
         st.error(t("This page is for admins. Nothing was shown or changed."))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
-
-
-def _refuse() -> NoReturn:
-    t = words()
-    session().charts.clear()
-    st.warning(t("You are signed out. Nothing that was saved is lost."))
-    bar.button("/sign-in", t("Sign in again"), method="get")
-    st.stop()
-
-
-def _spoken() -> str:
-    visitor = who()
-    if visitor and visitor.person.language:
-        return visitor.person.language
-    at_the_door = st.context.cookies.get(LANGUAGE_COOKIE)
-    if at_the_door in LANGUAGES:
-        return at_the_door
-    with store().read() as db:
-        organisation = organisations.current(db)
-    return organisation.language if organisation else settings().language
 
 
 def coordinator_desk() -> CoordinatorDesk:

@@ -59,6 +59,10 @@ class Words:
         """Hour and minute in the reader's zone, like "16:00"."""
         return dates.format_time(instant.astimezone(zone), "short", locale=self.language)
 
+    def language_name(self, code: str) -> str:
+        """In this language; the code itself of one that nobody knows."""
+        return str(Locale.parse(self.language).languages.get(code, code))
+
     def weekday(self, number: int) -> str:
         """0 is Monday."""
         return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])

@@ -11,6 +11,7 @@ from alongside.domain.matching.seekers import Part
 from alongside.domain.why import Shared, Why
 from alongside.web.coordinator.in_words import PARTS
 from alongside.web.partner.in_words import TALKS, times, trade_off
+from alongside.web.profile.in_words import called
 from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
@@ -65,8 +66,8 @@ def _described(shared: Sequence[Shared], t: Words) -> str:
 
 
 def _lines(one: Shared, t: Words) -> list[str]:
-    """What both have, in the words they chose: as text."""
-    words, given = ", ".join(one.words), ", ".join(one.given)
+    """What both have, some of them their own: as text."""
+    words, given = (", ".join(called(word, t) for word in some) for some in (one.words, one.given))
     match one.part:
         case Part.TALK:
             return [t(TALKS[word]) for word in one.words]

@@ -1,0 +1,1 @@
+"""The page on which somebody says what matters for a support partner."""

@@ -1,0 +1,150 @@
+"""What is said with one tap beside the form: pausing, days away, and whom one does not want to be paired with."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.errors import AlongsideError
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.profiles import Profile
+from alongside.web import state
+from alongside.web.admin.doing import say_refusal, typed
+from alongside.words import Words
+
+AWAY, APART = "away", "apart"
+LONGEST_AHEAD = timedelta(days=730)
+
+
+def where_it_stands(profile: Profile, t: Words) -> None:
+    if profile.intent is Intent.PAUSE:
+        st.info(t("You are pausing: nobody is matched with you and nobody can ask you. Nobody is told."))
+        st.button(
+            t("Come back"),
+            key="come_back",
+            type="primary",
+            on_click=_do,
+            args=("", _come_back, t("Welcome back.")),
+        )
+        return
+    if profile.complete:
+        st.success(t("A partner can be found for you."), icon=":material/check:")
+    else:
+        st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing(profile, t)))
+    st.button(
+        t("Pause me"),
+        key="pause",
+        icon=":material/pause:",
+        on_click=_do,
+        args=("", _pause, t("You are pausing.")),
+    )
+
+
+def _missing(profile: Profile, t: Words) -> list[str]:
+    needed = (
+        (profile.languages, t("a language")),
+        (profile.modes, t("a way to meet")),
+        (profile.free, t("some times")),
+    )
+    return [name for there, name in needed if not there]
+
+
+def away(profile: Profile, today: date, t: Words) -> None:
+    st.header(t("Days on which you are away"), anchor=False)
+    for absence in profile.absences:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            first, last = date.fromisoformat(absence.first_day), date.fromisoformat(absence.last_day)
+            st.text(t("{first} to {last}", first=t.day(first), last=t.day(last)))
+            st.button(
+                t("Take it out"),
+                key=f"back-{absence.first_day}",
+                type="tertiary",
+                on_click=_do,
+                args=(AWAY, _be_there(absence.first_day), t("Taken out.")),
+            )
+    with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        for key, label in (("away_from", t("Away from")), ("away_until", t("until and with"))):
+            st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, key=key, width=164)
+        st.form_submit_button(t("Add"), key="add_away", on_click=_be_away, args=(t,))
+    say_refusal(AWAY, t)
+
+
+def apart(desk: ProfileDesk, t: Words) -> None:
+    st.header(t("People you do not want to be paired with"), anchor=False)
+    st.caption(
+        t(
+            "You need no reason, and nobody is told: neither they nor a coordinator. It holds in both directions, in rounds and when "
+            "somebody looks whom to ask. A coordinator's export can show that two are not to be paired, never who asked for it."
+        )
+    )
+    for person in desk.blocked():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(person.name)
+            st.button(
+                t("Take it back"),
+                key=f"unblock-{person.id}",
+                type="tertiary",
+                on_click=_do,
+                args=(APART, _unblock(person.id), t("Taken back.")),
+            )
+    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.others()}
+    with st.form("apart", border=False):
+        st.selectbox(
+            t("Not with"),
+            list(names),
+            index=None,
+            format_func=lambda one: names.get(one, ""),
+            placeholder=t("Choose a person"),
+            key="not_with",
+        )
+        st.form_submit_button(t("Keep us apart"), key="keep_apart", on_click=_block, args=(t,))
+    say_refusal(APART, t)
+
+
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+
+Work = Callable[[ProfileDesk], Any]
+
+
+def _do(place: str, work: Work, done: str) -> None:
+    here = state.session()
+    try:
+        work(state.profile_desk())
+    except AlongsideError as error:
+        here.refusal, here.refused_at = error, place
+        return
+    st.toast(done, icon=":material/check:")
+
+
+def _pause(desk: ProfileDesk) -> None:
+    desk.pause()
+
+
+def _come_back(desk: ProfileDesk) -> None:
+    desk.come_back()
+
+
+def _be_there(first_day: str) -> Work:
+    return lambda desk: desk.be_there(first_day)
+
+
+def _unblock(person_id: str) -> Work:
+    return lambda desk: desk.unblock(person_id)
+
+
+def _be_away(t: Words) -> None:
+    """With one day alone it is that day."""
+    first: date | None = typed("away_from") or typed("away_until")
+    last: date | None = typed("away_until") or first
+    if first and last:
+        _do(AWAY, lambda desk: desk.be_away(first.isoformat(), last.isoformat()), t("Added."))
+    if state.session().refused_at != AWAY:
+        st.session_state["away_from"] = st.session_state["away_until"] = None
+
+
+def _block(t: Words) -> None:
+    person_id: str | None = typed("not_with")
+    if person_id:
+        _do(APART, lambda desk: desk.block(person_id), t("You are kept apart. Nobody is told."))

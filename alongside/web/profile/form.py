@@ -1,0 +1,336 @@
+"""The form of a support profile: what is needed first. Each part says who learns of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import time
+from typing import Any
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.availability import PIECES, in_pieces, of_pieces
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.matching.seekers import MOST_PARTNERS, Intent, Mode, Part, Talk
+from alongside.domain.profiles import (
+    ATTRIBUTES,
+    CIRCUMSTANCES,
+    DAY,
+    HELP,
+    ISSUES,
+    LANGUAGES,
+    MOST_WORDS,
+    NAMEABLE,
+    ChangedElsewhere,
+    FreeTime,
+    Profile,
+)
+from alongside.web import state
+from alongside.web.admin.doing import say_refusal
+from alongside.web.profile import in_words
+from alongside.words import Words
+
+PLACE, OPENED = "profile", "profile-opened"
+WEEK = range(7)
+
+
+def opened(desk: ProfileDesk) -> Profile:
+    """As it stands, under the revision with which this form was opened: what is typed in it stays until it is saved."""
+    kept, seen = desk.mine(), state.session().seen_revisions
+    if _key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
+        seen[OPENED] = seen[PLACE] = kept.revision
+    return replace(kept, revision=seen[OPENED])
+
+
+def form(profile: Profile, t: Words) -> None:
+    with st.form(f"profile-{profile.revision}", enter_to_submit=False, border=False):
+        _how_to_meet(profile, t)
+        _times(profile, t)
+        _here_for(profile, t)
+        _fit(profile, t)
+        _firm(profile, t)
+        say_refusal(PLACE, t)
+        st.form_submit_button(
+            t("Save my profile"),
+            key="save-profile",
+            type="primary",
+            width="stretch",
+            on_click=_save,
+            args=(profile, t),
+        )
+
+
+def _key(revision: int, name: str) -> str:
+    return f"profile-{revision}-{name}"
+
+
+# ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _how_to_meet(profile: Profile, t: Words) -> None:
+    st.header(t("How you can meet"), anchor=False)
+    _several(profile, "languages", t("Languages you can talk in"), _languages(t))
+    st.pills(
+        t("Ways to meet"),
+        list(Mode),
+        selection_mode="multi",
+        default=[mode for mode in Mode if mode in profile.modes],
+        format_func=lambda mode: t(in_words.MODES[mode]),
+        key=_key(profile.revision, "modes"),
+    )
+    st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
+
+
+def _times(profile: Profile, t: Words) -> None:
+    st.header(t("When you are usually free"), anchor=False)
+    zones = sorted(available_timezones())
+    st.selectbox(
+        t("Your time zone"),
+        zones,
+        index=zones.index(profile.time_zone) if profile.time_zone in zones else None,
+        key=_key(profile.revision, "time_zone"),
+    )
+    st.caption(
+        t(
+            "Tap the hours, half an hour in common is enough. Others learn how much time you share, never when."
+        )
+    )
+    whole, rest = in_pieces(profile.free)
+    for weekday in WEEK:
+        st.pills(
+            t.weekday(weekday),
+            list(range(len(PIECES))),
+            selection_mode="multi",
+            default=[number for number in range(len(PIECES)) if (weekday, number) in whole],
+            format_func=_piece,
+            key=_key(profile.revision, f"pieces-{weekday}"),
+        )
+    with st.expander(t("Other hours"), expanded=bool(rest)):
+        st.caption(t("In whole quarters of an hour. A row that is not filled in does not count."))
+        _other_hours(profile, rest, t)
+
+
+def _piece(number: int) -> str:
+    first, last = PIECES[number]
+    return f"{first // 60}–{last // 60}"
+
+
+def _other_hours(profile: Profile, rest: Iterable[FreeTime], t: Words) -> None:
+    rows = [
+        {"day": t.weekday(one.weekday), "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
+        for one in rest
+    ]
+    times: Mapping[str, Any] = {"format": "HH:mm", "step": 15 * 60}
+    st.data_editor(
+        rows or [{"day": None, "from": None, "until": None}],
+        num_rows="dynamic",
+        hide_index=True,
+        width="stretch",
+        column_config={
+            "day": st.column_config.SelectboxColumn(t("Day"), options=[t.weekday(day) for day in WEEK]),
+            "from": st.column_config.TimeColumn(t("From"), **times),
+            "until": st.column_config.TimeColumn(t("Until"), **times),
+        },
+        key=_key(profile.revision, "other_hours"),
+    )
+
+
+def _clock(minute: int) -> time:
+    """Midnight at the end of a day is written like the one at its beginning."""
+    return time(minute // 60 % 24, minute % 60)
+
+
+# ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _here_for(profile: Profile, t: Words) -> None:
+    st.header(t("What you are here for"), anchor=False)
+    pausing = profile.intent is Intent.PAUSE
+    st.pills(
+        t("Support partners: to give, to receive, or both"),
+        list(in_words.INTENTS),
+        default=Intent.MUTUAL if pausing else profile.intent,
+        required=True,
+        format_func=lambda intent: t(in_words.INTENTS[intent]),
+        disabled=pausing,
+        key=_key(profile.revision, "intent"),
+    )
+    st.number_input(
+        t("Room for how many partners at a time"),
+        0,
+        MOST_PARTNERS,
+        profile.capacity,
+        key=_key(profile.revision, "capacity"),
+    )
+    st.toggle(
+        t("Three of us is fine too, if somebody would be alone otherwise"),
+        profile.trio_ok,
+        key=_key(profile.revision, "trio_ok"),
+    )
+    st.caption(
+        t("A coordinator sees whether you are in a round, pausing, away or without room. Nobody else does.")
+    )
+
+
+def _fit(profile: Profile, t: Words) -> None:
+    st.header(t("What makes a good fit"), anchor=False)
+    st.caption(
+        t(
+            "All of this is up to you. What you leave open here may count and be named to a partner: only what you both share, and only "
+            "as far as you both let it. What you do not let be named counts for nothing."
+        )
+    )
+    st.pills(
+        t("Your way of talking"),
+        list(Talk),
+        default=profile.talk,
+        format_func=lambda talk: t(in_words.TALKS[talk]),
+        key=_key(profile.revision, "talk"),
+    )
+    _nameable(profile, Part.TALK, t)
+    _several(profile, "issues", t("What you work on"), _known(ISSUES, t))
+    _nameable(profile, Part.ISSUES, t)
+    _several(profile, "offers", t("What you can offer"), _known(HELP, t))
+    _several(profile, "wants", t("What you would like"), _known(HELP, t))
+    _nameable(profile, Part.WANTS, t)
+    _several(profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t))
+    _nameable(profile, Part.CIRCUMSTANCES, t)
+
+
+def _nameable(profile: Profile, part: Part, t: Words) -> None:
+    """For somebody who never said anything it is on: what they enter is entered for that."""
+    on = part in profile.named or profile.revision == 0
+    st.toggle(t(in_words.NAMED[part]), on, key=_key(profile.revision, f"named-{part}"))
+
+
+def _firm(profile: Profile, t: Words) -> None:
+    with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
+        st.caption(
+            t(
+                "Each narrows whom you can meet. A partner who asked for it gets somebody who says so; it is never named to anybody, and it "
+                "is no part of how well two people fit."
+            )
+        )
+        for name, values in ATTRIBUTES.items():
+            known = _known(values, t)
+            about_me, about_others = _about(name, t)
+            st.pills(
+                about_me,
+                list(known),
+                default=next(iter(profile.attributes.get(name, ())), None),
+                format_func=known.__getitem__,
+                key=_key(profile.revision, f"attribute-{name}"),
+            )
+            st.pills(
+                about_others,
+                list(known),
+                selection_mode="multi",
+                default=[one for one in known if one in profile.requires.get(name, ())],
+                format_func=known.__getitem__,
+                key=_key(profile.revision, f"requires-{name}"),
+            )
+
+
+def _about(name: str, t: Words) -> tuple[str, str]:
+    if name == "gender":
+        return t("You are"), t("Your partner has to be")
+    return t("How long you have done this work"), t("How long your partner has to have done it")
+
+
+def _several(profile: Profile, name: str, label: str, known: Mapping[str, str]) -> None:
+    """Suggestions, and own words beside them. Options are shown as plain text."""
+    chosen: frozenset[str] = getattr(profile, name)
+    options = {**known, **{word: word for word in sorted(chosen - known.keys())}}
+    st.multiselect(
+        label,
+        list(options),
+        default=[word for word in options if word in chosen],
+        format_func=lambda word: options.get(word, word),
+        accept_new_options=True,
+        max_selections=MOST_WORDS,
+        placeholder="",
+        key=_key(profile.revision, name),
+    )
+
+
+def _languages(t: Words) -> dict[str, str]:
+    named = {code: in_words.language(code, t) for code in LANGUAGES}
+    return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+
+
+def _known(keys: Iterable[str], t: Words) -> dict[str, str]:
+    return {key: in_words.called(key, t) for key in keys}
+
+
+# ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _save(opened: Profile, t: Words) -> None:
+    """A refusal leaves all that was typed where it is. What was saved elsewhere is written over only by a second save."""
+    here = state.session()
+    try:
+        typed = replace(_typed(opened, t), revision=here.seen_revisions[PLACE])
+        kept = state.profile_desk().save(typed)
+    except AlongsideError as error:
+        if isinstance(error, ChangedElsewhere):
+            here.seen_revisions[PLACE] = error.revision
+        here.refusal, here.refused_at = error, PLACE
+        return
+    here.seen_revisions[PLACE] = here.seen_revisions[OPENED] = kept.revision
+    st.toast(t("Saved."), icon=":material/check:")
+
+
+def _typed(opened: Profile, t: Words) -> Profile:
+    def now(name: str) -> Any:
+        return st.session_state[_key(opened.revision, name)]
+
+    help_known = _known(HELP, t)
+    return Profile(
+        now("time_zone") or "",
+        in_words.meant(now("languages"), _languages(t)),
+        frozenset(now("modes")),
+        now("intent") or Intent.MUTUAL,
+        int(now("capacity") or 0),
+        now("talk"),
+        in_words.meant(now("issues"), _known(ISSUES, t)),
+        in_words.meant(now("offers"), help_known),
+        in_words.meant(now("wants"), help_known),
+        in_words.meant(now("circumstances"), _known(CIRCUMSTANCES, t)),
+        {name: frozenset({now(f"attribute-{name}")} - {None}) for name in ATTRIBUTES},
+        {name: frozenset(now(f"requires-{name}")) for name in ATTRIBUTES},
+        frozenset(part for part in NAMEABLE if now(f"named-{part}")),
+        now("trio_ok"),
+        _typed_times(opened, now, t),
+    )
+
+
+def _typed_times(opened: Profile, now: Callable[[str], Any], t: Words) -> tuple[FreeTime, ...]:
+    pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
+    _, rest = in_pieces(opened.free)
+    rows: list[dict[str, Any]] = [
+        {"day": t.weekday(one.weekday), "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
+        for one in rest
+    ] or [{}]
+    changes = now("other_hours")
+    for place, changed in changes["edited_rows"].items():
+        rows[int(place)].update(changed)
+    kept = [row for place, row in enumerate(rows) if place not in changes["deleted_rows"]]
+    times = [_time(row, t) for row in (*kept, *changes["added_rows"])]
+    return (*of_pieces(pieces), *(one for one in times if one))
+
+
+def _time(row: Mapping[str, Any], t: Words) -> FreeTime | None:
+    """None for a row that is not filled in. Raises BadInput for half a one."""
+    day, begins, ends = row.get("day"), row.get("from"), row.get("until")
+    if day is None and begins is None and ends is None:
+        return None
+    if day is None or begins is None or ends is None:
+        raise BadInput("free", "half a row")
+    weekday = next(number for number in WEEK if t.weekday(number) == day)
+    return FreeTime(weekday, _minute(begins), _minute(ends) or DAY)
+
+
+def _minute(clock: time | str) -> int:
+    """Typed times arrive as text."""
+    told = time.fromisoformat(clock) if isinstance(clock, str) else clock
+    return told.hour * 60 + told.minute

@@ -1,0 +1,29 @@
+"""My support profile: what is needed for a partner to be found, what is up to oneself, and who learns of it."""
+
+import streamlit as st
+
+from alongside.web import pieces, state
+from alongside.web.profile import beside, form
+
+desk = state.profile_desk()
+t = state.words()
+profile = form.opened(desk)
+today = desk.now.astimezone(pieces.readers_zone(state.account_desk().organisation())).date()
+
+st.title(t("My support profile"), anchor=False)
+st.write(
+    t(
+        "So that somebody can be found who fits you. It takes two minutes. Only a language, a way to meet and some times are needed. Your "
+        "check-ins have no part in it."
+    )
+)
+beside.where_it_stands(profile, t)
+form.form(profile, t)
+beside.away(profile, today, t)
+beside.apart(desk, t)
+st.caption(
+    t(
+        "Who learns of this: a partner, what you both let be named. A coordinator sees rounds, pairs and how well they fit; and can take a "
+        "copy of what those who were in a round said here, without names, in which somebody who knows you could recognise you."
+    )
+)

@@ -1,0 +1,177 @@
+"""My support profile: what is needed, what is up to oneself, and that nothing typed is lost."""
+
+from datetime import date
+
+import pytest
+
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.people import Person
+from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.store import people
+from tests.conftest import NOW
+from tests.pages.sent import everything_sent
+
+PAGE = "pages/advocate/support_profile.py"
+HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
+
+
+@pytest.fixture
+def desk(store):
+    return ProfileDesk(store, Person("ana", "ana@example.org", "Ana"), NOW)
+
+
+def opened(browse, as_="ana"):
+    at = browse(PAGE, as_=as_)
+    assert not at.exception
+    return at
+
+
+def save(at):
+    next(one for one in at.button if one.key == "save-profile").click()
+    at.run()
+    assert not at.exception
+    return at
+
+
+def fill_in(at):
+    at.multiselect(key="profile-0-languages").set_value(["en"])
+    at.button_group(key="profile-0-pieces-0").set_value([2])
+    return at
+
+
+def test_what_is_needed_is_said_until_it_is_there(browse, desk):
+    at = opened(browse)
+    assert any("a language, some times" in one.value for one in at.info)
+
+    save(fill_in(at))
+
+    assert any("A partner can be found" in one.value for one in at.success)
+    kept = desk.mine()
+    assert (kept.languages, kept.free, kept.modes) == (
+        {"en"},
+        (FreeTime(0, 720, 840),),
+        {Mode.VIDEO, Mode.PHONE},
+    )
+    assert kept.complete
+
+
+def test_all_that_is_kept_stands_in_the_form_and_saving_it_changes_nothing(browse, desk):
+    kept = desk.save(
+        Profile(
+            "Asia/Kolkata",
+            frozenset({"en", "quechua"}),
+            frozenset({Mode.WRITTEN}),
+            Intent.GIVE,
+            3,
+            Talk.THINK,
+            frozenset({"housing", "own issue"}),
+            frozenset({"grief"}),
+            frozenset({"saying no"}),
+            frozenset({"living alone"}),
+            {"gender": frozenset({"woman"})},
+            {"years": frozenset({"over ten", "two to ten"})},
+            frozenset({Part.ISSUES}),
+            True,
+            (FreeTime(0, 495, 720), FreeTime(6, 1260, 1440)),
+        )
+    )
+
+    save(opened(browse))
+
+    assert desk.mine() == Profile(**{**vars(kept), "revision": 2})
+
+
+def test_a_name_typed_as_a_list_has_it_is_that_choice(browse, desk):
+    at = fill_in(opened(browse))
+    at.multiselect(key="profile-0-issues").set_value(["Family  Court", "Own Words"])
+
+    save(at)
+
+    assert desk.mine().issues == {"family court", "own words"}
+
+
+def test_what_cannot_be_kept_is_said_beside_the_form_and_nothing_is_lost(browse, desk):
+    at = fill_in(opened(browse))
+    at.multiselect(key="profile-0-wants").set_value(["x" * 61])
+
+    save(at)
+
+    assert any("longer than 60" in one.value for one in at.error)
+    assert at.multiselect(key="profile-0-wants").value == ["x" * 61]
+    assert desk.mine().revision == 0
+
+
+def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, desk):
+    at = fill_in(opened(browse))
+    desk.save(Profile("UTC"))
+
+    save(at)
+    assert any("saved elsewhere" in one.value for one in at.error)
+    assert desk.mine().languages == frozenset()
+
+    save(at)
+    assert desk.mine().languages == {"en"}
+
+
+def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk):
+    at = opened(browse)
+
+    at.button(key="pause").click().run()
+    assert desk.mine().intent is Intent.PAUSE
+    save(fill_in(at))
+    assert (desk.mine().intent, desk.mine().languages) == (Intent.PAUSE, {"en"})
+
+    at.button(key="come_back").click().run()
+    assert desk.mine().intent is Intent.MUTUAL
+
+
+def test_days_away_are_added_and_taken_out(browse, desk):
+    at = opened(browse)
+    at.date_input(key="away_from").set_value(date(2026, 3, 10))
+    at.date_input(key="away_until").set_value(date(2026, 3, 12))
+    at.button(key="add_away").click().run()
+    assert desk.mine().absences == (Absence("2026-03-10", "2026-03-12"),)
+
+    at.button(key="back-2026-03-10").click().run()
+    assert desk.mine().absences == ()
+
+
+def test_coming_back_before_one_goes_is_refused_beside_the_form(browse, desk):
+    at = opened(browse)
+    at.date_input(key="away_from").set_value(date(2026, 3, 12))
+    at.date_input(key="away_until").set_value(date(2026, 3, 10))
+    at.button(key="add_away").click().run()
+
+    assert any("first day away" in one.value for one in at.error)
+    assert at.date_input(key="away_from").value == date(2026, 3, 12)
+
+
+def test_whom_one_keeps_away_from_stands_there_as_text_and_can_be_taken_back(browse, store, desk):
+    with store.write() as db:
+        people.update(db, Person("ben", "ben@example.org", HOSTILE))
+    at = opened(browse)
+
+    at.selectbox(key="not_with").set_value("ben")
+    at.button(key="keep_apart").click().run()
+
+    assert [one.id for one in desk.blocked()] == ["ben"]
+    assert HOSTILE in [one.value for one in at.text]
+    assert not any("Mo" in one.value for one in at.markdown)
+    at.button(key="unblock-ben").click().run()
+    assert desk.blocked() == []
+
+
+def test_nobody_learns_from_their_own_page_who_keeps_away_from_them(browse, desk):
+    before = everything_sent(opened(browse, as_="ben"))
+    desk.block("ben")
+
+    assert everything_sent(opened(browse, as_="ben")) == before
+    assert "Ana" in everything_sent(opened(browse, as_="ben"))  # as somebody to choose: the test could fail
+
+
+def test_signed_out_there_is_nothing(browse):
+    at = opened(browse, as_=None)
+
+    assert not at.multiselect
+    assert len(at.warning) == 1
