@@ -1,16 +1,20 @@
 """The demo: filled when it is empty, made anew when its newest week has passed, and never in place of real people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from alongside.desks.coordinator import drawing_of, publish_drawing
 from alongside.desks.operator import OperatorDesk
 from alongside.domain import demo
-from alongside.domain.demo import Story
+from alongside.domain.demo import Demo, Story
+from alongside.domain.demo_partners import CONFIRM, OPENED, ROUNDS_BACK, Said, said
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Person
+from alongside.domain.rounds import Round
 from alongside.domain.weeks import Week
 from alongside.store import demo as kept
-from alongside.store import people
+from alongside.store import people, profiles, rounds
 from alongside.store.engine import Store, Work
 
 
@@ -76,7 +80,42 @@ def _is_current(db: Work, now: datetime) -> bool:
 
 def _fill(db: Work, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7) -> None:
     made = demo.make(_this_week(now), people, weeks, seed)
-    kept.fill(db, made, now.astimezone(UTC).isoformat(timespec="seconds"))
+    kept.fill(db, made, _text(now))
+    _fill_partners(db, made, now, weeks)
+
+
+def _fill_partners(db: Work, made: Demo, now: datetime, weeks: int) -> None:
+    """By the engine itself, as if it had been then: whoever was left out then comes first in the round that is open."""
+    told = said(made.members, now.date())
+    coordinator = made.members[1].person.id
+    back = [weeks_back for weeks_back in ROUNDS_BACK if weeks_back < weeks]
+    for one in told:
+        profiles.save(db, one.person_id, one.profile, _text(now - timedelta(weeks=max(back, default=1))))
+    for number, weeks_back in enumerate(back, 1):
+        then = now - timedelta(weeks=weeks_back)
+        round = _open(db, number, then - OPENED, coordinator)
+        _answer(db, round, told, ROUNDS_BACK.index(weeks_back), then)
+        publish_drawing(db, drawing_of(db, round, then), coordinator, then)
+    round = _open(db, len(back) + 1, now, coordinator)
+    _answer(db, round, told, len(ROUNDS_BACK), now)
+
+
+def _open(db: Work, number: int, at: datetime, coordinator: str) -> Round:
+    """The seed is no secret: it decides between equals alone."""
+    round = Round(number, _text(at), (at + CONFIRM).date().isoformat(), f"demo {number}")
+    rounds.open(db, round, coordinator)
+    return round
+
+
+def _answer(db: Work, round: Round, told: Sequence[Said], column: int, at: datetime) -> None:
+    for one in told:
+        comes = one.comes[column]
+        if comes is not None:
+            rounds.answer(db, round.number, one.person_id, comes, _text(at))
+
+
+def _text(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _this_week(now: datetime) -> Week:

@@ -1,0 +1,93 @@
+"""What the people of the demo say about themselves for support partners, and which rounds there were.
+
+Two rounds lie behind them: the pairs of the first have ended by themselves, those of the second are partners now. A third is open, with an
+odd number of people in it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from alongside.domain.availability import PIECES
+from alongside.domain.demo import Member, Story
+from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
+from alongside.domain.profiles import CIRCUMSTANCES, HELP, NAMEABLE, Absence, FreeTime, Profile
+
+ISSUES = {
+    "Housing": ("housing", "debt", "homelessness"),
+    "Asylum": ("asylum", "detention", "trafficking"),
+    "Family court": ("family court", "domestic violence", "housing"),
+    "Youth": ("child protection", "schooling", "domestic violence"),
+    "": ("housing", "asylum", "family court"),
+}
+LANGUAGES = ("es", "fr", "ar", "tr", "pl")
+ROUNDS_BACK = (16, 4)  # weeks; the third is open
+OPENED, CONFIRM = timedelta(days=5), timedelta(days=5)  # before today, and after
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's profile, and what they answered in each round: None is nothing yet."""
+
+    person_id: str
+    profile: Profile
+    comes: tuple[bool | None, bool | None, bool | None]
+
+
+def said(members: Sequence[Member], today: date, seed: int = 7) -> list[Said]:
+    """Of all but newcomers, who have not come to it yet, and those above everybody, for whom there is no peer here."""
+    found = []
+    for number, member in enumerate(members):
+        if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
+            random = np.random.default_rng([seed, 1000 + number])
+            found.append(
+                Said(member.person.id, _profile(member, number, today, random), _comes(member, number))
+            )
+    return found
+
+
+def _comes(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
+    """Everybody was in the first round, every third or so in the second: they have a partner now. In the third are most of the rest."""
+    second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
+    return True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True)
+
+
+def _profile(member: Member, number: int, today: date, random: np.random.Generator) -> Profile:
+    def some(of: Sequence[str], most: int) -> frozenset[str]:
+        return frozenset(random.choice(of, int(random.integers(1, most + 1)), replace=False).tolist())
+
+    profile = Profile(
+        "Europe/London" if number % 11 else "Europe/Madrid",
+        frozenset({"en"}) | (some(LANGUAGES, 1) if number % 3 == 1 else frozenset()),
+        frozenset({Mode.VIDEO, Mode.PHONE}) | ({Mode.IN_PERSON} if number % 2 else set()),
+        {3: Intent.GIVE, 8: Intent.RECEIVE}.get(number % 20, Intent.MUTUAL),
+        2 if number % 10 == 4 else 1,
+        list(Talk)[int(random.integers(0, len(Talk)))],
+        some(ISSUES[member.team.name if member.team else ""], 2),
+        some(HELP, 4),
+        some(HELP, 3),
+        some(CIRCUMSTANCES, 2) if number % 2 else frozenset(),
+        named=frozenset(NAMEABLE) if number % 7 else frozenset({Part.ISSUES, Part.TALK}),
+        free=_times(random),
+        revision=1,
+    )
+    match number:
+        case 10:
+            return replace(profile, intent=Intent.PAUSE)
+        case 14:
+            away = Absence((today - timedelta(days=3)).isoformat(), (today + timedelta(days=25)).isoformat())
+            return replace(profile, absences=(away,))
+        case 29:
+            return replace(profile, free=(FreeTime(3, 18 * 60 + 30, 20 * 60),))
+    return profile
+
+
+def _times(random: np.random.Generator) -> tuple[FreeTime, ...]:
+    """Lunch on three working days, and a piece of another."""
+    days = random.permutation(5).tolist()
+    lunch, others = PIECES[2], (PIECES[0], PIECES[3], PIECES[4])
+    times = [FreeTime(day, *lunch) for day in days[:3]]
+    times.append(FreeTime(days[3], *others[int(random.integers(0, len(others)))]))
+    return tuple(sorted(times, key=lambda time: time.weekday))
