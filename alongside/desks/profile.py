@@ -41,9 +41,9 @@ class ProfileDesk:
         """Nobody is told. Partners of today stay."""
         self._change(lambda kept: replace(kept, intent=Intent.PAUSE))
 
-    def come_back(self) -> None:
-        """To give and to receive; what else it is to be can be said afterwards."""
-        self._change(lambda kept: replace(kept, intent=Intent.MUTUAL))
+    def come_back(self, intent: Intent = Intent.MUTUAL) -> None:
+        """For what is asked anew: a pause takes the place of what was said before."""
+        self._change(lambda kept: replace(kept, intent=intent))
 
     def be_away(self, first_day: str, last_day: str) -> None:
         """ISO days, both included. Raises BadInput."""

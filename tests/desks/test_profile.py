@@ -83,6 +83,15 @@ def test_pausing_changes_nothing_else_and_a_form_that_is_open_does_not_end_it(de
     assert desk.mine() == replace(again, intent=Intent.MUTUAL)
 
 
+def test_whoever_comes_back_says_what_for(desk):
+    kept = desk.save(FULL)
+    desk.pause()
+
+    desk.come_back(Intent.RECEIVE)
+
+    assert desk.mine() == replace(kept, intent=Intent.RECEIVE)
+
+
 def test_somebody_can_pause_before_they_said_anything(desk):
     desk.pause()
 

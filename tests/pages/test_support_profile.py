@@ -122,8 +122,26 @@ def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk)
     save(fill_in(at))
     assert (desk.mine().intent, desk.mine().languages) == (Intent.PAUSE, {"en"})
 
+
+def test_coming_back_asks_what_for_and_the_form_says_the_same(browse, desk):
+    desk.save(Profile("UTC", intent=Intent.GIVE))
+    at = opened(browse)
+    at.button(key="pause").click().run()
+    assert "profile-1-intent" not in [one.key for one in at.button_group]
+
+    at.button_group(key="back_for").set_value(Intent.RECEIVE)
     at.button(key="come_back").click().run()
-    assert desk.mine().intent is Intent.MUTUAL
+
+    assert desk.mine().intent is Intent.RECEIVE
+    assert at.button_group(key="profile-1-intent").value == Intent.RECEIVE
+
+
+def test_a_partner_is_said_to_be_looked_for_only_while_there_is_room(browse, desk):
+    desk.save(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), capacity=0))
+    assert not opened(browse).success
+
+    desk.save(Profile("UTC", frozenset({"en"}), free=(FreeTime(0, 720, 840),), revision=1))
+    assert opened(browse).success
 
 
 def test_days_away_are_added_and_taken_out(browse, desk):

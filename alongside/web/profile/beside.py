@@ -12,6 +12,7 @@ from alongside.domain.matching.seekers import Intent
 from alongside.domain.profiles import Profile
 from alongside.web import state
 from alongside.web.admin.doing import say_refusal, typed
+from alongside.web.profile import in_words
 from alongside.words import Words
 
 AWAY, APART = "away", "apart"
@@ -21,15 +22,14 @@ LONGEST_AHEAD = timedelta(days=730)
 def where_it_stands(profile: Profile, t: Words) -> None:
     if profile.intent is Intent.PAUSE:
         st.info(t("You are pausing: nobody is matched with you and nobody can ask you. Nobody is told."))
-        st.button(
-            t("Come back"),
-            key="come_back",
-            type="primary",
-            on_click=_do,
-            args=("", _come_back, t("Welcome back.")),
-        )
+        here_for("back_for", Intent.MUTUAL, t)
+        st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
         return
-    if profile.complete:
+    if profile.complete and not profile.capacity:
+        st.info(
+            t("Your profile is whole. You have room for no partner at the moment, so nobody is looked for.")
+        )
+    elif profile.complete:
         st.success(t("A partner can be found for you."), icon=":material/check:")
     else:
         st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing(profile, t)))
@@ -39,6 +39,17 @@ def where_it_stands(profile: Profile, t: Words) -> None:
         icon=":material/pause:",
         on_click=_do,
         args=("", _pause, t("You are pausing.")),
+    )
+
+
+def here_for(key: str, intent: Intent, t: Words) -> None:
+    st.pills(
+        t("Support partners: to give, to receive, or both"),
+        list(in_words.INTENTS),
+        default=intent,
+        required=True,
+        format_func=lambda intent: t(in_words.INTENTS[intent]),
+        key=key,
     )
 
 
@@ -122,8 +133,9 @@ def _pause(desk: ProfileDesk) -> None:
     desk.pause()
 
 
-def _come_back(desk: ProfileDesk) -> None:
-    desk.come_back()
+def _come_back(t: Words) -> None:
+    intent: Intent = typed("back_for") or Intent.MUTUAL
+    _do("", lambda desk: desk.come_back(intent), t("Welcome back."))
 
 
 def _be_there(first_day: str) -> Work:

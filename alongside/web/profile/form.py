@@ -28,6 +28,7 @@ from alongside.domain.profiles import (
 from alongside.web import state
 from alongside.web.admin.doing import say_refusal
 from alongside.web.profile import in_words
+from alongside.web.profile.beside import here_for
 from alongside.words import Words
 
 PLACE, OPENED = "profile", "profile-opened"
@@ -69,7 +70,7 @@ def _key(revision: int, name: str) -> str:
 
 def _how_to_meet(profile: Profile, t: Words) -> None:
     st.header(t("How you can meet"), anchor=False)
-    _several(profile, "languages", t("Languages you can talk in"), _languages(t))
+    _several(profile, "languages", t("Languages you can talk in"), _languages(t), t)
     st.pills(
         t("Ways to meet"),
         list(Mode),
@@ -116,8 +117,8 @@ def _piece(number: int) -> str:
 
 
 def _other_hours(profile: Profile, rest: Iterable[FreeTime], t: Words) -> None:
-    rows = [
-        {"day": t.weekday(one.weekday), "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
+    rows: list[dict[str, Any]] = [
+        {"day": one.weekday, "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
         for one in rest
     ]
     times: Mapping[str, Any] = {"format": "HH:mm", "step": 15 * 60}
@@ -127,7 +128,9 @@ def _other_hours(profile: Profile, rest: Iterable[FreeTime], t: Words) -> None:
         hide_index=True,
         width="stretch",
         column_config={
-            "day": st.column_config.SelectboxColumn(t("Day"), options=[t.weekday(day) for day in WEEK]),
+            "day": st.column_config.SelectboxColumn(
+                t("Day"), options=list(WEEK), format_func=lambda day: t.weekday(int(day))
+            ),
             "from": st.column_config.TimeColumn(t("From"), **times),
             "until": st.column_config.TimeColumn(t("Until"), **times),
         },
@@ -145,16 +148,8 @@ def _clock(minute: int) -> time:
 
 def _here_for(profile: Profile, t: Words) -> None:
     st.header(t("What you are here for"), anchor=False)
-    pausing = profile.intent is Intent.PAUSE
-    st.pills(
-        t("Support partners: to give, to receive, or both"),
-        list(in_words.INTENTS),
-        default=Intent.MUTUAL if pausing else profile.intent,
-        required=True,
-        format_func=lambda intent: t(in_words.INTENTS[intent]),
-        disabled=pausing,
-        key=_key(profile.revision, "intent"),
-    )
+    if profile.intent is not Intent.PAUSE:  # then it is asked beside the button that ends the pause
+        here_for(_key(profile.revision, "intent"), profile.intent, t)
     st.number_input(
         t("Room for how many partners at a time"),
         0,
@@ -176,8 +171,8 @@ def _fit(profile: Profile, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.caption(
         t(
-            "All of this is up to you. What you leave open here may count and be named to a partner: only what you both share, and only "
-            "as far as you both let it. What you do not let be named counts for nothing."
+            "All of this is up to you. What a switch lets count may be named to a partner: only what you both share, and only if both of "
+            "you let it. What is switched off counts for nothing and is named to nobody."
         )
     )
     st.pills(
@@ -188,12 +183,12 @@ def _fit(profile: Profile, t: Words) -> None:
         key=_key(profile.revision, "talk"),
     )
     _nameable(profile, Part.TALK, t)
-    _several(profile, "issues", t("What you work on"), _known(ISSUES, t))
+    _several(profile, "issues", t("What you work on"), _known(ISSUES, t), t)
     _nameable(profile, Part.ISSUES, t)
-    _several(profile, "offers", t("What you can offer"), _known(HELP, t))
-    _several(profile, "wants", t("What you would like"), _known(HELP, t))
+    _several(profile, "offers", t("What you can offer"), _known(HELP, t), t)
+    _several(profile, "wants", t("What you would like"), _known(HELP, t), t)
     _nameable(profile, Part.WANTS, t)
-    _several(profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t))
+    _several(profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t), t)
     _nameable(profile, Part.CIRCUMSTANCES, t)
 
 
@@ -237,7 +232,7 @@ def _about(name: str, t: Words) -> tuple[str, str]:
     return t("How long you have done this work"), t("How long your partner has to have done it")
 
 
-def _several(profile: Profile, name: str, label: str, known: Mapping[str, str]) -> None:
+def _several(profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words) -> None:
     """Suggestions, and own words beside them. Options are shown as plain text."""
     chosen: frozenset[str] = getattr(profile, name)
     options = {**known, **{word: word for word in sorted(chosen - known.keys())}}
@@ -248,7 +243,7 @@ def _several(profile: Profile, name: str, label: str, known: Mapping[str, str]) 
         format_func=lambda word: options.get(word, word),
         accept_new_options=True,
         max_selections=MOST_WORDS,
-        placeholder="",
+        placeholder=t("Choose, or type your own"),
         key=_key(profile.revision, name),
     )
 
@@ -289,7 +284,7 @@ def _typed(opened: Profile, t: Words) -> Profile:
         now("time_zone") or "",
         in_words.meant(now("languages"), _languages(t)),
         frozenset(now("modes")),
-        now("intent") or Intent.MUTUAL,
+        st.session_state.get(_key(opened.revision, "intent")) or Intent.MUTUAL,
         int(now("capacity") or 0),
         now("talk"),
         in_words.meant(now("issues"), _known(ISSUES, t)),
@@ -300,34 +295,33 @@ def _typed(opened: Profile, t: Words) -> Profile:
         {name: frozenset(now(f"requires-{name}")) for name in ATTRIBUTES},
         frozenset(part for part in NAMEABLE if now(f"named-{part}")),
         now("trio_ok"),
-        _typed_times(opened, now, t),
+        _typed_times(opened, now),
     )
 
 
-def _typed_times(opened: Profile, now: Callable[[str], Any], t: Words) -> tuple[FreeTime, ...]:
+def _typed_times(opened: Profile, now: Callable[[str], Any]) -> tuple[FreeTime, ...]:
     pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
     _, rest = in_pieces(opened.free)
     rows: list[dict[str, Any]] = [
-        {"day": t.weekday(one.weekday), "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
+        {"day": one.weekday, "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
         for one in rest
     ] or [{}]
     changes = now("other_hours")
     for place, changed in changes["edited_rows"].items():
         rows[int(place)].update(changed)
     kept = [row for place, row in enumerate(rows) if place not in changes["deleted_rows"]]
-    times = [_time(row, t) for row in (*kept, *changes["added_rows"])]
+    times = [_time(row) for row in (*kept, *changes["added_rows"])]
     return (*of_pieces(pieces), *(one for one in times if one))
 
 
-def _time(row: Mapping[str, Any], t: Words) -> FreeTime | None:
+def _time(row: Mapping[str, Any]) -> FreeTime | None:
     """None for a row that is not filled in. Raises BadInput for half a one."""
     day, begins, ends = row.get("day"), row.get("from"), row.get("until")
     if day is None and begins is None and ends is None:
         return None
     if day is None or begins is None or ends is None:
         raise BadInput("free", "half a row")
-    weekday = next(number for number in WEEK if t.weekday(number) == day)
-    return FreeTime(weekday, _minute(begins), _minute(ends) or DAY)
+    return FreeTime(int(day), _minute(begins), _minute(ends) or DAY)
 
 
 def _minute(clock: time | str) -> int:
