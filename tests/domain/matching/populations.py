@@ -3,6 +3,7 @@
 Every maker is a function of a random generator, so a seed or hypothesis may be behind it. None of the people is like anybody.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -43,6 +44,20 @@ def of(*people: Seeker, **facts: Any) -> Population:
     return Population(people, **{"round": 7, "begins": MONDAY, **facts})
 
 
+def meeting(starts: Mapping[str, int], **facts: Any) -> Population:
+    """Two names to the quarters at which those two can begin, each on a day of its own: up to 14 twos; nobody else can meet.
+
+    Nothing counts but time, so that the fit of two is `starts * 1000 // 16`.
+    """
+    free: dict[str, list[tuple[datetime, datetime]]] = {}
+    for day, (two, quarters) in enumerate(starts.items()):
+        begins = MONDAY + timedelta(days=day, hours=9)
+        for name in two.split():
+            free.setdefault(name, []).append((begins, begins + timedelta(minutes=15 * (quarters + 1))))
+    people = (seeker(name, free=tuple(spans)) for name, spans in free.items())
+    return of(*people, weights=Weights(0, 0, 0, 0, 1, 0), **facts)
+
+
 def changed(population: Population, id: str, **facts: Any) -> Population:
     """With other facts about one person."""
     people = tuple(replace(one, **facts) if one.id == id else one for one in population.people)
@@ -76,10 +91,31 @@ def sociable(
 
     `trios`: the share of people who would meet as three; `capacities`: one of these digits for each.
     """
+    twos = list(combinations([f"p{number}" for number in range(size)], 2))
+    return _open(random, size, random.sample(twos, min(pairs, len(twos))), trios, capacities)
+
+
+def in_circles(
+    random: Random, size: int, between: int = 2, trios: float = 0.9, capacities: str = "11112"
+) -> Population:
+    """Threes and fives who know each other, a few pairs between them, and so nearly always somebody over."""
+    ids = [f"p{number}" for number in range(size)]
+    kept, left = [], list(ids)
+    while left:
+        circle, left = left[:3], left[3:]
+        if random.random() < 0.4:
+            circle, left = circle + left[:2], left[2:]
+        twos = list(combinations(circle, 2))
+        kept += random.sample(twos, max(min(3, len(twos)), len(twos) - random.randint(0, 4)))
+    kept += [two for two in random.sample(list(combinations(ids, 2)), between) if two not in kept]
+    return _open(random, size, kept, trios, capacities)
+
+
+def _open(
+    random: Random, size: int, kept: list[tuple[str, str]], trios: float, capacities: str
+) -> Population:
+    """Nothing but the coordinator keeps those apart who are not kept."""
     drawn = mixed(random, size)
-    ids = [one.id for one in drawn.people]
-    twos = random.sample(list(combinations(ids, 2)), size * (size - 1) // 2)
-    kept, forbid = twos[:pairs], twos[pairs:]
     people = tuple(
         replace(
             one,
@@ -95,9 +131,11 @@ def sociable(
         )
         for one in drawn.people
     )
-    rules = Rules(worst_pair_gives_up=random.choice([0, 10, 10, 200]))
-    locks = tuple(kept[:1]) if random.random() < 0.25 else ()
-    return replace(drawn, people=people, met=(), locks=locks, forbid=tuple(forbid), rules=rules)
+    twos = combinations([one.id for one in people], 2)
+    forbid = tuple(two for two in twos if two not in kept)
+    rules = Rules(worst_pair_gives_up=random.choice([0, 10, 100, 300]))
+    locks = tuple(random.sample(kept, 1)) if kept and random.random() < 0.25 else ()
+    return replace(drawn, people=people, met=(), locks=locks, forbid=forbid, rules=rules)
 
 
 def without(population: Population, rule: Rule) -> Population:
@@ -141,6 +179,14 @@ def sociable_populations(most: int, pairs: int, **facts: Any) -> st.SearchStrate
     )
 
 
+def populations_in_circles(most: int, **facts: Any) -> st.SearchStrategy[Population]:
+    return st.builds(
+        lambda random, size: in_circles(random, size, **facts),
+        st.randoms(use_true_random=False),
+        st.integers(3, most),
+    )
+
+
 def shuffled(random: Random, population: Population) -> Population:
     """The same, told in another order."""
 
@@ -156,7 +202,7 @@ def shuffled(random: Random, population: Population) -> Population:
     )
 
 
-def _each(population: Population, facts: Any) -> Population:
+def _each(population: Population, facts: Callable[[Seeker], dict[str, Any]]) -> Population:
     return replace(population, people=tuple(replace(one, **facts(one)) for one in population.people))
 
 
