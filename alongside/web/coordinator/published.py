@@ -19,10 +19,13 @@ def section(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Wor
     if not done:
         return
     st.subheader(t("Published rounds"), anchor=False)
-    number = next(iter(done))
-    if len(done) > 1:
+    number = newest = next(iter(done))
+    if len(done) > 1:  # once another is published, that is the one to look at
         number = st.selectbox(
-            t("Round"), list(done), format_func=lambda one: _called(done[one], zone, t), key="round_shown"
+            t("Round"),
+            list(done),
+            format_func=lambda one: _called(done[one], zone, t),
+            key=f"round_shown-{newest}",
         )
     else:
         st.write(_called(done[number], zone, t))

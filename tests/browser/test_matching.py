@@ -1,0 +1,112 @@
+"""A round of support partners in the demo organisation, in real browsers: from the dry run to partners who read why, and the next round."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alongside.desks.coordinator import draw, outcome
+from alongside.domain.people import Person, Role
+from alongside.domain.rounds import Place
+from alongside.store import people
+from alongside.store.engine import Store, open_store
+from tests.browser.conftest import Server, Visit, Witness
+
+pytestmark = pytest.mark.browser
+SLOW = 20_000  # milliseconds: the first page of a server that has just started
+PHONE = {"width": 390, "height": 844}
+
+
+def person(store: Store, person_id: str) -> Person:
+    with store.read() as db:
+        found = people.by_id(db, person_id)
+    assert found
+    return found
+
+
+def coordinator(store: Store) -> Person:
+    with store.read() as db:
+        (person_id,) = people.holders(db, Role.COORDINATOR)
+    return person(store, person_id)
+
+
+def come_in(page: Page, who: Person, path: str, server: Server) -> None:
+    page.goto(f"{server.url}/demo")
+    page.get_by_role("button", name=who.name).click()
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+    page.goto(f"{server.url}{path}")
+
+
+def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_left_out_comes_first_next_time(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    rounds_page = visit(f"{server.url}/demo")
+    store = open_store(server.folder / "demo.db")
+    drawing = draw(store, datetime.now(UTC))
+    assert drawing
+    number = drawing.round.number
+
+    come_in(rounds_page, coordinator(store), "/rounds", server)
+    expect(rounds_page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SLOW)
+    rounds_page.get_by_role("button", name=re.compile("Publish")).click()
+    newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
+    expect(newest).to_have_value(re.compile(f"Round {number}, published"), timeout=SLOW)
+    done = outcome(store, number)
+    first, second = (person(store, one) for one in done.pairings[0].people)
+    left = person(store, done.left_out[0].person_id)
+
+    for one, other in ((first, second), (second, first)):
+        page = visit(f"{server.url}/demo", viewport=PHONE)
+        come_in(page, one, "/partner", server)
+        expect(page.get_by_text(other.name).first).to_be_visible(timeout=SLOW)
+        page.get_by_text("Why you were matched").first.click()
+        expect(page.get_by_text("What fits least").first).to_be_visible(timeout=SLOW)
+
+    alone = visit(f"{server.url}/demo", viewport=PHONE)
+    come_in(alone, left, "/partner", server)
+    expect(alone.get_by_text("you come first next time")).to_be_visible(timeout=SLOW)
+    expect(alone.get_by_text("What cost most:")).to_be_visible()
+
+    rounds_page.get_by_role("button", name="Open the round").click()
+    expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible(timeout=SLOW)
+    alone.reload()
+    alone.get_by_role("button", name="I am in").click()
+    expect(alone.get_by_text("You are in.")).to_be_visible(timeout=SLOW)
+    following = draw(store, datetime.now(UTC))
+    assert following
+    assert (following.places[left.id], following.waited[left.id]) == (
+        Place.IN,
+        done.left_out[0].waited,
+    )
+    assert witness.elsewhere(server.url) == []
+    assert witness.complaints == []
+
+
+def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    asker_page = visit(f"{server.url}/demo", viewport=PHONE)
+    store = open_store(server.folder / "demo.db")
+    drawing = draw(store, datetime.now(UTC))
+    assert drawing
+    asker = person(store, drawing.population.people[0].id)
+
+    come_in(asker_page, asker, "/partner", server)
+    expect(asker_page.get_by_role("button", name="Ask", exact=True).first).to_be_visible(timeout=SLOW)
+    asker_page.get_by_role("button", name="Ask", exact=True).first.click()
+    said = asker_page.get_by_text(re.compile(r"^You asked .*\.$"))
+    expect(said.first).to_be_visible(timeout=SLOW)
+    name = said.first.inner_text().removeprefix("You asked ").removesuffix(".")
+    with store.read() as db:
+        asked = next(one for one in people.everyone(db) if one.name == name)
+
+    asked_page = visit(f"{server.url}/demo", viewport=PHONE)
+    come_in(asked_page, asked, "/partner", server)
+    expect(asked_page.get_by_text(f"{asker.name} would like to talk to you.")).to_be_visible(timeout=SLOW)
+    asked_page.get_by_role("button", name="Yes, be partners").click()
+    expect(asked_page.get_by_text("Why you were matched").first).to_be_visible(timeout=SLOW)
+    asker_page.reload()
+    expect(asker_page.get_by_text("Support partner until").first).to_be_visible(timeout=SLOW)
+    expect(asker_page.get_by_text(name).first).to_be_visible()
+    assert witness.elsewhere(server.url) == []
