@@ -297,7 +297,7 @@ def _of_a_profile(field: str, reason: str, t: Words) -> str:
             )
         case "free", "half a row":
             return t(
-                "One of the other hours lacks its day, its beginning or its end. Nothing was saved; what you typed is still here."
+                "One of the other hours lacks its beginning or its end. Nothing was saved; what you typed is still here."
             )
         case "free", "too many":
             return t(

@@ -1,13 +1,13 @@
 """My support profile: what is needed, what is up to oneself, and that nothing typed is lost."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
 from alongside.domain.people import Person
-from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.domain.profiles import NAMEABLE, Absence, FreeTime, Profile
 from alongside.store import people
 from tests.conftest import NOW
 from tests.pages.sent import everything_sent
@@ -37,6 +37,13 @@ def save(at):
 def fill_in(at):
     at.multiselect(key="profile-0-languages").set_value(["en"])
     at.button_group(key="profile-0-pieces-0").set_value([2])
+    return at
+
+
+def add_hours(at, row=0):
+    at.selectbox(key=f"profile-0-day-{row}").set_value(1)
+    at.time_input(key=f"profile-0-from-{row}").set_value(time(18, 30))
+    at.time_input(key=f"profile-0-until-{row}").set_value(time(0))
     return at
 
 
@@ -103,15 +110,55 @@ def test_what_cannot_be_kept_is_said_beside_the_form_and_nothing_is_lost(browse,
 
 
 def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, desk):
-    at = fill_in(opened(browse))
-    desk.save(Profile("UTC"))
+    at = add_hours(fill_in(opened(browse)), row=1)
+    at.toggle(key="profile-0-named-issues").set_value(False)
+    elsewhere = (FreeTime(1, 540, 720), FreeTime(5, 0, 15), FreeTime(6, 0, 15))
+    kept = desk.save(
+        Profile(
+            "UTC", frozenset({"fr"}), frozenset({Mode.WRITTEN}), Intent.GIVE, 4, Talk.THINK, free=elsewhere
+        )
+    )
 
     save(at)
     assert any("saved elsewhere" in one.value for one in at.error)
-    assert desk.mine().languages == frozenset()
+    assert desk.mine() == kept
 
     save(at)
-    assert desk.mine().languages == {"en"}
+    assert desk.mine() == Profile(
+        "Europe/London",
+        frozenset({"en"}),
+        named=frozenset(NAMEABLE) - {Part.ISSUES},
+        free=(FreeTime(0, 720, 840), FreeTime(1, 1110, 1440)),
+        revision=2,
+    )
+
+
+def test_other_hours_are_a_day_a_beginning_and_an_end_and_midnight_is_the_end_of_the_day(browse, desk):
+    save(add_hours(opened(browse)))
+
+    assert desk.mine().free == (FreeTime(1, 1110, 1440),)
+
+
+def test_without_its_day_a_row_of_other_hours_is_gone(browse, desk):
+    desk.save(Profile("UTC", free=(FreeTime(1, 1110, 1440), FreeTime(3, 0, 15))))
+    at = opened(browse)
+
+    at.selectbox(key="profile-1-day-0").select_index(0)
+    save(at)
+
+    assert desk.mine().free == (FreeTime(3, 0, 15),)
+
+
+@pytest.mark.parametrize(("until", "said"), [(None, "lacks its beginning"), (time(18, 15), "ends before")])
+def test_other_hours_that_cannot_be_kept_stay_as_they_were_typed(browse, desk, until, said):
+    at = add_hours(opened(browse))
+    at.time_input(key="profile-0-until-0").set_value(until)
+
+    save(at)
+
+    assert any(said in one.value for one in at.error)
+    assert at.time_input(key="profile-0-from-0").value == time(18, 30)
+    assert desk.mine().free == ()
 
 
 def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk):

@@ -1,6 +1,6 @@
 """The form of a support profile: what is needed first. Each part says who learns of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -11,7 +11,7 @@ import streamlit as st
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.availability import PIECES, in_pieces, of_pieces
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.matching.seekers import MOST_PARTNERS, Intent, Mode, Part, Talk
+from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 from alongside.domain.profiles import (
     ATTRIBUTES,
     CIRCUMSTANCES,
@@ -33,6 +33,8 @@ from alongside.words import Words
 
 PLACE, OPENED = "profile", "profile-opened"
 WEEK = range(7)
+NO_DAY = -1  # in the choice of days
+SPARE_ROWS = 2  # for other hours; the next ones come with saving
 
 
 def opened(desk: ProfileDesk) -> Profile:
@@ -107,8 +109,9 @@ def _times(profile: Profile, t: Words) -> None:
             key=_key(profile.revision, f"pieces-{weekday}"),
         )
     with st.expander(t("Other hours"), expanded=bool(rest)):
-        st.caption(t("In whole quarters of an hour. A row that is not filled in does not count."))
-        _other_hours(profile, rest, t)
+        st.caption(t("In whole quarters of an hour. A row without a day does not count."))
+        for row in range(_rows(profile, rest)):
+            _other_hours(profile, row, rest[row] if row < len(rest) else None, t)
 
 
 def _piece(number: int) -> str:
@@ -116,26 +119,30 @@ def _piece(number: int) -> str:
     return f"{first // 60}–{last // 60}"
 
 
-def _other_hours(profile: Profile, rest: Iterable[FreeTime], t: Words) -> None:
-    rows: list[dict[str, Any]] = [
-        {"day": one.weekday, "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
-        for one in rest
-    ]
-    times: Mapping[str, Any] = {"format": "HH:mm", "step": 15 * 60}
-    st.data_editor(
-        rows or [{"day": None, "from": None, "until": None}],
-        num_rows="dynamic",
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "day": st.column_config.SelectboxColumn(
-                t("Day"), options=list(WEEK), format_func=lambda day: t.weekday(int(day))
-            ),
-            "from": st.column_config.TimeColumn(t("From"), **times),
-            "until": st.column_config.TimeColumn(t("Until"), **times),
-        },
-        key=_key(profile.revision, "other_hours"),
-    )
+def _rows(profile: Profile, rest: Sequence[FreeTime]) -> int:
+    """As many as were here before, also when less was saved elsewhere meanwhile."""
+    rows = len(rest) + SPARE_ROWS
+    while _key(profile.revision, f"day-{rows}") in st.session_state:
+        rows += 1
+    return rows
+
+
+def _other_hours(profile: Profile, row: int, free: FreeTime | None, t: Words) -> None:
+    with st.container(horizontal=True, gap="xsmall"):
+        st.selectbox(
+            t("Day"),
+            [NO_DAY, *WEEK],
+            index=free.weekday + 1 if free else 0,
+            format_func=lambda day: "–" if day == NO_DAY else t.weekday(day),
+            key=_key(profile.revision, f"day-{row}"),
+            width=128,
+        )
+        for name, label, clock in (
+            ("from", t("From"), _clock(free.from_minute) if free else None),
+            ("until", t("Until"), _clock(free.until_minute) if free else None),
+        ):
+            key = _key(profile.revision, f"{name}-{row}")
+            st.time_input(label, clock, step=QUARTER * 60, key=key, width=92)
 
 
 def _clock(minute: int) -> time:
@@ -302,29 +309,19 @@ def _typed(opened: Profile, t: Words) -> Profile:
 def _typed_times(opened: Profile, now: Callable[[str], Any]) -> tuple[FreeTime, ...]:
     pieces = [(weekday, number) for weekday in WEEK for number in now(f"pieces-{weekday}")]
     _, rest = in_pieces(opened.free)
-    rows: list[dict[str, Any]] = [
-        {"day": one.weekday, "from": _clock(one.from_minute), "until": _clock(one.until_minute)}
-        for one in rest
-    ] or [{}]
-    changes = now("other_hours")
-    for place, changed in changes["edited_rows"].items():
-        rows[int(place)].update(changed)
-    kept = [row for place, row in enumerate(rows) if place not in changes["deleted_rows"]]
-    times = [_time(row) for row in (*kept, *changes["added_rows"])]
+    rows = range(_rows(opened, rest))
+    times = [_time(now(f"day-{row}"), now(f"from-{row}"), now(f"until-{row}")) for row in rows]
     return (*of_pieces(pieces), *(one for one in times if one))
 
 
-def _time(row: Mapping[str, Any]) -> FreeTime | None:
-    """None for a row that is not filled in. Raises BadInput for half a one."""
-    day, begins, ends = row.get("day"), row.get("from"), row.get("until")
-    if day is None and begins is None and ends is None:
+def _time(weekday: int, begins: time | None, ends: time | None) -> FreeTime | None:
+    """None for a row without a day. Raises BadInput for half a row."""
+    if weekday == NO_DAY:
         return None
-    if day is None or begins is None or ends is None:
+    if begins is None or ends is None:
         raise BadInput("free", "half a row")
-    return FreeTime(int(day), _minute(begins), _minute(ends) or DAY)
+    return FreeTime(weekday, _minute(begins), _minute(ends) or DAY)
 
 
-def _minute(clock: time | str) -> int:
-    """Typed times arrive as text."""
-    told = time.fromisoformat(clock) if isinstance(clock, str) else clock
-    return told.hour * 60 + told.minute
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
