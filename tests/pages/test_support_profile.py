@@ -127,7 +127,7 @@ def test_what_was_saved_elsewhere_is_written_over_only_by_a_second_save(browse, 
     assert desk.mine() == Profile(
         "Europe/London",
         frozenset({"en"}),
-        named=frozenset(NAMEABLE) - {Part.ISSUES},
+        named=frozenset(NAMEABLE) - {Part.ISSUES, Part.CIRCUMSTANCES},
         free=(FreeTime(0, 720, 840), FreeTime(1, 1110, 1440)),
         revision=2,
     )
@@ -159,6 +159,15 @@ def test_other_hours_that_cannot_be_kept_stay_as_they_were_typed(browse, desk, u
     assert any(said in one.value for one in at.error)
     assert at.time_input(key="profile-0-from-0").value == time(18, 30)
     assert desk.mine().free == ()
+
+
+def test_life_outside_of_work_is_named_only_after_a_yes(browse, desk):
+    at = save(fill_in(opened(browse)))
+    assert desk.mine().named == {Part.ISSUES, Part.WANTS, Part.TALK}
+
+    at.toggle(key="profile-1-named-circumstances").set_value(True)
+    save(at)
+    assert desk.mine().named == frozenset(NAMEABLE)
 
 
 def test_pausing_takes_one_tap_and_saving_the_form_does_not_end_it(browse, desk):
@@ -221,6 +230,7 @@ def test_whom_one_keeps_away_from_stands_there_as_text_and_can_be_taken_back(bro
     at.button(key="keep_apart").click().run()
 
     assert [one.id for one in desk.blocked()] == ["ben"]
+    assert at.selectbox(key="not_with").value is None
     assert HOSTILE in [one.value for one in at.text]
     assert not any("Mo" in one.value for one in at.markdown)
     at.button(key="unblock-ben").click().run()

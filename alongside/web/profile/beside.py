@@ -90,7 +90,8 @@ def apart(desk: ProfileDesk, t: Words) -> None:
             "somebody looks whom to ask. A coordinator's export can show that two are not to be paired, never who asked for it."
         )
     )
-    for person in desk.blocked():
+    blocked = desk.blocked()
+    for person in blocked:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(person.name)
             st.button(
@@ -100,7 +101,7 @@ def apart(desk: ProfileDesk, t: Words) -> None:
                 on_click=_do,
                 args=(APART, _unblock(person.id), t("Taken back.")),
             )
-    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.others()}
+    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.others() if one not in blocked}
     with st.form("apart", border=False):
         st.selectbox(
             t("Not with"),

@@ -135,14 +135,14 @@ def _other_hours(profile: Profile, row: int, free: FreeTime | None, t: Words) ->
             index=free.weekday + 1 if free else 0,
             format_func=lambda day: "–" if day == NO_DAY else t.weekday(day),
             key=_key(profile.revision, f"day-{row}"),
-            width=128,
+            width=124,
         )
         for name, label, clock in (
             ("from", t("From"), _clock(free.from_minute) if free else None),
             ("until", t("Until"), _clock(free.until_minute) if free else None),
         ):
             key = _key(profile.revision, f"{name}-{row}")
-            st.time_input(label, clock, step=QUARTER * 60, key=key, width=92)
+            st.time_input(label, clock, step=QUARTER * 60, key=key, width=88)
 
 
 def _clock(minute: int) -> time:
@@ -200,8 +200,8 @@ def _fit(profile: Profile, t: Words) -> None:
 
 
 def _nameable(profile: Profile, part: Part, t: Words) -> None:
-    """For somebody who never said anything it is on: what they enter is entered for that."""
-    on = part in profile.named or profile.revision == 0
+    """On for somebody who never said anything, as what they enter is entered for that; but life outside of work takes a yes."""
+    on = part in profile.named or (profile.revision == 0 and part is not Part.CIRCUMSTANCES)
     st.toggle(t(in_words.NAMED[part]), on, key=_key(profile.revision, f"named-{part}"))
 
 
@@ -209,8 +209,8 @@ def _firm(profile: Profile, t: Words) -> None:
     with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
         st.caption(
             t(
-                "Each narrows whom you can meet. A partner who asked for it gets somebody who says so; it is never named to anybody, and it "
-                "is no part of how well two people fit."
+                "Each narrows whom you can meet. No partner is ever told what you ask for or say of yourself here, though whoever asks for "
+                "it knows that a partner they get says so. It is no part of how well two people fit."
             )
         )
         for name, values in ATTRIBUTES.items():
