@@ -73,7 +73,7 @@ def mixed(random: Random, size: int) -> Population:
     ids = [f"p{number}" for number in range(size)]
     people = tuple(_anybody(random, id, ids) for id in ids)
     met = _once_a_round(
-        Met(*two, random.randint(1, 6), random.choice(list(Feedback))) for two in _twos(random, ids, size)
+        Met(*two, random.randint(1, 6), random.choice(list(Feedback))) for two in _twos(random, ids, 2 * size)
     )
     return Population(
         people,
@@ -230,7 +230,7 @@ def _anybody(random: Random, id: str, ids: list[str]) -> Seeker:
         wants=some(SKILLS, 2),
         talk=random.choice([None, *Talk]),
         circumstances=some(CIRCUMSTANCES, 2),
-        blocks=some(set(ids) - {id}, 1) if random.random() < 0.2 else frozenset(),
+        blocks=some(sorted(set(ids) - {id}), 2) if random.random() < 0.3 else frozenset(),
         requires={"gender": frozenset({"woman"})} if random.random() < 0.1 else {},
         attributes={"gender": some(("woman", "man"), 1, 1)} if random.random() < 0.8 else {},
         private=some(Part, 1) if random.random() < 0.3 else frozenset(),

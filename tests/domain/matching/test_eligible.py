@@ -308,7 +308,7 @@ def test_no_result_ever_breaks_a_rule(population: Population) -> None:
 
 @pytest.mark.parametrize("rule", Rule)
 def test_without_a_rule_results_would_break_it_and_with_it_none_does(rule: Rule) -> None:
-    populations = [mixed(Random(f"{rule} {seed}"), 30) for seed in range(15)]
+    populations = [mixed(Random(f"{rule} {seed}"), 40) for seed in range(15)]
 
     broken_without = [one for each in populations for one in breaches(each, propose(without(each, rule)))]
 

@@ -48,7 +48,7 @@ def assert_best(population: Population) -> Proposal:
 
 
 @given(sociable_populations(most=8, pairs=14) | populations_in_circles(most=8))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_set_of_pairs_is_better_with_every_option(population: Population) -> None:
     assert_best(population)
 
