@@ -83,6 +83,11 @@ class PartnerDesk:
         with self.store.read() as db:
             return profiles.of_person(db, self.person.id)
 
+    def settings(self) -> tuple[Rules, Weights]:
+        """By which people are matched now. They are for everybody to read."""
+        with self.store.read() as db:
+            return current_settings(db)
+
     def my_pairings(self) -> list[MyPartners]:
         """Those of today, the newest first. Read anew each time: what somebody no longer lets be named is gone."""
         with self.store.read() as db:
@@ -239,12 +244,6 @@ class PartnerDesk:
 
 
 NOTHING_SAID = Profile(time_zone="UTC")
-
-
-def current_rules(store: Store) -> tuple[Rules, Weights]:
-    """By which people are matched now. They are for everybody to read."""
-    with store.read() as db:
-        return current_settings(db)
 
 
 def _active(db: Work, person_id: str, now: datetime) -> list[Pairing]:

@@ -42,8 +42,18 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         page("everyone/account.py", t("My account"), "person"),
     ]
     sections: dict[str, Sequence[st.Page]] = {"": own}
+    sections[t("Support partners")] = [
+        page("advocate/partner.py", t("Support partner"), "diversity_3"),
+        page("advocate/support_profile.py", t("My support profile"), "person_search"),
+        page("everyone/how_matching_works.py", t("How matching works"), "balance"),
+    ]
     if visitor.leads:
         sections[t("Lead")] = [page("lead/teams.py", t("Team workload"), "monitoring", "team_workload")]
+    if Role.COORDINATOR in visitor.roles:
+        sections[t("Coordinator")] = [
+            page("coordinator/rounds.py", t("Rounds"), "event_repeat"),
+            page("coordinator/pairs.py", t("Pairs"), "diversity_1"),
+        ]
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [
             page("admin/people.py", t("People"), "group"),
@@ -83,7 +93,7 @@ here = state.signed_in()
 if not here.leads:
     state.forget_teams()
 sentences = state.words()
-chosen = st.navigation(pages_of(here, sentences), position="sidebar")
+chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
 top_bar(sentences)
 side_bar(here, sentences)
 with state.let_in(here):

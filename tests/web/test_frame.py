@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.door import Door
 from alongside.domain.organisations import SupportContact
+from alongside.domain.people import Role
 from alongside.store import organisations, people, teams
 from alongside.web.houses import LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT
@@ -20,7 +21,11 @@ OWN = [
     "my_data",
     "who_sees_what",
     "account",
+    "partner",
+    "support_profile",
+    "how_matching_works",
 ]
+OF_COORDINATORS = ["rounds", "pairs"]
 OF_ADMINS = ["people", "teams", "organisation", "audit"]
 
 
@@ -72,6 +77,17 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     with store.write() as db:
         teams.relieve_leads(db, "red", ["dee"])
     at.run()
+    assert pages_of == OWN
+
+
+def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, pages_of, store) -> None:
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+
+    browse(FRAME, as_="cho")
+    assert pages_of == OWN + OF_COORDINATORS
+
+    browse(FRAME, as_="ben")
     assert pages_of == OWN
 
 

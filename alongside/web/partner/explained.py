@@ -1,0 +1,166 @@
+"""How partners are found, in plain words, with the rules and weights as they are set now."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from alongside.domain.matching.seekers import DAYS, Part, Rules, Weights
+from alongside.web.coordinator.in_words import PARTS
+from alongside.words import N_, Words
+
+IN_A_HUNDREDTH = 10  # thousandths
+
+MADE_OF = {
+    Part.ISSUES: N_("How much of what you both work on is the same. What few people work on counts more."),
+    Part.WANTS: N_("How much of what either of you would like is what the other offers."),
+    Part.TALK: N_("Whether you like to talk in the same way."),
+    Part.CIRCUMSTANCES: N_("As with issue areas: what few people live with counts more."),
+    Part.OVERLAP: N_("At how many times you could both begin. Beyond four hours, more makes no difference."),
+    Part.FEEDBACK: N_("Only if both of you said so. Nobody is asked that yet."),
+}
+
+
+def asked_first(rules: Rules, t: Words) -> None:
+    st.header(t("What is asked first"), anchor=False)
+    st.write(
+        t(
+            "All pairs of a round are found together, so that nobody is lucky at the expense of others. In this order:"
+        )
+    )
+    given_up = t.number(rules.worst_pair_gives_up / IN_A_HUNDREDTH, 1)
+    st.write(
+        _numbered(
+            [
+                t("**As many people as possible have a partner.**"),
+                t("**Those who waited longest come first**, among all ways to reach that."),
+                t("**A second partner** for whoever has room, once everybody who can have a first one does."),
+                t(
+                    "**The pair that fits least** fits as well as possible. All pairs together may lose {percent} per cent of their fit "
+                    "for it, not more.",
+                    percent=given_up,
+                ),
+                t(
+                    "**The best fit** of all pairs together. Between equals a lot decides, never the order of names."
+                ),
+            ]
+        )
+    )
+    st.write(
+        t(
+            "Only those who said *I am in* are paired. When somebody would be alone, three people can become a trio, if all three agreed to "
+            "that before. Whoever is left out is told why, kindly, and comes first next time."
+        )
+    )
+
+
+def keeps_apart(rules: Rules, t: Words) -> None:
+    st.header(t("What keeps two people apart"), anchor=False)
+    st.write(t("These rules hold in both directions. No fit, however good, outweighs them."))
+    st.write(
+        _listed(
+            [
+                t("You have no language in common, or no way to meet."),
+                t(
+                    "You have less than {minutes} minutes at a stretch in common in the next {days} days.",
+                    minutes=t.number(rules.minutes),
+                    days=t.number(DAYS),
+                ),
+                t("You have the same line manager, or one of you stands above the other."),
+                t("You are partners already."),
+                *_met(rules, t),
+                t(
+                    "What you are here for does not go together: one of you has to be here to give, or both of you to give and receive."
+                ),
+                t("One of you has set something as a must, and the other is not that."),
+                t("One of you does not want to be paired with the other. Nobody is told who."),
+                t(
+                    "A coordinator holds you apart in this round. They can also hold two people together, within the rules."
+                ),
+            ]
+        )
+    )
+
+
+def _met(rules: Rules, t: Words) -> list[str]:
+    if not rules.cooldown:
+        return []
+    line = t.count(
+        "You were partners within the last {n} round.",
+        "You were partners within the last {n} rounds.",
+        rules.cooldown,
+    )
+    return [line]
+
+
+def fit_made_of(weights: Weights, t: Words) -> None:
+    st.header(t("What a good fit is made of"), anchor=False)
+    st.write(
+        t(
+            "How well two people fit is a number from 0 to 1000. Each part counts as much as your coordinators have set it. Only what both "
+            "of you let be named counts; common times always do."
+        )
+    )
+    together = sum(weights.of(part) for part in Part)
+    heaviest_first = sorted(Part, key=lambda part: -weights.of(part))
+    st.write(_listed(_part(part, weights.of(part), together, t) for part in heaviest_first))
+    st.caption(
+        t(
+            "Why these: in 173 samples of people supported by somebody more experienced, shared views and experience went with feeling "
+            "supported (correlations of .38 to .59), and likeness of age, gender or origin did not (Eby et al., 2013)."
+        )
+    )
+
+
+def _part(part: Part, weight: int, together: int, t: Words) -> str:
+    name, meaning = t(PARTS[part]), t(MADE_OF[part])
+    if not weight:
+        return t("**{part}**: does not count now.", part=name)
+    return t(
+        "**{part}**: {weight} of {all}. {meaning}",
+        part=name,
+        weight=t.number(weight),
+        all=t.number(together),
+        meaning=meaning,
+    )
+
+
+def never_used(t: Words) -> None:
+    st.header(t("What is never used"), anchor=False)
+    st.write(
+        _listed(
+            [
+                t(
+                    "**Your check-ins**: no answer, no strain index, no note. Who is paired with whom could give them away."
+                ),
+                t("**Facts of your work**, and whether you filled in a week."),
+                t(
+                    "**Age, gender or origin**, to find people who are alike. Gender and years in this work matter only when somebody asks "
+                    "for it in their own profile, and only to those who said theirs."
+                ),
+            ]
+        )
+    )
+
+
+def proven(t: Words) -> None:
+    st.header(t("How you can trust a round"), anchor=False)
+    st.write(
+        t(
+            "**Every round is proven.** No other set of pairs would do better by what is asked above. A second check, apart from the "
+            "search, looks at that each time; where it could not be shown, the coordinator reads so before anything is published."
+        )
+    )
+    st.write(
+        t(
+            "**Every round has a number, its digest.** It is made from all that the round follows from and all that came of it. "
+            "Whoever works the round out again has to come to the same number, so nobody can quietly move a pair."
+        )
+    )
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _numbered(lines: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

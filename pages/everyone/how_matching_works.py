@@ -1,0 +1,22 @@
+"""How matching works: what is asked first, what keeps two people apart, what a fit is made of. It holds nothing of anybody."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.partner import explained, four
+
+rules, weights = state.partner_desk().settings()
+t = state.words()
+
+st.title(t("How matching works"), anchor=False)
+st.write(
+    t(
+        "How support partners are found here, with the rules and weights as they are set now. They are the same for everybody."
+    )
+)
+explained.asked_first(rules, t)
+explained.keeps_apart(rules, t)
+explained.fit_made_of(weights, t)
+explained.never_used(t)
+four.section(weights, t)
+explained.proven(t)

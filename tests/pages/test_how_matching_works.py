@@ -1,0 +1,193 @@
+"""How matching works: the rules and weights as they are, and an example that moves with them."""
+
+import re
+
+import pytest
+
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.domain.four_people import WEIGHED, ways
+from alongside.domain.matching.seekers import Part, Rules, Weights
+from alongside.domain.people import Person, Role
+from alongside.store import people
+from tests.conftest import NOW
+from tests.desks.partners import add_peers
+from tests.pages.sent import everything_sent, rows_sent
+
+PAGE = "pages/everyone/how_matching_works.py"
+
+
+@pytest.fixture
+def set_to(store):
+    """Sets rules and weights, as a coordinator."""
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+    return CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).set
+
+
+def opened(browse, as_="ana"):
+    at = browse(PAGE, as_=as_)
+    assert not at.exception
+    return at
+
+
+def said(at):
+    return "\n".join(element.value for element in [*at.markdown, *at.caption, *at.info])
+
+
+def counts(at):
+    """Each part to how much it counts of how much, as the page says it, in its order."""
+    return re.findall(r"- \*\*(.+)\*\*: (?:(\d+) of (\d+)|does not count now)\.", said(at))
+
+
+def proposed(at):
+    return next(
+        re.findall(r"Proposed: \*\*(.+)\*\*", one.value) for one in at.markdown if "Proposed" in one.value
+    )
+
+
+def move(at, **weights):
+    for name, weight in weights.items():
+        next(one for one in at.slider if one.key.startswith(f"weight-{name}-")).set_value(weight)
+    return at.run()
+
+
+@pytest.mark.parametrize("as_", ["ana", "dee", "eli"])
+def test_everybody_who_is_signed_in_may_read_it(browse, as_):
+    at = opened(browse, as_)
+
+    assert at.title[0].value == "How matching works"
+    assert not at.warning
+
+
+def test_it_needs_somebody_who_is_signed_in(browse):
+    at = opened(browse, None)
+
+    assert not at.title
+    assert not at.slider
+    assert len(at.warning) == 1
+
+
+def test_it_holds_nothing_of_anybody(browse, store):
+    before = everything_sent(opened(browse, "ben"))
+    add_peers(store)
+
+    assert everything_sent(opened(browse, "ben")) == before
+
+
+def test_what_is_asked_first_comes_in_order(browse):
+    steps = re.findall(r"^\d\. \*\*([^*.]+)", said(opened(browse)), re.MULTILINE)
+
+    assert steps == [
+        "As many people as possible have a partner",
+        "Those who waited longest come first",
+        "A second partner",
+        "The pair that fits least",
+        "The best fit",
+    ]
+
+
+def test_rules_are_those_that_are_set(browse, set_to):
+    assert "less than 30 minutes at a stretch" in said(opened(browse))
+    assert "within the last 4 rounds" in said(opened(browse))
+    assert "lose 1 per cent of their fit" in said(opened(browse))
+
+    set_to(Rules(cooldown=1, minutes=45, worst_pair_gives_up=25), Weights())
+
+    assert "less than 45 minutes at a stretch" in said(opened(browse))
+    assert "within the last 1 round." in said(opened(browse))
+    assert "lose 2.5 per cent of their fit" in said(opened(browse))
+
+
+def test_without_a_time_to_wait_no_earlier_round_keeps_anybody_apart(browse, set_to):
+    set_to(Rules(cooldown=0), Weights())
+
+    assert "within the last" not in said(opened(browse))
+    assert "You are partners already." in said(opened(browse))
+
+
+def test_weights_are_those_that_are_set_the_heaviest_first(browse, set_to):
+    assert counts(opened(browse)) == [
+        ("Issue areas in common", "30", "100"),
+        ("What one looks for and the other offers", "25", "100"),
+        ("Way of talking", "15", "100"),
+        ("Times in common", "15", "100"),
+        ("Life circumstances in common", "10", "100"),
+        ("Met before, and it did both good", "5", "100"),
+    ]
+
+    set_to(Rules(), Weights(0, 0, 40, 0, 20, 0))
+
+    assert counts(opened(browse))[:3] == [
+        ("Way of talking", "40", "60"),
+        ("Times in common", "20", "60"),
+        ("Issue areas in common", "", ""),
+    ]
+
+
+def test_what_is_never_used_and_the_source_are_said(browse):
+    text = said(opened(browse))
+
+    assert "**Your check-ins**" in text
+    assert "**Age, gender or origin**" in text
+    assert "Eby et al., 2013" in text
+    assert "173 samples" in text
+    assert ".38 to .59" in text
+    assert "its digest" in text
+
+
+# ── the example ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_sliders_start_at_the_weights_that_are_set(browse, set_to):
+    def values(at):
+        return [(one.label, one.value) for one in at.slider]
+
+    names = (
+        "Issue areas in common",
+        "What one looks for and the other offers",
+        "Way of talking",
+        "Times in common",
+    )
+    assert values(opened(browse)) == list(zip(names, (30, 25, 15, 15), strict=True))
+
+    set_to(Rules(), Weights(1, 2, 3, 4, 5, 6))
+
+    assert values(opened(browse)) == list(zip(names, (1, 2, 3, 5), strict=True))
+
+
+def test_moving_a_slider_can_change_who_is_proposed(browse):
+    at = opened(browse)
+    assert proposed(at) == ["A with B, C with D"]
+
+    assert proposed(move(at, talk=25)) == ["A with C, B with D"]
+    assert proposed(move(at, talk=15, wants=40)) == ["A with D, B with C"]
+
+    at.button(key="weights_as_set").click().run()
+    assert proposed(at) == ["A with B, C with D"]
+
+
+def test_the_picture_and_its_table_say_the_same(browse):
+    at = move(opened(browse), wants=40)
+
+    found = ways({Part.ISSUES: 30, Part.WANTS: 40, Part.TALK: 15, Part.OVERLAP: 15})
+    assert [row["points"] for row in rows_sent(at)] == [way.total for way in found]
+    assert [row["kind"] == "Proposed" for row in rows_sent(at)] == [way.proposed for way in found]
+    table = at.dataframe[0].value
+    assert list(table["Together"]) == [way.total for way in found]
+    assert list(zip(table["First pair"], table["Second pair"], strict=True)) == [way.fits for way in found]
+
+
+def test_with_nothing_that_counts_nothing_is_proposed_and_it_is_said(browse):
+    at = move(opened(browse), **{part.value: 0 for part in WEIGHED})
+
+    assert not at.exception
+    assert [one.value for one in at.info] == [
+        "Nothing counts now, so every way is as good as any other and none is proposed. Move one of the sliders."
+    ]
+    assert not rows_sent(at)
+
+
+def test_weights_of_parts_that_the_four_do_not_have_start_the_example_at_nothing(browse, set_to):
+    set_to(Rules(), Weights(0, 0, 0, 10, 0, 0))
+
+    assert len(opened(browse).info) == 1
