@@ -79,7 +79,7 @@ def mixed(random: Random, size: int) -> Population:
         people,
         met,
         7,
-        forbid=tuple(_twos(random, ids, size // 3)),
+        forbid=tuple(_twos(random, ids, size)),
         rules=Rules(minutes=random.choice([15, 30, 45, 60])),
         weights=_weights(random),
         seed=str(random.randint(0, 9)),
