@@ -6,6 +6,7 @@ from alongside.commands.console import Sentences
 from alongside.commands.database import backup, migrate, restore, verify
 from alongside.commands.demo import demo
 from alongside.commands.imports import import_
+from alongside.commands.match import match
 from alongside.commands.privacy_pack import privacy_pack
 from alongside.commands.publish import publish
 from alongside.commands.records import erase, export
@@ -40,5 +41,6 @@ for command in (
     publish,
     privacy_pack,
     round_,
+    match,
 ):
     main.add_command(command)

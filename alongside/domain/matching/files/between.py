@@ -1,0 +1,95 @@
+"""What the entries of a file say about one another: whether those they name are there, and whether what is held may be held."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from alongside.domain.matching.files.faults import Reader, said
+from alongside.domain.matching.reference import Reference
+from alongside.domain.matching.seekers import Intent, Met, Population, Seeker
+
+Entry = TypeVar("Entry")
+Entries = Mapping[str, Entry]  # place to entry
+
+
+@dataclass(frozen=True)
+class Found:
+    """Entries that have no fault of their own. `ids`: of everybody, faulty or not; `rest`: round, rules, weights and the like, as far
+    as they are given.
+    """
+
+    ids: Entries[str]
+    people: Entries[Seeker]
+    met: Entries[Met]
+    locks: Entries[tuple[str, str]]
+    forbid: Entries[tuple[str, str]]
+    rest: Mapping[str, Any]
+
+
+def check_between(read: Reader, found: Found) -> None:
+    _check_ids(read, found.ids)
+    ids = set(found.ids.values())
+    for place, seeker in found.people.items():
+        for blocked in sorted(seeker.blocks - ids):
+            read.fault(f"{place}.blocks", f"There is nobody of the id {said(blocked)}.")
+    for place, met in found.met.items():
+        _check_two(read, place, met.a, met.b, ids)
+    for entries in (found.locks, found.forbid):
+        for place, pair in entries.items():
+            _check_two(read, place, *pair, ids)
+    if not read.faults:
+        _check_rounds(read, found)
+        _check_locks(read, found)
+
+
+def _check_ids(read: Reader, ids: Entries[str]) -> None:
+    first: dict[str, str] = {}
+    for place, one in ids.items():
+        if one in first:
+            read.fault(f"{place}.id", f"The id {said(one)} stands at {first[one]} already.")
+        first.setdefault(one, place)
+
+
+def _check_two(read: Reader, place: str, a: str, b: str, ids: set[str]) -> None:
+    for one in dict.fromkeys((a, b)):
+        if one not in ids:
+            read.fault(place, f"There is nobody of the id {said(one)}.")
+    if a == b:
+        read.fault(place, f"{said(a)} stands here twice.")
+
+
+def _check_rounds(read: Reader, found: Found) -> None:
+    round = found.rest.get("round", Population(()).round)
+    for place, met in found.met.items():
+        if met.round > round:
+            read.fault(
+                f"{place}[2]", f"Round {met.round} comes after the round of this file, which is {round}."
+            )
+
+
+def _check_locks(read: Reader, found: Found) -> None:
+    """Each pair that is held has to be legal, and nobody held more often than they have room for."""
+    rest = {name: value for name, value in found.rest.items() if value is not None}
+    population = Population(
+        tuple(found.people.values()), tuple(found.met.values()), forbid=tuple(found.forbid.values()), **rest
+    )
+    reference = Reference(population)
+    held: Counter[str] = Counter()
+    seen: set[frozenset[str]] = set()
+    for place, (a, b) in found.locks.items():
+        if frozenset((a, b)) in seen:
+            read.fault(place, "This pair is held already.")
+            continue
+        seen.add(frozenset((a, b)))
+        for rule in reference.why_not(a, b):
+            read.fault(
+                place, f"{said(a)} and {said(b)} cannot be held together: {rule.value} keeps them apart."
+            )
+        for one in (a, b):
+            held[one] += 1
+            seeker = reference.people[one]
+            if seeker.intent is not Intent.PAUSE and held[one] > seeker.capacity:
+                read.fault(
+                    place, f"{said(one)} has room for {seeker.capacity}, and is held {held[one]} times."
+                )

@@ -1,0 +1,165 @@
+"""Taking values out of parsed JSON that anybody may have written: what is not as it should be becomes a fault with its place.
+
+Nothing is raised and nothing is mended: after a fault the value that is handed on means nothing, and must not be used.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
+
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # a time outside of these is a slip of the pen
+SHOWN = 40  # characters of a text
+SHOWN_BELOW = 10**15  # of a number: a longer one helps nobody
+A_TIME = "2026-11-23T16:00Z"
+NOWHEN = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class FileFault:
+    """`place`: such as people[3].available[0], or "file" for the whole. `sentence`: in English, as all of the command line."""
+
+    place: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Faulty:
+    """What cannot be used, and all that is wrong with it."""
+
+    faults: tuple[FileFault, ...]
+
+
+@dataclass
+class Reader:
+    """Collects faults while values are taken out."""
+
+    faults: list[FileFault] = field(default_factory=list)
+
+    def fault(self, place: str, sentence: str) -> None:
+        self.faults.append(FileFault(place, sentence))
+
+    def fields(
+        self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()
+    ) -> Mapping[str, object]:
+        """Only the known ones. A name that nobody knows is likely misspelt, and what was meant by it would be lost."""
+        named = self.named(place, given)
+        for name in needed:
+            if name not in named:
+                self.fault(place, f"There is no '{name}'.")
+        for name in named:
+            if name not in known:
+                self.fault(place, f"There is no field {said(name)}{_perhaps(name, known)}.")
+        return {name: value for name, value in named.items() if name in known}
+
+    def named(self, place: str, given: object) -> Mapping[str, object]:
+        if isinstance(given, dict):
+            return given
+        self._needed(place, "An object", given)
+        return {}
+
+    def each(self, place: str, given: object) -> Iterator[tuple[str, object]]:
+        """The entries of a list, each with its place."""
+        if not isinstance(given, list):
+            self._needed(place, "A list", given)
+            return
+        for number, one in enumerate(given):
+            yield f"{place}[{number}]", one
+
+    def text(self, place: str, given: object) -> str:
+        if not isinstance(given, str):
+            self._needed(place, "A text", given)
+            return ""
+        if not _whole_characters(given):
+            self.fault(place, f"The text {said(given)} holds half a character.")
+        return given
+
+    def filled(self, place: str, given: object) -> str:
+        text = self.text(place, given)
+        if isinstance(given, str) and not text.strip():
+            self.fault(place, "The text is empty.")
+        return text
+
+    def texts(self, place: str, given: object) -> frozenset[str]:
+        return frozenset(self.filled(inside, one) for inside, one in self.each(place, given))
+
+    def flag(self, place: str, given: object) -> bool:
+        if not isinstance(given, bool):
+            self._needed(place, "Either true or false", given)
+        return given is True
+
+    def whole(self, place: str, given: object, low: int, high: int, multiple_of: int = 1) -> int:
+        kind = "A whole number" if multiple_of == 1 else f"A multiple of {multiple_of}"
+        if type(given) is int and low <= given <= high and given % multiple_of == 0:
+            return given
+        self._needed(place, f"{kind} from {low} to {high}", given)
+        return low
+
+    def choice(self, place: str, given: object, kind: type[Kind]) -> Kind:
+        values = [one.value for one in kind if one.value]
+        if isinstance(given, str) and given in values:
+            return kind(given)
+        self._needed(place, f"One of {', '.join(values)}", given)
+        return next(iter(kind))
+
+    def choices(self, place: str, given: object, kind: type[Kind]) -> frozenset[Kind]:
+        return frozenset(self.choice(inside, one, kind) for inside, one in self.each(place, given))
+
+    def instant(self, place: str, given: object) -> datetime:
+        """In UTC."""
+        when = _time(given)
+        if when is None:
+            self._needed(place, f"A time like {A_TIME}", given)
+        elif when.tzinfo is None:
+            self.fault(place, f"The time {said(given)} has no zone: write it like {A_TIME}.")
+        elif not FIRST_YEAR < when.year < LAST_YEAR:
+            self.fault(
+                place, f"The time {said(given)} does not lie between the years {FIRST_YEAR} and {LAST_YEAR}."
+            )
+        else:
+            return when.astimezone(UTC)
+        return NOWHEN
+
+    def _needed(self, place: str, what: str, given: object) -> None:
+        self.fault(place, f"{what} is needed here, not {said(given)}.")
+
+
+def said(given: object) -> str:
+    """A value as a sentence can name it, on one line and not too long."""
+    match given:
+        case None:
+            return "null"
+        case bool():
+            return "true" if given else "false"
+        case str():
+            return repr(given) if len(given) <= SHOWN else f"{given[:SHOWN]!r}…"
+        case int():
+            return str(given) if abs(given) < SHOWN_BELOW else "a number beyond all bounds"
+        case float():
+            return repr(given)
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+    return "something else"
+
+
+def _perhaps(name: object, known: Collection[str]) -> str:
+    near = get_close_matches(name[:SHOWN], known, 1) if isinstance(name, str) else []
+    return f"; perhaps '{near[0]}' is meant" if near else ""
+
+
+def _whole_characters(text: str) -> bool:
+    """Not so of lone surrogates, which JSON can hold and UTF-8 cannot."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _time(given: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,89 @@
+"""The second form of a file: a graph with weights, for the bare engine, and what comes back of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from alongside.domain.matching.encode import Integers
+from alongside.domain.matching.files.faults import Faulty, Reader
+from alongside.domain.matching.heaviest import heaviest
+
+MOST_VERTICES = 30_000
+HEAVIEST = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class WeightedGraph:
+    """Vertices are numbered from 0. `max_cardinality`: as many pairs as possible come before any weight."""
+
+    n: int
+    i: Integers
+    j: Integers
+    weight: Integers
+    max_cardinality: bool = False
+
+
+def is_graph(given: object) -> bool:
+    return isinstance(given, dict) and "edges" in given
+
+
+def read_graph(given: object) -> WeightedGraph | Faulty:
+    read = Reader()
+    fields = read.fields("file", given, ("edges", "n", "max_cardinality"), needed=("edges", "n"))
+    n = read.whole("n", fields.get("n", 0), 0, MOST_VERTICES)
+    edges = [_edge(read, place, one, n) for place, one in read.each("edges", fields.get("edges", []))]
+    most = read.flag("max_cardinality", fields.get("max_cardinality", False))
+    if not read.faults:
+        _check_once(read, edges)
+    if read.faults:
+        return Faulty(tuple(read.faults))
+    i, j, weight = np.array(edges, np.int64).reshape(-1, 3).T
+    return WeightedGraph(n, i, j, weight, most)
+
+
+def matched(graph: WeightedGraph) -> dict[str, Any]:
+    """`mate` of each vertex, or null, with a certificate over all edges, checked: `added` was put on each weight first.
+
+    Raises Refused or NotOptimal if the proof should fail. Where only weight counts, an edge below 0 is never taken.
+    """
+    added = graph.n * int(np.abs(graph.weight).max(initial=0)) + 1 if graph.max_cardinality else 0
+    weight = graph.weight + added
+    some = weight >= 0
+    found = heaviest(graph.n, graph.i[some], graph.j[some], weight[some])
+    mate = np.array(found.mate, np.int64)
+    taken = mate[graph.i] == graph.j
+    verdict, certificate = found.verdict, found.certificate
+    return {
+        "mate": [None if one < 0 else one for one in mate.tolist()],
+        "weight": int(graph.weight[taken].sum()),
+        "certificate": {
+            "optimal": verdict.optimal,
+            "gap": verdict.bound - verdict.weight,
+            "weight": verdict.weight,
+            "bound": verdict.bound,
+            "added": added,
+            "dual": [int(one) for one in certificate.dual],
+            "sets": [[[int(one) for one in inside], int(z)] for inside, z in certificate.sets],
+        },
+    }
+
+
+def _edge(read: Reader, place: str, given: object, n: int) -> tuple[int, int, int]:
+    ends = given if isinstance(given, list) else []
+    if len(ends) != 3:
+        read.fault(place, "Two vertices and a weight are needed here, as in [0, 1, 250].")
+        return 0, 0, 0
+    one, other = (read.whole(f"{place}[{number}]", ends[number], 0, max(0, n - 1)) for number in (0, 1))
+    if one == other and ends[0] == ends[1]:
+        read.fault(place, f"Vertex {one} cannot be matched with itself.")
+    return one, other, read.whole(f"{place}[2]", ends[2], -HEAVIEST, HEAVIEST)
+
+
+def _check_once(read: Reader, edges: list[tuple[int, int, int]]) -> None:
+    first: dict[tuple[int, int], int] = {}
+    for number, (one, other, _) in enumerate(edges):
+        ends = (min(one, other), max(one, other))
+        if ends in first:
+            read.fault(f"edges[{number}]", f"These two vertices are joined by edges[{first[ends]}] already.")
+        first.setdefault(ends, number)

@@ -1,0 +1,119 @@
+"""A population and what came of it as JSON has them: sorted and with all that was left open written out, so that two files of the
+same content are the same.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from alongside.domain.matching.seekers import (
+    LeftOut,
+    Met,
+    Opening,
+    Pair,
+    Population,
+    Proof,
+    Proposal,
+    Seeker,
+    Trio,
+)
+
+
+def population_as_dict(population: Population) -> dict[str, Any]:
+    """What `read_population` reads. Who blocks whom stands with those who block, as it was given."""
+    people = sorted(population.people, key=lambda seeker: seeker.id)
+    return {
+        "people": [seeker_as_dict(seeker) for seeker in people],
+        "met": [list(met) for met in sorted({_met(met) for met in population.met})],
+        "round": population.round,
+        "locks": _pairs(population.locks),
+        "forbid": _pairs(population.forbid),
+        "rules": asdict(population.rules),
+        "weights": asdict(population.weights),
+        "seed": population.seed,
+        "begins": None if population.begins is None else as_text(population.begins),
+    }
+
+
+def seeker_as_dict(seeker: Seeker) -> dict[str, Any]:
+    return {
+        "id": seeker.id,
+        "lead": seeker.lead,
+        "above": sorted(seeker.above),
+        "team": seeker.team,
+        "languages": sorted(seeker.languages),
+        "modes": sorted(mode.value for mode in seeker.modes),
+        "intent": seeker.intent.value,
+        "capacity": seeker.capacity,
+        "available": sorted([as_text(begins), as_text(ends)] for begins, ends in seeker.free),
+        "issues": sorted(seeker.issues),
+        "offers": sorted(seeker.offers),
+        "wants": sorted(seeker.wants),
+        "talk": None if seeker.talk is None else seeker.talk.value,
+        "circumstances": sorted(seeker.circumstances),
+        "blocks": sorted(seeker.blocks),
+        "requires": _values(seeker.requires),
+        "attributes": _values(seeker.attributes),
+        "private": sorted(part.value for part in seeker.private),
+        "waited": seeker.waited,
+        "trio_ok": seeker.trio_ok,
+    }
+
+
+def proposal_as_dict(population: Population, proposal: Proposal) -> dict[str, Any]:
+    """`waited` of those left out counts this round: it is what to write into the file of the next one."""
+    waited = {seeker.id: seeker.waited for seeker in population.people}
+    return {
+        "pairs": [pair_as_dict(pair) for pair in proposal.pairs],
+        "trio": trio_as_dict(proposal.trio),
+        "left_out": [_left_out(one, waited[one.id] + 1) for one in proposal.left_out],
+        "people_matched": proposal.people_matched,
+        "total_fit": proposal.total_fit,
+        "worst_fit": proposal.worst_fit,
+        "certificate": _certificate(proposal.proof),
+        "digest": proposal.digest,
+    }
+
+
+def pair_as_dict(pair: Pair) -> dict[str, Any]:
+    parts = {part.value: points for part, points in pair.parts.items()}
+    return {"a": pair.a, "b": pair.b, "fit": pair.fit, "parts": parts}
+
+
+def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
+    return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
+
+
+def as_text(when: datetime) -> str:
+    """2026-11-23T16:00Z; with seconds only where there are some."""
+    utc = when.astimezone(UTC).replace(tzinfo=None)
+    exact = utc.second or utc.microsecond
+    return f"{utc.isoformat() if exact else utc.isoformat(timespec='minutes')}Z"
+
+
+def _left_out(one: LeftOut, waited: int) -> dict[str, Any]:
+    said = {"id": one.id, "binding": {rule.value: people for rule, people in one.binding.items()}}
+    opening = {"opening": _opening(one.opening)} if one.opening else {}
+    return {**said, **opening, "waited": waited}
+
+
+def _opening(opening: Opening) -> dict[str, Any]:
+    return {**asdict(opening), "begins": as_text(opening.begins)}
+
+
+def _certificate(proof: Proof) -> dict[str, Any]:
+    return {"optimal": proof.optimal, "gap": proof.gap, "weight": proof.weight, "bound": proof.bound}
+
+
+def _met(met: Met) -> tuple[Any, ...]:
+    a, b = sorted((met.a, met.b))
+    return (a, b, met.round, met.feedback.value) if met.feedback else (a, b, met.round)
+
+
+def _pairs(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return sorted([min(pair), max(pair)] for pair in set(map(frozenset, pairs)))
+
+
+def _values(named: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    return {name: sorted(values) for name, values in sorted(named.items())}

@@ -1,0 +1,306 @@
+"""A round as a file: all that is wrong with it at once, each with its place; and what is written is what is read."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.matching.files import (
+    Faulty,
+    population_as_dict,
+    proposal_as_dict,
+    read_population,
+    seeker_as_dict,
+    seeker_from_dict,
+)
+from alongside.domain.matching.rounds import propose
+from alongside.domain.matching.seekers import (
+    Feedback,
+    Intent,
+    Met,
+    Mode,
+    Part,
+    Population,
+    Rules,
+    Seeker,
+    Talk,
+    Weights,
+)
+
+
+def a(hour: int) -> datetime:
+    return datetime(2026, 11, 23, hour, tzinfo=UTC)
+
+
+def person(id: str, **says: Any) -> dict[str, Any]:
+    return {
+        "id": id,
+        "languages": ["en"],
+        "available": [["2026-11-23T16:00Z", "2026-11-23T18:00Z"]],
+        **says,
+    }
+
+
+def faults(given: object) -> list[tuple[str, str]]:
+    found = read_population(given)
+    assert isinstance(found, Faulty)
+    return [(one.place, one.sentence) for one in found.faults]
+
+
+def test_hardly_anything_has_to_be_said() -> None:
+    assert read_population({"people": [person("ana")]}) == Population(
+        (Seeker("ana", frozenset({"en"}), ((a(16), a(18)),)),)
+    )
+
+
+def test_what_the_design_shows_is_read() -> None:
+    given = {
+        "people": [
+            person(
+                "ana",
+                lead="dee",
+                team="red",
+                modes=["video"],
+                intent="mutual",
+                capacity=1,
+                issues=["housing"],
+                offers=["court"],
+                wants=["grief"],
+                talk="listen",
+                blocks=["bob"],
+                requires={"gender": "woman"},
+                attributes={"gender": ["woman"]},
+                waited=0,
+                trio_ok=True,
+            ),
+            person("bob"),
+            person("cho"),
+        ],
+        "met": [["ana", "cho", 2], ["bob", "cho", 3, "keep"]],
+        "round": 7,
+        "locks": [],
+        "forbid": [],
+        "rules": {"cooldown": 3},
+        "weights": {"talk": 0},
+        "seed": "round-7",
+    }
+
+    population = read_population(given)
+
+    assert isinstance(population, Population)
+    assert population.people[0] == Seeker(
+        "ana",
+        frozenset({"en"}),
+        ((a(16), a(18)),),
+        frozenset({Mode.VIDEO}),
+        Intent.MUTUAL,
+        1,
+        "dee",
+        team="red",
+        issues=frozenset({"housing"}),
+        offers=frozenset({"court"}),
+        wants=frozenset({"grief"}),
+        talk=Talk.LISTEN,
+        blocks=frozenset({"bob"}),
+        requires={"gender": frozenset({"woman"})},
+        attributes={"gender": frozenset({"woman"})},
+        trio_ok=True,
+    )
+    assert population.met == (Met("ana", "cho", 2), Met("bob", "cho", 3, Feedback.KEEP))
+    assert (population.round, population.rules, population.weights, population.seed) == (
+        7,
+        Rules(cooldown=3),
+        Weights(talk=0),
+        "round-7",
+    )
+
+
+FAULTS = {
+    "not an object": ([], "file", "An object"),
+    "no people": ({}, "file", "no 'people'"),
+    "an unknown field": ({"people": [], "rulez": {}}, "file", "perhaps 'rules'"),
+    "somebody without an id": ({"people": [{"languages": [], "available": []}]}, "people[0]", "no 'id'"),
+    "an empty id": ({"people": [person(" ")]}, "people[0].id", "empty"),
+    "an id twice": ({"people": [person("x"), person("x")]}, "people[1].id", "stands at people[0]"),
+    "an id twice beside another fault": (
+        {"people": [person("x"), person("x", waited=-1)]},
+        "people[1].id",
+        "stands at people[0]",
+    ),
+    "half a character": ({"people": [person("\ud800")]}, "people[0].id", "half a character"),
+    "a time without a zone": (
+        {"people": [person("x", available=[["2026-11-23T16:00", "2026-11-23T18:00Z"]])]},
+        "people[0].available[0][0]",
+        "no zone",
+    ),
+    "no time at all": (
+        {"people": [person("x", available=[["soon", "2026-11-23T18:00Z"]])]},
+        "people[0].available[0][0]",
+        "like 2026-11-23T16:00Z",
+    ),
+    "ends before it starts": (
+        {"people": [person("x", available=[["2026-11-23T18:00Z", "2026-11-23T16:00Z"]])]},
+        "people[0].available[0]",
+        "before it starts",
+    ),
+    "half a span": (
+        {"people": [person("x", available=[["2026-11-23T18:00Z"]])]},
+        "people[0].available[0]",
+        "beginning and an end",
+    ),
+    "beyond all years": (
+        {"people": [person("x", available=[["0001-01-01T00:00Z", "2026-01-01T00:00Z"]])]},
+        "people[0].available[0][0]",
+        "between the years",
+    ),
+    "an unknown intent": ({"people": [person("x", intent="both")]}, "people[0].intent", "mutual"),
+    "an unknown mode": ({"people": [person("x", modes=["fax"])]}, "people[0].modes[0]", "video"),
+    "a capacity of a half": ({"people": [person("x", capacity=0.5)]}, "people[0].capacity", "0.5"),
+    "a capacity that is true": ({"people": [person("x", capacity=True)]}, "people[0].capacity", "true"),
+    "far too much room": ({"people": [person("x", capacity=10**30)]}, "people[0].capacity", "beyond"),
+    "blocking oneself": ({"people": [person("x", blocks=["x"])]}, "people[0].blocks", "themselves"),
+    "blocking nobody": ({"people": [person("x", blocks=["y"])]}, "people[0].blocks", "'y'"),
+    "having met nobody": ({"people": [person("x")], "met": [["x", "y", 1]]}, "met[0]", "'y'"),
+    "having met oneself": ({"people": [person("x")], "met": [["x", "x", 1]]}, "met[0]", "twice"),
+    "having met after this round": (
+        {"people": [person("x"), person("y")], "met": [["x", "y", 9]], "round": 8},
+        "met[0][2]",
+        "after the round",
+    ),
+    "half a meeting": ({"people": [], "met": [["x"]]}, "met[0]", "Two people and a round"),
+    "a lock with nobody": ({"people": [person("x")], "locks": [["x", "y"]]}, "locks[0]", "'y'"),
+    "a lock of excluded people": (
+        {"people": [person("x", lead="m"), person("y", lead="m")], "locks": [["x", "y"]]},
+        "locks[0]",
+        "same_lead keeps them apart",
+    ),
+    "a lock of forbidden people": (
+        {"people": [person("x"), person("y")], "locks": [["x", "y"]], "forbid": [["y", "x"]]},
+        "locks[0]",
+        "forbidden keeps them apart",
+    ),
+    "a lock beyond what there is room for": (
+        {"people": [person("x"), person("y"), person("z")], "locks": [["x", "y"], ["z", "x"]]},
+        "locks[1]",
+        "has room for 1",
+    ),
+    "a lock twice": (
+        {"people": [person("x", capacity=2), person("y", capacity=2)], "locks": [["x", "y"], ["y", "x"]]},
+        "locks[1]",
+        "already",
+    ),
+    "a weight out of range": ({"people": [], "weights": {"talk": 101}}, "weights.talk", "from 0 to 100"),
+    "nothing that counts": (
+        {"people": [], "weights": dict.fromkeys((part.value for part in Part), 0)},
+        "weights",
+        "more than 0",
+    ),
+    "minutes that are no quarters": (
+        {"people": [], "rules": {"minutes": 20}},
+        "rules.minutes",
+        "multiple of 15",
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "place", "words"), FAULTS.values(), ids=FAULTS)
+def test_each_fault_is_told_with_its_place(given: object, place: str, words: str) -> None:
+    assert [(where, True) for where, sentence in faults(given) if words in sentence] == [(place, True)]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    given = {
+        "people": [person("x", waited=-1), person("x"), person("y", talk="loud")],
+        "met": [["x", "z", 1]],
+        "weights": {"issues": "much"},
+    }
+
+    assert [place for place, _ in faults(given)] == [
+        "people[0].waited",
+        "people[2].talk",
+        "weights.issues",
+        "people[1].id",
+        "met[0]",
+    ]
+
+
+words = st.frozensets(
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip), max_size=3
+)
+instants = st.integers(0, 14 * 96).map(
+    lambda quarter: a(0).replace(hour=quarter % 24, minute=quarter % 4 * 15)
+)
+seekers = st.builds(
+    Seeker,
+    st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
+    words,
+    st.just(((a(8), a(9)), (a(11), a(12)))),
+    st.frozensets(st.sampled_from(Mode)),
+    st.sampled_from(Intent),
+    st.integers(0, 10),
+    st.text(st.characters(exclude_categories=("Cs",))),
+    words,
+    issues=words,
+    wants=words,
+    talk=st.none() | st.sampled_from(Talk),
+    requires=st.dictionaries(st.text(st.characters(exclude_categories=("Cs",))), words, max_size=2),
+    private=st.frozensets(st.sampled_from(Part)),
+    waited=st.integers(0, 1000),
+    trio_ok=st.booleans(),
+)
+
+
+@given(seekers)
+def test_somebody_written_and_read_again_is_the_same(seeker: Seeker) -> None:
+    assert seeker_from_dict(json.loads(json.dumps(seeker_as_dict(seeker)))) == seeker
+
+
+@given(st.lists(seekers, max_size=4, unique_by=lambda one: one.id), st.integers(0, 9))
+def test_a_round_written_and_read_again_is_written_the_same(people: list[Seeker], round: int) -> None:
+    met = tuple(Met(people[0].id, one.id, 0) for one in people[1:])
+    written = population_as_dict(Population(tuple(people), met, round, begins=a(0), seed="x"))
+
+    read = read_population(json.loads(json.dumps(written)))
+
+    assert isinstance(read, Population)
+    assert population_as_dict(read) == written
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(JUNK, st.sampled_from(["people", "met", "locks", "rules", "weights", "begins", "seed", "round"]))
+def test_whatever_stands_in_a_file_is_read_or_told_and_never_a_crash(junk: object, name: str) -> None:
+    for content in (
+        junk,
+        {"people": [], name: junk},
+        {"people": [person("x", languages=junk, available=junk)]},
+    ):
+        assert isinstance(read_population(content), Faulty | Population)
+
+
+def test_what_comes_back_has_the_form_of_the_design() -> None:
+    population = read_population({"people": [person("bob"), person("ana"), person("cho")]})
+    assert isinstance(population, Population)
+
+    found = proposal_as_dict(population, propose(population))
+
+    assert set(found) == {
+        *("pairs", "trio", "left_out", "people_matched", "total_fit", "worst_fit", "certificate", "digest")
+    }
+    assert set(found["pairs"][0]) == {"a", "b", "fit", "parts"}
+    assert found["certificate"] == {
+        "optimal": True,
+        "gap": 0,
+        "weight": found["certificate"]["weight"],
+        "bound": found["certificate"]["weight"],
+    }
+    assert [one["waited"] for one in found["left_out"]] == [1]
+    assert found["people_matched"] == 2
