@@ -1,6 +1,7 @@
 """Why somebody is left out: the rules that cost them people, what they may know of it, and the time that would open most."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
 import pytest
@@ -150,6 +151,7 @@ def test_no_rule_without_a_name_is_ever_told(rule: Rule) -> None:
     assert not any(rule in one.told for one in everyone)
 
 
+@cache
 def somebody_left_out(seed: int) -> tuple[Population, str, str]:
     """With somebody whom no rule kept from them."""
     random = Random(f"left out {seed}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -227,6 +228,7 @@ def test_what_a_peer_lets_be_weighed_or_named_would_have_been_seen(facts: dict[s
     assert seen(changed(asked, peer, **facts), asker) != seen(asked, asker)
 
 
+@cache
 def with_candidates(seed: int) -> tuple[Population, str, str]:
     """Somebody who finds three people at least, and one of those."""
     random = Random(f"asker {seed}")

@@ -147,10 +147,10 @@ def test_a_better_worst_pair_may_cost_so_many_thousandths_and_no_more(
 
 
 @pytest.mark.parametrize("gives_up", [10, 100])
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize("seed", range(10))
 def test_the_worst_pair_is_never_worse_for_it_and_nobody_is_left_out_for_it(seed: int, gives_up: int) -> None:
     random = Random(seed)
-    size = random.randint(20, 60)
+    size = random.randint(20, 40)
     population = sociable(random, size, 3 * size, capacities="1112")
     asked = replace(population, rules=Rules(worst_pair_gives_up=gives_up), locks=())
 
