@@ -1,23 +1,27 @@
 """Every cell of the permission table for a lead: through the desk and through the page, each beside somebody who does get it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.lead import lead_desk
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.profile import ProfileDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person
 from alongside.domain.permissions import TABLE, Access, Reader
+from alongside.domain.rounds import Round
 from alongside.domain.steps import Step
 from alongside.domain.tokens import hashed
-from alongside.store import audit, checkins, people, sign_ins, steps
+from alongside.store import audit, checkins, people, profiles, rounds, sign_ins, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam, Browse
+from tests.desks.partners import USUAL, seen
 from tests.pages.sent import everything_sent
 from tests.pages.test_lead_teams import everything, opened
 
@@ -25,6 +29,8 @@ LEAD_PAGE = "pages/lead/teams.py"
 YEAR = [WEEK.back(back) for back in range(52)]
 STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.25
 HOURS = 61.75
+OWN_SUBJECT = "her own subject"
+PARTNER_PAGE = "pages/advocate/partner.py"
 DEE = Person("dee", "dee@example.org", "Dee")
 
 
@@ -53,6 +59,12 @@ TRACES = {
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
     "audit": [Trace("Name changed", "eli", "pages/admin/audit.py")],
+    "preferences": [Trace(OWN_SUBJECT, "red-1", "pages/advocate/support_profile.py")],
+    "match_reasons": [Trace("Issue areas in common", "red-1", PARTNER_PAGE)],
+    "partners": [Trace("Pia", "red-1", PARTNER_PAGE)],
+    "rounds": [Trace("You are in. You can change that", "red-1", PARTNER_PAGE)],
+    "asks": [Trace("You asked Gil.", "red-1", PARTNER_PAGE)],
+    "blocks": [Trace("Take it back", "red-1", "pages/advocate/support_profile.py")],
 }
 SEEN = {
     "bands",
@@ -78,7 +90,26 @@ def house(store: Store, add_team: AddTeam) -> Store:
     ActionBook(store, DEE, NOW).open("red", draft, "an-action")
     SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).show_to("ben")
     privacy.publish_due(store, NOW)
+    find_partners(store)
     return store
+
+
+def find_partners(store: Store) -> None:
+    """Red-1 and pia are partners; she has asked gil, is in the next round and does not want to be paired with bo."""
+    said = replace(USUAL, issues=frozenset({"housing", OWN_SUBJECT}), capacity=3)
+    with store.write() as db:
+        for name in ("pia", "gil", "bo"):
+            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+        for name in ("red-1", "pia", "gil", "bo"):
+            profiles.save(db, name, said if name == "red-1" else replace(USUAL, capacity=3), NOW.isoformat())
+            seen(db, name)
+        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-11", "seed"), "eli")
+    desk, pia = (PartnerDesk(store, Person(name, name, name.title()), NOW) for name in ("red-1", "pia"))
+    desk.ask("pia")
+    pia.reply(pia.looking().of_me[0].ask.id, True)
+    desk.ask("gil")
+    desk.answer(1, True)
+    ProfileDesk(store, desk.person, NOW).block("bo")
 
 
 def told_by_the_desks(store: Store) -> str:
@@ -132,7 +163,10 @@ def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
     )
 
 
-@pytest.mark.parametrize("trace", ["81.2", "her small win", "her private note", "her next step", str(HOURS)])
+@pytest.mark.parametrize(
+    "trace",
+    ["81.2", "her small win", "her private note", "her next step", str(HOURS), OWN_SUBJECT, "Pia", "'bo'"],
+)
 def test_a_leads_desks_hold_nothing_of_one_person(house: Store, trace: str) -> None:
     assert trace not in told_by_the_desks(house)
 

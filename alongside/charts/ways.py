@@ -7,7 +7,7 @@ import altair as alt
 
 from alongside.charts.weeks import BLUE, GREY, Rows, Spec
 
-ROW, AROUND = 44, 72  # pixels; around: the axis and the legend
+ROW, AROUND = 46, 124  # pixels; around: the axis and the legend
 BAR = 13
 NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 

@@ -46,12 +46,13 @@ class Row:
     present: bool = True
 
 
-# Readers who exist in this version. Nobody has a support partner yet.
+# Readers who exist in this version, in the order in which a page names them.
 PRESENT_READERS = (
     Reader.SELF,
     Reader.LEAD,
     Reader.TEAM,
     Reader.CHOSEN,
+    Reader.PARTNER,
     Reader.EVERYBODY,
     Reader.COORDINATOR,
     Reader.ADMIN,
@@ -135,9 +136,19 @@ TABLE = (
         "account",
         N_("Your account: name, sign-in name, team, line manager, contract hours, roles"),
         self=_all(N_("All of it.")),
+        partner=_some(N_("Your name.")),
         lead=_some(N_("The names of who is in the team, to write down who sees to an action.")),
         team=_some(N_("Your name, where an action says who sees to it.")),
-        everybody=_some(N_("Your name and sign-in name, to choose whom to show their own trend to.")),
+        everybody=_some(
+            N_(
+                "Your name and sign-in name, to choose whom to show their own trend to, or with whom they do not want to be paired."
+            )
+        ),
+        coordinator=_some(
+            N_(
+                "Your name. In the export of a round you were in, also your line manager and your team, under random ids."
+            )
+        ),
         admin=_all(
             N_(
                 "All of it, and whether you have come in. They can change it and sign you out. Never your password."
@@ -148,6 +159,7 @@ TABLE = (
         "sign_ins",
         N_("When you signed in, and with which browser"),
         self=_all(N_("All of it, and you can end each one.")),
+        coordinator=_some(N_("In an open round, that you were not seen here for four weeks.")),
     ),
     _row(
         "audit",
@@ -157,26 +169,85 @@ TABLE = (
     ),
     _row(
         "preferences",
-        N_("When you have time, and how you like to meet and talk"),
+        N_(
+            "Your support profile: your times, how you like to meet and talk, issue areas, what you offer and would like, life "
+            "circumstances, pauses and days away"
+        ),
         self=_all(N_("All of it.")),
-        partner=_some(N_("What you both chose to share.")),
-        coordinator=_all(N_("All of it.")),
-        present=False,
+        partner=_some(N_("What you both let be named and have in common, as it stands today.")),
+        everybody=_some(
+            N_(
+                "Those who could be your partner: that they could ask you now, and in a few words what you have in common of what you "
+                "both let be named. None of your own words."
+            )
+        ),
+        coordinator=_some(
+            N_(
+                "In an open round, whether you are pausing, away, without room for one more, or not complete yet. The export of a round "
+                "you were in holds what you said then, under random ids and without names: somebody who knows you could recognise you."
+            )
+        ),
     ),
     _row(
         "match_reasons",
-        N_("Why a partner was proposed to you"),
-        self=_some(N_("The reasons of your own match.")),
-        partner=_some(N_("The reasons of your own match.")),
-        coordinator=_all(N_("All of it.")),
-        present=False,
+        N_("Why you were matched, and how well you fit"),
+        self=_some(N_("The parts that you both let be named, and how much each counted.")),
+        partner=_some(N_("The same as you.")),
+        coordinator=_some(
+            N_(
+                "How well you fit, and the points of each part. How many pairs each rule keeps apart in a round."
+            )
+        ),
+    ),
+    _row(
+        "partners",
+        N_("Who your support partner is, and since when"),
+        self=_all(N_("Your own.")),
+        partner=_all(N_("The same as you.")),
+        coordinator=_all(N_("Every pair of today and of before. They can end one.")),
+    ),
+    _row(
+        "rounds",
+        N_("Whether you are in a round of support partners, and whether you were left out"),
+        self=_all(
+            N_(
+                "Your answer. When you were left out: what cost you most partners, and that you come first next time."
+            )
+        ),
+        coordinator=_all(
+            N_(
+                "Who is in and who is not, who was left out and for how many rounds, what cost them most partners, and a time that would "
+                "open most."
+            )
+        ),
+        admin=_some(
+            N_("That a round was opened, changed, published or exported, and by whom; never who is in it.")
+        ),
+    ),
+    _row(
+        "asks",
+        N_("Whom you asked to be your partner, and what you answered when you were asked"),
+        self=_all(N_("Your own.")),
+        partner=_some(N_("That one of you asked the other.")),
+        everybody=_some(
+            N_(
+                "Only the one whom you ask: that you do, until you take it back or the time is up. A no is told to nobody, and looks like "
+                "no answer."
+            )
+        ),
+        coordinator=_some(
+            N_("Of two who became partners: that one asked the other, not which one. Of all else nothing.")
+        ),
     ),
     _row(
         "blocks",
-        N_("Whom you do not want to be matched with, and your feedback"),
-        self=_all(N_("Your own.")),
-        coordinator=_some(N_("That two people are not to be paired, never who asked.")),
-        present=False,
+        N_("With whom you do not want to be paired"),
+        self=_all(N_("All of it.")),
+        coordinator=_some(
+            N_(
+                "That two people are kept apart, among pairs that are for other reasons. Never who asked for it."
+            )
+        ),
     ),
     _row(
         "sessions",
@@ -185,6 +256,13 @@ TABLE = (
         partner=_all(N_("Your sessions together.")),
         lead=_some(N_("How many sessions the team had, from five people on.")),
         coordinator=_some(N_("The sessions of their own rounds.")),
+        present=False,
+    ),
+    _row(
+        "feedback",
+        N_("What you say of a session afterwards"),
+        self=_all(N_("Your own.")),
+        coordinator=_some(N_("That two people are not to be paired again, never who said so.")),
         present=False,
     ),
 )

@@ -12,6 +12,7 @@ READERS = {
     Reader.LEAD: t("Your team lead"),
     Reader.TEAM: t("The others in your team"),
     Reader.CHOSEN: t("Somebody you show your trend to"),
+    Reader.PARTNER: t("Your support partner"),
     Reader.EVERYBODY: t("Everybody in your organisation"),
     Reader.COORDINATOR: t("A coordinator"),
     Reader.ADMIN: t("An admin"),
@@ -19,6 +20,7 @@ READERS = {
 BESIDE_YOU = {
     Reader.TEAM,
     Reader.CHOSEN,
+    Reader.PARTNER,
     Reader.EVERYBODY,
 }  # they have no role: what they do not see need not be listed
 
@@ -47,7 +49,14 @@ for reader in PRESENT_READERS:
                 )
             )
         if reader is Reader.COORDINATOR:
-            st.write(t("Coordinators will arrange support between peers. That is not built yet."))
+            st.write(
+                t(
+                    "Coordinators see to it that people find support partners. How you are and what you write in check-ins is closed to "
+                    "them."
+                )
+            )
+        if reader is Reader.PARTNER:
+            st.write(t("As long as you are partners. *How matching works* says how partners are found."))
         seen = [(row, cell) for row, cell in shown(reader) if cell.access is not Access.NONE]
         unseen = [row for row, cell in shown(reader) if cell.access is Access.NONE]
         for row, cell in seen:

@@ -13,7 +13,14 @@ KINDS = [
     "account",
     "sign_ins",
     "audit",
+    "preferences",
+    "match_reasons",
+    "partners",
+    "rounds",
+    "asks",
+    "blocks",
 ]
+OF_PARTNERS = ("preferences", "match_reasons", "partners", "rounds", "asks", "blocks")
 
 
 def open_to(kind: str) -> set[Reader]:
@@ -32,7 +39,37 @@ def test_no_kind_of_data_is_named_twice() -> None:
 
 def test_no_role_sees_how_somebody_is_and_nobody_sees_what_they_write() -> None:
     assert open_to("wellbeing") == {Reader.CHOSEN}
-    assert (open_to("texts"), open_to("sign_ins")) == (set(), set())
+    assert open_to("texts") == set()
+
+
+def test_that_somebody_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordinator_alone() -> None:
+    assert open_to("sign_ins") == {Reader.COORDINATOR}
+
+
+def test_nothing_of_support_partners_is_for_a_lead_or_a_team() -> None:
+    assert [open_to(kind) & {Reader.LEAD, Reader.TEAM, Reader.CHOSEN} for kind in OF_PARTNERS] == [set()] * 6
+
+
+def test_a_coordinator_sees_nothing_of_check_ins_and_of_the_work() -> None:
+    seen = {row.kind for row, cell in shown(Reader.COORDINATOR) if cell.access is not Access.NONE}
+
+    assert seen == {"account", "sign_ins", *OF_PARTNERS}
+
+
+def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> None:
+    seen = {row.kind: cell.access for row, cell in shown(Reader.PARTNER) if cell.access is not Access.NONE}
+
+    assert seen == {
+        "account": Access.SOME,
+        "preferences": Access.SOME,
+        "match_reasons": Access.SOME,
+        "partners": Access.ALL,
+        "asks": Access.SOME,
+    }
+
+
+def test_who_asked_to_be_kept_apart_is_for_nobody_and_that_two_are_for_a_coordinator_alone() -> None:
+    assert open_to("blocks") == {Reader.COORDINATOR}
 
 
 def test_whom_somebody_chose_is_known_to_the_two_of_them_alone() -> None:
@@ -61,6 +98,9 @@ def test_who_sees_all_of_a_kind_that_is_not_ones_own_has_a_role_or_is_in_the_tea
         ("actions", Reader.TEAM),
         ("account", Reader.ADMIN),
         ("audit", Reader.ADMIN),
+        ("partners", Reader.PARTNER),
+        ("partners", Reader.COORDINATOR),
+        ("rounds", Reader.COORDINATOR),
     }
 
 
@@ -74,4 +114,4 @@ def test_only_what_exists_is_shown() -> None:
     kinds = [row.kind for row, _ in shown(Reader.SELF)]
 
     assert kinds == KINDS
-    assert Reader.PARTNER not in PRESENT_READERS
+    assert set(PRESENT_READERS) == set(Reader)
