@@ -76,6 +76,11 @@ class Matching:
             if self.mate[vertex] == NOBODY and self.dual[vertex] > 0:
                 _Search(self, vertex).run()
 
+    @property
+    def torn_open(self) -> int:
+        """How many searches are needed at least."""
+        return sum(mate == NOBODY and dual > 0 for mate, dual in zip(self.mate, self.dual, strict=True))
+
     def over(self, adjacency: Adjacency) -> "Matching":
         """A copy over other edges. What only lost ones held together is open or free."""
         left = self._copy(adjacency)

@@ -18,6 +18,7 @@ from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
 BEST = 4  # edges of each person that are looked at closely, at least
+TORN = 40  # one in so many who would have to be searched from
 NEAR = 5  # edges for each person that are looked at closely, on the average
 
 
@@ -45,8 +46,10 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
     """On other edges between the same vertices. `before`: those of them that `found` had looked at; their weights are the same."""
     people = len(found.mate)
-    adjacency = _adjacency(people, i[before], j[before], weight[before])
-    return _priced(found.matching.over(adjacency), before, people, i, j, weight)
+    matching = found.matching.over(_adjacency(people, i[before], j[before], weight[before]))
+    if matching.torn_open * TORN > people:  # to begin anew is as quick
+        return heaviest(people, i, j, weight)
+    return _priced(matching, before, people, i, j, weight)
 
 
 def _priced(

@@ -96,7 +96,7 @@ class Round:
         best = self._best(self.edges, allowed)
         if best.taken is None or not best.links:
             return best
-        fit, before = self.edges.fit, best.taken
+        fit = self.edges.fit
         covered, total = divmod(best.value, self.seats.unit)
         fits_asked = -(-(1000 - self.population.rules.worst_pair_gives_up) * total // 1000)
         worth = covered * self.seats.unit + fits_asked
@@ -105,15 +105,15 @@ class Round:
             best,
             lambda answer: int(np.searchsorted(steps, fit[answer.links].min())),
             int(np.searchsorted(steps, self._best_worst(allowed, best))),
-            lambda step: self._as_good(allowed & (fit >= steps[step]), best, before, worth),
+            lambda step, before: self._as_good(allowed & (fit >= steps[step]), before, worth),
         )
 
-    def _as_good(self, kept: Flags, best: _Answer, before: Taken, worth: int) -> _Answer | None:
+    def _as_good(self, kept: Flags, before: _Answer, worth: int) -> _Answer | None:
         """Worth as much; not more seats covered, for there are none, so what is worth as much covers as many.
 
         A trio is for somebody who would be alone, not for a better worst pair.
         """
-        other = self._best(self.edges, kept, before, worth, with_trio=best.trio is not None)
+        other = self._best(self.edges, kept, before.taken, worth, with_trio=before.trio is not None)
         return other if other.value >= worth else None
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
@@ -171,17 +171,17 @@ def _raised(
     best: _Answer,
     worst: Callable[[_Answer], int],
     last: int,
-    over: Callable[[int], _Answer | None],
+    over: Callable[[int, _Answer], _Answer | None],
 ) -> _Answer:
-    """The answer with the best worst link. `over`: the answer over the links from a step on, if it is as good; as links fall away an
-    answer only gets worse, so halving finds the last.
+    """The answer with the best worst link. `over`: the answer over the links from a step on, searched from one over more of them, if it
+    is as good; as links fall away an answer only gets worse, so halving finds the last.
 
     The first step up is tried by itself: where somebody has nobody better, it is the only one.
     """
     low, high = worst(best), last
     step = low + 1
     while low < high:
-        other = over(step)
+        other = over(step, best)
         if other is not None:
             best, low = other, max(step, worst(other))
         else:
