@@ -1,0 +1,153 @@
+"""Every cell of the permission table for a support partner and for a coordinator: on their pages and in the export of a round, each beside
+somebody who does get it.
+"""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.people import Person, Role
+from alongside.domain.permissions import TABLE, Access, Reader
+from alongside.store import people, profiles, rounds
+from alongside.store.engine import Store
+from tests.conftest import NOW, Browse
+from tests.desks.partners import USUAL, seen
+from tests.pages.sent import everything_sent
+from tests.test_permissions_of_leads import KINDS, OWN_SUBJECT, PARTNER_PAGE, TRACES, house
+
+__all__ = ["house"]  # the fixture: red-1 and pia are partners
+
+CHO, RED_1, BO = (Person(name, f"{name}@example.org", name.title()) for name in ("cho", "red-1", "bo"))
+ROUNDS_PAGE, PAIRS_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/pairs.py"
+
+# How a reader is told what they may have of red-1's, in the words of their own pages; None where it is in no page.
+TOLD_TO_PARTNERS = {
+    "account": "Red-1",
+    "preferences": "Issue areas in common: housing",
+    "match_reasons": "Why you were matched",
+    "partners": "Support partner until",
+    "asks": None,  # they were there when one asked the other
+}
+TOLD_TO_COORDINATORS = {
+    "account": "Red-1",
+    "sign_ins": "'Place': 'Not seen here for four weeks'",
+    "preferences": "'Place': 'Pausing'",
+    "match_reasons": "'Part': 'All together'",
+    "partners": "'People': 'Pia  ·  Red-1'",
+    "rounds": "'Name': 'Red-1', 'Place': 'In'",
+    "asks": "'From': 'One asked the other'",
+    "blocks": None,  # in the export alone
+}
+
+
+@pytest.fixture
+def desk(house: Store) -> CoordinatorDesk:
+    """Of a coordinator. Gil and bo are in the round too; red-2 is pausing and red-3 was not here for long."""
+    with house.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+        for name in ("gil", "bo"):
+            rounds.answer(db, 1, name, True, NOW.isoformat())
+        for name, ago in (("red-2", 0), ("red-3", 29)):
+            at = (NOW - timedelta(days=ago)).isoformat()
+            profiles.save(db, name, USUAL, at)
+            seen(db, name, at)
+    ProfileDesk(house, Person("red-2", "red-2", "Red-2"), NOW).pause()
+    return CoordinatorDesk(house, CHO, NOW)
+
+
+def allowed(reader: Reader) -> set[str]:
+    return {row.kind for row in TABLE if row.present and row.cells[reader].access is not Access.NONE}
+
+
+def told_to_a_partner(browse: Browse) -> str:
+    at = browse(PARTNER_PAGE, as_="pia")
+    assert not at.exception
+    return everything_sent(at)
+
+
+def told_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
+    """With the reasons of the one pair there is."""
+    pairs = browse(PAIRS_PAGE, as_="cho")
+    pairs.selectbox(key="pair").set_value(desk.history().active[0].id).run()
+    at = browse(ROUNDS_PAGE, as_="cho")
+    assert not pairs.exception
+    assert not at.exception
+    return everything_sent(at) + everything_sent(pairs)
+
+
+def export(desk: CoordinatorDesk) -> str:
+    drawing = desk.draw()
+    assert drawing
+    desk.publish(1, drawing.drawn_from)
+    return json.dumps(desk.export(1))
+
+
+def test_the_table_says_what_is_looked_for() -> None:
+    assert allowed(Reader.PARTNER) == set(TOLD_TO_PARTNERS)
+    assert allowed(Reader.COORDINATOR) == set(TOLD_TO_COORDINATORS)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, told in TOLD_TO_PARTNERS.items() if told])
+def test_a_partner_is_told_what_the_table_allows(house: Store, browse: Browse, kind: str) -> None:
+    assert TOLD_TO_PARTNERS[kind] in told_to_a_partner(browse)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"match_reasons", "partners"}])
+def test_a_partner_is_told_nothing_in_ones_own_words(house: Store, browse: Browse, kind: str) -> None:
+    """That these words are there to be found is shown beside what leads are not told."""
+    told = told_to_a_partner(browse)
+
+    assert [trace.text for trace in TRACES[kind] if trace.text in told] == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind, told in TOLD_TO_COORDINATORS.items() if told])
+def test_a_coordinator_is_told_what_the_table_allows(
+    browse: Browse, desk: CoordinatorDesk, kind: str
+) -> None:
+    assert TOLD_TO_COORDINATORS[kind] in told_to_a_coordinator(browse, desk)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"match_reasons", "partners"}])
+def test_a_coordinator_is_told_nothing_in_ones_own_words(
+    browse: Browse, desk: CoordinatorDesk, kind: str
+) -> None:
+    told = told_to_a_coordinator(browse, desk)
+
+    assert [trace.text for trace in TRACES[kind] if trace.text in told] == []
+
+
+def test_an_export_holds_profiles_and_who_is_kept_apart_without_names_and_nothing_of_check_ins(
+    desk: CoordinatorDesk,
+) -> None:
+    exported = export(desk)
+
+    assert OWN_SUBJECT in exported
+    assert ["bo", "red-1"] in json.loads(exported)["forbid"]
+    traces = [trace.text for kind in KINDS if kind != "preferences" for trace in TRACES[kind]]
+    assert [text for text in (*traces, "Red-1", "red-1@example.org") if text in exported] == []
+
+
+def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
+    house: Store, browse: Browse, desk: CoordinatorDesk
+) -> None:
+    by_red_1 = told_to_a_coordinator(browse, desk)
+    free = _apart(house, by=None)
+    assert told_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show
+
+    by_bo = told_to_a_coordinator(browse, _apart(house, by=BO))
+
+    assert by_bo == by_red_1
+    exported = json.loads(export(desk))
+    assert exported["forbid"] == [["bo", "red-1"]]
+    assert [person["blocks"] for person in exported["people"]] == [[], [], []]
+
+
+def _apart(store: Store, by: Person | None) -> CoordinatorDesk:
+    for one, other in ((RED_1, BO), (BO, RED_1)):
+        ProfileDesk(store, one, NOW).unblock(other.id)
+        if one is by:
+            ProfileDesk(store, one, NOW).block(other.id)
+    return CoordinatorDesk(store, CHO, NOW)
