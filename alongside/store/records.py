@@ -82,6 +82,57 @@ OF_PERSON = {
         where share.person_id = :person_id
         order by share.since, share.id
         """,
+    "profile": """
+        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
+               requires, named, trio_ok, revision, saved_at
+        from profile
+        where person_id = :person_id
+        """,
+    "free_time": """
+        select person_id, weekday, from_minute, until_minute
+        from free_time
+        where person_id = :person_id
+        order by weekday, from_minute
+        """,
+    "absence": "select person_id, first_day, last_day from absence where person_id = :person_id order by first_day",
+    "block": """
+        select block.person_id, block.blocked_id, person.name as not_with, block.since
+        from block join person on person.id = block.blocked_id
+        where block.person_id = :person_id
+        order by block.since, block.blocked_id
+        """,
+    "round_answer": "select person_id, round, comes, at from round_answer where person_id = :person_id order by round",
+    "round_seeker": "select person_id, round, seeker from round_seeker where person_id = :person_id order by round",
+    "left_out": """
+        select person_id, round, binding, unavailable, peers, opening, waited
+        from left_out
+        where person_id = :person_id
+        order by round
+        """,
+    "pairing_person": """
+        select own.person_id, own.pairing_id, partner.id as partner_id, partner.name as partner, pairing.round, pairing.asked,
+               pairing.since, pairing.until, pairing.ended_at
+        from pairing_person as own
+        join pairing on pairing.id = own.pairing_id
+        join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
+        join person as partner on partner.id = other.person_id
+        where own.person_id = :person_id
+        order by pairing.since, own.pairing_id, partner.id
+        """,
+    # A no looks like no answer, to whoever asked: here too.
+    "asked_by_me": """
+        select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
+               case ask.answer when 'no' then null else ask.answer end as answer
+        from ask join person on person.id = ask.asked_id
+        where ask.asker_id = :person_id
+        order by ask.at, ask.id
+        """,
+    "asked_of_me": """
+        select ask.asked_id as person_id, ask.id, person.name as asked_by, ask.at, ask.until, ask.answer, ask.answered_at
+        from ask join person on person.id = ask.asker_id
+        where ask.asked_id = :person_id and (ask.answer is null or ask.answer <> 'withdrawn')
+        order by ask.at, ask.id
+        """,
     "audit": """
         select id, at, actor_id, subject_id, action, detail
         from audit
@@ -106,6 +157,16 @@ KEYS = {
     "baseline": ("person_id", "since_week"),
     "action": ("id",),
     "share": ("id",),
+    "profile": ("person_id",),
+    "free_time": ("person_id", "weekday", "from_minute"),
+    "absence": ("person_id", "first_day"),
+    "block": ("person_id", "blocked_id"),
+    "round_answer": ("person_id", "round"),
+    "round_seeker": ("person_id", "round"),
+    "left_out": ("person_id", "round"),
+    "pairing_person": ("person_id", "pairing_id", "partner_id"),
+    "asked_by_me": ("id",),
+    "asked_of_me": ("id",),
     "audit": ("id",),
 }
 
@@ -179,8 +240,27 @@ def erase(db: Work, person_id: str) -> None:
     What is deleted can still lie in the file as bytes: page splits leave copies behind that `secure_delete` does not
     know of. So the file is owed a rewriting, which `Store.rewrite` does after this transaction.
     """
+    _part(db, person_id)
     db.run("delete from person where id = :id", id=person_id)
     db.owe_rewrite()
+
+
+def _part(db: Work, person_id: str) -> None:
+    """What a pairing says of somebody goes with them: of two nothing is left, of three the link between the others."""
+    rows = db.rows(
+        """
+        select pairing.id, pairing.links
+        from pairing join pairing_person on pairing_person.pairing_id = pairing.id
+        where pairing_person.person_id = :id
+        """,
+        id=person_id,
+    )
+    for row in rows:
+        links = [link for link in json.loads(row["links"]) if person_id not in (link["a"], link["b"])]
+        if links:
+            db.run("update pairing set links = :links where id = :id", id=row["id"], links=json.dumps(links))
+        else:
+            db.run("delete from pairing where id = :id", id=row["id"])
 
 
 def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
