@@ -1,7 +1,7 @@
 """A round as a file: all that is wrong with it at once, each with its place; and what is written is what is read."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from alongside.domain.matching.files import (
     seeker_as_dict,
     seeker_from_dict,
 )
+from alongside.domain.matching.files.writing import as_text
 from alongside.domain.matching.rounds import propose
 from alongside.domain.matching.seekers import (
     Feedback,
@@ -227,6 +228,48 @@ def test_all_faults_are_told_at_once() -> None:
     ]
 
 
+def test_a_fault_elsewhere_hides_no_lock_and_no_round() -> None:
+    given = {
+        "people": [
+            person("a", lead="m"),
+            person("b", lead="m"),
+            person("c", talk="loud", lead="m"),
+            person("d"),
+            person("d"),
+        ],
+        "locks": [["a", "b"], ["a", "c"], ["a", "d"], ["a", "z"]],
+        "met": [["a", "y", 1]],
+        "weights": {"talk": -1},
+    }
+
+    assert [place for place, _ in faults(given)] == [
+        "people[2].talk",
+        "weights.talk",
+        "people[4].id",
+        "met[0]",
+        "locks[3]",
+        "locks[0]",
+        "locks[1]",
+        "locks[2]",
+        "locks[3]",
+    ]
+    assert [sentence for place, sentence in faults(given) if place in ("locks[0]", "locks[1]")] == [
+        "'a' and 'b' cannot be held together: same_lead keeps them apart.",
+        "'a' has room for 1, and is held 2 times.",
+    ]
+
+
+def test_locks_are_not_judged_by_rules_that_cannot_be_read() -> None:
+    given = {
+        "people": [person("a"), person("b")],
+        "locks": [["a", "b"]],
+        "met": [["a", "b", 9]],
+        "rules": {"cooldown": -1},
+    }
+
+    assert [place for place, _ in faults(given)] == ["rules.cooldown", "met[0][2]"]
+
+
 words = st.frozensets(
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip), max_size=3
 )
@@ -267,6 +310,19 @@ def test_a_round_written_and_read_again_is_written_the_same(people: list[Seeker]
 
     assert isinstance(read, Population)
     assert population_as_dict(read) == written
+
+
+@pytest.mark.parametrize(
+    ("when", "text"),
+    [
+        (a(16), "2026-11-23T16:00Z"),
+        (a(16).replace(second=5), "2026-11-23T16:00:05Z"),
+        (a(16).replace(microsecond=5), "2026-11-23T16:00:00.000005Z"),
+        (a(16).astimezone(timezone(timedelta(hours=-7))), "2026-11-23T16:00Z"),
+    ],
+)
+def test_times_are_written_in_utc_and_no_more_exact_than_they_are(when: datetime, text: str) -> None:
+    assert as_text(when) == text
 
 
 JUNK = st.recursive(

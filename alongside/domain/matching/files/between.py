@@ -28,6 +28,9 @@ class Found:
 
 
 def check_between(read: Reader, found: Found) -> None:
+    if read.sound("round"):
+        _check_rounds(read, found)
+    judged = read.sound("met", "round", "rules", "begins")
     _check_ids(read, found.ids)
     ids = set(found.ids.values())
     for place, seeker in found.people.items():
@@ -38,8 +41,7 @@ def check_between(read: Reader, found: Found) -> None:
     for entries in (found.locks, found.forbid):
         for place, pair in entries.items():
             _check_two(read, place, *pair, ids)
-    if not read.faults:
-        _check_rounds(read, found)
+    if judged:
         _check_locks(read, found)
 
 
@@ -69,27 +71,43 @@ def _check_rounds(read: Reader, found: Found) -> None:
 
 
 def _check_locks(read: Reader, found: Found) -> None:
-    """Each pair that is held has to be legal, and nobody held more often than they have room for."""
-    rest = {name: value for name, value in found.rest.items() if value is not None}
-    population = Population(
-        tuple(found.people.values()), tuple(found.met.values()), forbid=tuple(found.forbid.values()), **rest
-    )
-    reference = Reference(population)
+    """Each pair that is held has to be legal, and nobody held more often than they have room for.
+
+    Of people with a fault of their own nothing is said: with the fault mended, the pair may be legal.
+    """
+    reference = Reference(_without_faulty(found))
+    first: dict[frozenset[str], str] = {}
     held: Counter[str] = Counter()
-    seen: set[frozenset[str]] = set()
-    for place, (a, b) in found.locks.items():
-        if frozenset((a, b)) in seen:
-            read.fault(place, "This pair is held already.")
-            continue
-        seen.add(frozenset((a, b)))
+    for place, pair in found.locks.items():
+        if frozenset(pair) in first:
+            read.fault(place, f"This pair is held at {first[frozenset(pair)]} already.")
+        elif len(frozenset(pair)) == 2:
+            held.update(pair)
+            _check_legal(read, place, pair, reference)
+            _check_room(read, place, pair, reference, held)
+        first.setdefault(frozenset(pair), place)
+
+
+def _without_faulty(found: Found) -> Population:
+    once = {one for one, times in Counter(found.ids.values()).items() if times == 1}
+    people = tuple(seeker for seeker in found.people.values() if seeker.id in once)
+    rest = {name: value for name, value in found.rest.items() if value is not None}
+    return Population(people, tuple(found.met.values()), forbid=tuple(found.forbid.values()), **rest)
+
+
+def _check_legal(read: Reader, place: str, pair: tuple[str, str], reference: Reference) -> None:
+    a, b = pair
+    if a in reference.people and b in reference.people:
         for rule in reference.why_not(a, b):
             read.fault(
                 place, f"{said(a)} and {said(b)} cannot be held together: {rule.value} keeps them apart."
             )
-        for one in (a, b):
-            held[one] += 1
-            seeker = reference.people[one]
-            if seeker.intent is not Intent.PAUSE and held[one] > seeker.capacity:
-                read.fault(
-                    place, f"{said(one)} has room for {seeker.capacity}, and is held {held[one]} times."
-                )
+
+
+def _check_room(
+    read: Reader, place: str, pair: tuple[str, str], reference: Reference, held: Counter[str]
+) -> None:
+    for one in pair:
+        seeker = reference.people.get(one)
+        if seeker and seeker.intent is not Intent.PAUSE and held[one] > seeker.capacity:
+            read.fault(place, f"{said(one)} has room for {seeker.capacity}, and is held {held[one]} times.")

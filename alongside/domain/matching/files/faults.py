@@ -3,6 +3,7 @@
 Nothing is raised and nothing is mended: after a fault the value that is handed on means nothing, and must not be used.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,6 +43,10 @@ class Reader:
 
     def fault(self, place: str, sentence: str) -> None:
         self.faults.append(FileFault(place, sentence))
+
+    def sound(self, *parts: str) -> bool:
+        """Whether nothing was found wrong so far with any of these parts of the file, such as "met"."""
+        return not any(re.split(r"[.\[]", fault.place, maxsplit=1)[0] in parts for fault in self.faults)
 
     def fields(
         self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()

@@ -87,9 +87,9 @@ def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
 
 def as_text(when: datetime) -> str:
     """2026-11-23T16:00Z; with seconds only where there are some."""
-    utc = when.astimezone(UTC).replace(tzinfo=None)
-    exact = utc.second or utc.microsecond
-    return f"{utc.isoformat() if exact else utc.isoformat(timespec='minutes')}Z"
+    utc = when if when.tzinfo is UTC else when.astimezone(UTC)
+    exact = "auto" if utc.second or utc.microsecond else "minutes"
+    return utc.isoformat(timespec=exact).replace("+00:00", "Z")
 
 
 def _left_out(one: LeftOut, waited: int) -> dict[str, Any]:
