@@ -1,0 +1,413 @@
+"""The page of support partners: asking and being asked, my partners and why, the next round, and what was not to be."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.profile import ProfileDesk
+from alongside.domain.asks import LAPSES
+from alongside.domain.matching.seekers import Intent, Opening, Proof, Rule, Rules, Weights
+from alongside.domain.people import Person
+from alongside.domain.rounds import Round, Waiting
+from alongside.store import people, profiles, rounds
+from tests.conftest import NOW
+from tests.desks.partners import USUAL, add_peers, change_profile, seen
+from tests.pages.sent import everything_sent, rows_sent
+
+PAGE = "pages/advocate/partner.py"
+HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
+SOON = NOW + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def peers(store):
+    add_peers(store)
+
+
+def desk(store, name, now=NOW):
+    return PartnerDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+
+
+def opened(browse, as_="ana", now=NOW):
+    at = browse(PAGE, as_=as_, now=now)
+    assert not at.exception
+    return at
+
+
+def texts(at):
+    return [one.value for one in at.text]
+
+
+def said(at):
+    return "\n".join(one.value for kind in (at.markdown, at.info, at.caption) for one in kind)
+
+
+def keys(at):
+    return {one.key for one in at.button}
+
+
+def press(at, start):
+    """The one button whose key begins so."""
+    (key,) = (key for key in keys(at) if key.startswith(start))
+    at = at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def rename(store, person_id, name):
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, person_id), name=name))
+
+
+# ── who may open it ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_there_for_somebody_who_is_not_signed_in(browse, store):
+    partners(store)
+    at = opened(browse, None)
+
+    assert len(at.warning) == 1
+    assert not at.title
+    assert not at.button
+    assert not [name for name in ("Ana", "Fay", "Gus") if name in everything_sent(at)]
+
+
+def test_without_a_profile_the_way_to_it_and_to_others_who_help_is_shown(browse):
+    at = opened(browse, "ben")
+
+    assert "It takes two minutes" in said(at)
+    assert not [key for key in keys(at) if key.startswith("ask-")]
+    assert "Listening line  ·  0800 000 000  ·  day and night" in texts(at)
+
+
+# ── asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_everybody_who_may_be_asked_is_shown_with_reasons_and_no_word_of_theirs(browse, store):
+    change_profile(
+        store, "fay", circumstances=frozenset({"a word of hers"}), wants=frozenset({"another word"})
+    )
+    at = opened(browse)
+
+    assert {key for key in keys(at) if key.startswith("ask-")} == {"ask-fay", "ask-gus", "ask-hal", "ask-ida"}
+    assert set(texts(at)) >= {"Fay", "Gus", "Hal", "Ida"}
+    assert "You work on some of the same things.\nThey offer something you would like." in "\n".join(
+        texts(at)
+    )
+    assert not [word for word in ("a word of hers", "another word") if word in everything_sent(at)]
+
+
+def test_asking_is_said_to_the_one_who_is_asked_and_to_nobody_else(browse):
+    at = press(opened(browse), "ask-fay")
+
+    assert "You asked Fay." in texts(at)
+    assert "ask-fay" not in keys(at)
+    assert "Ana would like to talk to you." in texts(opened(browse, "fay"))
+    assert "would like to talk" not in everything_sent(opened(browse, "gus"))
+
+
+def test_what_is_taken_back_is_gone_for_both(browse):
+    at = press(press(opened(browse), "ask-fay"), "withdraw-")
+
+    assert "You asked Fay." not in texts(at)
+    assert "You asked not long ago." in texts(at)
+    assert "would like to talk" not in everything_sent(opened(browse, "fay"))
+
+
+def test_a_third_can_be_asked_when_one_is_taken_back(browse):
+    at = press(press(opened(browse), "ask-fay"), "ask-gus")
+    assert at.button(key="ask-hal").disabled
+
+    at = press(at, next(key for key in keys(at) if key.startswith("withdraw-")))
+    assert not at.button(key="ask-hal").disabled
+
+
+def test_a_click_on_a_page_that_is_old_is_refused_beside_it(browse, store):
+    at = opened(browse)
+    change_profile(store, "fay", intent=Intent.PAUSE)
+    at = press(at, "ask-fay")
+
+    assert len(at.error) == 1
+    assert "You asked Fay." not in texts(at)
+
+
+# ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_yes_makes_the_two_partners_on_both_pages(browse):
+    press(opened(browse), "ask-fay")
+    theirs = press(opened(browse, "fay"), "yes-")
+
+    assert "Ana" in texts(theirs)
+    assert "Support partner until May 27, 2026" in said(theirs)
+    mine = opened(browse)
+    assert "Fay" in texts(mine)
+    assert "You asked Fay." not in texts(mine)
+    assert "Support partner until" not in said(opened(browse, "gus"))
+
+
+def test_a_no_is_gone_for_whoever_says_it_and_changes_nothing_for_whoever_asked(browse):
+    press(opened(browse), "ask-fay")
+    before = everything_sent(opened(browse, now=SOON))
+
+    theirs = press(opened(browse, "fay"), "no-")
+
+    assert "Ana would like to talk to you." not in texts(theirs)
+    for _ in range(2):
+        assert everything_sent(opened(browse, now=SOON)) == before
+
+
+def test_a_yes_needs_room(browse, store):
+    press(opened(browse), "ask-fay")
+    change_profile(store, "fay", capacity=0)
+    theirs = opened(browse, "fay")
+
+    (yes,) = (one for one in theirs.button if one.key.startswith("yes-"))
+    assert yes.disabled
+    assert "needs room for one more partner" in said(theirs)
+
+
+# ── why ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def partners(store, *names):
+    """Ana and fay, unless told."""
+    asker, asked = names or ("ana", "fay")
+    desk(store, asker).ask(asked)
+    theirs = desk(store, asked)
+    theirs.reply(theirs.looking().of_me[0].ask.id, True)
+
+
+def test_both_read_why_they_were_matched(browse, store):
+    change_profile(store, "ana", issues=frozenset({"housing", "only mine"}))
+    partners(store)
+
+    for name in ("ana", "fay"):
+        at = opened(browse, name)
+        assert [(row["part"], row["most"]) for row in rows_sent(at)] == [
+            ("Issue areas in common", 30),
+            ("What one looks for and the other offers", 25),
+            ("Way of talking", 15),
+            ("Life circumstances in common", 10),
+            ("Times in common", 15),
+        ]
+        assert "Issue areas in common: housing" in texts(at)
+        assert "You offer what they would like: grief" in texts(at)
+        assert "What fits least: you work on different things for the most part." in said(at)
+        assert "only mine" not in everything_sent(at)
+
+
+def test_what_one_takes_back_is_gone_for_both(browse, store):
+    partners(store)
+    change_profile(store, "fay", named=frozenset())
+
+    for name in ("ana", "fay"):
+        at = opened(browse, name)
+        assert [row["part"] for row in rows_sent(at)] == ["Times in common"]
+        assert "housing" not in everything_sent(at)
+
+
+def test_names_and_own_words_are_shown_as_text_alone(browse, store):
+    """In every place where somebody's own text stands: asked, asking, partner, and what both have in common."""
+    own = dict.fromkeys(("issues", "offers", "wants", "circumstances"), frozenset({HOSTILE}))
+    for name in ("ana", "fay", "gus", "hal", "ida"):
+        change_profile(store, name, capacity=4, **own)
+        rename(store, name, f"{HOSTILE} {name}")
+    partners(store)
+    desk(store, "ana").ask("gus")
+    desk(store, "hal").ask("ana")
+    at = opened(browse)
+
+    shown = texts(at)
+    for name in ("fay", "gus", "hal", "ida"):
+        assert [one for one in shown if f"{HOSTILE} {name}" in one], name
+    assert f"Issue areas in common: {HOSTILE}" in shown
+    kinds = (at.markdown, at.caption, at.info, at.title, at.header, at.subheader)
+    assert [one.value for kind in kinds for one in kind if "example.org" in one.value] == []
+    labels = [one.label for kind in (at.expander, at.button, at.selectbox) for one in kind]
+    assert [label for label in labels if "example.org" in label] == []
+
+
+# ── rounds ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def open_round(store):
+    opened = Round(1, NOW.isoformat(), "2026-03-11", "seed")
+    with store.write() as db:
+        rounds.open(db, opened, "eli")
+    return opened
+
+
+def test_one_says_whether_one_is_in_and_may_change_it(browse, store):
+    assert "No round is open now" in said(opened(browse))
+    open_round(store)
+    at = opened(browse)
+    assert "Are you in? Please say so by Mar 11, 2026." in said(at)
+
+    at = press(at, "round-in")
+    assert "You are in. You can change that" in said(at)
+    assert desk(store, "ana").round().comes is True
+
+    at = press(at, "round-out")
+    assert "You are not in this time." in said(at)
+    assert "Are you in?" in said(opened(browse, "fay"))
+
+
+@pytest.fixture
+def leave_out(store) -> Callable[..., None]:
+    """Publishes a round that left ana out."""
+
+    def leave(unavailable: int = 0, **binding: int) -> None:
+        round = open_round(store)
+        told = {Rule(rule): people for rule, people in binding.items()}
+        note = Waiting(1, "ana", told, Opening(NOW, 30, 4), 1, unavailable, peers=0)
+        done = replace(
+            round,
+            published_at=NOW.isoformat(),
+            begins=NOW.isoformat(),
+            rules=Rules(),
+            weights=Weights(),
+            proof=Proof(0, 0),
+            digest="d",
+        )
+        with store.write() as db:
+            rounds.save_left_out(db, [note])
+            rounds.publish(db, done, "eli")
+
+    return leave
+
+
+def test_somebody_who_was_left_out_is_told_kindly_the_rule_that_cost_most_and_what_would_help(
+    browse, leave_out
+):
+    leave_out(overlap=7, mode=1)
+    note = said(opened(browse))
+
+    assert "It is not about you, and **you come first next time**." in note
+    assert "What cost most: With 7 people you have too little time in common." in note
+    assert "30 more minutes on Wednesday at" in note
+    assert "no way to meet in common" not in note
+    assert "come first next time" not in said(opened(browse, "fay"))
+
+
+@pytest.mark.parametrize(("unavailable", "told"), [(4, False), (5, True)])
+def test_those_who_were_not_available_are_a_number_from_five_on(browse, leave_out, unavailable, told):
+    leave_out(unavailable)
+
+    assert (f"{unavailable} people were not available" in said(opened(browse))) is told
+
+
+def test_the_note_goes_when_a_partner_is_found(browse, store, leave_out):
+    leave_out(overlap=7)
+    partners(store)
+
+    assert "come first next time" not in said(opened(browse))
+
+
+# ── what others keep to themselves ──────────────────────────────────────────────────────────────────────────────────
+
+
+def paused(store):
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).pause()
+
+
+def away(store):
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).be_away("2026-03-01", "2026-04-30")
+
+
+def blocked(store):
+    ProfileDesk(store, Person("fay", "fay", "Fay"), NOW).block("ana")
+
+
+def blocked_by_oneself(store):
+    ProfileDesk(store, Person("ana", "ana", "Ana"), NOW).block("fay")
+
+
+def no_room(store):
+    change_profile(store, "fay", capacity=0)
+
+
+def not_here_lately(store):
+    with store.write() as db:
+        long_ago = (NOW - timedelta(days=60)).isoformat()
+        db.run("delete from sign_in where person_id = 'fay'")
+        profiles.save(db, "fay", profiles.of_person(db, "fay"), long_ago)
+
+
+def wants_somebody_else(store):
+    change_profile(store, "fay", requires={"gender": frozenset({"woman"})})
+
+
+KEPT_BACK = [paused, away, blocked, blocked_by_oneself, no_room, not_here_lately, wants_somebody_else]
+
+
+def page_where(store, browse, kept_back):
+    kept_back(store)
+    return everything_sent(opened(browse))
+
+
+def test_whatever_somebody_keeps_back_the_page_of_whoever_looks_is_the_same(browse, store):
+    """Fay is simply not there; among few people there is not even a number."""
+    with_fay = everything_sent(opened(browse))
+    worlds = {}
+    for kept_back in KEPT_BACK:
+        worlds[kept_back.__name__] = page_where(store, browse, kept_back)
+        start_anew(store)
+
+    assert everything_sent(opened(browse)) == with_fay
+    assert len(set(worlds.values())) == 1
+    only = next(iter(worlds.values()))
+    assert "Fay" in with_fay
+    assert "Fay" not in only
+    assert "not available" not in only
+
+
+def start_anew(store):
+    with store.write() as db:
+        db.run("delete from block")
+        db.run("delete from sign_in where person_id = 'fay'")
+        seen(db, "fay")
+        profiles.save(db, "fay", USUAL, NOW.isoformat())
+
+
+@pytest.mark.parametrize(("how_many", "told"), [(4, False), (5, True)])
+def test_from_five_on_there_is_a_number_whatever_they_keep_back(browse, store, how_many, told):
+    names = [f"kim-{number}" for number in range(how_many)]
+    with store.write() as db:
+        for name in names:
+            people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
+            seen(db, name)
+            profiles.save(db, name, USUAL, NOW.isoformat())
+    worlds = []
+    for first_blocks in (False, True):
+        for number, name in enumerate(names):
+            own = ProfileDesk(store, Person(name, name, name), NOW)
+            if first_blocks and number == 0:
+                own.come_back()
+                own.block("ana")
+            else:
+                own.pause()
+        worlds.append(everything_sent(opened(browse)))
+
+    assert worlds[0] == worlds[1]
+    assert (f"{how_many} people are not available now." in worlds[0]) is told
+    assert "Kim" not in worlds[0]
+
+
+def test_after_a_refusal_and_after_silence_the_page_is_the_same_to_the_end(browse, store):
+    def pages(answer: bool) -> list[str]:
+        with store.write() as db:
+            db.run("delete from ask")
+        press(opened(browse), "ask-fay")
+        if answer:
+            press(opened(browse, "fay"), "no-")
+        moments: list[datetime] = [SOON, NOW + LAPSES, NOW + timedelta(days=8), NOW + timedelta(days=20)]
+        return [everything_sent(opened(browse, now=moment)) for moment in moments]
+
+    refused, silent = pages(True), pages(False)
+
+    assert refused == silent
+    assert len(set(refused)) > 1  # the twin: time itself does show
