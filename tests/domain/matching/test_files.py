@@ -325,6 +325,13 @@ def test_times_are_written_in_utc_and_no_more_exact_than_they_are(when: datetime
     assert as_text(when) == text
 
 
+def test_hidden_faults_of_a_person_are_not_made_up() -> None:
+    """With what is wrong with b mended, the two may well be held."""
+    given = {"people": [person("a"), person("b", languages=3)], "locks": [["a", "b"]]}
+
+    assert [place for place, _ in faults(given)] == ["people[1].languages"]
+
+
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),

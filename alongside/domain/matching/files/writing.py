@@ -5,6 +5,7 @@ same content are the same.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from alongside.domain.matching.seekers import (
@@ -85,6 +86,7 @@ def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
     return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
 
 
+@lru_cache(maxsize=4096)  # everybody's free time begins and ends at the same 1,344 quarters of two weeks
 def as_text(when: datetime) -> str:
     """2026-11-23T16:00Z; with seconds only where there are some."""
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
