@@ -21,7 +21,7 @@ from alongside.domain.matching.files import (
 from alongside.domain.matching.rounds import propose
 
 STANDARD_INPUT = "-"
-SHOWN = 20  # faults
+SHOWN_FAULTS = 50
 
 
 @click.command()
@@ -134,9 +134,9 @@ def _refuse(faults: tuple[FileFault, ...], as_json: bool) -> NoReturn:
     """One sentence for each fault, with its place."""
     if as_json:
         say_json({"faults": [{"place": one.place, "sentence": one.sentence} for one in faults]})
-    for fault in faults[:SHOWN]:
+    for fault in faults[:SHOWN_FAULTS]:
         click.echo(f"{_plain(fault.place)}: {_plain(fault.sentence)}", err=True)
-    more = len(faults) - SHOWN
+    more = len(faults) - SHOWN_FAULTS
     if more > 0:
-        click.echo(f"... and {more} more.", err=True)
+        click.echo(f"… and {more} more (--json lists all)", err=True)
     raise Refused("Nothing was matched.")

@@ -131,6 +131,16 @@ def test_faults_are_for_programs_too() -> None:
     }
 
 
+def test_very_many_faults_are_counted_on_the_screen_and_all_listed_for_programs() -> None:
+    given = json.dumps({"people": [], "met": [["x"]] * 60})
+
+    assert run("-", given=given).stderr.splitlines()[-2:] == [
+        "… and 10 more (--json lists all)",
+        "Error: Nothing was matched.",
+    ]
+    assert len(json.loads(run("-", "--json", given=given).stdout)["faults"]) == 60
+
+
 def test_a_file_that_is_not_there_is_refused() -> None:
     assert run("nowhere.json").exit_code == 2
 
