@@ -11,6 +11,7 @@ import click
 
 from alongside.commands.console import Refused, as_json, now, opened, packs, say_json
 from alongside.desks.operator import OperatorDesk, TakenIn
+from alongside.desks.profile_imports import take_in_profiles
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.imports import within_reach
 from alongside.domain.instruments import Instrument
@@ -33,7 +34,7 @@ mapped = click.option(
 
 @click.group(name="import")
 def import_() -> None:
-    """Take in people or check-ins from a CSV file: all of it or nothing.
+    """Take in people, check-ins or support profiles from a CSV file: all of it or nothing.
 
     Cells are separated by comma, semicolon or tab; the text is UTF-8, or UTF-16 with its mark. Every row that is at fault is
     named with its line and the reason, and then nothing is written.
@@ -107,6 +108,29 @@ def import_check_ins(
         except (Unreadable, BadRows) as refusal:
             _refuse(file, refusal, as_json)
     _report(file, taken, "check-in", "check-ins", dry_run, as_json)
+
+
+@import_.command(name="profiles")
+@csv_file
+@mapped
+@dry_run
+@as_json
+def import_profiles(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Take in what people say for support partners from FILE.
+
+    Columns: login (needed; somebody who is here), and, as far as they are there, languages, issues, offers, wants, circumstances,
+    modes (video, phone, in_person, written) and named (issues, wants, talk, circumstances: what may count and be named to a
+    partner), each with entries separated by semicolons; time_zone, intent (give, receive, mutual, pause), capacity, talk (listen,
+    think, share), gender, years, trio_ok (yes/no); free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to
+    2026-02-13". What somebody has said themselves already is not written over.
+    """
+    names = _pairs("--map", mapped)
+    with opened(make=True) as store:
+        try:
+            taken = take_in_profiles(store, now(), file.read_bytes(), names, dry_run)
+        except (Unreadable, BadRows) as refusal:
+            _refuse(file, refusal, as_json)
+    _report(file, taken, "profile", "profiles", dry_run, as_json)
 
 
 def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:

@@ -60,6 +60,7 @@ class Action(StrEnum):
     ERASED = "records.erased"
     PEOPLE_TAKEN_IN = "people.taken_in"
     CHECK_INS_TAKEN_IN = "check_ins.taken_in"
+    PROFILES_TAKEN_IN = "profiles.taken_in"
     TREND_SHOWN = "trend.shown"
 
 

@@ -56,6 +56,7 @@ SAID: dict[str, str] = {
     Action.ERASED: N_("Everything about a person deleted"),
     Action.PEOPLE_TAKEN_IN: N_("Taken in from a file"),
     Action.CHECK_INS_TAKEN_IN: N_("Check-ins taken in from a file"),
+    Action.PROFILES_TAKEN_IN: N_("Support profile taken in from a file"),
     Action.TREND_SHOWN: N_("Weeks looked at on the command line"),
 }
 
@@ -67,6 +68,7 @@ TOLD: dict[str, str] = {
     Action.EXPORTED_WITH_EVERYBODY: N_("The operator exported everybody's figures, without texts."),
     Action.PEOPLE_TAKEN_IN: N_("The operator took you in from a file."),
     Action.CHECK_INS_TAKEN_IN: N_("The operator took in check-ins of yours from a file."),
+    Action.PROFILES_TAKEN_IN: N_("The operator took in your support profile from a file."),
     Action.TREND_SHOWN: N_("The operator looked at your weeks on the command line."),
     Action.ERASED: N_("Everything about you was deleted."),
 }

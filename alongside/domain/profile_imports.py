@@ -1,0 +1,189 @@
+"""What the rows of a spreadsheet say about people for support partners. Every fault is named, none is mended."""
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from alongside.domain.errors import BadInput
+from alongside.domain.imports import YES_OR_NO
+from alongside.domain.matching.seekers import MOST_PARTNERS, Intent, Mode, Talk
+from alongside.domain.people import clean_login
+from alongside.domain.profiles import (
+    ATTRIBUTES,
+    DAY,
+    LONGEST_WORD,
+    MOST_WORDS,
+    NAMEABLE,
+    Absence,
+    FreeTime,
+    Profile,
+    clean_profile,
+)
+from alongside.domain.spreadsheets import Columns, Fault, Sheet
+
+BETWEEN = ";"  # the entries of a cell
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TIME = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", re.IGNORECASE)
+AWAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s+to\s+(\d{4}-\d{2}-\d{2})")
+WHY = {
+    ("time_zone", "unknown"): "is no time zone; write one like Europe/London",
+    ("words", "too long"): f"has an entry of more than {LONGEST_WORD} characters",
+    ("words", "too many"): f"has more than {MOST_WORDS} entries",
+    ("free", "whole quarters"): "has a time that is no whole quarter of an hour",
+    ("free", "ends before it starts"): "has a time that ends before it starts",
+    ("absences", "ends before it starts"): "has days away that end before they start",
+    ("absences", "no day"): "has a day that is not in the calendar",
+}
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class ImportedProfile:
+    line: int
+    login: str
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class Profiles:
+    rows: list[ImportedProfile]
+    faults: list[Fault]
+    ignored: tuple[str, ...]
+
+
+def read_profiles(sheet: Sheet, mapped: Mapping[str, str], time_zone: str) -> Profiles:
+    """`time_zone`: of whoever has none in the file. Raises Unreadable when the columns do not fit; faults of rows are collected."""
+    columns = Columns.find(sheet.header, ("login", *MEANINGS), ["login"], mapped)
+    faults, found = list(sheet.faults), []
+    first_seen: dict[str, int] = {}
+    for line, cells in sheet.rows:
+        login = _login(line, cells[columns.places["login"]].strip(), faults)
+        profile = _profile(line, cells, columns, Profile(time_zone), faults)
+        if login is None:
+            continue
+        if login in first_seen:
+            faults.append(Fault(line, "login", f"stands in line {first_seen[login]} already", login))
+        first_seen.setdefault(login, line)
+        found.append(ImportedProfile(line, login, profile))
+    return Profiles(found, faults, columns.ignored)
+
+
+def _login(line: int, cell: str, faults: list[Fault]) -> str | None:
+    try:
+        return clean_login(cell)
+    except BadInput as refusal:
+        reason = "is empty" if not cell else f"is no login that can be kept ({refusal.reason})"
+        faults.append(Fault(line, "login", reason, cell))
+        return None
+
+
+def _profile(line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]) -> Profile:
+    """Cell by cell, so that each fault stands beside the cell it is about."""
+    for name, take in MEANINGS.items():
+        cell = cells[columns.places[name]].strip() if name in columns else ""
+        if not cell:
+            continue
+        try:
+            profile = clean_profile(take(profile, cell))
+        except BadInput as refusal:
+            reason = WHY.get((refusal.field, refusal.reason), "has too many entries")
+            faults.append(Fault(line, name, reason, cell))
+        except ValueError as error:
+            faults.append(Fault(line, name, str(error), cell))
+    return profile
+
+
+def _entries(cell: str) -> list[str]:
+    return [entry.strip() for entry in cell.split(BETWEEN) if entry.strip()]
+
+
+def _listed(name: str) -> Callable[[Profile, str], Profile]:
+    return lambda profile, cell: _with(profile, name, frozenset(_entries(cell)))
+
+
+def _with(profile: Profile, name: str, value: Any) -> Profile:
+    changes: dict[str, Any] = {name: value}
+    return replace(profile, **changes)
+
+
+def _one_of(kinds: Collection[Kind], cell: str) -> Kind:
+    for kind in kinds:
+        if kind.value == cell.lower().replace(" ", "_"):
+            return kind
+    raise ValueError(f"is not one of {', '.join(kind.value for kind in kinds)}")
+
+
+def _modes(profile: Profile, cell: str) -> Profile:
+    return replace(profile, modes=frozenset(_one_of(tuple(Mode), entry) for entry in _entries(cell)))
+
+
+def _named(profile: Profile, cell: str) -> Profile:
+    return replace(profile, named=frozenset(_one_of(NAMEABLE, entry) for entry in _entries(cell)))
+
+
+def _capacity(profile: Profile, cell: str) -> Profile:
+    if not (cell.isascii() and cell.isdigit() and int(cell) <= MOST_PARTNERS):
+        raise ValueError(f"is no whole number from 0 to {MOST_PARTNERS}")
+    return replace(profile, capacity=int(cell))
+
+
+def _trio(profile: Profile, cell: str) -> Profile:
+    if cell.lower() not in YES_OR_NO:
+        raise ValueError("is neither yes nor no")
+    return replace(profile, trio_ok=bool(YES_OR_NO[cell.lower()]))
+
+
+def _attribute(name: str) -> Callable[[Profile, str], Profile]:
+    def take(profile: Profile, cell: str) -> Profile:
+        if cell.lower() not in ATTRIBUTES[name]:
+            raise ValueError(f"is not one of {', '.join(ATTRIBUTES[name])}")
+        return replace(profile, attributes={**profile.attributes, name: frozenset({cell.lower()})})
+
+    return take
+
+
+def _free(profile: Profile, cell: str) -> Profile:
+    return replace(profile, free=tuple(_time(entry) for entry in _entries(cell)))
+
+
+def _time(entry: str) -> FreeTime:
+    found = TIME.fullmatch(entry)
+    if found is None or found[1].lower() not in DAYS:
+        raise ValueError("has a time that is not like Mon 09:00-12:00")
+    begins, ends = int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])
+    if max(int(found[3]), int(found[5])) > 59 or max(begins, ends) > DAY:
+        raise ValueError("has an hour that no clock shows")
+    return FreeTime(DAYS.index(found[1].lower()), begins, ends)
+
+
+def _away(profile: Profile, cell: str) -> Profile:
+    absences = []
+    for entry in _entries(cell):
+        found = AWAY.fullmatch(entry)
+        if found is None:
+            raise ValueError("has days that are not like 2026-02-09 to 2026-02-13")
+        absences.append(Absence(found[1], found[2]))
+    return replace(profile, absences=tuple(absences))
+
+
+MEANINGS: Mapping[str, Callable[[Profile, str], Profile]] = {
+    "time_zone": lambda profile, cell: replace(profile, time_zone=cell),
+    "languages": _listed("languages"),
+    "modes": _modes,
+    "intent": lambda profile, cell: replace(profile, intent=_one_of(tuple(Intent), cell)),
+    "capacity": _capacity,
+    "talk": lambda profile, cell: replace(profile, talk=_one_of(tuple(Talk), cell)),
+    "issues": _listed("issues"),
+    "offers": _listed("offers"),
+    "wants": _listed("wants"),
+    "circumstances": _listed("circumstances"),
+    "gender": _attribute("gender"),
+    "years": _attribute("years"),
+    "named": _named,
+    "trio_ok": _trio,
+    "free": _free,
+    "away": _away,
+}
