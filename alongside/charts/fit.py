@@ -8,7 +8,7 @@ import altair as alt
 from alongside.charts.layers import PALE
 from alongside.charts.weeks import BLUE, GREY, Rows, Spec
 
-ROW, AROUND = 44, 36  # pixels; around: the axis
+ROW, AROUND = 44, 56  # pixels; around: the axis
 BAR = 11
 NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 

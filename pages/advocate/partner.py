@@ -23,7 +23,7 @@ if not looking.ready:
             "it is up to you."
         )
     )
-links.to_profile(t)
+links.onward(t)
 rounds.section(desk.round(), t)
 rounds.left_out(desk.left_out(), zone, t)
 if looking.ready:

@@ -92,7 +92,8 @@ with st.container(border=True):
     st.write(
         t(
             "With a command at the console they can carry off everybody's figures, without what people wrote, or everything "
-            "about one person. Each time, the app writes a line that you can read on *My data*."
+            "about one person. Each time, the app writes a line that you can read on *My data*. They can look at rounds of support partners "
+            "there, too."
         )
     )
 

@@ -5,7 +5,13 @@ import streamlit as st
 from alongside.settings import PROJECT
 from alongside.words import Words
 
+PAGES = PROJECT / "pages"
 
-def to_profile(t: Words) -> None:
-    page = PROJECT / "pages" / "advocate" / "support_profile.py"
-    st.page_link(st.Page(page, title=t("My support profile")), icon=":material/person_search:")
+
+def onward(t: Words) -> None:
+    """To one's own profile, and to how all of this works."""
+    profile = st.Page(PAGES / "advocate" / "support_profile.py", title=t("My support profile"))
+    matching = st.Page(PAGES / "everyone" / "how_matching_works.py", title=t("How matching works"))
+    with st.container(horizontal=True):
+        st.page_link(profile, icon=":material/person_search:")
+        st.page_link(matching, icon=":material/balance:")

@@ -21,7 +21,12 @@ LONGEST_AHEAD = timedelta(days=730)
 
 def where_it_stands(profile: Profile, t: Words) -> None:
     if profile.intent is Intent.PAUSE:
-        st.info(t("You are pausing: nobody is matched with you and nobody can ask you. Nobody is told."))
+        st.info(
+            t(
+                "You are pausing: nobody is matched with you and nobody can ask you. No partner is told; a coordinator sees it while a "
+                "round is open."
+            )
+        )
         here_for("back_for", Intent.MUTUAL, t)
         st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
         return
