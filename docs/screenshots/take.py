@@ -25,6 +25,7 @@ ADVOCATE = "Sofia Lighthouse"
 UNDER_PRESSURE = "Rafael Thistle"
 HEAD = "Nadia Meadow"
 COORDINATOR = "Tomás Harbour"
+WITH_A_PARTNER = "Noor Anchor"
 ADMIN = "Amina Lantern"
 PAGES = {
     ADVOCATE: [
@@ -38,7 +39,8 @@ PAGES = {
     ],
     UNDER_PRESSURE: ["my_team"],
     HEAD: ["team_workload"],
-    COORDINATOR: ["shown_to_me"],
+    COORDINATOR: ["shown_to_me", "rounds", "pairs"],
+    WITH_A_PARTNER: ["partner", "support_profile", "how_matching_works"],
     ADMIN: ["people", "teams", "organisation", "audit"],
 }
 
