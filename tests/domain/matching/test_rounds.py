@@ -321,6 +321,13 @@ def test_greedy_lets_whoever_has_the_fewest_choose_first(monkeypatch: pytest.Mon
     assert pairs(meeting({"ana ben": 1, "ben cho": 16, "cho dee": 1})) == [("ana", "ben"), ("cho", "dee")]
 
 
+def test_greedy_pairs_nobody_again_whom_a_lock_has_paired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heaviest, "certify", refuse)
+    population = everybody(meeting({"ana ben": 16, "cho dee": 1}), capacity=2)
+
+    assert pairs(replace(population, locks=(("ana", "ben"),))) == [("ana", "ben"), ("cho", "dee")]
+
+
 def test_an_engine_that_forgot_a_pair_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def forgetful(
         people: int,
