@@ -54,6 +54,7 @@ READERS = {
     Reader.TEAM: "The others in your team",
     Reader.CHOSEN: "Somebody you show your trend to",
     Reader.EVERYBODY: "Everybody in the organisation",
+    Reader.PARTNER: "Your support partner",
     Reader.COORDINATOR: "A coordinator",
     Reader.ADMIN: "An admin",
 }

@@ -24,7 +24,7 @@ if not looking.ready:
         )
     )
 links.onward(t)
-rounds.section(desk.round(), t)
+rounds.section(desk.round(), looking.room, t)
 rounds.left_out(desk.left_out(), zone, t)
 if looking.ready:
     asking.section(looking, state.support_contacts(), zone, t)

@@ -411,3 +411,14 @@ def test_after_a_refusal_and_after_silence_the_page_is_the_same_to_the_end(brows
 
     assert refused == silent
     assert len(set(refused)) > 1  # the twin: time itself does show
+
+
+def test_somebody_without_room_is_told_that_the_round_passes_them_by(browse, store):
+    with store.write() as db:
+        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "cho")
+        rounds.answer(db, 1, "ana", True, NOW.isoformat())
+    change_profile(store, "ana", capacity=0)
+
+    assert any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
+    change_profile(store, "ana", capacity=1)
+    assert not any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)

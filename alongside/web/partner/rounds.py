@@ -11,12 +11,15 @@ from alongside.web.partner.in_words import cost, opening
 from alongside.words import Words
 
 
-def section(mine: MyRound | None, t: Words) -> None:
+def section(mine: MyRound | None, room: bool, t: Words) -> None:
+    """`room`: for one more partner. Without it an answer is kept, and counts as soon as there is."""
     st.header(t("The next round"), anchor=False)
     if mine is None:
         st.write(t("No round is open now. When one opens, you can say here whether you are in."))
         return
     st.write(_asked(mine, t))
+    if mine.comes and not room:
+        st.caption(t("As long as your profile has no room for one more partner, this round passes you by."))
     number = mine.round.number
     with st.container(horizontal=True):
         _button(t("I am in"), "in", number, True, mine.comes, t)
