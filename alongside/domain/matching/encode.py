@@ -135,8 +135,9 @@ def above(people: Iterable[Seeker]) -> dict[str, frozenset[str]]:
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:
-    """The newest meeting of every two, by their ids in order."""
-    oldest_first = sorted(population.met, key=lambda met: met.round)
+    """The newest meeting of every two, by their ids in order; of two in one round, the one after which they asked for most."""
+    said = list(Feedback)
+    oldest_first = sorted(population.met, key=lambda met: (met.round, said.index(met.feedback)))
     return {(min(met.a, met.b), max(met.a, met.b)): met for met in oldest_first}
 
 

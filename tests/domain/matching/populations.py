@@ -3,7 +3,7 @@
 Every maker is a function of a random generator, so a seed or hypothesis may be behind it. None of the people is like anybody.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -72,7 +72,7 @@ def mixed(random: Random, size: int) -> Population:
     """Of everything some: every rule keeps some apart, and times begin and end anywhere."""
     ids = [f"p{number}" for number in range(size)]
     people = tuple(_anybody(random, id, ids) for id in ids)
-    met = _once_a_round(
+    met = tuple(
         Met(*two, random.randint(1, 6), random.choice(list(Feedback))) for two in _twos(random, ids, 2 * size)
     )
     return Population(
@@ -202,10 +202,6 @@ def shuffled(random: Random, population: Population) -> Population:
         locks=tuple((b, a) for a, b in again(population.locks)),
         forbid=tuple((b, a) for a, b in again(population.forbid)),
     )
-
-
-def _once_a_round(met: Iterable[Met]) -> tuple[Met, ...]:
-    return tuple({(frozenset({one.a, one.b}), one.round): one for one in met}.values())
 
 
 def _each(population: Population, facts: Callable[[Seeker], dict[str, Any]]) -> Population:

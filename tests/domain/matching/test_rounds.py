@@ -15,7 +15,7 @@ from alongside.domain.matching import heaviest
 from alongside.domain.matching.certify import Certificate, Refused, Verdict, certify
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import RELAXABLE, propose, relaxations
-from alongside.domain.matching.seekers import Population, Proof, Proposal, Rule, Rules, Weights
+from alongside.domain.matching.seekers import Feedback, Met, Population, Proof, Proposal, Rule, Rules, Weights
 from tests.domain.matching.populations import (
     changed,
     everybody,
@@ -352,3 +352,10 @@ def test_an_engine_that_forgot_a_pair_is_found_out(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("population", SOCIABLE)
 def test_a_bound_is_reached_and_not_passed(population: Population) -> None:
     assert propose(population).proof.gap == 0
+
+
+def test_of_two_meetings_in_one_round_the_wish_to_go_on_counts_whichever_comes_first() -> None:
+    met = (Met("ana", "ben", 6, Feedback.KEEP), Met("ana", "ben", 6, Feedback.GOOD))
+
+    for order in (met, met[::-1]):
+        assert len(propose(of(seeker("ana"), seeker("ben"), met=order)).pairs) == 1
