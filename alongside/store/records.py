@@ -103,8 +103,10 @@ OF_PERSON = {
         """,
     "round_answer": "select person_id, round, comes, at from round_answer where person_id = :person_id order by round",
     "round_seeker": "select person_id, round, seeker from round_seeker where person_id = :person_id order by round",
+    # As far as one may know it: how many were not available is told from five on, and with how many others one could have been
+    # paired is not, since each wish not to be paired takes one away.
     "left_out": """
-        select person_id, round, binding, unavailable, peers, opening, waited
+        select person_id, round, binding, case when unavailable >= 5 then unavailable end as unavailable, opening, waited
         from left_out
         where person_id = :person_id
         order by round
@@ -127,10 +129,12 @@ OF_PERSON = {
         where ask.asker_id = :person_id
         order by ask.at, ask.id
         """,
+    # What one answered, alone: of what was not answered nobody is to learn whether it was taken back, or whether whoever asked
+    # does not want to be paired with them any more.
     "asked_of_me": """
         select ask.asked_id as person_id, ask.id, person.name as asked_by, ask.at, ask.until, ask.answer, ask.answered_at
         from ask join person on person.id = ask.asker_id
-        where ask.asked_id = :person_id and (ask.answer is null or ask.answer <> 'withdrawn')
+        where ask.asked_id = :person_id and ask.answer in ('yes', 'no')
         order by ask.at, ask.id
         """,
     "audit": """

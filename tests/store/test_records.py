@@ -11,14 +11,15 @@ import pytest
 
 from alongside.domain.asks import Answer, Ask
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.matching.seekers import Pair, Part
+from alongside.domain.matching.seekers import Pair, Part, Rule
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
-from alongside.domain.records import Kept, Table
+from alongside.domain.records import Kept, Table, Value
 from alongside.domain.rounds import Round, Waiting, Wish
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
+from alongside.domain.why import from_five_on
 from alongside.store import asks, checkins, pairings, people, profiles, records, rounds, sign_ins
 from alongside.store.engine import Store, Work, open_store
 
@@ -80,7 +81,7 @@ def tracer(store: Store) -> Store:
         rounds.save_seekers(db, 1, {"ana": f"seeker of {ANA}"})
         rounds.save_left_out(db, [Waiting(1, "ana", {}, None, 1)])
         asks.save(db, Ask("q1", "ana", "ben", AT, AT))
-        asks.save(db, Ask("q2", "cho", "ana", AT, AT))
+        asks.save(db, Ask("q2", "cho", "ana", AT, AT, Answer.NO, AT))
         db.run("insert into audit values ('a1', :at, 'eli', 'ana', 'invited', '')", at=AT)
     return store
 
@@ -224,6 +225,53 @@ def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is
     with store.read() as db:
         assert records.of_person(db, "ana") == before
         assert records.of_person(db, "ben") != before
+
+
+def rows_of(store: Store, person_id: str, table: str) -> list[dict[str, Value]]:
+    with store.read() as db:
+        found = {one.name: one.as_dicts() for one in records.of_person(db, person_id)}
+    return found[table]
+
+
+@pytest.mark.parametrize("answer", [None, "withdrawn", "blocked"])
+def test_an_ask_that_one_did_not_answer_is_as_if_it_had_never_been(store: Store, answer: str | None) -> None:
+    """Worlds that differ in whether cho took it back, does not want to be paired with ana any more, or neither."""
+    with store.write() as db:
+        withdrawn = answer == "withdrawn"
+        asks.save(db, Ask("1", "cho", "ana", AT, AT, Answer.WITHDRAWN if withdrawn else None))
+        asks.save(db, Ask("2", "ben", "ana", AT, AT, Answer.NO, AT))
+        if answer == "blocked":
+            profiles.block(db, "cho", "ana", AT)
+
+    assert [(row["id"], row["answer"]) for row in rows_of(store, "ana", "asked_of_me")] == [("2", "no")]
+
+
+def left_out_with(store: Store, unavailable: int, peers: int) -> list[dict[str, Value]]:
+    with store.write() as db:
+        db.run("delete from round")
+        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        rounds.save_left_out(db, [Waiting(1, "ana", {Rule.LANGUAGE: 2}, None, 1, unavailable, peers)])
+    return rows_of(store, "ana", "left_out")
+
+
+def test_one_more_who_keeps_away_changes_nothing_of_why_one_was_left_out(store: Store) -> None:
+    assert left_out_with(store, unavailable=0, peers=4) == left_out_with(store, unavailable=1, peers=3)
+    assert left_out_with(store, unavailable=0, peers=4) == [
+        {
+            "person_id": "ana",
+            "round": 1,
+            "binding": '{"language": 2}',
+            "unavailable": None,
+            "opening": None,
+            "waited": 1,
+        }
+    ]
+
+
+def test_how_many_were_not_available_is_told_from_as_many_on_as_on_the_page(store: Store) -> None:
+    told = [left_out_with(store, number, 9)[0]["unavailable"] for number in range(8)]
+
+    assert [number or 0 for number in told] == [from_five_on(number) for number in range(8)]
 
 
 def test_of_a_pair_nothing_is_left_and_of_a_trio_the_link_between_the_others(store: Store) -> None:
