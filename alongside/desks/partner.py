@@ -91,7 +91,7 @@ class PartnerDesk:
     def my_pairings(self) -> list[MyPartners]:
         """Those of today, the newest first. Read anew each time: what somebody no longer lets be named is gone."""
         with self.store.read() as db:
-            return [self._partners(db, pairing) for pairing in _active(db, self.person.id, self.now)]
+            return partners_now(db, self.person.id, self.now)
 
     def round(self) -> MyRound | None:
         """The open one."""
@@ -221,29 +221,33 @@ class PartnerDesk:
         known = [(pair, profile) for pair, profile in found if profile is not None]
         return reasons.peers(own, self.person.id, known, weights)
 
-    def _partners(self, db: Work, pairing: Pairing) -> MyPartners:
-        own = profiles.of_person(db, self.person.id) or NOTHING_SAID
-        weights = _weights(db, pairing)
-        whys = tuple(
-            reasons.why(
-                pair, (self.person.id, own), (other, profiles.of_person(db, other) or NOTHING_SAID), weights
-            )
-            for pair in pairing.links
-            if self.person.id in (pair.a, pair.b)
-            for other in (pair.b if pair.a == self.person.id else pair.a,)
-            if other in pairing.people
-        )
-        return MyPartners(
-            pairing.id,
-            tuple(_name(db, why.partner_id) for why in whys),
-            whys,
-            pairing.since,
-            pairing.until,
-            pairing.asked,
-        )
-
 
 NOTHING_SAID = Profile(time_zone="UTC")
+
+
+def partners_now(db: Work, person_id: str, now: datetime) -> list[MyPartners]:
+    """As `PartnerDesk.my_pairings`."""
+    return [_partners(db, person_id, pairing) for pairing in _active(db, person_id, now)]
+
+
+def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
+    own = profiles.of_person(db, person_id) or NOTHING_SAID
+    weights = _weights(db, pairing)
+    whys = tuple(
+        reasons.why(pair, (person_id, own), (other, profiles.of_person(db, other) or NOTHING_SAID), weights)
+        for pair in pairing.links
+        if person_id in (pair.a, pair.b)
+        for other in (pair.b if pair.a == person_id else pair.a,)
+        if other in pairing.people
+    )
+    return MyPartners(
+        pairing.id,
+        tuple(_name(db, why.partner_id) for why in whys),
+        whys,
+        pairing.since,
+        pairing.until,
+        pairing.asked,
+    )
 
 
 def _active(db: Work, person_id: str, now: datetime) -> list[Pairing]:

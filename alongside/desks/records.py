@@ -1,5 +1,6 @@
 """What is kept about somebody: their own desk for carrying it off or deleting it, and the operator's at the console."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.desks.door import forget_tries
+from alongside.desks.partner import partners_now
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
 from alongside.domain.instruments import Instrument, score
@@ -128,10 +130,47 @@ class KeeperDesk:
 def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
     with store.write() as db:
         audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
-        tables = records.of_person(db, person_id)
+        tables = (*records.of_person(db, person_id), _reasons(db, person_id, now))
         check_ins, since = checkins.of_person(db, person_id), baselines.since(db, person_id)
     pack = weekly()
     return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since), pack)
+
+
+def _reasons(db: Work, person_id: str, now: datetime) -> Table:
+    """Why one has the partners of today, as one reads it in the app: of what either does not let be named there is nothing."""
+    partners = partners_now(db, person_id, now) if organisations.current(db) else []
+    rows = tuple(
+        (
+            person_id,
+            one.pairing_id,
+            why.partner_id,
+            shared.part.value,
+            shared.points,
+            shared.most,
+            json.dumps(shared.words, ensure_ascii=False),
+            json.dumps(shared.given, ensure_ascii=False),
+            int(shared.part is why.trade_off),
+        )
+        for one in partners
+        for why in one.whys
+        for shared in why.shared
+    )
+    return Table(
+        "pairing_reason",
+        ("pairing_id", "partner_id", "part"),
+        (
+            "person_id",
+            "pairing_id",
+            "partner_id",
+            "part",
+            "points",
+            "most",
+            "words",
+            "given_by_you",
+            "fits_least",
+        ),
+        rows,
+    )
 
 
 def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:

@@ -33,6 +33,11 @@ def show_kept(kept: Kept, t: Words) -> None:
     )
     st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
     st.write(t("And your account: your name, sign-in name, team, line manager and roles."))
+    st.write(
+        t(
+            "And for support partners: what you said about yourself, your rounds, your partners and whom you asked to talk."
+        )
+    )
 
 
 def show_log(lines: list[Entry], zone: tzinfo, t: Words) -> None:

@@ -90,6 +90,7 @@ TABLES = {
     "round_seeker": N_("what of yours a published round was drawn from"),
     "left_out": N_("rounds in which nobody was left for you, and why"),
     "pairing_person": N_("your support partners, and when"),
+    "pairing_reason": N_("why you have your partners of today, as far as both of you let it be named"),
     "asked_by_me": N_("people you asked to talk"),
     "asked_of_me": N_("people who asked you to talk, and what you answered"),
     "audit": N_("the log of what was done to your account, and what you did to others' as an admin"),

@@ -46,7 +46,8 @@ with st.container(border=True):
     st.subheader(t("Delete everything"))
     st.write(
         t(
-            "**What goes:** your account, every week, answer, win, note and step, your sign-ins, password, codes and links. "
+            "**What goes:** your account, every week, answer, win, note and step, what you said for support partners, your partners, "
+            "whom you asked to talk, your sign-ins, password, codes and links. "
             "The database file is then written anew, so that no byte of your text stays in it. This cannot be undone."
         )
     )

@@ -9,12 +9,15 @@ from alongside.desks.door import Door, WrongSignIn, visitor
 from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.matching.seekers import Pair, Part
 from alongside.domain.packs import SHIPPED, library
+from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Role
-from alongside.domain.records import Kept, WrongLogin
-from alongside.store import accounts, checkins, people
+from alongside.domain.records import Kept, Value, WrongLogin
+from alongside.store import accounts, checkins, pairings, people
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
+from tests.desks.partners import add_peers, change_profile
 
 AT = NOW.isoformat()
 PACKS = library(SHIPPED)
@@ -62,6 +65,53 @@ def test_taking_it_out_leaves_a_line_that_is_already_in_it(ana: RecordsDesk) -> 
     assert log_of(ana.store, "ana") == [("ana", "records.exported")]
     audit = next(table for table in taken.tables if table.name == "audit")
     assert [row["action"] for row in audit.as_dicts()] == ["records.exported"]
+
+
+def reasons_of(store: Store, person_id: str) -> list[tuple[Value, ...]]:
+    """Part, points of the most that there are, what both have, and what one gives."""
+    tables = {table.name: table.as_dicts() for table in desk_of(store, person_id).take_out().tables}
+    return [
+        tuple(row[column] for column in ("part", "points", "most", "words", "given_by_you"))
+        for row in tables["pairing_reason"]
+    ]
+
+
+@pytest.fixture
+def partners(store: Store) -> Store:
+    """Ana and Fay."""
+    add_peers(store)
+    link = Pair("ana", "fay", 700, {Part.ISSUES: 1000, Part.CIRCUMSTANCES: 500, Part.OVERLAP: 250}, 4)
+    until = (NOW + LASTS).date().isoformat()
+    with store.write() as db:
+        pairings.start(db, Pairing("p1", ("ana", "fay"), 0, NOW.date().isoformat(), until, (link,), True))
+    for name in ("ana", "fay"):
+        change_profile(store, name, named=frozenset({Part.ISSUES, Part.WANTS}))
+    return store
+
+
+def test_why_two_are_partners_is_carried_off_as_both_of_them_read_it(partners: Store) -> None:
+    reasons = [
+        ("issues", 30, 30, '["housing"]', "[]"),
+        ("wants", 0, 25, '["grief"]', '["grief"]'),
+        ("overlap", 3, 15, "[]", "[]"),
+    ]
+
+    assert reasons_of(partners, "ana") == reasons_of(partners, "fay") == reasons
+
+
+def test_what_a_partner_does_not_let_be_named_any_more_is_carried_off_by_nobody(partners: Store) -> None:
+    change_profile(partners, "fay", named=frozenset())
+
+    assert [row[0] for row in reasons_of(partners, "ana")] == ["overlap"]
+
+
+def test_of_a_pair_that_is_over_there_is_when_it_was_and_not_why(partners: Store) -> None:
+    with partners.write() as db:
+        pairings.end(db, "p1", NOW.isoformat())
+
+    assert reasons_of(partners, "ana") == []
+    taken = {table.name: table.as_dicts() for table in desk_of(partners, "ana").take_out().tables}
+    assert [(row["partner"], row["ended_at"]) for row in taken["pairing_person"]] == [("Fay", AT)]
 
 
 def test_what_is_kept_is_counted(ana: RecordsDesk) -> None:
