@@ -1,4 +1,4 @@
-"""Taking in spreadsheets: people, and check-ins of past weeks."""
+"""Taking in spreadsheets: people, check-ins of past weeks, and support profiles."""
 
 import math
 import sys

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json
 from alongside.desks import door
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.domain import passwords, releases, sharing, weeks, workload
+from alongside.domain import asks, passwords, releases, sharing, weeks, workload
 from alongside.domain.errors import NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.people import Role
@@ -44,6 +44,7 @@ RULES: dict[str, Any] = {
     "share_lasts": sharing.LASTS,
     "sign_ins_kept": door.SIGN_INS_KEPT,
     "tries_kept": passwords.FORGOTTEN_AFTER,
+    "asks_kept": asks.KEPT,
     "idle": door.IDLE_LIMIT,
     "longest_sign_in": door.ABSOLUTE_LIMIT,
     "invitation": door.INVITATION_LASTS,

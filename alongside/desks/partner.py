@@ -157,6 +157,7 @@ class PartnerDesk:
                 raise NoRoom
             if self._candidate(db, person_id) is None:
                 raise NotOpenToAsk
+            asks.forget(db, before=instant(self.now - rules.KEPT))
             asks.save(db, made)
 
     def withdraw(self, ask_id: str) -> None:

@@ -10,6 +10,7 @@ from alongside.domain.errors import AlongsideError
 LAPSES = timedelta(hours=72)
 MOST_OPEN = 2  # asks of one person at a time
 REST = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
+KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer than it rests
 
 
 class Answer(StrEnum):

@@ -59,6 +59,11 @@ def of_person(db: Work, person_id: str, at: str) -> list[Ask]:
     )
 
 
+def forget(db: Work, before: str) -> None:
+    """Whatever lapsed before then (ISO, UTC), and what was answered: history that nobody needs."""
+    db.run("delete from ask where until < :before", before=before)
+
+
 def _asks(rows: Iterable[Any]) -> list[Ask]:
     return [
         Ask(

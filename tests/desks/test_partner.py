@@ -6,14 +6,23 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.partner import PartnerDesk
-from alongside.domain.asks import LAPSES, AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
+from alongside.domain.asks import (
+    KEPT,
+    LAPSES,
+    REST,
+    AskedAlready,
+    NoRoom,
+    NoSuchAsk,
+    NotOpenToAsk,
+    TooManyAsks,
+)
 from alongside.domain.matching.seekers import Intent, Opening, Part, Proof, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS
 from alongside.domain.people import Person
 from alongside.domain.rounds import NoSuchRound, Round, Waiting
-from alongside.store import pairings, rounds
+from alongside.store import asks, pairings, profiles, rounds
 from tests.conftest import NOW
-from tests.desks.partners import PEERS, add_peers, change_profile
+from tests.desks.partners import PEERS, USUAL, add_peers, change_profile
 
 TODAY = NOW.date().isoformat()
 
@@ -177,6 +186,22 @@ def test_an_ask_between_two_others_cannot_be_answered_or_taken_back(store):
         with pytest.raises(NoSuchAsk):
             desk(store, name).withdraw(ask_id)
     assert asked_of(store, "fay") == ["ana"]
+
+
+def test_an_ask_is_forgotten_ninety_days_after_it_lapsed_and_not_while_it_rests(store):
+    forgotten = NOW + LAPSES + KEPT + timedelta(seconds=1)
+    open_ask(store, "ana", "fay")
+    open_ask(store, "gus", "hal", NOW + timedelta(weeks=1))
+    with store.write() as db:
+        for name in PEERS:
+            profiles.save(db, name, USUAL, forgotten.isoformat())  # here again
+
+    desk(store, "hal", forgotten).ask("ida")
+
+    with store.read() as db:
+        assert asks.by_person(db, "ana") == []
+        assert [ask.asked_id for ask in asks.by_person(db, "gus")] == ["hal"]
+    assert KEPT > REST
 
 
 @pytest.mark.parametrize("nobody", ["ana", "ben", "nobody"])

@@ -32,6 +32,17 @@ def test_only_what_may_be_answered_still_is_listed_for_the_asked(store):
         assert asks.of_person(db, "ben", ASK.until) == []
 
 
+def test_what_lapsed_long_ago_is_forgotten_whatever_was_answered(store):
+    with store.write() as db:
+        asks.save(db, ASK)
+        asks.save(db, replace(ASK, id="a2", answer=Answer.NO, answered_at=ASK.at))
+        asks.save(db, replace(ASK, id="a3", until="2026-03-08T10:00:00+00:00"))
+
+        asks.forget(db, "2026-03-08T10:00:00+00:00")
+
+        assert [ask.id for ask in asks.by_person(db, "ana")] == ["a3"]
+
+
 def test_an_answer_is_added_to_the_ask_and_changes_nothing_else(store):
     answered = replace(ASK, answer=Answer.YES, answered_at="2026-03-05T10:00:00+00:00")
     with store.write() as db:
