@@ -353,7 +353,7 @@ def _chart(measured: list[dict[str, float]]) -> alt.LayerChart:
         x=alt.X(
             "people:Q", title="people in five regions", scale=alt.Scale(type="log", domain=[150, 40_000])
         ),
-        y=alt.Y("seconds:Q", title="seconds", scale=alt.Scale(type="log", domain=[0.001, 20])),
+        y=alt.Y("seconds:Q", title="seconds", scale=alt.Scale(type="log", domain=[0.001, 100])),
         color=alt.Color("what:N", title=None, legend=alt.Legend(orient="top")),
     )
     return (lines.mark_line() + lines.mark_point(filled=True, size=50)).properties(width=520, height=300)
