@@ -1,11 +1,15 @@
 """Carrying off what is kept about somebody, and deleting it: by themselves and by the operator."""
 
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.coordinator import drawing_of, publish_drawing
 from alongside.desks.door import Door, WrongSignIn, visitor
+from alongside.desks.partner import PartnerDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -13,11 +17,12 @@ from alongside.domain.matching.seekers import Pair, Part
 from alongside.domain.packs import SHIPPED, library
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Role
-from alongside.domain.records import Kept, Value, WrongLogin
-from alongside.store import accounts, checkins, pairings, people
-from alongside.store.engine import Store
+from alongside.domain.records import Kept, Table, Value, WrongLogin
+from alongside.domain.rounds import Round
+from alongside.store import accounts, checkins, pairings, people, profiles, records, rounds, upkeep
+from alongside.store.engine import Store, open_store
 from tests.conftest import NOW, WEEK
-from tests.desks.partners import add_peers, change_profile
+from tests.desks.partners import PEERS, add_peers, change_profile
 
 AT = NOW.isoformat()
 PACKS = library(SHIPPED)
@@ -112,6 +117,48 @@ def test_of_a_pair_that_is_over_there_is_when_it_was_and_not_why(partners: Store
     assert reasons_of(partners, "ana") == []
     taken = {table.name: table.as_dicts() for table in desk_of(partners, "ana").take_out().tables}
     assert [(row["partner"], row["ended_at"]) for row in taken["pairing_person"]] == [("Fay", AT)]
+
+
+def publish(store: Store) -> None:
+    with store.write() as db:
+        opened = rounds.opened(db)
+        assert opened is not None
+        publish_drawing(db, drawing_of(db, opened, NOW), "eli", NOW)
+
+
+def rows_about(store: Store, person_id: str) -> tuple[Table, ...]:
+    with store.read() as db:
+        return records.of_person(db, person_id)
+
+
+def test_two_houses_that_differ_in_a_refusal_and_a_wish_of_somebody_else_give_the_same_export(
+    store: Store, tmp_path: Path
+) -> None:
+    """Ana asked Fay, and is left out of a round. In the other house Fay said no, and does not want to be paired with her."""
+    add_peers(store)
+    change_profile(store, "ana", named=frozenset())  # fits worst, so she is the odd one out of five
+    asker, asked = (PartnerDesk(store, desk_of(store, name).person, NOW) for name in ("ana", "fay"))
+    asker.ask("fay")
+    with store.write() as db:
+        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        for name in PEERS:
+            rounds.answer(db, 1, name, True, AT)
+    upkeep.back_up(store.file, tmp_path / "other.db")
+
+    with closing(open_store(tmp_path / "other.db")) as other:
+        there = replace(asked, store=other)
+        there.reply(there.looking().of_me[0].ask.id, False)
+        with other.write() as db:
+            profiles.block(db, "fay", "ana", AT)
+        publish(store)
+        publish(other)
+
+        with store.read() as here_db, other.read() as there_db:
+            waiting, kept_away = rounds.left_out(here_db, 1)[0], rounds.left_out(there_db, 1)[0]
+        assert (waiting.person_id, kept_away.person_id) == ("ana", "ana")
+        assert (waiting.unavailable, kept_away.unavailable) == (0, 1)  # the twin: there is a difference
+        assert rows_about(store, "ana") == rows_about(other, "ana")
+        assert rows_about(store, "fay") != rows_about(other, "fay")
 
 
 def test_what_is_kept_is_counted(ana: RecordsDesk) -> None:
