@@ -14,12 +14,21 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 START_SECONDS = 60
+SLOW = 20_000  # milliseconds: the first page of a server that has just started
 
 
 @dataclass
@@ -82,6 +91,12 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def settled(page: Page) -> None:
+    """No rerun is under way: one that comes later would close a list that was just opened, or swallow a click."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=SLOW)
+    page.wait_for_timeout(500)
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 from alongside.domain.people import Person
 from alongside.store import people, teams
 from alongside.store.engine import Store, open_store
-from tests.browser.conftest import Server, Visit, Witness
+from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
-SLOW = 20_000  # milliseconds: the first page of a server that has just started
 TO_LOOK_AT = "Asylum: Pause new cases"  # the beginning of a line on top of the page
 PLAN = "No new cases until the two long appeals are through."
 SINCE = re.compile(r"Asylum: The open cases ask for 1\d\d % of .*more than there are since the week of", re.S)
@@ -59,12 +58,6 @@ def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.get_by_role("button", name=person.name).click()
     expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
     page.goto(f"{server.url}{path}")
-
-
-def settled(page: Page) -> None:
-    """No rerun is under way: one that comes later would close a list that was just opened."""
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=SLOW)
-    page.wait_for_timeout(500)
 
 
 def take_an_action(page: Page) -> None:
@@ -133,12 +126,15 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     expect(page.get_by_text(PLAN).first).to_be_visible(timeout=SLOW)
     a_week_passes(store)
     page.reload()
+    settled(page)
 
     change = page.get_by_text("Close it or change it")
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
     action.get_by_text("Close it or change it").click()
     page.get_by_label(re.compile("What came of it")).fill("Two appeals are through.")
     page.get_by_role("button", name="Close it", exact=True).click()
+    expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible(timeout=SLOW)
+    settled(page)
     page.get_by_text(re.compile(r"\d closed action")).click()
 
     expect(page.get_by_text("Two appeals are through.")).to_be_visible(timeout=SLOW)

@@ -11,10 +11,9 @@ from alongside.domain.people import Person, Role
 from alongside.domain.rounds import Place
 from alongside.store import people
 from alongside.store.engine import Store, open_store
-from tests.browser.conftest import Server, Visit, Witness
+from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
-SLOW = 20_000  # milliseconds: the first page of a server that has just started
 PHONE = {"width": 390, "height": 844}
 
 
@@ -36,6 +35,7 @@ def come_in(page: Page, who: Person, path: str, server: Server) -> None:
     page.get_by_role("button", name=who.name).click()
     expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
     page.goto(f"{server.url}{path}")
+    settled(page)
 
 
 def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_left_out_comes_first_next_time(
@@ -68,9 +68,11 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     expect(alone.get_by_text("you come first next time")).to_be_visible(timeout=SLOW)
     expect(alone.get_by_text("What cost most:")).to_be_visible()
 
+    settled(rounds_page)
     rounds_page.get_by_role("button", name="Open the round").click()
     expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible(timeout=SLOW)
     alone.reload()
+    settled(alone)
     alone.get_by_role("button", name="I am in").click()
     expect(alone.get_by_text("You are in.")).to_be_visible(timeout=SLOW)
     following = draw(store, datetime.now(UTC))

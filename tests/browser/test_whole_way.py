@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Server, Visit, Witness
+from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
-SLOW = 20_000  # milliseconds: the first page of a server that has just started
 
 
 def set_up(page: Page, server: Server) -> None:
@@ -92,6 +91,7 @@ def test_two_people_set_up_check_in_and_find_their_weeks_again(
 
 
 def invitation(page: Page) -> str:
+    settled(page)
     page.get_by_text("Add a person").first.click()
     page.get_by_label("Name", exact=True).fill("Ben Willow")
     page.get_by_role("textbox", name="Sign-in name").fill("ben@example.org")
