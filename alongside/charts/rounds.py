@@ -1,22 +1,17 @@
-"""A round of support partners: who with whom, and which rules keep how many pairs apart.
-
-Names stand above their bars, so that a phone has room for both. They are drawn as they are, never read as anything else.
-"""
+"""A round of support partners: who with whom, and which rules keep how many pairs apart."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
+from alongside.charts.bars import BAR, BAR_DOWN, NAMES_UP, finished, length, row
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE, Rows, Spec
+from alongside.domain.matching.score import FULL
 
 ROW, AROUND = 44, 118  # pixels; around: the axis and the legend
-BAR = 11
-NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 MOST_DOTS = 5
-FULL = 1000  # points of a fit
 DOT = "●"
 
 
@@ -67,7 +62,7 @@ def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
     rows = match_rows(found, labels)
     y = _row(rows)
     colours = alt.Scale(domain=labels.kinds, range=[BLUE, GREEN, OCHRE])
-    seen = {row["kind"] for row in rows}
+    seen = {one["kind"] for one in rows}
     legend = _legend([kind for kind in labels.kinds if kind in seen])
     tooltip = [
         alt.Tooltip("names:N", title=labels.people),
@@ -78,7 +73,7 @@ def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
         alt.Chart()
         .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
         .encode(
-            x=_length("fit", FULL, [0, 250, 500, 750, FULL]),
+            x=length("fit", FULL, [0, 250, 500, 750, FULL]),
             y=y,
             color=alt.Color("kind:N", title=None, scale=colours, legend=legend),
             tooltip=tooltip,
@@ -89,7 +84,7 @@ def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
         .mark_text(align="right", color=GREEN, dy=-NAMES_UP, fontSize=13)
         .encode(x=alt.value("width"), y=y, text="dots:N", tooltip=tooltip)
     )
-    return _finished(alt.layer(bars, dots), rows, len(found))
+    return finished(alt.layer(bars, dots), rows, _height(len(found)))
 
 
 def match_rows(found: Sequence[Match], labels: MatchLabels) -> Rows:
@@ -109,7 +104,7 @@ def match_rows(found: Sequence[Match], labels: MatchLabels) -> Rows:
 def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
     """A row each: how many pairs a rule keeps apart, and thinner on top of it those that it alone does."""
     rows = rule_rows(found, labels)
-    top = max([1, *(row["value"] for row in rows)])
+    top = max([1, *(one["value"] for one in rows)])
     kinds = [labels.pairs, labels.alone]
     colours = alt.Scale(domain=kinds, range=[GREY, BLUE])
     tooltip = [
@@ -124,7 +119,7 @@ def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
             .transform_filter(alt.FieldEqualPredicate(field="kind", equal=kind))
             .mark_bar(size=size, yOffset=BAR_DOWN, cornerRadiusEnd=2)
             .encode(
-                x=_length("value", top),
+                x=length("value", top),
                 y=_row(rows),
                 color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(kinds)),
                 tooltip=tooltip,
@@ -133,7 +128,7 @@ def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
         return chart
 
     both = alt.layer(bars(labels.pairs, BAR), bars(labels.alone, BAR // 2))
-    return _finished(both, rows, len(found))
+    return finished(both, rows, _height(len(found)))
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
@@ -161,35 +156,13 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _row(rows: Rows) -> alt.Y:
-    order = list(dict.fromkeys(row["names"] for row in rows))
-    axis = alt.Axis(
-        domain=False,
-        ticks=False,
-        labelAlign="left",
-        labelPadding=0,
-        labelOffset=-NAMES_UP,
-        labelLimit=300,
-        labelFlush=False,
-        labelFontSize=13,
-        labelOverlap=False,
-    )
-    scale = alt.Scale(domain=order, paddingInner=0, paddingOuter=0)
-    return alt.Y("names:N", title=None, sort=order, scale=scale, axis=axis)
-
-
-def _length(field: str, top: int, ticks: list[int] | None = None) -> alt.X:
-    """Bars that lie over each other are not added up."""
-    axis = alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
-    return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=axis, stack=None)
-
-
 def _legend(names: list[str]) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320, symbolSize=130, values=names)
 
 
-def _finished(chart: alt.LayerChart | alt.FacetChart, rows: Rows, count: int) -> Spec:
-    """With the rows beside Altair, and without the tooltips that Streamlit would add."""
-    drawn = chart.properties(data=alt.NamedData(name="rows"), height=ROW * max(1, count) + AROUND)
-    spec: dict[str, Any] = drawn.configure(mark=alt.MarkConfig(tooltip=None)).to_dict(validate=False)
-    return {**spec, "datasets": {"rows": rows}}
+def _row(rows: Rows) -> alt.Y:
+    return row("names", list(dict.fromkeys(one["names"] for one in rows)))
+
+
+def _height(count: int) -> int:
+    return ROW * max(1, count) + AROUND

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from alongside.charts.bars import BAR_DOWN, finished, length, row
 from alongside.charts.weeks import BLUE, GREY, Rows, Spec
 
 ROW, AROUND = 46, 124  # pixels; around: the axis and the legend
 BAR = 13
-NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 
 
 @dataclass(frozen=True)
@@ -30,28 +30,12 @@ class WayLabels:
 def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
     """A row each, in the order given. `most`: points at the very best, so that lengths can be compared from picture to picture."""
     kinds = [labels.proposed, labels.others]
-    names = alt.Axis(
-        domain=False,
-        ticks=False,
-        labelAlign="left",
-        labelPadding=0,
-        labelOffset=-NAMES_UP,
-        labelLimit=300,
-        labelFontSize=13,
-        labelOverlap=False,
-    )
-    order = [bar.name for bar in bars]
     drawn = (
         alt.Chart()
         .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
         .encode(
-            x=alt.X(
-                "points:Q",
-                title=None,
-                scale=alt.Scale(domain=[0, most]),
-                axis=alt.Axis(tickCount=4, format="d"),
-            ),
-            y=alt.Y("way:N", title=None, sort=order, scale=alt.Scale(domain=order, padding=0), axis=names),
+            x=length("points", most),
+            y=row("way", [bar.name for bar in bars]),
             color=alt.Color(
                 "kind:N",
                 title=None,
@@ -63,10 +47,8 @@ def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
                 alt.Tooltip("points:Q", title=labels.points),
             ],
         )
-        .properties(data=alt.NamedData(name="rows"), height=ROW * len(bars) + AROUND)
     )
-    spec: Spec = drawn.configure(mark=alt.MarkConfig(tooltip=None)).to_dict(validate=False)
-    return {**spec, "datasets": {"rows": rows(bars, labels)}}
+    return finished(drawn, rows(bars, labels), ROW * len(bars) + AROUND)
 
 
 def rows(bars: Sequence[WayBar], labels: WayLabels) -> Rows:

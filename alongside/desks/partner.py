@@ -79,10 +79,6 @@ class PartnerDesk:
     person: Person
     now: datetime
 
-    def profile(self) -> Profile | None:
-        with self.store.read() as db:
-            return profiles.of_person(db, self.person.id)
-
     def settings(self) -> tuple[Rules, Weights]:
         """By which people are matched now. They are for everybody to read."""
         with self.store.read() as db:
@@ -132,12 +128,13 @@ class PartnerDesk:
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
             found = self._peers(db, own, ranked)
+            names = {person.id: person.name for person in people.everyone(db)}
             rule, kept_away = reasons.costliest(ranked.binding)
             return Looking(
                 True,
                 True,
                 tuple(found),
-                tuple(_name(db, peer.id) for peer in found),
+                tuple(names[peer.id] for peer in found),
                 frozenset(ask.asked_id for ask in before if rests(ask, self.now)),
                 mine,
                 _named(db, of_me, "asker_id"),
@@ -217,10 +214,10 @@ class PartnerDesk:
         return next((one for one in self._ranked(db).candidates if one.id == person_id), None)
 
     def _peers(self, db: Work, own: Profile, ranked: Ranked) -> list[Peer]:
-        found = [(_pair(self.person.id, one), profiles.of_person(db, one.id)) for one in ranked.candidates]
+        said = profiles.all(db)  # a candidate has a profile
+        found = [(_pair(self.person.id, one), said[one.id]) for one in ranked.candidates]
         _, weights = current_settings(db)
-        known = [(pair, profile) for pair, profile in found if profile is not None]
-        return reasons.peers(own, self.person.id, known, weights)
+        return reasons.peers(own, self.person.id, found, weights)
 
 
 NOTHING_SAID = Profile(time_zone="UTC")

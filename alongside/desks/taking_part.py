@@ -100,11 +100,12 @@ class _World:
                 partners[one] = partners.get(one, 0) + len(pairing.people) - 1
         pairs = {(a, b) for one in active for a in one.people for b in one.people if a < b}
         begins = datetime.combine(today + timedelta(days=1), time(), zone).astimezone(UTC)
+        team_of = people.team_ids_now(db)
         return cls(
             [person for person in everyone if person.left_on is None],
             profiles.all(db),
-            _above(everyone, teams.all_leads(db), people.team_ids_now(db)),
-            people.team_ids_now(db),
+            _above(everyone, teams.all_leads(db), team_of),
+            team_of,
             partners,
             frozenset(pairs),
             sign_ins.last_seen(db),

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from alongside.domain.matching.score import FULL, PLENTY
 from alongside.domain.matching.seekers import Pair, Part, Rule, Weights
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Waiting
 
-FULL = 1000  # points of a part
-PLENTY = 16  # quarter hours at which both can begin, from which on more make no better fit
 FEWEST_UNAVAILABLE = 5  # fewer would say something about few people, so they are not told of at all
 
 

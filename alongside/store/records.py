@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.records import Kept, Table
+from alongside.domain.why import FEWEST_UNAVAILABLE
 from alongside.store.engine import Work
 
 # One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
@@ -103,10 +104,10 @@ OF_PERSON = {
         """,
     "round_answer": "select person_id, round, comes, at from round_answer where person_id = :person_id order by round",
     "round_seeker": "select person_id, round, seeker from round_seeker where person_id = :person_id order by round",
-    # As far as one may know it: how many were not available is told from five on, and with how many others one could have been
+    # As far as one may know it: how many were not available is told from a few on, and with how many others one could have been
     # paired is not, since each wish not to be paired takes one away.
     "left_out": """
-        select person_id, round, binding, case when unavailable >= 5 then unavailable end as unavailable, opening, waited
+        select person_id, round, binding, case when unavailable >= :fewest then unavailable end as unavailable, opening, waited
         from left_out
         where person_id = :person_id
         order by round
@@ -179,7 +180,7 @@ def of_person(db: Work, person_id: str) -> tuple[Table, ...]:
     """Every row about this person, in the order of `OF_PERSON`, with their answers one a row."""
     tables = []
     for name, question in OF_PERSON.items():
-        columns, rows = db.table(question, person_id=person_id)
+        columns, rows = db.table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
         tables.append(Table(name, KEYS[name], columns, tuple(rows)))
         if name == "response":
             tables.append(_answers(db, person_id))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.admin.doing import say_refusal
+from alongside.web.doing import say_refusal
 from alongside.web.partner import asking, links, partners, rounds
 from alongside.web.partner.doing import PLACE
 

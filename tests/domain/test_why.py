@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alongside.domain.matching.seekers import Pair, Part, Rule, Talk, Weights
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Waiting
-from alongside.domain.why import FEWEST_UNAVAILABLE, Peer, Shared, not_this_time, peers, why
+from alongside.domain.why import FEWEST_UNAVAILABLE, Peer, Shared, costliest, not_this_time, peers, why
 
 WEIGHTS = Weights()
 ALL = frozenset(NAMEABLE)
@@ -177,3 +177,15 @@ def test_without_a_rule_that_cost_anybody_none_is_named():
     note = not_this_time(Waiting(3, "ana", {}, None, 1))
 
     assert (note.rule, note.people) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "most"),
+    [
+        ({}, (None, 0)),
+        ({Rule.MET: 2, Rule.OVERLAP: 5}, (Rule.OVERLAP, 5)),
+        ({Rule.MET: 2, Rule.LANGUAGE: 2}, (Rule.LANGUAGE, 2)),
+    ],
+)
+def test_one_rule_costs_most_and_of_equals_the_first(told, most):
+    assert costliest(told) == most

@@ -1,7 +1,5 @@
 """Rounds in words, as a coordinator reads them."""
 
-import pytest
-
 from alongside.domain.matching.seekers import Part, Proof, Rule
 from alongside.domain.rounds import Place
 from alongside.web.coordinator.in_words import (
@@ -11,7 +9,6 @@ from alongside.web.coordinator.in_words import (
     called,
     certificate,
     cost,
-    costliest,
     gain,
     together,
 )
@@ -33,18 +30,6 @@ def test_a_proof_says_no_more_than_was_proven():
     assert "more than 10 per cent" in close
     assert not {close, greedy} & {proven}
     assert "could not be shown" in greedy
-
-
-@pytest.mark.parametrize(
-    ("told", "most"),
-    [
-        ({}, None),
-        ({Rule.MET: 2, Rule.OVERLAP: 5}, (Rule.OVERLAP, 5)),
-        ({Rule.MET: 2, Rule.LANGUAGE: 2}, (Rule.LANGUAGE, 2)),
-    ],
-)
-def test_one_rule_costs_most(told, most):
-    assert costliest(told) == most
 
 
 def test_what_a_rule_costs_is_a_line_of_text():

@@ -64,7 +64,6 @@ class Encoded:
     met_by: Flags
     apart: Mapping[Rule, Integers]
     good: Integers
-    vocabulary: Mapping[Part, tuple[str, ...]]
 
     @property
     def people(self) -> int:
@@ -84,8 +83,6 @@ def encode(population: Population) -> Encoded:
     begins = first_instant(population)
     place = {seeker.id: number for number, seeker in enumerate(seekers)}
     needs, met_by = _requirements(seekers)
-    issues = _vocabulary(seeker.issues for seeker in seekers)
-    circumstances = _vocabulary(seeker.circumstances for seeker in seekers)
     skills = _vocabulary(seeker.offers | seeker.wants for seeker in seekers)
     return Encoded(
         population,
@@ -94,8 +91,8 @@ def encode(population: Population) -> Encoded:
         languages=_bits([seeker.languages for seeker in seekers]),
         modes=_bits([seeker.modes for seeker in seekers]),
         starts=_packed(_starts(seekers, begins, population.rules.minutes)),
-        issues=_bits(_weighed(seekers, Part.ISSUES, "issues"), issues),
-        circumstances=_bits(_weighed(seekers, Part.CIRCUMSTANCES, "circumstances"), circumstances),
+        issues=_bits(_weighed(seekers, Part.ISSUES, "issues")),
+        circumstances=_bits(_weighed(seekers, Part.CIRCUMSTANCES, "circumstances")),
         offers=_bits(_weighed(seekers, Part.WANTS, "offers"), skills),
         wants=_bits(_weighed(seekers, Part.WANTS, "wants"), skills),
         intent=np.array([INTENTS.index(seeker.intent) for seeker in seekers], np.int8),
@@ -105,7 +102,6 @@ def encode(population: Population) -> Encoded:
         met_by=met_by,
         apart=_apart(population, seekers, place),
         good=_keys(((met.a, met.b) for met in population.met if met.feedback is not Feedback.NONE), place),
-        vocabulary={Part.ISSUES: issues, Part.CIRCUMSTANCES: circumstances},
     )
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.heaviest import Heaviest, again, heaviest
+from alongside.domain.matching.score import FULL
 
-FULL_FIT = 1000
 NO_SEAT = NO_EDGE = -1
 ANOTHER = 1  # the bonus of a seat beyond somebody's first
 FIRST = ANOTHER + 1  # of a first seat of somebody who waited no longer than others
@@ -94,7 +94,7 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
     ranks = np.array([lengths[length] for length in waited], np.int64)
     bonus[start[has_first]] = FIRST + ranks[has_first]
     first = np.where(has_first, start, NO_SEAT)
-    return Seats(room, start, first, bonus, FULL_FIT * (len(bonus) + 1) + 1)
+    return Seats(room, start, first, bonus, FULL * (len(bonus) + 1) + 1)
 
 
 def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:

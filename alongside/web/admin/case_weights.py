@@ -7,7 +7,8 @@ import streamlit as st
 
 from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS
 from alongside.domain.workload import CaseWeight
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 PLACE = "case-hours"

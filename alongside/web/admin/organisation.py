@@ -13,7 +13,8 @@ from alongside.domain.organisations import (
     SupportContact,
 )
 from alongside.domain.people import MOST_CONTRACT_HOURS
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import LANGUAGES, Words
 
 SETTINGS, CONTACTS = "settings", "contacts"

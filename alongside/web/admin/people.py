@@ -18,7 +18,8 @@ from alongside.domain.people import (
     Team,
 )
 from alongside.web import state
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.web.log_words import ROLES
 from alongside.words import N_, Words
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from alongside.desks.release_settings import MOST_PEOPLE
 from alongside.domain.releases import FEWEST_EVER, Setting
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 PLACE = "releases"

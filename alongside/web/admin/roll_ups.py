@@ -8,7 +8,8 @@ from alongside.domain.people import Team
 from alongside.domain.releases import ROLL_UP_PEOPLE
 from alongside.domain.roll_ups import RollUp
 from alongside.web import state
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 NEW = "joined-new"

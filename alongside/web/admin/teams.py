@@ -7,7 +7,8 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Account, StaffedTeam, Standing
 from alongside.web import state
-from alongside.web.admin.doing import attempt, say_refusal, typed
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 NEW = "new"

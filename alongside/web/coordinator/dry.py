@@ -7,10 +7,11 @@ import streamlit as st
 from alongside.desks.coordinator import CoordinatorDesk, Drawing, DryRun, costs, dry_run
 from alongside.domain.matching.seekers import LeftOut, Proposal
 from alongside.domain.rounds import Place, Wish
+from alongside.domain.why import costliest
 from alongside.web import state
-from alongside.web.admin.doing import say_refusal, typed
 from alongside.web.coordinator import in_words, pictures
 from alongside.web.coordinator.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.web.showing import drawn, opened
 from alongside.web.state import Shelf
 from alongside.words import Words
@@ -72,9 +73,9 @@ def _left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
 def _told(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
     """Some lines about one person, to be shown as text."""
     lines = [dry.drawing.names.get(left.id, "")]
-    most = in_words.costliest(left.told)
-    if most:
-        lines.append(in_words.cost(*most, t))
+    rule, people = costliest(left.told)
+    if rule:
+        lines.append(in_words.cost(rule, people, t))
     elif left.peers:
         lines.append(t("No single rule: others were matched before."))
     else:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from alongside.domain.matching.seekers import Part, Proof, Rule
 from alongside.domain.rounds import Place
+from alongside.domain.why import costliest
 from alongside.words import N_, Words
 
 PLACES = {
@@ -57,12 +58,6 @@ def together(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
     return "  ·  ".join(names.get(one, t("Somebody who is no longer here")) for one in people)
 
 
-def costliest(told: Mapping[Rule, int]) -> tuple[Rule, int] | None:
-    """The one rule that takes most people away; of several the first in the order of rules."""
-    order = list(Rule)
-    return max(told.items(), key=lambda one: (one[1], -order.index(one[0])), default=None)
-
-
 def cost(rule: Rule, people: int, t: Words) -> str:
     """A line of text: how many this rule alone takes away from one person."""
     return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULES[rule]))
@@ -70,8 +65,8 @@ def cost(rule: Rule, people: int, t: Words) -> str:
 
 def costs(told: Mapping[Rule, int], t: Words) -> str:
     """For a cell of a table."""
-    most = costliest(told)
-    return t(RULES[most[0]]) if most else t("No single rule")
+    rule, _ = costliest(told)
+    return t(RULES[rule]) if rule else t("No single rule")
 
 
 def gain(rule: Rule, people: int, t: Words) -> str | None:

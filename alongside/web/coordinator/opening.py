@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import streamlit as st
 
 from alongside.desks.coordinator import LONGEST_OPEN
-from alongside.web.admin.doing import say_refusal, typed
 from alongside.web.coordinator.doing import attempt
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 PLACE = "open-round"

@@ -8,9 +8,9 @@ import streamlit as st
 from alongside.desks.coordinator import PairBook
 from alongside.domain.matching.seekers import Part
 from alongside.domain.pairings import Pairing
-from alongside.web.admin.doing import say_refusal
 from alongside.web.coordinator.doing import attempt
 from alongside.web.coordinator.in_words import PARTS, together
+from alongside.web.doing import say_refusal
 from alongside.words import Words
 
 PLACE = "pairs"

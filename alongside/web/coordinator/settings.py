@@ -14,9 +14,9 @@ from alongside.domain.matching.seekers import (
     Weights,
 )
 from alongside.domain.matching.settings import MOST_GIVEN_UP
-from alongside.web.admin.doing import say_refusal, typed
 from alongside.web.coordinator.doing import attempt
 from alongside.web.coordinator.in_words import PARTS
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 PLACE = "matching"

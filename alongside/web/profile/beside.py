@@ -7,19 +7,19 @@ from typing import Any
 import streamlit as st
 
 from alongside.desks.profile import ProfileDesk
-from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.profiles import Profile
 from alongside.web import state
-from alongside.web.admin.doing import say_refusal, typed
+from alongside.web.doing import attempt, say_refusal, typed
 from alongside.web.profile import in_words
 from alongside.words import Words
 
-AWAY, APART = "away", "apart"
+PAUSE, AWAY, APART = "pause", "away", "apart"
 LONGEST_AHEAD = timedelta(days=730)
 
 
 def where_it_stands(profile: Profile, t: Words) -> None:
+    say_refusal(PAUSE, t)
     if profile.intent is Intent.PAUSE:
         st.info(
             t(
@@ -43,7 +43,7 @@ def where_it_stands(profile: Profile, t: Words) -> None:
         key="pause",
         icon=":material/pause:",
         on_click=_do,
-        args=("", _pause, t("You are pausing.")),
+        args=(PAUSE, _pause, t("You are pausing.")),
     )
 
 
@@ -126,13 +126,7 @@ Work = Callable[[ProfileDesk], Any]
 
 
 def _do(place: str, work: Work, done: str) -> None:
-    here = state.session()
-    try:
-        work(state.profile_desk())
-    except AlongsideError as error:
-        here.refusal, here.refused_at = error, place
-        return
-    st.toast(done, icon=":material/check:")
+    attempt(place, state.profile_desk, work, done)
 
 
 def _pause(desk: ProfileDesk) -> None:
@@ -141,7 +135,7 @@ def _pause(desk: ProfileDesk) -> None:
 
 def _come_back(t: Words) -> None:
     intent: Intent = typed("back_for") or Intent.MUTUAL
-    _do("", lambda desk: desk.come_back(intent), t("Welcome back."))
+    _do(PAUSE, lambda desk: desk.come_back(intent), t("Welcome back."))
 
 
 def _be_there(first_day: str) -> Work:

@@ -26,7 +26,7 @@ from alongside.domain.profiles import (
     Profile,
 )
 from alongside.web import state
-from alongside.web.admin.doing import say_refusal
+from alongside.web.doing import say_refusal
 from alongside.web.profile import in_words
 from alongside.web.profile.beside import here_for
 from alongside.words import Words

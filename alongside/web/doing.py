@@ -1,0 +1,42 @@
+"""What happens when a button is pressed, before the page is drawn anew."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.people import LeadsInACircle
+from alongside.web import state
+from alongside.web.sentences import sentence
+from alongside.words import Words
+
+Desk = TypeVar("Desk")
+
+
+def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str) -> Any:
+    """Does it and says `done`; a refusal is kept for `say_refusal` at the same place. Returns what the work returns."""
+    here = state.session()
+    try:
+        result = work(desk())
+    except AlongsideError as error:
+        here.refusal, here.refused_at = error, place
+        return None
+    st.toast(done, icon=":material/check:")
+    return result
+
+
+def say_refusal(place: str, t: Words) -> None:
+    """Beside the form it belongs to, where the eye is; what was typed stays there."""
+    here = state.session()
+    if here.refusal is None or here.refused_at != place:
+        return
+    st.error(sentence(here.refusal, t))
+    if isinstance(here.refusal, LeadsInACircle):
+        st.text(" → ".join(here.refusal.names))
+    here.refusal, here.refused_at = None, ""
+
+
+def typed(key: str) -> Any:
+    """What stands in a widget at this moment."""
+    return st.session_state[key]
