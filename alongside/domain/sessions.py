@@ -1,0 +1,245 @@
+"""Finding a time for a session, moving it and calling it off. Nothing here says what a session was about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from alongside.domain.asks import instant
+from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.matching.seekers import QUARTER, Mode
+
+MINUTES = (45, 30)
+OFFERED = 3
+MOST_OFFERED = 6  # with those that people propose themselves
+FURTHEST = timedelta(weeks=8)  # from now, that a session can be set
+LONGEST_PLACE = 300  # characters: links to video rooms are long
+SPEAKS_UNTIL = timedelta(days=14)  # after a session, that anything can be said of it
+
+
+class State(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A time to choose. `begins`: ISO, UTC, on a whole quarter of an hour. `by`: who proposed it; None for the app."""
+
+    begins: str
+    by: str | None = None
+    yes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Session:
+    """`begins` (ISO, UTC) stands while others are offered in its place, and after it was called off. `sequence`: of its calendar entry."""
+
+    id: str
+    pairing_id: str
+    people: tuple[str, ...]
+    made_at: str
+    mode: Mode
+    state: State = State.PROPOSED
+    begins: str | None = None
+    minutes: int = 45
+    offers: tuple[Offer, ...] = ()
+    place: str = ""
+    sequence: int = 0
+    revision: int = 1
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From when until when, once that is known."""
+        assert self.begins is not None
+        return span(self.begins, self.minutes)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Confirmed, and not over yet."""
+        return self.state is State.CONFIRMED and now < self.span[1]
+
+    def is_past(self, now: datetime) -> bool:
+        return self.state is State.CONFIRMED and self.span[1] <= now
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether something about it can still be agreed."""
+        return self.state is State.PROPOSED or self.is_ahead(now)
+
+
+class Met(StrEnum):
+    MET = "met"
+    MOVED = "moved"
+    NO_SHOW = "no_show"
+
+
+class Weight(StrEnum):
+    LIGHTER = "lighter"
+    SAME = "same"
+    HEAVIER = "heavier"
+
+
+class Onward(StrEnum):
+    """What somebody would like. NEVER is for good: it parts the two and keeps them apart."""
+
+    KEEP = "keep"
+    ROTATE = "rotate"
+    STOP = "stop"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Nobody else reads it. `heard`: 0 (not at all) to 4 (fully)."""
+
+    met: Met
+    heard: int | None = None
+    weight: Weight | None = None
+
+
+@dataclass(eq=False)
+class NoSuchSession(AlongsideError):
+    """It is not there, not of this person, or called off meanwhile: nobody is told which."""
+
+
+@dataclass(eq=False)
+class TimeGone(AlongsideError):
+    """This time is not offered any more, has gone by, or somebody took another meanwhile. There are new ones."""
+
+
+@dataclass(eq=False)
+class OutsideHours(AlongsideError):
+    """The time does not lie in the hours that all of them named, or one of them is taken then; nobody is told who."""
+
+
+@dataclass(eq=False)
+class NotYet(AlongsideError):
+    """The session has not begun, or what is said of it comes too late."""
+
+
+def span(begins: str, minutes: int) -> tuple[datetime, datetime]:
+    first = datetime.fromisoformat(begins).astimezone(UTC)
+    return first, first + timedelta(minutes=minutes)
+
+
+def quarters(begins: str, minutes: int) -> list[str]:
+    """The quarters of an hour that a session takes, by their first instant (ISO, UTC)."""
+    first, _ = span(begins, minutes)
+    return [instant(first + timedelta(minutes=past)) for past in range(0, minutes, QUARTER)]
+
+
+def offered(session: Session, times: Iterable[str], by: str | None, now: datetime) -> Session:
+    """With these times to choose from beside the others; somebody's own proposal is a yes of theirs. Those gone by fall away.
+
+    Raises NoSuchSession when nothing can be agreed any more, BadInput for a time that is none, gone by or too far off.
+    """
+    if not session.is_open(now):
+        raise NoSuchSession
+    known = {offer.begins: offer for offer in session.offers if instant(now) < offer.begins}
+    for begins in times:
+        _check_time(begins, now)
+        before = known.get(begins) or Offer(begins, by)
+        known[begins] = replace(before, yes=before.yes | ({by} if by else set()))
+    if len(known) > MOST_OFFERED:
+        raise BadInput("time", "too many")
+    return replace(
+        session,
+        offers=tuple(sorted(known.values(), key=lambda offer: offer.begins)),
+        revision=session.revision + 1,
+    )
+
+
+def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
+    """Once all said yes to a time the session is confirmed for it. Saying so again changes nothing.
+
+    Raises NoSuchSession, TimeGone.
+    """
+    if by not in session.people or not session.is_open(now):
+        raise NoSuchSession
+    if session.state is State.CONFIRMED and session.begins == begins and not session.offers:
+        return session
+    offer = next((one for one in session.offers if one.begins == begins), None)
+    if offer is None or begins <= instant(now):
+        raise TimeGone
+    if by in offer.yes:
+        return session
+    agreed = replace(offer, yes=offer.yes | {by})
+    offers = tuple(agreed if one is offer else one for one in session.offers)
+    changed = replace(session, offers=offers, revision=session.revision + 1)
+    return _confirmed(changed, begins) if agreed.yes >= set(session.people) else changed
+
+
+def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:
+    """A yes to a time that is not confirmed yet."""
+    if by not in session.people or not session.is_open(now):
+        raise NoSuchSession
+    offers = tuple(
+        replace(one, yes=one.yes - {by}) if one.begins == begins else one for one in session.offers
+    )
+    return replace(session, offers=offers, revision=session.revision + 1)
+
+
+def called_off(session: Session, by: str | None, now: datetime) -> Session:
+    """By one of them without a reason, or because the pairing is over. Again changes nothing. Raises NoSuchSession."""
+    if by is not None and by not in session.people:
+        raise NoSuchSession
+    if session.state is State.CANCELLED:
+        return session
+    if not session.is_open(now):
+        raise NoSuchSession
+    return replace(
+        session,
+        state=State.CANCELLED,
+        offers=(),
+        sequence=session.sequence + (session.begins is not None),
+        revision=session.revision + 1,
+    )
+
+
+def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
+    """How and where. Raises NoSuchSession, BadInput; a confirmed one keeps its length, since others planned around it."""
+    if by not in session.people or not session.is_open(now):
+        raise NoSuchSession
+    if minutes not in MINUTES:
+        raise BadInput("minutes", "unknown")
+    if session.state is State.CONFIRMED:
+        minutes = session.minutes
+    changed = replace(session, mode=mode, place=place, minutes=minutes)
+    if changed == session:
+        return session
+    return replace(
+        changed,
+        sequence=session.sequence + (session.state is State.CONFIRMED),
+        revision=session.revision + 1,
+    )
+
+
+def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime) -> None:
+    """Raises NoSuchSession, NotYet, BadInput. Whoever did not meet says no more than that."""
+    if by not in session.people or session.state is not State.CONFIRMED:
+        raise NoSuchSession
+    begins, ends = session.span
+    if not begins <= now < ends + SPEAKS_UNTIL:
+        raise NotYet
+    if feedback.heard not in (None, 0, 1, 2, 3, 4):
+        raise BadInput("heard", "out of range")
+    if feedback.met is not Met.MET and (feedback.heard is not None or feedback.weight is not None):
+        raise BadInput("heard", "not met")
+
+
+def _confirmed(session: Session, begins: str) -> Session:
+    moved = session.state is State.CONFIRMED
+    return replace(
+        session, state=State.CONFIRMED, begins=begins, offers=(), sequence=session.sequence + moved
+    )
+
+
+def _check_time(begins: str, now: datetime) -> None:
+    try:
+        when = datetime.fromisoformat(begins)
+    except ValueError:
+        raise BadInput("time", "no time") from None
+    if when.tzinfo is None or instant(when) != begins or when.minute % QUARTER or when.second:
+        raise BadInput("time", "no time")
+    if not now < when <= now + FURTHEST:
+        raise BadInput("time", "out of range")
