@@ -1,18 +1,41 @@
 """Two or three people who support each other for a while."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
+from alongside.domain.asks import instant
+from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Pair
 
 LASTS = timedelta(weeks=12)
+LAPSES = timedelta(hours=72)  # a match that not everybody said yes to
+LASTS_URGENT = timedelta(weeks=2)
+LAST_WEEK = timedelta(weeks=1)
+REVIEWS = (
+    timedelta(weeks=2),
+    timedelta(weeks=6),
+    LASTS - LAST_WEEK,
+)  # the last: whether to go on for as long again
+RHYTHM = timedelta(weeks=2)  # between two sessions
+
+
+class Ending(StrEnum):
+    """How a pairing came to its end, as far as anybody is ever told; who wished it is kept nowhere."""
+
+    NOT_BEGUN = "not_begun"  # not everybody said yes in time
+    PARTED = "parted"
+    COORDINATOR = "coordinator"
+    DONE = "done"  # the time was up
 
 
 @dataclass(frozen=True)
 class Pairing:
     """`round`: the newest published one when it was made. `since` and `until` are ISO days; it is over when one of the people is gone.
 
-    `asked`: one asked the other, outside of a round.
+    `asked`: one asked the other, outside of a round. `lapses_at` (ISO, UTC): until when everybody has to say yes; None where nobody is
+    asked to. Who said so, who agreed to how they meet, and who would go on: each person to the instant at which they said it last.
     """
 
     id: str
@@ -23,6 +46,93 @@ class Pairing:
     links: tuple[Pair, ...]
     asked: bool = False
     ended_at: str | None = None
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    agreed: Mapping[str, str] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    lapses_at: str | None = None
+    ended_how: Ending | None = None
+    urgent: bool = False
 
     def is_active(self, today: str) -> bool:
+        """Whether it takes room: also while not everybody has said yes yet."""
         return self.ended_at is None and today < self.until and len(self.people) > 1
+
+    @property
+    def begun(self) -> bool:
+        """Everybody said yes that had to."""
+        return self.lapses_at is None or self.accepted.keys() >= set(self.people)
+
+    def lapsed(self, now: datetime) -> bool:
+        return not self.begun and self.lapses_at is not None and self.lapses_at <= instant(now)
+
+    def is_live(self, today: str) -> bool:
+        """People in it can meet."""
+        return self.begun and self.is_active(today)
+
+
+@dataclass(eq=False)
+class NoSuchPairing(AlongsideError):
+    """Not there, not of this person, or over: nobody is told which."""
+
+
+@dataclass(eq=False)
+class NotBegun(AlongsideError):
+    """Somebody in it has not said yes yet."""
+
+
+def proposed(pairing: Pairing, now: datetime) -> Pairing:
+    """One that a round made: everybody is asked."""
+    return replace(pairing, accepted={}, lapses_at=instant(now + LAPSES))
+
+
+def accepted(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
+    """Again changes nothing. Raises NoSuchPairing, also for one that lapsed."""
+    if pairing is None or by not in pairing.people or pairing.ended_at is not None:
+        raise NoSuchPairing
+    if by in pairing.accepted:
+        return pairing
+    if pairing.lapsed(now):
+        raise NoSuchPairing
+    return replace(pairing, accepted={**pairing.accepted, by: instant(now)})
+
+
+def agreed(pairing: Pairing, by: str, now: datetime) -> Pairing:
+    """To how they meet; again changes nothing."""
+    return pairing if by in pairing.agreed else replace(pairing, agreed={**pairing.agreed, by: instant(now)})
+
+
+def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
+    """The pairing, if people in it can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
+    if pairing is None or by not in pairing.people or not pairing.is_active(today):
+        raise NoSuchPairing
+    if not pairing.begun:
+        raise NotBegun
+    return pairing
+
+
+def kept(pairing: Pairing, by: str, now: datetime) -> Pairing:
+    """Somebody would go on. When all said so in its last week, it goes on for as long again."""
+    said = replace(pairing, kept={**pairing.kept, by: instant(now)})
+    if all(_kept_since(said, one, reviews(said)[-1]) for one in said.people):
+        until = date.fromisoformat(said.until) + LASTS
+        return replace(said, until=until.isoformat(), urgent=False)
+    return said
+
+
+def reviews(pairing: Pairing) -> tuple[str, ...]:
+    """The days (ISO) from which on its people are asked whether it should go on, in order."""
+    until = date.fromisoformat(pairing.until)
+    if pairing.urgent:
+        return ((until - LAST_WEEK).isoformat(),)
+    return tuple((until - LASTS + after).isoformat() for after in REVIEWS)
+
+
+def review_due(pairing: Pairing, by: str, today: str) -> str | None:
+    """The day of the newest review that this person said nothing to yet."""
+    due = [day for day in reviews(pairing) if day <= today]
+    return due[-1] if due and not _kept_since(pairing, by, due[-1]) else None
+
+
+def _kept_since(pairing: Pairing, person_id: str, day: str) -> bool:
+    said = pairing.kept.get(person_id)
+    return said is not None and datetime.fromisoformat(said).astimezone(UTC).date().isoformat() >= day

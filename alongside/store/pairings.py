@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.matching.seekers import Met, Pair, Part
-from alongside.domain.pairings import Pairing
+from alongside.domain.pairings import Ending, Pairing
 from alongside.store.engine import Work
 
 
 def start(db: Work, pairing: Pairing) -> None:
     db.run(
         """
-        insert into pairing (id, round, asked, since, until, ended_at, links)
-        values (:id, :round, :asked, :since, :until, :ended_at, :links)
+        insert into pairing (id, round, asked, since, until, ended_at, links, lapses_at, ended_how, urgent)
+        values (:id, :round, :asked, :since, :until, :ended_at, :links, :lapses_at, :ended_how, :urgent)
         """,
         id=pairing.id,
         round=pairing.round,
@@ -22,10 +22,48 @@ def start(db: Work, pairing: Pairing) -> None:
         until=pairing.until,
         ended_at=pairing.ended_at,
         links=json.dumps([_link(pair) for pair in pairing.links]),
+        lapses_at=pairing.lapses_at,
+        ended_how=pairing.ended_how,
+        urgent=int(pairing.urgent),
     )
     db.run_many(
         "insert into pairing_person (pairing_id, person_id) values (:id, :person_id)",
         ({"id": pairing.id, "person_id": person_id} for person_id in pairing.people),
+    )
+    _save_answers(db, pairing)
+
+
+def save(db: Work, pairing: Pairing) -> None:
+    """What its people said, until when it lasts and how it ended, of one that was started."""
+    db.run(
+        """
+        update pairing
+        set until = :until, ended_at = :ended_at, ended_how = :ended_how, urgent = :urgent
+        where id = :id
+        """,
+        id=pairing.id,
+        until=pairing.until,
+        ended_at=pairing.ended_at,
+        ended_how=pairing.ended_how,
+        urgent=int(pairing.urgent),
+    )
+    _save_answers(db, pairing)
+
+
+def of_person(db: Work, person_id: str) -> list[Pairing]:
+    """Newest first."""
+    return _pairings(
+        db.rows(
+            """
+            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
+                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
+                   pairing_person.agreed_at, pairing_person.kept_at
+            from pairing join pairing_person on pairing_person.pairing_id = pairing.id
+            where pairing.id in (select pairing_id from pairing_person where person_id = :person_id)
+            order by pairing.since desc, pairing.id, pairing_person.person_id
+            """,
+            person_id=person_id,
+        )
     )
 
 
@@ -35,7 +73,8 @@ def all(db: Work) -> list[Pairing]:
         db.rows(
             """
             select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing_person.person_id
+                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
+                   pairing_person.agreed_at, pairing_person.kept_at
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             order by pairing.since desc, pairing.id, pairing_person.person_id
             """
@@ -43,20 +82,19 @@ def all(db: Work) -> list[Pairing]:
     )
 
 
-def of_person(db: Work, person_id: str) -> list[Pairing]:
-    """Newest first."""
-    return _pairings(
-        db.rows(
-            """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing_person.person_id
-            from pairing join pairing_person on pairing_person.pairing_id = pairing.id
-            where pairing.id in (select pairing_id from pairing_person where person_id = :person_id)
-            order by pairing.since desc, pairing.id, pairing_person.person_id
-            """,
-            person_id=person_id,
-        )
+def by_id(db: Work, pairing_id: str) -> Pairing | None:
+    rows = db.rows(
+        """
+        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
+               pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
+               pairing_person.agreed_at, pairing_person.kept_at
+        from pairing join pairing_person on pairing_person.pairing_id = pairing.id
+        where pairing.id = :pairing_id
+        order by pairing_person.person_id
+        """,
+        pairing_id=pairing_id,
     )
+    return next(iter(_pairings(rows)), None)
 
 
 def met(db: Work) -> list[Met]:
@@ -73,29 +111,66 @@ def met(db: Work) -> list[Met]:
     return [Met(row["a"], row["b"], row["round"]) for row in rows]
 
 
-def end(db: Work, pairing_id: str, at: str) -> None:
+def end(db: Work, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:
+    """One that is over stays as it is."""
     db.run(
-        "update pairing set ended_at = :at where id = :id and ended_at is null",
+        "update pairing set ended_at = :at, ended_how = :how where id = :id and ended_at is null",
         id=pairing_id,
         at=at,
+        how=how,
+    )
+
+
+def _save_answers(db: Work, pairing: Pairing) -> None:
+    db.run_many(
+        """
+        update pairing_person
+        set accepted_at = :accepted_at, agreed_at = :agreed_at, kept_at = :kept_at
+        where pairing_id = :id and person_id = :person_id
+        """,
+        (
+            {
+                "id": pairing.id,
+                "person_id": one,
+                "accepted_at": pairing.accepted.get(one),
+                "agreed_at": pairing.agreed.get(one),
+                "kept_at": pairing.kept.get(one),
+            }
+            for one in pairing.people
+        ),
     )
 
 
 def _pairings(rows: Iterable[Any]) -> list[Pairing]:
-    found: dict[str, Pairing] = {}
+    """One row a person in it."""
+    together: dict[str, list[Any]] = {}
     for row in rows:
-        before = found.get(row["id"])
-        found[row["id"]] = Pairing(
-            row["id"],
-            (*(before.people if before else ()), row["person_id"]),
-            row["round"],
-            row["since"],
-            row["until"],
-            tuple(_pair(link) for link in json.loads(row["links"])),
-            bool(row["asked"]),
-            row["ended_at"],
-        )
-    return list(found.values())
+        together.setdefault(row["id"], []).append(row)
+    return [_pairing(of_one) for of_one in together.values()]
+
+
+def _pairing(rows: list[Any]) -> Pairing:
+    first = rows[0]
+    return Pairing(
+        first["id"],
+        tuple(row["person_id"] for row in rows),
+        first["round"],
+        first["since"],
+        first["until"],
+        tuple(_pair(link) for link in json.loads(first["links"])),
+        bool(first["asked"]),
+        first["ended_at"],
+        _said(rows, "accepted_at"),
+        _said(rows, "agreed_at"),
+        _said(rows, "kept_at"),
+        first["lapses_at"],
+        None if first["ended_how"] is None else Ending(first["ended_how"]),
+        bool(first["urgent"]),
+    )
+
+
+def _said(rows: list[Any], column: str) -> dict[str, str]:
+    return {row["person_id"]: row[column] for row in rows if row[column] is not None}
 
 
 def _link(pair: Pair) -> dict[str, Any]:

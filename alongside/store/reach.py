@@ -1,0 +1,124 @@
+"""How people are reached, and when a calendar they brought says that they are busy."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from alongside.domain.asks import instant
+from alongside.domain.reach import Kind, Reach
+from alongside.store.engine import Work
+
+
+def of_person(db: Work, person_id: str) -> Reach | None:
+    row = db.row(
+        """
+        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash
+        from reach
+        where person_id = :person_id
+        """,
+        person_id=person_id,
+    )
+    return None if row is None else _reach(row, _unwanted(db, person_id))
+
+
+def all(db: Work) -> dict[str, Reach]:
+    rows = db.rows(
+        """
+        select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash
+        from reach
+        """
+    )
+    return {row["person_id"]: _reach(row, _unwanted(db, row["person_id"])) for row in rows}
+
+
+def save(db: Work, person_id: str, reach: Reach) -> None:
+    """All but what they do not want, which is said kind by kind."""
+    db.run(
+        """
+        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
+                           unsubscribe_key, feed_hash)
+        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute, :named, :title,
+                :unsubscribe_key, :feed_hash)
+        on conflict (person_id) do update
+        set email = excluded.email, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
+            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute, named = excluded.named,
+            title = excluded.title, unsubscribe_key = excluded.unsubscribe_key, feed_hash = excluded.feed_hash
+        """,
+        person_id=person_id,
+        email=reach.email,
+        quiet_from=reach.quiet_from,
+        quiet_until=reach.quiet_until,
+        check_in_weekday=reach.check_in_weekday,
+        check_in_minute=reach.check_in_minute,
+        named=int(reach.named),
+        title=reach.title,
+        unsubscribe_key=reach.unsubscribe_key,
+        feed_hash=reach.feed_hash,
+    )
+
+
+def by_feed(db: Work, feed_hash: str) -> str | None:
+    """Whose private feed that is."""
+    row = db.row("select person_id from reach where feed_hash = :feed_hash", feed_hash=feed_hash)
+    return None if row is None else str(row["person_id"])
+
+
+def by_unsubscribe_key(db: Work, key: str) -> str | None:
+    row = db.row("select person_id from reach where unsubscribe_key = :key", key=key)
+    return None if row is None else str(row["person_id"])
+
+
+def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
+    if yes:
+        db.run(
+            "delete from unwanted_mail where person_id = :person_id and kind = :kind",
+            person_id=person_id,
+            kind=kind,
+        )
+    else:
+        db.run(
+            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) on conflict (person_id, kind) do nothing",
+            person_id=person_id,
+            kind=kind,
+        )
+
+
+def busy_of(db: Work, person_id: str) -> list[tuple[datetime, datetime]]:
+    """In order."""
+    rows = db.rows(
+        "select begins, until from busy_time where person_id = :person_id order by begins",
+        person_id=person_id,
+    )
+    return [(datetime.fromisoformat(row["begins"]), datetime.fromisoformat(row["until"])) for row in rows]
+
+
+def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime]]) -> None:
+    """In place of all that was there. No two may begin at once."""
+    db.run("delete from busy_time where person_id = :person_id", person_id=person_id)
+    db.run_many(
+        "insert into busy_time (person_id, begins, until) values (:person_id, :begins, :until)",
+        (
+            {"person_id": person_id, "begins": instant(begins), "until": instant(until)}
+            for begins, until in spans
+        ),
+    )
+
+
+def _unwanted(db: Work, person_id: str) -> frozenset[Kind]:
+    rows = db.rows("select kind from unwanted_mail where person_id = :person_id", person_id=person_id)
+    return frozenset(Kind(row["kind"]) for row in rows)
+
+
+def _reach(row: Any, unwanted: frozenset[Kind]) -> Reach:
+    return Reach(
+        row["email"],
+        row["quiet_from"],
+        row["quiet_until"],
+        row["check_in_weekday"],
+        row["check_in_minute"],
+        bool(row["named"]),
+        row["title"],
+        row["unsubscribe_key"],
+        row["feed_hash"],
+        unwanted,
+    )
