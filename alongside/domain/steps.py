@@ -17,8 +17,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """`outcome` is None until the person says how it went."""
+    """`outcome` is None until the person says how it went. `when` and `where`: as they put it, or empty."""
 
     week: Week
     text: str
     outcome: Outcome | None = None
+    when: str = ""
+    where: str = ""

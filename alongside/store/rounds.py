@@ -201,7 +201,7 @@ def left_out_of(db: Work, person_id: str) -> Waiting | None:
 def waited(db: Work) -> dict[str, int]:
     """Person id to the rounds in a row in which they were left out; only those who wait still.
 
-    Sitting a round out keeps the place in the row. It ends with a partner, from a later round or found by asking: a pairing
+    A match that not everybody said yes to is none. Sitting a round out keeps the place in the row. It ends with a partner, from a later round or found by asking: a pairing
     is of the newest round published before it, and of the round somebody was left out of they have no other.
     """
     rows = db.rows(
@@ -213,6 +213,7 @@ def waited(db: Work) -> dict[str, int]:
               select 1
               from pairing_person join pairing on pairing.id = pairing_person.pairing_id
               where pairing_person.person_id = left_out.person_id and pairing.round >= left_out.round
+                and coalesce(pairing.ended_how, '') <> 'not_begun'
           )
         """
     )

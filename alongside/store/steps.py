@@ -10,7 +10,7 @@ from alongside.store.engine import Work
 def newest_before(db: Work, person_id: str, week: Week) -> Step | None:
     row = db.row(
         """
-        select week, text, outcome
+        select week, text, outcome, at_time, at_place
         from step
         where person_id = :person_id and week < :week
         order by week desc
@@ -24,7 +24,7 @@ def newest_before(db: Work, person_id: str, week: Week) -> Step | None:
 
 def of_week(db: Work, person_id: str, week: Week) -> Step | None:
     row = db.row(
-        "select week, text, outcome from step where person_id = :person_id and week = :week",
+        "select week, text, outcome, at_time, at_place from step where person_id = :person_id and week = :week",
         person_id=person_id,
         week=week.text,
     )
@@ -35,14 +35,17 @@ def save(db: Work, person_id: str, step: Step) -> None:
     """In place of an earlier step of that week."""
     db.run(
         """
-        insert into step (person_id, week, text, outcome)
-        values (:person_id, :week, :text, :outcome)
-        on conflict (person_id, week) do update set text = excluded.text, outcome = excluded.outcome
+        insert into step (person_id, week, text, outcome, at_time, at_place)
+        values (:person_id, :week, :text, :outcome, :at_time, :at_place)
+        on conflict (person_id, week) do update
+        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time, at_place = excluded.at_place
         """,
         person_id=person_id,
         week=step.week.text,
         text=step.text,
         outcome=step.outcome,
+        at_time=step.when,
+        at_place=step.where,
     )
 
 
@@ -55,4 +58,5 @@ def forget(db: Work, person_id: str, week: Week) -> None:
 
 
 def _step(row: Any) -> Step:
-    return Step(Week(row["week"]), row["text"], None if row["outcome"] is None else Outcome(row["outcome"]))
+    outcome = None if row["outcome"] is None else Outcome(row["outcome"])
+    return Step(Week(row["week"]), row["text"], outcome, row["at_time"], row["at_place"])

@@ -1,0 +1,68 @@
+"""When the people of a pairing could meet: what each said, without what their calendars and sessions take."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from alongside.domain import slots
+from alongside.domain.availability import Span, instants
+from alongside.domain.matching.seekers import QUARTER, Mode
+from alongside.domain.sessions import OFFERED, Session
+from alongside.store import organisations, profiles, reach, sessions
+from alongside.store.engine import Work
+
+AHEAD = 21  # days that are looked at
+LEAD = timedelta(hours=12)  # nobody is offered a time they may not see before it has gone
+LEAD_SOON = timedelta(hours=2)  # of an urgent one
+OFF_RHYTHM = timedelta(days=3)  # as far from the usual day as a next date is still looked for
+MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in the order in which one is suggested
+
+
+def free_of(db: Work, person_id: str, now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
+    """Never outside the hours they named; nothing for somebody without a profile. `besides`: a session that may be moved."""
+    profile = profiles.of_person(db, person_id)
+    if profile is None:
+        return ()
+    quarter = timedelta(minutes=QUARTER)
+    booked = [datetime.fromisoformat(first) for first, _ in sessions.taken(db, person_id, besides)]
+    taken = sorted([*reach.busy_of(db, person_id), *((first, first + quarter) for first in booked)])
+    return slots.without(instants(profile, now, days), taken)
+
+
+def common(db: Work, people: Iterable[str], now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
+    return slots.common([free_of(db, one, now, days, besides) for one in people])
+
+
+def times(
+    db: Work, session: Session, now: datetime, last: Session | None = None, soon: bool = False
+) -> list[str]:
+    """Three to choose from, or as many as there are; none of those that are offered already.
+
+    After a session, the first is two weeks later at the same hour, where all are free then.
+    """
+    wanted = None if last is None else _two_weeks_after(last, organisations.required(db).week_rule.zone)
+    earliest = now + (LEAD_SOON if soon else LEAD)
+    if wanted is not None and earliest < wanted - OFF_RHYTHM:
+        earliest = wanted - OFF_RHYTHM
+    days = AHEAD + max(0, (earliest - now).days)
+    free = common(db, session.people, now, days, session.id)
+    offered = {one.begins for one in session.offers}
+    first = None
+    if wanted is not None:
+        first = slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
+    found = [first] if first and first not in offered and datetime.fromisoformat(first) >= earliest else []
+    others = slots.offers(free, session.minutes, earliest, OFFERED - len(found), besides={*offered, *found})
+    return sorted([*found, *others])
+
+
+def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:
+    """Ways to meet that all of them like; all there are for people who said nothing."""
+    liked = [profile.modes for one in people if (profile := profiles.of_person(db, one)) is not None]
+    return tuple(mode for mode in MODES if all(mode in modes for modes in liked)) or MODES
+
+
+def _two_weeks_after(last: Session, zone: ZoneInfo) -> datetime:
+    """At the same hour of the wall clock, also where clocks are changed in between."""
+    there = last.span[0].astimezone(zone)
+    day: date = there.date() + timedelta(weeks=2)
+    return datetime.combine(day, time(there.hour, there.minute), zone).astimezone(UTC)

@@ -1,0 +1,59 @@
+"""The end of a pairing: what was to come is called off, and everybody in it is told the same, whoever wished it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from alongside.desks.telling import take_back, tell, tell_of
+from alongside.domain import sessions as rules
+from alongside.domain.asks import instant
+from alongside.domain.notices import Told
+from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.reach import Kind
+from alongside.domain.rounds import Waiting
+from alongside.store import notices, pairings, rounds, sessions
+from alongside.store.engine import Work
+
+
+def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
+    """One that is over already stays as it is."""
+    if pairing.ended_at is not None:
+        return
+    if not pairing.begun:
+        how = Ending.NOT_BEGUN
+        _first_next_time(db, pairing)
+    pairings.save(db, replace(pairing, ended_at=instant(now), ended_how=how))
+    for session in sessions.of_pairing(db, pairing.id):
+        if session.is_open(now):
+            call_off(db, rules.called_off(session, None, now), now)
+    told = Told.NOT_BEGUN if how is Ending.NOT_BEGUN else Told.ENDED
+    for one in pairing.people:
+        notices.tell(db, one, told, instant(now))
+        tell(db, now, one, Kind.NEWS, {}, f"ended:{pairing.id}:{one}")
+
+
+def call_off(db: Work, cancelled: rules.Session, now: datetime, by: str | None = None) -> None:
+    """Keeps it as called off; whoever had a date is told."""
+    sessions.save(db, cancelled)
+    sessions.release(db, cancelled.id)
+    take_back(db, cancelled)
+    if cancelled.begins is not None:
+        tell_of(db, now, cancelled, Kind.CHANGE)
+        for one in cancelled.people:
+            if by is not None and one != by:
+                notices.tell(db, one, Told.CALLED_OFF, instant(now))
+
+
+def _first_next_time(db: Work, pairing: Pairing) -> None:
+    """All of them, so that nothing tells who said no."""
+    if pairing.asked or pairing.urgent:
+        return
+    waited = {one.person_id: one.waited for one in rounds.left_out(db, pairing.round - 1)}
+    before = {one.person_id for one in rounds.left_out(db, pairing.round)}
+    rounds.save_left_out(
+        db,
+        [
+            Waiting(pairing.round, one, {}, None, waited.get(one, 0) + 1)
+            for one in pairing.people
+            if one not in before
+        ],
+    )

@@ -1,0 +1,420 @@
+"""One person and the sessions with their partners: yes to a match, finding a time, meeting, and what comes after.
+
+Whoever is not in a pairing finds nothing here, and every refusal about it is the same one. Feedback stays with whoever gave it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from alongside.desks.free_time import common_modes, times
+from alongside.desks.parting import call_off, part
+from alongside.desks.telling import tell, tell_of, tell_the_date
+from alongside.domain import pairings as pairing_rules
+from alongside.domain import sessions as rules
+from alongside.domain.asks import instant
+from alongside.domain.checkins import clean_text
+from alongside.domain.errors import BadInput
+from alongside.domain.matching.seekers import Intent, Mode
+from alongside.domain.pairings import Ending, NoSuchPairing, Pairing
+from alongside.domain.people import Person
+from alongside.domain.reach import Kind
+from alongside.domain.sessions import (
+    LONGEST_PLACE,
+    SPEAKS_UNTIL,
+    Feedback,
+    Met,
+    NoSuchSession,
+    Onward,
+    Session,
+    State,
+    TimeGone,
+)
+from alongside.domain.steps import Step
+from alongside.domain.tokens import new_id
+from alongside.store import notices, organisations, pairings, people, profiles, sessions, steps
+from alongside.store.engine import Store, Work
+
+DOORS_OPEN = timedelta(minutes=15)  # before a session its page is offered, and after it for a while
+DOORS_CLOSE = timedelta(hours=2)
+RETHINK_AFTER = 2  # sessions missed in a row
+
+
+class Stands(StrEnum):
+    """Where a pairing stands for one person; what they could do next follows from it."""
+
+    PROPOSED = "proposed"  # my yes or no is waited for
+    ACCEPTED = "accepted"  # I said yes, somebody else has not yet
+    NO_DATE = "no_date"
+    CHOOSE = "choose"  # times are there, and none has my yes
+    CHOSEN = "chosen"  # some have my yes and wait for others
+    AHEAD = "ahead"  # a date stands
+    NOW = "now"
+    SAY = "say"  # it is over: did you meet?
+
+
+@dataclass(frozen=True)
+class Past:
+    """A session whose time is over. `mine`: what I said of it."""
+
+    session: Session
+    mine: Feedback | None
+
+
+@dataclass(frozen=True)
+class MyPair:
+    """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
+
+    `to_say`: the newest one over that nothing was said of yet. `review`: the day (ISO) of one that waits. `missed`: in a row.
+    """
+
+    pairing: Pairing
+    names: tuple[str, ...]
+    stands: Stands
+    next: Session | None
+    to_say: Session | None
+    past: tuple[Past, ...]
+    review: str | None
+    missed: int
+    modes: tuple[Mode, ...]
+    agreed: bool
+
+    @property
+    def rethink(self) -> bool:
+        return self.missed >= RETHINK_AFTER
+
+
+@dataclass(frozen=True)
+class SessionDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def mine(self) -> list[MyPair]:
+        """What is not over, the newest first."""
+        with self.store.read() as db:
+            today = self._today(db)
+            found = pairings.of_person(db, self.person.id)
+            return [
+                self._seen(db, one, today)
+                for one in found
+                if one.is_active(today) and not one.lapsed(self.now)
+            ]
+
+    def session(self, session_id: str) -> Session:
+        """Raises NoSuchSession."""
+        with self.store.read() as db:
+            return self._own(db, session_id)
+
+    def about(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
+        """With the names of the others in it, for one's own eyes. Raises NoSuchSession."""
+        with self.store.read() as db:
+            session = self._own(db, session_id)
+            return session, self._names(db, session.people)
+
+    # ── yes or no to a match ────────────────────────────────────────────────────────────────────────────────────────
+
+    def accept(self, pairing_id: str) -> None:
+        """When everybody has, the first times to choose from are there. Raises NoSuchPairing."""
+        with self.store.write() as db:
+            before = pairings.by_id(db, pairing_id)
+            said = pairing_rules.accepted(before, self.person.id, self.now)
+            if said == before:
+                return
+            pairings.save(db, said)
+            if said.begun:
+                begin(db, said, self.now)
+
+    def decline(self, pairing_id: str) -> None:
+        """Without a reason. Everybody in it is told the same as when the time is up. Raises NoSuchPairing."""
+        with self.store.write() as db:
+            pairing = pairings.by_id(db, pairing_id)
+            if pairing is None or self.person.id not in pairing.people or pairing.begun:
+                raise NoSuchPairing
+            part(db, pairing, Ending.NOT_BEGUN, self.now)
+
+    def agree(self, pairing_id: str) -> None:
+        """To how they meet. Raises NoSuchPairing, NotBegun."""
+        with self.store.write() as db:
+            pairing = self._live(db, pairing_id)
+            pairings.save(db, pairing_rules.agreed(pairing, self.person.id, self.now))
+
+    # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def find_times(self, pairing_id: str) -> list[str]:
+        """Three others, in place of those offered that nobody else proposed or said yes to; fewer if there are no more.
+
+        Raises NoSuchPairing, NotBegun.
+        """
+        with self.store.write() as db:
+            session = self._to_arrange(db, self._live(db, pairing_id))
+            found = times(db, session, self.now, _last(db, pairing_id, self.now))
+            if not found:
+                return []
+            kept = tuple(one for one in session.offers if one.by is not None or one.yes)
+            room = max(0, rules.MOST_OFFERED - len(kept))
+            changed = rules.offered(replace(session, offers=kept), found[:room], None, self.now)
+            sessions.save(db, changed)
+            tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+            return found
+
+    def propose(self, pairing_id: str, begins: str) -> Session:
+        """A time of one's own; the others need not take it. Raises NoSuchPairing, NotBegun, BadInput, TimeGone when one's own is taken."""
+        with self.store.write() as db:
+            session = self._to_arrange(db, self._live(db, pairing_id))
+            changed = rules.offered(session, [begins], self.person.id, self.now)
+            mine = {quarter for quarter, _ in sessions.taken(db, self.person.id, session.id)}
+            if mine & set(rules.quarters(begins, session.minutes)):
+                raise TimeGone
+            sessions.save(db, changed)
+            tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+            return changed
+
+    def choose(self, session_id: str, begins: str) -> Session:
+        """A yes to one of the times; the last yes confirms it. Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered."""
+        with self.store.write() as db:
+            session = self._own(db, session_id)
+            self._live(db, session.pairing_id)
+            changed = rules.said_yes(session, begins, self.person.id, self.now)
+            if changed == session:
+                return session
+            if changed.begins == session.begins:
+                sessions.save(db, changed)
+                tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+                return changed
+            if sessions.book(db, changed):
+                sessions.save(db, changed)
+                kind = Kind.CONFIRMATION if session.begins is None else Kind.CHANGE
+                tell_the_date(db, self.now, changed, kind)
+                return changed
+            self._other_times(db, session, begins)
+        raise TimeGone
+
+    def take_back(self, session_id: str, begins: str) -> None:
+        """A yes to a time that is not confirmed yet. Raises NoSuchSession."""
+        self._change(session_id, lambda session: rules.took_back(session, begins, self.person.id, self.now))
+
+    def call_off(self, session_id: str) -> None:
+        """Without a reason. Raises NoSuchSession."""
+        with self.store.write() as db:
+            before = self._own(db, session_id)
+            cancelled = rules.called_off(before, self.person.id, self.now)
+            if cancelled != before:
+                call_off(db, cancelled, self.now, by=self.person.id)
+
+    def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
+        """How and where, and how long as long as no date stands. Raises NoSuchSession, BadInput."""
+        kept = clean_text("place", place)
+        if len(kept) > LONGEST_PLACE:
+            raise BadInput("place", "too long")
+        with self.store.write() as db:
+            before = self._own(db, session_id)
+            changed = rules.placed(before, mode, kept, minutes, self.person.id, self.now)
+            if changed != before:
+                sessions.save(db, changed)
+                if changed.state is State.CONFIRMED:
+                    tell_the_date(db, self.now, changed, Kind.CHANGE)
+        return changed
+
+    # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def say(
+        self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
+    ) -> None:
+        """Ten seconds, for nobody else's eyes. Raises NoSuchSession, NotYet, BadInput."""
+        with self.store.write() as db:
+            session = self._own(db, session_id)
+            rules.check_feedback(session, self.person.id, feedback, self.now)
+            sessions.say(db, session_id, self.person.id, feedback, instant(self.now))
+            if talk:
+                notices.ask_to_talk(db, self.person.id, instant(self.now))
+            if onward is not None:
+                self._go_on(db, session.pairing_id, onward)
+
+    def go_on(self, pairing_id: str, onward: Onward) -> None:
+        """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it. Raises NoSuchPairing, NotBegun."""
+        with self.store.write() as db:
+            self._live(db, pairing_id)
+            self._go_on(db, pairing_id, onward)
+
+    def talk_to_coordinator(self) -> None:
+        """Reaches the coordinators and nobody else, and says only who."""
+        with self.store.write() as db:
+            notices.ask_to_talk(db, self.person.id, instant(self.now))
+
+    def need_not_talk(self) -> None:
+        with self.store.write() as db:
+            notices.take_back_talk(db, self.person.id)
+
+    def waits_to_talk(self) -> bool:
+        with self.store.read() as db:
+            return notices.waits_to_talk(db, self.person.id)
+
+    # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def step(self) -> Step | None:
+        """Of the newest week, wherever it was set."""
+        with self.store.read() as db:
+            return steps.of_week(db, self.person.id, organisations.required(db).week_rule.newest(self.now))
+
+    def set_step(self, what: str, when: str, where: str) -> None:
+        """In place of that week's step; nothing said takes it back. Raises BadInput for a long text."""
+        said = [clean_text("step", text) for text in (what, when, where)]
+        with self.store.write() as db:
+            week = organisations.required(db).week_rule.newest(self.now)
+            if said[0]:
+                steps.save(db, self.person.id, Step(week, said[0], None, said[1], said[2]))
+            else:
+                steps.forget(db, self.person.id, week)
+
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _today(self, db: Work) -> str:
+        zone = organisations.required(db).week_rule.zone
+        return self.now.astimezone(zone).date().isoformat()
+
+    def _live(self, db: Work, pairing_id: str) -> Pairing:
+        return pairing_rules.live(pairings.by_id(db, pairing_id), self.person.id, self._today(db))
+
+    def _own(self, db: Work, session_id: str) -> Session:
+        session = sessions.by_id(db, session_id)
+        if session is None or self.person.id not in session.people:
+            raise NoSuchSession
+        return session
+
+    def _change(self, session_id: str, change: Callable[[Session], Session]) -> None:
+        with self.store.write() as db:
+            before = self._own(db, session_id)
+            changed = change(before)
+            if changed != before:
+                sessions.save(db, changed)
+
+    def _to_arrange(self, db: Work, pairing: Pairing) -> Session:
+        """The one that is to come, or a new one."""
+        standing = _open(db, pairing.id, self.now)
+        return standing or new_session(db, pairing, self.now)
+
+    def _other_times(self, db: Work, session: Session, gone: str) -> None:
+        """In place of one that somebody in it cannot make any more; nobody is told who."""
+        left = replace(session, offers=tuple(one for one in session.offers if one.begins != gone))
+        found = times(db, left, self.now, _last(db, session.pairing_id, self.now))
+        room = max(0, rules.MOST_OFFERED - len(left.offers))
+        sessions.save(db, rules.offered(left, found[:room], None, self.now))
+
+    def _go_on(self, db: Work, pairing_id: str, onward: Onward) -> None:
+        pairing = pairings.by_id(db, pairing_id)
+        if (
+            pairing is None or pairing.ended_at is not None
+        ):  # over meanwhile: what they would like holds all the same
+            return
+        if onward is Onward.KEEP:
+            pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now))
+            return
+        if onward is Onward.NEVER:
+            for other in pairing.people:
+                if other != self.person.id:
+                    profiles.block(db, self.person.id, other, instant(self.now))
+        if onward is Onward.STOP and (profile := profiles.of_person(db, self.person.id)) is not None:
+            paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
+            profiles.save(db, self.person.id, paused, instant(self.now))
+        part(db, pairing, Ending.PARTED, self.now)
+
+    def _seen(self, db: Work, pairing: Pairing, today: str) -> MyPair:
+        held = sessions.of_pairing(db, pairing.id)
+        mine = sessions.said_by(db, self.person.id)
+        past = tuple(Past(one, mine.get(one.id)) for one in held if one.is_past(self.now))
+        coming = next((one for one in held if one.is_open(self.now)), None)
+        to_say = next(
+            (
+                one.session
+                for one in past
+                if one.mine is None and self.now < one.session.span[1] + SPEAKS_UNTIL
+            ),
+            None,
+        )
+        return MyPair(
+            pairing,
+            self._names(db, pairing.people),
+            self._stands(pairing, coming, to_say),
+            coming,
+            to_say,
+            past,
+            pairing_rules.review_due(pairing, self.person.id, today) if pairing.begun else None,
+            missed_in_a_row(db, pairing.id, self.now),
+            common_modes(db, pairing.people),
+            self.person.id in pairing.agreed,
+        )
+
+    def _stands(self, pairing: Pairing, coming: Session | None, to_say: Session | None) -> Stands:
+        if not pairing.begun:
+            return Stands.ACCEPTED if self.person.id in pairing.accepted else Stands.PROPOSED
+        if coming is not None and coming.state is State.CONFIRMED and is_now(coming, self.now):
+            return Stands.NOW
+        if to_say is not None:
+            return Stands.SAY
+        if coming is None or not (coming.offers or coming.begins):
+            return Stands.NO_DATE
+        if coming.state is State.CONFIRMED and not coming.offers:
+            return Stands.AHEAD
+        waiting = [one for one in coming.offers if instant(self.now) < one.begins]
+        if not waiting:
+            return Stands.AHEAD if coming.begins else Stands.NO_DATE
+        return Stands.CHOSEN if any(self.person.id in one.yes for one in waiting) else Stands.CHOOSE
+
+    def _names(self, db: Work, of: tuple[str, ...]) -> tuple[str, ...]:
+        others = [people.by_id(db, one) for one in of if one != self.person.id]
+        return tuple(one.name for one in others if one is not None)
+
+
+def begin(db: Work, pairing: Pairing, now: datetime, soon: bool = False) -> None:
+    """Everybody said yes: the first times to choose from, and everybody is told that they are there."""
+    session = new_session(db, pairing, now)
+    found = times(db, session, now, soon=soon)
+    session = rules.offered(session, found, None, now) if found else session
+    sessions.save(db, session)
+    for one in pairing.people:
+        tell(db, now, one, Kind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
+
+
+def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
+    """As the last one was, as far as it goes."""
+    before = _last(db, pairing.id, now)
+    modes = common_modes(db, pairing.people)
+    if before is not None and before.mode in modes:
+        return Session(
+            new_id(),
+            pairing.id,
+            pairing.people,
+            instant(now),
+            before.mode,
+            minutes=before.minutes,
+            place=before.place,
+        )
+    return Session(new_id(), pairing.id, pairing.people, instant(now), modes[0])
+
+
+def is_now(session: Session, now: datetime) -> bool:
+    begins, ends = session.span
+    return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
+
+
+def missed_in_a_row(db: Work, pairing_id: str, now: datetime) -> int:
+    """Newest sessions of which somebody said that they did not take place, and nobody that they did."""
+    said = sessions.met(db, pairing_id)
+    missed = 0
+    for session in sessions.of_pairing(db, pairing_id):
+        if session.is_past(now):
+            if said.get(session.id) != {Met.NO_SHOW}:
+                break
+            missed += 1
+    return missed
+
+
+def _open(db: Work, pairing_id: str, now: datetime) -> Session | None:
+    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_open(now)), None)
+
+
+def _last(db: Work, pairing_id: str, now: datetime) -> Session | None:
+    """The newest one whose time is over."""
+    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_past(now)), None)

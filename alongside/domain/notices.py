@@ -1,0 +1,35 @@
+"""What people are told when it is no longer to be seen otherwise."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Told(StrEnum):
+    """What somebody is told. None of it says who caused it."""
+
+    NOT_BEGUN = "not_begun"  # a match did not come about
+    ENDED = "ended"  # a pairing is over; thanks to both
+    MOVED = "moved"  # a session has another time
+    CALLED_OFF = "called_off"
+    PAUSED = "paused"  # nobody saw them for four weeks
+    MESSAGE = "message"  # from a coordinator, with its text
+    NOBODY_FREE = "nobody_free"  # an urgent request found nobody
+
+
+@dataclass(frozen=True)
+class Notice:
+    """`text`: of a message; empty otherwise."""
+
+    id: str
+    kind: Told
+    at: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class TalkRequest:
+    """Somebody wants to talk to a coordinator; about what is for them to say."""
+
+    id: str
+    person_id: str
+    at: str

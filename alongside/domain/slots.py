@@ -1,0 +1,119 @@
+"""Times at which several people are free, to the minute, and a few of them to choose from. Spans are instants: no clock plays a part."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from alongside.domain.asks import instant
+from alongside.domain.availability import Span
+from alongside.domain.matching.seekers import QUARTER
+
+
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """In order; what touches or overlaps becomes one."""
+    found: list[Span] = []
+    for begins, until in sorted(spans):
+        if begins < until and found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(until, found[-1][1]))
+        elif begins < until:
+            found.append((begins, until))
+    return tuple(found)
+
+
+def common(people: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
+    """When all are free; each one's spans in any order. Nobody at all is never free."""
+    if not people:
+        return ()
+    found = joined(people[0])
+    for spans in people[1:]:
+        found = tuple(_both(found, joined(spans)))
+    return found
+
+
+def without(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
+    """What is left of the free time."""
+    left: list[Span] = []
+    gone = joined(taken)
+    place = 0
+    for begins, until in joined(free):
+        while place < len(gone) and gone[place][1] <= begins:
+            place += 1
+        at = place
+        while at < len(gone) and gone[at][0] < until:
+            if begins < gone[at][0]:
+                left.append((begins, gone[at][0]))
+            begins = max(begins, gone[at][1])
+            at += 1
+        if begins < until:
+            left.append((begins, until))
+    return tuple(left)
+
+
+def minutes(spans: Sequence[Span]) -> int:
+    """Whole minutes in all."""
+    return int(sum((until - begins for begins, until in joined(spans)), timedelta()) / timedelta(minutes=1))
+
+
+def starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:
+    """Every whole quarter of an hour at which `length` minutes fit, in order, none before `soonest`."""
+    quarter, long = timedelta(minutes=QUARTER), timedelta(minutes=length)
+    for begins, until in joined(free):
+        start = _next_quarter(max(begins, soonest))
+        while start + long <= until:
+            yield start
+            start += quarter
+
+
+def offers(
+    free: Sequence[Span], length: int, soonest: datetime, most: int = 3, besides: Collection[str] = ()
+) -> list[str]:
+    """So many starts (ISO, UTC), each on another day and at another hour as far as there are such, in order.
+
+    `besides`: starts that are not to be offered.
+    """
+    left = [start for start in starts(free, length, soonest) if instant(start) not in besides]
+    chosen: list[datetime] = []
+    while left and len(chosen) < most:
+        best = min(left, key=lambda start: (*_like(start, chosen), start))
+        chosen.append(best)
+        left = [start for start in left if abs(start - best) >= timedelta(minutes=length)]
+    return [instant(start) for start in sorted(chosen)]
+
+
+def nearest(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> str | None:
+    """The start nearest to the one that is wanted, the earlier of two as near; None where there is none."""
+    near = [start for start in starts(free, length, wanted - within) if start <= wanted + within]
+    return instant(min(near, key=lambda start: (abs(start - wanted), start))) if near else None
+
+
+def _both(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
+    at, beside = 0, 0
+    while at < len(one) and beside < len(other):
+        begins = max(one[at][0], other[beside][0])
+        until = min(one[at][1], other[beside][1])
+        if begins < until:
+            yield begins, until
+        if one[at][1] < other[beside][1]:
+            at += 1
+        else:
+            beside += 1
+
+
+def _like(start: datetime, chosen: Sequence[datetime]) -> tuple[int, int]:
+    """How many of the chosen are on its day, and how many within two hours of its time of day."""
+    same_day = sum(_day(start) == _day(one) for one in chosen)
+    same_hour = sum(abs(_minute(start) - _minute(one)) < 120 for one in chosen)
+    return same_day, same_hour
+
+
+def _day(start: datetime) -> date:
+    return start.astimezone(UTC).date()
+
+
+def _minute(start: datetime) -> int:
+    utc = start.astimezone(UTC)
+    return utc.hour * 60 + utc.minute
+
+
+def _next_quarter(when: datetime) -> datetime:
+    past = timedelta(minutes=when.minute % QUARTER, seconds=when.second, microseconds=when.microsecond)
+    return when - past + timedelta(minutes=QUARTER if past else 0)

@@ -1,0 +1,74 @@
+"""What people are told on their first page until they have seen it, and who wants to talk to a coordinator."""
+
+from alongside.domain.notices import Notice, TalkRequest, Told
+from alongside.domain.tokens import new_id
+from alongside.store.engine import Work
+
+
+def tell(db: Work, person_id: str, kind: Told, at: str, text: str = "") -> None:
+    db.run(
+        "insert into notice (id, person_id, kind, at, text) values (:id, :person_id, :kind, :at, :text)",
+        id=new_id(),
+        person_id=person_id,
+        kind=kind,
+        at=at,
+        text=text,
+    )
+
+
+def unseen(db: Work, person_id: str) -> list[Notice]:
+    """The newest first."""
+    rows = db.rows(
+        "select id, kind, at, text from notice where person_id = :person_id and seen_at is null order by at desc, id",
+        person_id=person_id,
+    )
+    return [Notice(row["id"], Told(row["kind"]), row["at"], row["text"]) for row in rows]
+
+
+def saw(db: Work, person_id: str, notice_id: str, at: str) -> None:
+    """One's own; again changes nothing."""
+    db.run(
+        "update notice set seen_at = :at where id = :id and person_id = :person_id and seen_at is null",
+        id=notice_id,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def forget_seen(db: Work, before: str) -> None:
+    db.run("delete from notice where seen_at < :before", before=before)
+
+
+def ask_to_talk(db: Work, person_id: str, at: str) -> None:
+    """Once, as long as it waits."""
+    waits = "select 1 from talk_request where person_id = :person_id and done_at is null"
+    if db.row(waits, person_id=person_id) is None:
+        db.run(
+            "insert into talk_request (id, person_id, at) values (:id, :person_id, :at)",
+            id=new_id(),
+            person_id=person_id,
+            at=at,
+        )
+
+
+def talk_requests(db: Work) -> list[TalkRequest]:
+    """Those that wait, the longest first."""
+    rows = db.rows("select id, person_id, at from talk_request where done_at is null order by at, id")
+    return [TalkRequest(row["id"], row["person_id"], row["at"]) for row in rows]
+
+
+def waits_to_talk(db: Work, person_id: str) -> bool:
+    return any(one.person_id == person_id for one in talk_requests(db))
+
+
+def talked(db: Work, request_id: str, at: str) -> bool:
+    """False when it is done already or not there."""
+    return bool(
+        db.run(
+            "update talk_request set done_at = :at where id = :id and done_at is null", id=request_id, at=at
+        )
+    )
+
+
+def take_back_talk(db: Work, person_id: str) -> None:
+    db.run("delete from talk_request where person_id = :person_id and done_at is null", person_id=person_id)
