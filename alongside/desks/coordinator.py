@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from alongside.desks.parting import part
 from alongside.desks.taking_part import current_settings, round_population
+from alongside.desks.telling import tell
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.eligible import Counted, rule_counts
@@ -22,8 +24,9 @@ from alongside.domain.matching.rounds import propose, relaxations
 from alongside.domain.matching.seekers import LeftOut, Pair, Population, Proposal, Rule, Rules, Weights
 from alongside.domain.matching.settings import check_rules, check_weights
 from alongside.domain.organisations import Organisation
-from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.pairings import LASTS, Ending, Pairing, proposed
 from alongside.domain.people import NobodyHere, Person, Role
+from alongside.domain.reach import Kind
 from alongside.domain.rounds import (
     NoSuchRound,
     NotToBePaired,
@@ -241,11 +244,11 @@ class CoordinatorDesk:
     def end_pair(self, pairing_id: str) -> None:
         """At once. What is over already stays as it is; of one that is not there NotAllowed."""
         with self._writing() as db:
-            pairing = next((one for one in pairings.all(db) if one.id == pairing_id), None)
+            pairing = pairings.by_id(db, pairing_id)
             if pairing is None:
                 raise NotAllowed
             if pairing.is_active(_today(db, self.now).isoformat()):
-                pairings.end(db, pairing_id, self._at)
+                part(db, pairing, Ending.COORDINATOR, self.now)
                 self._note(db, Action.PAIRING_ENDED)
 
     # ── how matching is set ─────────────────────────────────────────────────────────────────────────────────────────
@@ -310,7 +313,9 @@ def publish_drawing(db: Work, drawing: Drawing, by: str, now: datetime) -> None:
     proposal = propose(population)
     _check_legal(population, proposal)
     for pairing in _pairings(number, proposal, _today(db, now)):
-        pairings.start(db, pairing)
+        pairings.start(db, proposed(pairing, now))
+        for one in pairing.people:
+            tell(db, now, one, Kind.MATCH, {}, f"match:{pairing.id}:{one}")
     waited = drawing.waited
     rounds.save_left_out(db, (_waiting(number, one, waited.get(one.id, 0) + 1) for one in proposal.left_out))
     as_given = population_as_dict(population)["people"]

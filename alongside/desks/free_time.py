@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from alongside.domain import slots
 from alongside.domain.availability import Span, instants
 from alongside.domain.matching.seekers import QUARTER, Mode
+from alongside.domain.pairings import RHYTHM
 from alongside.domain.sessions import OFFERED, Session
 from alongside.store import organisations, profiles, reach, sessions
 from alongside.store.engine import Work
@@ -64,5 +65,5 @@ def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:
 def _two_weeks_after(last: Session, zone: ZoneInfo) -> datetime:
     """At the same hour of the wall clock, also where clocks are changed in between."""
     there = last.span[0].astimezone(zone)
-    day: date = there.date() + timedelta(weeks=2)
+    day: date = there.date() + RHYTHM
     return datetime.combine(day, time(there.hour, there.minute), zone).astimezone(UTC)

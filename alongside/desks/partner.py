@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.desks.sessions import begin
 from alongside.desks.taking_part import around, current_settings
+from alongside.desks.telling import tell
 from alongside.domain import asks as rules
 from alongside.domain import why as reasons
 from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
@@ -17,16 +19,20 @@ from alongside.domain.matching.seekers import Intent, Pair, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Profile
+from alongside.domain.reach import Kind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
 from alongside.domain.why import NotThisTime, Peer, Why
-from alongside.store import asks, organisations, pairings, people, profiles, rounds
+from alongside.store import asks, organisations, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Work
 
 
 @dataclass(frozen=True)
 class MyPartners:
-    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an ISO day."""
+    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an ISO day.
+
+    `begun`: all said yes; `lapses_at` (ISO, UTC): until when that is waited for; `accepted`: whether I did.
+    """
 
     pairing_id: str
     names: tuple[str, ...]
@@ -34,6 +40,9 @@ class MyPartners:
     since: str
     until: str
     asked: bool
+    begun: bool
+    accepted: bool
+    lapses_at: str | None
 
 
 @dataclass(frozen=True)
@@ -156,11 +165,13 @@ class PartnerDesk:
                 raise NotOpenToAsk
             asks.forget(db, before=instant(self.now - rules.KEPT))
             asks.save(db, made)
+            tell(db, self.now, person_id, Kind.MATCH, {}, f"ask:{made.id}")
 
     def withdraw(self, ask_id: str) -> None:
         """Raises NoSuchAsk."""
         with self.store.write() as db:
             asks.save(db, rules.withdrawn(asks.by_id(db, ask_id), self.person.id, self.now))
+            outbox.take_back(db, f"ask:{ask_id}")
 
     def reply(self, ask_id: str, yes: bool) -> None:
         """A yes makes the two partners at once, if they still may be; a no is told to nobody. Raises NoSuchAsk, NoRoom."""
@@ -182,18 +193,17 @@ class PartnerDesk:
         if found is None:
             raise NoSuchAsk
         today = _today(db, self.now)
-        pairings.start(
-            db,
-            Pairing(
-                new_id(),
-                tuple(sorted((ask.asker_id, ask.asked_id))),
-                rounds.newest_published(db),
-                today.isoformat(),
-                (today + LASTS).isoformat(),
-                (_pair(self.person.id, found),),
-                asked=True,
-            ),
+        pairing = Pairing(
+            new_id(),
+            tuple(sorted((ask.asker_id, ask.asked_id))),
+            rounds.newest_published(db),
+            today.isoformat(),
+            (today + LASTS).isoformat(),
+            (_pair(self.person.id, found),),
+            asked=True,
         )
+        pairings.start(db, pairing)
+        begin(db, pairing, self.now)
         for crossing in asks.by_person(db, self.person.id):  # each asked the other
             if crossing.asked_id == ask.asker_id and waits(crossing, self.now):
                 asks.save(db, rules.withdrawn(crossing, self.person.id, self.now))
@@ -225,7 +235,11 @@ NOTHING_SAID = Profile(time_zone="UTC")
 
 def partners_now(db: Work, person_id: str, now: datetime) -> list[MyPartners]:
     """As `PartnerDesk.my_pairings`."""
-    return [_partners(db, person_id, pairing) for pairing in _active(db, person_id, now)]
+    return [
+        _partners(db, person_id, pairing)
+        for pairing in _active(db, person_id, now)
+        if not pairing.lapsed(now)
+    ]
 
 
 def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
@@ -245,6 +259,9 @@ def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
         pairing.since,
         pairing.until,
         pairing.asked,
+        pairing.begun,
+        person_id in pairing.accepted,
+        pairing.lapses_at,
     )
 
 

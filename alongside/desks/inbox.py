@@ -1,0 +1,82 @@
+"""What waits for one person, for their first page: the same that messages tell, whether or not there is e-mail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from alongside.desks.sessions import SessionDesk, Stands
+from alongside.domain.asks import instant
+from alongside.domain.notices import Notice
+from alongside.domain.people import Person
+from alongside.store import asks, notices
+from alongside.store.engine import Store
+
+
+class Waits(StrEnum):
+    """In the order in which they are shown."""
+
+    NOW = "now"  # a session
+    ASKED = "asked"  # somebody would like to talk
+    MATCH = "match"
+    CHOOSE = "choose"
+    SAY = "say"
+    AHEAD = "ahead"
+    NO_DATE = "no_date"
+    REVIEW = "review"
+    RETHINK = "rethink"
+
+
+OF = {
+    Stands.NOW: Waits.NOW,
+    Stands.PROPOSED: Waits.MATCH,
+    Stands.CHOOSE: Waits.CHOOSE,
+    Stands.SAY: Waits.SAY,
+    Stands.AHEAD: Waits.AHEAD,
+    Stands.NO_DATE: Waits.NO_DATE,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """`at`: when the session begins or until when an answer is waited for (ISO, UTC), where that is known. No names: the page has them."""
+
+    waits: Waits
+    pairing_id: str = ""
+    at: str | None = None
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """`told`: the newest first."""
+
+    items: tuple[Item, ...]
+    told: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class InboxDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def mine(self) -> Inbox:
+        with self.store.read() as db:
+            asked = asks.of_person(db, self.person.id, instant(self.now))
+            told = notices.unseen(db, self.person.id)
+        items = [Item(Waits.ASKED, at=one.until) for one in asked]
+        for pair in SessionDesk(self.store, self.person, self.now).mine():
+            at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
+            if (waits := OF.get(pair.stands)) is not None:
+                items.append(Item(waits, pair.pairing.id, at))
+            if pair.rethink:
+                items.append(Item(Waits.RETHINK, pair.pairing.id))
+            elif pair.review is not None:
+                items.append(Item(Waits.REVIEW, pair.pairing.id))
+        order = list(Waits)
+        return Inbox(
+            tuple(sorted(items, key=lambda item: (order.index(item.waits), item.at or ""))), tuple(told)
+        )
+
+    def saw(self, notice_id: str) -> None:
+        with self.store.write() as db:
+            notices.saw(db, self.person.id, notice_id, instant(self.now))

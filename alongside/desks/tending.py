@@ -1,0 +1,138 @@
+"""What happens by the clock alone: matches lapse, pairings end, dates that are missing are asked for, who is not here is paused.
+
+Each thing is done once, in a transaction of its own, however often this runs and in however many processes.
+"""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from alongside.desks.parting import part
+from alongside.desks.taking_part import INACTIVE
+from alongside.desks.telling import tell, zone_of
+from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.notices import Told
+from alongside.domain.pairings import Ending, Pairing, review_due
+from alongside.domain.reach import Kind, Reach
+from alongside.domain.sessions import Session, State
+from alongside.domain.weeks import Week
+from alongside.store import (
+    checkins,
+    notices,
+    organisations,
+    pairings,
+    people,
+    profiles,
+    reach,
+    sessions,
+    sign_ins,
+)
+from alongside.store.engine import Store, Work
+
+NUDGE_AFTER = timedelta(days=3)  # without a next date
+NOTICES_KEPT = timedelta(days=90)  # after they were seen
+
+
+def tend(store: Store, now: datetime) -> None:
+    with store.read() as db:
+        if organisations.current(db) is None:
+            return
+        over = [one.id for one in pairings.all(db) if _is_over(db, one, now)]
+        idle = _idle(db, now)
+    for pairing_id in over:
+        with store.write() as db:
+            pairing = pairings.by_id(db, pairing_id)
+            if pairing is not None and _is_over(db, pairing, now):
+                part(db, pairing, Ending.DONE, now)
+    for person_id in idle:
+        with store.write() as db:
+            _pause(db, person_id, now)
+    with store.write() as db:
+        for pairing in pairings.all(db):
+            if pairing.is_live(_today(db, now)):
+                _nudge(db, pairing, now)
+        for person_id, reached in reach.all(db).items():
+            _remind_of_the_week(db, person_id, reached, now)
+        notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
+
+
+def _today(db: Work, now: datetime) -> str:
+    return now.astimezone(organisations.required(db).week_rule.zone).date().isoformat()
+
+
+def _is_over(db: Work, pairing: Pairing, now: datetime) -> bool:
+    """Lapsed, or its time is up, or everybody but one is gone; and nobody has written it down yet."""
+    if pairing.ended_at is not None:
+        return False
+    return pairing.lapsed(now) or not pairing.is_active(_today(db, now))
+
+
+# ── who is not here any more ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _idle(db: Work, now: datetime) -> list[str]:
+    """People who said that they take part and were not seen for four weeks."""
+    since = (now - INACTIVE).astimezone(UTC).isoformat()
+    seen = sign_ins.last_seen(db)
+    gone = {person.id for person in people.everyone(db) if person.left_on is not None}
+    return [
+        person_id
+        for person_id, profile in profiles.all(db).items()
+        if profile.intent is not Intent.PAUSE and seen.get(person_id, "") < since and person_id not in gone
+    ]
+
+
+def _pause(db: Work, person_id: str, now: datetime) -> None:
+    """They are told when they are here again."""
+    profile = profiles.of_person(db, person_id)
+    if profile is None or profile.intent is Intent.PAUSE:
+        return
+    saved_at = sign_ins.last_seen(db)[person_id]  # pausing somebody is no sign of them
+    paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
+    profiles.save(db, person_id, paused, saved_at)
+    notices.tell(db, person_id, Told.PAUSED, instant(now))
+    tell(db, now, person_id, Kind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
+
+
+# ── the rhythm ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
+    """Where no next date stands although the last session is some days ago, and where a review waits: once each."""
+    held = sessions.of_pairing(db, pairing.id)
+    last = next((one for one in held if one.is_past(now)), None)
+    if not any(one.state is State.CONFIRMED and one.is_ahead(now) for one in held):
+        mark, since = _without_date(pairing, last)
+        if since + NUDGE_AFTER <= now:
+            for one in pairing.people:
+                tell(db, now, one, Kind.NEWS, {}, f"no_date:{mark}:{one}")
+    for one in pairing.people:
+        if (day := review_due(pairing, one, _today(db, now))) is not None:
+            tell(db, now, one, Kind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
+
+
+def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime]:
+    """What is without a next date, and since when."""
+    if last is not None:
+        return last.id, last.span[1]
+    begun = max(pairing.accepted.values(), default=f"{pairing.since}T12:00:00+00:00")
+    return pairing.id, datetime.fromisoformat(begun)
+
+
+# ── the weekly check-in ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _remind_of_the_week(db: Work, person_id: str, reached: Reach, now: datetime) -> None:
+    """On the day and hour somebody chose, unless that week is filled in already. At most once a week."""
+    if not reached.email or reached.check_in_weekday is None:
+        return
+    there = now.astimezone(zone_of(db, person_id))
+    if (
+        there.weekday() != reached.check_in_weekday
+        or there.hour * 60 + there.minute < reached.check_in_minute
+    ):
+        return
+    week = organisations.required(db).week_rule.newest(now)
+    once = f"check_in:{week.text}:{person_id}:{Week.of(there.date()).text}"
+    if checkins.of_week(db, person_id, week) is None:
+        tell(db, now, person_id, Kind.CHECK_IN, {"week": week.text}, once, now, now + timedelta(hours=20))
