@@ -18,17 +18,24 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
     """One that is over already stays as it is."""
     if pairing.ended_at is not None:
         return
-    if not pairing.begun:
+    if not pairing.begun and how is not Ending.COORDINATOR:
         how = Ending.NOT_BEGUN
         _first_next_time(db, pairing)
     pairings.save(db, replace(pairing, ended_at=instant(now), ended_how=how))
     for session in sessions.of_pairing(db, pairing.id):
         if session.is_open(now):
             call_off(db, rules.called_off(session, None, now), now)
-    told = Told.NOT_BEGUN if how is Ending.NOT_BEGUN else Told.ENDED
+    told = Told.ENDED if pairing.begun else Told.NOT_BEGUN
     for one in pairing.people:
         notices.tell(db, one, told, instant(now))
         tell(db, now, one, Kind.NEWS, {}, f"ended:{pairing.id}:{one}")
+
+
+def leave_partners(db: Work, person_id: str, now: datetime) -> None:
+    """Before somebody is erased: a partner of theirs learns that it is over, and what was to come is taken out of calendars."""
+    for pairing in pairings.of_person(db, person_id):
+        if len(pairing.people) == 2:
+            part(db, pairing, Ending.DONE, now)
 
 
 def call_off(db: Work, cancelled: rules.Session, now: datetime, by: str | None = None) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alongside.desks.door import forget_tries
+from alongside.desks.parting import leave_partners
 from alongside.desks.partner import partners_now
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
@@ -181,6 +182,7 @@ def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
         if person:
             forget_tries(db, person)
         audit.record(db, _instant(now), by, Action.ERASED, person_id)
+        leave_partners(db, person_id, now)
         records.erase(db, person_id)
     return store.rewrite()
 

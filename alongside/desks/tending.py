@@ -61,10 +61,12 @@ def _today(db: Work, now: datetime) -> str:
 
 
 def _is_over(db: Work, pairing: Pairing, now: datetime) -> bool:
-    """Lapsed, or its time is up, or everybody but one is gone; and nobody has written it down yet."""
+    """Lapsed, or its time is up, or somebody left the organisation; and nobody has written it down yet."""
     if pairing.ended_at is not None:
         return False
-    return pairing.lapsed(now) or not pairing.is_active(_today(db, now))
+    here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
+    gone = any(person.left_on is not None for person in here)
+    return gone or pairing.lapsed(now) or not pairing.is_active(_today(db, now))
 
 
 # ── who is not here any more ────────────────────────────────────────────────────────────────────────────────────────

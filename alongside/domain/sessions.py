@@ -161,12 +161,12 @@ def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
     offer = next((one for one in session.offers if one.begins == begins), None)
     if offer is None or begins <= instant(now):
         raise TimeGone
-    if by in offer.yes:
-        return session
     agreed = replace(offer, yes=offer.yes | {by})
     offers = tuple(agreed if one is offer else one for one in session.offers)
     changed = replace(session, offers=offers, revision=session.revision + 1)
-    return _confirmed(changed, begins) if agreed.yes >= set(session.people) else changed
+    if agreed.yes >= set(session.people):
+        return _confirmed(changed, begins)
+    return session if by in offer.yes else changed
 
 
 def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:

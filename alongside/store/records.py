@@ -66,7 +66,12 @@ OF_PERSON = {
         where person_id = :person_id
         order by week, instrument
         """,
-    "step": "select person_id, week, text, outcome from step where person_id = :person_id order by week",
+    "step": """
+        select person_id, week, text, outcome, at_time, at_place
+        from step
+        where person_id = :person_id
+        order by week
+        """,
     "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
     "action": """
         select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on, action.until,
@@ -114,7 +119,7 @@ OF_PERSON = {
         """,
     "pairing_person": """
         select own.person_id, own.pairing_id, partner.id as partner_id, partner.name as partner, pairing.round, pairing.asked,
-               pairing.since, pairing.until, pairing.ended_at
+               pairing.since, pairing.until, pairing.ended_at, own.accepted_at, own.agreed_at, own.kept_at
         from pairing_person as own
         join pairing on pairing.id = own.pairing_id
         join pairing_person as other on other.pairing_id = own.pairing_id and other.person_id <> own.person_id
@@ -137,6 +142,64 @@ OF_PERSON = {
         from ask join person on person.id = ask.asker_id
         where ask.asked_id = :person_id and ask.answer in ('yes', 'no')
         order by ask.at, ask.id
+        """,
+    # When they are or were; who was for which time, and what others said of it, is theirs.
+    "session": """
+        select own.person_id, session.id as session_id, session.pairing_id, session.state, session.begins, session.minutes,
+               session.mode, session.place, session.made_at
+        from session join pairing_person as own on own.pairing_id = session.pairing_id
+        where own.person_id = :person_id
+        order by session.made_at, session.id
+        """,
+    "session_time": """
+        select by_id as person_id, session_id, begins
+        from session_time
+        where by_id = :person_id
+        order by session_id, begins
+        """,
+    "session_yes": """
+        select person_id, session_id, begins
+        from session_yes
+        where person_id = :person_id
+        order by session_id, begins
+        """,
+    "session_feedback": """
+        select person_id, session_id, met, heard, weight, said_at
+        from session_feedback
+        where person_id = :person_id
+        order by said_at, session_id
+        """,
+    "talk_request": "select person_id, id, at, done_at from talk_request where person_id = :person_id order by at, id",
+    "notice": "select person_id, id, kind, at, text, seen_at from notice where person_id = :person_id order by at, id",
+    "reach": """
+        select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
+               feed_hash is not null as feed
+        from reach
+        where person_id = :person_id
+        """,
+    "unwanted_mail": "select person_id, kind from unwanted_mail where person_id = :person_id order by kind",
+    "busy_time": "select person_id, begins, until from busy_time where person_id = :person_id order by begins",
+    "urgent_request": """
+        select asker_id as person_id, id, at, until, ended_at
+        from urgent_request
+        where asker_id = :person_id
+        order by at, id
+        """,
+    # As with asks: what one answered, alone.
+    "urgent_offer": """
+        select urgent_offer.person_id, urgent_offer.request_id, person.name as asked_by, urgent_offer.at, urgent_offer.answer,
+               urgent_offer.answered_at
+        from urgent_offer
+        join urgent_request on urgent_request.id = urgent_offer.request_id
+        join person on person.id = urgent_request.asker_id
+        where urgent_offer.person_id = :person_id and urgent_offer.answer is not null
+        order by urgent_offer.at, urgent_offer.request_id
+        """,
+    "outbox": """
+        select person_id, id, kind, made_at, due_at, state, sent_at
+        from outbox
+        where person_id = :person_id
+        order by made_at, id
         """,
     "audit": """
         select id, at, actor_id, subject_id, action, detail
@@ -172,6 +235,18 @@ KEYS = {
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
+    "session": ("person_id", "session_id"),
+    "session_time": ("session_id", "begins"),
+    "session_yes": ("session_id", "begins"),
+    "session_feedback": ("session_id",),
+    "talk_request": ("id",),
+    "notice": ("id",),
+    "reach": ("person_id",),
+    "unwanted_mail": ("person_id", "kind"),
+    "busy_time": ("person_id", "begins"),
+    "urgent_request": ("id",),
+    "urgent_offer": ("request_id",),
+    "outbox": ("id",),
     "audit": ("id",),
 }
 
@@ -245,6 +320,7 @@ def erase(db: Work, person_id: str) -> None:
     What is deleted can still lie in the file as bytes: page splits leave copies behind that `secure_delete` does not
     know of. So the file is owed a rewriting, which `Store.rewrite` does after this transaction.
     """
+    _leave_messages(db, person_id)
     _part(db, person_id)
     db.run("delete from person where id = :id", id=person_id)
     db.owe_rewrite()
@@ -266,6 +342,23 @@ def _part(db: Work, person_id: str) -> None:
             db.run("update pairing set links = :links where id = :id", id=row["id"], links=json.dumps(links))
         else:
             db.run("delete from pairing where id = :id", id=row["id"])
+
+
+def _leave_messages(db: Work, person_id: str) -> None:
+    """What waits to be sent to others about sessions with them says no name and no place any more."""
+    rows = db.rows(
+        """
+        select outbox.id, outbox.about
+        from outbox
+        join session on instr(outbox.about, session.id) > 0
+        join pairing_person on pairing_person.pairing_id = session.pairing_id
+        where pairing_person.person_id = :id and outbox.person_id <> :id
+        """,
+        id=person_id,
+    )
+    for row in rows:
+        about = {**json.loads(row["about"]), "names": [], "place": ""}
+        db.run("update outbox set about = :about where id = :id", id=row["id"], about=json.dumps(about))
 
 
 def people_and_teams(db: Work) -> list[tuple[str, str, str]]:

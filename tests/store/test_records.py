@@ -5,22 +5,40 @@ import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from alongside.domain.asks import Answer, Ask
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.matching.seekers import Pair, Part, Rule
+from alongside.domain.matching.seekers import Mode, Pair, Part, Rule
+from alongside.domain.notices import Told
+from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.domain.reach import Kind, Reach
 from alongside.domain.records import Kept, Table, Value
 from alongside.domain.rounds import Round, Waiting, Wish
+from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.domain.why import from_five_on
-from alongside.store import asks, checkins, pairings, people, profiles, records, rounds, sign_ins
+from alongside.store import (
+    asks,
+    checkins,
+    notices,
+    outbox,
+    pairings,
+    people,
+    profiles,
+    reach,
+    records,
+    rounds,
+    sessions,
+    sign_ins,
+)
 from alongside.store.engine import Store, Work, open_store
 
 AT = "2026-03-04T10:00:00+00:00"
@@ -60,7 +78,8 @@ def tracer(store: Store) -> Store:
     with store.write() as db:
         sign_ins.start(db, "s1", hashed("token"), "ana", AT, f"the browser of {ANA}")
         db.run(
-            "insert into step values ('ana', '2024-W01', :text, null)", text=f"{ANA} calls " + "again " * 900
+            "insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', :text, null)",
+            text=f"{ANA} calls " + "again " * 900,
         )
         db.run("insert into baseline values ('ana', '2024-W01')")
         db.run("insert into team values ('red', 'Red')")
@@ -83,7 +102,35 @@ def tracer(store: Store) -> Store:
         asks.save(db, Ask("q1", "ana", "ben", AT, AT))
         asks.save(db, Ask("q2", "cho", "ana", AT, AT, Answer.NO, AT))
         db.run("insert into audit values ('a1', :at, 'eli', 'ana', 'invited', '')", at=AT)
+        meet(db)
     return store
+
+
+def meet(db: Work) -> None:
+    """ana and ben are partners, with all that goes with it."""
+    pairings.start(db, Pairing("t1", ("ana", "ben"), 1, "2026-03-01", "2026-05-24", ()))
+    begins = "2026-03-05T10:00:00+00:00"
+    offered = Session(
+        "s1", "t1", ("ana", "ben"), AT, Mode.PHONE, offers=(Offer(begins, "ana", frozenset({"ana"})),)
+    )
+    sessions.save(db, offered)
+    held = replace(offered, id="s2", state=State.CONFIRMED, begins=begins, offers=(), place=f"where {ANA} is")
+    sessions.save(db, held)
+    sessions.book(db, held)
+    sessions.say(db, "s2", "ana", Feedback(Met.MET, 3, Weight.LIGHTER), AT)
+    sessions.say(db, "s2", "ben", Feedback(Met.MET, 0, Weight.HEAVIER), AT)
+    notices.tell(db, "ana", Told.MESSAGE, AT, f"a message to {ANA}")
+    notices.ask_to_talk(db, "ana", AT)
+    address = f"{ANA}@example.org"
+    reach.save(db, "ana", Reach(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1"))
+    reach.want(db, "ana", Kind.CHECK_IN, False)
+    reach.save_busy(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
+    db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)
+    db.run("insert into urgent_request values ('u2', 'ben', :at, :at, null)", at=AT)
+    db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)
+    for number, one in enumerate(("ana", "ben")):
+        about = {"uid": "s2", "names": [f"name of {ANA}"], "place": f"where {ANA} is"}
+        outbox.write(db, Message(f"m{number}", one, Kind.REMINDER, about, f"reminder:{one}", AT, AT))
 
 
 def erase(store: Store, person_id: str = "ana") -> None:
@@ -199,7 +246,30 @@ def tables_with_people(store: Store) -> set[str]:
 def test_every_table_with_a_person_in_it_is_exported(store: Store) -> None:
     exported = set(records.OF_PERSON)
 
-    assert tables_with_people(store) - exported == {"team_lead"}  # exported as led_team
+    # led_team is the one; the other is made of `session`, quarter by quarter
+    assert tables_with_people(store) - exported == {"team_lead", "booked_quarter"}
+
+
+def test_what_a_partner_said_of_a_session_and_which_times_they_were_for_is_in_no_export_of_mine(
+    store: Store,
+) -> None:
+    with store.write() as db:
+        rounds.open(db, Round(1, AT, "2026-03-10", "seed"), "eli")
+        meet(db)
+
+    said = {one: [row["heard"] for row in rows_of(store, one, "session_feedback")] for one in ("ana", "ben")}
+    assert said == {"ana": [3], "ben": [0]}
+    assert [row["begins"] for row in rows_of(store, "ana", "session_yes")] == ["2026-03-05T10:00:00+00:00"]
+    assert rows_of(store, "ben", "session_yes") == rows_of(store, "ben", "session_time") == []
+    assert rows_of(store, "ben", "urgent_offer") == []
+
+
+def test_a_message_that_waits_for_a_partner_names_nobody_who_was_erased(tracer: Store) -> None:
+    erase(tracer)
+
+    with tracer.read() as db:
+        left = [(row["person_id"], row["about"]) for row in db.rows("select person_id, about from outbox")]
+    assert left == [("ben", '{"uid": "s2", "names": [], "place": ""}')]
 
 
 def test_who_does_not_want_to_be_paired_with_somebody_and_who_said_no_to_them_is_in_no_export_of_theirs(
@@ -300,7 +370,7 @@ def test_erasing_somebody_empties_every_table_of_them_and_keeps_everybody_else(t
     with tracer.read() as db:
         left = {table.name: len(table.rows) for table in records.of_person(db, "ana") if table.rows}
         assert left == {"audit": 1}  # an id that names nobody any more
-        between = {"block", "asked_of_me"}  # what stands between the two of them goes with one
+        between = {"block", "asked_of_me", "pairing_person", "session", "session_feedback"}  # what stands between the two of them goes with one
         assert [table for table in records.of_person(db, "ben") if table.name not in between] == [
             table for table in ben if table.name not in between
         ]
@@ -318,7 +388,7 @@ def ana(store: Store) -> Store:
             db, "ana", CheckIn(FIRST, False, {"exhaustion": 3, "meaning": 4}, facts, "a win", "a note"), AT
         )
         checkins.save(db, "ana", CheckIn(FIRST.back(-1), away=True), AT)
-        db.run("insert into step values ('ana', '2024-W01', 'call', 'yes')")
+        db.run("insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', 'call', 'yes')")
         sign_ins.start(db, "s1", hashed("token"), "ana", AT, "Firefox")
     return store
 
@@ -352,7 +422,8 @@ def test_everything_about_one_person_is_read_and_nothing_of_others(ana: Store) -
         ("2024-W01", 0, 41.5, "a win", "a note"),
         ("2024-W02", 1, None, "", ""),
     ]
-    assert found["step"] == [{"person_id": "ana", "week": "2024-W01", "text": "call", "outcome": "yes"}]
+    step = {"person_id": "ana", "week": "2024-W01", "text": "call", "outcome": "yes"}
+    assert found["step"] == [{**step, "at_time": "", "at_place": ""}]
     assert "ben" not in str(found)
 
 
