@@ -108,11 +108,6 @@ class TimeGone(AlongsideError):
 
 
 @dataclass(eq=False)
-class OutsideHours(AlongsideError):
-    """The time does not lie in the hours that all of them named, or one of them is taken then; nobody is told who."""
-
-
-@dataclass(eq=False)
 class NotYet(AlongsideError):
     """The session has not begun, or what is said of it comes too late."""
 
@@ -201,7 +196,7 @@ def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now:
     if by not in session.people or not session.is_open(now):
         raise NoSuchSession
     if minutes not in MINUTES:
-        raise BadInput("minutes", "unknown")
+        raise BadInput("session_minutes", "unknown")
     if session.state is State.CONFIRMED:
         minutes = session.minutes
     changed = replace(session, mode=mode, place=place, minutes=minutes)

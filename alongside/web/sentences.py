@@ -8,6 +8,7 @@ from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.pairings import NoSuchPairing, NotBegun
 from alongside.domain.people import (
     LeadsInACircle,
     LoginTaken,
@@ -23,6 +24,7 @@ from alongside.domain.profiles import ChangedElsewhere
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
+from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
 from alongside.words import Words
 
@@ -70,6 +72,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
             return _of_a_round(error, t)
+        case NoSuchSession() | TimeGone() | NotYet() | NoSuchPairing() | NotBegun():
+            return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
             return _of_an_ask(error, t)
         case _:
@@ -92,6 +96,20 @@ def _of_a_round(error: AlongsideError, t: Words) -> str:
                 "These two cannot be held together: a rule keeps them apart, or one of them is not in the round or has no room. "
                 "Nothing was changed."
             )
+
+
+def _of_a_session(error: AlongsideError, t: Words) -> str:
+    match error:
+        case NoSuchSession():
+            return t("This session was called off or changed meanwhile. Nothing was changed.")
+        case TimeGone():
+            return t("This time is not free any more. There are others to choose from; nothing is lost.")
+        case NotYet():
+            return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
+        case NoSuchPairing():
+            return t("This is over, or has run out meanwhile. Nothing was changed.")
+        case _:
+            return t("Not everybody has said yes yet. Nothing was changed.")
 
 
 def _of_an_ask(error: AlongsideError, t: Words) -> str:
@@ -199,6 +217,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This kind of case is not in your list any more. Nothing was changed.")
         case "smallest_panel", _:
             return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
+        case "time" | "place" | "session_minutes", _:
+            return _of_arranging(field, reason, t)
         case "confirm_until", _:
             return t("Choose a day from today on, within eight weeks. Nothing was changed.")
         case "weights", "nothing counts":
@@ -213,6 +233,23 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return _of_an_action(field, reason, t)
         case _:
             return _bad_value(field, reason, t)
+
+
+def _of_arranging(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "time", "no time":
+            return t("A session begins at a whole quarter of an hour. Nothing was changed.")
+        case "time", "too many":
+            return t("Six times are enough to choose from. Choose one of them, or take yours back first.")
+        case "time", _:
+            return t("Choose a time from now on, within eight weeks. Nothing was changed.")
+        case "place", _:
+            return t(
+                "The link or place has {n} characters at most. Nothing was changed.",
+                n=t.number(LONGEST_PLACE),
+            )
+        case _:
+            return t("A session takes 30 or 45 minutes. Nothing was changed.")
 
 
 def _of_an_action(field: str, reason: str, t: Words) -> str:

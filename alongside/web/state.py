@@ -15,6 +15,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.door import Visitor, visitor
+from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
@@ -23,6 +24,7 @@ from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
@@ -203,6 +205,14 @@ def shown_desk() -> ShownDesk:
 
 def partner_desk() -> PartnerDesk:
     return PartnerDesk(store(), signed_in().person, now())
+
+
+def session_desk() -> SessionDesk:
+    return SessionDesk(store(), signed_in().person, now())
+
+
+def inbox_desk() -> InboxDesk:
+    return InboxDesk(store(), signed_in().person, now())
 
 
 def profile_desk() -> ProfileDesk:
