@@ -1,0 +1,148 @@
+"""Support partners as a whole: figures about no pair and no person, and how heard people felt in closed periods.
+
+Dates of sessions are known to a coordinator pair by pair; what people say of a session afterwards is known to nobody else. So figures
+of dates are of today, while how heard people felt is told once for a closed period, after the last day on which anything can be
+said of it, and is never worked out again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import median_low
+
+from alongside.domain.releases import BLOCKS_FROM
+from alongside.domain.sessions import SPEAKS_UNTIL
+from alongside.domain.weeks import Week
+
+FEWEST = 5  # pairs or people behind any figure
+PERIOD = 12  # weeks
+LOOKS_BACK = timedelta(weeks=52)
+TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights and as long again to find dates
+MONTH = 365.25 / 12  # days
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """Nothing, on purpose: even how few it would be about is a number about few people."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: float
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """People of the newest round, and how many of them have no partner from it."""
+
+    people: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A closed period by its first week; `level` from 0 (not at all) to 4 (fully)."""
+
+    first: Week
+    level: int | Withheld
+
+    @property
+    def last(self) -> Week:
+        return self.first.back(1 - PERIOD)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """`heard`: newest first. `next_heard`: the first week of the period that is told next, and when."""
+
+    days_to_first: Figure | Withheld
+    meetings_a_month: Figure | Withheld
+    met_twice: Figure | Withheld
+    left_out: LeftOut | Withheld
+    heard: tuple[Heard, ...]
+    next_heard: tuple[Week, datetime]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A pair of a round: since when all said yes, until when it went on (today, if it does), and the days of its dates so far."""
+
+    since: date
+    until: date
+    dates: tuple[date, ...]
+
+
+# ── of today ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def days_to_first(courses: Iterable[Course]) -> Figure | Withheld:
+    """The middle of the pairs that had a date, in days from the last yes to the first date."""
+    waited = [(min(one.dates) - one.since).days for one in courses if one.dates]
+    return Figure(median_low(waited)) if len(waited) >= FEWEST else Withheld()
+
+
+def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withheld:
+    """Dates a pair and month in the last 12 weeks, of the time in which there were pairs; one decimal place."""
+    since = today - timedelta(weeks=PERIOD)
+    lately = [one for one in courses if max(one.since, since) < min(one.until, today)]
+    if len(lately) < FEWEST:
+        return Withheld()
+    days = sum((min(one.until, today) - max(one.since, since)).days for one in lately)
+    met = sum(since <= day < today for one in lately for day in one.dates)
+    return Figure(round(met / days * MONTH, 1))
+
+
+def met_twice(courses: Iterable[Course], today: date) -> Figure | Withheld:
+    """The share, in whole per cent, of the pairs that had the time to."""
+    old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= today]
+    if len(old_enough) < FEWEST:
+        return Withheld()
+    return Figure(round(100 * sum(len(one.dates) >= 2 for one in old_enough) / len(old_enough)))
+
+
+def left_out(paired: int, left: int) -> LeftOut | Withheld:
+    return LeftOut(paired + left, left) if paired + left >= FEWEST else Withheld()
+
+
+# ── once, of a closed period ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
+    """The middle of what is the middle for each person, as one of the levels that can be said; None of fewer than five people.
+
+    Each counts once, however often they said something.
+    """
+    people = [median_low(levels) for levels in said if levels]
+    return median_low(people) if len(people) >= FEWEST else None
+
+
+def period_of(at: datetime) -> Week:
+    """The first week of the period of an instant. By UTC: a change of the organisation's clock moves nothing into another one."""
+    week = Week.of(at.astimezone(UTC).date())
+    return week.back(BLOCKS_FROM.until(week) % PERIOD)
+
+
+def begins(first: Week) -> datetime:
+    return datetime.combine(first.monday, time(), UTC)
+
+
+def ends(first: Week) -> datetime:
+    return begins(first.back(-PERIOD))
+
+
+def told_from(first: Week) -> datetime:
+    """From then on nothing can be said any more of a session of this period."""
+    return ends(first) + SPEAKS_UNTIL
+
+
+def next_after(first: Week) -> Week:
+    return first.back(-PERIOD)
+
+
+def due(first: Week, now: datetime) -> list[Week]:
+    """The periods from this one on that can be told, oldest first."""
+    found = []
+    while told_from(first) <= now:
+        found.append(first)
+        first = next_after(first)
+    return found
