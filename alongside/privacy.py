@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 
-from alongside.domain import workload
+from alongside.domain import coordination, workload
+from alongside.domain import programme as figures_of_pairs
 from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
 from alongside.domain.people import Team
+from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
     FEWEST_EVER,
     ROLL_UP_PEOPLE,
@@ -50,15 +52,19 @@ from alongside.domain.workload import CaseWeight, TeamWeek
 from alongside.store import (
     aggregates,
     case_weights,
+    dates,
     organisations,
+    pairings,
     protected,
     release_settings,
     releases,
     roll_ups,
+    rounds,
     shares,
     teams,
     workloads,
 )
+from alongside.store import programme as told_of_pairs
 from alongside.store.engine import Store, Work
 
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -230,6 +236,84 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
             if strain is not None:
                 found.setdefault(person_id, {})[week] = whole_points(strain)
     return found
+
+
+# ── support partners ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tell_periods(store: Store, now: datetime) -> list[Week]:
+    """Tells how heard people felt in every period that can be told and was not yet, oldest first; returns their first weeks.
+
+    Whoever comes second finds it told. What was said once about a period is said for good.
+    """
+    told = []
+    with store.read() as db:
+        waiting = _periods_due(db, now)
+    for first in waiting:
+        with store.write() as db:
+            if first in _periods_due(db, now):
+                told_of_pairs.tell(db, _heard(db, first), now.isoformat())
+                told.append(first)
+    return told
+
+
+def _periods_due(db: Work, now: datetime) -> list[Week]:
+    """From the first on in which there was a session."""
+    told, since = told_of_pairs.told(db), told_of_pairs.first_session(db)
+    if told:
+        return figures_of_pairs.due(figures_of_pairs.next_after(told[0].first), now)
+    if since is None:
+        return []
+    return figures_of_pairs.due(figures_of_pairs.period_of(datetime.fromisoformat(since)), now)
+
+
+def _heard(db: Work, first: Week) -> Heard:
+    said = protected.ratings(db, figures_of_pairs.begins(first), figures_of_pairs.ends(first))
+    level = figures_of_pairs.felt_heard(said.values())
+    return Heard(first, Withheld() if level is None else level)
+
+
+def programme(db: Work, now: datetime) -> Programme:
+    """Rounds and their pairs as a whole: of today what their dates amount to, and what was told of closed periods."""
+    today = now.astimezone(organisations.required(db).week_rule.zone).date()
+    courses = _courses(db, now)
+    told = told_of_pairs.told(db)
+    coming = figures_of_pairs.next_after(told[0].first) if told else figures_of_pairs.period_of(now)
+    return Programme(
+        figures_of_pairs.days_to_first(courses),
+        figures_of_pairs.meetings_a_month(courses, today),
+        figures_of_pairs.met_twice(courses, today),
+        _left_out(db),
+        tuple(told),
+        (coming, figures_of_pairs.told_from(coming)),
+    )
+
+
+def _courses(db: Work, now: datetime) -> list[Course]:
+    """Of the pairs of rounds that began within a year, by the organisation's days."""
+    zone = organisations.required(db).week_rule.zone
+    known = dates.of_pairs(db)
+    found = []
+    for pairing in pairings.all(db):
+        if coordination.made_by_themselves(pairing) or not pairing.begun:
+            continue
+        since = coordination.begun_at(pairing)
+        if since > now - figures_of_pairs.LOOKS_BACK:
+            past = [begins for begins, ends in known.get(pairing.id, []) if ends <= now]
+            over = coordination.over_since(pairing, now, zone) or now
+            days = [one.astimezone(zone).date() for one in (since, over, *past)]
+            found.append(Course(days[0], days[1], tuple(days[2:])))
+    return found
+
+
+def _left_out(db: Work) -> LeftOut | Withheld:
+    number = rounds.newest_published(db)
+    left = {one.person_id for one in rounds.left_out(db, number)}
+    of_round = [
+        one for one in pairings.all(db) if one.round == number and not coordination.made_by_themselves(one)
+    ]
+    paired = {person for one in of_round for person in one.people} - left
+    return figures_of_pairs.left_out(len(paired), len(left))
 
 
 # ── work facts ──────────────────────────────────────────────────────────────────────────────────────────────────────

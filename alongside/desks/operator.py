@@ -119,11 +119,13 @@ class OperatorDesk:
             return _somebody(db, login)
 
     def publish(self, history: bool = False) -> list[Week]:
-        """Every closing whose day has come; and weeks that can no longer be filled in are kept as they are.
+        """Every closing whose day has come; weeks that can no longer be filled in are kept as they are, and closed periods of
+        support partners are told of.
 
         history: as in `privacy.publish_due`.
         """
         privacy.settle(self.store, self.now)
+        privacy.tell_periods(self.store, self.now)
         return privacy.publish_due(self.store, self.now, history)
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,7 @@ def standing(
 ) -> Standing:
     """`dates`: from when until when, of sessions that stand or took their time. `zone`: whose midnight ends a pairing."""
     known = sorted(dates)
-    if (over := _over_since(pairing, now, zone)) is not None:
+    if (over := over_since(pairing, now, zone)) is not None:
         return Standing(
             Where.ENDED, over, bool(known), pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
         )
@@ -62,6 +62,17 @@ def standing(
     return Standing(Where.OVERDUE if since + FIRST_DATE_WITHIN < now else Where.ACCEPTED, since)
 
 
+def over_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
+    """When it ended, also of one whose time is up and that nobody has written down yet; None while it goes on."""
+    if pairing.ended_at is not None:
+        return _instant(pairing.ended_at)
+    if pairing.lapsed(now) and pairing.lapses_at is not None:
+        return _instant(pairing.lapses_at)
+    if not pairing.is_active(now.astimezone(zone).date().isoformat()):
+        return min(now, datetime.combine(datetime.fromisoformat(pairing.until), time(), zone))
+    return None
+
+
 def begun_at(pairing: Pairing) -> datetime:
     """When the last of them said yes; the day it began where nobody was asked to."""
     return max((_instant(said) for said in pairing.accepted.values()), default=_instant(pairing.since))
@@ -75,17 +86,6 @@ def checked_message(text: str) -> str:
     if len(cleaned) > LONGEST_MESSAGE:
         raise BadInput("message", "too long")
     return cleaned
-
-
-def _over_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
-    """Also of one whose time is up and that nobody has written down yet."""
-    if pairing.ended_at is not None:
-        return _instant(pairing.ended_at)
-    if pairing.lapsed(now) and pairing.lapses_at is not None:
-        return _instant(pairing.lapses_at)
-    if not pairing.is_active(now.astimezone(zone).date().isoformat()):
-        return min(now, datetime.combine(datetime.fromisoformat(pairing.until), time(), zone))
-    return None
 
 
 def _instant(text: str) -> datetime:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, WorkFacts
 from alongside.domain.releases import Block, Member
+from alongside.domain.sessions import MINUTES, span
 from alongside.domain.team_figures import PersonWeek
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Contribution
@@ -204,6 +207,30 @@ def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, Pers
         )
         for row in rows
     ]
+
+
+def ratings(db: Work, begins: datetime, ends: datetime) -> dict[str, list[int]]:
+    """Person to how heard they felt in each of their sessions that was over in that time. Coordinators, who see the figure, are left out."""
+    rows = db.rows(
+        """
+        select session_feedback.person_id, session_feedback.heard, session.begins, session.minutes
+        from session_feedback join session on session.id = session_feedback.session_id
+        where session.state = 'confirmed' and session_feedback.heard is not null
+          and session.begins >= :earliest and session.begins < :ends
+          and not exists (
+              select 1 from role
+              where role.person_id = session_feedback.person_id and role.role = 'coordinator'
+          )
+        """,
+        earliest=instant(begins - timedelta(minutes=max(MINUTES))),
+        ends=instant(ends),
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        _, over = span(row["begins"], row["minutes"])
+        if begins < over <= ends:
+            found.setdefault(row["person_id"], []).append(row["heard"])
+    return found
 
 
 def _by_team(rows: list[Any]) -> dict[str, list[Contribution]]:

@@ -7,8 +7,8 @@ from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
-from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.pairings import NoSuchPairing, NotBegun
+from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import (
     LeadsInACircle,
     LoginTaken,
