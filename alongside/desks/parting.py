@@ -52,7 +52,7 @@ def call_off(db: Work, cancelled: rules.Session, now: datetime, by: str | None =
 
 def _first_next_time(db: Work, pairing: Pairing) -> None:
     """All of them, so that nothing tells who said no."""
-    if pairing.asked or pairing.urgent:
+    if pairing.asked or rounds.by_number(db, pairing.round) is None:
         return
     waited = {one.person_id: one.waited for one in rounds.left_out(db, pairing.round - 1)}
     before = {one.person_id for one in rounds.left_out(db, pairing.round)}

@@ -1,0 +1,40 @@
+"""Two or three people who were matched, for tests of what comes after."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from alongside.domain.pairings import LASTS, Pairing, proposed
+from alongside.domain.people import Person
+from alongside.domain.reach import Reach
+from alongside.store import pairings, people, reach
+from alongside.store.engine import Store
+from tests.conftest import NOW
+
+
+def matched(store: Store, *ids: str, pairing_id: str = "p1", begun: bool = False, since=NOW) -> Pairing:
+    """By a round, so that all are asked; `begun`: as if all had said yes, before anything else came of it."""
+    day = since.date()
+    made = Pairing(pairing_id, tuple(sorted(ids)), 1, day.isoformat(), (day + LASTS).isoformat(), ())
+    made = made if begun else proposed(made, since)
+    with store.write() as db:
+        pairings.start(db, made)
+    return made
+
+
+def person(store: Store, person_id: str) -> Person:
+    with store.read() as db:
+        found = people.by_id(db, person_id)
+    assert found is not None
+    return found
+
+
+def reachable(store: Store, *ids: str, **says: object) -> None:
+    """With an e-mail address each."""
+    with store.write() as db:
+        for one in ids:
+            said = Reach(f"{one}@example.org", unsubscribe_key=f"key of {one}")
+            reach.save(db, one, replace(said, **says))
+
+
+def later(**some: float):
+    return NOW + timedelta(**some)

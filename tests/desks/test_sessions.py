@@ -1,0 +1,569 @@
+"""From a match to a meeting and the next date, for two and for three."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alongside.desks.sessions import SessionDesk, Stands, begin
+from alongside.desks.tending import tend
+from alongside.domain.asks import instant
+from alongside.domain.availability import instants
+from alongside.domain.errors import BadInput
+from alongside.domain.matching.seekers import Intent, Mode
+from alongside.domain.notices import Told
+from alongside.domain.pairings import Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.domain.people import Person
+from alongside.domain.profiles import Absence, FreeTime
+from alongside.domain.reach import Kind
+from alongside.domain.rounds import Round
+from alongside.domain.sessions import Feedback, Met, NoSuchSession, NotYet, Onward, State, TimeGone, Weight
+from alongside.domain.steps import Step
+from alongside.domain.weeks import Week
+from alongside.store import notices, pairings, people, profiles, reach, rounds, sessions, steps
+from alongside.store.engine import Store
+from tests.conftest import NOW, USUAL_PROFILE, WEEK
+from tests.desks.pairs import later, matched, person, reachable
+
+AtDesk = Callable[..., SessionDesk]
+
+
+@pytest.fixture
+def desk(store: Store) -> AtDesk:
+    return lambda person_id="ana", now=NOW: SessionDesk(store, person(store, person_id), now)
+
+
+@pytest.fixture
+def pair(store: Store, take_part):
+    """ana and ben, who were just matched."""
+    take_part(["ana", "ben", "cho"])
+    return matched(store, "ana", "ben")
+
+
+@pytest.fixture
+def begun(pair, desk: AtDesk):
+    desk().accept("p1")
+    desk("ben").accept("p1")
+    return pair
+
+
+@pytest.fixture
+def dated(begun, desk: AtDesk):
+    """With a date; returns the session."""
+    (seen,) = desk().mine()
+    time = seen.next.offers[0].begins
+    desk().choose(seen.next.id, time)
+    return desk("ben").choose(seen.next.id, time)
+
+
+def told(store: Store, person_id: str) -> list[Told]:
+    with store.read() as db:
+        return [one.kind for one in notices.unseen(db, person_id)]
+
+
+def sent(store: Store) -> list[tuple[str, str]]:
+    with store.read() as db:
+        return [
+            (r["person_id"], r["kind"]) for r in db.rows("select person_id, kind from outbox order by once")
+        ]
+
+
+def after(session, **some: float) -> datetime:
+    return session.span[1] + timedelta(**some)
+
+
+# ── yes or no to a match ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_times_are_there_once_both_said_yes(pair, desk):
+    desk().accept("p1")
+    (waiting,) = desk().mine()
+    (asked,) = desk("ben").mine()
+
+    desk("ben").accept("p1")
+
+    assert (waiting.stands, waiting.next, asked.stands) == (Stands.ACCEPTED, None, Stands.PROPOSED)
+    (ready,) = desk().mine()
+    assert (ready.stands, ready.names, len(ready.next.offers)) == (Stands.CHOOSE, ("Ben",), 3)
+
+
+def test_three_times_lie_on_three_days_in_the_hours_of_both(begun, desk, store):
+    (seen,) = desk().mine()
+    both = instants(USUAL_PROFILE, NOW, 21)
+
+    times = [datetime.fromisoformat(one.begins) for one in seen.next.offers]
+
+    assert len({time.date() for time in times}) == 3
+    for time in times:
+        assert any(first <= time and time + timedelta(minutes=45) <= last for first, last in both)
+
+
+def test_saying_yes_twice_is_saying_it_once(begun, desk):
+    before = desk().mine()
+
+    desk().accept("p1")
+
+    assert desk().mine() == before
+
+
+def test_a_no_and_the_time_running_out_are_told_to_both_in_the_same_words(pair, desk, store):
+    matched(store, "ana", "cho", pairing_id="p2")
+
+    desk("ben").decline("p1")
+    tend(store, later(hours=73))
+
+    assert told(store, "ana") == [Told.NOT_BEGUN, Told.NOT_BEGUN]
+    assert told(store, "ben") == told(store, "cho") == [Told.NOT_BEGUN]
+    with store.read() as db:
+        assert {one.ended_how for one in pairings.all(db)} == {Ending.NOT_BEGUN}
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(store, take_part, desk, who):
+    take_part(["ana", "ben"])
+    with store.write() as db:
+        rounds.open(db, Round(1, NOW.isoformat(), "2026-03-10", "seed"), "eli")
+        db.run("update round set published_at = opened_at")
+    matched(store, "ana", "ben")
+
+    desk(who).decline("p1")
+
+    with store.read() as db:
+        assert rounds.waited(db) == {"ana": 1, "ben": 1}
+
+
+def test_a_match_that_ran_out_cannot_be_said_yes_to(pair, desk):
+    with pytest.raises(NoSuchPairing):
+        desk(now=later(hours=72)).accept("p1")
+
+    assert desk(now=later(hours=72)).mine() == []
+
+
+def test_nobody_else_says_yes_or_no_to_a_match_or_sees_it(pair, desk):
+    for work in (desk("cho").accept, desk("cho").decline, desk("cho").agree, desk("cho").find_times):
+        with pytest.raises(NoSuchPairing):
+            work("p1")
+
+    assert desk("cho").mine() == []
+
+
+def test_no_time_is_looked_for_before_all_said_yes(pair, desk):
+    with pytest.raises(NotBegun):
+        desk().find_times("p1")
+
+
+# ── finding a time ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_one_chooses_and_the_other_confirms(begun, desk):
+    (seen,) = desk().mine()
+    time = seen.next.offers[1].begins
+
+    chosen = desk().choose(seen.next.id, time)
+    (mine,), (theirs,) = desk().mine(), desk("ben").mine()
+    confirmed = desk("ben").choose(seen.next.id, time)
+
+    assert chosen.state is State.PROPOSED
+    assert (mine.stands, theirs.stands) == (Stands.CHOSEN, Stands.CHOOSE)
+    assert (confirmed.state, confirmed.begins, confirmed.offers) == (State.CONFIRMED, time, ())
+
+
+def test_a_trio_needs_all_three(store, take_part, desk):
+    take_part(["ana", "ben", "cho"])
+    made = Pairing("p3", ("ana", "ben", "cho"), 1, "2026-03-04", "2026-05-27", ())
+    with store.write() as db:
+        pairings.start(db, made)
+        begin(db, made, NOW)
+    (seen,) = desk().mine()
+    time = seen.next.offers[0].begins
+
+    states = [desk(one).choose(seen.next.id, time).state for one in ("ana", "ben", "cho")]
+
+    assert states == [State.PROPOSED, State.PROPOSED, State.CONFIRMED]
+
+
+def test_three_others_take_the_place_of_those_nobody_said_yes_to(begun, desk):
+    (before,) = desk().mine()
+    kept = before.next.offers[0].begins
+    desk("ben").choose(before.next.id, kept)
+
+    found = desk().find_times("p1")
+
+    (seen,) = desk().mine()
+    assert len(found) == 3
+    assert not {one.begins for one in before.next.offers} & set(found)
+    assert [one.begins for one in seen.next.offers] == sorted([kept, *found])
+
+
+def test_a_time_of_ones_own_is_a_yes_of_ones_own(begun, desk):
+    noon = "2026-03-06T12:00:00+00:00"
+
+    session = desk().propose("p1", noon)
+    confirmed = desk("ben").choose(session.id, noon)
+
+    assert (confirmed.state, confirmed.begins) == (State.CONFIRMED, noon)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-03-04T09:00:00+00:00",
+        "2026-05-20T12:00:00+00:00",
+        "2026-03-06T12:10:00+00:00",
+        "2026-03-06T12:00:00",
+        "tomorrow",
+    ],
+)
+def test_a_time_that_is_gone_too_far_off_or_none_is_refused(begun, desk, time):
+    with pytest.raises(BadInput):
+        desk().propose("p1", time)
+
+
+def test_a_time_that_was_not_offered_is_gone(begun, desk):
+    (seen,) = desk().mine()
+
+    with pytest.raises(TimeGone):
+        desk().choose(seen.next.id, "2026-03-06T12:00:00+00:00")
+
+
+def test_a_calendar_that_was_brought_takes_its_hours_away(store, pair, desk):
+    busy = [(first, last) for first, last in instants(USUAL_PROFILE, NOW, 21)][:-1]
+    with store.write() as db:
+        reach.save_busy(db, "ben", busy)
+
+    desk().accept("p1")
+    desk("ben").accept("p1")
+
+    (seen,) = desk().mine()
+    (left,) = instants(USUAL_PROFILE, NOW, 21)[-1:]
+    assert seen.next.offers
+    assert all(left[0] <= datetime.fromisoformat(one.begins) < left[1] for one in seen.next.offers)
+
+
+def test_two_with_no_hour_in_common_can_still_propose_one(store, take_part, desk):
+    take_part(["ana"])
+    take_part(["ben"], free=(FreeTime(4, 13 * 60, 15 * 60),))
+    matched(store, "ana", "ben")
+    desk().accept("p1")
+    desk("ben").accept("p1")
+
+    (seen,) = desk().mine()
+    found = desk().find_times("p1")
+    desk().propose("p1", "2026-03-06T12:00:00+00:00")
+
+    assert (seen.stands, found) == (Stands.NO_DATE, [])
+    assert desk("ben").mine()[0].stands is Stands.CHOOSE
+
+
+def test_a_date_that_is_to_be_moved_stands_until_the_other_one_is_agreed(dated, desk):
+    noon = "2026-03-13T12:00:00+00:00"
+
+    moving = desk().propose("p1", noon)
+    moved = desk("ben").choose(dated.id, noon)
+
+    assert (moving.state, moving.begins) == (State.CONFIRMED, dated.begins)
+    assert (moved.begins, moved.sequence) == (noon, dated.sequence + 1)
+
+
+def test_a_session_that_is_called_off_frees_its_time_and_is_told_to_the_other(dated, desk, store):
+    desk("ben").call_off(dated.id)
+    again = desk().find_times("p1")
+
+    assert told(store, "ana") == [Told.CALLED_OFF]
+    assert told(store, "ben") == []
+    assert dated.begins in again
+
+
+def test_how_and_where_are_theirs_to_say_and_change_the_entry_in_the_calendar(dated, desk):
+    placed = desk().place(dated.id, Mode.PHONE, "  0800 1  ", 30)
+
+    assert (placed.mode, placed.place) == (Mode.PHONE, "0800 1")
+    assert (placed.minutes, placed.sequence) == (45, dated.sequence + 1)  # others planned around its length
+
+
+def test_somebody_else_neither_sees_nor_changes_a_session(dated, desk):
+    other = desk("cho")
+    for work in (
+        lambda: other.session(dated.id),
+        lambda: other.about(dated.id),
+        lambda: other.choose(dated.id, dated.begins),
+        lambda: other.take_back(dated.id, dated.begins),
+        lambda: other.call_off(dated.id),
+        lambda: other.place(dated.id, Mode.PHONE, "", 45),
+        lambda: other.say(dated.id, Feedback(Met.MET)),
+    ):
+        with pytest.raises(NoSuchSession):
+            work()
+
+
+# ── nobody is in two at once ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_twenty_who_confirm_the_same_hour_of_one_person_at_once_book_it_once(store, take_part, desk):
+    """Each of twenty pairings of ana waits for one last yes to the same time."""
+    with store.write() as db:
+        others = [f"p{number}" for number in range(20)]
+        for one in others:
+            people.add(db, Person(one, f"{one}@example.org", one.title()), "2025-01-06")
+    take_part(["ana", *others])
+    waiting = {}
+    for one in others:
+        matched(store, "ana", one, pairing_id=one, begun=True)
+        session = desk().propose(one, "2026-03-09T09:00:00+00:00")
+        waiting[one] = session.id
+
+    def confirm(one: str) -> str:
+        try:
+            return desk(one).choose(waiting[one], "2026-03-09T09:00:00+00:00").state.value
+        except TimeGone:
+            return "gone"
+
+    with ThreadPoolExecutor(20) as threads:
+        ended = list(threads.map(confirm, others))
+
+    assert sorted(ended) == ["confirmed"] + ["gone"] * 19
+    with store.read() as db:
+        mine = sessions.of_person(db, "ana")
+    assert sum(one.state is State.CONFIRMED for one in mine) == 1
+    for one in mine:  # whoever came too late has other times to choose from
+        if one.state is State.PROPOSED:
+            assert one.offers
+            assert all(offer.begins > "2026-03-09T09:30" for offer in one.offers)
+
+
+def test_without_the_booking_both_would_stand(store, dated, desk):
+    """The twin: what keeps two dates apart is the booking."""
+    matched(store, "ana", "cho", pairing_id="p2", begun=True)
+    with store.write() as db:
+        sessions.release(db, dated.id)
+    session = desk("cho").propose("p2", dated.begins)
+
+    assert desk().choose(session.id, dated.begins).state is State.CONFIRMED
+
+
+@pytest.mark.parametrize("minutes", [-30, -15, 15, 30])
+def test_sessions_that_overlap_in_part_are_kept_apart_too(store, dated, desk, minutes):
+    matched(store, "ana", "cho", pairing_id="p2", begun=True)
+    begins = instant(dated.span[0] + timedelta(minutes=minutes))
+    session = desk("cho").propose("p2", begins)
+
+    with pytest.raises(TimeGone):
+        desk().choose(session.id, begins)
+
+
+def test_one_session_begins_where_another_ends(store, dated, desk):
+    matched(store, "ana", "cho", pairing_id="p2", begun=True)
+    session = desk("cho").propose("p2", instant(dated.span[1]))
+
+    assert desk().choose(session.id, instant(dated.span[1])).state is State.CONFIRMED
+
+
+# ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
+    now = after(dated, hours=3)
+    desk(now=now).say(dated.id, Feedback(Met.MET, 1, Weight.HEAVIER))
+
+    (mine,), (theirs,) = desk(now=now).mine(), desk("ben", now).mine()
+    assert mine.past[0].mine == Feedback(Met.MET, 1, Weight.HEAVIER)
+    assert theirs.past[0].mine is None
+    assert (mine.stands, theirs.stands) == (Stands.NO_DATE, Stands.SAY)
+
+
+def test_nothing_is_said_of_a_session_before_it_began_or_long_after(dated, desk):
+    for now in (dated.span[0] - timedelta(minutes=1), after(dated, days=14)):
+        with pytest.raises(NotYet):
+            desk(now=now).say(dated.id, Feedback(Met.MET))
+
+
+def test_the_next_date_is_two_weeks_later_at_the_same_hour_also_when_clocks_change(dated, desk):
+    now = after(dated, hours=1)
+    second = desk(now=now).propose("p1", "2026-03-23T09:00:00+00:00")
+    desk("ben", now).choose(second.id, "2026-03-23T09:00:00+00:00")
+
+    found = desk(now=datetime(2026, 3, 23, 11, tzinfo=UTC)).find_times("p1")
+
+    assert found[0] == "2026-04-06T08:00:00+00:00"  # nine in London before and after
+
+
+def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, store):
+    now = after(dated, hours=1)
+    desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+
+    with store.read() as db:
+        assert profiles.blocks_of(db, "ana") == ["ben"]
+        assert pairings.by_id(db, "p1").ended_how is Ending.PARTED
+    assert told(store, "ben") == told(store, "ana") == [Told.ENDED]
+
+
+@pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
+def test_the_other_learns_the_same_whatever_one_wished(dated, desk, store, onward):
+    desk(now=later(hours=1)).go_on("p1", onward)
+
+    with store.read() as db:
+        (seen,) = notices.unseen(db, "ben")
+        session = sessions.by_id(db, dated.id)
+    assert (seen.kind, seen.text, session.state) == (Told.ENDED, "", State.CANCELLED)
+
+
+def test_stopping_pauses_and_rotating_does_not(store, take_part, desk):
+    take_part(["ana", "ben", "cho"])
+    matched(store, "ana", "ben", begun=True)
+    matched(store, "cho", "ben", pairing_id="p2", begun=True)
+
+    desk().go_on("p1", Onward.STOP)
+    desk("cho").go_on("p2", Onward.ROTATE)
+
+    with store.read() as db:
+        intents = {one: said.intent for one, said in profiles.all(db).items()}
+    assert intents == {"ana": Intent.PAUSE, "ben": Intent.MUTUAL, "cho": Intent.MUTUAL}
+
+
+def test_both_who_keep_in_the_last_week_go_on_for_as_long_again(store, take_part, desk):
+    take_part(["ana", "ben"])
+    pairing = matched(store, "ana", "ben", begun=True)
+    last_week = later(weeks=11, days=1)
+
+    desk(now=last_week).go_on("p1", Onward.KEEP)
+    with store.read() as db:
+        alone = pairings.by_id(db, "p1").until
+    desk("ben", last_week).go_on("p1", Onward.KEEP)
+    with store.read() as db:
+        both = pairings.by_id(db, "p1").until
+
+    assert (alone, both) == (pairing.until, "2026-08-19")
+
+
+def test_a_review_waits_at_two_six_and_eleven_weeks_until_something_was_said(store, take_part, desk):
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", begun=True)
+
+    def review(**some: float) -> str | None:
+        return desk(now=later(**some)).mine()[0].review
+
+    before = [review(days=13), review(days=14), review(weeks=7), review(weeks=11)]
+    desk(now=later(weeks=7)).go_on("p1", Onward.KEEP)
+
+    assert before == [None, "2026-03-18", "2026-04-15", "2026-05-20"]
+    assert [review(weeks=7), review(weeks=11)] == [None, "2026-05-20"]
+
+
+def test_after_two_missed_in_a_row_both_are_asked_kindly(store, dated, desk):
+    now = after(dated, hours=1)
+    desk(now=now).say(dated.id, Feedback(Met.NO_SHOW))
+    once = desk(now=now).mine()[0].rethink
+    second = desk(now=now).propose("p1", "2026-03-20T09:00:00+00:00")
+    second = desk("ben", now).choose(second.id, "2026-03-20T09:00:00+00:00")
+    now = after(second, hours=1)
+    desk("ben", now).say(second.id, Feedback(Met.NO_SHOW))
+
+    assert (once, desk(now=now).mine()[0].rethink, desk("ben", now).mine()[0].rethink) == (False, True, True)
+
+
+def test_one_that_took_place_as_somebody_says_is_not_missed(store, dated, desk):
+    now = after(dated, hours=1)
+    desk(now=now).say(dated.id, Feedback(Met.NO_SHOW))
+    desk("ben", now).say(dated.id, Feedback(Met.MET))
+
+    assert desk(now=now).mine()[0].missed == 0
+
+
+def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
+    desk(now=after(dated)).say(dated.id, Feedback(Met.MET), talk=True)
+    desk().talk_to_coordinator()
+    with store.read() as db:
+        waiting = [one.person_id for one in notices.talk_requests(db)]
+    desk().need_not_talk()
+
+    assert waiting == ["ana"]
+    assert not desk().waits_to_talk()
+
+
+def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
+    desk().set_step("Call the clinic", "Monday at nine", "from home")
+
+    with store.read() as db:
+        assert steps.of_week(db, "ana", WEEK) == Step(
+            WEEK, "Call the clinic", None, "Monday at nine", "from home"
+        )
+    assert desk().step() == Step(Week("2026-W10"), "Call the clinic", None, "Monday at nine", "from home")
+    desk().set_step("", "", "")
+    assert desk().step() is None
+
+
+# ── what the clock does ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_was_not_seen_for_four_weeks_is_paused_once_and_told(store, take_part):
+    take_part(["ana"], seen=later(days=-29))
+    take_part(["ben"], seen=later(days=-27))
+
+    for _ in range(3):
+        tend(store, NOW)
+
+    with store.read() as db:
+        assert {one: said.intent for one, said in profiles.all(db).items()} == {
+            "ana": Intent.PAUSE,
+            "ben": Intent.MUTUAL,
+        }
+    assert (told(store, "ana"), told(store, "ben")) == ([Told.PAUSED], [])
+
+
+def test_when_the_time_is_up_both_are_thanked_once(store, begun):
+    for _ in range(3):
+        tend(store, later(weeks=12))
+
+    assert [told(store, one).count(Told.ENDED) for one in ("ana", "ben")] == [1, 1]
+
+
+def test_whoever_leaves_the_organisation_leaves_nobody_waiting(store, begun):
+    with store.write() as db:
+        db.run("update person set left_on = '2026-03-05' where id = 'ben'")
+
+    tend(store, later(days=2))
+
+    assert told(store, "ana") == [Told.ENDED]
+
+
+def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
+    reachable(store, "ana", "ben")
+    desk().accept("p1")
+    desk("ben").accept("p1")
+    (seen,) = desk().mine()
+    time = seen.next.offers[0].begins
+    desk().choose(seen.next.id, time)
+    desk().choose(seen.next.id, time)
+    desk("ben").choose(seen.next.id, time)
+
+    kinds = [kind for one, kind in sent(store) if one == "ana"]
+    assert sorted(kinds) == ["confirmation", "did_you_meet", "proposal", "reminder"]
+    assert sorted(kind for one, kind in sent(store) if one == "ben") == [
+        "confirmation",
+        "did_you_meet",
+        "proposal",
+        "proposal",
+        "reminder",
+    ]
+
+
+def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, desk):
+    assert sent(store) == []
+    reachable(store, "ana", "ben")
+    with store.write() as db:
+        reach.want(db, "ben", Kind.CHANGE, False)
+
+    desk().call_off(dated.id)
+
+    assert sent(store) == [("ana", "change")]
+
+
+def test_a_pause_or_days_away_leave_the_date_that_stands(store, dated, desk):
+    with store.write() as db:
+        said = profiles.of_person(db, "ben")
+        away = replace(said, intent=Intent.PAUSE, absences=(Absence("2026-03-01", "2026-04-30"),))
+        profiles.save(db, "ben", away, NOW.isoformat())
+
+    assert desk().mine()[0].next == dated
