@@ -258,13 +258,15 @@ def tell_periods(store: Store, now: datetime) -> list[Week]:
 
 
 def _periods_due(db: Work, now: datetime) -> list[Week]:
-    """From the first on in which there was a session."""
-    told, since = told_of_pairs.told(db), told_of_pairs.first_session(db)
+    return figures_of_pairs.due(_next_period(db, now), now)
+
+
+def _next_period(db: Work, now: datetime) -> Week:
+    """After the newest that was told; to begin with, the one in which a pair of a round first had a date."""
+    told = told_of_pairs.told(db)
     if told:
-        return figures_of_pairs.due(figures_of_pairs.next_after(told[0].first), now)
-    if since is None:
-        return []
-    return figures_of_pairs.due(figures_of_pairs.period_of(datetime.fromisoformat(since)), now)
+        return figures_of_pairs.next_after(told[0].first)
+    return figures_of_pairs.period_of(dates.first(db) or now)
 
 
 def _heard(db: Work, first: Week) -> Heard:
@@ -277,14 +279,13 @@ def programme(db: Work, now: datetime) -> Programme:
     """Rounds and their pairs as a whole: of today what their dates amount to, and what was told of closed periods."""
     today = now.astimezone(organisations.required(db).week_rule.zone).date()
     courses = _courses(db, now)
-    told = told_of_pairs.told(db)
-    coming = figures_of_pairs.next_after(told[0].first) if told else figures_of_pairs.period_of(now)
+    coming = _next_period(db, now)
     return Programme(
         figures_of_pairs.days_to_first(courses),
         figures_of_pairs.meetings_a_month(courses, today),
         figures_of_pairs.met_twice(courses, today),
         _left_out(db),
-        tuple(told),
+        tuple(told_of_pairs.told(db)),
         (coming, figures_of_pairs.told_from(coming)),
     )
 

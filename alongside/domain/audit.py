@@ -48,6 +48,7 @@ class Action(StrEnum):
     ROUND_PUBLISHED = "round.published"
     ROUND_EXPORTED = "round.exported"
     PAIRING_ENDED = "pairing.ended"
+    PAIRING_WRITTEN_TO = "pairing.written_to"
     MATCHING_SET = "matching.set"
     DEMO_MADE = "demo.made"
     SET_UP = "organisation.set_up"

@@ -44,6 +44,7 @@ SAID: dict[str, str] = {
     Action.ROUND_PUBLISHED: N_("Round of support partners published"),
     Action.ROUND_EXPORTED: N_("Round of support partners exported"),
     Action.PAIRING_ENDED: N_("Pair of support partners ended"),
+    Action.PAIRING_WRITTEN_TO: N_("Message to a pair of support partners"),
     Action.MATCHING_SET: N_("How matching works changed"),
     Action.DEMO_MADE: N_("Demo made"),
     Action.SET_UP: N_("Organisation set up"),

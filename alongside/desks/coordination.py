@@ -1,0 +1,150 @@
+"""The coordinator's side of sessions: where pairs stand, a word to them, who wants to talk, and the programme as a whole.
+
+Every method looks whether its author is a coordinator (NotAllowed); every change does so within its transaction.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside import privacy
+from alongside.desks.telling import tell
+from alongside.domain.asks import instant
+from alongside.domain.audit import Action
+from alongside.domain.coordination import Standing, checked_message, made_by_themselves, standing
+from alongside.domain.errors import NotAllowed
+from alongside.domain.notices import Told
+from alongside.domain.pairings import NoSuchPairing, Pairing
+from alongside.domain.people import Person, Role
+from alongside.domain.programme import Programme
+from alongside.domain.reach import Kind
+from alongside.domain.tokens import new_id
+from alongside.store import audit, dates, notices, organisations, pairings, people
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class PairOfRound:
+    """`names`: of who is here still, in one order."""
+
+    pairing_id: str
+    names: tuple[str, ...]
+    round: int
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class OwnPair:
+    """One that people made themselves. `since`: an ISO day. `over`: whether it has ended; when and how is theirs."""
+
+    pairing_id: str
+    names: tuple[str, ...]
+    since: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Newest first."""
+
+    of_rounds: tuple[PairOfRound, ...]
+    own: tuple[OwnPair, ...]
+
+
+@dataclass(frozen=True)
+class WantsToTalk:
+    """`at`: ISO, UTC."""
+
+    id: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True)
+class CoordinationDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def pairs(self) -> Pairs:
+        """Every one there ever was: those of rounds with where they stand, those that people made themselves without."""
+        with self._reading() as db:
+            names = {person.id: person.name for person in people.everyone(db)}
+            zone = organisations.required(db).week_rule.zone
+            known, found = dates.of_pairs(db), pairings.all(db)
+            today = self.now.astimezone(zone).date().isoformat()
+
+            def called(pairing: Pairing) -> tuple[str, ...]:
+                return tuple(sorted((names[one] for one in pairing.people), key=str.casefold))
+
+            def stands(pairing: Pairing) -> Standing:
+                return standing(pairing, known.get(pairing.id, []), self.now, zone)
+
+            return Pairs(
+                tuple(
+                    PairOfRound(one.id, called(one), one.round, stands(one))
+                    for one in found
+                    if not made_by_themselves(one)
+                ),
+                tuple(
+                    OwnPair(one.id, called(one), one.since, not one.is_active(today))
+                    for one in found
+                    if made_by_themselves(one)
+                ),
+            )
+
+    def message(self, pairing_id: str, text: str) -> None:
+        """A word to everybody in a pair that is not over, for their first page. Raises BadInput, NoSuchPairing."""
+        said = checked_message(text)
+        with self._writing() as db:
+            pairing = pairings.by_id(db, pairing_id)
+            today = self.now.astimezone(organisations.required(db).week_rule.zone).date().isoformat()
+            if pairing is None or pairing.lapsed(self.now) or not pairing.is_active(today):
+                raise NoSuchPairing
+            mark = new_id()
+            for one in pairing.people:
+                notices.tell(db, one, Told.MESSAGE, instant(self.now), said)
+                tell(db, self.now, one, Kind.NEWS, {}, f"message:{mark}:{one}")
+            self._note(db, Action.PAIRING_WRITTEN_TO)
+
+    # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def who_wants_to_talk(self) -> list[WantsToTalk]:
+        """The longest waiting first."""
+        with self._reading() as db:
+            names = {person.id: person.name for person in people.everyone(db)}
+            return [WantsToTalk(one.id, names[one.person_id], one.at) for one in notices.talk_requests(db)]
+
+    def talked(self, request_id: str) -> None:
+        """Again, or of one that was taken back, changes nothing. It is in no log: that somebody asked reaches coordinators alone."""
+        with self._writing() as db:
+            notices.talked(db, request_id, instant(self.now))
+
+    # ── the programme ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def programme(self) -> Programme:
+        with self._reading() as db:
+            return privacy.programme(db, self.now)
+
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def _reading(self) -> Iterator[Work]:
+        with self.store.read() as db:
+            self._check_coordinates(db)
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Work]:
+        with self.store.write() as db:
+            self._check_coordinates(db)
+            yield db
+
+    def _check_coordinates(self, db: Work) -> None:
+        if Role.COORDINATOR not in people.roles(db, self.person.id):
+            raise NotAllowed
+
+    def _note(self, db: Work, action: Action) -> None:
+        """About its author: whom it was about is not for the log."""
+        audit.record(db, self.now.isoformat(), self.person.id, action, self.person.id)

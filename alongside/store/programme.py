@@ -1,0 +1,28 @@
+"""How heard people felt, as it was told of closed periods: written once."""
+
+from alongside.domain.programme import Heard, Withheld
+from alongside.domain.weeks import Week
+from alongside.store.engine import Work
+
+
+def tell(db: Work, heard: Heard, at: str) -> None:
+    """What was told of that period before stays."""
+    db.run(
+        """
+        insert into programme_figure (first_week, felt_heard, published_at)
+        values (:first_week, :felt_heard, :published_at)
+        on conflict (first_week) do nothing
+        """,
+        first_week=heard.first.text,
+        felt_heard=None if isinstance(heard.level, Withheld) else heard.level,
+        published_at=at,
+    )
+
+
+def told(db: Work) -> list[Heard]:
+    """Newest first."""
+    rows = db.rows("select first_week, felt_heard from programme_figure order by first_week desc")
+    return [
+        Heard(Week(row["first_week"]), Withheld() if row["felt_heard"] is None else row["felt_heard"])
+        for row in rows
+    ]
