@@ -52,6 +52,7 @@ def clear(db: Work) -> None:
     db.run("delete from release_team")
     db.run("delete from release")
     db.run("delete from publication")
+    db.run("delete from programme_figure")
     db.run("delete from release_setting")
     db.run("delete from roll_up")
     db.run("delete from case_weight")
