@@ -1,0 +1,161 @@
+"""A match and the pairing it becomes: yes from everybody in time, then as long as they keep it."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from alongside.domain.pairings import (
+    LAPSES,
+    LASTS,
+    NoSuchPairing,
+    NotBegun,
+    Pairing,
+    accepted,
+    kept,
+    live,
+    proposed,
+    review_due,
+    reviews,
+)
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+SINCE = NOW.date()
+PEOPLE = ("ana", "ben", "cho")
+EVERYBODY = (*PEOPLE, "dee")
+
+
+def made(people: tuple[str, ...] = ("ana", "ben"), urgent: bool = False) -> Pairing:
+    until = SINCE + (timedelta(weeks=2) if urgent else LASTS)
+    return Pairing("p1", people, 1, SINCE.isoformat(), until.isoformat(), (), urgent=urgent)
+
+
+class OneMatch(RuleBasedStateMachine):
+    @initialize(trio=st.booleans())
+    def start(self, trio: bool) -> None:
+        self.now = NOW
+        self.pairing = proposed(made(PEOPLE if trio else PEOPLE[:2]), NOW)
+        self.yes: set[str] = set()
+        self.ended = False
+
+    @property
+    def today(self) -> str:
+        return self.now.date().isoformat()
+
+    @property
+    def all_yes(self) -> bool:
+        return self.yes == set(self.pairing.people)
+
+    @rule(by=st.sampled_from(EVERYBODY))
+    def accept(self, by: str) -> None:
+        late = not self.all_yes and self.now >= NOW + LAPSES and by not in self.yes
+        try:
+            self.pairing = accepted(self.pairing, by, self.now)
+        except NoSuchPairing:
+            assert by not in self.pairing.people or self.ended or late
+            return
+        assert by in self.pairing.people
+        assert not (self.ended)
+        assert not late
+        self.yes.add(by)
+
+    @rule()
+    def end(self) -> None:
+        self.pairing = replace(self.pairing, ended_at=self.now.isoformat())
+        self.ended = True
+
+    @rule(by=st.sampled_from(EVERYBODY))
+    def meet(self, by: str) -> None:
+        try:
+            live(self.pairing, by, self.today)
+        except NoSuchPairing:
+            assert by not in self.pairing.people or self.ended or self.today >= self.pairing.until
+        except NotBegun:
+            assert not self.all_yes
+        else:
+            assert by in self.pairing.people
+            assert self.all_yes
+            assert not self.ended
+
+    @rule(hours=st.integers(1, 60))
+    def wait(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @invariant()
+    def it_has_begun_once_all_said_yes(self) -> None:
+        if hasattr(self, "pairing"):
+            assert self.pairing.begun == self.all_yes
+            assert self.pairing.lapsed(self.now) == (not self.all_yes and self.now >= NOW + LAPSES)
+
+
+TestOneMatch = OneMatch.TestCase
+TestOneMatch.settings = settings(max_examples=150, stateful_step_count=20, deadline=None)
+
+
+class OnePair(RuleBasedStateMachine):
+    """It lasts twelve weeks from its last extension, and is extended when all of its people say so in the last of them."""
+
+    @initialize(urgent=st.booleans())
+    def start(self, urgent: bool) -> None:
+        self.now = NOW
+        self.pairing = made(urgent=urgent)
+        self.until = date.fromisoformat(self.pairing.until)
+        self.said: set[str] = set()  # who would go on, in the last week
+
+    @property
+    def over(self) -> bool:
+        return self.now.date() >= self.until
+
+    @rule(by=st.sampled_from(("ana", "ben")))
+    def keep(self, by: str) -> None:
+        if self.over:
+            return
+        self.pairing = kept(self.pairing, by, self.now)
+        if self.now.date() >= self.until - timedelta(weeks=1):
+            self.said.add(by)
+        if self.said == {"ana", "ben"}:
+            self.until, self.said = self.until + LASTS, set()
+
+    @rule(days=st.integers(1, 12))
+    def wait(self, days: int) -> None:
+        before = self.now.date() >= self.until - timedelta(weeks=1)
+        self.now += timedelta(days=days)
+        if not before:
+            self.said = set()
+
+    @invariant()
+    def it_lasts_as_long_as_it_should(self) -> None:
+        if hasattr(self, "pairing"):
+            assert self.pairing.until == self.until.isoformat()
+            assert self.pairing.is_active(self.now.date().isoformat()) != self.over
+
+    @invariant()
+    def nobody_is_asked_again_what_they_said(self) -> None:
+        if hasattr(self, "pairing"):
+            for one in self.said:
+                assert review_due(self.pairing, one, self.now.date().isoformat()) is None
+
+
+TestOnePair = OnePair.TestCase
+TestOnePair.settings = settings(max_examples=150, stateful_step_count=25, deadline=None)
+
+
+def test_reviews_are_after_two_and_six_weeks_and_in_the_last() -> None:
+    assert reviews(made()) == ("2026-03-18", "2026-04-15", "2026-05-20")
+    assert reviews(made(urgent=True)) == ("2026-03-11",)
+
+
+def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
+    then = NOW + timedelta(days=8)
+    both = kept(kept(made(urgent=True), "ana", then), "ben", then)
+
+    assert (both.urgent, both.until) == (False, "2026-06-10")
+
+
+@pytest.mark.parametrize("people", [("ana", "ben"), PEOPLE])
+def test_one_that_nobody_is_asked_about_has_begun(people: tuple[str, ...]) -> None:
+    assert made(people).begun
+    assert not proposed(made(people), NOW).begun

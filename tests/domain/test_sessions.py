@@ -1,0 +1,204 @@
+"""One session, step by step: only what its state allows, only by those in it; held to a second account of the same rules."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from alongside.domain.asks import instant
+from alongside.domain.errors import BadInput
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.sessions import (
+    MOST_OFFERED,
+    Feedback,
+    Met,
+    NoSuchSession,
+    NotYet,
+    Session,
+    State,
+    TimeGone,
+    called_off,
+    check_feedback,
+    offered,
+    placed,
+    quarters,
+    said_yes,
+    took_back,
+)
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+TIMES = [instant(NOW + timedelta(hours=hours)) for hours in (4, 24, 50, 75)]
+OFF_TIMES = ["", "2026-03-05", instant(NOW), instant(NOW + timedelta(weeks=9)), "2026-03-05T10:05:00+00:00"]
+PEOPLE = ("ana", "ben", "cho")
+EVERYBODY = (*PEOPLE, "dee")  # dee is not in it
+
+
+class OneSession(RuleBasedStateMachine):
+    """`yes` and `stands` say in the plainest words what should be; every refusal must leave things as they were."""
+
+    @initialize(trio=st.booleans())
+    def start(self, trio: bool) -> None:
+        self.people = PEOPLE if trio else PEOPLE[:2]
+        self.session = Session("s1", "p1", self.people, instant(NOW), Mode.VIDEO)
+        self.now = NOW
+        self.yes: dict[str, set[str]] = {}
+        self.stands: str | None = None
+        self.off = False
+
+    @property
+    def over(self) -> bool:
+        return self.stands is not None and self.now >= datetime.fromisoformat(self.stands) + timedelta(
+            minutes=45
+        )
+
+    def allowed(self, by: str | None) -> bool:
+        return not self.off and not self.over and (by is None or by in self.people)
+
+    @rule(
+        times=st.lists(st.sampled_from(TIMES), max_size=2)
+        | st.lists(st.sampled_from([*TIMES, *OFF_TIMES]), max_size=3),
+        by=st.sampled_from([*PEOPLE[:2], None]),
+    )
+    def offer(self, times: list[str], by: str | None) -> None:
+        try:
+            self.session = offered(self.session, times, by, self.now)
+        except NoSuchSession:
+            assert not self.allowed(by)
+            return
+        except BadInput:
+            good = [time for time in times if time in TIMES and instant(self.now) < time]
+            assert len(good) < len(times) or len({*self.yes, *good}) > MOST_OFFERED
+            return
+        assert self.allowed(by)
+        self.yes = {time: said for time, said in self.yes.items() if instant(self.now) < time}
+        for time in times:
+            self.yes.setdefault(time, set()).update({by} if by else set())
+
+    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
+    def choose(self, time: str, by: str) -> None:
+        before = self.session
+        try:
+            self.session = said_yes(self.session, time, by, self.now)
+        except NoSuchSession:
+            assert not self.allowed(by)
+            return
+        except TimeGone:
+            assert time not in self.yes or time <= instant(self.now)
+            return
+        assert self.allowed(by)
+        if self.stands == time and not self.yes:
+            assert self.session == before
+            return
+        assert instant(self.now) < time
+        self.yes[time].add(by)
+        if self.yes[time] >= set(self.people):
+            self.stands, self.yes = time, {}
+
+    @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
+    def take_back(self, time: str, by: str) -> None:
+        try:
+            self.session = took_back(self.session, time, by, self.now)
+        except NoSuchSession:
+            assert not self.allowed(by)
+            return
+        assert self.allowed(by)
+        self.yes.get(time, set()).discard(by)
+
+    @precondition(lambda self: self.stands or self.yes)  # else most runs would be over before they began
+    @rule(by=st.sampled_from([*EVERYBODY, None]), often=st.integers(0, 3))
+    def call_off(self, by: str | None, often: int) -> None:
+        if often:
+            return
+        before = self.session
+        try:
+            self.session = called_off(self.session, by, self.now)
+        except NoSuchSession:
+            assert not self.allowed(by)
+            return
+        if self.off:
+            assert self.session == before
+        self.off, self.yes = True, {}
+
+    @rule(by=st.sampled_from(EVERYBODY), mode=st.sampled_from(Mode), minutes=st.sampled_from([30, 45, 50]))
+    def place(self, by: str, mode: Mode, minutes: int) -> None:
+        if self.stands is None and minutes == 30:
+            minutes = 45  # its length is held by another test; here every session is as long
+        try:
+            self.session = placed(self.session, mode, "a room", minutes, by, self.now)
+        except NoSuchSession:
+            assert not self.allowed(by)
+        except BadInput:
+            assert minutes == 50
+
+    @rule(by=st.sampled_from(EVERYBODY), met=st.sampled_from(Met), heard=st.sampled_from([None, 0, 4, 5]))
+    def look_back(self, by: str, met: Met, heard: int | None) -> None:
+        try:
+            check_feedback(self.session, by, Feedback(met, heard), self.now)
+        except NoSuchSession:
+            assert by not in self.people or self.stands is None or self.off
+        except NotYet:
+            assert self.now < datetime.fromisoformat(self.stands or "")
+        except BadInput:
+            assert heard == 5 or (met is not Met.MET and heard is not None)
+        else:
+            assert by in self.people
+            assert self.now >= datetime.fromisoformat(self.stands or "")
+
+    @rule(hours=st.integers(1, 12))
+    def wait(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+
+    @invariant()
+    def it_stands_as_it_should(self) -> None:
+        if not hasattr(self, "session"):
+            return
+        expected = State.CANCELLED if self.off else State.CONFIRMED if self.stands else State.PROPOSED
+        assert (self.session.state, self.session.begins) == (expected, self.stands)
+        if not self.off:
+            assert {one.begins: set(one.yes) for one in self.session.offers} == self.yes
+
+
+TestOneSession = OneSession.TestCase
+TestOneSession.settings = settings(max_examples=300, stateful_step_count=30, deadline=None)
+
+
+@pytest.fixture
+def proposed() -> Session:
+    return offered(Session("s1", "p1", ("ana", "ben"), instant(NOW), Mode.VIDEO), TIMES[:3], None, NOW)
+
+
+def test_the_entry_in_the_calendar_is_numbered_by_changes_after_it_was_confirmed(proposed: Session) -> None:
+    confirmed = said_yes(said_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    placed_anew = placed(confirmed, Mode.PHONE, "0800", 45, "ana", NOW)
+    cancelled = called_off(placed_anew, "ben", NOW)
+
+    assert [one.sequence for one in (proposed, confirmed, placed_anew, cancelled)] == [0, 0, 1, 2]
+    assert cancelled.begins == TIMES[0]
+
+
+def test_a_confirmed_session_keeps_its_length(proposed: Session) -> None:
+    shorter = placed(proposed, Mode.VIDEO, "", 30, "ana", NOW)
+    confirmed = said_yes(said_yes(shorter, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+
+    assert shorter.minutes == placed(confirmed, Mode.VIDEO, "", 45, "ana", NOW).minutes == 30
+
+
+def test_a_session_takes_whole_quarters_of_an_hour() -> None:
+    assert quarters("2026-03-04T23:45:00+00:00", 45) == [
+        "2026-03-04T23:45:00+00:00",
+        "2026-03-05T00:00:00+00:00",
+        "2026-03-05T00:15:00+00:00",
+    ]
+
+
+def test_when_somebody_of_three_is_gone_the_yes_of_the_others_is_enough(proposed: Session) -> None:
+    """Somebody who was erased is in the session no more, and both others had said yes before."""
+    trio = replace(proposed, people=PEOPLE)
+    waiting = said_yes(said_yes(trio, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    left = replace(waiting, people=("ana", "ben"))
+
+    assert waiting.state is State.PROPOSED
+    assert said_yes(left, TIMES[0], "ana", NOW).state is State.CONFIRMED
