@@ -346,7 +346,11 @@ def test_an_admin_has_no_way_to_what_anybody_answered_or_wrote(store: Store) -> 
     with store.write() as db:
         said = CheckIn(WEEK, answers={"exhaustion": 3}, facts=WorkFacts(hours=61.75), win=TRACER, note=TRACER)
         checkins.save(db, "ana", said, AT)
-        db.run("insert into step (person_id, week, text, outcome) values ('ana', :week, :text, null)", week=WEEK.text, text=TRACER)
+        db.run(
+            "insert into step (person_id, week, text, outcome) values ('ana', :week, :text, null)",
+            week=WEEK.text,
+            text=TRACER,
+        )
         eli = people.by_id(db, "eli")
     assert eli is not None
 
