@@ -94,8 +94,8 @@ class CoordinationDesk:
                 ),
             )
 
-    def message(self, pairing_id: str, text: str) -> None:
-        """A word to everybody in a pair that is not over, for their first page. Raises BadInput, NoSuchPairing."""
+    def message(self, pairing_id: str, text: str) -> int:
+        """A word to everybody in a pair that is not over, for their first page; to how many. Raises BadInput, NoSuchPairing."""
         said = checked_message(text)
         with self._writing() as db:
             pairing = pairings.by_id(db, pairing_id)
@@ -107,6 +107,7 @@ class CoordinationDesk:
                 notices.tell(db, one, Told.MESSAGE, instant(self.now), said)
                 tell(db, self.now, one, Kind.NEWS, {}, f"message:{mark}:{one}")
             self._note(db, Action.PAIRING_WRITTEN_TO)
+        return len(pairing.people)
 
     # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────
 

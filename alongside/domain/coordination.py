@@ -26,12 +26,13 @@ class Where(StrEnum):
 class Standing:
     """`at`: until when a yes is waited for, since when all said yes, the next date or else the last one, or when it ended.
 
-    `had_date`: whether there was or is one. `came_about`: whether everybody said yes, of one that has ended.
+    `had_date`: whether there was or is one; `ahead`: whether it is still to come. `came_about`: whether everybody said yes, of one that has ended.
     """
 
     where: Where
     at: datetime
     had_date: bool = False
+    ahead: bool = False
     came_about: bool = True
 
 
@@ -46,15 +47,14 @@ def standing(
     """`dates`: from when until when, of sessions that stand or took their time. `zone`: whose midnight ends a pairing."""
     known = sorted(dates)
     if (over := over_since(pairing, now, zone)) is not None:
-        return Standing(
-            Where.ENDED, over, bool(known), pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
-        )
+        began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
+        return Standing(Where.ENDED, over, had_date=bool(known), came_about=began)
     if not pairing.begun:
         assert pairing.lapses_at is not None
         return Standing(Where.PROPOSED, _instant(pairing.lapses_at))
     ahead = [begins for begins, ends in known if now < ends]
     if ahead:
-        return Standing(Where.MEETING, ahead[0], had_date=True)
+        return Standing(Where.MEETING, ahead[0], had_date=True, ahead=True)
     if known:
         last = known[-1][1]
         return Standing(Where.OVERDUE if last + OVERDUE_AFTER < now else Where.MEETING, last, had_date=True)

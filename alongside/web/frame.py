@@ -53,6 +53,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         sections[t("Coordinator")] = [
             page("coordinator/rounds.py", t("Rounds"), "event_repeat"),
             page("coordinator/pairs.py", t("Pairs"), "diversity_1"),
+            page("coordinator/programme.py", t("Programme"), "insights"),
         ]
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [

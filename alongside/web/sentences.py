@@ -219,6 +219,10 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
         case "time" | "place" | "session_minutes", _:
             return _of_arranging(field, reason, t)
+        case "message", "too long":
+            return t("A message has at most 500 characters. Nothing was sent; what you typed is still here.")
+        case "message", _:
+            return t("There is nothing to send yet.")
         case "confirm_until", _:
             return t("Choose a day from today on, within eight weeks. Nothing was changed.")
         case "weights", "nothing counts":

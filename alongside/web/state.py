@@ -13,6 +13,7 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.door import Visitor, visitor
 from alongside.desks.inbox import InboxDesk
@@ -324,6 +325,11 @@ def coordinator_desk() -> CoordinatorDesk:
         st.error(t("This page is for coordinators. Nothing was shown or changed."))
         st.stop()
     return CoordinatorDesk(store(), visitor.person, now())
+
+
+def coordination_desk() -> CoordinationDesk:
+    desk = coordinator_desk()
+    return CoordinationDesk(desk.store, desk.person, desk.now)
 
 
 def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:

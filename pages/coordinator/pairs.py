@@ -1,18 +1,20 @@
-"""Who supports whom, and who did."""
+"""Who supports whom, where that stands, a word to a pair, and who would like to talk."""
 
 import streamlit as st
 
-from alongside.web import state
-from alongside.web.coordinator import pairs
+from alongside.web import pieces, state
+from alongside.web.coordinator import by_state, pairs, talks
 
-desk = state.coordinator_desk()
+desk, coordination = state.coordinator_desk(), state.coordination_desk()
 t = state.words()
-book = desk.history()
+zone = pieces.readers_zone(desk.organisation())
+book, found = desk.history(), coordination.pairs()
 
 st.title(t("Pairs"), anchor=False)
-pairs.active(book, t)
+talks.section(coordination.who_wants_to_talk(), zone, t)
+by_state.going_on(found, zone, t)
 pair = pairs.chosen(book, t)
 if pair:
     pairs.panel(pair, book.names, t)
 pairs.refused(t)
-pairs.past(book, t)
+by_state.ended(found, zone, t)

@@ -51,7 +51,7 @@ def test_a_pair_is_shown_with_its_reasons(browse, paired):
 
     assert not at.exception
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "Since": "Mar 4, 2026", "Until": "May 27, 2026", "From": "Round 1"}
+        {"People": "Red-1  ·  Red-2", "When": "Until Mar 7, 2026", "From": "Round 1"}
     ]
     reasons = dict(at.dataframe[1].value.itertuples(index=False, name=None))
     link = paired.links[0]
@@ -68,5 +68,5 @@ def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
     assert not at.exception
     assert desk.history().active == []
     assert at.dataframe[0].value.to_dict("records") == [
-        {"People": "Red-1  ·  Red-2", "Since": "Mar 4, 2026", "Until": "Mar 4, 2026", "From": "Round 1"}
+        {"People": "Red-1  ·  Red-2", "When": "Did not come about, Mar 4, 2026", "From": "Round 1"}
     ]

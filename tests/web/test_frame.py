@@ -25,7 +25,7 @@ OWN = [
     "support_profile",
     "how_matching_works",
 ]
-OF_COORDINATORS = ["rounds", "pairs"]
+OF_COORDINATORS = ["rounds", "pairs", "programme"]
 OF_ADMINS = ["people", "teams", "organisation", "audit"]
 
 

@@ -3,9 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.web import doing, state
 
 
 def attempt(place: str, work: Callable[[CoordinatorDesk], Any], done: str) -> Any:
     return doing.attempt(place, state.coordinator_desk, work, done)
+
+
+def attempt_coordination(place: str, work: Callable[[CoordinationDesk], Any], done: str) -> Any:
+    return doing.attempt(place, state.coordination_desk, work, done)

@@ -1,54 +1,21 @@
-"""Pairs that support each other now, and those that did."""
+"""One pair to look at: why they were matched, a word to them, and ending it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
 
 from alongside.desks.coordinator import PairBook
+from alongside.domain.coordination import LONGEST_MESSAGE, made_by_themselves
 from alongside.domain.matching.seekers import Part
 from alongside.domain.pairings import Pairing
-from alongside.web.coordinator.doing import attempt
+from alongside.web import state
+from alongside.web.coordinator.doing import attempt, attempt_coordination
 from alongside.web.coordinator.in_words import PARTS, together
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 PLACE = "pairs"
-
-
-def active(book: PairBook, t: Words) -> None:
-    st.subheader(t("Now"), anchor=False)
-    if book.active:
-        _table(book.active, book.names, "active", t)
-    else:
-        st.info(t("Nobody is paired now. Pairs come from a round, or when one asks another."))
-
-
-def past(book: PairBook, t: Words) -> None:
-    if book.past:
-        with st.expander(t("Who met whom before"), key="past"):
-            _table(book.past, book.names, "past", t)
-
-
-def _table(pairings: Sequence[Pairing], names: Mapping[str, str], key: str, t: Words) -> None:
-    """Newest first, those of one day by name."""
-    found = sorted(pairings, key=lambda one: together(names, one.people, t).casefold())
-    found.sort(key=lambda one: one.since, reverse=True)
-    rows = {
-        t("People"): [together(names, one.people, t) for one in found],
-        t("Since"): [t.day(date.fromisoformat(one.since)) for one in found],
-        t("Until"): [t.day(_last_day(one)) for one in found],
-        t("From"): [_origin(one, t) for one in found],
-    }
-    st.dataframe(rows, hide_index=True, width="stretch", key=f"pairs-{key}")
-
-
-def _last_day(pairing: Pairing) -> date:
-    return date.fromisoformat((pairing.ended_at or pairing.until)[:10])
-
-
-def _origin(pairing: Pairing, t: Words) -> str:
-    return t("One asked the other") if pairing.asked else t("Round {number}", number=t.number(pairing.round))
 
 
 def chosen(book: PairBook, t: Words) -> Pairing | None:
@@ -79,13 +46,7 @@ def _labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) ->
 def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
         st.text(together(names, pairing.people, t))
-        st.write(
-            t(
-                "Paired from {since} until {until}.",
-                since=t.day(date.fromisoformat(pairing.since)),
-                until=t.day(date.fromisoformat(pairing.until)),
-            )
-        )
+        st.write(_how_long(pairing, t))
         st.write(t("Why they were matched: points from 0 to 1000, of what both agreed to share."))
         for number, link in enumerate(pairing.links):
             if len(pairing.links) > 1:
@@ -99,14 +60,49 @@ def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
                 width="stretch",
                 key=f"link-{pairing.id}-{number}",
             )
-        with st.popover(t("End this pair")):
-            st.write(
-                t(
-                    "Both see that it has ended, without a reason. Speak with them first, if you can. They are open for a new partner "
-                    "at once, and do not meet each other again for a while."
-                )
+        _message(pairing, t)
+        _ending(pairing, t)
+
+
+def _how_long(pairing: Pairing, t: Words) -> str:
+    """Of a pair that people made themselves not until when: an urgent one would show by it."""
+    since = t.day(date.fromisoformat(pairing.since))
+    if made_by_themselves(pairing):
+        return t("Paired since {since}.", since=since)
+    return t(
+        "Paired from {since} until {until}.", since=since, until=t.day(date.fromisoformat(pairing.until))
+    )
+
+
+def _message(pairing: Pairing, t: Words) -> None:
+    key = f"message-{pairing.id}"
+    with st.form(f"form-{key}", border=False):
+        st.text_area(
+            t("A word to them"),
+            max_chars=LONGEST_MESSAGE,
+            key=key,
+            help=t(
+                "They read it on their first page, all the same words. E-mail says only that there is news."
+            ),
+        )
+        st.form_submit_button(t("Send"), on_click=_send, args=(pairing.id, key, t))
+
+
+def _send(pairing_id: str, key: str, t: Words) -> None:
+    """What was typed stays until it is sent."""
+    if attempt_coordination(PLACE, lambda desk: desk.message(pairing_id, typed(key)), t("Sent.")):
+        state.choose_again(key, "")
+
+
+def _ending(pairing: Pairing, t: Words) -> None:
+    with st.popover(t("End this pair")):
+        st.write(
+            t(
+                "Dates still to come are called off. Both see that it has ended, without a reason. Speak with them first, if you can. "
+                "They are open for a new partner at once, and do not meet each other again for a while."
             )
-            st.button(t("Yes, end it"), key="end_pair", on_click=_end, args=(pairing.id, t))
+        )
+        st.button(t("Yes, end it"), key="end_pair", on_click=_end, args=(pairing.id, t))
 
 
 def _end(pairing_id: str, t: Words) -> None:

@@ -1,0 +1,89 @@
+"""Figures of support partners as a whole, as the gate lets them through."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+import streamlit as st
+
+from alongside.domain.programme import FEWEST, Figure, Heard, LeftOut, Programme, Withheld
+from alongside.words import N_, Words
+
+HEARD = (N_("Not at all"), N_("A little"), N_("In part"), N_("For the most part"), N_("Fully"))
+
+
+def of_today(programme: Programme, t: Words) -> None:
+    st.write(t("Pairs of rounds that began within a year. No figure is about fewer than five of them."))
+    left, right = st.columns(2)
+    with left:
+        _figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days(n, t), t)
+        _figure(t("Pairs with two dates or more"), programme.met_twice, lambda n: _per_cent(n, t), t)
+    with right:
+        _figure(t("Dates a pair and month"), programme.meetings_a_month, lambda n: t.number(n, 1), t)
+        _left_out(programme.left_out, t)
+
+
+def _figure(label: str, figure: Figure | Withheld, said: Callable[[float], str], t: Words) -> None:
+    st.metric(label, said(figure.value) if isinstance(figure, Figure) else t("Too few"), border=True)
+
+
+def _left_out(figure: LeftOut | Withheld, t: Words) -> None:
+    said = t("Too few")
+    if isinstance(figure, LeftOut):
+        said = t("{n} of {people}", n=t.number(figure.left), people=t.number(figure.people))
+    st.metric(t("Without a partner in the newest round"), said, border=True)
+
+
+def _days(n: float, t: Words) -> str:
+    return t.count("{n} day", "{n} days", int(n))
+
+
+def _per_cent(n: float, t: Words) -> str:
+    return t("{n} %", n=t.number(n))
+
+
+def heard(programme: Programme, zone: tzinfo, t: Words) -> None:
+    st.subheader(t("How heard people felt"), anchor=False)
+    if programme.heard:
+        st.dataframe(
+            {
+                t("Weeks"): [_weeks(one, t) for one in programme.heard],
+                t("In the middle"): [_level(one.level, t) for one in programme.heard],
+            },
+            hide_index=True,
+            width="stretch",
+            key="heard",
+        )
+    first, at = programme.next_heard
+    st.write(
+        t(
+            "The weeks from {week} on come next, on {day}.",
+            week=t.week(first),
+            day=t.day(at.astimezone(zone).date()),
+        )
+    )
+
+
+def _weeks(one: Heard, t: Words) -> str:
+    return t("{first} to {last}", first=t.week(one.first), last=t.week(one.last))
+
+
+def _level(level: int | Withheld, t: Words) -> str:
+    return t("Too few") if isinstance(level, Withheld) else t(HEARD[level])
+
+
+def how_made(t: Words) -> None:
+    with st.expander(t("How these figures are made"), key="how_made"):
+        st.write(
+            t(
+                "**Of dates alone.** The first four come from dates that stood, and from who was in the newest round. Whether somebody "
+                "came, and how it was, is not in them."
+            )
+        )
+        st.write(
+            t(
+                "**How heard people felt** is told once for twelve closed weeks, when nothing can be said of them any more: what lies in the "
+                "middle, each person counted once, from {n} people on. Coordinators do not count. It is never worked out again, so that "
+                "nobody's answer shows in a difference.",
+                n=t.number(FEWEST),
+            )
+        )

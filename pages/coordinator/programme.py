@@ -1,0 +1,16 @@
+"""Support partners as a whole: figures about no pair and no person."""
+
+import streamlit as st
+
+from alongside.web import pieces, state
+from alongside.web.coordinator import programme
+
+desk = state.coordination_desk()
+t = state.words()
+zone = pieces.readers_zone(state.coordinator_desk().organisation())
+found = desk.programme()
+
+st.title(t("Programme"), anchor=False)
+programme.of_today(found, t)
+programme.heard(found, zone, t)
+programme.how_made(t)
