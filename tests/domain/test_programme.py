@@ -1,0 +1,166 @@
+"""Figures of support partners as a whole."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.programme import (
+    FEWEST,
+    Course,
+    Figure,
+    LeftOut,
+    Withheld,
+    begins,
+    days_to_first,
+    due,
+    ends,
+    felt_heard,
+    left_out,
+    meetings_a_month,
+    met_twice,
+    next_after,
+    period_of,
+    told_from,
+)
+from alongside.domain.releases import BLOCKS_FROM
+
+TODAY = date(2026, 3, 4)
+MOMENTS = st.integers(0, 6_000_000).map(
+    lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+LEVELS = st.integers(0, 4)
+WORLDS = st.lists(st.lists(LEVELS, min_size=1, max_size=6), max_size=12)
+
+
+def course(since: int, *dates: int, until: int = 0) -> Course:
+    """In days before today."""
+    day = [TODAY - timedelta(days=ago) for ago in (since, until, *dates)]
+    return Course(day[0], day[1], tuple(day[2:]))
+
+
+courses = st.lists(
+    st.builds(
+        lambda since, dates: course(since, *(ago for ago in dates if ago <= since)),
+        st.integers(1, 300),
+        st.lists(st.integers(0, 300), max_size=5),
+    ),
+    max_size=9,
+)
+
+
+# ── of today ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(courses)
+def test_no_figure_is_about_fewer_than_five_pairs(some: list[Course]) -> None:
+    told = [days_to_first(some), meetings_a_month(some, TODAY), met_twice(some, TODAY)]
+    behind = [
+        sum(bool(one.dates) for one in some),
+        len(some),
+        sum(one.since <= TODAY - timedelta(weeks=6) for one in some),
+    ]
+
+    assert [isinstance(figure, Figure) for figure in told[:1] + told[2:]] == [
+        n >= FEWEST for n in behind[:1] + behind[2:]
+    ]
+    assert isinstance(told[1], Withheld) or behind[1] >= FEWEST
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(9))])
+def test_the_time_to_the_first_date_is_that_of_the_pair_in_the_middle(pairs: int, told: object) -> None:
+    """Pairs without a date yet do not count."""
+    waited = (2, 5, 9, 30, 40)[:pairs]
+
+    assert days_to_first([*(course(50, 50 - days, 1) for days in waited), course(50), course(50)]) == told
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(2.2))])
+def test_dates_a_month_are_of_the_last_twelve_weeks_and_of_the_time_in_which_there_were_pairs(
+    pairs: int, told: object
+) -> None:
+    """Each pair had a date before these weeks, two in the four in which it was there, and has one to come."""
+    some = [course(120, 100, 83, 70, -3, until=56) for _ in range(pairs)]
+
+    assert meetings_a_month([*some, course(200, 190, until=150)], TODAY) == told
+
+
+@pytest.mark.parametrize(("pairs", "told"), [(4, Withheld()), (5, Figure(40))])
+def test_the_share_that_met_twice_is_of_the_pairs_that_had_the_time_to(pairs: int, told: object) -> None:
+    old = [course(42, 30, 20), course(60, 50, 10, 3), course(42), course(90, 80), course(42, 1)]
+
+    assert met_twice([*old[:pairs], course(41, 1, 2)], TODAY) == told
+
+
+@pytest.mark.parametrize(
+    ("paired", "left", "told"), [(4, 0, Withheld()), (2, 2, Withheld()), (4, 1, LeftOut(5, 1))]
+)
+def test_who_was_left_out_is_told_of_five_people(paired: int, left: int, told: object) -> None:
+    assert left_out(paired, left) == told
+
+
+# ── periods ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(MOMENTS)
+def test_every_moment_lies_in_one_period_and_periods_meet_end_to_end(at: datetime) -> None:
+    first = period_of(at)
+
+    assert begins(first) <= at < ends(first) == begins(next_after(first))
+    assert BLOCKS_FROM.until(first) % 12 == 0
+    assert ends(first) - begins(first) == timedelta(weeks=12)
+
+
+@given(MOMENTS, MOMENTS)
+def test_a_period_is_told_once_nothing_can_be_said_of_it_any_more(since: datetime, now: datetime) -> None:
+    told = due(period_of(since), now)
+
+    assert all(ends(first) + timedelta(days=14) == told_from(first) <= now for first in told)
+    assert told == sorted(set(told))
+    following = next_after(told[-1]) if told else period_of(since)
+    assert told_from(following) > now
+
+
+# ── how heard people felt ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@given(WORLDS)
+def test_it_is_a_level_somebody_said_of_five_people_whatever_their_order(said: list[list[int]]) -> None:
+    told = felt_heard(said)
+
+    assert (told is not None) is (len(said) >= FEWEST)
+    assert told is None or told in {level for one in said for level in one}
+    assert felt_heard(list(reversed([list(reversed(one)) for one in said]))) == told
+
+
+@given(WORLDS, st.integers(2, 9))
+def test_whoever_says_more_counts_no_more(said: list[list[int]], times: int) -> None:
+    assert felt_heard([said[0] * times, *said[1:]] if said else said) == felt_heard(said)
+
+
+@given(WORLDS, LEVELS)
+def test_whoever_felt_heard_more_makes_it_no_less(said: list[list[int]], level: int) -> None:
+    if len(said) >= FEWEST:
+        assert (felt_heard([[4], *said[1:]]) or 0) >= (felt_heard([[level], *said[1:]]) or 0)
+
+
+def possible(told: list[int | None], sizes: tuple[int, ...]) -> set[int]:
+    """What the last person may have said, if that was told when so many people (`sizes`) had said something."""
+    return {
+        world[-1]
+        for world in product(range(5), repeat=max(sizes))
+        if [felt_heard([one] for one in world[:size]) for size in sizes] == told
+    }
+
+
+@pytest.mark.parametrize("people", [5, 6, 7])
+@pytest.mark.parametrize("level", range(5))
+def test_what_is_told_once_rules_out_no_answer_of_anybody(people: int, level: int) -> None:
+    assert possible([level], (people,)) == {0, 1, 2, 3, 4}
+
+
+def test_a_figure_of_today_would_give_an_answer_away() -> None:
+    """The twin: between two looks a sixth person said something, and it can only have been one thing."""
+    assert possible([1, 0], (5, 6)) == {0}
