@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alongside.desks.coordinator import drawing_of, publish_drawing
+from alongside.desks.demo_sessions import meet
 from alongside.desks.operator import OperatorDesk
 from alongside.domain import demo
 from alongside.domain.demo import Demo, Story
@@ -96,6 +97,7 @@ def _fill_partners(db: Work, made: Demo, now: datetime, weeks: int) -> None:
         round = _open(db, number, then - OPENED, coordinator)
         _answer(db, round, told, ROUNDS_BACK.index(weeks_back), then)
         publish_drawing(db, drawing_of(db, round, then), coordinator, then)
+    meet(db, now)
     round = _open(db, len(back) + 1, now, coordinator)
     _answer(db, round, told, len(ROUNDS_BACK), now)
 

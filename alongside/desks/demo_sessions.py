@@ -1,0 +1,86 @@
+"""How the pairs of the demo went on: by the same rules as everybody, as if it had been then."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from itertools import count
+
+from alongside.desks.free_time import times
+from alongside.desks.sessions import new_session
+from alongside.domain import pairings as pairing_rules
+from alongside.domain import sessions as rules
+from alongside.domain.asks import instant
+from alongside.domain.pairings import REVIEWS, Ending, Pairing
+from alongside.domain.sessions import Feedback, Met, Session, Weight
+from alongside.store import organisations, pairings, sessions
+from alongside.store.engine import Work
+
+SAID = (
+    Feedback(Met.MET, 4, Weight.LIGHTER),
+    Feedback(Met.MET, 3, Weight.LIGHTER),
+    Feedback(Met.MET, 3, Weight.SAME),
+    Feedback(Met.MET, 2, Weight.HEAVIER),
+    Feedback(Met.NO_SHOW),
+)
+UNDECIDED = (3, 5)  # numbers of pairs of today that have no date yet: times wait for a yes
+
+
+def meet(db: Work, now: datetime) -> None:
+    """Everybody said yes the day after. Whose time was up has ended; the others meet every two weeks, but for a few without a date."""
+    for number, pairing in enumerate(sorted(pairings.all(db), key=lambda one: (one.since, one.people))):
+        begun = _said_yes(db, pairing)
+        if number % 3 and begun.until > now.date().isoformat():
+            _keep(db, begun)
+        undecided = number % 7 in UNDECIDED and pairing.until > now.date().isoformat()
+        _in_rhythm(db, begun, now, number, most=0 if undecided else None)
+        if pairing.until <= now.date().isoformat():
+            pairings.end(db, pairing.id, f"{pairing.until}T00:00:00+00:00", Ending.DONE)
+
+
+def _said_yes(db: Work, pairing: Pairing) -> Pairing:
+    zone = organisations.required(db).week_rule.zone
+    day_after = datetime.combine(datetime.fromisoformat(pairing.since), time(10), zone) + timedelta(days=1)
+    for one in pairing.people:
+        pairing = pairing_rules.accepted(pairing, one, day_after)
+        pairing = pairing_rules.agreed(pairing, one, day_after)
+    pairings.save(db, pairing)
+    return pairing
+
+
+def _keep(db: Work, pairing: Pairing) -> None:
+    """At the first review."""
+    then = datetime.fromisoformat(min(pairing.accepted.values())) + REVIEWS[0]
+    for one in pairing.people:
+        pairing = pairing_rules.kept(pairing, one, then)
+    pairings.save(db, pairing)
+
+
+def _in_rhythm(db: Work, pairing: Pairing, now: datetime, number: int, most: int | None) -> None:
+    then = datetime.fromisoformat(min(pairing.accepted.values()))
+    last: Session | None = None
+    for turn in count():
+        session = replace(new_session(db, pairing, then), id=f"{pairing.id}-{turn}")
+        found = times(db, session, then, last)
+        if not found or found[0][:10] >= pairing.until:
+            return
+        if turn == most:
+            fresh = times(db, session, now)
+            sessions.save(db, rules.offered(session, fresh, None, now) if fresh else session)
+            return
+        session = rules.offered(session, found[:1], None, then)
+        sessions.save(db, session)
+        for one in pairing.people:
+            session = rules.said_yes(session, found[0], one, then)
+        sessions.book(db, session)  # what somebody has at that hour already was taken out of the times
+        sessions.save(db, session)
+        if now < session.span[1]:
+            return
+        _look_back(db, session, number + turn)
+        last, then = session, session.span[1]
+
+
+def _look_back(db: Work, session: Session, number: int) -> None:
+    at = instant(session.span[1] + timedelta(hours=1))
+    met = SAID[number % len(SAID)].met
+    for place, one in enumerate(session.people):
+        said = SAID[(number + place) % len(SAID)]
+        sessions.say(db, session.id, one, said if said.met is met else Feedback(met), at)
