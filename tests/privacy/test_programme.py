@@ -1,0 +1,228 @@
+"""How heard people felt is told once for a closed period, from five people on, and nothing else of what they said is told at all."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alongside import privacy
+from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.operator import OperatorDesk
+from alongside.domain.people import Person, Role
+from alongside.domain.programme import Heard, Withheld, begins, ends, told_from
+from alongside.domain.sessions import Met
+from alongside.domain.weeks import Week
+from alongside.store import people, programme, protected
+from alongside.store import records as kept_records
+from alongside.store.engine import Store, open_store
+from tests.privacy.programmes import add_pairs, hold, say
+
+PERIOD = Week("2026-W05")  # the tenth of those counted from 2024-W01
+CHO = Person("cho", "cho@example.org", "Cho")
+FIRST_DAY, LAST_DAY = begins(PERIOD), ends(PERIOD)
+TOLD = told_from(PERIOD)
+DURING = FIRST_DAY + timedelta(days=10, hours=10)
+
+
+@pytest.fixture(autouse=True)
+def coordinator(store: Store) -> None:
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+
+
+def heard(store: Store) -> list[Heard]:
+    with store.read() as db:
+        return programme.told(db)
+
+
+def said_by(store: Store, *levels: int) -> None:
+    """By so many people, each of another pair."""
+    for pairing, level in zip(add_pairs(store, len(levels), FIRST_DAY), levels, strict=True):
+        hold(store, pairing, DURING, {pairing.people[0]: level})
+
+
+@pytest.mark.parametrize(("levels", "level"), [((3, 3, 3, 3), Withheld()), ((3, 3, 3, 3, 3), 3)])
+def test_it_is_told_of_five_people(store: Store, levels: tuple[int, ...], level: object) -> None:
+    said_by(store, *levels)
+
+    assert privacy.tell_periods(store, TOLD) == [PERIOD]
+    assert heard(store) == [Heard(PERIOD, level)]
+
+
+def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: Store) -> None:
+    said_by(store, 3, 3, 3, 3, 3)
+
+    assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert privacy.tell_periods(store, TOLD) == [PERIOD]
+    assert privacy.tell_periods(store, TOLD + timedelta(weeks=11)) == []
+    assert privacy.tell_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.back(-12)]
+    assert heard(store) == [Heard(PERIOD.back(-12), Withheld()), Heard(PERIOD, 3)]
+
+
+def test_the_server_tells_it_by_itself(store: Store) -> None:
+    said_by(store, 3, 3, 3, 3, 3)
+
+    OperatorDesk(store, TOLD).publish()
+
+    assert heard(store) == [Heard(PERIOD, 3)]
+
+
+def test_two_who_tell_it_at_once_tell_it_once(store: Store) -> None:
+    said_by(store, 3, 3, 3, 3, 3)
+
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(lambda _: privacy.tell_periods(store, TOLD), range(4)))
+
+    assert sorted(told) == [[], [], [], [PERIOD]]
+
+
+def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store) -> None:
+    said_by(store, 0, 0, 0, 4, 4)
+    privacy.tell_periods(store, TOLD)
+    with store.write() as db:
+        for number in (1, 2, 3):
+            kept_records.erase(db, f"pair-{number}-a")
+        db.run("update session_feedback set heard = 4")
+
+    privacy.tell_periods(store, TOLD + timedelta(weeks=1))
+
+    assert heard(store) == [Heard(PERIOD, 0)]
+
+
+@pytest.mark.parametrize(
+    "change", ["update programme_figure set felt_heard = 4", "delete from programme_figure"]
+)
+def test_nothing_changes_or_forgets_it(store: Store, change: str) -> None:
+    said_by(store, 0, 0, 0, 4, 4)
+    privacy.tell_periods(store, TOLD)
+
+    with pytest.raises(sqlite3.IntegrityError, match="insert-only"), store.write() as db:
+        db.run(change)
+    with store.write() as db:
+        programme.tell(db, Heard(PERIOD, 4), TOLD.isoformat())
+    assert heard(store) == [Heard(PERIOD, 0)]
+
+
+def test_a_session_counts_in_the_period_in_which_it_was_over(store: Store) -> None:
+    """45 minutes each; the last can still be spoken of a moment before it is told."""
+    of = add_pairs(store, 4, FIRST_DAY)
+    minutes = (-45, -44, 0, 0)
+    moments = [FIRST_DAY, FIRST_DAY, DURING, LAST_DAY]
+    for pairing, moment, past in zip(of, moments, minutes, strict=True):
+        hold(store, pairing, moment + timedelta(minutes=past), {pairing.people[0]: 2})
+    hold(store, of[0], LAST_DAY - timedelta(minutes=45), {of[0].people[1]: 3})
+
+    with store.read() as db:
+        said = protected.ratings(db, FIRST_DAY, LAST_DAY)
+
+    assert said == {"pair-2-a": [2], "pair-3-a": [2], "pair-1-b": [3]}
+
+
+def test_coordinators_who_see_it_do_not_count(store: Store) -> None:
+    said_by(store, 1, 1, 1, 1, 4)
+    with store.write() as db:
+        people.grant(db, "pair-5-a", Role.COORDINATOR)
+
+    privacy.tell_periods(store, TOLD)
+
+    assert heard(store) == [Heard(PERIOD, Withheld())]
+
+
+def test_before_a_pair_of_a_round_had_a_date_no_period_is_told(store: Store) -> None:
+    """That pairs which people made themselves meet is theirs."""
+    for how in ("asked", "urgent"):
+        (own,) = add_pairs(store, 1, FIRST_DAY, how, **{how: True})
+        hold(store, own, DURING, {own.people[0]: 3})
+
+    assert privacy.tell_periods(store, TOLD) == []
+
+    said_by(store, 3)
+    assert privacy.tell_periods(store, TOLD) == [PERIOD]
+
+
+# ── two worlds ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def worlds(store: Store, tmp_path: object) -> Iterator[tuple[Store, Store]]:
+    """Seven pairs that met; in the other world one person said something else of every session, and one that nobody came."""
+    held = []
+    for number, pairing in enumerate(add_pairs(store, 7, FIRST_DAY)):
+        for fortnight in range(3):
+            begins_at = DURING + timedelta(weeks=2 * fortnight, hours=number)
+            held.append(hold(store, pairing, begins_at, dict.fromkeys(pairing.people, 3)))
+    store.settle()
+    copy = store.file.with_name("other.db")
+    shutil.copy(store.file, copy)
+    with closing(open_store(copy)) as other:
+        for session in held[:3]:
+            say(other, session, session.people[0], 0)
+        for session in held[3:6]:
+            say(other, session, session.people[1], None, Met.NO_SHOW)
+        yield store, other
+
+
+MOMENTS = [DURING + timedelta(days=7 * week) for week in range(16)]
+
+
+def told(store: Store, now: datetime) -> str:
+    """Everything that a coordinator can ask for."""
+    OperatorDesk(store, now).publish()
+    desk = CoordinationDesk(store, CHO, now)
+    return repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
+
+
+def test_what_one_of_many_says_of_sessions_changes_nothing_that_a_coordinator_is_told(
+    worlds: tuple[Store, Store],
+) -> None:
+    one, other = worlds
+
+    assert [told(one, now) for now in MOMENTS] == [told(other, now) for now in MOMENTS]
+
+
+def test_what_most_people_say_does(worlds: tuple[Store, Store]) -> None:
+    """The twin."""
+    one, other = worlds
+    with other.write() as db:
+        db.run("update session_feedback set heard = 1 where heard is not null")
+
+    assert [told(one, now) for now in MOMENTS] != [told(other, now) for now in MOMENTS]
+
+
+def test_a_date_called_off_does_too(worlds: tuple[Store, Store]) -> None:
+    one, other = worlds
+    with other.write() as db:
+        db.run("update session set state = 'cancelled' where pairing_id = 'pair-1'")
+
+    assert told(one, MOMENTS[-1]) != told(other, MOMENTS[-1])
+
+
+def test_dates_of_pairs_that_people_made_themselves_change_nothing(store: Store) -> None:
+    made = add_pairs(store, 6, FIRST_DAY)
+    own = [
+        *add_pairs(store, 1, FIRST_DAY, "own", asked=True),
+        *add_pairs(store, 1, FIRST_DAY, "soon", urgent=True),
+    ]
+    hold(store, made[0], DURING)
+    before = [told(store, now) for now in MOMENTS[:8]]
+    for pairing in own:
+        hold(store, pairing, DURING)
+        hold(store, pairing, DURING + timedelta(days=14))
+
+    assert [told(store, now) for now in MOMENTS[:8]] == before
+
+    hold(store, made[1], DURING)  # the twin
+    assert [told(store, now) for now in MOMENTS[:8]] != before
+
+
+def test_periods_do_not_move_with_the_organisations_clock(store: Store) -> None:
+    said_by(store, 3, 3, 3, 3, 3)
+    with store.write() as db:
+        db.run("update organisation set time_zone = 'Pacific/Auckland'")
+
+    assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
+    assert datetime(2026, 5, 4, tzinfo=UTC) == TOLD
