@@ -1,0 +1,249 @@
+"""A coordinator's side of sessions: where pairs stand, a word to them, and who wants to talk."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.coordination import CoordinationDesk, OwnPair, PairOfRound, Pairs, WantsToTalk
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.inbox import InboxDesk
+from alongside.desks.sessions import SessionDesk
+from alongside.domain.audit import Action
+from alongside.domain.coordination import Standing, Where
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.notices import Told
+from alongside.domain.pairings import NoSuchPairing
+from alongside.domain.people import Person, Role
+from alongside.domain.reach import Kind
+from alongside.domain.sessions import Feedback, Met, Onward, State
+from alongside.store import audit, people, sessions
+from alongside.store.engine import Store
+from tests.conftest import NOW
+from tests.desks.pairs import reachable
+from tests.privacy.programmes import add_pairs, hold
+
+BEGUN = NOW - timedelta(days=3)
+ROOM = "https://rooms.example/a-room"
+
+
+def desk_of(store: Store, person_id: str, now=NOW) -> CoordinationDesk:
+    return CoordinationDesk(store, Person(person_id, f"{person_id}@example.org", person_id.title()), now)
+
+
+def sessions_of(store: Store, person_id: str, now=NOW) -> SessionDesk:
+    return SessionDesk(store, Person(person_id, person_id, person_id.title()), now)
+
+
+@pytest.fixture
+def desk(store: Store) -> CoordinationDesk:
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+    return desk_of(store, "cho")
+
+
+@pytest.fixture
+def pair(store: Store):
+    (made,) = add_pairs(store, 1, BEGUN)
+    return made
+
+
+def notices_of(store: Store, person_id: str) -> list[tuple[Told, str]]:
+    told = InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().told
+    return [(one.kind, one.text) for one in told]
+
+
+# ── who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DONE_BY_A_COORDINATOR = {
+    "pairs": lambda desk: desk.pairs(),
+    "message": lambda desk: desk.message("pair-1", "A word"),
+    "who_wants_to_talk": lambda desk: desk.who_wants_to_talk(),
+    "talked": lambda desk: desk.talked("a request"),
+    "programme": lambda desk: desk.programme(),
+}
+
+
+def test_every_method_is_tried_by_those_who_may_not() -> None:
+    methods = {name for name in vars(CoordinationDesk) if not name.startswith("_")}
+
+    assert methods - {"store", "person", "now"} == set(DONE_BY_A_COORDINATOR)
+
+
+@pytest.mark.parametrize("name", DONE_BY_A_COORDINATOR)
+@pytest.mark.parametrize("person_id", ["ana", "dee", "eli", "pair-1-a", "nobody"])
+def test_an_advocate_a_lead_an_admin_and_the_pair_itself_are_refused(
+    store, desk, pair, person_id, name
+) -> None:
+    with pytest.raises(NotAllowed):
+        DONE_BY_A_COORDINATOR[name](desk_of(store, person_id))
+
+    DONE_BY_A_COORDINATOR[name](desk)
+
+
+def test_who_is_coordinator_no_more_is_refused_at_the_next_step(store, desk) -> None:
+    with store.write() as db:
+        people.withdraw(db, "cho", Role.COORDINATOR)
+
+    with pytest.raises(NotAllowed):
+        desk.programme()
+
+
+# ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_a_pair_of_a_round_a_coordinator_has_names_and_where_it_stands(store, desk, pair) -> None:
+    hold(store, pair, NOW + timedelta(days=2), {})
+
+    standing = Standing(Where.MEETING, NOW + timedelta(days=2), had_date=True, ahead=True)
+    assert desk.pairs() == Pairs((PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, standing),), ())
+
+
+def test_a_session_that_is_not_agreed_or_was_called_off_is_no_date(store, desk, pair) -> None:
+    ahead = hold(store, pair, NOW + timedelta(days=2))
+    for state in (State.PROPOSED, State.CANCELLED):
+        with store.write() as db:
+            sessions.save(db, replace(ahead, state=state))
+
+        assert desk.pairs().of_rounds[0].standing == Standing(Where.ACCEPTED, BEGUN)
+
+
+@pytest.mark.parametrize("how", ["asked", "urgent"])
+def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_there(store, desk, how) -> None:
+    (own,) = add_pairs(store, 1, BEGUN, "own", **{how: True})
+    hold(store, own, NOW + timedelta(days=2))
+
+    since = BEGUN.date().isoformat()
+    assert desk.pairs() == Pairs((), (OwnPair("own-1", ("Own-1-A", "Own-1-B"), since, over=False),))
+
+
+@pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
+@pytest.mark.parametrize("who", ["pair-1-a", "pair-1-b"])
+def test_whoever_wished_it_and_how_an_ending_looks_the_same(store, desk, pair, onward, who) -> None:
+    sessions_of(store, who).go_on("pair-1", onward)
+
+    assert desk.pairs().of_rounds == (
+        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, Standing(Where.ENDED, NOW)),
+    )
+
+
+def test_where_sessions_are_how_they_were_and_who_said_what_is_in_nothing_a_coordinator_gets(
+    store, desk, pair
+) -> None:
+    past = hold(store, pair, NOW - timedelta(days=1), {"pair-1-a": 4})
+    hold(store, pair, NOW + timedelta(days=9))
+    sessions_of(store, "pair-1-b").say(past.id, Feedback(Met.NO_SHOW))
+
+    told = repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
+
+    assert [word for word in (ROOM, "video", "no_show", "heard=4", "lighter") if word in told] == []
+    own = repr(sessions_of(store, "pair-1-a").mine())
+    assert [word for word in (ROOM, "video", "heard=4", "lighter") if word not in own] == []  # the twin
+
+
+# ── a word to a pair ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_word_reaches_everybody_in_the_pair_and_nobody_else(store, desk, pair) -> None:
+    add_pairs(store, 1, BEGUN, "other")
+
+    assert desk.message("pair-1", "  Hello **you** two. ") == 2
+
+    for one in pair.people:
+        assert notices_of(store, one) == [(Told.MESSAGE, "Hello **you** two.")]
+    assert notices_of(store, "other-1-a") == notices_of(store, "cho") == []
+
+
+def test_by_e_mail_they_learn_only_that_there_is_news(store, desk, pair) -> None:
+    reachable(store, "pair-1-a")
+
+    desk.message("pair-1", "Hello you two.")
+    desk.message("pair-1", "Another word.")
+
+    with store.read() as db:
+        written = [dict(row) for row in db.rows("select person_id, kind, about from outbox")]
+    assert written == [{"person_id": "pair-1-a", "kind": Kind.NEWS, "about": "{}"}] * 2
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a" * 501])
+def test_a_word_that_says_nothing_or_too_much_is_not_sent(store, desk, pair, text) -> None:
+    with pytest.raises(BadInput):
+        desk.message("pair-1", text)
+
+    assert notices_of(store, "pair-1-a") == []
+
+
+def test_a_pair_that_is_over_or_not_there_cannot_be_written_to(store, desk, pair) -> None:
+    sessions_of(store, "pair-1-a").go_on("pair-1", Onward.ROTATE)
+
+    for pairing_id in ("pair-1", "none"):
+        with pytest.raises(NoSuchPairing):
+            desk.message(pairing_id, "A word")
+    assert [kind for kind, _ in notices_of(store, "pair-1-b")] == [Told.ENDED]
+
+
+def test_the_log_says_that_a_pair_was_written_to_neither_which_nor_what(store, desk, pair) -> None:
+    desk.message("pair-1", "Hello you two.")
+
+    with store.read() as db:
+        lines = [(one.action, one.actor_id, one.subject_id, one.detail) for one in audit.recent(db, 10)]
+    assert lines == [(Action.PAIRING_WRITTEN_TO, "cho", "cho", "")]
+
+
+# ── ending a pair ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ending_a_pair_calls_off_what_was_to_come_and_tells_both(store, desk, pair) -> None:
+    ahead = hold(store, pair, NOW + timedelta(days=2))
+    past = hold(store, pair, NOW - timedelta(days=2))
+
+    CoordinatorDesk(store, desk.person, NOW).end_pair("pair-1")
+
+    with store.read() as db:
+        assert sessions.by_id(db, ahead.id).state is State.CANCELLED
+        assert sessions.by_id(db, past.id).state is State.CONFIRMED
+    assert [notices_of(store, one) for one in pair.people] == [[(Told.ENDED, "")]] * 2
+    assert desk.pairs().of_rounds[0].standing == Standing(Where.ENDED, NOW, had_date=True)
+
+
+# ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_wants_to_talk_is_told_until_it_is_done_the_longest_waiting_first(store, desk) -> None:
+    for hours, one in enumerate(("ben", "ana", "ben")):
+        sessions_of(store, one, NOW + timedelta(hours=hours)).talk_to_coordinator()
+
+    waiting = desk.who_wants_to_talk()
+
+    assert [(one.name, one.at) for one in waiting] == [
+        ("Ben", "2026-03-04T10:00:00+00:00"),
+        ("Ana", "2026-03-04T11:00:00+00:00"),
+    ]
+    desk.talked(waiting[0].id)
+    desk.talked(waiting[0].id)
+    assert desk.who_wants_to_talk() == [WantsToTalk(waiting[1].id, "Ana", waiting[1].at)]
+
+
+def test_who_changed_their_mind_is_not_told_any_more(store, desk) -> None:
+    sessions_of(store, "ana").talk_to_coordinator()
+    sessions_of(store, "ana").need_not_talk()
+
+    assert desk.who_wants_to_talk() == []
+
+
+def test_that_somebody_wants_to_talk_is_in_no_log(store, desk) -> None:
+    sessions_of(store, "ana").talk_to_coordinator()
+    desk.talked(desk.who_wants_to_talk()[0].id)
+
+    with store.read() as db:
+        assert audit.recent(db, 10) == []
+
+
+@pytest.mark.parametrize("feedback", [Feedback(Met.MET, 4), Feedback(Met.NO_SHOW)])
+def test_who_asks_to_talk_after_a_session_says_nothing_else_by_it(store, desk, pair, feedback) -> None:
+    past = hold(store, pair, NOW - timedelta(days=1))
+
+    sessions_of(store, "pair-1-a").say(past.id, feedback, talk=True)
+
+    (waiting,) = desk.who_wants_to_talk()
+    assert (waiting.name, waiting.at) == ("Pair-1-A", NOW.isoformat())
