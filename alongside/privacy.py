@@ -11,13 +11,13 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 
 from alongside.domain import coordination, workload
-from alongside.domain import programme as figures_of_pairs
+from alongside.domain import programme as programmes
 from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
 from alongside.domain.people import Team
-from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
+from alongside.domain.programme import Course, Heard, LeftOut, Period, Programme, Withheld
 from alongside.domain.releases import (
     FEWEST_EVER,
     ROLL_UP_PEOPLE,
@@ -241,52 +241,44 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
 # ── support partners ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tell_periods(store: Store, now: datetime) -> list[Week]:
-    """Tells how heard people felt in every period that can be told and was not yet, oldest first; returns their first weeks.
+def tell_periods(store: Store, now: datetime) -> list[Period]:
+    """Tells how heard people felt in every period that can be told and was not yet, oldest first; returns them.
 
     Whoever comes second finds it told. What was said once about a period is said for good.
     """
     told = []
     with store.read() as db:
-        waiting = _periods_due(db, now)
-    for first in waiting:
+        waiting = programmes.due(_coming(db, now), now)
+    for period in waiting:
         with store.write() as db:
-            if first in _periods_due(db, now):
-                told_of_pairs.tell(db, _heard(db, first), now.isoformat())
-                told.append(first)
+            if _coming(db, now) == period:
+                told_of_pairs.tell(db, _heard(db, period), now.isoformat())
+                told.append(period)
     return told
 
 
-def _periods_due(db: Work, now: datetime) -> list[Week]:
-    return figures_of_pairs.due(_next_period(db, now), now)
-
-
-def _next_period(db: Work, now: datetime) -> Week:
+def _coming(db: Work, now: datetime) -> Period:
     """After the newest that was told; to begin with, the one in which a pair of a round first had a date."""
     told = told_of_pairs.told(db)
-    if told:
-        return figures_of_pairs.next_after(told[0].first)
-    return figures_of_pairs.period_of(dates.first(db) or now)
+    return told[0].period.following if told else Period.of(dates.first(db) or now)
 
 
-def _heard(db: Work, first: Week) -> Heard:
-    said = protected.ratings(db, figures_of_pairs.begins(first), figures_of_pairs.ends(first))
-    level = figures_of_pairs.felt_heard(said.values())
-    return Heard(first, Withheld() if level is None else level)
+def _heard(db: Work, period: Period) -> Heard:
+    level = programmes.felt_heard(protected.ratings(db, period.begins, period.ends).values())
+    return Heard(period, Withheld() if level is None else level)
 
 
 def programme(db: Work, now: datetime) -> Programme:
     """Rounds and their pairs as a whole: of today what their dates amount to, and what was told of closed periods."""
     today = now.astimezone(organisations.required(db).week_rule.zone).date()
     courses = _courses(db, now)
-    coming = _next_period(db, now)
     return Programme(
-        figures_of_pairs.days_to_first(courses),
-        figures_of_pairs.meetings_a_month(courses, today),
-        figures_of_pairs.met_twice(courses, today),
+        programmes.days_to_first(courses),
+        programmes.meetings_a_month(courses, today),
+        programmes.met_twice(courses, today),
         _left_out(db),
         tuple(told_of_pairs.told(db)),
-        (coming, figures_of_pairs.told_from(coming)),
+        _coming(db, now),
     )
 
 
@@ -299,7 +291,7 @@ def _courses(db: Work, now: datetime) -> list[Course]:
         if coordination.made_by_themselves(pairing) or not pairing.begun:
             continue
         since = coordination.begun_at(pairing)
-        if since > now - figures_of_pairs.LOOKS_BACK:
+        if since > now - programmes.LOOKS_BACK:
             past = [begins for begins, ends in known.get(pairing.id, []) if ends <= now]
             over = coordination.over_since(pairing, now, zone) or now
             days = [one.astimezone(zone).date() for one in (since, over, *past)]
@@ -314,7 +306,7 @@ def _left_out(db: Work) -> LeftOut | Withheld:
         one for one in pairings.all(db) if one.round == number and not coordination.made_by_themselves(one)
     ]
     paired = {person for one in of_round for person in one.people} - left
-    return figures_of_pairs.left_out(len(paired), len(left))
+    return programmes.left_out(len(paired), len(left))
 
 
 # ── work facts ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from alongside.domain.sessions import SPEAKS_UNTIL
 from alongside.domain.weeks import Week
 
 FEWEST = 5  # pairs or people behind any figure
-PERIOD = 12  # weeks
+WEEKS = 12  # of a period
 LOOKS_BACK = timedelta(weeks=52)
 TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights and as long again to find dates
 MONTH = 365.25 / 12  # days
@@ -39,28 +39,57 @@ class LeftOut:
     left: int
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A closed period by its first week; `level` from 0 (not at all) to 4 (fully)."""
+@dataclass(frozen=True, order=True)
+class Period:
+    """Twelve weeks, counted from one Monday for everybody. By UTC: a change of the organisation's clock moves nothing into another."""
 
     first: Week
-    level: int | Withheld
+
+    @classmethod
+    def of(cls, at: datetime) -> "Period":
+        week = Week.of(at.astimezone(UTC).date())
+        return cls(week.back(BLOCKS_FROM.until(week) % WEEKS))
 
     @property
     def last(self) -> Week:
-        return self.first.back(1 - PERIOD)
+        return self.first.back(1 - WEEKS)
+
+    @property
+    def following(self) -> "Period":
+        return Period(self.first.back(-WEEKS))
+
+    @property
+    def begins(self) -> datetime:
+        return datetime.combine(self.first.monday, time(), UTC)
+
+    @property
+    def ends(self) -> datetime:
+        return self.following.begins
+
+    @property
+    def told_from(self) -> datetime:
+        """From then on nothing can be said any more of a session that was over in this period."""
+        return self.ends + SPEAKS_UNTIL
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was told of a closed period; `level` from 0 (not at all) to 4 (fully)."""
+
+    period: Period
+    level: int | Withheld
 
 
 @dataclass(frozen=True)
 class Programme:
-    """`heard`: newest first. `next_heard`: the first week of the period that is told next, and when."""
+    """`heard`: newest first. `coming`: the period that is told next."""
 
     days_to_first: Figure | Withheld
     meetings_a_month: Figure | Withheld
     met_twice: Figure | Withheld
     left_out: LeftOut | Withheld
     heard: tuple[Heard, ...]
-    next_heard: tuple[Week, datetime]
+    coming: Period
 
 
 @dataclass(frozen=True)
@@ -83,7 +112,7 @@ def days_to_first(courses: Iterable[Course]) -> Figure | Withheld:
 
 def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withheld:
     """Dates a pair and month in the last 12 weeks, of the time in which there were pairs; one decimal place."""
-    since = today - timedelta(weeks=PERIOD)
+    since = today - timedelta(weeks=WEEKS)
     lately = [one for one in courses if max(one.since, since) < min(one.until, today)]
     if len(lately) < FEWEST:
         return Withheld()
@@ -116,33 +145,10 @@ def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
     return median_low(people) if len(people) >= FEWEST else None
 
 
-def period_of(at: datetime) -> Week:
-    """The first week of the period of an instant. By UTC: a change of the organisation's clock moves nothing into another one."""
-    week = Week.of(at.astimezone(UTC).date())
-    return week.back(BLOCKS_FROM.until(week) % PERIOD)
-
-
-def begins(first: Week) -> datetime:
-    return datetime.combine(first.monday, time(), UTC)
-
-
-def ends(first: Week) -> datetime:
-    return begins(first.back(-PERIOD))
-
-
-def told_from(first: Week) -> datetime:
-    """From then on nothing can be said any more of a session of this period."""
-    return ends(first) + SPEAKS_UNTIL
-
-
-def next_after(first: Week) -> Week:
-    return first.back(-PERIOD)
-
-
-def due(first: Week, now: datetime) -> list[Week]:
-    """The periods from this one on that can be told, oldest first."""
+def due(period: Period, now: datetime) -> list[Period]:
+    """Those from this one on that can be told, oldest first."""
     found = []
-    while told_from(first) <= now:
-        found.append(first)
-        first = next_after(first)
+    while period.told_from <= now:
+        found.append(period)
+        period = period.following
     return found

@@ -1,6 +1,6 @@
 """How heard people felt, as it was told of closed periods: written once."""
 
-from alongside.domain.programme import Heard, Withheld
+from alongside.domain.programme import Heard, Period, Withheld
 from alongside.domain.weeks import Week
 from alongside.store.engine import Work
 
@@ -13,7 +13,7 @@ def tell(db: Work, heard: Heard, at: str) -> None:
         values (:first_week, :felt_heard, :published_at)
         on conflict (first_week) do nothing
         """,
-        first_week=heard.first.text,
+        first_week=heard.period.first.text,
         felt_heard=None if isinstance(heard.level, Withheld) else heard.level,
         published_at=at,
     )
@@ -23,6 +23,6 @@ def told(db: Work) -> list[Heard]:
     """Newest first."""
     rows = db.rows("select first_week, felt_heard from programme_figure order by first_week desc")
     return [
-        Heard(Week(row["first_week"]), Withheld() if row["felt_heard"] is None else row["felt_heard"])
+        Heard(Period(Week(row["first_week"])), Withheld() if row["felt_heard"] is None else row["felt_heard"])
         for row in rows
     ]

@@ -12,18 +12,14 @@ from alongside.domain.programme import (
     Course,
     Figure,
     LeftOut,
+    Period,
     Withheld,
-    begins,
     days_to_first,
     due,
-    ends,
     felt_heard,
     left_out,
     meetings_a_month,
     met_twice,
-    next_after,
-    period_of,
-    told_from,
 )
 from alongside.domain.releases import BLOCKS_FROM
 
@@ -106,21 +102,22 @@ def test_who_was_left_out_is_told_of_five_people(paired: int, left: int, told: o
 
 @given(MOMENTS)
 def test_every_moment_lies_in_one_period_and_periods_meet_end_to_end(at: datetime) -> None:
-    first = period_of(at)
+    period = Period.of(at)
 
-    assert begins(first) <= at < ends(first) == begins(next_after(first))
-    assert BLOCKS_FROM.until(first) % 12 == 0
-    assert ends(first) - begins(first) == timedelta(weeks=12)
+    assert period.begins <= at < period.ends == period.following.begins
+    assert BLOCKS_FROM.until(period.first) % 12 == 0
+    assert period.ends - period.begins == timedelta(weeks=12)
+    assert period.first.until(period.last) == 11
 
 
 @given(MOMENTS, MOMENTS)
 def test_a_period_is_told_once_nothing_can_be_said_of_it_any_more(since: datetime, now: datetime) -> None:
-    told = due(period_of(since), now)
+    told = due(Period.of(since), now)
 
-    assert all(ends(first) + timedelta(days=14) == told_from(first) <= now for first in told)
+    assert all(one.ends + timedelta(days=14) == one.told_from <= now for one in told)
     assert told == sorted(set(told))
-    following = next_after(told[-1]) if told else period_of(since)
-    assert told_from(following) > now
+    coming = told[-1].following if told else Period.of(since)
+    assert coming.told_from > now
 
 
 # ── how heard people felt ───────────────────────────────────────────────────────────────────────────────────────────

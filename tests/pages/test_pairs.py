@@ -1,12 +1,15 @@
 """The page of pairs: who supports whom, why, and ending it."""
 
+from datetime import timedelta
+
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.people import Person, Role
-from alongside.store import people
+from alongside.store import notices, people
 from tests.conftest import NOW
 from tests.pages.sent import everything_sent
+from tests.privacy.programmes import add_pairs, hold
 
 PAGE = "pages/coordinator/pairs.py"
 
@@ -70,3 +73,86 @@ def test_a_pair_that_is_ended_is_among_those_before(browse, desk, paired):
     assert at.dataframe[0].value.to_dict("records") == [
         {"People": "Red-1  ·  Red-2", "When": "Did not come about, Mar 4, 2026", "From": "Round 1"}
     ]
+
+
+# ── by where they stand ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tables(at):
+    assert not at.exception
+    return [one.value.to_dict("records") for one in at.dataframe]
+
+
+def test_pairs_are_shown_by_where_they_stand_each_with_what_to_do(browse, store, desk):
+    held = add_pairs(store, 3, NOW - timedelta(weeks=5))
+    add_pairs(store, 1, NOW - timedelta(days=2), "new")
+    hold(store, held[0], NOW - timedelta(days=3))
+    hold(store, held[1], NOW - timedelta(days=25))
+    hold(store, held[2], NOW + timedelta(days=3))
+
+    at = browse(PAGE, as_="cho")
+
+    assert [one.value for one in at.subheader] == ["Accepted", "Meeting", "Overdue"]
+    assert [[row["When"] for row in table] for table in tables(at)] == [
+        ["Since Mar 2, 2026"],
+        ["Last date Mar 1, 2026", "Next date Mar 7, 2026"],
+        ["Last date Feb 7, 2026"],
+    ]
+
+
+def test_of_pairs_that_people_made_themselves_only_that_they_are_there_is_shown(browse, store, desk):
+    for how in ("asked", "urgent"):
+        (own,) = add_pairs(store, 1, NOW - timedelta(days=20), how, **{how: True})
+        hold(store, own, NOW + timedelta(days=3))
+
+    at = browse(PAGE, as_="cho")
+
+    assert tables(at) == [
+        [
+            {"People": "Asked-1-A  ·  Asked-1-B", "Since": "Feb 12, 2026", "From": "One asked the other"},
+            {"People": "Urgent-1-A  ·  Urgent-1-B", "Since": "Feb 12, 2026", "From": "One asked the other"},
+        ]
+    ]
+    at.selectbox(key="pair").set_value("urgent-1").run()
+    assert [one.value for one in at.markdown if "Paired" in one.value] == ["Paired since Feb 12, 2026."]
+    assert not [day for day in ("Mar 7", "Mar 18", "May") if day in everything_sent(at)]
+
+
+# ── a word to a pair ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_word_is_sent_and_the_field_is_empty_again(browse, store, paired):
+    at = browse(PAGE, as_="cho")
+    at.selectbox(key="pair").set_value(paired.id).run()
+    at.text_area[0].set_value("How are you **two**?")
+    next(button for button in at.button if button.label == "Send").click().run()
+
+    assert not at.exception
+    assert at.text_area[0].value == ""
+    with store.read() as db:
+        told = [[one.text for one in notices.unseen(db, person)] for person in paired.people]
+    assert told == [["How are you **two**?"]] * 2
+
+
+def test_a_word_that_says_nothing_is_refused_in_plain_words(browse, store, paired):
+    at = browse(PAGE, as_="cho")
+    at.selectbox(key="pair").set_value(paired.id).run()
+    next(button for button in at.button if button.label == "Send").click().run()
+
+    assert [one.value for one in at.error] == ["There is nothing to send yet."]
+
+
+# ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
+    with store.write() as db:
+        notices.ask_to_talk(db, "ana", NOW.isoformat())
+
+    at = browse(PAGE, as_="cho")
+    assert [one.value for one in at.text] == ["Ana"]
+    assert [one.value for one in at.caption] == ["Since Mar 4, 2026, 10:00\u202fAM"]
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert at.text.len == 0

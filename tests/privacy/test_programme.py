@@ -13,7 +13,7 @@ from alongside import privacy
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person, Role
-from alongside.domain.programme import Heard, Withheld, begins, ends, told_from
+from alongside.domain.programme import Heard, Period, Withheld
 from alongside.domain.sessions import Met
 from alongside.domain.weeks import Week
 from alongside.store import people, programme, protected
@@ -21,10 +21,10 @@ from alongside.store import records as kept_records
 from alongside.store.engine import Store, open_store
 from tests.privacy.programmes import add_pairs, hold, say
 
-PERIOD = Week("2026-W05")  # the tenth of those counted from 2024-W01
+PERIOD = Period(Week("2026-W05"))  # the tenth of those counted from 2024-W01
 CHO = Person("cho", "cho@example.org", "Cho")
-FIRST_DAY, LAST_DAY = begins(PERIOD), ends(PERIOD)
-TOLD = told_from(PERIOD)
+FIRST_DAY, LAST_DAY = PERIOD.begins, PERIOD.ends
+TOLD = PERIOD.told_from
 DURING = FIRST_DAY + timedelta(days=10, hours=10)
 
 
@@ -59,8 +59,8 @@ def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: St
     assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
     assert privacy.tell_periods(store, TOLD) == [PERIOD]
     assert privacy.tell_periods(store, TOLD + timedelta(weeks=11)) == []
-    assert privacy.tell_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.back(-12)]
-    assert heard(store) == [Heard(PERIOD.back(-12), Withheld()), Heard(PERIOD, 3)]
+    assert privacy.tell_periods(store, TOLD + timedelta(weeks=12)) == [PERIOD.following]
+    assert heard(store) == [Heard(PERIOD.following, Withheld()), Heard(PERIOD, 3)]
 
 
 def test_the_server_tells_it_by_itself(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.domain.programme import FEWEST, Figure, Heard, LeftOut, Programme, Withheld
+from alongside.domain.programme import FEWEST, Figure, LeftOut, Period, Programme, Withheld
 from alongside.words import N_, Words
 
 HEARD = (N_("Not at all"), N_("A little"), N_("In part"), N_("For the most part"), N_("Fully"))
@@ -46,25 +46,20 @@ def heard(programme: Programme, zone: tzinfo, t: Words) -> None:
     if programme.heard:
         st.dataframe(
             {
-                t("Weeks"): [_weeks(one, t) for one in programme.heard],
+                t("Period"): [_period(one.period, t) for one in programme.heard],
                 t("In the middle"): [_level(one.level, t) for one in programme.heard],
             },
             hide_index=True,
             width="stretch",
             key="heard",
         )
-    first, at = programme.next_heard
-    st.write(
-        t(
-            "The weeks from {week} on come next, on {day}.",
-            week=t.week(first),
-            day=t.day(at.astimezone(zone).date()),
-        )
-    )
+    coming = programme.coming
+    told_on = t.day(coming.told_from.astimezone(zone).date())
+    st.write(t("{period} comes next, on {day}.", period=_period(coming, t), day=told_on))
 
 
-def _weeks(one: Heard, t: Words) -> str:
-    return t("{first} to {last}", first=t.week(one.first), last=t.week(one.last))
+def _period(period: Period, t: Words) -> str:
+    return t("{first} to {last}", first=t.day(period.first.monday), last=t.day(period.last.sunday))
 
 
 def _level(level: int | Withheld, t: Words) -> str:

@@ -1,0 +1,125 @@
+"""The page of the programme: figures about no pair and no person, and no rating in anything it sends."""
+
+from datetime import timedelta
+
+import pytest
+
+from alongside import privacy
+from alongside.domain.people import Role
+from alongside.domain.programme import Period
+from alongside.domain.sessions import Met
+from alongside.domain.weeks import Week
+from alongside.store import people
+from tests.pages.sent import everything_sent
+from tests.privacy.programmes import add_pairs, hold, open_round, say
+
+PAGE, PAIRS = "pages/coordinator/programme.py", "pages/coordinator/pairs.py"
+PERIOD = Period(Week("2025-W45"))  # it could be told a few weeks before NOW
+FIRST_DAY = PERIOD.begins
+TOLD = PERIOD.told_from
+LEVELS = ("Not at all", "A little", "In part", "For the most part", "Fully")
+
+
+@pytest.fixture(autouse=True)
+def coordinator(store):
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+
+
+def told(at):
+    assert not at.exception
+    return {one.label: one.value for one in at.metric}
+
+
+def pairs_that_met(store, many, levels=(3,)):
+    """Everybody in them says one of these levels of each of two sessions, one after the other."""
+    said = iter(levels * many * 4)
+    for pairing in add_pairs(store, many, FIRST_DAY):
+        for days in (9, 51):
+            hold(
+                store,
+                pairing,
+                FIRST_DAY + timedelta(days=days, hours=10),
+                {one: next(said) for one in pairing.people},
+            )
+
+
+@pytest.mark.parametrize("as_", ["ana", "dee", "eli", None])
+def test_nobody_but_a_coordinator_sees_anything(browse, store, as_):
+    pairs_that_met(store, 5)
+
+    at = browse(PAGE, as_=as_)
+
+    assert not at.exception
+    assert (len(at.error), len(at.warning)) == ((0, 1) if as_ is None else (1, 0))
+    assert at.metric.len == 0
+
+
+@pytest.mark.parametrize(("pairs", "seen"), [(4, False), (5, True)])
+def test_figures_are_told_of_five_pairs(browse, store, pairs, seen):
+    open_round(store, FIRST_DAY)
+    pairs_that_met(store, pairs)
+
+    at = browse(PAGE, as_="cho")
+
+    assert told(at) == {
+        "From the last yes to the first date": "9 days" if seen else "Too few",
+        "Pairs with two dates or more": "100 %" if seen else "Too few",
+        "Dates a pair and month": "0.6" if seen else "Too few",
+        "Without a partner in the newest round": f"0 of {2 * pairs}",
+    }
+
+
+def test_nothing_yet(browse, store):
+    at = browse(PAGE, as_="cho")
+
+    assert set(told(at).values()) == {"Too few"}
+    assert at.dataframe.len == 0
+
+
+@pytest.mark.parametrize(("pairs", "level"), [(2, "Too few"), (3, "For the most part")])
+def test_how_heard_people_felt_is_told_of_five_people_once_the_period_is_closed(browse, store, pairs, level):
+    pairs_that_met(store, pairs)
+    privacy.tell_periods(store, TOLD)
+
+    at = browse(PAGE, as_="cho")
+
+    assert at.dataframe[0].value.to_dict("records") == [
+        {"Period": "Nov 3, 2025 to Jan 25, 2026", "In the middle": level}
+    ]
+
+
+def test_before_a_period_is_told_no_rating_is_in_anything_sent(browse, store):
+    """With the tables decoded. What was told of an earlier period does not change either."""
+    pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
+
+    at = browse(PAGE, as_="cho")
+    sent = everything_sent(at) + everything_sent(browse(PAIRS, as_="cho"))
+
+    assert [level for level in LEVELS if level in sent] == []
+    assert [word for word in ("no_show", "lighter", "heavier", "heard") if f"'{word}'" in sent] == []
+
+
+def test_once_it_is_told_one_level_is(browse, store):
+    """The twin."""
+    pairs_that_met(store, 6, levels=(0, 1, 2, 3, 4))
+    privacy.tell_periods(store, TOLD)
+
+    sent = everything_sent(browse(PAGE, as_="cho"))
+
+    assert len([level for level in LEVELS if level in sent]) == 1
+
+
+def test_that_nobody_came_changes_no_page(browse, store):
+    pairs_that_met(store, 6)
+    pages = [PAGE, PAIRS]
+    before = [everything_sent(browse(page, as_="cho")) for page in pages]
+    (own,) = add_pairs(store, 1, FIRST_DAY, "other")
+    session = hold(store, own, FIRST_DAY + timedelta(days=1))
+    with_another = [everything_sent(browse(page, as_="cho")) for page in pages]
+    assert with_another != before  # the twin: a date does show
+
+    for one in own.people:
+        say(store, session, one, None, Met.NO_SHOW)
+
+    assert [everything_sent(browse(page, as_="cho")) for page in pages] == with_another
