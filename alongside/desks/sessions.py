@@ -26,6 +26,7 @@ from alongside.domain.sessions import (
     Feedback,
     Met,
     NoSuchSession,
+    NoTimeInCommon,
     Onward,
     Session,
     State,
@@ -143,15 +144,15 @@ class SessionDesk:
     # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def find_times(self, pairing_id: str) -> list[str]:
-        """Three others, in place of those offered that nobody else proposed or said yes to; fewer if there are no more.
+        """Three others, in place of those offered that nobody proposed or said yes to; fewer if there are no more.
 
-        Raises NoSuchPairing, NotBegun.
+        Raises NoSuchPairing, NotBegun, NoTimeInCommon.
         """
         with self.store.write() as db:
             session = self._to_arrange(db, self._live(db, pairing_id))
             found = times(db, session, self.now, _last(db, pairing_id, self.now))
             if not found:
-                return []
+                raise NoTimeInCommon
             kept = tuple(one for one in session.offers if one.by is not None or one.yes)
             room = max(0, rules.MOST_OFFERED - len(kept))
             changed = rules.offered(replace(session, offers=kept), found[:room], None, self.now)

@@ -108,6 +108,11 @@ class TimeGone(AlongsideError):
 
 
 @dataclass(eq=False)
+class NoTimeInCommon(AlongsideError):
+    """In the hours that all of them named nothing is left for the next weeks."""
+
+
+@dataclass(eq=False)
 class NotYet(AlongsideError):
     """The session has not begun, or what is said of it comes too late."""
 

@@ -43,6 +43,8 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     ]
     sections: dict[str, Sequence[st.Page]] = {"": own}
     sections[t("Support partners")] = [
+        page("advocate/sessions.py", t("Sessions"), "event"),
+        page("advocate/session_now.py", t("Session now"), "play_circle"),
         page("advocate/partner.py", t("Support partner"), "diversity_3"),
         page("advocate/support_profile.py", t("My support profile"), "person_search"),
         page("everyone/how_matching_works.py", t("How matching works"), "balance"),

@@ -24,7 +24,7 @@ from alongside.domain.profiles import ChangedElsewhere
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
-from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NotYet, TimeGone
+from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
 from alongside.words import Words
 
@@ -72,7 +72,7 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
             return _of_a_round(error, t)
-        case NoSuchSession() | TimeGone() | NotYet() | NoSuchPairing() | NotBegun():
+        case NoSuchSession() | TimeGone() | NoTimeInCommon() | NotYet() | NoSuchPairing() | NotBegun():
             return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
             return _of_an_ask(error, t)
@@ -104,6 +104,11 @@ def _of_a_session(error: AlongsideError, t: Words) -> str:
             return t("This session was called off or changed meanwhile. Nothing was changed.")
         case TimeGone():
             return t("This time is not free any more. There are others to choose from; nothing is lost.")
+        case NoTimeInCommon():
+            return t(
+                "There is no hour left that all of you have free in the next weeks. Propose one yourself, or add some time to your "
+                "profile. Nothing was changed."
+            )
         case NotYet():
             return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
         case NoSuchPairing():

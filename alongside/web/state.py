@@ -27,6 +27,7 @@ from alongside.desks.profile import ProfileDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.domain.agenda import Timer
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
@@ -66,6 +67,7 @@ class Session:
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
     drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was kept
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
+    timer: Timer | None = None  # of the session that is on
     here: Visitor | None = None  # whom the frame let in, while it runs its page
     now: datetime | None = None  # a fixed clock, for tests
 
@@ -210,6 +212,16 @@ def partner_desk() -> PartnerDesk:
 
 def session_desk() -> SessionDesk:
     return SessionDesk(store(), signed_in().person, now())
+
+
+def timer_of(session_id: str) -> Timer:
+    """As it runs in this tab; a new one for another session."""
+    kept = session().timer
+    return kept if kept is not None and kept.session_id == session_id else Timer(session_id)
+
+
+def keep_timer(timer: Timer) -> None:
+    session().timer = timer
 
 
 def inbox_desk() -> InboxDesk:

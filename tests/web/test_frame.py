@@ -21,6 +21,8 @@ OWN = [
     "my_data",
     "who_sees_what",
     "account",
+    "sessions",
+    "session_now",
     "partner",
     "support_profile",
     "how_matching_works",

@@ -1,0 +1,1 @@
+"""Sessions with support partners: yes to a match, a time, meeting, and what comes after."""

@@ -1,0 +1,99 @@
+"""Ten seconds after a session: did you meet, how was it, and what next. Nobody else reads it."""
+
+from datetime import tzinfo
+
+import streamlit as st
+
+from alongside.desks.sessions import MyPair
+from alongside.domain.sessions import Feedback, Met, Onward, Weight
+from alongside.web.doing import typed
+from alongside.web.sessions.doing import attempt
+from alongside.words import N_, Words
+
+HEARD = (N_("Not at all"), N_("A little"), N_("Partly"), N_("Mostly"), N_("Fully"))
+MET = {
+    Met.MET: N_("Yes"),
+    Met.MOVED: N_("We moved it"),
+    Met.NO_SHOW: N_("It did not happen"),
+}
+WEIGHTS = {
+    Weight.LIGHTER: N_("Lighter"),
+    Weight.SAME: N_("The same"),
+    Weight.HEAVIER: N_("Heavier"),
+}
+ONWARD = {
+    Onward.KEEP: N_("Go on with each other"),
+    Onward.ROTATE: N_("Somebody else next time"),
+    Onward.NEVER: N_("Never again with each other"),
+}
+
+
+def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
+    session = pair.to_say
+    assert session is not None  # else there is nothing to look back on
+    key = session.id
+    with st.container(border=True):
+        st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
+        st.caption(
+            t("Only you read this. It takes ten seconds, and everything but the first can be left out.")
+        )
+        met = st.segmented_control(
+            t("Did you meet?"),
+            list(MET),
+            format_func=lambda one: t(MET[one]),
+            key=f"met-{key}",
+            label_visibility="collapsed",
+        )
+        if met is Met.MET:
+            st.segmented_control(
+                t("How heard did you feel?"),
+                range(5),
+                format_func=lambda level: t(HEARD[level]),
+                key=f"heard-{key}",
+            )
+            st.segmented_control(
+                t("Afterwards it was"),
+                list(WEIGHTS),
+                format_func=lambda one: t(WEIGHTS[one]),
+                key=f"weight-{key}",
+            )
+        elif met is not None:
+            st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
+        if met is not None:
+            st.segmented_control(
+                t("And from here?"),
+                list(ONWARD),
+                format_func=lambda one: t(ONWARD[one]),
+                key=f"onward-{key}",
+                help=t(
+                    "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
+                    "other any more, and nobody is told."
+                ),
+            )
+            st.checkbox(
+                t("I want to talk to the coordinator"),
+                key=f"talk-{key}",
+                help=t(
+                    "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
+                ),
+            )
+        st.button(
+            t("Save"),
+            key=f"say-{key}",
+            type="primary",
+            disabled=met is None,
+            on_click=_say,
+            args=(key, t),
+        )
+
+
+def _say(session_id: str, t: Words) -> None:
+    met: Met = typed(f"met-{session_id}")
+    came = met is Met.MET
+    feedback = Feedback(
+        met,
+        typed(f"heard-{session_id}") if came else None,
+        typed(f"weight-{session_id}") if came else None,
+    )
+    onward, talk = typed(f"onward-{session_id}"), typed(f"talk-{session_id}")
+    attempt(lambda desk: desk.say(session_id, feedback, onward, talk), t("Thank you. Only you read it."))

@@ -1,0 +1,66 @@
+"""What two agree to before they meet for the first time, and what to do when more is needed than a peer can give."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from alongside.domain.organisations import SupportContact
+from alongside.web import pieces
+from alongside.web.sessions.doing import attempt
+from alongside.words import Words
+
+
+def to_agree(pairing_id: str, t: Words) -> None:
+    with st.container(border=True):
+        st.subheader(t("Before your first time"), anchor=False)
+        text(t)
+        st.button(
+            t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_agree, args=(pairing_id, t)
+        )
+
+
+def text(t: Words) -> None:
+    st.markdown(
+        "\n".join(
+            (
+                t(
+                    "- **What for.** To listen to each other as people who know this work. It is neither therapy nor supervision."
+                ),
+                t(
+                    "- **How often.** Every two weeks, for twelve weeks; then each of you decides alone whether to go on."
+                ),
+                t("- **Calling off.** Any time, without a reason. Sooner is kinder than later."),
+                t(
+                    "- **What stays here.** Everything. Nothing of a client by which somebody could be found. The app keeps no word of it."
+                ),
+                t(
+                    "- **Where that ends.** If a life is in danger, yours or another's, you get help, and say so to each other first if you can."
+                ),
+                t("- **The end.** Either of you may end it, without a reason and without blame."),
+            )
+        )
+    )
+
+
+def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
+    """The same day, and never to the line manager."""
+    with st.expander(t("When it is more than a peer can carry"), key="escalation"):
+        st.markdown(
+            "\n".join(
+                (
+                    t("1. **Stay.** Say what you noticed, and ask plainly: are you safe now?"),
+                    t(
+                        "2. **Call together, today.** One of the contacts below, or the emergency number if a life is in danger."
+                    ),
+                    t("3. **Do not carry it alone.** You may talk to a contact yourself afterwards, too."),
+                    t(
+                        "4. **Not to their line manager.** What was said here is not for them, whatever it was."
+                    ),
+                )
+            )
+        )
+        pieces.support_contacts(contacts, t)
+
+
+def _agree(pairing_id: str, t: Words) -> None:
+    attempt(lambda desk: desk.agree(pairing_id), t("Good."))

@@ -1,0 +1,237 @@
+"""The date of a session: three times to choose from, one that stands, moving it and calling it off, how and where."""
+
+from datetime import UTC, date, datetime, time, tzinfo
+
+import streamlit as st
+
+from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.sessions import FURTHEST, LONGEST_PLACE, MINUTES, Offer, Session, State
+from alongside.web.calendar_file import session_file
+from alongside.web.doing import typed
+from alongside.web.sessions import links
+from alongside.web.sessions.doing import attempt
+from alongside.words import N_, Words
+
+MODES = {
+    Mode.VIDEO: N_("Video call"),
+    Mode.PHONE: N_("Phone"),
+    Mode.IN_PERSON: N_("In person"),
+    Mode.WRITTEN: N_("In writing"),
+}
+
+
+def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
+    session, me, now = pair.next, desk.person.id, desk.now
+    if session is not None and session.state is State.CONFIRMED:
+        _stands(pair, session, desk, zone, t)
+    elif session is not None and _open(session, now):
+        _choose(session, me, zone, now, t)
+    else:
+        _no_date(pair, t)
+    with st.expander(
+        t("Another time")
+        if session is None or session.state is State.PROPOSED
+        else t("Move it or call it off"),
+        key=f"other-{pair.pairing.id}",
+    ):
+        if session is not None and session.state is State.CONFIRMED and _open(session, now):
+            st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
+            _choose(session, me, zone, now, t)
+        _others(pair, zone, now, t)
+        if session is not None:
+            st.button(
+                t("Call it off"),
+                key=f"call-off-{session.id}",
+                on_click=_call_off,
+                args=(session.id, t),
+                help=t("No reason is asked for. The others are told that it is off."),
+            )
+    if session is not None:
+        _how_and_where(pair, session, t)
+
+
+def now(t: Words) -> None:
+    st.markdown(t("**It is time.**"))
+    links.to_the_session(t)
+
+
+# ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stands(pair: MyPair, session: Session, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
+    begins, _ = session.span
+    if pair.stands is not Stands.NOW:
+        st.caption(t("Your next session"))
+    st.markdown(f"**{t.weekday(begins.astimezone(zone).weekday())}, {t.moment(begins, zone)}**")
+    st.caption(
+        t(
+            "{how}, {n} minutes",
+            how=t(MODES[session.mode]),
+            n=t.number(session.minutes),
+        )
+    )
+    if session.place:
+        st.text(session.place)
+    st.download_button(
+        t("For your calendar"),
+        session_file(desk.store, desk.person.id, session, desk.now, t),
+        file_name="appointment.ics",
+        mime="text/calendar",
+        on_click="ignore",
+        icon=":material/calendar_add_on:",
+        key=f"ics-{session.id}",
+    )
+
+
+# ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open(session: Session, now: datetime) -> list[Offer]:
+    return [one for one in session.offers if instant(now) < one.begins]
+
+
+def _choose(session: Session, me: str, zone: tzinfo, now: datetime, t: Words) -> None:
+    offers = _open(session, now)
+    if any(me not in one.yes for one in offers):
+        st.write(t("Which time suits you? It stands as soon as everybody took it."))
+    for one in offers:
+        if me in one.yes:
+            _taken(session, one, zone, t)
+        else:
+            begins = datetime.fromisoformat(one.begins)
+            st.button(
+                t("{weekday}, {moment}", weekday=_weekday(begins, zone, t), moment=t.moment(begins, zone)),
+                key=f"choose-{session.id}-{one.begins}",
+                type="primary" if one.yes else "secondary",
+                icon=":material/check:" if one.yes else None,
+                help=t("Suits the others already: with your yes it stands.") if one.yes else None,
+                width="stretch",
+                on_click=_say_yes,
+                args=(session.id, one.begins, t),
+            )
+
+
+def _taken(session: Session, offer: Offer, zone: tzinfo, t: Words) -> None:
+    begins = datetime.fromisoformat(offer.begins)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.write(
+            t(
+                ":material/check: {weekday}, {moment}: you said yes",
+                weekday=_weekday(begins, zone, t),
+                moment=t.moment(begins, zone),
+            )
+        )
+        st.button(
+            t("Take it back"),
+            key=f"back-{session.id}-{offer.begins}",
+            on_click=_take_back,
+            args=(session.id, offer.begins, t),
+        )
+
+
+def _weekday(begins: datetime, zone: tzinfo, t: Words) -> str:
+    return t.weekday(begins.astimezone(zone).weekday())
+
+
+def _no_date(pair: MyPair, t: Words) -> None:
+    """The next date is suggested at once after a session."""
+    if pair.past:
+        st.write(
+            t("When do you meet next? Two weeks later at the same hour is usual, if it suits all of you.")
+        )
+    else:
+        st.write(t("No date stands yet."))
+    st.button(
+        t("Find three times"),
+        key=f"find-{pair.pairing.id}",
+        type="primary",
+        on_click=_find,
+        args=(pair.pairing.id, t),
+    )
+
+
+def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
+    pairing_id = pair.pairing.id
+    if pair.next is not None and pair.next.offers:
+        st.button(t("Three other times"), key=f"others-{pairing_id}", on_click=_find, args=(pairing_id, t))
+    with st.form(f"propose-{pairing_id}", border=False):
+        st.write(t("Or propose one yourself, also outside of your usual hours:"))
+        today = now.astimezone(zone).date()
+        st.date_input(
+            t("Day"),
+            value=today,
+            min_value=today,
+            max_value=(now + FURTHEST).astimezone(zone).date(),
+            key=f"day-{pairing_id}",
+        )
+        st.time_input(t("Hour"), value=time(12), step=900, key=f"hour-{pairing_id}")
+        st.form_submit_button(t("Propose it"), on_click=_propose, args=(pairing_id, zone, t))
+
+
+# ── how and where ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _how_and_where(pair: MyPair, session: Session, t: Words) -> None:
+    """In a form with a key that changes with every change from elsewhere, so that it never shows what is not so any more."""
+    mark = f"{session.id}-{session.revision}"
+    modes = [*pair.modes, *({session.mode} - set(pair.modes))]
+    with st.expander(t("How and where"), key=f"how-{session.id}"), st.form(f"place-{mark}", border=False):
+        st.radio(
+            t("How do you meet?"),
+            modes,
+            index=modes.index(session.mode),
+            format_func=lambda mode: t(MODES[mode]),
+            key=f"mode-{mark}",
+        )
+        st.text_input(
+            t("Link, number or place"),
+            value=session.place,
+            max_chars=LONGEST_PLACE,
+            key=f"where-{mark}",
+            help=t("Shown to the two or three of you, and to nobody else."),
+        )
+        st.radio(
+            t("How long?"),
+            MINUTES,
+            index=MINUTES.index(session.minutes),
+            format_func=lambda minutes: t("{n} minutes", n=t.number(minutes)),
+            disabled=session.state is State.CONFIRMED,
+            horizontal=True,
+            key=f"minutes-{mark}",
+        )
+        st.form_submit_button(t("Save"), on_click=_place, args=(session.id, mark, t))
+
+
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _say_yes(session_id: str, begins: str, t: Words) -> None:
+    changed = attempt(lambda desk: desk.choose(session_id, begins), t("Saved."))
+    if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
+        st.toast(t("It stands. See you then."), icon=":material/event_available:")
+
+
+def _take_back(session_id: str, begins: str, t: Words) -> None:
+    attempt(lambda desk: desk.take_back(session_id, begins), t("Taken back."))
+
+
+def _call_off(session_id: str, t: Words) -> None:
+    attempt(lambda desk: desk.call_off(session_id), t("Called off. No reason was asked for."))
+
+
+def _find(pairing_id: str, t: Words) -> None:
+    attempt(lambda desk: desk.find_times(pairing_id), t("Looked through the hours of all of you."))
+
+
+def _propose(pairing_id: str, zone: tzinfo, t: Words) -> None:
+    day: date = typed(f"day-{pairing_id}")
+    hour: time = typed(f"hour-{pairing_id}")
+    begins = instant(datetime.combine(day, hour, zone).astimezone(UTC))
+    attempt(lambda desk: desk.propose(pairing_id, begins), t("Proposed. It stands once everybody said yes."))
+
+
+def _place(session_id: str, mark: str, t: Words) -> None:
+    said = (typed(f"mode-{mark}"), typed(f"where-{mark}") or "", typed(f"minutes-{mark}"))
+    attempt(lambda desk: desk.place(session_id, *said), t("Saved."))

@@ -1,0 +1,90 @@
+"""How a pairing goes on: a review now and then, a kind question after two that did not happen, and what lies behind."""
+
+from datetime import date, tzinfo
+
+import streamlit as st
+
+from alongside.desks.sessions import MyPair, Past
+from alongside.domain.sessions import Met, Onward
+from alongside.web.sessions.doing import attempt
+from alongside.words import N_, Words
+
+HAPPENED = {
+    Met.MET: N_("{moment}: {n} minutes"),
+    Met.MOVED: N_("{moment}: moved"),
+    Met.NO_SHOW: N_("{moment}: did not happen"),
+}
+
+
+def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
+    if pair.rethink:
+        st.info(
+            t(
+                "The last two did not come about. That happens, and it is nobody's fault. Would a new start with somebody else be easier?"
+            )
+        )
+        _choice(pair, t)
+    elif pair.review is not None:
+        st.info(
+            t(
+                "A short look at how it goes with the two of you: would you like to go on? Each of you says so alone; the other learns only "
+                "what comes of it."
+            )
+        )
+        _choice(pair, t)
+    with st.expander(t("Until now, and how it goes on"), key=f"past-{pair.pairing.id}"):
+        st.write(
+            t(
+                "You are partners until {day}. In the last week both of you are asked whether you would like to go on.",
+                day=t.day(date.fromisoformat(pair.pairing.until)),
+            )
+        )
+        for past in pair.past:
+            st.text(_happened(past, zone, t))
+        if not (pair.rethink or pair.review):
+            _choice(pair, t)
+
+
+def _happened(past: Past, zone: tzinfo, t: Words) -> str:
+    """As this person said; without a word it is taken to have happened."""
+    met = past.mine.met if past.mine else Met.MET
+    return t(
+        HAPPENED[met],
+        moment=t.moment(past.session.span[0], zone),
+        n=t.number(past.session.minutes),
+    )
+
+
+def _choice(pair: MyPair, t: Words) -> None:
+    pairing_id = pair.pairing.id
+    with st.container(horizontal=True):
+        st.button(t("Go on"), key=f"keep-{pairing_id}", on_click=_go_on, args=(pairing_id, Onward.KEEP, t))
+        with st.popover(t("Somebody else")):
+            st.write(
+                t(
+                    "This pairing ends now, and you are open for somebody else. Nobody learns which of you wished it."
+                )
+            )
+            st.button(
+                t("Yes, somebody else"),
+                key=f"rotate-{pairing_id}",
+                on_click=_go_on,
+                args=(pairing_id, Onward.ROTATE, t),
+            )
+        with st.popover(t("Stop for now")):
+            st.write(
+                t(
+                    "This pairing ends now, and your profile pauses until you come back. Nobody learns which of you wished it."
+                )
+            )
+            st.button(
+                t("Yes, stop for now"),
+                key=f"stop-{pairing_id}",
+                on_click=_go_on,
+                args=(pairing_id, Onward.STOP, t),
+            )
+
+
+def _go_on(pairing_id: str, onward: Onward, t: Words) -> None:
+    done = t("Good. You go on.") if onward is Onward.KEEP else t("Done. Thank you for the time you gave.")
+    attempt(lambda desk: desk.go_on(pairing_id, onward), done)

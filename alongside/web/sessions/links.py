@@ -1,0 +1,23 @@
+"""Ways to the pages of sessions."""
+
+import streamlit as st
+
+from alongside.settings import PROJECT
+from alongside.words import Words
+
+PAGES = PROJECT / "pages" / "advocate"
+
+
+def to_sessions(t: Words, label: str | None = None) -> None:
+    page = st.Page(PAGES / "sessions.py", title=t("Sessions"))
+    st.page_link(page, label=label, icon=":material/event:")
+
+
+def to_the_session(t: Words) -> None:
+    page = st.Page(PAGES / "session_now.py", title=t("Session now"))
+    st.page_link(page, label=t("Open the session"), icon=":material/play_circle:")
+
+
+def to_partners(t: Words, label: str | None = None) -> None:
+    page = st.Page(PAGES / "partner.py", title=t("Support partner"))
+    st.page_link(page, label=label, icon=":material/diversity_3:")

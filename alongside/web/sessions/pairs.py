@@ -1,0 +1,74 @@
+"""One pairing on the page of sessions: where it stands, and what one could do next. Names and places are shown as text."""
+
+from datetime import datetime, tzinfo
+
+import streamlit as st
+
+from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.web.sessions import afterwards, dates, going_on, links
+from alongside.web.sessions.doing import attempt
+from alongside.words import Words
+
+
+def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
+    with st.container(border=True):
+        st.text("\n".join(pair.names))
+        match pair.stands:
+            case Stands.PROPOSED:
+                _yes_or_no(pair, zone, t)
+                return
+            case Stands.ACCEPTED:
+                _said_yes(pair, zone, t)
+                return
+            case Stands.NOW:
+                dates.now(t)
+            case Stands.SAY:
+                afterwards.look_back(pair, zone, t)
+            case _:
+                pass
+        dates.section(pair, desk, zone, t)
+        going_on.section(pair, zone, t)
+
+
+def _yes_or_no(pair: MyPair, zone: tzinfo, t: Words) -> None:
+    pairing_id = pair.pairing.id
+    st.write(
+        t(
+            "You were matched. Would you like to meet? A no needs no reason, and nobody learns who said it. Until {moment}.",
+            moment=_until(pair, zone, t),
+        )
+    )
+    with st.container(horizontal=True):
+        st.button(
+            t("Yes, let us meet"),
+            key=f"accept-{pairing_id}",
+            type="primary",
+            on_click=_accept,
+            args=(pairing_id, t),
+        )
+        st.button(t("No, thank you"), key=f"decline-{pairing_id}", on_click=_decline, args=(pairing_id, t))
+    links.to_partners(t, t("Why you were matched"))
+
+
+def _said_yes(pair: MyPair, zone: tzinfo, t: Words) -> None:
+    st.write(
+        t(
+            "You said yes. As soon as everybody has, times to choose from stand here. That is waited for until {moment}; silence can "
+            "have many reasons.",
+            moment=_until(pair, zone, t),
+        )
+    )
+    links.to_partners(t, t("Why you were matched"))
+
+
+def _until(pair: MyPair, zone: tzinfo, t: Words) -> str:
+    assert pair.pairing.lapses_at is not None  # else nobody would be asked
+    return t.moment(datetime.fromisoformat(pair.pairing.lapses_at), zone)
+
+
+def _accept(pairing_id: str, t: Words) -> None:
+    attempt(lambda desk: desk.accept(pairing_id), t("Saved."))
+
+
+def _decline(pairing_id: str, t: Words) -> None:
+    attempt(lambda desk: desk.decline(pairing_id), t("Thank you for saying so. Nobody is told who it was."))

@@ -1,0 +1,33 @@
+"""Session now: the agreement, how it goes with a quiet timer, one realistic step, and what to do when more is needed."""
+
+import streamlit as st
+
+from alongside.desks.sessions import Stands
+from alongside.web import pieces, state
+from alongside.web.doing import say_refusal
+from alongside.web.sessions import agenda, agreement, links, step
+from alongside.web.sessions.doing import PLACE
+
+desk = state.session_desk()
+t = state.words()
+zone = pieces.readers_zone(state.account_desk().organisation())
+found = desk.mine()
+pair = next((one for one in found if one.stands is Stands.NOW), None)
+
+st.title(t("Session now"), anchor=False)
+say_refusal(PLACE, t)
+if pair is None or pair.next is None:
+    st.info(t("No session is on now. This page opens a quarter of an hour before one begins."))
+    links.to_sessions(t)
+    with st.expander(t("What you agree to before you meet"), key="agreement"):
+        agreement.text(t)
+    agreement.escalation(state.support_contacts(), t)
+    st.stop()
+
+st.text("\n".join(pair.names))
+if not pair.agreed:
+    agreement.to_agree(pair.pairing.id, t)
+agenda.section(pair.next, t)
+agreement.escalation(state.support_contacts(), t)
+step.form(desk.step(), t)
+links.to_sessions(t, t("Afterwards: did you meet, and the next date"))
