@@ -95,8 +95,8 @@ def test_pairs_are_shown_by_where_they_stand_each_with_what_to_do(browse, store,
     assert [one.value for one in at.subheader] == ["Accepted", "Meeting", "Overdue"]
     assert [[row["When"] for row in table] for table in tables(at)] == [
         ["Since Mar 2, 2026"],
-        ["Last date Mar 1, 2026", "Next date Mar 7, 2026"],
-        ["Last date Feb 7, 2026"],
+        ["Last Mar 1, 2026", "Next Mar 7, 2026"],
+        ["Last Feb 7, 2026"],
     ]
 
 

@@ -30,9 +30,7 @@ SAID: dict[Where, Callable[[Standing, str, Words], str]] = {
     Where.PROPOSED: lambda one, day, t: t("Until {day}", day=day),
     Where.ACCEPTED: lambda one, day, t: t("Since {day}", day=day),
     Where.MEETING: lambda one, day, t: _date(one, day, t),
-    Where.OVERDUE: lambda one, day, t: (
-        t("Last date {day}", day=day) if one.had_date else t("Yes since {day}", day=day)
-    ),
+    Where.OVERDUE: lambda one, day, t: t("Last {day}", day=day) if one.had_date else t("Yes {day}", day=day),
     Where.ENDED: lambda one, day, t: (
         t("Ended {day}", day=day) if one.came_about else t("Did not come about, {day}", day=day)
     ),
@@ -107,4 +105,4 @@ def _day(standing: Standing, zone: tzinfo, t: Words) -> str:
 
 
 def _date(standing: Standing, day: str, t: Words) -> str:
-    return t("Next date {day}", day=day) if standing.ahead else t("Last date {day}", day=day)
+    return t("Next {day}", day=day) if standing.ahead else t("Last {day}", day=day)
