@@ -101,7 +101,7 @@ def steps(week: Week, earlier: Step | None) -> None:
 
 def _ask_how_it_went(step: Step, t: Words) -> None:
     st.write(t("Your step from the week of {week}:", week=t.week(step.week)))
-    st.text(step.text)
+    st.text("\n".join(filter(None, (step.text, step.when, step.where))))
     names = {
         Outcome.YES: t("Yes"),
         Outcome.PARTLY: t("Partly"),

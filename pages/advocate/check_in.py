@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.web import check_in_form, give_back, pieces, state, unsaved
+from alongside.web import check_in_form, give_back, inbox, pieces, state, unsaved
 
 desk = state.advocate_desk()
 t = state.words()
 organisation = desk.organisation()
 session = state.session()
 
+inbox.section(state.inbox_desk().mine(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)

@@ -154,10 +154,10 @@ def _no_date(pair: MyPair, t: Words) -> None:
 
 def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
     pairing_id = pair.pairing.id
-    if pair.next is not None and pair.next.offers:
+    if pair.next is not None and (pair.next.offers or pair.next.begins):
         st.button(t("Three other times"), key=f"others-{pairing_id}", on_click=_find, args=(pairing_id, t))
     with st.form(f"propose-{pairing_id}", border=False):
-        st.write(t("Or propose one yourself, also outside of your usual hours:"))
+        st.write(t("Or propose a time yourself, also outside of your usual hours:"))
         today = now.astimezone(zone).date()
         st.date_input(
             t("Day"),

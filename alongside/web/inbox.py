@@ -1,0 +1,96 @@
+"""What waits, on the first page: a line each with the way there, and nothing at all when nothing waits."""
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+
+import streamlit as st
+
+from alongside.desks.inbox import Inbox, InboxDesk, Item, Waits
+from alongside.domain.notices import Notice, Told
+from alongside.web import doing, state
+from alongside.web.sessions import links
+from alongside.words import Words
+
+PLACE = "inbox"
+Way = Callable[[Words, str], None]
+
+
+def section(inbox: Inbox, zone: tzinfo, t: Words) -> None:
+    if not (inbox.items or inbox.told):
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(t("**Waiting for you**"))
+        for item in inbox.items:
+            _way(item)(t, _line(item, zone, t))
+        for number, notice in enumerate(inbox.told):
+            _told(notice, number, t)
+
+
+def _way(item: Item) -> Way:
+    match item.waits:
+        case Waits.NOW:
+            return links.to_the_session
+        case Waits.ASKED:
+            return links.to_partners
+        case _:
+            return links.to_sessions
+
+
+def _line(item: Item, zone: tzinfo, t: Words) -> str:
+    """Without names: whoever looks over a shoulder learns of nobody."""
+    at = t.moment(datetime.fromisoformat(item.at), zone) if item.at else ""
+    match item.waits:
+        case Waits.NOW:
+            return t("Your session is on")
+        case Waits.ASKED:
+            return t("Somebody would like to talk to you: yes or no until {moment}", moment=at)
+        case Waits.MATCH:
+            return t("You were matched: yes or no until {moment}", moment=at)
+        case Waits.CHOOSE:
+            return t("There are times to choose from")
+        case Waits.SAY:
+            return t("Did you meet?")
+        case Waits.AHEAD:
+            return t("Your next session: {moment}", moment=at)
+        case Waits.NO_DATE:
+            return t("No next date stands yet")
+        case Waits.RETHINK:
+            return t("Two did not come about: how would you like to go on?")
+        case _:
+            return t("A short look at how it goes")
+
+
+def _told(notice: Notice, number: int, t: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        if notice.kind is Told.MESSAGE:
+            with st.container(gap="xsmall"):
+                st.caption(t("From a coordinator"))
+                st.text(notice.text)
+        else:
+            st.write(_said(notice, t))
+        st.button(t("Seen"), key=f"seen-{number}", on_click=_saw, args=(notice.id, t))
+
+
+def _said(notice: Notice, t: Words) -> str:
+    match notice.kind:
+        case Told.NOT_BEGUN:
+            return t("A match did not come about. That says nothing about you, and you come first next time.")
+        case Told.ENDED:
+            return t("The time with your support partner has ended. Thank you for what you gave each other.")
+        case Told.MOVED:
+            return t("A session has another time.")
+        case Told.CALLED_OFF:
+            return t("A session was called off. A new date can be found on the page of sessions.")
+        case Told.PAUSED:
+            return t(
+                "You were away for four weeks, so your support profile pauses. You can come back at any time."
+            )
+        case _:
+            return t("Nobody was free for you this week. Please turn to the contacts of your organisation.")
+
+
+def _saw(notice_id: str, t: Words) -> None:
+    def saw(desk: InboxDesk) -> None:
+        desk.saw(notice_id)
+
+    doing.attempt(PLACE, state.inbox_desk, saw, t("Put away."))
