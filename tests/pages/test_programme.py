@@ -17,7 +17,7 @@ PAGE, PAIRS = "pages/coordinator/programme.py", "pages/coordinator/pairs.py"
 PERIOD = Period(Week("2025-W45"))  # it could be told a few weeks before NOW
 FIRST_DAY = PERIOD.begins
 TOLD = PERIOD.told_from
-LEVELS = ("Not at all", "A little", "In part", "For the most part", "Fully")
+LEVELS = ("Not at all", "A little", "Partly", "Mostly", "Fully")
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_nothing_yet(browse, store):
     assert at.dataframe.len == 0
 
 
-@pytest.mark.parametrize(("pairs", "level"), [(2, "Too few"), (3, "For the most part")])
+@pytest.mark.parametrize(("pairs", "level"), [(2, "Too few"), (3, "Mostly")])
 def test_how_heard_people_felt_is_told_of_five_people_once_the_period_is_closed(browse, store, pairs, level):
     pairs_that_met(store, pairs)
     privacy.tell_periods(store, TOLD)

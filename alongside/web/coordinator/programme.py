@@ -6,9 +6,8 @@ from datetime import tzinfo
 import streamlit as st
 
 from alongside.domain.programme import FEWEST, Figure, LeftOut, Period, Programme, Withheld
-from alongside.words import N_, Words
-
-HEARD = (N_("Not at all"), N_("A little"), N_("In part"), N_("For the most part"), N_("Fully"))
+from alongside.web.sessions.afterwards import HEARD
+from alongside.words import Words
 
 
 def of_today(programme: Programme, t: Words) -> None:

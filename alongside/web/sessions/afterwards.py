@@ -50,6 +50,9 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
                 range(5),
                 format_func=lambda level: t(HEARD[level]),
                 key=f"heard-{key}",
+                help=t(
+                    "Coordinators learn what lies in the middle, from five people on, once for twelve weeks. Nobody learns what one person said."
+                ),
             )
             st.segmented_control(
                 t("Afterwards it was"),
