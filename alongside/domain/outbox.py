@@ -1,10 +1,13 @@
 """Messages that wait to be sent: what they are about, when, and what became of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from alongside.domain.asks import instant
 from alongside.domain.reach import Kind
 
 
@@ -36,3 +39,71 @@ class Message:
     claimed_at: str | None = None
     sent_at: str | None = None
     trouble: str = ""
+
+
+PAUSES = (  # after each try that failed, before the next
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=8),
+)
+CRASHED_AFTER = timedelta(minutes=10)  # whoever was sending it does so no more
+KEPT = timedelta(days=180)  # once sent, so that the same cause writes no second one
+LONGEST_TROUBLE = 300  # characters of what a mail server said
+
+
+def claimed(message: Message, now: datetime) -> Message:
+    return replace(message, state=Fate.SENDING, claimed_at=instant(now), tries=message.tries + 1)
+
+
+def sent(message: Message, now: datetime) -> Message:
+    """What it was about is not kept any longer than it takes to send it."""
+    return replace(message, state=Fate.SENT, sent_at=instant(now), about={}, trouble="")
+
+
+def dropped(message: Message) -> Message:
+    return replace(message, state=Fate.DROPPED, about={})
+
+
+def put_off(message: Message, until: datetime) -> Message:
+    return replace(message, due_at=instant(until))
+
+
+def failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
+    """Tried again after a pause that grows, and dead after the last; at once where the server will never take it."""
+    said = " ".join(trouble.split())[:LONGEST_TROUBLE]
+    if final or message.tries > len(PAUSES):
+        return replace(message, state=Fate.DEAD, trouble=said)
+    pause = PAUSES[max(message.tries, 1) - 1]
+    return replace(message, state=Fate.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
+
+
+def again(message: Message, now: datetime) -> Message:
+    """A dead one, from the beginning. Others stay as they are."""
+    if message.state is not Fate.DEAD:
+        return message
+    fresh = replace(message, state=Fate.WAITING, tries=0, claimed_at=None, due_at=instant(now))
+    return replace(fresh, useless_at=None if message.useless_at is None else instant(now + CRASHED_AFTER * 6))
+
+
+def is_useless(message: Message, now: datetime) -> bool:
+    return message.useless_at is not None and message.useless_at <= instant(now)
+
+
+def when_awake(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:
+    """The first instant from `at` on that is not in somebody's quiet hours (minutes after midnight of their zone).
+
+    The same beginning and end are no quiet hours at all. Where clocks are changed, an end that does not exist is passed by.
+    """
+    there = at.astimezone(zone)
+    minute = there.hour * 60 + there.minute
+    if quiet_from <= quiet_until:
+        quiet, day = quiet_from <= minute < quiet_until, there.date()
+    else:
+        quiet = minute >= quiet_from or minute < quiet_until
+        day = there.date() + timedelta(days=minute >= quiet_from)
+    if not quiet:
+        return at
+    end = datetime.combine(day, time(quiet_until // 60, quiet_until % 60), zone)
+    return end.astimezone(UTC)

@@ -1,8 +1,11 @@
 """Messages to be sent, and what became of them."""
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
-from alongside.domain.outbox import Message
+from alongside.domain.outbox import Fate, Message
+from alongside.domain.reach import Kind
 from alongside.store.engine import Work
 
 
@@ -11,7 +14,7 @@ def write(db: Work, message: Message) -> bool:
     written = db.run(
         """
         insert into outbox (id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, trouble)
-        values (:id, :person_id, :kind, :about, :once, :made_at, :due_at, :useless_at, 'waiting', 0, '')
+        values (:id, :person_id, :kind, :about, :once, :made_at, :due_at, :useless_at, :state, 0, '')
         on conflict (once) do nothing
         """,
         id=message.id,
@@ -22,8 +25,87 @@ def write(db: Work, message: Message) -> bool:
         made_at=message.made_at,
         due_at=message.due_at,
         useless_at=message.useless_at,
+        state=message.state,
     )
     return written > 0
+
+
+def save(db: Work, message: Message) -> None:
+    """What became of it."""
+    db.run(
+        """
+        update outbox
+        set about = :about, due_at = :due_at, useless_at = :useless_at, state = :state, tries = :tries,
+            claimed_at = :claimed_at, sent_at = :sent_at, trouble = :trouble
+        where id = :id
+        """,
+        id=message.id,
+        about=json.dumps(message.about),
+        due_at=message.due_at,
+        useless_at=message.useless_at,
+        state=message.state,
+        tries=message.tries,
+        claimed_at=message.claimed_at,
+        sent_at=message.sent_at,
+        trouble=message.trouble,
+    )
+
+
+def next_due(db: Work, at: str) -> Message | None:
+    """Of those that wait and are due at this instant (ISO, UTC), the longest due."""
+    rows = db.rows(
+        """
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        from outbox
+        where state = 'waiting' and due_at <= :at
+        order by due_at, id
+        limit 1
+        """,
+        at=at,
+    )
+    return next(iter(_messages(rows)), None)
+
+
+def next_stuck(db: Work, before: str) -> Message | None:
+    """One that somebody began to send before then (ISO, UTC) and never said what came of it."""
+    rows = db.rows(
+        """
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        from outbox
+        where state = 'sending' and claimed_at <= :before
+        order by claimed_at, id
+        limit 1
+        """,
+        before=before,
+    )
+    return next(iter(_messages(rows)), None)
+
+
+def all(db: Work, state: Fate) -> list[Message]:
+    """The longest due first."""
+    return _messages(
+        db.rows(
+            """
+            select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+            from outbox
+            where state = :state
+            order by due_at, id
+            """,
+            state=state,
+        )
+    )
+
+
+def by_id(db: Work, message_id: str) -> Message | None:
+    rows = db.rows(
+        """
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        from outbox
+        where id = :id
+        """,
+        id=message_id,
+    )
+    return next(iter(_messages(rows)), None)
 
 
 def take_back(db: Work, once: str) -> None:
@@ -32,3 +114,29 @@ def take_back(db: Work, once: str) -> None:
         "delete from outbox where state = 'waiting' and substr(once, 1, length(:once)) = :once",
         once=once,
     )
+
+
+def forget(db: Work, before: str) -> None:
+    """What was sent or dropped, if it was due before then (ISO, UTC)."""
+    db.run("delete from outbox where state in ('sent', 'dropped') and due_at < :before", before=before)
+
+
+def _messages(rows: Iterable[Any]) -> list[Message]:
+    return [
+        Message(
+            row["id"],
+            row["person_id"],
+            Kind(row["kind"]),
+            json.loads(row["about"]),
+            row["once"],
+            row["made_at"],
+            row["due_at"],
+            row["useless_at"],
+            Fate(row["state"]),
+            row["tries"],
+            row["claimed_at"],
+            row["sent_at"],
+            row["trouble"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,151 @@
+"""Whoever carries letters: what is to be sent next and to whom, one at a time; and for admins, what could not be sent."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alongside.desks.telling import zone_of
+from alongside.domain import outbox as rules
+from alongside.domain.asks import instant
+from alongside.domain.errors import NotAllowed
+from alongside.domain.outbox import Fate, Message
+from alongside.domain.people import Person, Role
+from alongside.domain.reach import Kind, Reach
+from alongside.store import organisations, outbox, people, reach
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class ToSend:
+    """A message that nobody else sends, with what is needed to write it. `title`: what their calendar calls a session."""
+
+    message: Message
+    address: str
+    language: str | None
+    zone: ZoneInfo
+    title: str
+    unsubscribe_key: str
+
+
+@dataclass(frozen=True)
+class Carrier:
+    store: Store
+
+    def next(self, now: datetime, done: Message | None = None) -> ToSend | None:
+        """Writes down what became of the one before and takes the next, in one transaction.
+
+        So that a crash leaves at most one open: whether it was sent nobody knows. After ten minutes it is sent again.
+        """
+        with self.store.write() as db:
+            if done is not None:
+                outbox.save(db, done)
+            while (message := _open(db, now)) is not None:
+                found = _ready(db, message, now)
+                if isinstance(found, ToSend):
+                    outbox.save(db, found.message)
+                    return found
+                outbox.save(db, found)
+        return None
+
+    def due(self, now: datetime) -> list[ToSend]:
+        """What `next` would hand out one by one at this instant; nothing is changed."""
+        with self.store.read() as db:
+            waiting = [one for one in outbox.all(db, Fate.WAITING) if one.due_at <= instant(now)]
+            found = [_ready(db, message, now) for message in waiting]
+        return [one for one in found if isinstance(one, ToSend)]
+
+
+def _open(db: Work, now: datetime) -> Message | None:
+    stuck = outbox.next_stuck(db, before=instant(now - rules.CRASHED_AFTER))
+    if stuck is not None:
+        logging.getLogger("alongside").warning(
+            "Message %s is sent again: it was being sent at %s when the sending broke off, and may arrive twice.",
+            stuck.id,
+            stuck.claimed_at,
+        )
+        return stuck
+    return outbox.next_due(db, instant(now))
+
+
+def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
+    """To be sent now; or the message, put off or dropped."""
+    person = people.by_id(db, message.person_id)
+    reached = reach.of_person(db, message.person_id) or Reach()
+    address = message.about.get("address", "") if message.kind is Kind.INVITATION else reached.email
+    gone = person is None or person.left_on is not None
+    if gone or not address or message.kind in reached.unwanted or rules.is_useless(message, now):
+        return rules.dropped(message)
+    zone = zone_of(db, message.person_id)
+    awake = rules.when_awake(now, reached.quiet_from, reached.quiet_until, zone)
+    if awake > now and message.kind is not Kind.INVITATION:
+        return rules.put_off(message, awake)
+    assert person is not None  # else it was dropped
+    language = person.language or organisations.required(db).language
+    claimed = rules.claimed(message, now)
+    return ToSend(claimed, address, language, zone, reached.title, reached.unsubscribe_key)
+
+
+# ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """To whom something could not be sent, and what the mail server said. What it was is not for an admin to know."""
+
+    id: str
+    name: str
+    address: str
+    trouble: str
+    due_at: str
+
+
+@dataclass(frozen=True)
+class MailDesk:
+    """What an admin may know of messages. Each method looks whether its author is one (NotAllowed)."""
+
+    store: Store
+    person: Person
+    now: datetime
+
+    def waiting(self) -> int:
+        """How many are due and not sent yet."""
+        with self._reading() as db:
+            return sum(one.due_at <= instant(self.now) for one in outbox.all(db, Fate.WAITING))
+
+    def dead(self) -> list[DeadLetter]:
+        with self._reading() as db:
+            return [_dead(db, one) for one in outbox.all(db, Fate.DEAD)]
+
+    def again(self, message_id: str) -> None:
+        """One that is not dead stays as it is."""
+        self._settle(message_id, again=True)
+
+    def drop(self, message_id: str) -> None:
+        self._settle(message_id, again=False)
+
+    def _settle(self, message_id: str, again: bool) -> None:
+        with self.store.write() as db:
+            self._check(db)
+            message = outbox.by_id(db, message_id)
+            if message is not None and message.state is Fate.DEAD:
+                outbox.save(db, rules.again(message, self.now) if again else rules.dropped(message))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Work]:
+        with self.store.read() as db:
+            self._check(db)
+            yield db
+
+    def _check(self, db: Work) -> None:
+        if Role.ADMIN not in people.roles(db, self.person.id):
+            raise NotAllowed
+
+
+def _dead(db: Work, message: Message) -> DeadLetter:
+    person = people.by_id(db, message.person_id)
+    reached = reach.of_person(db, message.person_id) or Reach()
+    address = message.about.get("address", "") or reached.email
+    return DeadLetter(message.id, person.name if person else "", address, message.trouble, message.due_at)
