@@ -17,6 +17,8 @@ YES_OR_NO = {
     "off": False,
 }
 
+SECURITY = ("starttls", "tls", "none")
+
 
 class BadSettings(ValueError):
     """A setting nobody knows or that makes no sense; better now than later."""
@@ -32,6 +34,11 @@ class Settings:
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
     language: what visitors see before anyone has chosen.
+    smtp_host: the mail server; without one no e-mail is ever sent, and nothing else is missing.
+    smtp_port, smtp_user, smtp_password: of it; no user, no signing in there.
+    smtp_security: `starttls`, `tls` from the first byte on, or `none` for a server on this machine.
+    sender: the address that e-mail comes from.
+    address: where people reach the app (`https://…`), for links in e-mail.
     """
 
     database: str = "sqlite:///data/alongside.db"
@@ -40,10 +47,21 @@ class Settings:
     demo: bool = False
     https: bool = False
     language: str = "en"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_security: str = "starttls"
+    sender: str = ""
+    address: str = ""
+
+    @property
+    def sends_mail(self) -> bool:
+        return bool(self.smtp_host)
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
-        """Raises BadSettings for a name nobody knows or a yes/no that is neither."""
+        """Raises BadSettings for a name nobody knows, a yes/no that is neither, and e-mail that is set by half."""
         given = {
             key.removeprefix("ALONGSIDE_").lower(): value
             for key, value in environment.items()
@@ -53,11 +71,40 @@ class Settings:
             raise BadSettings(
                 f"Unknown settings: {', '.join(f'ALONGSIDE_{name.upper()}' for name in sorted(unknown))}"
             )
+        if "smtp_port" in given:
+            given["smtp_port"] = _port(given["smtp_port"])  # type: ignore[assignment]  # the one number
         switches = {name: _yes_or_no(name, given.pop(name)) for name in ("demo", "https") if name in given}
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
             database_file(url)
+        _check_mail(settings)
         return settings
+
+
+def _port(value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+        raise BadSettings(f"ALONGSIDE_SMTP_PORT is {value!r}; say a number from 1 to 65535.")
+    return int(value)
+
+
+def _check_mail(settings: Settings) -> None:
+    """Half-set e-mail would fail in the night; better now."""
+    if settings.smtp_security not in SECURITY:
+        raise BadSettings(
+            f"ALONGSIDE_SMTP_SECURITY is {settings.smtp_security!r}; say {', '.join(SECURITY)}."
+        )
+    if settings.smtp_host and "@" not in settings.sender:
+        raise BadSettings("ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_SENDER has to be an e-mail address.")
+    if settings.smtp_host and not settings.address.startswith(("https://", "http://")):
+        raise BadSettings(
+            "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_ADDRESS has to be where people reach the app."
+        )
+    if settings.smtp_security == "none" and (settings.smtp_user or settings.smtp_password):
+        raise BadSettings(
+            "ALONGSIDE_SMTP_SECURITY is none, so no password may be sent: take it out, or say tls."
+        )
+    if any(ord(one) < 32 for one in settings.sender + settings.address + settings.smtp_host):
+        raise BadSettings("A setting of e-mail holds a line break or another control character.")
 
 
 def _yes_or_no(name: str, value: str) -> bool:

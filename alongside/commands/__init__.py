@@ -10,6 +10,7 @@ from alongside.commands.match import match
 from alongside.commands.privacy_pack import privacy_pack
 from alongside.commands.publish import publish
 from alongside.commands.records import erase, export
+from alongside.commands.remind import remind
 from alongside.commands.round import round_
 from alongside.commands.team import team
 from alongside.commands.trend import trend
@@ -42,5 +43,6 @@ for command in (
     privacy_pack,
     round_,
     match,
+    remind,
 ):
     main.add_command(command)

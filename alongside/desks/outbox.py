@@ -50,12 +50,16 @@ class Carrier:
                 outbox.save(db, found)
         return None
 
-    def due(self, now: datetime) -> list[ToSend]:
-        """What `next` would hand out one by one at this instant; nothing is changed."""
-        with self.store.read() as db:
-            waiting = [one for one in outbox.all(db, Fate.WAITING) if one.due_at <= instant(now)]
-            found = [_ready(db, message, now) for message in waiting]
-        return [one for one in found if isinstance(one, ToSend)]
+    def settle(self, done: Message) -> None:
+        with self.store.write() as db:
+            outbox.save(db, done)
+
+
+def due(db: Work, now: datetime) -> list[ToSend]:
+    """What a carrier would hand out one by one at this instant; nothing is changed."""
+    waiting = [one for one in outbox.all(db, Fate.WAITING) if one.due_at <= instant(now)]
+    found = [_ready(db, message, now) for message in waiting]
+    return [one for one in found if isinstance(one, ToSend)]
 
 
 def _open(db: Work, now: datetime) -> Message | None:

@@ -1,17 +1,19 @@
 """What happens by the clock alone: matches lapse, pairings end, dates that are missing are asked for, who is not here is paused.
 
-Each thing is done once, in a transaction of its own, however often this runs and in however many processes.
+Each thing is done once, however often this runs and in however many processes.
 """
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
+from alongside.domain.outbox import KEPT
 from alongside.domain.pairings import Ending, Pairing, review_due
 from alongside.domain.reach import Kind, Reach
 from alongside.domain.sessions import Session, State
@@ -20,6 +22,7 @@ from alongside.store import (
     checkins,
     notices,
     organisations,
+    outbox,
     pairings,
     people,
     profiles,
@@ -33,27 +36,40 @@ NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
 
 
+class _TakenBack(Exception):
+    """Ends a transaction without keeping anything of it."""
+
+
 def tend(store: Store, now: datetime) -> None:
-    with store.read() as db:
-        if organisations.current(db) is None:
-            return
-        over = [one.id for one in pairings.all(db) if _is_over(db, one, now)]
-        idle = _idle(db, now)
-    for pairing_id in over:
-        with store.write() as db:
-            pairing = pairings.by_id(db, pairing_id)
-            if pairing is not None and _is_over(db, pairing, now):
-                part(db, pairing, Ending.DONE, now)
-    for person_id in idle:
-        with store.write() as db:
-            _pause(db, person_id, now)
     with store.write() as db:
-        for pairing in pairings.all(db):
-            if pairing.is_live(_today(db, now)):
-                _nudge(db, pairing, now)
-        for person_id, reached in reach.all(db).items():
-            _remind_of_the_week(db, person_id, reached, now)
-        notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
+        _tend(db, now)
+
+
+def would_go_out(store: Store, now: datetime) -> list[ToSend]:
+    """What would be sent at this instant, with what the clock would cause first. Nothing is changed."""
+    try:
+        with store.write() as db:
+            _tend(db, now)
+            found = due(db, now)
+            raise _TakenBack
+    except _TakenBack:
+        return found
+
+
+def _tend(db: Work, now: datetime) -> None:
+    if organisations.current(db) is None:
+        return
+    for pairing in pairings.all(db):
+        if _is_over(db, pairing, now):
+            part(db, pairing, Ending.DONE, now)
+        elif pairing.is_live(_today(db, now)):
+            _nudge(db, pairing, now)
+    for person_id in _idle(db, now):
+        _pause(db, person_id, now)
+    for person_id, reached in reach.all(db).items():
+        _remind_of_the_week(db, person_id, reached, now)
+    notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
+    outbox.forget(db, before=instant(now - KEPT))
 
 
 def _today(db: Work, now: datetime) -> str:

@@ -79,6 +79,11 @@ def failed(message: Message, trouble: str, final: bool, now: datetime) -> Messag
     return replace(message, state=Fate.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
 
 
+def returned(message: Message, trouble: str, now: datetime) -> Message:
+    """Nobody tried to send it, since the server could not be reached: that counts as no try of the message."""
+    return replace(failed(message, trouble, final=False, now=now), tries=message.tries - 1)
+
+
 def again(message: Message, now: datetime) -> Message:
     """A dead one, from the beginning. Others stay as they are."""
     if message.state is not Fate.DEAD:

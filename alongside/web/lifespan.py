@@ -11,16 +11,19 @@ from typing import Any
 import anyio
 
 from alongside.desks.operator import OperatorDesk
+from alongside.desks.tending import tend
 from alongside.domain.case_weights import BadCaseWeights, shipped
+from alongside.mail.post import deliver
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.web.doors.set_up import set_up_code
 from alongside.web.errors import keep_messages_out_of_the_log
-from alongside.web.houses import house
+from alongside.web.houses import house, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 PUBLISH_EVERY = 300  # seconds
+TEND_EVERY = 60
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
@@ -51,6 +54,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(_publish)
+        tasks.start_soon(_tend)
         yield
         tasks.cancel_scope.cancel()
 
@@ -83,3 +87,19 @@ def _publish_due() -> None:
         OperatorDesk(house(), datetime.now(UTC)).publish()
     except DatabaseTrouble:  # held by somebody else for long, or the disk is full: the next look tries again
         logging.getLogger("alongside").exception("Nothing was published. It is tried again.")
+
+
+async def _tend() -> None:
+    while True:
+        await anyio.to_thread.run_sync(_tend_and_deliver)
+        await anyio.sleep(TEND_EVERY)
+
+
+def _tend_and_deliver() -> None:
+    """Never for the demo, whose people have no address."""
+    try:
+        tend(house(), datetime.now(UTC))
+        if settings().sends_mail:
+            deliver(house(), settings(), lambda: datetime.now(UTC))
+    except DatabaseTrouble:
+        logging.getLogger("alongside").exception("What the clock asks for was not done. It is tried again.")

@@ -1,0 +1,48 @@
+"""Reminders and all other messages, for whoever runs them without a server or by a clock of their own."""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.desks.outbox import ToSend
+from alongside.desks.tending import tend, would_go_out
+from alongside.mail.post import deliver
+from alongside.settings import Settings
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Print what would go out now, and change nothing.")
+@as_json
+def remind(dry_run: bool, as_json: bool) -> None:
+    """Send what is due: reminders, changes, and whatever else waits.
+
+    The server does this by itself every minute while it runs. Doing it twice, or in two processes at once, sends nothing twice.
+    What the clock alone causes (a match that lapses, a pairing whose time is up) happens first.
+    """
+    with opened() as store:
+        if dry_run:
+            _say(would_go_out(store, now()), as_json)
+            return
+        settings = Settings.read(os.environ)
+        if not settings.sends_mail:
+            raise Refused("No mail server is set (ALONGSIDE_SMTP_HOST), so nothing can be sent.")
+        tend(store, now())
+        done = deliver(store, settings, now)
+    if as_json:
+        say_json({"sent": done.sent, "later": done.later, "dead": done.dead})
+    else:
+        click.echo(f"Sent: {done.sent}. To be tried again: {done.later}. Given up: {done.dead}.")
+
+
+def _say(found: Sequence[ToSend], as_json: bool) -> None:
+    if as_json:
+        say_json(
+            [{"to": one.address, "kind": one.message.kind.value, "due": one.message.due_at} for one in found]
+        )
+        return
+    for one in found:
+        click.echo(f"{one.message.due_at}  {one.message.kind.value:<13} {one.address}")
+    if not found:
+        click.echo("Nothing would go out now.")
