@@ -2,46 +2,64 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import pytest
 
 from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
+from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.lead import lead_desk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.people import Person
+from alongside.domain.pairings import Pairing
+from alongside.domain.people import Person, Role
 from alongside.domain.permissions import TABLE, Access, Reader
+from alongside.domain.reach import Reach
 from alongside.domain.rounds import Round
+from alongside.domain.sessions import Feedback, Met
 from alongside.domain.steps import Step
 from alongside.domain.tokens import hashed
-from alongside.store import audit, checkins, people, profiles, rounds, sign_ins, steps
+from alongside.store import audit, checkins, pairings, people, profiles, reach, rounds, sign_ins, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam, Browse
 from tests.desks.partners import USUAL, seen
 from tests.pages.sent import everything_sent
 from tests.pages.test_lead_teams import everything, opened
+from tests.privacy.programmes import hold
 
 LEAD_PAGE = "pages/lead/teams.py"
 YEAR = [WEEK.back(back) for back in range(52)]
 STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.25
 HOURS = 61.75
 OWN_SUBJECT = "her own subject"
-PARTNER_PAGE = "pages/advocate/partner.py"
+PARTNER_PAGE, SESSIONS_PAGE = "pages/advocate/partner.py", "pages/advocate/sessions.py"
+PAIRS_PAGE = "pages/coordinator/pairs.py"
+ROOM, ADDRESS, WORD = "https://rooms.example/a-room", "her.own@example.net", "a word for the two"
 DEE = Person("dee", "dee@example.org", "Dee")
 
 
 @dataclass(frozen=True)
 class Trace:
-    """Something of red-1 or of the team that would be found where it is told. `seen_by`: who is told, and on which page."""
+    """Something of red-1 or of the team that would be found where it is told. `seen_by`: who is told, and on which page.
+
+    `told`: by a desk, where no page alone tells it.
+    """
 
     text: str
     seen_by: str
     page: str
     name: str = ""
+    told: Callable[[Store], object] | None = None
+
+
+def her_reach(store: Store) -> object:
+    with store.read() as db:
+        return reach.of_person(db, "red-1")
 
 
 # A trace for each kind; what a lead may have of it is told by the table.
@@ -65,6 +83,11 @@ TRACES = {
     "rounds": [Trace("You are in. You can change that", "red-1", PARTNER_PAGE)],
     "asks": [Trace("You asked Gil.", "red-1", PARTNER_PAGE)],
     "blocks": [Trace("Take it back", "red-1", "pages/advocate/support_profile.py")],
+    "sessions": [Trace(ROOM, "red-1", SESSIONS_PAGE)],
+    "feedback": [Trace(": did not happen", "red-1", SESSIONS_PAGE)],
+    "talk_requests": [Trace("They would like to talk to you", "cho", PAIRS_PAGE)],
+    "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
+    "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
 }
 SEEN = {
     "bands",
@@ -91,12 +114,13 @@ def house(store: Store, add_team: AddTeam) -> Store:
     SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).show_to("ben")
     privacy.publish_due(store, NOW)
     find_partners(store)
+    meet(store)
     return store
 
 
 def find_partners(store: Store) -> None:
     """Red-1 and pia are partners; she has asked gil, is in the next round and does not want to be paired with bo."""
-    said = replace(USUAL, issues=frozenset({"housing", OWN_SUBJECT}), capacity=3)
+    said = replace(USUAL, issues=frozenset({"housing", OWN_SUBJECT}), capacity=4)
     with store.write() as db:
         for name in ("pia", "gil", "bo"):
             people.add(db, Person(name, f"{name}@example.org", name.title()), "2025-01-06")
@@ -112,6 +136,23 @@ def find_partners(store: Store) -> None:
     ProfileDesk(store, desk.person, NOW).block("bo")
 
 
+def meet(store: Store) -> None:
+    """Red-1 and kim are a pair of a round: they did not meet yesterday, and will in five days. Cho is a coordinator."""
+    said = dict.fromkeys(("kim", "red-1"), "2026-02-17T10:00:00+00:00")
+    pairing = Pairing("kims", ("kim", "red-1"), 0, "2026-02-16", "2026-05-11", (), accepted=said, agreed=said)
+    with store.write() as db:
+        people.add(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
+        people.grant(db, "cho", Role.COORDINATOR)
+        profiles.save(db, "kim", USUAL, NOW.isoformat())
+        pairings.start(db, pairing)
+        reach.save(db, "red-1", Reach(ADDRESS, unsubscribe_key="her own key"))
+    past = hold(store, pairing, NOW - timedelta(days=1))
+    hold(store, pairing, NOW + timedelta(days=5))
+    desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
+    desk.say(past.id, Feedback(Met.NO_SHOW), talk=True)
+    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).message("kims", WORD)
+
+
 def told_by_the_desks(store: Store) -> str:
     """Everything that the desks of a lead tell."""
     desk = lead_desk(store, DEE, NOW)
@@ -124,7 +165,9 @@ def told_by_the_desks(store: Store) -> str:
     return repr(told)
 
 
-def shown_to(browse: Browse, trace: Trace) -> str:
+def shown_to(store: Store, browse: Browse, trace: Trace) -> str:
+    if trace.told:
+        return repr(trace.told(store))
     at = browse(trace.page, as_=trace.seen_by)
     return everything_sent(opened(at, trace.name) if trace.name else at)
 
@@ -154,7 +197,7 @@ def test_a_leads_page_tells_what_the_table_allows_and_nothing_else(
 def test_whoever_may_is_told(house: Store, browse: Browse, kind: str) -> None:
     """The twin of every refusal: the trace is there to be found."""
     for trace in TRACES[kind]:
-        assert trace.text in shown_to(browse, trace), trace
+        assert trace.text in shown_to(house, browse, trace), trace
 
 
 def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
@@ -165,7 +208,20 @@ def test_ones_own_sign_ins_are_told(house: Store, browse: Browse) -> None:
 
 @pytest.mark.parametrize(
     "trace",
-    ["81.2", "her small win", "her private note", "her next step", str(HOURS), OWN_SUBJECT, "Pia", "'bo'"],
+    [
+        "81.2",
+        "her small win",
+        "her private note",
+        "her next step",
+        str(HOURS),
+        OWN_SUBJECT,
+        "Pia",
+        "'bo'",
+        "Kim",
+        ROOM,
+        ADDRESS,
+        WORD,
+    ],
 )
 def test_a_leads_desks_hold_nothing_of_one_person(house: Store, trace: str) -> None:
     assert trace not in told_by_the_desks(house)

@@ -9,19 +9,31 @@ import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.profile import ProfileDesk
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Person
 from alongside.domain.permissions import TABLE, Access, Reader
-from alongside.store import people, profiles, rounds
+from alongside.domain.programme import Heard, Period
+from alongside.domain.weeks import Week
+from alongside.store import profiles, programme, rounds
 from alongside.store.engine import Store
 from tests.conftest import NOW, Browse
 from tests.desks.partners import USUAL, seen
 from tests.pages.sent import everything_sent
-from tests.test_permissions_of_leads import KINDS, OWN_SUBJECT, PARTNER_PAGE, TRACES, house
+from tests.test_permissions_of_leads import (
+    KINDS,
+    OWN_SUBJECT,
+    PAIRS_PAGE,
+    PARTNER_PAGE,
+    ROOM,
+    SESSIONS_PAGE,
+    TRACES,
+    WORD,
+    house,
+)
 
-__all__ = ["house"]  # the fixture: red-1 and pia are partners
+__all__ = ["house"]  # the fixture: red-1 has partners, pia whom she asked, and kim from a round
 
 CHO, RED_1, BO = (Person(name, f"{name}@example.org", name.title()) for name in ("cho", "red-1", "bo"))
-ROUNDS_PAGE, PAIRS_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/pairs.py"
+ROUNDS_PAGE, PROGRAMME_PAGE = "pages/coordinator/rounds.py", "pages/coordinator/programme.py"
 
 # How a reader is told what they may have of red-1's, in the words of their own pages; None where it is in no page.
 TOLD_TO_PARTNERS = {
@@ -30,7 +42,12 @@ TOLD_TO_PARTNERS = {
     "match_reasons": "Why you were matched",
     "partners": "Support partner until",
     "asks": None,  # they were there when one asked the other
+    "sessions": ROOM,
+    "feedback": None,  # that it went on or ended
+    "messages": WORD,
+    "reach": None,  # in messages and calendars alone
 }
+TO_BOTH = {"match_reasons", "partners", "sessions", "messages"}  # in the same words
 TOLD_TO_COORDINATORS = {
     "account": "Red-1",
     "sign_ins": "'Place': 'Not seen here for four weeks'",
@@ -40,6 +57,10 @@ TOLD_TO_COORDINATORS = {
     "rounds": "'Name': 'Red-1', 'Place': 'In'",
     "asks": "'From': 'One asked the other'",
     "blocks": None,  # in the export alone
+    "sessions": "'People': 'Kim  ·  Red-1', 'When': 'Next Mar 9, 2026'",
+    "feedback": "'In the middle': 'Mostly'",
+    "talk_requests": "They would like to talk to you",
+    "messages": "A word to them",
 }
 
 
@@ -47,7 +68,7 @@ TOLD_TO_COORDINATORS = {
 def desk(house: Store) -> CoordinatorDesk:
     """Of a coordinator. Gil and bo are in the round too; red-2 is pausing and red-3 was not here for long."""
     with house.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+        programme.tell(db, Heard(Period(Week("2025-W45")), 3), NOW.isoformat())
         for name in ("gil", "bo"):
             rounds.answer(db, 1, name, True, NOW.isoformat())
         for name, ago in (("red-2", 0), ("red-3", 29)):
@@ -58,24 +79,28 @@ def desk(house: Store) -> CoordinatorDesk:
     return CoordinatorDesk(house, CHO, NOW)
 
 
+IN_THE_SAME_WORDS = {"match_reasons", "partners", "talk_requests"}
+
+
 def allowed(reader: Reader) -> set[str]:
     return {row.kind for row in TABLE if row.present and row.cells[reader].access is not Access.NONE}
 
 
 def told_to_a_partner(browse: Browse) -> str:
-    at = browse(PARTNER_PAGE, as_="pia")
-    assert not at.exception
-    return everything_sent(at)
+    """To pia, whom she asked, and to kim, with whom a round paired her."""
+    of_kim = (PARTNER_PAGE, SESSIONS_PAGE, "pages/advocate/check_in.py")
+    pages = [browse(PARTNER_PAGE, as_="pia"), *(browse(page, as_="kim") for page in of_kim)]
+    assert not [at for at in pages if at.exception]
+    return "".join(map(everything_sent, pages))
 
 
 def told_to_a_coordinator(browse: Browse, desk: CoordinatorDesk) -> str:
     """With the reasons of the one pair there is."""
     pairs = browse(PAIRS_PAGE, as_="cho")
     pairs.selectbox(key="pair").set_value(desk.history().active[0].id).run()
-    at = browse(ROUNDS_PAGE, as_="cho")
-    assert not pairs.exception
-    assert not at.exception
-    return everything_sent(at) + everything_sent(pairs)
+    pages = [pairs, browse(ROUNDS_PAGE, as_="cho"), browse(PROGRAMME_PAGE, as_="cho")]
+    assert not [at for at in pages if at.exception]
+    return "".join(map(everything_sent, pages))
 
 
 def export(desk: CoordinatorDesk) -> str:
@@ -95,7 +120,7 @@ def test_a_partner_is_told_what_the_table_allows(house: Store, browse: Browse, k
     assert TOLD_TO_PARTNERS[kind] in told_to_a_partner(browse)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"match_reasons", "partners"}])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in TO_BOTH])
 def test_a_partner_is_told_nothing_in_ones_own_words(house: Store, browse: Browse, kind: str) -> None:
     """That these words are there to be found is shown beside what leads are not told."""
     told = told_to_a_partner(browse)
@@ -110,7 +135,7 @@ def test_a_coordinator_is_told_what_the_table_allows(
     assert TOLD_TO_COORDINATORS[kind] in told_to_a_coordinator(browse, desk)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in {"match_reasons", "partners"}])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in IN_THE_SAME_WORDS])
 def test_a_coordinator_is_told_nothing_in_ones_own_words(
     browse: Browse, desk: CoordinatorDesk, kind: str
 ) -> None:

@@ -251,19 +251,71 @@ TABLE = (
     ),
     _row(
         "sessions",
-        N_("When you and your partner meet"),
+        N_(
+            "Your sessions: the times to choose from and who took which, when, how and where you meet, and what you agreed to"
+        ),
         self=_all(N_("Your own.")),
-        partner=_all(N_("Your sessions together.")),
-        lead=_some(N_("How many sessions the team had, from five people on.")),
-        coordinator=_some(N_("The sessions of their own rounds.")),
-        present=False,
+        partner=_all(
+            N_("Your sessions together. Whether somebody has agreed to how you meet is told to them alone.")
+        ),
+        coordinator=_some(
+            N_(
+                "Of a pair from a round: until when a yes is waited for, the next date or else the last one, and when it ended. Never how or "
+                "where you meet, who proposed a time, and who said yes or no. Figures of such dates from five pairs on. Of pairs that people "
+                "made themselves nothing."
+            )
+        ),
     ),
     _row(
         "feedback",
-        N_("What you say of a session afterwards"),
+        N_(
+            "What you say of a session afterwards: whether you met, how heard you felt, and whether you would like to go on"
+        ),
         self=_all(N_("Your own.")),
-        coordinator=_some(N_("That two people are not to be paired again, never who said so.")),
-        present=False,
+        partner=_some(
+            N_(
+                "Only what comes of it: that you go on, or that it has ended. When two sessions in a row did not take place, you are both "
+                "asked whether you would like somebody else."
+            )
+        ),
+        coordinator=_some(
+            N_(
+                "That a pair has ended, never who wished it or why. How heard people felt: what lies in the middle of at least five people, told "
+                "once for twelve weeks that are over."
+            )
+        ),
+    ),
+    _row(
+        "talk_requests",
+        N_("That you would like to talk to a coordinator"),
+        self=_all(N_("Whether you do. You can take it back.")),
+        coordinator=_all(
+            N_("Your name and since when, until one of them has talked with you. It says nothing else.")
+        ),
+    ),
+    _row(
+        "messages",
+        N_(
+            "What Alongside tells you on your first page and by e-mail, with what a coordinator writes to you and your partner"
+        ),
+        self=_all(N_("All of it.")),
+        partner=_some(N_("What a coordinator writes to the two of you.")),
+        coordinator=_some(N_("What they write themselves, while they write it. Not whether you read it.")),
+        admin=_some(
+            N_("That a coordinator wrote to a pair, and which coordinator; neither to whom nor what.")
+        ),
+    ),
+    _row(
+        "reach",
+        N_(
+            "Your e-mail address, quiet hours and reminders, what your calendar calls a session, and when you are busy"
+        ),
+        self=_all(N_("All of it.")),
+        partner=_some(
+            N_(
+                "Your name in their messages and calendar, if you both let it stand there. Of your busy times nothing but which times are offered to you both."
+            )
+        ),
     ),
 )
 

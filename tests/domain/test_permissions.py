@@ -19,8 +19,14 @@ KINDS = [
     "rounds",
     "asks",
     "blocks",
+    "sessions",
+    "feedback",
+    "talk_requests",
+    "messages",
+    "reach",
 ]
 OF_PARTNERS = ("preferences", "match_reasons", "partners", "rounds", "asks", "blocks")
+OF_SESSIONS = ("sessions", "feedback", "talk_requests", "messages", "reach")
 
 
 def open_to(kind: str) -> set[Reader]:
@@ -47,13 +53,25 @@ def test_that_somebody_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordi
 
 
 def test_nothing_of_support_partners_is_for_a_lead_or_a_team() -> None:
-    assert [open_to(kind) & {Reader.LEAD, Reader.TEAM, Reader.CHOSEN} for kind in OF_PARTNERS] == [set()] * 6
+    kinds = (*OF_PARTNERS, *OF_SESSIONS)
+    assert [kind for kind in kinds if open_to(kind) & {Reader.LEAD, Reader.TEAM, Reader.CHOSEN}] == []
+
+
+def test_of_sessions_nobody_is_told_anything_but_a_partner_and_a_coordinator() -> None:
+    """But for an admin, who learns from the log that a coordinator wrote to some pair."""
+    assert {kind: open_to(kind) for kind in OF_SESSIONS} == {
+        "sessions": {Reader.PARTNER, Reader.COORDINATOR},
+        "feedback": {Reader.PARTNER, Reader.COORDINATOR},
+        "talk_requests": {Reader.COORDINATOR},
+        "messages": {Reader.PARTNER, Reader.COORDINATOR, Reader.ADMIN},
+        "reach": {Reader.PARTNER},
+    }
 
 
 def test_a_coordinator_sees_nothing_of_check_ins_and_of_the_work() -> None:
     seen = {row.kind for row, cell in shown(Reader.COORDINATOR) if cell.access is not Access.NONE}
 
-    assert seen == {"account", "sign_ins", *OF_PARTNERS}
+    assert seen == {"account", "sign_ins", *OF_PARTNERS, *OF_SESSIONS} - {"reach"}
 
 
 def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> None:
@@ -65,6 +83,10 @@ def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> N
         "match_reasons": Access.SOME,
         "partners": Access.ALL,
         "asks": Access.SOME,
+        "sessions": Access.ALL,
+        "feedback": Access.SOME,
+        "messages": Access.SOME,
+        "reach": Access.SOME,
     }
 
 
@@ -101,6 +123,8 @@ def test_who_sees_all_of_a_kind_that_is_not_ones_own_has_a_role_or_is_in_the_tea
         ("partners", Reader.PARTNER),
         ("partners", Reader.COORDINATOR),
         ("rounds", Reader.COORDINATOR),
+        ("sessions", Reader.PARTNER),
+        ("talk_requests", Reader.COORDINATOR),
     }
 
 
