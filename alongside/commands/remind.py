@@ -1,15 +1,13 @@
 """Reminders and all other messages, for whoever runs them without a server or by a clock of their own."""
 
-import os
 from collections.abc import Sequence
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.commands.console import Refused, as_json, now, opened, say_json, settings
 from alongside.desks.outbox import ToSend
 from alongside.desks.tending import tend, would_go_out
 from alongside.mail.post import deliver
-from alongside.settings import Settings
 
 
 @click.command()
@@ -25,11 +23,11 @@ def remind(dry_run: bool, as_json: bool) -> None:
         if dry_run:
             _say(would_go_out(store, now()), as_json)
             return
-        settings = Settings.read(os.environ)
-        if not settings.sends_mail:
+        here = settings()
+        if not here.sends_mail:
             raise Refused("No mail server is set (ALONGSIDE_SMTP_HOST), so nothing can be sent.")
         tend(store, now())
-        done = deliver(store, settings, now)
+        done = deliver(store, here, now)
     if as_json:
         say_json({"sent": done.sent, "later": done.later, "dead": done.dead})
     else:

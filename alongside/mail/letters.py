@@ -24,7 +24,7 @@ APPOINTMENTS = (*INVITES, Kind.REMINDER)
 
 @dataclass(frozen=True)
 class Text:
-    """`lines`: one paragraph each. `way`: a path of the app that says more."""
+    """`lines`: one paragraph each. `way`: a path of the app; the first page says what waits, and its address says nothing."""
 
     subject: str
     lines: tuple[str, ...]
@@ -69,27 +69,23 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 f"/invitation/{about['token']}",
             )
         case Kind.MATCH:
-            return Text(
-                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), "/partner"
-            )
+            return Text(t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),))
         case Kind.PROPOSAL:
             return Text(
                 t("Times to choose from"),
                 (t("There are times for an appointment, and they wait for your yes."),),
-                "/sessions",
             )
         case Kind.CONFIRMATION:
-            return Text(t("An appointment stands"), _when(sending, t), "/sessions")
+            return Text(t("An appointment stands"), _when(sending, t))
         case Kind.CHANGE if about["cancelled"]:
             return Text(
                 t("An appointment is off"),
                 (*_when(sending, t), t("It was called off. Another time can be found.")),
-                "/sessions",
             )
         case Kind.CHANGE:
-            return Text(t("An appointment has changed"), _when(sending, t), "/sessions")
+            return Text(t("An appointment has changed"), _when(sending, t))
         case Kind.REMINDER:
-            return Text(t("An appointment is near"), _when(sending, t), "/sessions")
+            return Text(t("An appointment is near"), _when(sending, t))
         case Kind.CHECK_IN:
             week = t.week(Week(about["week"]))
             return Text(
@@ -103,9 +99,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
             )
         case Kind.DID_YOU_MEET:
             return Text(
-                t("A short question"),
-                (t("Did your appointment take place? Ten seconds are enough."),),
-                "/sessions",
+                t("A short question"), (t("Did your appointment take place? Ten seconds are enough."),)
             )
         case _:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from email.errors import MessageError
 
 from alongside.desks.outbox import Carrier, ToSend
 from alongside.domain import outbox as rules
@@ -69,7 +70,11 @@ def _sent(server: smtplib.SMTP, sending: ToSend, settings: Settings, clock: Cloc
         return _refused(server, sending, code, said, clock)
     except smtplib.SMTPDataError as refused:
         return _refused(server, sending, refused.smtp_code, refused.smtp_error, clock)
-    except (ValueError, smtplib.SMTPNotSupportedError) as unwritable:  # an address that no letter can bear
+    except (
+        ValueError,
+        MessageError,
+        smtplib.SMTPNotSupportedError,
+    ) as unwritable:  # an address that no letter can bear
         return rules.failed(sending.message, str(unwritable), final=True, now=clock())
     return rules.sent(sending.message, clock())
 
