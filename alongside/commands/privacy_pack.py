@@ -9,10 +9,10 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json
-from alongside.desks import door
+from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json, settings
+from alongside.desks import door, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.domain import asks, passwords, releases, sharing, weeks, workload
+from alongside.domain import asks, outbox, passwords, programme, releases, sessions, sharing, weeks, workload
 from alongside.domain.errors import NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.people import Role
@@ -45,6 +45,11 @@ RULES: dict[str, Any] = {
     "sign_ins_kept": door.SIGN_INS_KEPT,
     "tries_kept": passwords.FORGOTTEN_AFTER,
     "asks_kept": asks.KEPT,
+    "notices_kept": tending.NOTICES_KEPT,
+    "messages_kept": outbox.KEPT,
+    "speaks_until": sessions.SPEAKS_UNTIL,
+    "period": programme.WEEKS,
+    "fewest_heard": programme.FEWEST,
     "idle": door.IDLE_LIMIT,
     "longest_sign_in": door.ABSOLUTE_LIMIT,
     "invitation": door.INVITATION_LASTS,
@@ -115,6 +120,7 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "rules": RULES,
         "instruments": _instruments(),
         "database": database().name,
+        "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [row for row in TABLE if row.present],
         "readers": PRESENT_READERS,
@@ -130,6 +136,7 @@ def as_dict(set_up: SetUp, at: datetime) -> dict[str, Any]:
         "organisation": organisation.name,
         "time_zone": organisation.time_zone,
         "database": database().name,
+        "sends_mail": settings().sends_mail,
         "people": set_up.people,
         "people_who_left": set_up.gone,
         "admins": set_up.roles[Role.ADMIN],

@@ -313,7 +313,14 @@ TABLE = (
         self=_all(N_("All of it.")),
         partner=_some(
             N_(
-                "Your name in their messages and calendar, if you both let it stand there. Of your busy times nothing but which times are offered to you both."
+                "Your name in their messages and calendar, if you both let it stand there. Of your busy times nothing but which times are "
+                "offered to you both."
+            )
+        ),
+        admin=_some(
+            N_(
+                "When an e-mail to you could not be sent: your name, the address and what the mail server said. Never what the e-mail was "
+                "about."
             )
         ),
     ),

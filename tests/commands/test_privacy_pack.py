@@ -64,6 +64,7 @@ def test_a_program_gets_counts_and_settings(store: Store, add_team: AddTeam, cal
         "organisation": "Open Door",
         "time_zone": "Europe/London",
         "database": "alongside.db",
+        "sends_mail": False,
         "people": 20,
         "people_who_left": 0,
         "admins": 1,
@@ -246,3 +247,33 @@ def test_the_figures_of_the_attack_are_those_that_were_measured() -> None:
 
 def _rows(text: str) -> list[str]:
     return re.findall(r"^\| \d+ \|.*$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("sends", [False, True])
+def test_e_mail_is_spoken_of_where_it_is_sent(
+    store: Store, pack: Any, monkeypatch: pytest.MonkeyPatch, sends: bool
+) -> None:
+    if sends:
+        monkeypatch.setenv("ALONGSIDE_SMTP_HOST", "mail.example.org")
+        monkeypatch.setenv("ALONGSIDE_SENDER", "alongside@example.org")
+        monkeypatch.setenv("ALONGSIDE_ADDRESS", "https://alongside.example.org")
+
+    papers = pack()
+
+    assert ("who runs the mail server" in papers["impact-assessment.md"]) is sends
+    assert ("E-mail passes a mail server" in papers["works-council.md"]) is sends
+    assert ("| E-mail | never sent |" in papers["how-it-is-set-up.md"]) is not sends
+    assert "mail.example.org" not in "".join(papers.values())
+
+
+def test_what_is_kept_of_sessions_and_who_sees_it_is_in_the_papers(store: Store, pack: Any) -> None:
+    papers = pack()
+
+    for said in (
+        "how heard they felt",
+        "who would like to talk to a coordinator",
+        "a lead sees nothing of sessions",
+    ):
+        assert said in papers["impact-assessment.md"]
+    assert "once for 12 closed weeks" in papers["works-council.md"]
+    assert "how heard you felt" in papers["who-sees-what.md"]
