@@ -11,6 +11,7 @@ from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
 from alongside.domain.asks import instant
+from alongside.domain.coordination import begun_at
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.outbox import KEPT
@@ -133,8 +134,7 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
     """What is without a next date, and since when."""
     if last is not None:
         return last.id, last.span[1]
-    begun = max(pairing.accepted.values(), default=f"{pairing.since}T12:00:00+00:00")
-    return pairing.id, datetime.fromisoformat(begun)
+    return pairing.id, begun_at(pairing)
 
 
 # ── the weekly check-in ─────────────────────────────────────────────────────────────────────────────────────────────
