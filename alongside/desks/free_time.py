@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.domain import slots
+from alongside.domain.asks import instant
 from alongside.domain.availability import Span, instants
 from alongside.domain.matching.seekers import QUARTER, Mode
 from alongside.domain.pairings import RHYTHM
@@ -39,21 +40,19 @@ def times(
 ) -> list[str]:
     """Three to choose from, or as many as there are; none of those that are offered already.
 
-    After a session, the first is two weeks later at the same hour, where all are free then.
+    After a session, the first is two weeks later at the same hour, or as near to it as all are free; the others come after it.
     """
-    wanted = None if last is None else _two_weeks_after(last, organisations.required(db).week_rule.zone)
     earliest = now + (LEAD_SOON if soon else LEAD)
-    if wanted is not None and earliest < wanted - OFF_RHYTHM:
-        earliest = wanted - OFF_RHYTHM
-    days = AHEAD + max(0, (earliest - now).days)
-    free = common(db, session.people, now, days, session.id)
     offered = {one.begins for one in session.offers}
-    first = None
-    if wanted is not None:
-        first = slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
-    found = [first] if first and first not in offered and datetime.fromisoformat(first) >= earliest else []
-    others = slots.offers(free, session.minutes, earliest, OFFERED - len(found), besides={*offered, *found})
-    return sorted([*found, *others])
+    zone = organisations.required(db).week_rule.zone
+    wanted = None if last is None else max(earliest, _two_weeks_after(last, zone))
+    days = AHEAD + max(0, ((wanted or now) - now).days)
+    free = common(db, session.people, now, days, session.id)
+    first = None if wanted is None else slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
+    if first is None or first in offered or first < instant(earliest):
+        return slots.offers(free, session.minutes, earliest, OFFERED, offered)
+    after = datetime.fromisoformat(first) + timedelta(minutes=session.minutes)
+    return [first, *slots.offers(free, session.minutes, after, OFFERED - 1, offered)]
 
 
 def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:

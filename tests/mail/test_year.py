@@ -1,0 +1,184 @@
+"""A year of two people in two time zones whose clocks change on different days, hour by hour, with a real mail server."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.tending import tend
+from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.profiles import FreeTime, Profile
+from alongside.domain.sessions import Feedback, Met, Onward, Session, State
+from alongside.mail.post import deliver
+from alongside.store import profiles, sessions
+from tests.conftest import NOW, USUAL_PROFILE
+from tests.desks.pairs import matched, person, reachable
+
+ZONES = {"ana": ZoneInfo("Europe/London"), "ben": ZoneInfo("America/New_York")}
+HOURS = {"ana": (13, 18), "ben": (8, 12)}  # of weekdays, by their own clocks
+WEEKLY = {"ana": (0, 9), "ben": (4, 16)}  # weekday and hour of the weekly reminder
+AWAKE = (time(8), time(20))
+BEGINS = NOW.replace(hour=7)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    person: str
+    subject: str
+    at: datetime
+
+    @property
+    def there(self) -> datetime:
+        return self.at.astimezone(ZONES[self.person])
+
+
+@dataclass(frozen=True)
+class Year:
+    dates: list[Session]
+    arrived: list[Arrived]
+
+
+def profile(person_id: str) -> Profile:
+    first, last = HOURS[person_id]
+    free = tuple(FreeTime(weekday, first * 60, last * 60) for weekday in range(5))
+    # Pausing keeps nobody from meeting whom they have; it keeps them from being paused for not being seen here.
+    return Profile(ZONES[person_id].key, USUAL_PROFILE.languages, intent=Intent.PAUSE, free=free)
+
+
+@pytest.fixture
+def year(store, office) -> Year:
+    for one, (weekday, hour) in WEEKLY.items():
+        reachable(store, one, check_in_weekday=weekday, check_in_minute=hour * 60)
+        with store.write() as db:
+            profiles.save(db, one, profile(one), NOW.isoformat())
+    matched(store, "ana", "ben", since=BEGINS)
+    arrived: list[Arrived] = []
+    now = BEGINS
+    while now < BEGINS + timedelta(days=365):
+        for one in ZONES:
+            act(SessionDesk(store, person(store, one), now))
+        tend(store, now)
+        seen = len(office.arrived)
+        deliver(store, office.settings, lambda now=now: now)
+        for message in office.arrived[seen:]:
+            arrived.append(Arrived(str(message["To"]).partition("@")[0], str(message["Subject"]), now))
+        now += timedelta(hours=1)
+    with store.read() as db:
+        held = [one for one in sessions.of_person(db, "ana") if one.state is State.CONFIRMED]
+    return Year(sorted(held, key=lambda one: one.begins or ""), arrived)
+
+
+def act(desk: SessionDesk) -> None:
+    """What somebody does who opens the app in the afternoon."""
+    if desk.now.astimezone(ZONES[desk.person.id]).hour != 15:
+        return
+    for pair in desk.mine():
+        if pair.review:
+            desk.go_on(pair.pairing.id, Onward.KEEP)
+        match pair.stands:
+            case Stands.PROPOSED:
+                desk.accept(pair.pairing.id)
+            case Stands.SAY if pair.to_say is not None:
+                desk.say(pair.to_say.id, Feedback(Met.MET, 4))
+            case Stands.NO_DATE:
+                desk.find_times(pair.pairing.id)
+            case Stands.CHOOSE if pair.next is not None:
+                ahead = [one for one in pair.next.offers if instant(desk.now) < one.begins]
+                wanted = next((one for one in ahead if one.yes), ahead[0])
+                desk.choose(pair.next.id, wanted.begins)
+            case _:
+                pass
+
+
+def test_a_year_of_a_pair(year):
+    """One run of the year, looked at from every side."""
+    every_date_lies_in_the_hours_of_both(year)
+    dates_keep_their_rhythm_and_their_hour(year)
+    everybody_is_reminded_of_each_date_once_and_before_it(year)
+    nothing_arrives_at_night(year)
+    the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year)
+    each_date_comes_into_both_calendars_once(year)
+
+
+def every_date_lies_in_the_hours_of_both(year: Year) -> None:
+    for session in year.dates:
+        begins, ends = session.span
+        for one, (first, last) in HOURS.items():
+            there, until = begins.astimezone(ZONES[one]), ends.astimezone(ZONES[one])
+            assert there.weekday() < 5
+            assert time(first) <= there.time()
+            assert until.time() <= time(last)
+
+
+def dates_keep_their_rhythm_and_their_hour(year: Year) -> None:
+    """Two weeks apart at the same hour in London, whose organisation it is, but where New York is not free then."""
+    days = [session.span[0].astimezone(ZONES["ana"]) for session in year.dates]
+    apart = Counter((later.date() - earlier.date()).days for earlier, later in pairwise(days))
+    hours = Counter(day.time() for day in days)
+
+    assert len(days) >= 25
+    assert set(apart) == {14}
+    assert hours.most_common(1)[0][1] >= len(days) - 4
+    clocks = {day.utcoffset() for day in days}
+    assert len(clocks) == 2  # both sides of a change are among them
+
+
+def everybody_is_reminded_of_each_date_once_and_before_it(year: Year) -> None:
+    """The first date may be too near for a reminder the day before."""
+    for one in ZONES:
+        found = [
+            each.at
+            for each in year.arrived
+            if each.person == one and each.subject == "An appointment is near"
+        ]
+        of_each = [
+            sum(timedelta() < session.span[0] - at <= timedelta(hours=24) for at in found)
+            for session in year.dates
+        ]
+        ahead = year.dates[-1].span[0] > BEGINS + timedelta(days=364)
+        assert of_each[1 : -1 if ahead else None] == [1] * (len(year.dates) - 1 - ahead)
+        assert sum(of_each) == len(found)
+
+
+def nothing_arrives_at_night(year: Year) -> None:
+    assert len(year.arrived) > 250
+    assert [one for one in year.arrived if not AWAKE[0] <= one.there.time() < AWAKE[1]] == []
+
+
+def the_week_is_asked_for_once_a_week_at_the_hour_that_was_chosen(year: Year) -> None:
+    for one, (weekday, hour) in WEEKLY.items():
+        asked = [
+            found.there
+            for found in year.arrived
+            if found.person == one and found.subject == "Your minute for the week"
+        ]
+        assert len(asked) in (51, 52, 53)
+        assert {(there.weekday(), there.hour) for there in asked} == {(weekday, hour)}
+        assert len({there.date() for there in asked}) == len(asked)
+
+
+def each_date_comes_into_both_calendars_once(year: Year) -> None:
+    told = Counter(one.person for one in year.arrived if one.subject == "An appointment stands")
+    assert told == {"ana": len(year.dates), "ben": len(year.dates)}
+
+
+@pytest.mark.parametrize(
+    ("day", "changes"), [(date(2026, 3, 29), 1), (date(2026, 10, 25), 1), (date(2026, 6, 1), 0)]
+)
+def test_the_year_has_both_changes_of_the_clocks_in_it(day, changes):
+    """The twin of the year: London's clocks change on these days, New York's on others."""
+    before = datetime.combine(day, time(), UTC)
+    after = before + timedelta(days=1)
+    moved = [
+        zone
+        for zone in ZONES.values()
+        if before.astimezone(zone).utcoffset() != after.astimezone(zone).utcoffset()
+    ]
+
+    assert len(moved) == changes
+    assert BEGINS <= before < BEGINS + timedelta(days=365)
