@@ -7,9 +7,9 @@ from enum import StrEnum
 from alongside.desks.sessions import SessionDesk, Stands
 from alongside.domain.asks import instant
 from alongside.domain.notices import Notice
-from alongside.domain.people import Person
-from alongside.store import asks, notices
-from alongside.store.engine import Store
+from alongside.domain.people import Person, Role
+from alongside.store import asks, notices, people
+from alongside.store.engine import Store, Work
 
 
 class Waits(StrEnum):
@@ -17,6 +17,7 @@ class Waits(StrEnum):
 
     NOW = "now"  # a session
     ASKED = "asked"  # somebody would like to talk
+    TALK = "talk"  # somebody would like to talk to a coordinator, for those who are one
     MATCH = "match"
     CHOOSE = "choose"
     SAY = "say"
@@ -63,7 +64,8 @@ class InboxDesk:
         with self.store.read() as db:
             asked = asks.of_person(db, self.person.id, instant(self.now))
             told = notices.unseen(db, self.person.id)
-        items = [Item(Waits.ASKED, at=one.until) for one in asked]
+            talk = self._is_asked_to_talk(db)
+        items = [Item(Waits.ASKED, at=one.until) for one in asked] + [Item(Waits.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).mine():
             at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
             if (waits := OF.get(pair.stands)) is not None:
@@ -80,3 +82,9 @@ class InboxDesk:
     def saw(self, notice_id: str) -> None:
         with self.store.write() as db:
             notices.saw(db, self.person.id, notice_id, instant(self.now))
+
+    def _is_asked_to_talk(self, db: Work) -> bool:
+        """As a coordinator, by anybody else."""
+        return Role.COORDINATOR in people.roles(db, self.person.id) and any(
+            one.person_id != self.person.id for one in notices.talk_requests(db)
+        )

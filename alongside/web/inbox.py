@@ -32,6 +32,8 @@ def _way(item: Item) -> Way:
             return links.to_the_session
         case Waits.ASKED:
             return links.to_partners
+        case Waits.TALK:
+            return links.to_pairs
         case _:
             return links.to_sessions
 
@@ -44,6 +46,8 @@ def _line(item: Item, zone: tzinfo, t: Words) -> str:
             return t("Your session is on")
         case Waits.ASKED:
             return t("Somebody would like to talk to you: yes or no until {moment}", moment=at)
+        case Waits.TALK:
+            return t("As a coordinator: somebody would like to talk to you")
         case Waits.MATCH:
             return t("You were matched: yes or no until {moment}", moment=at)
         case Waits.CHOOSE:

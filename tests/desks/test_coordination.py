@@ -7,7 +7,7 @@ import pytest
 
 from alongside.desks.coordination import CoordinationDesk, OwnPair, PairOfRound, Pairs, WantsToTalk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.inbox import InboxDesk
+from alongside.desks.inbox import InboxDesk, Item, Waits
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
 from alongside.domain.coordination import Standing, Where
@@ -229,6 +229,23 @@ def test_who_changed_their_mind_is_not_told_any_more(store, desk) -> None:
     sessions_of(store, "ana").need_not_talk()
 
     assert desk.who_wants_to_talk() == []
+
+
+def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -> None:
+    def waits(person_id: str) -> list[Item]:
+        return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().items)
+
+    assert waits("cho") == []
+    sessions_of(store, "cho").talk_to_coordinator()
+    assert waits("cho") == []  # what one asked oneself
+    sessions_of(store, "ana").talk_to_coordinator()
+
+    assert {one: waits(one) for one in ("ana", "dee", "eli", "cho")} == {
+        "ana": [],
+        "dee": [],
+        "eli": [],
+        "cho": [Item(Waits.TALK)],
+    }
 
 
 def test_that_somebody_wants_to_talk_is_in_no_log(store, desk) -> None:

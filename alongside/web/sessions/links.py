@@ -21,3 +21,8 @@ def to_the_session(t: Words, label: str | None = None) -> None:
 def to_partners(t: Words, label: str | None = None) -> None:
     page = st.Page(PAGES / "partner.py", title=t("Support partner"))
     st.page_link(page, label=label, icon=":material/diversity_3:")
+
+
+def to_pairs(t: Words, label: str | None = None) -> None:
+    page = st.Page(PAGES.with_name("coordinator") / "pairs.py", title=t("Pairs"))
+    st.page_link(page, label=label, icon=":material/diversity_1:")
