@@ -324,6 +324,21 @@ TABLE = (
             )
         ),
     ),
+    _row(
+        "urgent",
+        N_("That you need somebody this week, and what you answered when somebody else did"),
+        self=_all(N_("Your own.")),
+        everybody=_some(
+            N_(
+                "Those to whom it is offered, one after the other: that it is you, until they answer or their time is up. A no is told to "
+                "nobody, and looks like no answer."
+            )
+        ),
+        coordinator=_some(
+            N_("Of two who became partners by it: that they are, as of two of whom one asked the other.")
+        ),
+        present=False,
+    ),
 )
 
 
