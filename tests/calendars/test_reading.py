@@ -1,0 +1,157 @@
+"""A calendar that somebody brought says when they are busy, to the minute; what is no calendar is refused in a moment."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.calendars.reading import busy
+from alongside.domain.errors import BadInput
+
+BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+
+
+def calendar(*events: str) -> bytes:
+    inside = "".join(
+        f"BEGIN:VEVENT\r\nUID:{number}\r\n{event}\r\nEND:VEVENT\r\n".replace("\n\n", "\n")
+        for number, event in enumerate(events)
+    )
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{inside}END:VCALENDAR\r\n".encode()
+
+
+def lines(*said: str) -> str:
+    return "\r\n".join(said)
+
+
+def read(*events: str, days: int = 60) -> list[tuple[str, str]]:
+    found = busy(calendar(*events), BEGINS, LONDON, timedelta(days=days))
+    return [(first.isoformat()[:16], last.isoformat()[:16]) for first, last in found]
+
+
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [
+        (
+            lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z"),
+            ("2026-03-03T10:00", "2026-03-03T11:00"),
+        ),
+        (lines("DTSTART:20260401T100000", "DURATION:PT90M"), ("2026-04-01T09:00", "2026-04-01T10:30")),
+        (lines("DTSTART;VALUE=DATE:20260329"), ("2026-03-29T00:00", "2026-03-29T23:00")),
+        (
+            lines(
+                "DTSTART;TZID=America/New_York:20260310T090000", "DTEND;TZID=America/New_York:20260310T093000"
+            ),
+            ("2026-03-10T13:00", "2026-03-10T13:30"),
+        ),
+    ],
+    ids=["instants", "hours without a zone", "a day on which clocks change", "another zone"],
+)
+def test_an_entry_takes_its_time(event, found):
+    assert read(event) == [found]
+
+
+@pytest.mark.parametrize(
+    ("zone", "before", "after"), [("Europe/London", "09:00", "08:00"), ("America/New_York", "14:00", "13:00")]
+)
+def test_what_repeats_keeps_its_local_hour_when_clocks_change(zone, before, after):
+    event = lines(
+        f"DTSTART;TZID={zone}:20260302T090000", f"DTEND;TZID={zone}:20260302T093000", "RRULE:FREQ=WEEKLY"
+    )
+
+    starts = [first for first, _ in read(event)]
+
+    assert starts[0] == f"2026-03-02T{before}"
+    assert starts[-1] == f"2026-04-27T{after}"
+    assert len(starts) == 9
+
+
+@pytest.mark.parametrize("said", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
+def test_what_leaves_the_time_free_takes_none(said):
+    event = lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z")
+
+    assert read(event) == [("2026-03-03T10:00", "2026-03-03T11:00")]
+    assert read(lines(event, said)) == []
+
+
+def test_one_day_of_a_series_that_was_moved_is_busy_where_it_was_moved_to():
+    series = lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = lines("RECURRENCE-ID:20260310T100000Z", "DTSTART:20260311T150000Z", "DTEND:20260311T160000Z")
+    both = calendar(series, moved).replace(b"UID:1", b"UID:0")
+
+    found = busy(both, BEGINS, LONDON)
+
+    assert [first.isoformat()[:16] for first, _ in found] == ["2026-03-03T10:00", "2026-03-11T15:00"]
+
+
+def test_what_overlaps_is_one_time_and_what_is_past_or_far_off_none():
+    events = [
+        lines(f"DTSTART:{start}Z", f"DTEND:{end}Z")
+        for start, end in (
+            ("20260303T100000", "20260303T110000"),
+            ("20260303T103000", "20260303T120000"),
+            ("20260101T100000", "20260101T110000"),
+            ("20270101T100000", "20270101T110000"),
+        )
+    ]
+
+    assert read(*events) == [("2026-03-03T10:00", "2026-03-03T12:00")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"hello",
+        b"\xff\xfe\x00",
+        b"BEGIN:VCALENDAR\r\n",
+        calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=SECONDLY")),
+        calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=DAILY;BYSECOND=1,2,3")),
+        calendar(lines("DTSTART:00010303T100000Z", "RRULE:FREQ=DAILY")),
+        calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=NEVER")),
+        b"x" * 3_000_000,
+    ],
+)
+def test_what_is_no_calendar_or_would_take_for_ever_is_refused(content):
+    with pytest.raises(BadInput):
+        busy(content, BEGINS, LONDON)
+
+
+TOKENS = st.sampled_from(
+    [
+        *(
+            "BEGIN:VCALENDAR",
+            "END:VCALENDAR",
+            "BEGIN:VEVENT",
+            "END:VEVENT",
+            "UID:1",
+            "DTSTART:20260303T100000Z",
+        ),
+        *(
+            "DTSTART;VALUE=DATE:20260303",
+            "DTEND:20260302T100000Z",
+            "RRULE:FREQ=DAILY",
+            "RRULE:FREQ=WEEKLY;UNTIL=x",
+        ),
+        *(
+            "DURATION:-P1D",
+            "EXDATE:nothing",
+            "RDATE:20260304T100000",
+            "DTSTART;TZID=Nowhere/At_all:20260303T100000",
+        ),
+        *("BEGIN:VTIMEZONE", "END:VTIMEZONE", " folded", "X" * 300, "RECURRENCE-ID:20260303", ":", ";=:"),
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(TOKENS, max_size=14))
+def test_whatever_is_brought_is_read_or_refused_and_never_breaks(tokens):
+    content = lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", *tokens, "END:VEVENT", "END:VCALENDAR", "").encode()
+    try:
+        found = busy(content, BEGINS, LONDON)
+    except BadInput:
+        return
+    assert all(BEGINS <= first < last for first, last in found)
