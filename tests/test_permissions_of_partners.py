@@ -57,7 +57,7 @@ TOLD_TO_COORDINATORS = {
     "rounds": "'Name': 'Red-1', 'Place': 'In'",
     "asks": "'From': 'One asked the other'",
     "blocks": None,  # in the export alone
-    "sessions": "'People': 'Kim  ·  Red-1', 'When': 'Next Mar 9, 2026'",
+    "sessions": "'When': 'Next Mar 9, 2026', 'People': 'Kim  ·  Red-1'",
     "feedback": "'In the middle': 'Mostly'",
     "talk_requests": "They would like to talk to you",
     "messages": "A word to them",

@@ -47,7 +47,7 @@ def _line(item: Item, zone: tzinfo, t: Words) -> str:
         case Waits.ASKED:
             return t("Somebody would like to talk to you: yes or no until {moment}", moment=at)
         case Waits.TALK:
-            return t("As a coordinator: somebody would like to talk to you")
+            return t("Somebody asks to talk to a coordinator")
         case Waits.MATCH:
             return t("You were matched: yes or no until {moment}", moment=at)
         case Waits.CHOOSE:

@@ -150,7 +150,7 @@ def test_who_wants_to_talk_stands_first_until_it_is_done(browse, store, desk):
         notices.ask_to_talk(db, "ana", NOW.isoformat())
 
     first = everything_sent(browse("pages/advocate/check_in.py", as_="cho"))
-    assert "As a coordinator: somebody would like to talk to you" in first
+    assert "Somebody asks to talk to a coordinator" in first
     assert "Ana" not in first
     at = browse(PAGE, as_="cho")
     assert [one.value for one in at.text] == ["Ana"]

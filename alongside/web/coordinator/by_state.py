@@ -30,7 +30,9 @@ SAID: dict[Where, Callable[[Standing, str, Words], str]] = {
     Where.PROPOSED: lambda one, day, t: t("Until {day}", day=day),
     Where.ACCEPTED: lambda one, day, t: t("Since {day}", day=day),
     Where.MEETING: lambda one, day, t: _date(one, day, t),
-    Where.OVERDUE: lambda one, day, t: t("Last {day}", day=day) if one.had_date else t("Yes {day}", day=day),
+    Where.OVERDUE: lambda one, day, t: (
+        t("Last {day}", day=day) if one.had_date else t("Yes on {day}", day=day)
+    ),
     Where.ENDED: lambda one, day, t: (
         t("Ended {day}", day=day) if one.came_about else t("Did not come about, {day}", day=day)
     ),
@@ -68,12 +70,12 @@ def ended(pairs: Pairs, zone: tzinfo, t: Words) -> None:
 
 
 def _table(found: Sequence[PairOfRound], where: Where, zone: tzinfo, t: Words) -> None:
-    """The longest since first, the newest end first."""
+    """The longest since first, the newest end first. When comes before who, so that a phone cuts a name and no date."""
     rows = sorted(found, key=lambda one: one.standing.at, reverse=where is Where.ENDED)
     st.dataframe(
         {
-            t("People"): [_together(one.names, t) for one in rows],
             t("When"): [SAID[where](one.standing, _day(one.standing, zone, t), t) for one in rows],
+            t("People"): [_together(one.names, t) for one in rows],
             t("From"): [t("Round {number}", number=t.number(one.round)) for one in rows],
         },
         hide_index=True,
