@@ -1,7 +1,10 @@
 """How somebody is reached: by e-mail or not, at which hours, and what their calendar calls a session."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from alongside.domain.errors import BadInput
 
 
 class Kind(StrEnum):
@@ -36,3 +39,29 @@ class Reach:
     unsubscribe_key: str = ""
     feed_hash: str | None = None
     unwanted: frozenset[Kind] = frozenset()
+
+
+REFUSABLE = tuple(kind for kind in Kind if kind is not Kind.INVITATION)
+LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, without the brackets)
+LONGEST_TITLE = 60  # what fits into a line of a calendar
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+DAY = 24 * 60  # minutes
+
+
+def clean_reach(typed: Reach) -> Reach:
+    """As it can be kept. Raises BadInput for an address that no letter can bear, a long title and hours that are none."""
+    address = typed.email.strip()
+    if address and not is_address(address):
+        raise BadInput("email", "no address")
+    title = " ".join("".join(one if one.isprintable() else " " for one in typed.title).split())
+    if len(title) > LONGEST_TITLE:
+        raise BadInput("title", "too long")
+    hours = (typed.quiet_from, typed.quiet_until, typed.check_in_minute)
+    if not all(0 <= minute < DAY for minute in hours) or typed.check_in_weekday not in (None, *range(7)):
+        raise BadInput("quiet", "out of range")
+    return replace(typed, email=address, title=title)
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can be sent there."""
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None and ".." not in text

@@ -47,6 +47,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         page("advocate/session_now.py", t("Session now"), "play_circle"),
         page("advocate/partner.py", t("Support partner"), "diversity_3"),
         page("advocate/support_profile.py", t("My support profile"), "person_search"),
+        page("advocate/reach.py", t("Calendar and e-mail"), "calendar_clock"),
         page("everyone/how_matching_works.py", t("How matching works"), "balance"),
     ]
     if visitor.leads:

@@ -222,6 +222,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This kind of case is not in your list any more. Nothing was changed.")
         case "smallest_panel", _:
             return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
+        case "email" | "title" | "quiet" | "calendar", _:
+            return _of_reaching(field, reason, t)
         case "time" | "place" | "session_minutes", _:
             return _of_arranging(field, reason, t)
         case "message", "too long":
@@ -242,6 +244,24 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return _of_an_action(field, reason, t)
         case _:
             return _bad_value(field, reason, t)
+
+
+def _of_reaching(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "email", _:
+            return t("That is no e-mail address to which a letter could be sent. Nothing was changed.")
+        case "title", _:
+            return t("A title has 60 characters at most. Nothing was changed.")
+        case "quiet", _:
+            return t("Choose hours of the day. Nothing was changed.")
+        case "calendar", "unreadable":
+            return t(
+                "This is no calendar that can be read here. It begins with BEGIN:VCALENDAR; nothing was changed."
+            )
+        case _:
+            return t(
+                "This calendar is too large, or repeats too often, to be read here. Nothing was changed."
+            )
 
 
 def _of_arranging(field: str, reason: str, t: Words) -> str:

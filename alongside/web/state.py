@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from alongside.desks.longer import LongerDesk
 from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
+from alongside.desks.reach import ReachDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
@@ -62,6 +64,7 @@ class Session:
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
     refused_at: str = ""  # which of several forms of a page that refusal belongs to
+    feed: str | None = None  # the address of a private feed that was made in this tab
     link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
@@ -222,6 +225,20 @@ def timer_of(session_id: str) -> Timer:
 
 def keep_timer(timer: Timer) -> None:
     session().timer = timer
+
+
+def reach_desk() -> ReachDesk:
+    return ReachDesk(store(), signed_in().person, now())
+
+
+def own_address() -> str:
+    """Where people reach the app, without a slash at the end: as it is set, else as this browser has it."""
+    here = urlsplit(st.context.url or "")
+    return settings().address.rstrip("/") or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
+
+
+def sends_mail() -> bool:
+    return settings().sends_mail and not in_demo()
 
 
 def inbox_desk() -> InboxDesk:

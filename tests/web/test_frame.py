@@ -25,6 +25,7 @@ OWN = [
     "session_now",
     "partner",
     "support_profile",
+    "reach",
     "how_matching_works",
 ]
 OF_COORDINATORS = ["rounds", "pairs", "programme"]

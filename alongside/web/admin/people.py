@@ -1,7 +1,6 @@
 """The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -213,8 +212,7 @@ def _invite(person_id: str, t: Words) -> None:
 
 def address(token: str) -> str:
     """The whole link, at the address by which this browser reached the app."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}/invitation/{token}" if here.netloc else f"/invitation/{token}"
+    return f"{state.own_address()}/invitation/{token}"
 
 
 def show_link(place: str, t: Words) -> None:

@@ -18,6 +18,7 @@ from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.store.engine import is_current
+from alongside.web.doors import outside
 from alongside.web.doors.guard import is_inside
 from alongside.web.doors.rooms import (
     hand_over,
@@ -230,6 +231,7 @@ def favicon(request: Request) -> Response:
 
 
 ROUTES = [
+    *outside.ROUTES,
     Route("/favicon.png", favicon),
     Route("/favicon.ico", favicon),
     Route("/welcome", welcome),

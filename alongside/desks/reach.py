@@ -1,0 +1,93 @@
+"""How one person is reached: their address, what they want to be told and when, their private feed, and a calendar they bring."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alongside.domain.availability import Span
+from alongside.domain.people import Person
+from alongside.domain.reach import Kind, Reach, clean_reach
+from alongside.domain.sessions import Session
+from alongside.domain.tokens import hashed, new_token
+from alongside.store import people, reach, sessions
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class ReachDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def mine(self) -> Reach:
+        with self.store.read() as db:
+            return _kept(db, self.person.id)
+
+    def save(self, said: Reach) -> Reach:
+        """Address, hours, name and title. What is said by itself (kinds, the feed) stays. Raises BadInput."""
+        clean = clean_reach(said)
+        with self.store.write() as db:
+            before = _kept(db, self.person.id)
+            kept = replace(clean, unsubscribe_key=before.unsubscribe_key, feed_hash=before.feed_hash)
+            reach.save(db, self.person.id, kept)
+        return kept
+
+    def want(self, kind: Kind, yes: bool) -> None:
+        with self.store.write() as db:
+            reach.want(db, self.person.id, kind, yes)
+
+    def new_feed(self) -> str:
+        """The token of its address, which is told this once; the one before opens nothing any more."""
+        token = new_token()
+        self._feed(hashed(token))
+        return token
+
+    def revoke_feed(self) -> None:
+        self._feed(None)
+
+    def busy(self) -> list[Span]:
+        """Still to come."""
+        with self.store.read() as db:
+            return [one for one in reach.busy_of(db, self.person.id) if self.now < one[1]]
+
+    def save_busy(self, spans: Iterable[Span]) -> None:
+        """In place of the calendar that was brought before; none takes it away."""
+        with self.store.write() as db:
+            reach.save_busy(db, self.person.id, spans)
+
+    def _feed(self, feed_hash: str | None) -> None:
+        with self.store.write() as db:
+            reach.save(db, self.person.id, replace(_kept(db, self.person.id), feed_hash=feed_hash))
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a private feed is made of. `language` is None where the organisation's is to be used."""
+
+    person: Person
+    title: str
+    sessions: tuple[Session, ...]
+
+
+def feed_of(store: Store, token: str) -> Feed | None:
+    """Whose token that is; None for one that opens nothing (any more)."""
+    with store.read() as db:
+        person_id = reach.by_feed(db, hashed(token))
+        person = None if person_id is None else people.by_id(db, person_id)
+        if person is None or person.left_on is not None:
+            return None
+        return Feed(person, _kept(db, person.id).title, tuple(sessions.of_person(db, person.id)))
+
+
+def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
+    """Whoever holds a message can end its kind, without signing in. False for a key of nobody."""
+    with store.write() as db:
+        person_id = reach.by_unsubscribe_key(db, key)
+        if person_id is None:
+            return False
+        reach.want(db, person_id, kind, False)
+    return True
+
+
+def _kept(db: Work, person_id: str) -> Reach:
+    return reach.of_person(db, person_id) or Reach(unsubscribe_key=new_token())

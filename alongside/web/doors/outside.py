@@ -1,0 +1,68 @@
+"""What is opened without signing in: the private feed of a calendar, and the end of a kind of message."""
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from alongside.calendars.writing import Entry, feed
+from alongside.desks.reach import Feed, feed_of, unsubscribe
+from alongside.desks.telling import zone_of
+from alongside.domain.reach import REFUSABLE, Kind
+from alongside.domain.sessions import State
+from alongside.store import organisations
+from alongside.store.engine import Store
+from alongside.web.doors.rooms import room
+from alongside.web.houses import house_of
+from alongside.words import words
+
+
+def calendar(request: Request) -> Response:
+    """Dates that stand, under a neutral title, for whoever holds the token. A wrong one and a revoked one look alike."""
+    store, token = house_of(request.path_params["token"])
+    found = feed_of(store, token) if token else None
+    if found is None:
+        return Response(status_code=404, headers={"Cache-Control": "no-store"})
+    return Response(
+        _written(store, found),
+        media_type="text/calendar; charset=utf-8",
+        headers={"Cache-Control": "no-store", "Content-Disposition": 'inline; filename="calendar.ics"'},
+    )
+
+
+def _written(store: Store, found: Feed) -> bytes:
+    with store.read() as db:
+        zone = zone_of(db, found.person.id)
+        language = found.person.language or organisations.required(db).language
+    title = found.title or words(language)("Appointment")
+    entries = [
+        Entry(one.id, one.span[0], one.minutes, title, "", one.sequence)
+        for one in found.sessions
+        if one.state is State.CONFIRMED
+    ]
+    return feed(entries, zone, datetime.now(UTC))
+
+
+def show_unsubscribe(request: Request) -> Response:
+    """Programs that look into messages open every link: opening this one changes nothing."""
+    kind = _kind(request)
+    return room(request, "unsubscribe.html", 200 if kind else 404, known=kind is not None, done=False)
+
+
+def end_messages(request: Request) -> Response:
+    kind = _kind(request)
+    store, key = house_of(request.path_params["key"])
+    known = kind is not None and unsubscribe(store, key, kind)
+    return room(request, "unsubscribe.html", 200 if known else 404, known=known, done=known)
+
+
+def _kind(request: Request) -> Kind | None:
+    return next((kind for kind in REFUSABLE if kind.value == request.path_params["kind"]), None)
+
+
+ROUTES = [
+    Route("/calendar/{token}.ics", calendar),
+    Route("/unsubscribe/{key}/{kind}", show_unsubscribe),
+    Route("/unsubscribe/{key}/{kind}", end_messages, methods=["POST"]),
+]

@@ -1,0 +1,1 @@
+"""How somebody is reached: the feed for their calendar, e-mail, and when they are busy."""

@@ -1,0 +1,111 @@
+"""E-mail: whether, about what, and when not."""
+
+from datetime import time
+
+import streamlit as st
+
+from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
+from alongside.web.doing import typed
+from alongside.web.reach.doing import attempt
+from alongside.words import N_, Words
+
+KINDS = {
+    Kind.MATCH: N_("Somebody waits for a yes or a no"),
+    Kind.PROPOSAL: N_("Times to choose from"),
+    Kind.CONFIRMATION: N_("A date stands"),
+    Kind.CHANGE: N_("A date was changed or called off"),
+    Kind.REMINDER: N_("A date is near"),
+    Kind.DID_YOU_MEET: N_("Did you meet?"),
+    Kind.CHECK_IN: N_("Your weekly check-in"),
+    Kind.NEWS: N_("News: a word from a coordinator, an ending, a date that is missing"),
+}
+NEVER = -1
+
+
+def form(kept: Reach, sends: bool, t: Words) -> None:
+    st.header(t("E-mail"), anchor=False)
+    if not sends:
+        st.write(
+            t(
+                "Your organisation has not switched e-mail on. You miss nothing: all that you would be told stands on your first page."
+            )
+        )
+    st.write(
+        t(
+            "Messages are neutral: no word about how you are, and no name unless you and your partner both want that. You can leave this "
+            "empty."
+        )
+    )
+    with st.form("reach", border=False):
+        st.text_input(
+            t("Your e-mail address"),
+            kept.email,
+            max_chars=LONGEST_ADDRESS,
+            key="reach-email",
+            autocomplete="email",
+        )
+        left, right = st.columns(2)
+        left.time_input(t("No messages from"), _hour(kept.quiet_from), step=1800, key="reach-from")
+        right.time_input(t("until"), _hour(kept.quiet_until), step=1800, key="reach-until")
+        days = [NEVER, *range(7)]
+        left.selectbox(
+            t("Remind me of my check-in on"),
+            days,
+            index=days.index(NEVER if kept.check_in_weekday is None else kept.check_in_weekday),
+            format_func=lambda day: t("no day") if day == NEVER else t.weekday(day),
+            key="reach-weekday",
+        )
+        right.time_input(t("at"), _hour(kept.check_in_minute), step=1800, key="reach-hour")
+        st.text_input(
+            t("What your calendar calls a session"),
+            kept.title,
+            max_chars=LONGEST_TITLE,
+            placeholder=t("Appointment"),
+            key="reach-title",
+        )
+        st.checkbox(
+            t("My name may stand in a partner's messages"),
+            kept.named,
+            key="reach-named",
+            help=t("Only where your partner says so too. Then theirs stands in yours."),
+        )
+        st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(t,))
+
+
+def kinds(kept: Reach, t: Words) -> None:
+    with st.expander(t("What you want to be told by e-mail"), key="kinds"):
+        for kind in REFUSABLE:
+            st.toggle(
+                t(KINDS[kind]),
+                value=kind not in kept.unwanted,
+                key=f"kind-{kind.value}-{kind in kept.unwanted}",
+                on_change=_want,
+                args=(kind, kind in kept.unwanted, t),
+            )
+
+
+def _hour(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+def _minute(key: str) -> int:
+    hour: time = typed(key)
+    return hour.hour * 60 + hour.minute
+
+
+def _save(t: Words) -> None:
+    weekday = typed("reach-weekday")
+    said = Reach(
+        typed("reach-email") or "",
+        _minute("reach-from"),
+        _minute("reach-until"),
+        None if weekday == NEVER else weekday,
+        _minute("reach-hour"),
+        typed("reach-named"),
+        typed("reach-title") or "",
+    )
+    attempt(lambda desk: desk.save(said), t("Saved."))
+
+
+def _want(kind: Kind, yes: bool, t: Words) -> None:
+    attempt(lambda desk: desk.want(kind, yes), t("Saved."))
