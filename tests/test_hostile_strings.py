@@ -14,14 +14,18 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.door import Door
 from alongside.desks.records import KeeperDesk, RecordsDesk, TakeOut
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, clean_text
 from alongside.domain.errors import AlongsideError
+from alongside.domain.matching.seekers import Mode
 from alongside.domain.organisations import SupportContact
-from alongside.domain.people import Edit, Newcomer, Person
+from alongside.domain.pairings import Pairing
+from alongside.domain.people import Edit, Newcomer, Person, Role
 from alongside.domain.records import files
-from alongside.store import audit, checkins, people, sign_ins
+from alongside.domain.sessions import Session, State
+from alongside.store import audit, checkins, notices, pairings, people, sessions, sign_ins
 from alongside.store.engine import Store
 from tests.conftest import NOW, PROJECT, WEEK, Browse
 
@@ -408,7 +412,21 @@ def hostile_place(hostile_ana: Store) -> Store:
         db.run("update support_contact set name = :name, reach = :name, hours = :name", name=MARK)
         audit.record(db, NOW.isoformat(), "dee", "person.moved", "ana", "t1")
         audit.record(db, NOW.isoformat(), "dee", MARK, "ana", MARK)
+    pair_up(hostile_ana)
     return hostile_ana
+
+
+def pair_up(store: Store) -> None:
+    """Ana and ben, who meet at a hostile place, are written to by a coordinator, and ana would like to talk."""
+    said = dict.fromkeys(("ana", "ben"), "2026-02-17T10:00:00+00:00")
+    pairing = Pairing("p", ("ana", "ben"), 1, "2026-02-16", "2026-05-11", (), accepted=said)
+    session = Session("s", "p", pairing.people, NOW.isoformat(), Mode.VIDEO, State.CONFIRMED, place=MARK)
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+        pairings.start(db, pairing)
+        sessions.save(db, replace(session, begins="2026-03-09T10:00:00+00:00"))
+        notices.ask_to_talk(db, "ana", NOW.isoformat())
+    CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).message("p", MARK)
 
 
 def pages_of(folder: str) -> list[str]:
@@ -420,6 +438,7 @@ def pages_of(folder: str) -> list[str]:
     [(page, "ana") for page in pages_of("advocate") + pages_of("everyone")]
     + [(page, "eli") for page in pages_of("admin")]
     + [(page, "dee") for page in pages_of("lead")]
+    + [(page, "cho") for page in pages_of("coordinator")]
     + [("pages/advocate/my_team.py", "h0")],
 )
 def test_a_page_shows_hostile_text_without_reading_it_as_markdown(
@@ -442,3 +461,19 @@ def test_text_read_as_markdown_would_be_found(hostile_place: Store) -> None:
     at = AppTest.from_function(page, args=(MARK,)).run()
 
     assert MARK in read_as_markdown(at)
+
+
+@pytest.mark.parametrize(
+    ("page", "as_"),
+    [
+        ("pages/advocate/sessions.py", "ana"),
+        ("pages/advocate/check_in.py", "ben"),
+        ("pages/coordinator/pairs.py", "cho"),
+    ],
+)
+def test_hostile_places_messages_and_names_are_shown_all_the_same(
+    hostile_place: Store, browse: Browse, page: str, as_: str
+) -> None:
+    at = browse(page, as_=as_)
+
+    assert MARK in [element.value for element in [*at.text, *at.text_input]]
