@@ -1,0 +1,191 @@
+"""I need someone this week: one request, offered to a few people, one after the other.
+
+Nobody learns of a no. For whoever asked, the request looks the same from its beginning until somebody says yes or its time is up: when
+all said no in the first minute as when nobody answered at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from alongside.domain.asks import Answer, instant
+from alongside.domain.errors import AlongsideError
+
+MOST_OFFERS = 4  # people who are asked, one after the other
+OFFER_LASTS = timedelta(hours=12)
+NIGHT_BEGINS, NIGHT_ENDS = time(22), time(8)  # of the person who is asked: no time runs out in between
+AFTER_THE_NIGHT = time(10)  # but then
+LASTS = timedelta(days=4)  # four offers, each a day at most
+AGAIN_AFTER = timedelta(weeks=1)  # one request a week by anybody, and one that anybody takes on
+REST = timedelta(hours=48)  # for somebody who took one on, from their yes and from each session of it
+KEPT = timedelta(days=90)  # as history for the two; longer than any limit counts
+
+
+@dataclass(frozen=True)
+class Offer:
+    """To one person. `at` and `until`: ISO, UTC; from `until` on it is as if they had never been asked."""
+
+    person_id: str
+    at: str
+    until: str
+    answer: Answer | None = None
+    answered_at: str | None = None
+
+
+@dataclass(frozen=True)
+class UrgentRequest:
+    """`offers`: in the order in which they were made. `ended_at`: taken on, taken back, or its time was up."""
+
+    id: str
+    asker_id: str
+    at: str
+    until: str
+    offers: tuple[Offer, ...] = ()
+    ended_at: str | None = None
+
+    @property
+    def taken_on_by(self) -> str | None:
+        return next((one.person_id for one in self.offers if one.answer is Answer.YES), None)
+
+
+@dataclass(eq=False)
+class OneAWeek(AlongsideError):
+    """Somebody asked within the last seven days, whatever came of it. `again`: ISO, from when on they may."""
+
+    again: str
+
+
+@dataclass(eq=False)
+class NeedsProfile(AlongsideError):
+    """Without a language, a way to meet and some times there is nobody to look for."""
+
+
+@dataclass(eq=False)
+class NoSuchUrgent(AlongsideError):
+    """Taken back, passed on, over, of others, or these two may not be paired any more: nobody is told which."""
+
+
+@dataclass(eq=False)
+class Resting(AlongsideError):
+    """Somebody took one on not long ago. `until`: ISO, from when on they may again."""
+
+    until: str
+
+
+# ── whoever asks ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def waits(request: UrgentRequest, now: datetime) -> bool:
+    """As whoever asked sees it; no answer but a yes changes it."""
+    return request.ended_at is None and instant(now) < request.until
+
+
+def asked(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime) -> UrgentRequest:
+    """The one that waits already, if it does: tapping twice asks once. `before`: all that the asker ever asked. Raises OneAWeek."""
+    before = list(before)
+    for one in before:
+        if waits(one, now):
+            return one
+    again = max((may_ask_again(one) for one in before), default="")
+    if instant(now) < again:
+        raise OneAWeek(again)
+    return UrgentRequest(request_id, asker_id, instant(now), instant(now + LASTS))
+
+
+def may_ask_again(request: UrgentRequest) -> str:
+    """From when on (ISO, UTC)."""
+    return _after(request.at, AGAIN_AFTER)
+
+
+def taken_back(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
+    """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
+    if request is None or request.asker_id != by or not waits(request, now):
+        raise NoSuchUrgent
+    return ended(request, now)
+
+
+def ended(request: UrgentRequest, now: datetime) -> UrgentRequest:
+    return replace(request, ended_at=instant(now))
+
+
+# ── one after the other ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(request: UrgentRequest, now: datetime) -> Offer | None:
+    """The offer that may be answered now. There is never more than one."""
+    last = request.offers[-1] if request.offers else None
+    if last is None or not waits(request, now) or last.answer is not None or last.until <= instant(now):
+        return None
+    return last
+
+
+def may_be_offered(request: UrgentRequest, now: datetime) -> bool:
+    """Whether the next person can be asked."""
+    return waits(request, now) and standing(request, now) is None and len(request.offers) < MOST_OFFERS
+
+
+def offered(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:
+    """To the next person, who was not asked before; `zone` is theirs. Raises NoSuchUrgent."""
+    if not may_be_offered(request, now) or person_id in (request.asker_id, *asked_of(request)):
+        raise NoSuchUrgent
+    until = min(instant(offer_ends(now, zone)), request.until)
+    return replace(request, offers=(*request.offers, Offer(person_id, instant(now), until)))
+
+
+def asked_of(request: UrgentRequest) -> frozenset[str]:
+    return frozenset(one.person_id for one in request.offers)
+
+
+def offer_ends(now: datetime, zone: ZoneInfo) -> datetime:
+    """Twelve hours later; in the morning, where that would be at night."""
+    there = (now.astimezone(UTC) + OFFER_LASTS).astimezone(zone)
+    if NIGHT_ENDS <= there.time() < NIGHT_BEGINS:
+        return there
+    morning = there.date() + timedelta(days=there.time() >= NIGHT_BEGINS)
+    return datetime.combine(morning, AFTER_THE_NIGHT, zone)
+
+
+def passed_on(request: UrgentRequest, now: datetime) -> UrgentRequest:
+    """Without an answer of whoever is asked: they cannot be any more."""
+    if (offer := standing(request, now)) is None:
+        return request
+    return _with(request, replace(offer, until=instant(now)))
+
+
+def answered(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -> UrgentRequest:
+    """By the person who is asked, once; the same answer again changes nothing. A yes ends the request. Raises NoSuchUrgent."""
+    if request is None:
+        raise NoSuchUrgent
+    answer = Answer.YES if yes else Answer.NO
+    if any(one.person_id == by and one.answer is answer for one in request.offers):
+        return request
+    offer = standing(request, now)
+    if offer is None or offer.person_id != by:
+        raise NoSuchUrgent
+    said = _with(request, replace(offer, answer=answer, answered_at=instant(now)))
+    return ended(said, now) if yes else said
+
+
+# ── care for those who take one on ──────────────────────────────────────────────────────────────────────────────────
+
+
+def rests_until(last_yes: str | None, last_session: str | None) -> str | None:
+    """Until when somebody is asked for nothing new (ISO, UTC). `last_session`: the end of the newest of an urgent pairing."""
+    known = [one for one in (last_yes, last_session) if one is not None]
+    return _after(max(known), REST) if known else None
+
+
+def may_take_on_from(last_yes: str | None, last_session: str | None) -> str | None:
+    """From when on somebody may take on another urgent one (ISO, UTC): a week after the last, and rested."""
+    week = None if last_yes is None else _after(last_yes, AGAIN_AFTER)
+    return max((one for one in (week, rests_until(last_yes, last_session)) if one is not None), default=None)
+
+
+def _after(at: str, pause: timedelta) -> str:
+    return instant(datetime.fromisoformat(at) + pause)
+
+
+def _with(request: UrgentRequest, offer: Offer) -> UrgentRequest:
+    """In place of the last one."""
+    return replace(request, offers=(*request.offers[:-1], offer))
