@@ -16,7 +16,7 @@ from alongside.domain import why as reasons
 from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
 from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
 from alongside.domain.matching.seekers import Intent, Pair, Rule, Rules, Weights
-from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.pairings import LASTS, Pairing, room
 from alongside.domain.people import Person
 from alongside.domain.profiles import Profile
 from alongside.domain.reach import Kind
@@ -212,7 +212,7 @@ class PartnerDesk:
         if own is None or not own.complete or own.intent is Intent.PAUSE:
             return False
         partners = sum(len(one.people) - 1 for one in _active(db, self.person.id, self.now))
-        return partners < own.capacity
+        return room(own.capacity, partners) > 0
 
     def _ranked(self, db: Work) -> Ranked:
         population = around(db, self.person.id, self.now)

@@ -12,6 +12,7 @@ from alongside.domain.availability import instants
 from alongside.domain.matching.encode import line_above
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.seekers import Intent, Population, Rules, Seeker, Weights
+from alongside.domain.pairings import room
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Place, Round, Wish
@@ -158,7 +159,7 @@ class _World:
             requires=profile.requires,
             attributes=profile.attributes,
             private=frozenset(NAMEABLE) - profile.named,
-            trio_ok=profile.trio_ok,
+            trio_ok=self._trio_ok(person.id),
         )
 
     def population(
@@ -182,7 +183,12 @@ class _World:
         )
 
     def _room(self, person_id: str) -> int:
-        return self.profiles[person_id].capacity - self.partners.get(person_id, 0)
+        return room(self.profiles[person_id].capacity, self.partners.get(person_id, 0))
+
+    def _trio_ok(self, person_id: str) -> bool:
+        """Nobody has more than two partners by it: whoever has room for two takes a second one in its place."""
+        alone = person_id not in self.partners and self._room(person_id) == 1
+        return alone and self.profiles[person_id].trio_ok
 
 
 def _above(

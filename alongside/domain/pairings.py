@@ -10,6 +10,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Pair
 
 LASTS = timedelta(weeks=12)
+ACTIVE_PARTNERS = 2  # at a time, however much room somebody says they have: care for those who support
 LAPSES = timedelta(hours=72)  # a match that not everybody said yes to
 LASTS_URGENT = timedelta(weeks=2)
 LAST_WEEK = timedelta(weeks=1)
@@ -78,6 +79,11 @@ class NoSuchPairing(AlongsideError):
 @dataclass(eq=False)
 class NotBegun(AlongsideError):
     """Somebody in it has not said yes yet."""
+
+
+def room(capacity: int, partners: int) -> int:
+    """For how many more. `partners`: of today; less than none where somebody needed a person beyond their room."""
+    return min(capacity, ACTIVE_PARTNERS) - partners
 
 
 def proposed(pairing: Pairing, now: datetime) -> Pairing:

@@ -95,6 +95,32 @@ def test_partners_of_today_take_up_room(store, drawn, take_part):
     assert (found.places["red-2"], seeker(found, "red-1").capacity) == (Place.NO_CAPACITY, 1)
 
 
+@pytest.mark.parametrize(
+    ("says", "partners", "room"), [(5, 0, 2), (2, 0, 2), (5, 1, 1), (5, 2, 0), (1, 0, 1)]
+)
+def test_nobody_is_given_more_than_two_partners_however_much_room_they_have(
+    store, drawn, take_part, says, partners, room
+):
+    take_part(["red-1"], capacity=says)
+    if partners:
+        pair_up(store, *IDS[: partners + 1])
+
+    found = drawn()
+
+    assert (room or Place.NO_CAPACITY) == (seeker(found, "red-1").capacity if room else found.places["red-1"])
+
+
+@pytest.mark.parametrize(("says", "partners", "willing"), [(1, 0, True), (2, 0, False), (2, 1, False)])
+def test_a_trio_is_for_those_who_have_no_more_than_two_partners_by_it(
+    store, drawn, take_part, says, partners, willing
+):
+    take_part(["red-1"], capacity=says, trio_ok=True)
+    if partners:
+        pair_up(store, "red-1", "red-2")
+
+    assert seeker(drawn(), "red-1").trio_ok is willing
+
+
 def test_times_begin_with_the_next_day_and_are_those_of_the_person(drawn, take_part):
     found = drawn()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from alongside.domain.matching.seekers import DAYS, Part, Rules, Weights
+from alongside.domain.pairings import ACTIVE_PARTNERS
 from alongside.web.coordinator.in_words import PARTS
 from alongside.words import N_, Words
 
@@ -33,7 +34,11 @@ def asked_first(rules: Rules, t: Words) -> None:
             [
                 t("**As many people as possible have a partner.**"),
                 t("**Those who waited longest come first**, among all ways to reach that."),
-                t("**A second partner** for whoever has room, once everybody who can have a first one does."),
+                t(
+                    "**A second partner** for whoever has room, once everybody who can have a first one does. Nobody has more than {n} "
+                    "at a time, and a trio counts as {n}.",
+                    n=t.number(ACTIVE_PARTNERS),
+                ),
                 t(
                     "**The pair that fits least** fits as well as possible. All pairs together may lose {percent} per cent of their fit "
                     "for it, not more.",

@@ -12,6 +12,7 @@ from alongside.desks.profile import ProfileDesk
 from alongside.domain.availability import PIECES, in_pieces, of_pieces
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
+from alongside.domain.pairings import ACTIVE_PARTNERS
 from alongside.domain.profiles import (
     ATTRIBUTES,
     CIRCUMSTANCES,
@@ -163,6 +164,12 @@ def _here_for(profile: Profile, t: Words) -> None:
         MOST_PARTNERS,
         profile.capacity,
         key=_key(profile.revision, "capacity"),
+    )
+    st.caption(
+        t(
+            "Nobody has more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
+            n=t.number(ACTIVE_PARTNERS),
+        )
     )
     st.toggle(
         t("Three of us is fine too, if somebody would be alone otherwise"),
