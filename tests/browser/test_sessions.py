@@ -1,0 +1,168 @@
+"""Two people of the demo organisation in two browsers on a phone: from a match to a date in their calendars, a session, and the next date."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import vobject
+from playwright.sync_api import Locator, Page, expect
+
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.coordinator import CoordinatorDesk, draw
+from alongside.domain.asks import instant
+from alongside.domain.checkins import CheckIn
+from alongside.domain.pairings import Pairing
+from alongside.domain.people import Person
+from alongside.domain.sessions import Session, State
+from alongside.store import pairings, sessions
+from alongside.store.engine import Store, open_store
+from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
+from tests.browser.test_matching import PHONE, come_in, coordinator, person
+
+pytestmark = pytest.mark.browser
+MOST_TAPS = 10  # from the match to the date in the calendar, for each of them
+
+
+class Taps(Counter[str]):
+    def tap(self, page: Page, what: Locator) -> None:
+        """By a finger that waits until the page is there."""
+        settled(page)
+        what.first.click(timeout=SLOW)
+        self[str(id(page))] += 1
+
+
+def published(store: Store) -> Pairing:
+    """The open round, made real; one of its pairs."""
+    now = datetime.now(UTC)
+    drawing = draw(store, now)
+    assert drawing
+    CoordinatorDesk(store, coordinator(store), now).publish(drawing.round.number, drawing.drawn_from)
+    with store.read() as db:
+        return next(one for one in pairings.all(db) if not one.begun and len(one.people) == 2)
+
+
+def session_of(store: Store, pairing: Pairing) -> Session:
+    with store.read() as db:
+        return sessions.of_pairing(db, pairing.id)[0]
+
+
+def let_it_begin(store: Store, session: Session, ago: timedelta) -> None:
+    """As if its date had come so long ago: the server's clock is the real one."""
+    begins = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - ago
+    with store.write() as db:
+        db.run("update session set begins = :begins where id = :id", id=session.id, begins=instant(begins))
+
+
+def let_a_week_pass(store: Store, who: Person) -> None:
+    """The step was set a week ago, and this week's check-in is filled in."""
+    desk = AdvocateDesk(store, who, datetime.now(UTC))
+    week = desk.open_weeks()[0]
+    with store.write() as db:
+        db.run("delete from step where person_id = :id and week < :week", id=who.id, week=week.text)
+        db.run(
+            "update step set week = :before where person_id = :id and week = :week",
+            id=who.id,
+            before=week.back(1).text,
+            week=week.text,
+        )
+    if desk.check_in(week) is None:
+        desk.save(CheckIn(week, answers={"exhaustion": 1, "manageability": 3, "recovery": 3}), 0)
+
+
+def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
+    server: Server, visit: Visit, witness: Witness, tmp_path: Path
+) -> None:
+    one_page = visit(f"{server.url}/demo", viewport=PHONE)
+    store = open_store(server.folder / "demo.db")
+    pairing = published(store)
+    one, other = (person(store, person_id) for person_id in pairing.people)
+    taps = Taps()
+
+    # A match: yes from both, from what waits on the first page.
+    other_page = visit(f"{server.url}/demo", viewport=PHONE)
+    for page, who in ((one_page, one), (other_page, other)):
+        come_in(page, who, "/", server)
+        taps.tap(page, page.get_by_role("link", name=re.compile("You were matched")))
+        taps.tap(page, page.get_by_role("button", name="Yes, let us meet"))
+    expect(other_page.get_by_text("Which time suits you?")).to_be_visible(timeout=SLOW)
+
+    # A time: one takes it, the other confirms it.
+    time = re.compile("day, ")  # the first is the first for both
+    taps.tap(other_page, other_page.get_by_role("button", name=time))
+    expect(other_page.get_by_text("you said yes")).to_be_visible(timeout=SLOW)
+    one_page.reload()
+    taps.tap(one_page, one_page.get_by_role("button", name=time))
+    expect(one_page.get_by_text("Your next session")).to_be_visible(timeout=SLOW)
+    confirmed = session_of(store, pairing)
+    assert confirmed.state is State.CONFIRMED
+
+    # In both calendars.
+    other_page.reload()
+    for page in (one_page, other_page):
+        settled(page)
+        with page.expect_download() as download:
+            taps.tap(page, page.get_by_role("button", name="For your calendar"))
+        download.value.save_as(tmp_path / "appointment.ics")
+        event = vobject.readOne((tmp_path / "appointment.ics").read_text("utf-8")).vevent
+        assert (event.dtstart.value, event.summary.value) == (confirmed.span[0], "Appointment")
+    assert max(taps.values()) < MOST_TAPS
+
+    # The session: what they agree to, the timer, one step.
+    let_it_begin(store, confirmed, timedelta())
+    one_page.goto(f"{server.url}/")
+    taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on")))
+    taps.tap(one_page, one_page.get_by_role("button", name="I agree"))
+    taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
+    expect(one_page.get_by_role("button", name="Pause")).to_be_visible(timeout=SLOW)
+    taps.tap(one_page, one_page.get_by_role("button", name="Next part"))
+    expect(one_page.get_by_text("One word each").first).to_be_visible(timeout=SLOW)
+    settled(one_page)
+    for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
+        one_page.get_by_label(label).fill(text)
+    taps.tap(one_page, one_page.get_by_role("button", name="Keep it"))
+    expect(one_page.get_by_text("Kept.").first).to_be_visible(timeout=SLOW)
+
+    # Afterwards: ten seconds, and the next date.
+    let_it_begin(store, confirmed, timedelta(hours=4))
+    for page in (one_page, other_page):
+        page.goto(f"{server.url}/")
+        taps.tap(page, page.get_by_role("link", name=re.compile("Did you meet")))
+        settled(page)
+        page.get_by_role("radio", name="Yes").or_(page.get_by_role("button", name="Yes")).first.click()
+        settled(page)
+        page.get_by_text("Mostly").first.click()
+        settled(page)
+        page.get_by_role("button", name="Save").first.click()
+        expect(
+            page.get_by_role("button", name="Find three times").or_(page.get_by_text("Which time"))
+        ).to_be_visible(timeout=SLOW)
+        settled(page)
+        find = page.get_by_role("button", name="Find three times")
+        if find.count():
+            find.click()
+            expect(page.get_by_text("Which time suits you?")).to_be_visible(timeout=SLOW)
+        settled(page)
+        page.get_by_role("button", name=time).or_(page.get_by_role("button", name=time)).first.click()
+    expect(other_page.get_by_text("Your next session")).to_be_visible(timeout=SLOW)
+    following = session_of(store, pairing)
+    assert following.state is State.CONFIRMED
+    assert following.span[0] > datetime.now(UTC)
+
+    # The step comes back at the next check-in.
+    let_a_week_pass(store, one)
+    one_page.goto(f"{server.url}/")
+    settled(one_page)
+    expect(one_page.get_by_text("Ring the clinic")).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_text("at my desk")).to_be_visible()
+
+    # The coordinator sees dates, and nothing that was said.
+    staff = visit(f"{server.url}/demo")
+    come_in(staff, coordinator(store), "/pairs", server)
+    expect(staff.get_by_role("heading", name="Meeting")).to_be_visible(timeout=SLOW)
+    seen = staff.content()
+    assert "Mostly" not in seen
+    assert "Ring the clinic" not in seen
+    assert witness.elsewhere(server.url) == []
+    assert witness.complaints == []
