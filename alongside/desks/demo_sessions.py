@@ -9,6 +9,7 @@ from alongside.desks.sessions import new_session
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import QUARTER
 from alongside.domain.pairings import REVIEWS, Ending, Pairing
 from alongside.domain.sessions import Feedback, Met, Session, Weight
 from alongside.store import organisations, pairings, sessions
@@ -34,6 +35,19 @@ def meet(db: Work, now: datetime) -> None:
         _in_rhythm(db, begun, now, number, most=0 if undecided else None)
         if pairing.until <= now.date().isoformat():
             pairings.end(db, pairing.id, f"{pairing.until}T00:00:00+00:00", Ending.DONE)
+    _meet_now(db, now)
+
+
+def _meet_now(db: Work, now: datetime) -> None:
+    """One pair whose session is on as the demo is made, so that a visitor can see what that is like."""
+    for pairing in sorted(pairings.all(db), key=lambda one: one.people, reverse=True):
+        for session in sessions.of_pairing(db, pairing.id):
+            if session.is_ahead(now):
+                quarter = now - timedelta(minutes=now.minute % QUARTER, seconds=now.second)
+                moved = replace(session, begins=instant(quarter))
+                sessions.book(db, moved)
+                sessions.save(db, moved)
+                return
 
 
 def _said_yes(db: Work, pairing: Pairing) -> Pairing:

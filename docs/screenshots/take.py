@@ -26,6 +26,7 @@ UNDER_PRESSURE = "Rafael Thistle"
 HEAD = "Nadia Meadow"
 COORDINATOR = "Tomás Harbour"
 WITH_A_PARTNER = "Noor Anchor"
+IN_A_SESSION = "Priya Sparrow"  # as the demo is made
 ADMIN = "Amina Lantern"
 PAGES = {
     ADVOCATE: [
@@ -39,9 +40,10 @@ PAGES = {
     ],
     UNDER_PRESSURE: ["my_team"],
     HEAD: ["team_workload"],
-    COORDINATOR: ["shown_to_me", "rounds", "pairs"],
-    WITH_A_PARTNER: ["partner", "support_profile", "how_matching_works"],
-    ADMIN: ["people", "teams", "organisation", "audit"],
+    COORDINATOR: ["shown_to_me", "rounds", "pairs", "programme"],
+    WITH_A_PARTNER: ["partner", "sessions", "support_profile", "reach", "how_matching_works"],
+    IN_A_SESSION: ["session_now"],
+    ADMIN: ["people", "teams", "organisation", "email", "audit"],
 }
 
 
