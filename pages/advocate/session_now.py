@@ -5,7 +5,7 @@ import streamlit as st
 from alongside.desks.sessions import Stands
 from alongside.web import pieces, state
 from alongside.web.doing import say_refusal
-from alongside.web.sessions import agenda, agreement, links, step
+from alongside.web.sessions import agenda, agreement, dates, links, step
 from alongside.web.sessions.doing import PLACE
 
 desk = state.session_desk()
@@ -25,6 +25,7 @@ if pair is None or pair.next is None:
     st.stop()
 
 st.text("\n".join(pair.names))
+dates.how_and_where(pair.next, t)
 if not pair.agreed:
     agreement.to_agree(pair.pairing.id, t)
 agenda.section(pair.next, t)

@@ -65,15 +65,7 @@ def _stands(pair: MyPair, session: Session, desk: SessionDesk, zone: tzinfo, t: 
     if pair.stands is not Stands.NOW:
         st.caption(t("Your next session"))
     st.markdown(f"**{t.weekday(begins.astimezone(zone).weekday())}, {t.moment(begins, zone)}**")
-    st.caption(
-        t(
-            "{how}, {n} minutes",
-            how=t(MODES[session.mode]),
-            n=t.number(session.minutes),
-        )
-    )
-    if session.place:
-        st.text(session.place)
+    how_and_where(session, t)
     st.download_button(
         t("For your calendar"),
         session_file(desk.store, desk.person.id, session, desk.now, t),
@@ -171,6 +163,12 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
 
 
 # ── how and where ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def how_and_where(session: Session, t: Words) -> None:
+    st.caption(t("{how}, {n} minutes", how=t(MODES[session.mode]), n=t.number(session.minutes)))
+    if session.place:
+        st.text(session.place)
 
 
 def _how_and_where(pair: MyPair, session: Session, t: Words) -> None:
