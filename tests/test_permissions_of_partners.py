@@ -13,7 +13,7 @@ from alongside.domain.people import Person
 from alongside.domain.permissions import TABLE, Access, Reader
 from alongside.domain.programme import Heard, Period
 from alongside.domain.weeks import Week
-from alongside.store import profiles, programme, rounds
+from alongside.store import pairings, profiles, programme, rounds
 from alongside.store.engine import Store
 from tests.conftest import NOW, Browse
 from tests.desks.partners import USUAL, seen
@@ -54,7 +54,7 @@ TOLD_TO_COORDINATORS = {
     "preferences": "'Place': 'Pausing'",
     "match_reasons": "'Part': 'All together'",
     "partners": "'People': 'Pia  ·  Red-1'",
-    "rounds": "'Name': 'Red-1', 'Place': 'In'",
+    "rounds": "'Name': 'Red-1', 'Place': 'Has as many partners as they have room for'",
     "asks": "'From': 'One asked the other'",
     "blocks": None,  # in the export alone
     "sessions": "'When': 'Next Mar 9, 2026', 'People': 'Kim  ·  Red-1'",
@@ -145,8 +145,10 @@ def test_a_coordinator_is_told_nothing_in_ones_own_words(
 
 
 def test_an_export_holds_profiles_and_who_is_kept_apart_without_names_and_nothing_of_check_ins(
-    desk: CoordinatorDesk,
+    house: Store, desk: CoordinatorDesk
 ) -> None:
+    _with_room(house)
+
     exported = export(desk)
 
     assert OWN_SUBJECT in exported
@@ -158,6 +160,7 @@ def test_an_export_holds_profiles_and_who_is_kept_apart_without_names_and_nothin
 def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
     house: Store, browse: Browse, desk: CoordinatorDesk
 ) -> None:
+    _with_room(house)
     by_red_1 = told_to_a_coordinator(browse, desk)
     free = _apart(house, by=None)
     assert told_to_a_coordinator(browse, free) != by_red_1  # the twin: that they are kept apart does show
@@ -168,6 +171,12 @@ def test_who_asked_to_be_kept_apart_changes_nothing_for_a_coordinator(
     exported = json.loads(export(desk))
     assert exported["forbid"] == [["bo", "red-1"]]
     assert [person["blocks"] for person in exported["people"]] == [[], [], []]
+
+
+def _with_room(store: Store) -> None:
+    """Red-1, with two partners, for another one."""
+    with store.write() as db:
+        pairings.end(db, "kims", NOW.isoformat())
 
 
 def _apart(store: Store, by: Person | None) -> CoordinatorDesk:

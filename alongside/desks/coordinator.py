@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from alongside.desks.parting import part
-from alongside.desks.taking_part import current_settings, round_population
+from alongside.desks.taking_part import current_settings, fixed_by, round_population
 from alongside.desks.telling import tell
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
@@ -420,15 +420,17 @@ def _exported(db: Work, round: Round) -> dict[str, Any]:
     seekers = [json.loads(text) for text in rounds.seekers(db, round.number).values()]
     wishes = rounds.wishes(db, round.number)
     here = {seeker["id"] for seeker in seekers}
+    begins = datetime.fromisoformat(round.begins) if round.begins else None
+    said = pairings.met(db, begins and fixed_by(begins))
     empty = Population(
         people=(),
-        met=tuple(met for met in pairings.met(db) if met.round < round.number and {met.a, met.b} <= here),
+        met=tuple(met for met in said if met.round < round.number and {met.a, met.b} <= here),
         round=round.number,
         locks=tuple((a, b) for a, b, wish in wishes if wish is Wish.LOCK),
         forbid=tuple((a, b) for a, b, wish in wishes if wish is Wish.FORBID and {a, b} <= here),
         rules=round.rules or Rules(),
         weights=round.weights or Weights(),
         seed=round.seed,
-        begins=datetime.fromisoformat(round.begins) if round.begins else None,
+        begins=begins,
     )
     return {**population_as_dict(empty), "people": seekers}

@@ -4,14 +4,14 @@ Nothing is asked of anybody's check-ins. Whom somebody does not want to be paire
 neither the coordinator nor a file ever says whose wish it was.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from alongside.domain.availability import instants
 from alongside.domain.matching.encode import line_above
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import Intent, Population, Rules, Seeker, Weights
+from alongside.domain.matching.seekers import Feedback, Intent, Met, Population, Rules, Seeker, Weights
 from alongside.domain.pairings import room
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
@@ -72,7 +72,8 @@ def around(db: Work, asker_id: str, now: datetime) -> Population:
             open_to = person.id == asker_id or world.standing(person.id) is None
             seeker = world.seeker(person)
             seekers.append(seeker if open_to else replace(seeker, intent=Intent.PAUSE))
-    return world.population(db, seekers, [], number, asker_id)
+    population = world.population(db, seekers, [], number, asker_id)
+    return replace(population, met=tuple(_without_what_was_said(population.met, asker_id)))
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ class _World:
         """Two who are partners now are not paired a second time, however short the time is until people may meet again."""
         here = {seeker.id for seeker in seekers}
         rules, weights = current_settings(db)
-        met = [one for one in pairings.met(db) if {one.a, one.b} <= here]
+        met = [one for one in pairings.met(db, fixed_by(self.begins)) if {one.a, one.b} <= here]
         blocks = [(min(ends), max(ends)) for ends in profiles.all_blocks(db)]
         forbid = sorted({(a, b) for a, b in (*apart, *blocks, *self.pairs) if {a, b} <= here})
         return Population(
@@ -189,6 +190,20 @@ class _World:
         """Nobody has more than two partners by it: whoever has room for two takes a second one in its place."""
         alone = person_id not in self.partners and self._room(person_id) == 1
         return alone and self.profiles[person_id].trio_ok
+
+
+def fixed_by(begins: datetime) -> datetime:
+    """What was said of sessions counts in a round if nobody can change it on the day on which it is drawn up, in any time zone.
+
+    `begins`: the first instant of the 14 days that count.
+    """
+    return begins - timedelta(days=2)
+
+
+def _without_what_was_said(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
+    """Whoever knows what they said themselves could tell from the order of a list, or from who is in it, what the other said."""
+    for one in met:
+        yield replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one
 
 
 def _above(

@@ -1,11 +1,17 @@
 """Who supports whom, now and before."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import combinations
 from typing import Any
 
-from alongside.domain.matching.seekers import Met, Pair, Part
+from alongside.domain.afterwards import Said, agreed
+from alongside.domain.matching.seekers import Feedback, Met, Pair, Part
 from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.sessions import Feedback as Afterwards
+from alongside.domain.sessions import Met as Took
+from alongside.domain.sessions import Weight, span
 from alongside.store.engine import Work
 
 
@@ -97,18 +103,50 @@ def by_id(db: Work, pairing_id: str) -> Pairing | None:
     return next(iter(_pairings(rows)), None)
 
 
-def met(db: Work) -> list[Met]:
-    """Every two people who were ever in one pairing, with the round of each; all three links of a trio."""
+def met(db: Work, as_of: datetime | None = None) -> list[Met]:
+    """Every two people who were ever in one pairing, with the round of each; all three links of a trio.
+
+    `as_of`: with what the two agree to have found it, as that was fixed then. Never where one of them is a coordinator, who reads
+    what rounds are made of.
+    """
+    said = {} if as_of is None else _said_afterwards(db)
+    readers = _coordinators(db)
+    found = [
+        Met(a, b, one.round, _agreed(one, a, b, said, as_of) if not {a, b} & readers else Feedback.NONE)
+        for one in all(db)
+        for a, b in combinations(sorted(one.people), 2)
+    ]
+    return sorted(found, key=lambda met: (met.round, met.a, met.b))
+
+
+def _agreed(
+    pairing: Pairing, a: str, b: str, said: Mapping[str, list[Said]], as_of: datetime | None
+) -> Feedback:
+    return Feedback.NONE if as_of is None else agreed(pairing, a, b, said.get(pairing.id, ()), as_of)
+
+
+def _said_afterwards(db: Work) -> dict[str, list[Said]]:
+    """Of each pairing, of sessions whose time came."""
     rows = db.rows(
         """
-        select one.person_id as a, other.person_id as b, pairing.round
-        from pairing
-        join pairing_person as one on one.pairing_id = pairing.id
-        join pairing_person as other on other.pairing_id = pairing.id and other.person_id > one.person_id
-        order by pairing.round, a, b
+        select session.pairing_id, session.begins, session.minutes, session_feedback.person_id, session_feedback.met,
+               session_feedback.heard, session_feedback.weight
+        from session_feedback join session on session.id = session_feedback.session_id
+        where session.state = 'confirmed'
         """
     )
-    return [Met(row["a"], row["b"], row["round"]) for row in rows]
+    found: dict[str, list[Said]] = {}
+    for row in rows:
+        weight = None if row["weight"] is None else Weight(row["weight"])
+        feedback = Afterwards(Took(row["met"]), row["heard"], weight)
+        _, ends = span(row["begins"], row["minutes"])
+        found.setdefault(row["pairing_id"], []).append(Said(row["person_id"], ends, feedback))
+    return found
+
+
+def _coordinators(db: Work) -> frozenset[str]:
+    rows = db.rows("select person_id from role where role = 'coordinator'")
+    return frozenset(row["person_id"] for row in rows)
 
 
 def end(db: Work, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:

@@ -17,7 +17,10 @@ MADE_OF = {
     Part.TALK: N_("Whether you like to talk in the same way."),
     Part.CIRCUMSTANCES: N_("As with issue areas: what few people live with counts more."),
     Part.OVERLAP: N_("At how many times you could both begin. Beyond four hours, more makes no difference."),
-    Part.FEEDBACK: N_("Only if both of you said so. Nobody is asked that yet."),
+    Part.FEEDBACK: N_(
+        "Of two who were partners before: only if both of you said so after your last sessions, by feeling heard or lighter. If one of you "
+        "did not, it is as if nobody had said anything. It counts in rounds, two weeks later, and never in whom you could ask."
+    ),
 }
 
 
@@ -90,8 +93,8 @@ def _met(rules: Rules, t: Words) -> list[str]:
     if not rules.cooldown:
         return []
     line = t.count(
-        "You were partners within the last {n} round.",
-        "You were partners within the last {n} rounds.",
+        "You were partners within the last {n} round. It does not hold in a round if both of you would have gone on when your time was up.",
+        "You were partners within the last {n} rounds. It does not hold in a round if both of you would have gone on when your time was up.",
         rules.cooldown,
     )
     return [line]

@@ -1,0 +1,52 @@
+"""What two people said of their sessions, as far as they agree: all that a round is ever told of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import Feedback as Agreed
+from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.sessions import SPEAKS_UNTIL, Feedback, Met, Weight
+
+HEARD_WELL = 3  # of 0 to 4
+
+
+@dataclass(frozen=True)
+class Said:
+    """Of one session by one person. `ends`: when the session was over."""
+
+    person_id: str
+    ends: datetime
+    feedback: Feedback
+
+
+def agreed(pairing: Pairing, a: str, b: str, said: Iterable[Said], as_of: datetime) -> Agreed:
+    """Of two in a pairing, at an instant: only what neither can change any more counts, so that it is the same for ever after.
+
+    One who says that it did them good and one who does not look like two who said nothing.
+    """
+    if _both_would_go_on(pairing, a, b, as_of):
+        return Agreed.KEEP
+    last = _last_words(said, as_of)
+    return Agreed.GOOD if all(one in last and did_good(last[one]) for one in (a, b)) else Agreed.NONE
+
+
+def did_good(feedback: Feedback) -> bool:
+    heard = feedback.heard is not None and feedback.heard >= HEARD_WELL
+    return feedback.met is Met.MET and (heard or feedback.weight is Weight.LIGHTER)
+
+
+def _both_would_go_on(pairing: Pairing, a: str, b: str, as_of: datetime) -> bool:
+    """Its time was up, and each had said that they would, whenever they were last asked."""
+    over = pairing.ended_at is not None and pairing.ended_at <= instant(as_of)
+    return over and pairing.ended_how is Ending.DONE and {a, b} <= pairing.kept.keys()
+
+
+def _last_words(said: Iterable[Said], as_of: datetime) -> Mapping[str, Feedback]:
+    """Of each, of the newest session that took place and of which nothing new can be said any more."""
+    fixed: Sequence[Said] = sorted(
+        (one for one in said if one.feedback.met is Met.MET and one.ends + SPEAKS_UNTIL <= as_of),
+        key=lambda one: one.ends,
+    )
+    return {one.person_id: one.feedback for one in fixed}

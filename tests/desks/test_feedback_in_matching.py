@@ -1,0 +1,131 @@
+"""What is said after a session counts in rounds, where both agree, and is nowhere to be told by one of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.taking_part import around, round_population
+from alongside.domain.asks import instant
+from alongside.domain.matching.seekers import Feedback as Agreed
+from alongside.domain.matching.seekers import Met, Mode, Pair, Part
+from alongside.domain.pairings import Ending, Pairing
+from alongside.domain.people import Person, Role
+from alongside.domain.rounds import Round
+from alongside.domain.sessions import Feedback, Session, State, Weight
+from alongside.domain.sessions import Met as Took
+from alongside.store import pairings, people, profiles, rounds, sessions
+from tests.conftest import NOW
+from tests.desks.partners import USUAL, add_peers, seen
+
+BEGAN = NOW - timedelta(weeks=20)
+MET = datetime(2026, 1, 13, 9, 0, tzinfo=UTC)
+GOOD, NOT_SO = Feedback(Took.MET, 4, Weight.LIGHTER), Feedback(Took.MET, 1, Weight.HEAVIER)
+ROUND = Round(6, NOW.isoformat(), "2026-03-10", "a seed")
+
+
+@pytest.fixture(autouse=True)
+def peers(store):
+    """Ana and fay were partners in round 1, met once, and their time was up a month ago."""
+    add_peers(store)
+    link = Pair("ana", "fay", 500, dict.fromkeys(Part, 0))
+    pairing = Pairing("p1", ("ana", "fay"), 1, BEGAN.date().isoformat(), "2026-02-04", (link,))
+    done = replace(pairing, ended_at="2026-02-04T00:01:00+00:00", ended_how=Ending.DONE)
+    session = Session("s1", "p1", ("ana", "fay"), instant(BEGAN), Mode.VIDEO, State.CONFIRMED, instant(MET))
+    with store.write() as db:
+        pairings.start(db, pairing)
+        pairings.save(db, done)
+        sessions.save(db, session)
+        rounds.open(db, ROUND, "gus")
+        for name in ("ana", "fay", "gus", "hal"):
+            rounds.answer(db, ROUND.number, name, True, NOW.isoformat())
+
+
+def say(store, feedback, *names):
+    with store.write() as db:
+        for name in names:
+            sessions.say(db, "s1", name, feedback, instant(MET))
+
+
+def drawn(store):
+    with store.read() as db:
+        return round_population(db, ROUND, NOW).population
+
+
+def test_a_round_knows_that_it_did_both_good(store):
+    say(store, GOOD, "ana", "fay")
+
+    assert drawn(store).met == (Met("ana", "fay", 1, Agreed.GOOD),)
+
+
+def test_a_round_knows_nothing_when_one_of_them_did_not_find_it_good(store):
+    say(store, GOOD, "ana")
+    nothing_said = drawn(store)
+    say(store, NOT_SO, "fay")
+
+    assert drawn(store) == nothing_said
+    assert nothing_said.met == (Met("ana", "fay", 1),)
+
+
+def test_a_round_knows_that_both_would_have_gone_on(store):
+    with store.write() as db:
+        kept = pairings.by_id(db, "p1")
+        pairings.save(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+
+    assert drawn(store).met == (Met("ana", "fay", 1, Agreed.KEEP),)
+
+
+def test_a_coordinator_never_reads_it_of_a_pair_they_were_in(store):
+    say(store, GOOD, "ana", "fay")
+    with store.write() as db:
+        people.grant(db, "fay", Role.COORDINATOR)
+
+    assert drawn(store).met == (Met("ana", "fay", 1),)
+
+
+@pytest.mark.parametrize(
+    ("asker", "told"), [("ana", Agreed.NONE), ("fay", Agreed.NONE), ("gus", Agreed.GOOD)]
+)
+def test_whoever_looks_whom_to_ask_never_gets_what_was_said_of_their_own_sessions(store, asker, told):
+    say(store, GOOD, "ana", "fay")
+
+    with store.read() as db:
+        assert [one.feedback for one in around(db, asker, NOW).met] == [told]
+
+
+def test_whom_one_could_ask_is_the_same_whatever_a_peer_said(store):
+    with store.write() as db:
+        db.run("update pairing set round = 5")  # not long ago: only who would both go on may meet again
+    nothing_said = looking(store)
+    with store.write() as db:
+        kept = pairings.by_id(db, "p1")
+        pairings.save(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
+    say(store, GOOD, "ana", "fay")
+
+    assert looking(store) == nothing_said
+    assert drawn(store).met[0].feedback is Agreed.KEEP
+
+
+def looking(store):
+    return PartnerDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).looking()
+
+
+def test_the_export_of_a_round_holds_what_it_was_drawn_up_with_whatever_is_said_later(store):
+    say(store, GOOD, "ana", "fay")
+    with store.write() as db:
+        people.grant(db, "gus", Role.COORDINATOR)
+        people.add(db, Person("ivy", "ivy@example.org", "Ivy"), "2025-01-06")
+        profiles.save(db, "ivy", USUAL, NOW.isoformat())
+        seen(db, "ivy")
+    desk = CoordinatorDesk(store, Person("gus", "gus@example.org", "Gus"), NOW)
+    drawing = desk.draw()
+    assert drawing
+    desk.publish(ROUND.number, drawing.drawn_from)
+    say(store, NOT_SO, "ana")  # which no page allows any more
+    changed = desk.export(ROUND.number)["met"]
+    say(store, GOOD, "ana")
+
+    assert desk.export(ROUND.number)["met"] == [["ana", "fay", 1, "good"]]
+    assert changed == [["ana", "fay", 1]]  # what keeps it is that nothing can be said any more
