@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from alongside.commands import main
 from alongside.store.engine import Store
 from tests.conftest import NOW, PROJECT
+from tests.mail.conftest import office as office  # a mail server for `remind`
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ Call = Callable[..., Done]
 def call(store: Store, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs a command at NOW, in this process."""
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    for module in ("imports", "demo", "trend", "publish", "team"):
+    for module in ("imports", "demo", "trend", "publish", "team", "remind"):
         # By way of sys.modules: the package holds the commands under the same names.
         monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: NOW)
 

@@ -1,0 +1,90 @@
+"""When somebody is awake, by their own clock, also on the days on which clocks change."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.outbox import (
+    PAUSES,
+    Fate,
+    Message,
+    again,
+    claimed,
+    dropped,
+    failed,
+    returned,
+    sent,
+    when_awake,
+)
+from alongside.domain.reach import Kind
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+ZONES = [
+    ZoneInfo(name)
+    for name in ("Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland", "UTC")
+]
+MESSAGE = Message("m1", "ana", Kind.NEWS, {"names": ["Ben"]}, "news:1", NOW.isoformat(), NOW.isoformat())
+HALF_HOURS = st.integers(0, 47).map(lambda half: 30 * half)
+
+
+def is_quiet(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> bool:
+    """Said in another way than the rule: by going round the clock."""
+    there = at.astimezone(zone)
+    minute = there.hour * 60 + there.minute
+    return (minute - quiet_from) % 1440 < (quiet_until - quiet_from) % 1440
+
+
+@given(
+    st.integers(0, 365 * 24 * 60),
+    HALF_HOURS,
+    st.integers(3, 20).map(lambda hour: 60 * hour),
+    st.sampled_from(ZONES),
+)
+def test_nothing_is_sent_in_quiet_hours_and_nothing_waits_longer_than_they_last(
+    past, quiet_from, quiet_until, zone
+):
+    at = NOW + timedelta(minutes=past)
+
+    awake = when_awake(at, quiet_from, quiet_until, zone)
+
+    assert not is_quiet(awake, quiet_from, quiet_until, zone)
+    assert awake >= at
+    if is_quiet(at, quiet_from, quiet_until, zone):
+        local = awake.astimezone(zone)
+        assert local.hour * 60 + local.minute == quiet_until
+        assert awake - at <= timedelta(hours=25)
+    else:
+        assert awake == at
+
+
+def test_the_same_hour_twice_is_no_quiet_at_all():
+    assert when_awake(NOW, 0, 0, ZONES[0]) == NOW
+
+
+def test_pauses_grow_and_the_last_try_is_the_end():
+    assert tuple(sorted(PAUSES)) == PAUSES
+    message = MESSAGE
+    for pause in PAUSES:
+        message = failed(claimed(message, NOW), "busy", final=False, now=NOW)
+        assert (message.state, message.due_at) == (Fate.WAITING, (NOW + pause).isoformat())
+    assert failed(claimed(message, NOW), "busy", final=False, now=NOW).state is Fate.DEAD
+
+
+def test_a_server_that_is_not_there_counts_as_no_try():
+    assert returned(claimed(MESSAGE, NOW), "nobody answers", NOW).tries == 0
+
+
+@pytest.mark.parametrize("end", [lambda message: sent(message, NOW), dropped])
+def test_what_is_done_is_about_nothing_any_more(end):
+    assert end(MESSAGE).about == {}
+
+
+def test_only_a_dead_letter_is_begun_again():
+    dead = replace(MESSAGE, state=Fate.DEAD, tries=6)
+
+    assert (again(dead, NOW).state, again(dead, NOW).tries) == (Fate.WAITING, 0)
+    assert again(MESSAGE, NOW) == MESSAGE
