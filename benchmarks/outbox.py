@@ -1,0 +1,186 @@
+"""The outbox against bare `smtplib`: messages a second into a mail server on this machine, in another process.
+
+    python benchmarks/outbox.py [--messages 500] [--rounds 7]
+
+Promised: at least 0.7 times as many as bare `smtplib` over one connection. The outbox takes each message from the database, writes its letter (plain
+text, HTML, and an entry for the calendar), hands it over and notes on disk that it went, one message at a time, so that a crash leaves at most
+one open. The bare side sends the same letters, written beforehand: once as messages (`send_message`), once as bytes (`sendmail`), the
+faster, which counts. Sides take turns, and every message is counted by the server.
+"""
+
+import argparse
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from alongside.desks.outbox import Carrier, ToSend
+from alongside.domain.asks import instant
+from alongside.domain.organisations import Organisation
+from alongside.domain.outbox import Message
+from alongside.domain.people import Person
+from alongside.domain.reach import Kind, Reach
+from alongside.mail.letters import letter
+from alongside.mail.post import Delivered, deliver
+from alongside.settings import Settings
+from alongside.store import organisations, outbox, people, reach
+from alongside.store.engine import Store, open_store
+from benchmarks._measure import table
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+PEOPLE = 50
+ASKED = 0.7
+KINDS = {  # as a week brings them: mostly reminders and questions, and some dates that stand or change
+    "all kinds": (
+        *(Kind.CHECK_IN, Kind.REMINDER, Kind.DID_YOU_MEET, Kind.CONFIRMATION, Kind.PROPOSAL),
+        *(Kind.CHECK_IN, Kind.REMINDER, Kind.NEWS, Kind.CHANGE, Kind.MATCH),
+    ),
+    "with an entry for the calendar": (Kind.CONFIRMATION,),
+    "text alone": (Kind.CHECK_IN,),
+}
+SERVER = """
+import asyncio, sys
+from aiosmtpd.smtp import SMTP
+
+class Office:
+    async def handle_DATA(self, server, session, envelope):
+        return "250 OK"
+
+async def serve():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(Office()), "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+asyncio.run(serve())
+"""
+
+
+@contextmanager
+def mail_server() -> Iterator[Settings]:
+    with subprocess.Popen([sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        yield Settings(
+            smtp_host="127.0.0.1",
+            smtp_port=int(process.stdout.readline()),
+            smtp_security="none",
+            sender="alongside@example.org",
+            address="https://alongside.example.org",
+        )
+        process.terminate()
+
+
+def about(number: int, kind: Kind) -> dict[str, object]:
+    if kind is Kind.CHECK_IN:
+        return {"week": "2026-W10"}
+    begins = instant(NOW + timedelta(days=1 + number % 14, hours=number % 8))
+    return {
+        "uid": f"s{number}",
+        "sequence": 0,
+        "begins": begins,
+        "minutes": 45,
+        "mode": "video",
+        "place": "https://meet.example.org/a-room",
+        "names": [],
+        "cancelled": False,
+    }
+
+
+def filled(store: Store) -> None:
+    with store.write() as db:
+        organisations.save(db, Organisation("A large one", "Europe/London", 0), instant(NOW))
+        for number in range(PEOPLE):
+            one = f"p{number:02}"
+            people.add(db, Person(one, f"{one}@example.org", one), "2026-01-05")
+            reach.save(db, one, Reach(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}"))
+
+
+def waiting(store: Store, kinds: Sequence[Kind], many: int) -> None:
+    """In place of whatever was there."""
+    due = instant(NOW)
+    with store.write() as db:
+        db.run("delete from outbox")
+        for number in range(many):
+            kind = kinds[number % len(kinds)]
+            once = f"m{number:05}"
+            person = f"p{number % PEOPLE:02}"
+            outbox.write(db, Message(once, person, kind, about(number, kind), once, due, due))
+
+
+def ready(store: Store, settings: Settings) -> list[EmailMessage]:
+    """The letters that the outbox would write. What was claimed for it waits again afterwards."""
+    carrier, found = Carrier(store), []
+    while isinstance(sending := carrier.next(NOW), ToSend):
+        found.append(letter(sending, settings, NOW))
+    return found
+
+
+def bare_messages(settings: Settings, letters: Sequence[EmailMessage]) -> None:
+    with smtplib.SMTP(settings.smtp_host, settings.smtp_port) as server:
+        for one in letters:
+            server.send_message(one)
+
+
+def bare_bytes(settings: Settings, letters: Sequence[tuple[str, str, bytes]]) -> None:
+    with smtplib.SMTP(settings.smtp_host, settings.smtp_port) as server:
+        for sender, address, content in letters:
+            server.sendmail(sender, [address], content)
+
+
+def seconds(run: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def compared(store: Store, settings: Settings, kinds: Sequence[Kind], many: int, rounds: int) -> list[float]:
+    """Median seconds of the outbox, of bare messages and of bare bytes."""
+    waiting(store, kinds, many)
+    letters = ready(store, settings)
+    contents = [(settings.sender, str(one["To"]), bytes(one)) for one in letters]
+    found: list[list[float]] = [[], [], []]
+    for _ in range(rounds + 1):
+        waiting(store, kinds, many)
+        found[0].append(seconds(lambda: _all_sent(deliver(store, settings, lambda: NOW), many)))
+        found[1].append(seconds(lambda: bare_messages(settings, letters)))
+        found[2].append(seconds(lambda: bare_bytes(settings, contents)))
+    return [median(times[1:]) for times in found]
+
+
+def _all_sent(done: Delivered, many: int) -> None:
+    assert done == Delivered(sent=many), done
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    arguments.add_argument("--messages", type=int, default=500)
+    arguments.add_argument("--rounds", type=int, default=7)
+    asked = arguments.parse_args()
+
+    rows = []
+    with tempfile.TemporaryDirectory() as folder, mail_server() as settings:
+        store = open_store(Path(folder) / "outbox.db")
+        filled(store)
+        for name, kinds in KINDS.items():
+            ours, messages, contents = compared(store, settings, kinds, asked.messages, asked.rounds)
+            speeds = [f"{asked.messages / taken:,.0f}" for taken in (ours, messages, contents)]
+            rows.append((name, *speeds, f"{messages / ours:.2f}", f"{contents / ours:.2f}"))
+        store.close()
+    table(
+        f"Messages a second, {asked.messages} of them; at least {ASKED} times the bare ones is promised",
+        rows,
+        ("messages", "outbox", "bare messages", "bare bytes", "of bare messages", "of bare bytes"),
+    )
+
+
+if __name__ == "__main__":
+    main()
