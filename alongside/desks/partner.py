@@ -6,8 +6,9 @@ not be asked is simply not among those who may, and every refusal about another 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from alongside.desks.limits import active, has_room, resting, today
 from alongside.desks.sessions import begin
 from alongside.desks.taking_part import around, current_settings
 from alongside.desks.telling import tell
@@ -15,15 +16,15 @@ from alongside.domain import asks as rules
 from alongside.domain import why as reasons
 from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
 from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
-from alongside.domain.matching.seekers import Intent, Pair, Rule, Rules, Weights
-from alongside.domain.pairings import LASTS, Pairing, room
+from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
+from alongside.domain.pairings import LASTS, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Profile
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
 from alongside.domain.why import NotThisTime, Peer, Why
-from alongside.store import asks, organisations, outbox, pairings, people, profiles, rounds
+from alongside.store import asks, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Work
 
 
@@ -130,7 +131,7 @@ class PartnerDesk:
             if own is None or not own.complete:
                 return Looking(ready=False, room=False, mine=mine)
             of_me = asks.of_person(db, self.person.id, instant(self.now))
-            if not self._has_room(db, own):
+            if not has_room(db, self.person.id, self.now):
                 return Looking(ready=True, room=False, mine=mine, of_me=_named(db, of_me, "asker_id"))
             ranked = self._ranked(db)
             # Who may not be paired with me any more did not take the ask back, but it looks as if they had.
@@ -159,9 +160,9 @@ class PartnerDesk:
             made = rules.asked(new_id(), self.person.id, person_id, before, self.now)
             if made in before:
                 return
-            if not self._has_room(db, profiles.of_person(db, self.person.id)):
+            if not has_room(db, self.person.id, self.now):
                 raise NoRoom
-            if self._candidate(db, person_id) is None:
+            if person_id in resting(db, self.now) or self._candidate(db, person_id) is None:
                 raise NotOpenToAsk
             asks.forget(db, before=instant(self.now - rules.KEPT))
             asks.save(db, made)
@@ -187,19 +188,19 @@ class PartnerDesk:
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _become_partners(self, db: Work, ask: Ask) -> None:
-        if not self._has_room(db, profiles.of_person(db, self.person.id)):
+        if not has_room(db, self.person.id, self.now):
             raise NoRoom
         found = self._candidate(db, ask.asker_id)
         if found is None:
             raise NoSuchAsk
-        today = _today(db, self.now)
+        day = today(db, self.now)
         pairing = Pairing(
             new_id(),
             tuple(sorted((ask.asker_id, ask.asked_id))),
             rounds.newest_published(db),
-            today.isoformat(),
-            (today + LASTS).isoformat(),
-            (_pair(self.person.id, found),),
+            day.isoformat(),
+            (day + LASTS).isoformat(),
+            (link(self.person.id, found),),
             asked=True,
         )
         pairings.start(db, pairing)
@@ -207,12 +208,6 @@ class PartnerDesk:
         for crossing in asks.by_person(db, self.person.id):  # each asked the other
             if crossing.asked_id == ask.asker_id and waits(crossing, self.now):
                 asks.save(db, rules.withdrawn(crossing, self.person.id, self.now))
-
-    def _has_room(self, db: Work, own: Profile | None) -> bool:
-        if own is None or not own.complete or own.intent is Intent.PAUSE:
-            return False
-        partners = sum(len(one.people) - 1 for one in _active(db, self.person.id, self.now))
-        return room(own.capacity, partners) > 0
 
     def _ranked(self, db: Work) -> Ranked:
         population = around(db, self.person.id, self.now)
@@ -225,7 +220,9 @@ class PartnerDesk:
 
     def _peers(self, db: Work, own: Profile, ranked: Ranked) -> list[Peer]:
         said = profiles.all(db)  # a candidate has a profile
-        found = [(_pair(self.person.id, one), said[one.id]) for one in ranked.candidates]
+        rest = resting(db, self.now)
+        open_to = [one for one in ranked.candidates if one.id not in rest]
+        found = [(link(self.person.id, one), said[one.id]) for one in open_to]
         _, weights = current_settings(db)
         return reasons.peers(own, self.person.id, found, weights)
 
@@ -236,9 +233,7 @@ NOTHING_SAID = Profile(time_zone="UTC")
 def partners_now(db: Work, person_id: str, now: datetime) -> list[MyPartners]:
     """As `PartnerDesk.my_pairings`."""
     return [
-        _partners(db, person_id, pairing)
-        for pairing in _active(db, person_id, now)
-        if not pairing.lapsed(now)
+        _partners(db, person_id, pairing) for pairing in active(db, person_id, now) if not pairing.lapsed(now)
     ]
 
 
@@ -265,18 +260,13 @@ def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
     )
 
 
-def _active(db: Work, person_id: str, now: datetime) -> list[Pairing]:
-    today = _today(db, now).isoformat()
-    return [one for one in pairings.of_person(db, person_id) if one.is_active(today)]
-
-
 def _weights(db: Work, pairing: Pairing) -> Weights:
     """By which they were matched."""
     round = None if pairing.asked else rounds.by_number(db, pairing.round)
     return (round and round.weights) or current_settings(db)[1]
 
 
-def _pair(person_id: str, found: Candidate) -> Pair:
+def link(person_id: str, found: Candidate) -> Pair:
     a, b = sorted((person_id, found.id))
     return Pair(a, b, found.fit, found.parts, found.starts)
 
@@ -288,7 +278,3 @@ def _named(db: Work, found: Iterable[Ask], other: str) -> tuple[MyAsk, ...]:
 def _name(db: Work, person_id: str) -> str:
     person = people.by_id(db, person_id)
     return person.name if person else ""
-
-
-def _today(db: Work, now: datetime) -> date:
-    return now.astimezone(organisations.required(db).week_rule.zone).date()

@@ -1,0 +1,219 @@
+"""I need someone this week: asking, being asked, and passing it on. Who is asked, and what they say, only they learn."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alongside.desks.limits import has_room, may_take_on, today
+from alongside.desks.partner import link
+from alongside.desks.sessions import begin
+from alongside.desks.taking_part import around
+from alongside.desks.telling import tell, zone_of
+from alongside.domain import asks as ask_rules
+from alongside.domain import urgent as rules
+from alongside.domain.asks import NoRoom, instant
+from alongside.domain.matching.on_demand import Candidate, candidates
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.notices import Told
+from alongside.domain.pairings import LASTS_URGENT, Pairing
+from alongside.domain.people import Person
+from alongside.domain.reach import Kind
+from alongside.domain.tokens import new_id
+from alongside.domain.urgent import KEPT, NeedsProfile, NoSuchUrgent, Resting, UrgentRequest
+from alongside.store import asks, notices, outbox, pairings, people, profiles, rounds, urgent
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """My own. `until` (ISO, UTC) it can last; nothing that anybody answers changes it but a yes."""
+
+    until: str
+
+
+@dataclass(frozen=True)
+class AskedOfMe:
+    """`name`: of whoever needs somebody. `until`: ISO, UTC; a yes or a no is waited for."""
+
+    request_id: str
+    name: str
+    until: str
+
+
+@dataclass(frozen=True)
+class UrgentDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def mine(self) -> Urgent | None:
+        """The one that waits."""
+        with self.store.read() as db:
+            waiting = self._waiting(db)
+            return Urgent(waiting.until) if waiting else None
+
+    def again(self) -> str | None:
+        """From when on I may ask anew (ISO, UTC); None for now."""
+        with self.store.read() as db:
+            latest = max(map(rules.may_ask_again, urgent.of_asker(db, self.person.id)), default="")
+        return latest if instant(self.now) < latest else None
+
+    def ask(self) -> None:
+        """Twice is once. Also beyond one's own room, and in a pause. Raises OneAWeek, NeedsProfile."""
+        with self.store.write() as db:
+            before = urgent.of_asker(db, self.person.id)
+            made = rules.asked(new_id(), self.person.id, before, self.now)
+            if made in before:
+                return
+            own = profiles.of_person(db, self.person.id)
+            if own is None or not own.complete:
+                raise NeedsProfile
+            urgent.save(db, made)
+            _pass_on(db, made, self.now)
+
+    def take_back(self) -> None:
+        """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
+        with self.store.write() as db:
+            waiting = self._waiting(db)
+            taken_back = rules.taken_back(waiting, self.person.id, self.now)
+            urgent.save(db, taken_back)
+            _unsend(db, taken_back)
+
+    def for_me(self) -> list[AskedOfMe]:
+        """What runs out first before the others; nothing while I pause or have no room."""
+        with self.store.read() as db:
+            return for_person(db, self.person.id, self.now)
+
+    def answer(self, request_id: str, yes: bool) -> None:
+        """A yes makes the two partners at once; a no is told to nobody, and the next person is asked.
+
+        Raises NoSuchUrgent, and for a yes NoRoom, Resting.
+        """
+        with self.store.write() as db:
+            before = urgent.by_id(db, request_id)
+            said = rules.answered(before, self.person.id, yes, self.now)
+            if said == before:
+                return
+            if yes:
+                self._take_on(db, said)
+            urgent.save(db, said)
+            _unsend(db, said)
+            if not yes:
+                _pass_on(db, said, self.now)
+
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _waiting(self, db: Work) -> UrgentRequest | None:
+        found = urgent.of_asker(db, self.person.id)
+        return next((one for one in found if rules.waits(one, self.now)), None)
+
+    def _take_on(self, db: Work, request: UrgentRequest) -> None:
+        if (until := may_take_on(db, self.person.id, self.now)) is not None:
+            raise Resting(until)
+        if not has_room(db, self.person.id, self.now):
+            raise NoRoom
+        found = next((one for one in _fitting(db, request, self.now) if one.id == self.person.id), None)
+        if found is None:
+            raise NoSuchUrgent
+        pairing = _pairing(db, request.asker_id, found, self.now)
+        pairings.start(db, pairing)
+        begin(db, pairing, self.now, soon=True)
+        _withdraw_asks(db, pairing.people, self.now)
+
+
+def for_person(db: Work, person_id: str, now: datetime) -> list[AskedOfMe]:
+    """As `UrgentDesk.for_me`."""
+    if may_take_on(db, person_id, now) is not None:
+        return []
+    found = []
+    for request in urgent.offered_to(db, person_id, instant(now)):
+        offer, asker = rules.standing(request, now), people.by_id(db, request.asker_id)
+        if offer and asker and any(one.id == person_id for one in _fitting(db, request, now)):
+            found.append(AskedOfMe(request.id, asker.name, offer.until))
+    return found
+
+
+def next_offers(db: Work, now: datetime) -> None:
+    """What nobody answered in time goes to the next person; a request whose time is up ends, and whoever asked is told."""
+    for request in urgent.not_ended(db):
+        if rules.waits(request, now):
+            _pass_on(db, request, now)
+        else:
+            urgent.save(db, rules.ended(request, now))
+            _unsend(db, request)
+            notices.tell(db, request.asker_id, Told.NOBODY_FREE, instant(now))
+            tell(db, now, request.asker_id, Kind.NEWS, {}, f"nobody_free:{request.id}")
+    urgent.forget(db, before=instant(now - KEPT))
+
+
+def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
+    """To the next person, unless somebody who still can is asked already. Without one it waits: somebody may come back."""
+    fitting = [one.id for one in _fitting(db, request, now)]
+    offer = rules.standing(request, now)
+    if offer is not None and (
+        offer.person_id not in fitting or may_take_on(db, offer.person_id, now) is not None
+    ):
+        request = rules.passed_on(request, now)
+        urgent.save(db, request)
+    if not rules.may_be_offered(request, now):
+        return
+    closed = _asked_now(db, now) | rules.asked_of(request)
+    for one in fitting:
+        if one not in closed and may_take_on(db, one, now) is None:
+            _offer(db, request, one, now)
+            return
+
+
+def _offer(db: Work, request: UrgentRequest, person_id: str, now: datetime) -> None:
+    _unsend(db, request)
+    made = rules.offered(request, person_id, zone_of(db, person_id), now)
+    urgent.save(db, made)
+    until = datetime.fromisoformat(made.offers[-1].until)
+    tell(db, now, person_id, Kind.MATCH, {}, f"urgent:{made.id}:{person_id}", useless=until)
+
+
+def _unsend(db: Work, request: UrgentRequest) -> None:
+    """Messages to whom it was offered before."""
+    outbox.take_back(db, f"urgent:{request.id}:")
+
+
+def _asked_now(db: Work, now: datetime) -> frozenset[str]:
+    """Whoever has another request to answer, or needs somebody themselves."""
+    waiting = [one for one in urgent.not_ended(db) if rules.waits(one, now)]
+    offers = [offer for one in waiting if (offer := rules.standing(one, now)) is not None]
+    return frozenset(one.asker_id for one in waiting) | frozenset(one.person_id for one in offers)
+
+
+def _fitting(db: Work, request: UrgentRequest, now: datetime) -> tuple[Candidate, ...]:
+    """Everybody who is here to give and could be paired with whoever asked, best first; of equals by a lot of this request."""
+    population = around(db, request.asker_id, now)
+    asker = next((one for one in population.people if one.id == request.asker_id), None)
+    if asker is None:
+        return ()
+    others = (one for one in population.people if one is not asker)
+    in_need = replace(asker, intent=Intent.MUTUAL)  # whatever they are here for otherwise
+    return candidates(
+        replace(population, people=(in_need, *others), seed=request.id), request.asker_id
+    ).candidates
+
+
+def _pairing(db: Work, asker_id: str, found: Candidate, now: datetime) -> Pairing:
+    day, both = today(db, now), tuple(sorted((asker_id, found.id)))
+    return Pairing(
+        new_id(),
+        both,
+        rounds.newest_published(db),
+        day.isoformat(),
+        (day + LASTS_URGENT).isoformat(),
+        (link(asker_id, found),),
+        asked=True,
+        accepted=dict.fromkeys(both, instant(now)),
+        urgent=True,
+    )
+
+
+def _withdraw_asks(db: Work, both: tuple[str, ...], now: datetime) -> None:
+    """Of one to the other: they have come about."""
+    for one in both:
+        for ask in asks.by_person(db, one):
+            if ask.asked_id in both and ask_rules.waits(ask, now):
+                asks.save(db, ask_rules.withdrawn(ask, one, now))
