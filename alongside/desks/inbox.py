@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.urgent import for_person
 from alongside.domain.asks import instant
 from alongside.domain.notices import Notice
 from alongside.domain.people import Person, Role
@@ -62,10 +63,11 @@ class InboxDesk:
 
     def mine(self) -> Inbox:
         with self.store.read() as db:
-            asked = asks.of_person(db, self.person.id, instant(self.now))
+            asked = [one.until for one in for_person(db, self.person.id, self.now)]
+            asked += [one.until for one in asks.of_person(db, self.person.id, instant(self.now))]
             told = notices.unseen(db, self.person.id)
             talk = self._is_asked_to_talk(db)
-        items = [Item(Waits.ASKED, at=one.until) for one in asked] + [Item(Waits.TALK)] * talk
+        items = [Item(Waits.ASKED, at=until) for until in asked] + [Item(Waits.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).mine():
             at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
             if (waits := OF.get(pair.stands)) is not None:

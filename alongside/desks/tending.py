@@ -10,6 +10,7 @@ from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
+from alongside.desks.urgent import next_offers
 from alongside.domain.asks import instant
 from alongside.domain.coordination import begun_at
 from alongside.domain.matching.seekers import Intent
@@ -67,6 +68,7 @@ def _tend(db: Work, now: datetime) -> None:
             _nudge(db, pairing, now)
     for person_id in _idle(db, now):
         _pause(db, person_id, now)
+    next_offers(db, now)
     for person_id, reached in reach.all(db).items():
         _remind_of_the_week(db, person_id, reached, now)
     notices.forget_seen(db, before=instant(now - NOTICES_KEPT))

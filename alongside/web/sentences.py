@@ -26,6 +26,7 @@ from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTea
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
+from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
 from alongside.words import Words
 
 
@@ -76,6 +77,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
             return _of_an_ask(error, t)
+        case OneAWeek() | NeedsProfile() | NoSuchUrgent() | Resting():
+            return _of_an_urgent_one(error, t)
         case _:
             return _of_an_account(error, t)
 
@@ -136,6 +139,23 @@ def _of_an_ask(error: AlongsideError, t: Words) -> str:
                 "You are pausing, or have as many partners as you have room for. You can change that in your profile; nothing was "
                 "changed."
             )
+
+
+def _of_an_urgent_one(error: AlongsideError, t: Words) -> str:
+    match error:
+        case OneAWeek():
+            return t(
+                "You asked within the last seven days. The contacts on this page are there for you now; nothing was changed."
+            )
+        case NeedsProfile():
+            return t(
+                "To find somebody, your profile needs a language, a way to meet and some times. The contacts on this page need none; "
+                "nothing was changed."
+            )
+        case NoSuchUrgent():
+            return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
+        case _:
+            return t("You were there for somebody not long ago. Please rest a little; nothing was changed.")
 
 
 def _of_an_account(error: AlongsideError, t: Words) -> str:

@@ -29,6 +29,7 @@ from alongside.desks.reach import ReachDesk
 from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.desks.urgent import UrgentDesk
 from alongside.domain.agenda import Timer
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
@@ -215,6 +216,10 @@ def partner_desk() -> PartnerDesk:
 
 def session_desk() -> SessionDesk:
     return SessionDesk(store(), signed_in().person, now())
+
+
+def urgent_desk() -> UrgentDesk:
+    return UrgentDesk(store(), signed_in().person, now())
 
 
 def timer_of(session_id: str) -> Timer:

@@ -1,19 +1,22 @@
-"""Support partner: who asks for me, my partners and why, the next round, and whom I could talk to."""
+"""Support partner: who asks for me, my partners and why, somebody for this week, the next round, and whom I could talk to."""
 
 import streamlit as st
 
 from alongside.web import pieces, state
 from alongside.web.doing import say_refusal
-from alongside.web.partner import asking, links, partners, rounds
+from alongside.web.partner import asking, links, partners, rounds, urgent
 from alongside.web.partner.doing import PLACE
+from alongside.web.profile import beside
 
 desk = state.partner_desk()
+in_need = state.urgent_desk()
 t = state.words()
 zone = pieces.readers_zone(state.account_desk().organisation())
 looking = desk.looking()
 
 st.title(t("Support partner"), anchor=False)
 say_refusal(PLACE, t)
+urgent.of_me(in_need.for_me(), zone, t)
 asking.of_me(looking.of_me, looking.room, zone, t)
 partners.section(desk.my_pairings(), t)
 if not looking.ready:
@@ -24,9 +27,10 @@ if not looking.ready:
         )
     )
 links.onward(t)
+if looking.ready:
+    beside.pause(state.profile_desk().mine(), t)
+urgent.section(in_need.mine(), in_need.again(), looking.ready, state.support_contacts(), zone, t)
 rounds.section(desk.round(), looking.room, t)
 rounds.left_out(desk.left_out(), zone, t)
 if looking.ready:
-    asking.section(looking, state.support_contacts(), zone, t)
-else:
-    asking.beyond(state.support_contacts(), t)
+    asking.section(looking, zone, t)

@@ -43,7 +43,7 @@ def of_me(found: Sequence[MyAsk], room: bool, zone: tzinfo, t: Words) -> None:
                 st.button(t("Not now"), key=f"no-{one.ask.id}", on_click=_reply, args=(one.ask.id, False, t))
 
 
-def section(looking: Looking, contacts: Sequence[SupportContact], zone: tzinfo, t: Words) -> None:
+def section(looking: Looking, zone: tzinfo, t: Words) -> None:
     st.header(t("I would like someone to talk to"), anchor=False)
     _waiting(looking.mine, zone, t)
     if looking.room:
@@ -55,7 +55,6 @@ def section(looking: Looking, contacts: Sequence[SupportContact], zone: tzinfo, 
                 "you could ask."
             )
         )
-    beyond(contacts, t)
 
 
 def beyond(contacts: Sequence[SupportContact], t: Words) -> None:

@@ -21,14 +21,7 @@ LONGEST_AHEAD = timedelta(days=730)
 def where_it_stands(profile: Profile, t: Words) -> None:
     say_refusal(PAUSE, t)
     if profile.intent is Intent.PAUSE:
-        st.info(
-            t(
-                "You are pausing: nobody is matched with you and nobody can ask you. No partner is told; a coordinator sees it while a "
-                "round is open."
-            )
-        )
-        here_for("back_for", Intent.MUTUAL, t)
-        st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
+        _pausing(t)
         return
     if profile.complete and not profile.capacity:
         st.info(
@@ -38,6 +31,30 @@ def where_it_stands(profile: Profile, t: Words) -> None:
         st.success(t("A partner can be found for you."), icon=":material/check:")
     else:
         st.info(t("Still needed, so that a partner can be found:") + " " + ", ".join(_missing(profile, t)))
+    _pause_button(t)
+
+
+def pause(profile: Profile, t: Words) -> None:
+    """The same button alone, for other pages."""
+    say_refusal(PAUSE, t)
+    if profile.intent is Intent.PAUSE:
+        _pausing(t)
+    else:
+        _pause_button(t)
+
+
+def _pausing(t: Words) -> None:
+    st.info(
+        t(
+            "You are pausing: nobody is matched with you and nobody can ask you. No partner is told; a coordinator sees it while a "
+            "round is open."
+        )
+    )
+    here_for("back_for", Intent.MUTUAL, t)
+    st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
+
+
+def _pause_button(t: Words) -> None:
     st.button(
         t("Pause me"),
         key="pause",

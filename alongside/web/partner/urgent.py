@@ -1,0 +1,120 @@
+"""I need someone this week: asking with one tap, and being asked. Whoever asked sees the same until somebody says yes."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+import streamlit as st
+
+from alongside.desks.urgent import AskedOfMe, Urgent, UrgentDesk
+from alongside.domain.organisations import SupportContact
+from alongside.domain.urgent import MOST_OFFERS
+from alongside.web import doing, state
+from alongside.web.partner.asking import beyond
+from alongside.web.partner.doing import PLACE
+from alongside.words import Words
+
+
+def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
+    for one in found:
+        with st.container(border=True):
+            st.text(t("{name} needs someone this week.", name=one.name))
+            st.write(
+                t(
+                    "With a yes you are partners for two weeks and find a time soon. You may say no: nobody will know, and somebody else "
+                    "is asked. Until {moment}.",
+                    moment=_moment(one.until, zone, t),
+                )
+            )
+            with st.container(horizontal=True):
+                st.button(
+                    t("Yes, I can"),
+                    key=f"urgent-yes-{one.request_id}",
+                    type="primary",
+                    on_click=_answer,
+                    args=(one.request_id, True, t),
+                )
+                st.button(
+                    t("Not now"),
+                    key=f"urgent-no-{one.request_id}",
+                    on_click=_answer,
+                    args=(one.request_id, False, t),
+                )
+
+
+def section(
+    mine: Urgent | None,
+    again: str | None,
+    ready: bool,
+    contacts: Sequence[SupportContact],
+    zone: tzinfo,
+    t: Words,
+) -> None:
+    """`again`: from when on one may ask anew. The tier beyond peers is beside it, whatever stands in it."""
+    st.header(t("I need someone this week"), anchor=False)
+    if mine is not None:
+        _waiting(mine, zone, t)
+    elif ready:
+        _ask_button(again, zone, t)
+    else:
+        st.write(t("For that, your profile needs a language, a way to meet and some times."))
+    beyond(contacts, t)
+
+
+def _waiting(mine: Urgent, zone: tzinfo, t: Words) -> None:
+    with st.container(border=True):
+        st.write(
+            t(
+                "You asked. It can last until {moment}; you are told as soon as somebody says yes.",
+                moment=_moment(mine.until, zone, t),
+            )
+        )
+        st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
+        st.button(t("Take it back"), key="urgent-back", on_click=_take_back, args=(t,))
+
+
+def _ask_button(again: str | None, zone: tzinfo, t: Words) -> None:
+    st.write(
+        t(
+            "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
+            "partner for two weeks, also if you have partners already or are pausing. You can do so once a week.",
+            n=t.number(MOST_OFFERS),
+        )
+    )
+    st.button(
+        t("I need someone this week"),
+        key="urgent-ask",
+        type="primary",
+        icon=":material/volunteer_activism:",
+        disabled=again is not None,
+        on_click=_ask,
+        args=(t,),
+    )
+    if again is not None:
+        st.caption(t("You can ask again from {moment} on.", moment=_moment(again, zone, t)))
+
+
+def _moment(text: str, zone: tzinfo, t: Words) -> str:
+    return t.moment(datetime.fromisoformat(text), zone)
+
+
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _attempt(work: Callable[[UrgentDesk], Any], done: str) -> None:
+    doing.attempt(PLACE, state.urgent_desk, work, done)
+
+
+def _ask(t: Words) -> None:
+    _attempt(lambda desk: desk.ask(), t("People are being asked for you."))
+
+
+def _take_back(t: Words) -> None:
+    _attempt(lambda desk: desk.take_back(), t("Taken back."))
+
+
+def _answer(request_id: str, yes: bool, t: Words) -> None:
+    done = (
+        t("You are partners now. There are times to choose from.") if yes else t("Thank you. Nobody is told.")
+    )
+    _attempt(lambda desk: desk.answer(request_id, yes), done)
