@@ -1,0 +1,241 @@
+"""One request, offered to a few people one after the other: by whom each step can be taken, and when a time may run out."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from alongside.domain.asks import Answer, instant
+from alongside.domain.urgent import (
+    AGAIN_AFTER,
+    LASTS,
+    MOST_OFFERS,
+    REST,
+    NoSuchUrgent,
+    OneAWeek,
+    UrgentRequest,
+    answered,
+    asked,
+    ended,
+    may_ask_again,
+    may_be_offered,
+    may_take_on_from,
+    offer_ends,
+    offered,
+    passed_on,
+    rests_until,
+    standing,
+    taken_back,
+    waits,
+)
+
+NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+ZONES = [ZoneInfo(name) for name in ("Europe/London", "America/New_York", "Asia/Kolkata", "Pacific/Apia")]
+instants = st.integers(0, 365 * 24 * 60).map(
+    lambda past: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=past)
+)
+zones = st.sampled_from(ZONES)
+
+
+def request() -> UrgentRequest:
+    return asked("u1", "ana", [], NOW)
+
+
+# ── nobody's time runs out at night ─────────────────────────────────────────────────────────────────────────────────
+
+
+@given(instants, zones)
+def test_an_offer_never_runs_out_at_night(now: datetime, zone: ZoneInfo) -> None:
+    assert time(8) <= offer_ends(now, zone).time() < time(22)
+
+
+@given(instants, zones)
+def test_an_offer_lasts_twelve_hours_or_until_the_morning(now: datetime, zone: ZoneInfo) -> None:
+    lasts = offer_ends(now, zone).astimezone(UTC) - now
+
+    assert (
+        timedelta(hours=12) <= lasts <= timedelta(hours=25)
+    )  # the longest on the day on which clocks go back
+
+
+@pytest.mark.parametrize(
+    ("at", "until"),
+    [
+        ("2026-03-04T09:59", "2026-03-04T21:59"),
+        ("2026-03-04T10:00", "2026-03-05T10:00"),  # would be 22:00
+        ("2026-03-04T19:59", "2026-03-05T10:00"),  # would be 7:59
+        ("2026-03-04T20:00", "2026-03-05T08:00"),
+        ("2026-03-04T02:00", "2026-03-04T14:00"),
+        ("2026-03-28T21:00", "2026-03-29T10:00"),  # clocks go forward: twelve hours later it is ten
+    ],
+)
+def test_hours_of_the_night_do_not_count(at: str, until: str) -> None:
+    ends = offer_ends(datetime.fromisoformat(at).replace(tzinfo=LONDON), LONDON)
+
+    assert ends.strftime("%Y-%m-%dT%H:%M") == until
+
+
+@given(instants, st.lists(zones, min_size=MOST_OFFERS, max_size=MOST_OFFERS))
+def test_all_who_may_be_asked_have_their_time_before_the_request_ends(
+    now: datetime, of_each: list[ZoneInfo]
+) -> None:
+    begun = at = now
+    for zone in of_each:
+        at = offer_ends(at, zone).astimezone(UTC)
+
+    assert at - begun <= LASTS + timedelta(hours=1)  # where clocks go back, the last has an hour less
+
+
+# ── steps ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class OneAfterTheOther(RuleBasedStateMachine):
+    """Anybody tries anything at any time; beside it, a second account of who is asked and what was said."""
+
+    people = st.sampled_from(["ana", "ben", "cho", "dee", "eli", "fay", "gus"])
+
+    @initialize()
+    def start(self) -> None:
+        self.now = NOW
+        self.request = request()
+        self.asked: list[str] = []  # in order
+        self.open: str | None = None
+        self.over = False
+        self.until = NOW
+
+    @rule(minutes=st.integers(0, 60 * 14))
+    def time_goes_by(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        if self.open and self.until <= self.now:
+            self.open = None
+        self.over = self.over or self.now >= NOW + LASTS
+
+    @rule(who=people, zone=zones)
+    def ask(self, who: str, zone: ZoneInfo) -> None:
+        room = not self.over and self.open is None and len(self.asked) < MOST_OFFERS
+        assert may_be_offered(self.request, self.now) is room
+        if not room or who == "ana" or who in self.asked:
+            with pytest.raises(NoSuchUrgent):
+                offered(self.request, who, zone, self.now)
+            return
+        self.request = offered(self.request, who, zone, self.now)
+        self.asked.append(who)
+        self.until = min(offer_ends(self.now, zone).astimezone(UTC), NOW + LASTS)
+        self.open = who if self.now < self.until else None
+
+    @rule(who=people, yes=st.booleans())
+    def answer(self, who: str, yes: bool) -> None:
+        before = next((one.answer for one in self.request.offers if one.person_id == who), None)
+        if before is (Answer.YES if yes else Answer.NO):
+            assert answered(self.request, who, yes, self.now) == self.request
+        elif self.over or self.open != who:
+            with pytest.raises(NoSuchUrgent):
+                answered(self.request, who, yes, self.now)
+        else:
+            self.request = answered(self.request, who, yes, self.now)
+            self.open, self.over = None, yes
+
+    @rule()
+    def pass_on(self) -> None:
+        self.request = passed_on(self.request, self.now)
+        self.open = None
+
+    @precondition(lambda self: self.over)
+    @rule(who=people)
+    def take_back_what_is_over(self, who: str) -> None:
+        with pytest.raises(NoSuchUrgent):
+            taken_back(self.request, who, self.now)
+
+    @precondition(lambda self: not self.over)
+    @rule(who=people)
+    def take_back(self, who: str) -> None:
+        if who != "ana":
+            with pytest.raises(NoSuchUrgent):
+                taken_back(self.request, who, self.now)
+        else:
+            assert not waits(taken_back(self.request, who, self.now), self.now)
+
+    @invariant()
+    def at_most_one_may_answer(self) -> None:
+        offer = standing(self.request, self.now)
+        assert (offer.person_id if offer else None) == (None if self.over else self.open)
+        assert [one.person_id for one in self.request.offers] == self.asked
+
+    @invariant()
+    def whoever_asked_sees_the_same_until_it_is_over(self) -> None:
+        assert waits(self.request, self.now) is not self.over
+        assert self.request.until == instant(NOW + LASTS)
+
+
+TestOneAfterTheOther = OneAfterTheOther.TestCase
+
+
+def test_a_yes_ends_it_and_nobody_else_can_say_one() -> None:
+    with_ben = offered(request(), "ben", LONDON, NOW)
+    taken = answered(with_ben, "ben", True, NOW)
+
+    assert (taken.taken_on_by, taken.ended_at) == ("ben", instant(NOW))
+    assert not may_be_offered(taken, NOW)
+    with pytest.raises(NoSuchUrgent):
+        answered(taken, "cho", True, NOW)
+    with pytest.raises(NoSuchUrgent):
+        taken_back(taken, "ana", NOW)
+
+
+def test_a_no_is_for_ever_and_the_next_can_be_asked_at_once() -> None:
+    refused = answered(offered(request(), "ben", LONDON, NOW), "ben", False, NOW)
+
+    assert may_be_offered(refused, NOW)
+    with pytest.raises(NoSuchUrgent):
+        answered(refused, "ben", True, NOW)
+    with pytest.raises(NoSuchUrgent):
+        offered(refused, "ben", LONDON, NOW)
+
+
+def test_nothing_is_answered_where_nothing_was_asked() -> None:
+    with pytest.raises(NoSuchUrgent):
+        answered(None, "ben", True, NOW)
+    with pytest.raises(NoSuchUrgent):
+        taken_back(None, "ana", NOW)
+
+
+# ── how often ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_asking_twice_is_asking_once() -> None:
+    assert asked("u2", "ana", [request()], NOW + timedelta(hours=1)) == request()
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=20)))
+def test_one_request_a_week_whatever_came_of_it(later: timedelta) -> None:
+    over = ended(request(), NOW)
+    assume(later.microseconds == 0)
+
+    if later >= AGAIN_AFTER:
+        assert asked("u2", "ana", [over], NOW + later).at == instant(NOW + later)
+    else:
+        with pytest.raises(OneAWeek) as refused:
+            asked("u2", "ana", [over], NOW + later)
+        assert refused.value.again == may_ask_again(over) == instant(NOW + AGAIN_AFTER)
+
+
+def test_what_one_supporter_takes_on_is_one_a_week_and_two_days_of_rest() -> None:
+    yes, held = instant(NOW), instant(NOW + timedelta(days=6))
+
+    assert (rests_until(None, None), may_take_on_from(None, None)) == (None, None)
+    assert rests_until(yes, None) == instant(NOW + REST)
+    assert rests_until(yes, held) == instant(NOW + timedelta(days=6) + REST)
+    assert may_take_on_from(yes, None) == instant(NOW + AGAIN_AFTER)
+    assert may_take_on_from(yes, held) == instant(NOW + timedelta(days=8))
+
+
+def test_an_offer_never_outlasts_its_request() -> None:
+    late = NOW + LASTS - timedelta(hours=1)
+
+    assert offered(request(), "ben", LONDON, late).offers[0].until == request().until
+    assert not may_be_offered(replace(request(), until=instant(late)), late)
