@@ -1,11 +1,16 @@
 """Messages in words. Neither a subject nor a text says anything about how somebody is, or of whom, unless both let their names stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.charset import QP, Charset
+from email.encoders import encode_base64
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
 from functools import cache
 from pathlib import Path
 
@@ -13,13 +18,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.calendars.writing import Entry, clean, invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import Kind
+from alongside.domain.reach import Kind, is_address
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
 from alongside.words import Words, words
 
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
 APPOINTMENTS = (*INVITES, Kind.REMINDER)
+
+# The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
+PLAIN_LINES = compat32.clone(linesep="\r\n", mangle_from_=False)
+READABLE = Charset("utf-8")
+READABLE.body_encoding = QP
 
 
 @dataclass(frozen=True)
@@ -31,27 +41,54 @@ class Text:
     way: str = "/"
 
 
-def letter(sending: ToSend, settings: Settings, now: datetime) -> EmailMessage:
-    """To one person, as plain text and HTML; sent again, it bears the same Message-ID."""
+def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
+    """To one person, as plain text and HTML; sent again, it bears the same Message-ID. Raises ValueError for a header it cannot bear."""
     t = words(sending.language or settings.language)
     text = text_of(sending, t)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(t("Alongside"), addr_spec=clean(settings.sender))
-    message["To"] = Address(addr_spec=clean(sending.address))
-    message["Subject"] = clean(text.subject)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{sending.message.id}.{_domain(settings)}>"
-    message["Auto-Submitted"] = "auto-generated"
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe(sending, settings)
-    if away:
-        message["List-Unsubscribe"] = f"<{away}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_plain(text, link, away, t))
-    message.add_alternative(_html(text, link, away, t), subtype="html")
-    if sending.message.kind in INVITES:
-        _attach(message, sending, settings, t, now)
+    both = MIMEMultipart("alternative", _subparts=_two_ways(text, link, away, t), policy=PLAIN_LINES)
+    invites = sending.message.kind in INVITES
+    message = (
+        MIMEMultipart(_subparts=[both, _entry(sending, settings, t, now)], policy=PLAIN_LINES)
+        if invites
+        else both
+    )
+    for name, value in _head(sending, settings, text.subject, away, now, t):
+        message[name] = _on_one_line(value)  # type: ignore[assignment]  # a Header is as good as text
     return message
+
+
+def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEText]:
+    plain = MIMEText(_plain(text, link, away, t), "plain", READABLE, policy=PLAIN_LINES)  # type: ignore[arg-type]
+    return [plain, MIMEText(_html(text, link, away, t), "html", READABLE, policy=PLAIN_LINES)]  # type: ignore[arg-type]
+
+
+def _head(
+    sending: ToSend, settings: Settings, subject: str, away: str, now: datetime, t: Words
+) -> Iterator[tuple[str, str]]:
+    yield "From", formataddr((t("Alongside"), _address(settings.sender)))
+    yield "To", _address(sending.address)
+    yield "Subject", clean(subject)
+    yield "Date", format_datetime(now)
+    yield "Message-ID", f"<{sending.message.id}.{_domain(settings)}>"
+    yield "Auto-Submitted", "auto-generated"
+    if away:
+        yield "List-Unsubscribe", f"<{away}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _address(text: str) -> str:
+    if not is_address(text):
+        raise ValueError(f"no address that a letter can bear: {text!r}")
+    return text
+
+
+def _on_one_line(value: str) -> str | Header:
+    """What would begin another header is refused, though nothing that comes here should hold it."""
+    if not value.isprintable():
+        raise ValueError(f"a header on more than one line: {value!r}")
+    return value if value.isascii() else Header(value, "utf-8")
 
 
 def text_of(sending: ToSend, t: Words) -> Text:
@@ -120,17 +157,18 @@ def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
     return (line, t("With {names}.", names=", ".join(clean(name) for name in about["names"])))
 
 
-def _attach(message: EmailMessage, sending: ToSend, settings: Settings, t: Words, now: datetime) -> None:
-    """Without the place, which the app shows: a mail server is somebody else's machine."""
+def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIMEBase:
+    """For the calendar, without the place, which the app shows: a mail server is somebody else's machine."""
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])
     title = sending.title or t("Appointment")
     entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
-    file = invitation(entry, sending.zone, now, settings.sender, sending.address)
     method = "CANCEL" if entry.cancelled else "REQUEST"
-    message.add_attachment(
-        file, "text", "calendar", filename="appointment.ics", params={"method": method, "charset": "utf-8"}
-    )
+    part = MIMEBase("text", "calendar", policy=PLAIN_LINES, method=method, charset="utf-8")
+    part.set_payload(invitation(entry, sending.zone, now, settings.sender, sending.address))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+    return part
 
 
 def _unsubscribe(sending: ToSend, settings: Settings) -> str:

@@ -64,7 +64,7 @@ def _broken_off(message: Message, trouble: Exception, begun: bool, now: datetime
 def _sent(server: smtplib.SMTP, sending: ToSend, settings: Settings, clock: Clock) -> Message:
     """What became of it. Raises SMTPException or OSError when the connection is of no use any more."""
     try:
-        server.send_message(letter(sending, settings, clock()))
+        server.sendmail(settings.sender, [sending.address], bytes(letter(sending, settings, clock())))
     except smtplib.SMTPRecipientsRefused as refused:
         code, said = next(iter(refused.recipients.values()))
         return _refused(server, sending, code, said, clock)

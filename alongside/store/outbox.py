@@ -58,7 +58,7 @@ def next_due(db: Work, at: str) -> Message | None:
         select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
         from outbox
         where state = 'waiting' and due_at <= :at
-        order by due_at, id
+        order by due_at
         limit 1
         """,
         at=at,
