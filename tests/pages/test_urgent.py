@@ -1,0 +1,182 @@
+"""I need someone this week, on the page of support partners: one tap, whom to turn to beside it, and nothing of who said no."""
+
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.urgent import UrgentDesk
+from alongside.domain.matching.seekers import Intent
+from alongside.domain.people import Person
+from alongside.domain.profiles import FreeTime
+from alongside.domain.urgent import LASTS, MOST_OFFERS
+from alongside.store import people, profiles
+from tests.conftest import NOW
+from tests.desks.partners import PEERS, add_peers, change_profile
+from tests.pages.sent import everything_sent
+from tests.pages.test_partner import HOSTILE, keys, opened, press, rename, said, texts
+
+CONTACT = "Listening line  ·  0800 000 000  ·  day and night"
+
+
+@pytest.fixture(autouse=True)
+def peers(store):
+    """Free on every day."""
+    add_peers(store)
+    for name in PEERS:
+        change_profile(store, name, free=tuple(FreeTime(day, 9 * 60, 12 * 60) for day in range(7)))
+
+
+def desk(store, name, now=NOW):
+    return UrgentDesk(store, Person(name, f"{name}@example.org", name.title()), now)
+
+
+def asked_now(store):
+    (name,) = (name for name in PEERS if desk(store, name).for_me())
+    return name
+
+
+def answer(store, yes):
+    name = asked_now(store)
+    desk(store, name).answer(desk(store, name).for_me()[0].request_id, yes)
+
+
+def test_one_tap_asks_somebody_who_learns_it_on_their_page(browse, store):
+    at = press(opened(browse), "urgent-ask")
+
+    assert "You asked. It can last until" in said(at)
+    assert "urgent-ask" not in keys(at)
+    theirs = opened(browse, asked_now(store))
+    assert "Ana needs someone this week." in texts(theirs)
+    assert "nobody will know" in said(theirs)
+
+
+@pytest.mark.parametrize("as_", ["ana", "ben"])
+def test_whom_to_turn_to_beyond_peers_is_always_beside_it(browse, store, as_):
+    """Ana has a profile and ben none; before she asks, while it lasts, and after it was taken back."""
+    assert CONTACT in texts(opened(browse, as_))
+    if as_ == "ana":
+        at = press(opened(browse), "urgent-ask")
+        assert CONTACT in texts(at)
+        assert CONTACT in texts(press(at, "urgent-back"))
+
+
+def test_without_a_profile_there_is_nothing_to_tap(browse):
+    at = opened(browse, "ben")
+
+    assert "urgent-ask" not in keys(at)
+    assert "your profile needs a language" in said(at)
+
+
+def test_what_is_taken_back_is_gone_and_it_is_said_from_when_on_one_may_ask_again(browse, store):
+    at = press(press(opened(browse), "urgent-ask"), "urgent-back")
+
+    assert at.button(key="urgent-ask").disabled
+    assert "You can ask again from" in said(at)
+
+
+@pytest.mark.parametrize(("ago", "disabled"), [(timedelta(days=6), True), (timedelta(days=7), False)])
+def test_it_can_be_tapped_once_a_week(browse, store, ago, disabled):
+    desk(store, "ana", NOW - ago).ask()
+
+    assert opened(browse).button(key="urgent-ask").disabled is disabled
+
+
+def test_a_yes_makes_the_two_partners(browse, store):
+    press(opened(browse), "urgent-ask")
+    name = asked_now(store)
+
+    theirs = press(opened(browse, name), "urgent-yes-")
+
+    assert "Ana" in texts(theirs)
+    assert "Ana needs someone this week." not in texts(theirs)
+    mine = opened(browse)
+    assert name.title() in texts(mine)
+    assert "Support partner until Mar 18, 2026" in said(mine)
+
+
+def test_a_no_is_one_tap_and_the_card_is_gone(browse, store):
+    press(opened(browse), "urgent-ask")
+    name = asked_now(store)
+
+    theirs = press(opened(browse, name), "urgent-no-")
+
+    assert "needs someone" not in "".join(texts(theirs))
+    assert asked_now(store) != name
+
+
+def test_nothing_sent_to_whoever_asked_tells_who_or_how_many_said_no(browse, store):
+    press(opened(browse), "urgent-ask")
+    silent = everything_sent(opened(browse))
+
+    for _ in range(MOST_OFFERS - 1):
+        answer(store, False)
+        assert everything_sent(opened(browse)) == silent
+    answer(store, True)
+
+    assert everything_sent(opened(browse)) != silent  # the twin: a yes does show
+
+
+def test_nobody_but_the_one_who_is_asked_reads_of_it(browse, store):
+    before = {name: everything_sent(opened(browse, name)) for name in PEERS}
+    press(opened(browse), "urgent-ask")
+    asked = asked_now(store)
+
+    for name in set(PEERS) - {"ana"}:
+        assert (everything_sent(opened(browse, name)) != before[name]) is (name == asked)
+
+
+def test_names_are_text(browse, store):
+    rename(store, "ana", HOSTILE)
+    press(opened(browse), "urgent-ask")
+
+    assert f"{HOSTILE} needs someone this week." in texts(opened(browse, asked_now(store)))
+
+
+def test_a_yes_that_comes_too_late_is_said_kindly(browse, store):
+    press(opened(browse), "urgent-ask")
+    theirs = opened(browse, asked_now(store))
+    press(opened(browse), "urgent-back")
+
+    theirs = press(theirs, "urgent-yes-")
+
+    assert [one.value for one in theirs.error] == [
+        "This was taken back, answered or passed on meanwhile. Nothing was changed."
+    ]
+
+
+def test_when_its_time_is_up_it_is_gone_from_both_pages(browse, store):
+    press(opened(browse), "urgent-ask")
+    name = asked_now(store)
+    later = NOW + LASTS
+
+    assert "You asked. It can last" not in said(opened(browse, now=later))
+    assert "needs someone" not in "".join(texts(opened(browse, name, later)))
+
+
+# ── a pause ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_pause_is_one_tap_and_so_is_coming_back(browse, store):
+    at = press(opened(browse, "fay"), "pause")
+    assert "You are pausing" in said(at)
+    assert intent(store, "fay") is Intent.PAUSE
+
+    at = press(at, "come_back")
+
+    assert "You are pausing" not in said(at)
+    assert intent(store, "fay") is Intent.MUTUAL
+
+
+def intent(store, name):
+    with store.read() as db:
+        assert people.by_id(db, name)
+        return profiles.of_person(db, name).intent
+
+
+def test_whoever_pauses_while_they_are_asked_reads_of_it_no_more(browse, store):
+    press(opened(browse), "urgent-ask")
+    at = opened(browse, asked_now(store))
+
+    at = press(at, "pause")
+
+    assert "needs someone" not in "".join(texts(at))
