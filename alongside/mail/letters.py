@@ -1,6 +1,6 @@
 """Messages in words. Neither a subject nor a text says anything about how somebody is, or of whom, unless both let their names stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
@@ -9,10 +9,11 @@ from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.policy import compat32
+from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -26,8 +27,17 @@ from alongside.words import Words, words
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
 APPOINTMENTS = (*INVITES, Kind.REMINDER)
 
+
+class _Lines(Compat32):
+    """Headers as they are, one on each line: all but the subject are ASCII and none is long enough to be folded."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        text = value.encode(linesep="\r\n") if isinstance(value, Header) else value
+        return f"{name}: {text}\r\n".encode("ascii")
+
+
 # The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
-PLAIN_LINES = compat32.clone(linesep="\r\n", mangle_from_=False)
+LINES = _Lines(linesep="\r\n", mangle_from_=False)
 READABLE = Charset("utf-8")
 READABLE.body_encoding = QP
 
@@ -47,21 +57,22 @@ def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     text = text_of(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe(sending, settings)
-    both = MIMEMultipart("alternative", _subparts=_two_ways(text, link, away, t), policy=PLAIN_LINES)
-    invites = sending.message.kind in INVITES
-    message = (
-        MIMEMultipart(_subparts=[both, _entry(sending, settings, t, now)], policy=PLAIN_LINES)
-        if invites
-        else both
-    )
+    message = _several("alternative", _two_ways(text, link, away, t), sending)
+    if sending.message.kind in INVITES:
+        message = _several("mixed", [message, _entry(sending, settings, t, now)], sending)
     for name, value in _head(sending, settings, text.subject, away, now, t):
         message[name] = _on_one_line(value)  # type: ignore[assignment]  # a Header is as good as text
     return message
 
 
+def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
+    """No part holds the line between two of them: `=_` stands in no quoted-printable and no base64 text (RFC 2045, 6.7)."""
+    return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
+
+
 def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEText]:
-    plain = MIMEText(_plain(text, link, away, t), "plain", READABLE, policy=PLAIN_LINES)  # type: ignore[arg-type]
-    return [plain, MIMEText(_html(text, link, away, t), "html", READABLE, policy=PLAIN_LINES)]  # type: ignore[arg-type]
+    plain = MIMEText(_plain(text, link, away, t), "plain", READABLE, policy=LINES)  # type: ignore[arg-type]
+    return [plain, MIMEText(_html(text, link, away, t), "html", READABLE, policy=LINES)]  # type: ignore[arg-type]
 
 
 def _head(
@@ -164,7 +175,7 @@ def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIME
     title = sending.title or t("Appointment")
     entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
     method = "CANCEL" if entry.cancelled else "REQUEST"
-    part = MIMEBase("text", "calendar", policy=PLAIN_LINES, method=method, charset="utf-8")
+    part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
     part.set_payload(invitation(entry, sending.zone, now, settings.sender, sending.address))
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
