@@ -14,6 +14,7 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
+from alongside.desks.urgent import UrgentDesk
 from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.pairings import Pairing
@@ -88,6 +89,7 @@ TRACES = {
     "talk_requests": [Trace("They would like to talk to you", "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
     "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
+    "urgent": [Trace("You asked. It can last until", "red-1", PARTNER_PAGE)],
 }
 SEEN = {
     "bands",
@@ -137,7 +139,10 @@ def find_partners(store: Store) -> None:
 
 
 def meet(store: Store) -> None:
-    """Red-1 and kim are a pair of a round: they did not meet yesterday, and will in five days. Cho is a coordinator."""
+    """Red-1 and kim are a pair of a round: they did not meet yesterday, and will in five days. She needs somebody this week all the same.
+
+    Cho is a coordinator.
+    """
     said = dict.fromkeys(("kim", "red-1"), "2026-02-17T10:00:00+00:00")
     pairing = Pairing("kims", ("kim", "red-1"), 0, "2026-02-16", "2026-05-11", (), accepted=said, agreed=said)
     with store.write() as db:
@@ -150,6 +155,7 @@ def meet(store: Store) -> None:
     hold(store, pairing, NOW + timedelta(days=5))
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)
     desk.say(past.id, Feedback(Met.NO_SHOW), talk=True)
+    UrgentDesk(store, desk.person, NOW).ask()
     CoordinationDesk(store, Person("cho", "cho", "Cho"), NOW).message("kims", WORD)
 
 

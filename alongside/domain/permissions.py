@@ -338,7 +338,6 @@ TABLE = (
         coordinator=_some(
             N_("Of two who became partners by it: that they are, as of two of whom one asked the other.")
         ),
-        present=False,
     ),
 )
 

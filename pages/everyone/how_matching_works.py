@@ -17,6 +17,7 @@ st.write(
 explained.asked_first(rules, t)
 explained.keeps_apart(rules, t)
 explained.fit_made_of(weights, t)
+explained.this_week(t)
 explained.never_used(t)
 four.section(weights, t)
 explained.proven(t)

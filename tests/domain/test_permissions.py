@@ -24,6 +24,7 @@ KINDS = [
     "talk_requests",
     "messages",
     "reach",
+    "urgent",
 ]
 OF_PARTNERS = ("preferences", "match_reasons", "partners", "rounds", "asks", "blocks")
 OF_SESSIONS = ("sessions", "feedback", "talk_requests", "messages", "reach")
@@ -71,7 +72,7 @@ def test_of_sessions_nobody_is_told_anything_but_a_partner_and_a_coordinator() -
 def test_a_coordinator_sees_nothing_of_check_ins_and_of_the_work() -> None:
     seen = {row.kind for row, cell in shown(Reader.COORDINATOR) if cell.access is not Access.NONE}
 
-    assert seen == {"account", "sign_ins", *OF_PARTNERS, *OF_SESSIONS} - {"reach"}
+    assert seen == {"account", "sign_ins", "urgent", *OF_PARTNERS, *OF_SESSIONS} - {"reach"}
 
 
 def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> None:
@@ -90,7 +91,7 @@ def test_a_partner_sees_what_both_let_be_named_and_that_they_are_partners() -> N
     }
 
 
-def test_who_asked_to_be_kept_apart_is_for_nobody_and_that_two_are_for_a_coordinator_alone() -> None:
+def test_that_somebody_needs_a_person_is_told_to_whom_it_is_offered_and_to_no_role_alone() -> None:
     assert open_to("blocks") == {Reader.COORDINATOR}
 
 

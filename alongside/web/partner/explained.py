@@ -1,14 +1,17 @@
 """How partners are found, in plain words, with the rules and weights as they are set now."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import streamlit as st
 
 from alongside.domain.matching.seekers import DAYS, Part, Rules, Weights
 from alongside.domain.pairings import ACTIVE_PARTNERS
+from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
 from alongside.web.coordinator.in_words import PARTS
 from alongside.words import N_, Words
 
+HOUR = timedelta(hours=1)
 IN_A_HUNDREDTH = 10  # thousandths
 
 MADE_OF = {
@@ -129,6 +132,38 @@ def _part(part: Part, weight: int, together: int, t: Words) -> str:
         weight=t.number(weight),
         all=t.number(together),
         meaning=meaning,
+    )
+
+
+def this_week(t: Words) -> None:
+    st.header(t("When somebody needs a person this week"), anchor=False)
+    st.write(
+        t(
+            "Those who fit best and are here to give are asked, one after the other. What keeps two people apart holds here too, but whoever "
+            "needs somebody may go beyond the room they have, and may be pausing."
+        )
+    )
+    st.write(
+        _listed(
+            [
+                t(
+                    "{n} people are asked at most, and a request lasts {days} days at most.",
+                    n=t.number(MOST_OFFERS),
+                    days=t.number(LASTS.days),
+                ),
+                t(
+                    "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
+                    hours=t.number(OFFER_LASTS // HOUR),
+                ),
+                t(
+                    "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
+                    "each session of it: nobody asks them for anything new.",
+                    days=t.number(AGAIN_AFTER.days),
+                    hours=t.number(REST // HOUR),
+                ),
+                t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
+            ]
+        )
     )
 
 
