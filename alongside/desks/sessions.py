@@ -223,7 +223,7 @@ class SessionDesk:
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
-        """Ten seconds, for nobody else's eyes. Raises NoSuchSession, NotYet, BadInput."""
+        """Ten seconds, for nobody else's eyes; then times for the next date are there. Raises NoSuchSession, NotYet, BadInput."""
         with self.store.write() as db:
             session = self._own(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
@@ -232,6 +232,7 @@ class SessionDesk:
                 notices.ask_to_talk(db, self.person.id, instant(self.now))
             if onward is not None:
                 self._go_on(db, session.pairing_id, onward)
+            self._suggest_next(db, session.pairing_id)
 
     def go_on(self, pairing_id: str, onward: Onward) -> None:
         """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it. Raises NoSuchPairing, NotBegun."""
@@ -302,6 +303,18 @@ class SessionDesk:
         found = times(db, left, self.now, _last(db, session.pairing_id, self.now))
         room = max(0, rules.MOST_OFFERED - len(left.offers))
         sessions.save(db, rules.offered(left, found[:room], None, self.now))
+
+    def _suggest_next(self, db: Work, pairing_id: str) -> None:
+        """Where people can meet and no date is being looked for. If they have no hour in common, they are told when they look for one."""
+        pairing = pairings.by_id(db, pairing_id)
+        if pairing is None or not pairing.is_live(self._today(db)) or _open(db, pairing_id, self.now):
+            return
+        session = new_session(db, pairing, self.now)
+        found = times(db, session, self.now, _last(db, pairing_id, self.now))
+        if found:
+            offered = rules.offered(session, found, None, self.now)
+            sessions.save(db, offered)
+            tell_of(db, self.now, offered, Kind.PROPOSAL, besides=self.person.id)
 
     def _go_on(self, db: Work, pairing_id: str, onward: Onward) -> None:
         pairing = pairings.by_id(db, pairing_id)

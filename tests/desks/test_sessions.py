@@ -19,7 +19,17 @@ from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import Round
-from alongside.domain.sessions import Feedback, Met, NoSuchSession, NoTimeInCommon, NotYet, Onward, State, TimeGone, Weight
+from alongside.domain.sessions import (
+    Feedback,
+    Met,
+    NoSuchSession,
+    NoTimeInCommon,
+    NotYet,
+    Onward,
+    State,
+    TimeGone,
+    Weight,
+)
 from alongside.domain.steps import Step
 from alongside.domain.weeks import Week
 from alongside.store import notices, pairings, people, profiles, reach, rounds, sessions, steps
@@ -371,7 +381,26 @@ def test_what_one_said_afterwards_is_seen_by_nobody_else(dated, desk):
     (mine,), (theirs,) = desk(now=now).mine(), desk("ben", now).mine()
     assert mine.past[0].mine == Feedback(Met.MET, 1, Weight.HEAVIER)
     assert theirs.past[0].mine is None
-    assert (mine.stands, theirs.stands) == (Stands.NO_DATE, Stands.SAY)
+    assert (mine.stands, theirs.stands) == (Stands.CHOOSE, Stands.SAY)
+
+
+def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated, desk):
+    now = after(dated, hours=3)
+    before = desk(now=now).mine()[0].next
+    desk(now=now).say(dated.id, Feedback(Met.MET))
+    mine = desk(now=now).mine()[0].next
+    desk("ben", now).say(dated.id, Feedback(Met.NO_SHOW))
+
+    assert before is None
+    assert mine.offers[0].begins == instant(dated.span[0] + timedelta(weeks=2))
+    assert desk("ben", now).mine()[0].next == mine  # looked for once
+
+
+def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
+    desk(now=after(dated)).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
+
+    with store.read() as db:
+        assert [one.id for one in sessions.of_pairing(db, "p1")] == [dated.id]
 
 
 def test_nothing_is_said_of_a_session_before_it_began_or_long_after(dated, desk):
