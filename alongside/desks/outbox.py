@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from alongside.desks.telling import zone_of
+from alongside.desks.telling import tell, zone_of
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.errors import NotAllowed
-from alongside.domain.outbox import Fate, Message
+from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind, Reach
+from alongside.domain.tokens import new_id
 from alongside.store import organisations, outbox, people, reach
 from alongside.store.engine import Store, Work
 
@@ -119,6 +120,11 @@ class MailDesk:
         with self._reading() as db:
             return sum(one.due_at <= instant(self.now) for one in outbox.all(db, Fate.WAITING))
 
+    def trouble(self) -> str:
+        """What the mail server said last about one that is not sent."""
+        with self._reading() as db:
+            return outbox.last_trouble(db)
+
     def dead(self) -> list[DeadLetter]:
         with self._reading() as db:
             return [_dead(db, one) for one in outbox.all(db, Fate.DEAD)]
@@ -129,6 +135,17 @@ class MailDesk:
 
     def drop(self, message_id: str) -> None:
         self._settle(message_id, again=False)
+
+    def test(self) -> datetime:
+        """Writes a message to the admin's own address. Returns from when on it may go out: not in quiet hours. Raises NoAddress."""
+        with self.store.write() as db:
+            self._check(db)
+            mine = reach.of_person(db, self.person.id)
+            if mine is None or not mine.email or Kind.NEWS in mine.unwanted:
+                raise NoAddress
+            tell(db, self.now, self.person.id, Kind.NEWS, {}, f"test:{new_id()}")
+            zone = zone_of(db, self.person.id)
+            return rules.when_awake(self.now, mine.quiet_from, mine.quiet_until, zone)
 
     def _settle(self, message_id: str, again: bool) -> None:
         with self.store.write() as db:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alongside.domain.asks import instant
+from alongside.domain.errors import AlongsideError
 from alongside.domain.reach import Kind
 
 
@@ -39,6 +40,11 @@ class Message:
     claimed_at: str | None = None
     sent_at: str | None = None
     trouble: str = ""
+
+
+@dataclass(eq=False)
+class NoAddress(AlongsideError):
+    """Nobody writes to somebody who gave no address, or who wants no messages of this kind."""
 
 
 PAUSES = (  # after each try that failed, before the next

@@ -108,6 +108,20 @@ def by_id(db: Work, message_id: str) -> Message | None:
     return next(iter(_messages(rows)), None)
 
 
+def last_trouble(db: Work) -> str:
+    """What the mail server said last about one that is not sent; empty where there is no such."""
+    row = db.row(
+        """
+        select trouble
+        from outbox
+        where state in ('waiting', 'sending', 'dead') and trouble <> ''
+        order by coalesce(claimed_at, due_at) desc
+        limit 1
+        """
+    )
+    return "" if row is None else str(row["trouble"])
+
+
 def take_back(db: Work, once: str) -> None:
     """Whatever waits and whose `once` begins so."""
     db.run(

@@ -63,6 +63,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
             page("admin/people.py", t("People"), "group"),
             page("admin/teams.py", t("Teams"), "groups"),
             page("admin/organisation.py", t("Organisation"), "apartment"),
+            page("admin/email.py", t("E-mail"), "mail"),
             page("admin/audit.py", t("Admin log"), "history"),
         ]
     return sections

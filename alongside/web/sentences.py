@@ -7,6 +7,7 @@ from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
+from alongside.domain.outbox import NoAddress
 from alongside.domain.pairings import NoSuchPairing, NotBegun
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import (
@@ -37,6 +38,10 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return _bad_input(field, reason, t)
         case NotAllowed():
             return t("That is not open to you now. You may have been signed out; nothing was changed.")
+        case NoAddress():
+            return t(
+                "There is no e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
+            )
         case WrongSignIn():
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")
         case MustWait(seconds=seconds):

@@ -22,6 +22,7 @@ from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
+from alongside.desks.outbox import MailDesk
 from alongside.desks.own_part import own_part as own_part_of
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
@@ -350,6 +351,11 @@ def admin_desk() -> AdminDesk:
         st.error(t("This page is for admins. Nothing was shown or changed."))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
+
+
+def mail_desk() -> MailDesk:
+    desk = admin_desk()
+    return MailDesk(desk.store, desk.person, desk.now)
 
 
 def coordinator_desk() -> CoordinatorDesk:

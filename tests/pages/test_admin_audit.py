@@ -10,7 +10,7 @@ from alongside.store import audit, checkins, people, records, steps
 from tests.conftest import NOW, WEEK
 
 PAGE = "pages/admin/audit.py"
-PAGES = ("people", "teams", "organisation", "audit")
+PAGES = ("people", "teams", "organisation", "email", "audit")
 TRACER, NUMBER = "tracer-kingfisher", 87.4375
 
 

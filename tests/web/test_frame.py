@@ -29,7 +29,7 @@ OWN = [
     "how_matching_works",
 ]
 OF_COORDINATORS = ["rounds", "pairs", "programme"]
-OF_ADMINS = ["people", "teams", "organisation", "audit"]
+OF_ADMINS = ["people", "teams", "organisation", "email", "audit"]
 
 
 @pytest.fixture

@@ -1,0 +1,98 @@
+"""The pieces of the page of e-mail: how it is set up, what waits, what could not be sent."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+import streamlit as st
+
+from alongside.desks.outbox import DeadLetter, MailDesk
+from alongside.web import doing, pieces, state
+from alongside.web.houses import settings
+from alongside.words import Words
+
+SHOWN = 50  # dead letters at once; settling some brings up the next
+TEST = "test"  # the place of a refusal
+
+
+def set_up(t: Words) -> None:
+    """Names of hosts and addresses are the operator's text, so they are no Markdown."""
+    if not state.sends_mail():
+        st.info(
+            t(
+                "E-mail is off. Nobody misses anything: what people would be told stands on their first page. Whoever runs the server can "
+                "turn it on; the operator's guide says how."
+            )
+        )
+        return
+    here = settings()
+    st.success(t("E-mail is on."), icon=":material/check:")
+    st.text(t("From {sender}, by way of {host}.", sender=here.sender, host=here.smtp_host))
+
+
+def waiting(desk: MailDesk, t: Words) -> None:
+    many = desk.waiting()
+    if many:
+        st.write(t.count("{n} message waits to be sent.", "{n} messages wait to be sent.", many))
+    else:
+        st.write(t("Nothing waits to be sent."))
+    said = desk.trouble()
+    if said:
+        st.write(t("What the mail server said last about one that is not sent:"))
+        st.text(said)
+
+
+def test(t: Words) -> None:
+    st.button(t("Send a test message to me"), key="test", icon=":material/send:", on_click=_test, args=(t,))
+    doing.say_refusal(TEST, t)
+
+
+def _test(t: Words) -> None:
+    goes_out: datetime | None = doing.attempt(
+        TEST, state.mail_desk, lambda desk: desk.test(), t("It goes out within a minute or two.")
+    )
+    if goes_out and goes_out > state.now():
+        zone = pieces.readers_zone(state.admin_desk().organisation())
+        st.toast(
+            t(
+                "These are quiet hours of yours: it goes out from {moment} on.",
+                moment=t.moment(goes_out, zone),
+            )
+        )
+
+
+def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
+    st.header(t("What could not be sent"), anchor=False)
+    if not letters:
+        st.write(t("All that was to be sent has been sent, or waits for its time."))
+        return
+    st.write(
+        t(
+            "Each was tried six times in eleven hours, or refused for good. Mend the address or the mail server before you try again. "
+            "What is dropped is never sent; people find their news on their first page all the same."
+        )
+    )
+    if len(letters) > SHOWN:
+        st.caption(
+            t("{n} of them; the first {shown} are shown.", n=t.number(len(letters)), shown=t.number(SHOWN))
+        )
+    for letter in letters[:SHOWN]:
+        _dead(letter, zone, t)
+
+
+def _dead(letter: DeadLetter, zone: tzinfo, t: Words) -> None:
+    with st.container(border=True):
+        st.text(f"{letter.name}  ·  {letter.address}")
+        st.text(letter.trouble)
+        st.caption(t.moment(datetime.fromisoformat(letter.due_at), zone))
+        with st.container(horizontal=True):
+            st.button(t("Try again"), key=f"again-{letter.id}", on_click=_again, args=(letter.id, t))
+            st.button(t("Drop"), key=f"drop-{letter.id}", on_click=_drop, args=(letter.id, t))
+        doing.say_refusal(letter.id, t)
+
+
+def _again(letter_id: str, t: Words) -> None:
+    doing.attempt(letter_id, state.mail_desk, lambda desk: desk.again(letter_id), t("It is tried again."))
+
+
+def _drop(letter_id: str, t: Words) -> None:
+    doing.attempt(letter_id, state.mail_desk, lambda desk: desk.drop(letter_id), t("Dropped."))

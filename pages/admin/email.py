@@ -1,0 +1,22 @@
+"""E-mail: whether it works, and what could not be sent. Never what a message is about."""
+
+import streamlit as st
+
+from alongside.web import pieces, state
+from alongside.web.admin import email
+
+desk = state.mail_desk()
+t = state.words()
+zone = pieces.readers_zone(state.admin_desk().organisation())
+
+st.title(t("E-mail"), anchor=False)
+st.write(
+    t(
+        "Whether messages reach people. What a message says, and what kind it is, is not here and not for admins."
+    )
+)
+email.set_up(t)
+email.waiting(desk, t)
+if state.sends_mail():
+    email.test(t)
+email.dead(desk.dead(), zone, t)

@@ -1,0 +1,237 @@
+"""The page of e-mail: whether it works and whom it did not reach, and never what a message is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from alongside.domain.asks import instant
+from alongside.domain.outbox import Fate, Message
+from alongside.domain.people import Role
+from alongside.domain.reach import Kind
+from alongside.store import outbox, people, reach
+from alongside.web.houses import settings
+from tests.conftest import NOW
+from tests.desks.pairs import reachable
+from tests.pages.sent import everything_sent
+
+PAGE = "pages/admin/email.py"
+TRACER = "tracer-kingfisher"
+ABOUT = {
+    "uid": TRACER,
+    "place": TRACER,
+    "names": [TRACER],
+    "token": TRACER,
+    "begins": "2031-07-08T09:10:00+00:00",
+}
+NO_ADDRESS = "There is no e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
+
+
+@pytest.fixture
+def mail_is_on(monkeypatch):
+    """From the next opening of the page on."""
+    for name, value in {
+        "SMTP_HOST": "mail.example.org",
+        "SENDER": "alongside@example.org",
+        "ADDRESS": "https://alongside.example.org",
+    }.items():
+        monkeypatch.setenv(f"ALONGSIDE_{name}", value)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def write(store):
+    def one(
+        message_id: str, state: Fate = Fate.WAITING, kind: Kind = Kind.CONFIRMATION, trouble: str = "", **how
+    ):
+        due = instant(NOW)
+        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due)
+        with store.write() as db:
+            outbox.write(db, message)
+            outbox.save(db, replace(message, state=state, trouble=trouble, **how))
+
+    return one
+
+
+def kept(store, message_id: str) -> Message:
+    with store.read() as db:
+        found = outbox.by_id(db, message_id)
+    assert found is not None
+    return found
+
+
+def waiting(store) -> list[Message]:
+    with store.read() as db:
+        return outbox.all(db, Fate.WAITING)
+
+
+def texts(at) -> list[str]:
+    return [text.value for text in at.text]
+
+
+@pytest.mark.parametrize("as_", ["ana", "dee", "ben", None])
+def test_nobody_but_an_admin_sees_anything(browse, store, write, as_):
+    write("m1", Fate.DEAD, trouble="550 nobody here")
+    with store.write() as db:
+        people.grant(db, "ben", Role.COORDINATOR)
+
+    at = browse(PAGE, as_=as_)
+
+    assert not at.exception
+    assert (len(at.error), len(at.warning)) == ((0, 1) if as_ is None else (1, 0))
+    assert not at.title
+    assert "550" not in everything_sent(at)
+
+
+def test_without_a_mail_server_it_says_so_and_offers_no_test(browse):
+    at = browse(PAGE, as_="eli")
+
+    assert [info.value[:14] for info in at.info] == ["E-mail is off."]
+    assert not at.button
+
+
+def test_with_one_it_says_through_which_and_what_waits(browse, mail_is_on, write):
+    at = browse(PAGE, as_="eli")
+    assert "From alongside@example.org, by way of mail.example.org." in texts(at)
+    assert "Nothing waits to be sent." in [one.value for one in at.markdown]
+
+    write("m1", trouble="450 mailbox busy", due_at="2026-03-04T09:59:00+00:00")
+    write("m2")
+    at.run()
+    assert "2 messages wait to be sent." in [one.value for one in at.markdown]
+    assert "450 mailbox busy" in texts(at)
+
+
+def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, write):
+    write("m1", trouble="older", due_at="2026-03-04T08:00:00+00:00")
+    write("m2", Fate.DEAD, trouble="newer", claimed_at="2026-03-04T09:00:00+00:00")
+    write("m3", Fate.SENT, trouble="", claimed_at="2026-03-04T09:30:00+00:00")
+
+    assert [one for one in texts(browse(PAGE, as_="eli")) if one in ("older", "newer")] == ["newer", "newer"]
+
+
+# ── dead letters ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_dead_letter_is_shown_with_name_address_trouble_and_day(browse, store, write):
+    reachable(store, "ana")
+    write("m1", Fate.DEAD, trouble="550 nobody here", due_at="2026-03-03T09:10:00+00:00")
+
+    at = browse(PAGE, as_="eli")
+
+    assert "Ana  ·  ana@example.org" in texts(at)
+    assert "550 nobody here" in texts(at)
+    assert ["Mar 3, 2026" in one.value for one in at.caption] == [True]
+
+
+@pytest.mark.parametrize(
+    ("button", "state", "about"), [("again", Fate.WAITING, ABOUT), ("drop", Fate.DROPPED, {})]
+)
+def test_it_is_tried_again_or_dropped_for_good(browse, store, write, button, state, about):
+    write("m1", Fate.DEAD, trouble="550 nobody here", tries=6)
+    write("m2", Fate.DEAD, trouble="550 nobody here", tries=6)
+
+    at = browse(PAGE, as_="eli")
+    at.button(key=f"{button}-m1").click().run()
+
+    assert not at.exception
+    assert (kept(store, "m1").state, kept(store, "m1").about) == (state, about)
+    assert kept(store, "m2").state is Fate.DEAD
+    assert [one.key for one in at.button] == ["again-m2", "drop-m2"]
+
+
+def test_an_admin_no_more_settles_nothing(browse, store, write):
+    write("m1", Fate.DEAD)
+    at = browse(PAGE, as_="eli")
+    with store.write() as db:
+        people.withdraw(db, "eli", Role.ADMIN)
+
+    at.button(key="drop-m1").click().run()
+
+    assert kept(store, "m1").state is Fate.DEAD
+
+
+def test_of_many_the_first_are_shown(browse, write):
+    for number in range(53):
+        write(f"m{number:02}", Fate.DEAD)
+
+    at = browse(PAGE, as_="eli")
+
+    assert "53 of them; the first 50 are shown." in [one.value for one in at.caption]
+    assert len(at.button) == 100
+
+
+@pytest.mark.parametrize("state", [Fate.WAITING, Fate.DEAD])
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_tells_what_a_message_is_about(browse, store, write, mail_is_on, kind, state):
+    reachable(store, "ana")
+    write("m1", state, kind, trouble="450 mailbox busy")
+
+    sent = everything_sent(browse(PAGE, as_="eli"))
+
+    write("m2", state, Kind.NEWS, trouble="450 mailbox busy")
+    with store.write() as db:
+        db.run("delete from outbox where id = 'm1'")
+    of_another = everything_sent(browse(PAGE, as_="eli"))
+    assert TRACER not in sent
+    assert "2031" not in sent
+    assert sent.replace("m1", "m2") == of_another  # whatever it is about, the page is the same
+    assert "450 mailbox busy" in sent
+
+
+def test_what_a_mail_server_says_is_never_read_as_markdown(browse, write):
+    hostile = "![x](https://far.example.org/x.png) **550**"
+    write("m1", Fate.DEAD, trouble=hostile)
+
+    at = browse(PAGE, as_="eli")
+
+    assert hostile in texts(at)
+    assert not any("far.example" in str(one.value) for one in [*at.markdown, *at.caption, *at.info])
+
+
+# ── the test message ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_test_message_goes_to_the_admins_own_address(browse, store, mail_is_on):
+    reachable(store, "eli", "ana")
+
+    browse(PAGE, as_="eli").button(key="test").click().run()
+
+    assert [(one.person_id, one.kind, one.about) for one in waiting(store)] == [("eli", Kind.NEWS, {})]
+
+
+def test_two_tests_are_two_messages(browse, store, mail_is_on):
+    reachable(store, "eli")
+
+    at = browse(PAGE, as_="eli")
+    at.button(key="test").click().run()
+    at.button(key="test").click().run()
+
+    assert len(waiting(store)) == 2
+
+
+def test_in_quiet_hours_it_says_from_when_on_it_goes_out(browse, store, mail_is_on):
+    reachable(store, "eli")
+
+    at = browse(PAGE, as_="eli", now=datetime(2026, 3, 4, 21, 0, tzinfo=UTC))
+    at.button(key="test").click().run()
+
+    assert [one.value for one in at.toast if "quiet" in one.value] == [
+        "These are quiet hours of yours: it goes out from Mar 5, 2026, 8:00\u202fAM on."
+    ]
+
+
+@pytest.mark.parametrize("wanted", [None, False])
+def test_an_admin_who_cannot_be_written_to_is_told_where_that_is_set(browse, store, mail_is_on, wanted):
+    if wanted is False:
+        reachable(store, "eli")
+        with store.write() as db:
+            reach.want(db, "eli", Kind.NEWS, False)
+
+    at = browse(PAGE, as_="eli")
+    at.button(key="test").click().run()
+
+    assert [error.value for error in at.error] == [NO_ADDRESS]
+    assert waiting(store) == []
