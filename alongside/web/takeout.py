@@ -88,7 +88,7 @@ TABLES = {
     "block": N_("people you do not want to be paired with"),
     "round_answer": N_("whether you were in a round of support partners"),
     "round_seeker": N_("what of yours a published round was drawn from"),
-    "left_out": N_("rounds in which nobody was left for you, and why"),
+    "left_out": N_("rounds that brought you no partner, and why"),
     "pairing_person": N_("your support partners, and when"),
     "pairing_reason": N_("why you have your partners of today, as far as both of you let it be named"),
     "asked_by_me": N_("people you asked to talk"),

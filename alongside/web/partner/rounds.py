@@ -60,7 +60,7 @@ def left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:
 
 def _said(note: NotThisTime, zone: tzinfo, t: Words) -> list[str]:
     lines = [
-        t("In the last round nobody was left for you. It is not about you, and **you come first next time**.")
+        t("The last round brought you no partner. It is not about you, and **you come first next time**.")
     ]
     if note.rule is not None:
         lines.append(t("What cost most:") + " " + cost(note.rule, note.people, t))
