@@ -217,3 +217,4 @@ def _withdraw_asks(db: Work, both: tuple[str, ...], now: datetime) -> None:
         for ask in asks.by_person(db, one):
             if ask.asked_id in both and ask_rules.waits(ask, now):
                 asks.save(db, ask_rules.withdrawn(ask, one, now))
+                outbox.take_back(db, f"ask:{ask.id}")
