@@ -7,9 +7,10 @@ from datetime import datetime
 
 from alongside.desks.as_admin import as_admin
 from alongside.desks.case_weights import CaseWeightsDesk
-from alongside.desks.door import new_invitation
+from alongside.desks.door import INVITATION_LASTS, new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.roll_ups import RollUpsDesk
+from alongside.domain.asks import instant
 from alongside.domain.audit import Action, Entry
 from alongside.domain.organisations import (
     Organisation,
@@ -17,6 +18,7 @@ from alongside.domain.organisations import (
     clean_contacts,
     clean_organisation,
 )
+from alongside.domain.outbox import Message
 from alongside.domain.people import (
     Account,
     Edit,
@@ -38,8 +40,9 @@ from alongside.domain.people import (
     clean_login,
     clean_name,
 )
-from alongside.domain.tokens import new_id
-from alongside.store import accounts, audit, organisations, people, sign_ins, teams
+from alongside.domain.reach import Kind, is_address
+from alongside.domain.tokens import hashed, new_id
+from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
 from alongside.store.engine import Store, Work
 
 
@@ -96,6 +99,26 @@ class AdminDesk:
         """A new link for somebody who has none that works, or lost everything; earlier links stop working."""
         with self._change() as log:
             return log.invite(log.somebody(person_id))
+
+    def address_invited(self, token: str) -> str:
+        """Where the link could be sent: the sign-in name of whom it is for, where that is an e-mail address; else empty."""
+        with self.store.read() as db:
+            return _address(_invited(db, token, self.now))
+
+    def send_invitation(self, token: str) -> str:
+        """By e-mail to whom it is for; the token is forgotten once it was sent. Returns the address.
+
+        Raises NobodyHere for a link that is spent or for somebody whose sign-in name is no address.
+        """
+        with self._change() as log:
+            person = _invited(log.db, token, self.now)
+            if person is None or not _address(person):
+                raise NobodyHere("")
+            about = {"token": token, "address": person.login}
+            at, useless = instant(self.now), instant(self.now + INVITATION_LASTS)
+            once = f"invitation:{person.id}:{hashed(token)}"
+            outbox.write(log.db, Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless))
+            return person.login
 
     def mark_left(self, person_id: str) -> None:
         """Ends their sessions, links, roles and leads, and their time in the team. Raises NoAdminLeft."""
@@ -220,6 +243,16 @@ class AdminDesk:
             yield _Change(db, self.person.id, self.now)
 
 
+def _invited(db: Work, token: str, now: datetime) -> Person | None:
+    """Whom an open invitation is for."""
+    person_id = accounts.invited_person(db, hashed(token), now.isoformat())
+    return None if person_id is None else people.by_id(db, person_id)
+
+
+def _address(person: Person | None) -> str:
+    return person.login if person is not None and is_address(person.login) else ""
+
+
 @dataclass(frozen=True)
 class _Change:
     """One transaction of one admin. What is the same already is neither written nor logged."""
@@ -251,6 +284,7 @@ class _Change:
 
     def invite(self, person: Person) -> str:
         self.line(Action.INVITED, person.id)
+        outbox.take_back(self.db, f"invitation:{person.id}:")
         return new_invitation(self.db, person.id, self.now)
 
     def refuse_taken(self, person: Person) -> None:

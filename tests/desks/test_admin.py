@@ -12,6 +12,7 @@ from alongside.desks.door import Door, visitor
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.outbox import Fate
 from alongside.domain.people import (
     Edit,
     LeadsInACircle,
@@ -27,7 +28,7 @@ from alongside.domain.people import (
     TeamHasPeople,
     TeamNameTaken,
 )
-from alongside.store import audit, organisations, teams
+from alongside.store import audit, organisations, outbox, teams
 from alongside.web.log_words import SAID
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
@@ -561,5 +562,60 @@ def stores_imported(source):
 def test_the_desk_knows_no_question_about_check_ins():
     source = Path(admin_desk.__file__).read_text("utf-8")
 
-    assert stores_imported(source) == {"accounts", "audit", "organisations", "people", "sign_ins", "teams"}
+    assert stores_imported(source) == {
+        "accounts",
+        "audit",
+        "organisations",
+        "outbox",
+        "people",
+        "sign_ins",
+        "teams",
+    }
     assert "checkins" in stores_imported(source + "\nfrom alongside.store import checkins\n")  # the twin
+
+
+# ── invitations by e-mail ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def letters_waiting(store):
+    with store.read() as db:
+        return [(one.person_id, one.kind.value, dict(one.about)) for one in outbox.all(db, Fate.WAITING)]
+
+
+def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(store, desk):
+    token = desk.invite("ana")
+
+    assert [desk.send_invitation(token), desk.send_invitation(token)] == ["ana@example.org"] * 2
+    assert letters_waiting(store) == [("ana", "invitation", {"token": token, "address": "ana@example.org"})]
+    assert Door(store, NOW).invited(token).id == "ana"
+
+
+def test_a_newer_link_takes_the_letter_with_the_older_one_back(store, desk):
+    desk.send_invitation(desk.invite("ana"))
+    desk.send_invitation(desk.invite("ben"))
+
+    newer = desk.invite("ana")
+
+    assert [one[0] for one in letters_waiting(store)] == ["ben"]
+    desk.send_invitation(newer)
+    assert {one[0]: one[2]["token"] == newer for one in letters_waiting(store)} == {"ben": False, "ana": True}
+
+
+def test_nothing_is_sent_where_the_sign_in_name_is_no_address_or_the_link_is_spent(store, desk):
+    desk.edit("ana", Edit(login="ana.maria"))
+    spent, useless = desk.invite("ben"), desk.invite("ana")
+    desk.invite("ben")
+
+    assert [desk.address_invited(token) for token in (spent, useless, "made-up")] == ["", "", ""]
+    for token in (spent, useless, "made-up"):
+        with pytest.raises(NobodyHere):
+            desk.send_invitation(token)
+    assert letters_waiting(store) == []
+
+
+def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(store, desk):
+    desk.send_invitation(desk.invite("ana"))
+
+    with store.read() as db:
+        (waiting,) = outbox.all(db, Fate.WAITING)
+    assert waiting.useless_at == (NOW + timedelta(hours=72)).isoformat()

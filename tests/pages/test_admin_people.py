@@ -4,8 +4,9 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door
+from alongside.domain.outbox import Fate
 from alongside.domain.people import Edit, Person, Role, Standing, Team
-from alongside.store import people
+from alongside.store import outbox, people
 from tests.conftest import NOW
 
 PAGE = "pages/admin/people.py"
@@ -168,6 +169,73 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
 
     at.selectbox(key="chosen").set_value("ben").run()
     assert link(at) == []  # a link is never beside somebody else's name
+
+
+def letters(store):
+    with store.read() as db:
+        return [
+            (one.person_id, one.about["address"], one.about["token"]) for one in outbox.all(db, Fate.WAITING)
+        ]
+
+
+@pytest.fixture
+def mail_is_on(monkeypatch):
+    monkeypatch.setenv("ALONGSIDE_SMTP_HOST", "mail.example.org")
+    monkeypatch.setenv("ALONGSIDE_SENDER", "alongside@example.org")
+    monkeypatch.setenv("ALONGSIDE_ADDRESS", "https://alongside.example.org")
+
+
+def buttons(at):
+    return {button.key for button in at.button}
+
+
+def test_a_link_is_sent_by_e_mail_and_is_then_gone_from_the_page(browse, store, mail_is_on):
+    at = opened(browse)
+    at.button(key="invite").click().run()
+    sent = token(at)
+    at.button(key="by_mail").click().run()
+
+    assert not at.exception
+    assert letters(store) == [("ana", "ana@example.org", sent)]
+    assert Door(store, NOW).invited(sent).id == "ana"
+    assert link(at) == []
+
+
+def test_somebody_new_can_be_sent_their_link_too(browse, store, mail_is_on):
+    at = browse(PAGE, as_="eli")
+    field(at, "name", "new").input("Fay")
+    field(at, "login", "new").input("fay@example.org")
+    at.button(key="add").click().run()
+    at.button(key="by_mail").click().run()
+
+    assert [address for _, address, _ in letters(store)] == ["fay@example.org"]
+
+
+def test_no_e_mail_is_offered_without_a_mail_server(browse):
+    at = opened(browse)
+    at.button(key="invite").click().run()
+
+    assert {"handed_over", "by_mail"} & buttons(at) == {"handed_over"}
+
+
+def test_no_e_mail_is_offered_where_the_sign_in_name_is_no_address(browse, desk, mail_is_on):
+    desk.edit("ana", Edit(login="ana.maria"))
+
+    at = opened(browse)
+    at.button(key="invite").click().run()
+
+    assert {"handed_over", "by_mail"} & buttons(at) == {"handed_over"}
+
+
+def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, mail_is_on):
+    at = opened(browse)
+    at.button(key="invite").click().run()
+    desk.invite("ana")
+    at.button(key="by_mail").click().run()
+
+    assert not at.exception
+    assert len(at.error) == 1
+    assert letters(store) == []
 
 
 # ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -125,7 +125,9 @@ def _fields(
         account.person.login,
         key=f"login-{place}",
         autocomplete="off",
-        help=t("An e-mail address or any other name. No e-mail is ever sent to it."),
+        help=t(
+            "An e-mail address or any other name. No e-mail is sent to it, but for an invitation that you choose to send."
+        ),
     )
     st.selectbox(
         t("Team"),
@@ -228,7 +230,27 @@ def show_link(place: str, t: Words) -> None:
                 "Hand it over in person or by a channel you both trust: whoever has it can choose the password."
             )
         )
-        st.button(t("I have handed it over"), key="handed_over", on_click=_forget_link)
+        with st.container(horizontal=True):
+            st.button(t("I have handed it over"), key="handed_over", on_click=_forget_link)
+            _by_mail(place, link[1].rpartition("/")[2], t)
+
+
+def _by_mail(place: str, token: str, t: Words) -> None:
+    """For somebody whose sign-in name is an e-mail address, where there is a mail server."""
+    if state.sends_mail() and state.admin_desk().address_invited(token):
+        st.button(
+            t("Send it by e-mail"),
+            key="by_mail",
+            icon=":material/mail:",
+            on_click=_send,
+            args=(place, token, t),
+        )
+
+
+def _send(place: str, token: str, t: Words) -> None:
+    done = t("The link is on its way to the sign-in name of this person.")
+    if attempt(place, lambda desk: desk.send_invitation(token), done):
+        _forget_link()
 
 
 def _forget_link() -> None:
