@@ -1,0 +1,313 @@
+"""The pages of sessions: what one can do where a pairing stands, and what nobody else ever sees."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.sessions import SessionDesk, Stands
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.pairings import Ending
+from alongside.domain.sessions import Feedback, Met, Onward, State, Weight
+from alongside.store import notices, pairings, people, profiles, sessions
+from tests.conftest import NOW
+from tests.desks.pairs import matched, person
+from tests.pages.sent import everything_sent
+
+PAGE = "pages/advocate/sessions.py"
+NOW_PAGE = "pages/advocate/session_now.py"
+HOSTILE = "**Mo** [x](https://example.org) <b> :smile:"
+SOON = "2026-03-04T11:00:00+00:00"
+
+
+@pytest.fixture
+def desk(store) -> Callable[..., SessionDesk]:
+    return lambda one="ana", now=NOW: SessionDesk(store, person(store, one), now)
+
+
+@pytest.fixture
+def pair(store, take_part):
+    take_part(["ana", "ben"])
+    return matched(store, "ana", "ben")
+
+
+@pytest.fixture
+def begun(pair, desk):
+    desk().accept("p1")
+    desk("ben").accept("p1")
+
+
+@pytest.fixture
+def dated(begun, desk):
+    session = desk().propose("p1", SOON)
+    return desk("ben").choose(session.id, SOON)
+
+
+def opened(browse, page=PAGE, as_="ana", now=NOW):
+    at = browse(page, as_=as_, now=now)
+    assert not at.exception
+    return at
+
+
+def press(at, start):
+    keys = [one.key for one in at.button if (one.key or "").startswith(start)]
+    at = at.button(key=keys[0]).click().run()
+    assert not at.exception
+    return at
+
+
+def said(at):
+    kinds = (at.markdown, at.info, at.caption, at.text, at.error, at.subheader, at.header)
+    return "\n".join(one.value for kind in kinds for one in kind)
+
+
+def test_somebody_without_a_partner_reads_that_there_is_nothing_to_arrange(browse):
+    assert "nothing to arrange" in said(opened(browse))
+
+
+def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
+    at = press(opened(browse), "accept-")
+
+    assert "You said yes." in said(at)
+    with store.read() as db:
+        assert set(pairings.by_id(db, "p1").accepted) == {"ana"}
+
+
+def test_a_no_leaves_nothing_on_the_page_and_ends_the_match(browse, pair, store):
+    at = press(opened(browse), "decline-")
+
+    assert "nothing to arrange" in said(at)
+    with store.read() as db:
+        assert pairings.by_id(db, "p1").ended_how is Ending.NOT_BEGUN
+
+
+def test_a_time_is_taken_with_one_tap_and_stands_with_the_others_tap(browse, begun, desk):
+    at = press(opened(browse), "choose-")
+    assert "you said yes" in said(at)
+
+    at = press(opened(browse, as_="ben"), "choose-")
+    assert "Your next session" in said(at)
+    assert desk().mine()[0].stands is Stands.AHEAD
+
+
+def test_times_are_shown_by_the_readers_own_clock(browse, begun, desk):
+    desk("ben").propose("p1", "2026-04-06T13:00:00+00:00")
+
+    labels = [one.label for one in opened(browse).button if (one.key or "").startswith("choose-")]
+
+    assert any("2:00" in label and label.startswith("Monday") for label in labels)  # London, after the change
+
+
+def test_a_yes_is_taken_back(browse, begun, desk):
+    at = press(press(opened(browse), "choose-"), "back-")
+
+    assert "you said yes" not in said(at)
+    assert desk().mine()[0].stands is Stands.CHOOSE
+
+
+def test_three_others_are_found_with_one_tap(browse, begun, desk):
+    before = {one.begins for one in desk().mine()[0].next.offers}
+
+    press(opened(browse), "others-")
+
+    assert before.isdisjoint({one.begins for one in desk().mine()[0].next.offers})
+
+
+def test_a_time_of_ones_own_is_proposed_by_ones_own_clock(browse, begun, desk):
+    at = opened(browse)
+    at.date_input(key="day-p1").set_value(NOW.date() + timedelta(days=40))
+    at.time_input(key="hour-p1").set_value((NOW + timedelta(hours=3)).time())
+    next(one for one in at.button if one.label == "Propose it").click().run()
+
+    mine = [one for one in desk().mine()[0].next.offers if one.by == "ana"]
+    assert [one.begins for one in mine] == ["2026-04-13T12:00:00+00:00"]
+
+
+def test_a_refusal_stands_at_the_top_in_words(browse, begun, desk):
+    at = opened(browse)
+    desk("ben").find_times("p1")  # meanwhile others took their place
+
+    at = press(at, "choose-")
+
+    assert [one.value for one in at.error] == [
+        "This time is not free any more. There are others to choose from; nothing is lost."
+    ]
+
+
+def test_no_hour_in_common_is_said_and_nothing_is_lost(browse, store, take_part, desk):
+    take_part(["ana"])
+    take_part(["ben"], free=())
+    matched(store, "ana", "ben", begun=True)
+
+    at = press(opened(browse), "find-")
+
+    assert "There is no hour left" in at.error[0].value
+
+
+def test_a_date_is_called_off_without_a_reason(browse, dated, store):
+    press(opened(browse), "call-off-")
+
+    with store.read() as db:
+        assert sessions.by_id(db, dated.id).state is State.CANCELLED
+
+
+def test_how_and_where_are_kept_and_shown_to_both_as_text(browse, dated):
+    at = opened(browse)
+    at.text_input(key=f"where-{dated.id}-{dated.revision}").set_value(HOSTILE)
+    next(one for one in at.button if one.label == "Save").click().run()
+
+    for one in ("ana", "ben"):
+        assert HOSTILE in [text.value for text in opened(browse, as_=one).text]
+
+
+def test_names_are_shown_as_text_alone(browse, dated, store):
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, "ben"), name=HOSTILE))
+
+    at = opened(browse)
+
+    assert HOSTILE in [one.value for one in at.text]
+    read_as_markdown = [one.value for kind in (at.markdown, at.caption, at.info) for one in kind]
+    labels = [one.label for kind in (at.button, at.expander) for one in kind]
+    assert [words for words in (*read_as_markdown, *labels) if "**Mo**" in words] == []
+
+
+def test_the_file_for_the_calendar_is_offered_with_a_date_and_not_before(browse, begun, desk):
+    assert opened(browse).get("download_button") == []
+
+    session = desk().propose("p1", SOON)
+    desk("ben").choose(session.id, SOON)
+
+    assert len(opened(browse).get("download_button")) == 1
+
+
+# ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def over(dated):
+    """Three hours after it ended."""
+    return dated.span[1] + timedelta(hours=3)
+
+
+def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
+    at = opened(browse, now=over)
+    key = dated.id
+    at.segmented_control(key=f"met-{key}").set_value(Met.MET).run()
+    at.segmented_control(key=f"heard-{key}").set_value(1)
+    at.segmented_control(key=f"weight-{key}").set_value(Weight.HEAVIER)
+    at.checkbox(key=f"talk-{key}").check()
+    press(at.run(), f"say-{key}")
+
+    with store.read() as db:
+        assert sessions.said_by(db, "ana") == {key: Feedback(Met.MET, 1, Weight.HEAVIER)}
+        assert sessions.said_by(db, "ben") == {}
+        assert [one.person_id for one in notices.talk_requests(db)] == ["ana"]
+
+
+def test_whoever_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
+    at = opened(browse, now=over)
+    at.segmented_control(key=f"met-{dated.id}").set_value(Met.NO_SHOW).run()
+
+    assert [one.key for one in at.segmented_control] == [f"met-{dated.id}", f"onward-{dated.id}"]
+    assert "nobody's fault" in said(at)
+
+
+def test_what_one_said_changes_nothing_of_what_the_other_is_sent(browse, dated, over, desk):
+    """Two worlds that differ in what ana said; the twin: a change of what both may know is found."""
+    desk(now=over).say(dated.id, Feedback(Met.MET, 0, Weight.HEAVIER), talk=True)
+    badly = everything_sent(opened(browse, as_="ben", now=over))
+    desk(now=over).say(dated.id, Feedback(Met.MET, 4, Weight.LIGHTER), Onward.KEEP)
+    well = everything_sent(opened(browse, as_="ben", now=over))
+    desk(now=over).propose("p1", "2026-03-20T11:00:00+00:00")
+
+    assert badly == well
+    assert everything_sent(opened(browse, as_="ben", now=over)) != well
+
+
+def test_never_again_ends_it_for_both_in_the_same_words(browse, dated, over, store, desk):
+    at = opened(browse, now=over)
+    at.segmented_control(key=f"met-{dated.id}").set_value(Met.MET).run()
+    at.segmented_control(key=f"onward-{dated.id}").set_value(Onward.NEVER)
+    press(at.run(), f"say-{dated.id}")
+
+    for one in ("ana", "ben"):
+        page = opened(browse, "pages/advocate/check_in.py", as_=one, now=over)
+        assert "The time with your support partner has ended." in said(page)
+    with store.read() as db:
+        assert profiles.blocks_of(db, "ana") == ["ben"]
+        assert profiles.blocks_of(db, "ben") == []
+
+
+def test_a_review_is_answered_by_each_alone(browse, store, take_part):
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=15))
+    at = press(opened(browse), "keep-")
+
+    assert "A short look" not in said(at)
+    assert "A short look" in said(opened(browse, as_="ben"))
+    with store.read() as db:
+        assert set(pairings.by_id(db, "p1").kept) == {"ana"}
+
+
+# ── the session itself ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_of_a_session_opens_a_quarter_of_an_hour_before_it(browse, dated):
+    begins = dated.span[0]
+
+    early = opened(browse, NOW_PAGE, now=begins - timedelta(minutes=16))
+    near = opened(browse, NOW_PAGE, now=begins - timedelta(minutes=15))
+
+    assert "No session is on now." in said(early)
+    assert "How it goes" in said(near)
+
+
+def test_the_agreement_is_shown_until_one_agreed(browse, dated):
+    at = opened(browse, NOW_PAGE, now=dated.span[0])
+    assert "Before your first time" in said(at)
+
+    at = press(at, "agree-")
+
+    assert "Before your first time" not in said(at)
+    assert "Before your first time" in said(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
+
+
+def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_can_carry(browse, dated):
+    at = opened(browse, NOW_PAGE, now=dated.span[0])
+
+    assert any("0800 000 000" in one.value for one in at.text)
+    assert "Not to their line manager" in said(at)
+
+
+def test_the_timer_goes_from_part_to_part(browse, dated):
+    at = opened(browse, NOW_PAGE, now=dated.span[0])
+
+    at = press(at, "start")
+    assert any(one.key == "pause" for one in at.button)
+    at = press(at, "next")
+    at = press(at, "next")
+
+    assert "**Turn 1 of 2**" in [one.value for one in at.markdown]
+
+
+def test_a_step_is_kept_and_shown_again(browse, dated):
+    at = opened(browse, NOW_PAGE, now=dated.span[0])
+    for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):
+        at.text_input(key=f"step-{key}").set_value(text)
+    next(one for one in at.button if one.label == "Keep it").click().run()
+
+    again = opened(browse, NOW_PAGE, now=dated.span[0])
+    assert [again.text_input(key=f"step-{key}").value for key in ("what", "when", "where")] == [
+        "Ring the clinic",
+        "Monday",
+        "at home",
+    ]
+
+
+def test_a_stranger_sees_nothing_of_it(browse, dated, desk):
+    desk().place(dated.id, Mode.VIDEO, "tracer-place", 45)
+
+    assert "tracer-place" not in everything_sent(opened(browse, NOW_PAGE, as_="cho", now=dated.span[0]))
+    assert "tracer-place" in everything_sent(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))

@@ -1,0 +1,142 @@
+"""What is opened without signing in: a private feed, and the end of a kind of message."""
+
+from datetime import timedelta
+
+import pytest
+import vobject
+from starlette.testclient import TestClient
+
+from alongside.desks.reach import ReachDesk
+from alongside.desks.sessions import SessionDesk
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.reach import Kind
+from alongside.domain.sessions import Session
+from alongside.store import reach
+from alongside.store.engine import Store
+from alongside.web.houses import DEMO_MARK
+from tests.conftest import NOW
+from tests.desks.pairs import matched, person, reachable
+
+
+@pytest.fixture
+def dated(store: Store, take_part) -> Session:
+    """ana and ben have a date, at a place that is theirs to know."""
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", begun=True)
+    desk = SessionDesk(store, person(store, "ana"), NOW)
+    found = desk.propose("p1", "2026-03-09T09:00:00+00:00")
+    desk.place(found.id, Mode.VIDEO, "https://meet.example.org/tracer-place", 45)
+    return SessionDesk(store, person(store, "ben"), NOW).choose(found.id, "2026-03-09T09:00:00+00:00")
+
+
+@pytest.fixture
+def desk(store: Store) -> ReachDesk:
+    return ReachDesk(store, person(store, "ana"), NOW)
+
+
+def test_a_feed_holds_times_and_a_neutral_title_and_nothing_else(visitor: TestClient, dated, desk) -> None:
+    answer = visitor.get(f"/calendar/{desk.new_feed()}.ics")
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert answer.headers["cache-control"] == "no-store"
+    event = vobject.readOne(answer.text).vevent
+    assert (event.summary.value, event.dtstart.value) == ("Appointment", dated.span[0])
+    for tracer in ("tracer-place", "Ben", "ben@", "session", "partner"):
+        assert tracer not in answer.text
+
+
+def test_the_title_is_the_one_that_somebody_chose(visitor: TestClient, dated, desk, store) -> None:
+    token = desk.new_feed()
+    with store.write() as db:
+        db.run("update reach set title = 'Dentist' where person_id = 'ana'")
+
+    assert "SUMMARY:Dentist" in visitor.get(f"/calendar/{token}.ics").text
+
+
+def test_a_session_that_was_called_off_is_in_the_feed_no_more(
+    visitor: TestClient, dated, desk, store
+) -> None:
+    token = desk.new_feed()
+    SessionDesk(store, person(store, "ben"), NOW).call_off(dated.id)
+
+    assert "BEGIN:VEVENT" not in visitor.get(f"/calendar/{token}.ics").text
+
+
+def test_a_wrong_token_a_revoked_one_and_one_of_somebody_who_left_look_alike(
+    visitor: TestClient, dated, desk, store
+) -> None:
+    replaced = desk.new_feed()
+    token = desk.new_feed()
+    answers = [visitor.get(f"/calendar/{one}.ics") for one in ("wrong", replaced, f"{DEMO_MARK}{token}")]
+    assert visitor.get(f"/calendar/{token}.ics").status_code == 200
+    with store.write() as db:
+        db.run("update person set left_on = '2026-03-01' where id = 'ana'")
+    answers.append(visitor.get(f"/calendar/{token}.ics"))
+    with store.write() as db:
+        db.run("update person set left_on = null where id = 'ana'")
+    desk.revoke_feed()
+    answers.append(visitor.get(f"/calendar/{token}.ics"))
+
+    assert {(one.status_code, one.content, one.headers["cache-control"]) for one in answers} == {
+        (404, b"", "no-store")
+    }
+
+
+def test_the_token_itself_is_kept_nowhere(desk, store) -> None:
+    token = desk.new_feed()
+
+    assert token.encode() not in b"".join(
+        file.read_bytes() for file in store.file.parent.glob("alongside.db*")
+    )
+
+
+@pytest.fixture
+def key(store: Store) -> str:
+    reachable(store, "ana")
+    return "key of ana"
+
+
+def unwanted(store: Store) -> frozenset[Kind]:
+    with store.read() as db:
+        found = reach.of_person(db, "ana")
+    assert found is not None
+    return found.unwanted
+
+
+def test_looking_at_the_link_changes_nothing_and_its_button_ends_that_kind_alone(
+    visitor: TestClient, store, key
+) -> None:
+    shown = visitor.get(f"/unsubscribe/{key}/reminder")
+    before = unwanted(store)
+    done = visitor.post(f"/unsubscribe/{key}/reminder")
+
+    assert (shown.status_code, before) == (200, frozenset())
+    assert (done.status_code, unwanted(store)) == (200, frozenset({Kind.REMINDER}))
+
+
+def test_a_mail_program_ends_it_with_one_click(visitor: TestClient, store, key) -> None:
+    """As RFC 8058 has it: a posted form from no page at all."""
+    done = visitor.post(f"/unsubscribe/{key}/news", data={"List-Unsubscribe": "One-Click"})
+
+    assert (done.status_code, unwanted(store)) == (200, frozenset({Kind.NEWS}))
+
+
+@pytest.mark.parametrize("path", ["wrong/news", "key of ana/invitation", "key of ana/nothing"])
+def test_a_link_of_nobody_or_of_no_kind_changes_nothing(visitor: TestClient, store, key, path) -> None:
+    assert visitor.post(f"/unsubscribe/{path}").status_code == 404
+    assert unwanted(store) == frozenset()
+
+
+def test_a_page_of_another_site_ends_nothing(visitor: TestClient, store, key) -> None:
+    answer = visitor.post(f"/unsubscribe/{key}/news", headers={"sec-fetch-site": "cross-site"})
+
+    assert (answer.status_code, unwanted(store)) == (403, frozenset())
+
+
+def test_a_feed_is_as_new_as_the_moment(visitor: TestClient, dated, desk, store) -> None:
+    token = desk.new_feed()
+    moved = SessionDesk(store, person(store, "ana"), NOW).propose("p1", "2026-03-10T09:00:00+00:00")
+    SessionDesk(store, person(store, "ben"), NOW).choose(moved.id, "2026-03-10T09:00:00+00:00")
+
+    event = vobject.readOne(visitor.get(f"/calendar/{token}.ics").text).vevent
+    assert (event.dtstart.value, event.sequence.value) == (dated.span[0] + timedelta(days=1), "1")
