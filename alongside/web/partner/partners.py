@@ -12,6 +12,7 @@ from alongside.domain.why import Shared, Why
 from alongside.web.coordinator.in_words import PARTS
 from alongside.web.partner.in_words import TALKS, times, trade_off
 from alongside.web.profile.in_words import called
+from alongside.web.sessions.links import to_sessions
 from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
@@ -22,6 +23,8 @@ def section(found: Sequence[MyPartners], t: Words) -> None:
     for one in found:
         with st.container(border=True):
             _card(one, t)
+    if found:
+        to_sessions(t)
 
 
 def _card(one: MyPartners, t: Words) -> None:
