@@ -34,6 +34,7 @@ class ReachDesk:
 
     def want(self, kind: Kind, yes: bool) -> None:
         with self.store.write() as db:
+            reach.save(db, self.person.id, _kept(db, self.person.id))
             reach.want(db, self.person.id, kind, yes)
 
     def new_feed(self) -> str:

@@ -22,8 +22,8 @@ def section(inbox: Inbox, zone: tzinfo, t: Words) -> None:
         st.markdown(t("**Waiting for you**"))
         for item in inbox.items:
             _way(item)(t, _line(item, zone, t))
-        for number, notice in enumerate(inbox.told):
-            _told(notice, number, t)
+        for notice in inbox.told:
+            _told(notice, t)
 
 
 def _way(item: Item) -> Way:
@@ -45,11 +45,11 @@ def _line(item: Item, zone: tzinfo, t: Words) -> str:
         case Waits.NOW:
             return t("Your session is on")
         case Waits.ASKED:
-            return t("Somebody would like to talk to you: yes or no until {moment}", moment=at)
+            return t("Somebody would like to talk to you")
         case Waits.TALK:
             return t("Somebody asks to talk to a coordinator")
         case Waits.MATCH:
-            return t("You were matched: yes or no until {moment}", moment=at)
+            return t("You were matched: yes or no?")
         case Waits.CHOOSE:
             return t("There are times to choose from")
         case Waits.SAY:
@@ -64,7 +64,7 @@ def _line(item: Item, zone: tzinfo, t: Words) -> str:
             return t("A short look at how it goes")
 
 
-def _told(notice: Notice, number: int, t: Words) -> None:
+def _told(notice: Notice, t: Words) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         if notice.kind is Told.MESSAGE:
             with st.container(gap="xsmall"):
@@ -72,7 +72,7 @@ def _told(notice: Notice, number: int, t: Words) -> None:
                 st.text(notice.text)
         else:
             st.write(_said(notice, t))
-        st.button(t("Seen"), key=f"seen-{number}", on_click=_saw, args=(notice.id, t))
+        st.button(t("Seen"), key=f"seen-{notice.id}", on_click=_saw, args=(notice.id, t))
 
 
 def _said(notice: Notice, t: Words) -> str:

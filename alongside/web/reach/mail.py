@@ -47,6 +47,9 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
         left, right = st.columns(2)
         left.time_input(t("No messages from"), _hour(kept.quiet_from), step=1800, key="reach-from")
         right.time_input(t("until"), _hour(kept.quiet_until), step=1800, key="reach-until")
+        left, right = st.columns(
+            2
+        )  # another row: on a phone the left column would stand above all of the right
         days = [NEVER, *range(7)]
         left.selectbox(
             t("Remind me of my check-in on"),

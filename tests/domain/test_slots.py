@@ -1,0 +1,116 @@
+"""Times in common are exact to the minute, held to an account that looks at every minute by itself."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alongside.domain.asks import instant
+from alongside.domain.slots import common, joined, minutes, nearest, offers, starts, without
+
+BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+DAYS = 2
+
+
+def span(first: int, length: int):
+    return BEGINS + first * MINUTE, BEGINS + (first + length) * MINUTE
+
+
+SPANS = st.lists(st.builds(span, st.integers(0, DAYS * 1440), st.integers(0, 400)), max_size=6)
+LENGTH = st.sampled_from([30, 45])
+
+
+def each_minute(spans) -> set[int]:
+    """The minutes that lie in any of them."""
+    found: set[int] = set()
+    for first, last in spans:
+        found.update(range((first - BEGINS) // MINUTE, (last - BEGINS) // MINUTE))
+    return found
+
+
+def apart(spans) -> bool:
+    """In order, none empty, and none touching the next."""
+    return all(first < last for first, last in spans) and all(
+        one[1] < other[0] for one, other in pairwise(spans)
+    )
+
+
+@given(SPANS)
+def test_spans_that_touch_become_one_and_no_minute_is_lost(spans):
+    assert each_minute(joined(spans)) == each_minute(spans)
+    assert apart(joined(spans))
+
+
+@given(st.lists(SPANS, min_size=1, max_size=3))
+def test_a_time_in_common_is_one_that_all_have(people):
+    found = common(people)
+
+    assert each_minute(found) == set.intersection(*(each_minute(spans) for spans in people))
+    assert apart(found)
+    assert minutes(found) == len(each_minute(found))
+
+
+def test_nobody_at_all_is_never_free():
+    assert common([]) == ()
+
+
+@given(SPANS, SPANS)
+def test_what_is_taken_is_gone_and_nothing_else(free, taken):
+    assert each_minute(without(free, taken)) == each_minute(free) - each_minute(taken)
+
+
+@given(SPANS, LENGTH, st.integers(0, DAYS * 1440))
+def test_a_session_can_begin_at_each_whole_quarter_at_which_all_of_it_is_free(free, length, soonest):
+    minutes_free = each_minute(free)
+    earliest = BEGINS + soonest * MINUTE
+
+    expected = [
+        BEGINS + minute * MINUTE
+        for minute in range(0, (DAYS + 1) * 1440, 15)
+        if minute >= soonest and set(range(minute, minute + length)) <= minutes_free
+    ]
+    assert list(starts(free, length, earliest)) == expected
+
+
+@given(SPANS, LENGTH, st.integers(0, 1440), st.data())
+def test_what_is_offered_can_be_met_at_and_lies_apart(free, length, soonest, data):
+    earliest = BEGINS + soonest * MINUTE
+    possible = [instant(start) for start in starts(free, length, earliest)]
+    besides = set(data.draw(st.lists(st.sampled_from(possible), max_size=4))) if possible else set()
+
+    found = offers(free, length, earliest, 3, besides)
+
+    assert found == sorted(set(found))
+    assert set(found) <= set(possible) - besides
+    days = {one[:10] for one in possible if one not in besides}
+    assert len({one[:10] for one in found}) == min(3, len(found), len(days))
+    begins = [datetime.fromisoformat(one) for one in found]
+    assert all(later - earlier >= length * MINUTE for earlier, later in pairwise(begins))
+
+
+@given(SPANS, LENGTH, st.integers(0, DAYS * 1440), st.integers(0, 1440))
+def test_the_nearest_is_the_nearest(free, length, wanted, within):
+    at, around = BEGINS + wanted * MINUTE, within * MINUTE
+
+    found = nearest(free, length, at, around)
+
+    far = [
+        abs(start - at)
+        for start in starts(free, length, BEGINS - timedelta(days=9))
+        if abs(start - at) <= around
+    ]
+    if found is None:
+        assert far == []
+    else:
+        assert abs(datetime.fromisoformat(found) - at) == min(far)
+
+
+def test_three_times_are_on_three_days_and_at_other_hours_where_there_are_such():
+    free = [span(day * 1440 + hour * 60, 60) for day in range(4) for hour in (9, 13, 17)]
+
+    found = offers(free, 45, BEGINS)
+
+    assert len({one[:10] for one in found}) == 3
+    assert len({one[11:13] for one in found}) == 3

@@ -1,0 +1,126 @@
+"""What waits stands on the first page: a line each, without a name; and nothing at all when nothing waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.sessions import SessionDesk
+from alongside.domain.notices import Told
+from alongside.domain.people import Role
+from alongside.store import notices, people
+from tests.conftest import NOW
+from tests.desks.pairs import matched, person
+from tests.desks.partners import add_peers
+
+PAGE = "pages/advocate/check_in.py"
+SOON = "2026-03-04T11:00:00+00:00"
+HOSTILE = "**Mo** [x](https://example.org) :smile:"
+
+
+@pytest.fixture
+def pair(store, take_part):
+    take_part(["ana", "ben"])
+    return matched(store, "ana", "ben")
+
+
+def opened(browse, as_="ana", now=NOW):
+    at = browse(PAGE, as_=as_, now=now)
+    assert not at.exception
+    return at
+
+
+def ways(at) -> list[str]:
+    return [one.proto.label for one in at.get("page_link")]
+
+
+def waits(at) -> bool:
+    return any(one.value == "**Waiting for you**" for one in at.markdown)
+
+
+def test_when_nothing_waits_nothing_is_shown(browse):
+    at = opened(browse)
+
+    assert not waits(at)
+    assert ways(at) == []
+
+
+def test_a_match_waits_for_an_answer_and_names_nobody(browse, pair):
+    at = opened(browse)
+
+    assert waits(at)
+    assert [way.split(":")[0] for way in ways(at)] == ["You were matched"]
+    assert not any("Ben" in way for way in ways(at))
+
+
+def test_each_step_of_the_way_has_its_line(browse, pair, store):
+    ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
+    ana.accept("p1")
+    assert ways(opened(browse)) == []  # mine is said
+    ben.accept("p1")
+    seen = [ways(opened(browse))]
+    session = ana.propose("p1", SOON)
+    ben.choose(session.id, SOON)
+    for now in (NOW, NOW + timedelta(minutes=50), NOW + timedelta(hours=5)):
+        seen.append(ways(opened(browse, now=now)))
+
+    first = [[way.split(":")[0] for way in found] for found in seen]
+    assert first == [
+        ["There are times to choose from"],
+        ["Your next session"],
+        ["Your session is on"],
+        ["Did you meet?"],
+    ]
+
+
+def test_somebody_who_would_like_to_talk_waits_too(browse, store):
+    add_peers(store)
+    ana = PartnerDesk(store, person(store, "ana"), NOW)
+    ana.ask(ana.looking().peers[0].id)
+    asked = ana.looking().mine[0].ask.asked_id
+
+    found = ways(opened(browse, as_=asked))
+
+    assert any("talk" in way for way in found)
+    assert not any("Ana" in way for way in found)
+
+
+def test_what_one_was_told_is_put_away_with_one_tap(browse, store):
+    with store.write() as db:
+        notices.tell(db, "ana", Told.ENDED, NOW.isoformat())
+    at = opened(browse)
+    assert waits(at)
+
+    key = next(one.key for one in at.button if (one.key or "").startswith("seen-"))
+    at = at.button(key=key).click().run()
+
+    assert not waits(at)
+    assert not waits(opened(browse))
+
+
+def test_nobody_puts_away_what_another_was_told(browse, store):
+    with store.write() as db:
+        notices.tell(db, "ana", Told.ENDED, NOW.isoformat())
+        (mine,) = notices.unseen(db, "ana")
+        notices.saw(db, "ben", mine.id, NOW.isoformat())
+
+    assert waits(opened(browse))
+
+
+def test_a_word_from_a_coordinator_is_text(browse, store):
+    with store.write() as db:
+        notices.tell(db, "ana", Told.MESSAGE, NOW.isoformat(), HOSTILE)
+
+    at = opened(browse)
+
+    assert HOSTILE in [one.value for one in at.text]
+    assert not any("Mo" in one.value for kind in (at.markdown, at.caption) for one in kind)
+
+
+def test_coordinators_read_that_somebody_would_like_to_talk_and_nobody_else_does(browse, store):
+    SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
+    with store.write() as db:
+        people.grant(db, "cho", Role.COORDINATOR)
+
+    assert any("coordinator" in way for way in ways(opened(browse, as_="cho")))
+    assert ways(opened(browse, as_="dee")) == ways(opened(browse, as_="eli")) == []

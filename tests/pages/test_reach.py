@@ -1,0 +1,134 @@
+"""Calendar and e-mail: an address that is shown once, what one wants to be told, and when one is busy."""
+
+import pytest
+
+from alongside.desks.reach import ReachDesk
+from alongside.domain.reach import Kind
+from alongside.domain.tokens import hashed
+from tests.conftest import NOW
+from tests.desks.pairs import person
+
+PAGE = "pages/advocate/reach.py"
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:x
+BEGIN:VEVENT
+UID:1
+SUMMARY:tracer-title
+DTSTART:20260305T100000Z
+DTEND:20260305T110000Z
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.fixture
+def desk(store) -> ReachDesk:
+    return ReachDesk(store, person(store, "ana"), NOW)
+
+
+def opened(browse):
+    at = browse(PAGE, as_="ana")
+    assert not at.exception
+    return at
+
+
+def press(at, label):
+    at = next(one for one in at.button if one.label == label).click().run()
+    assert not at.exception
+    return at
+
+
+def said(at) -> str:
+    return "\n".join(one.value for kind in (at.markdown, at.caption, at.error) for one in kind)
+
+
+def test_without_a_mail_server_the_page_says_that_nothing_is_missed(browse):
+    assert "has not switched e-mail on" in said(opened(browse))
+
+
+def test_the_address_of_a_feed_is_shown_once_and_kept_as_a_hash(browse, desk):
+    at = press(opened(browse), "Make an address")
+
+    (shown,) = (one.value for one in at.code)
+    token = shown.rsplit("/", 1)[-1].removesuffix(".ics")
+    assert desk.mine().feed_hash == hashed(token)
+    assert [one.value for one in opened(browse).code] == []
+
+
+def test_a_feed_is_switched_off_with_one_tap(browse, desk):
+    desk.new_feed()
+
+    press(opened(browse), "Switch it off")
+
+    assert desk.mine().feed_hash is None
+
+
+def test_what_is_said_of_e_mail_is_kept_and_shown_again(browse, desk):
+    at = opened(browse)
+    at.text_input(key="reach-email").set_value(" ana@example.org ")
+    at.text_input(key="reach-title").set_value("Dentist")
+    at.selectbox(key="reach-weekday").set_value(4)
+    at.checkbox(key="reach-named").check()
+    press(at, "Save")
+
+    kept = desk.mine()
+    assert (kept.email, kept.title, kept.check_in_weekday, kept.named) == (
+        "ana@example.org",
+        "Dentist",
+        4,
+        True,
+    )
+    assert opened(browse).text_input(key="reach-email").value == "ana@example.org"
+
+
+def test_no_address_is_refused_in_words_and_what_was_typed_stays(browse, desk):
+    at = opened(browse)
+    at.text_input(key="reach-email").set_value("ana at home")
+    at = press(at, "Save")
+
+    assert "That is no e-mail address" in said(at)
+    assert at.text_input(key="reach-email").value == "ana at home"
+    assert desk.mine().email == ""
+
+
+def test_each_kind_of_message_is_refused_and_wanted_again_by_itself(browse, desk):
+    at = opened(browse)
+    at.toggle(key="kind-reminder-False").set_value(False).run()
+    assert desk.mine().unwanted == {Kind.REMINDER}
+
+    opened(browse).toggle(key="kind-reminder-True").set_value(True).run()
+    assert desk.mine().unwanted == frozenset()
+
+
+def test_of_a_calendar_only_the_times_are_kept_and_can_be_forgotten(browse, desk, store):
+    at = opened(browse)
+    at.text_area(key="busy-text").set_value(CALENDAR)
+    at = press(at, "Read it")
+
+    assert [(first.isoformat(), last.isoformat()) for first, last in desk.busy()] == [
+        ("2026-03-05T10:00:00+00:00", "2026-03-05T11:00:00+00:00")
+    ]
+    assert b"tracer-title" not in b"".join(
+        file.read_bytes() for file in store.file.parent.glob("alongside.db*")
+    )
+
+    press(at, "Forget them")
+    assert desk.busy() == []
+
+
+def test_what_is_no_calendar_leaves_the_one_before(browse, desk):
+    at = opened(browse)
+    at.text_area(key="busy-text").set_value(CALENDAR)
+    at = press(at, "Read it")
+    at.text_area(key="busy-text").set_value("my diary")
+    at = press(at, "Read it")
+
+    assert "no calendar that can be read" in said(at)
+    assert len(desk.busy()) == 1
+
+
+def test_nobody_else_is_reached_by_what_one_says(browse, desk, store):
+    press(opened(browse), "Make an address")
+
+    assert ReachDesk(store, person(store, "ben"), NOW).mine().feed_hash is None
