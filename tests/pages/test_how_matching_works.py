@@ -138,7 +138,7 @@ def test_what_is_never_used_and_the_source_are_said(browse):
 def test_limits_that_keep_supporters_well_are_said(browse):
     text = said(opened(browse))
 
-    assert "Nobody has more than 2 at a time, and a trio counts as 2." in text
+    assert "Nobody is given more than 2 at a time, and a trio counts as 2." in text
     assert "4 people are asked at most, and a request lasts 4 days at most." in text
     assert "Each has 12 hours to answer" in text
     assert "once in 7 days, and takes on one in 7 days. Then they rest for 48 hours" in text

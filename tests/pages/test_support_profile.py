@@ -255,4 +255,4 @@ def test_signed_out_there_is_nothing(browse):
 def test_it_is_said_that_nobody_has_more_than_two_partners_at_a_time(browse, desk):
     captions = "".join(one.value for one in opened(browse).caption)
 
-    assert "Nobody has more than 2 partners at a time, whatever stands here" in captions
+    assert "Nobody is given more than 2 partners at a time, whatever stands here" in captions

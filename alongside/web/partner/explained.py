@@ -41,7 +41,7 @@ def asked_first(rules: Rules, t: Words) -> None:
                 t("**As many people as possible have a partner.**"),
                 t("**Those who waited longest come first**, among all ways to reach that."),
                 t(
-                    "**A second partner** for whoever has room, once everybody who can have a first one does. Nobody has more than {n} "
+                    "**A second partner** for whoever has room, once everybody who can have a first one does. Nobody is given more than {n} "
                     "at a time, and a trio counts as {n}.",
                     n=t.number(ACTIVE_PARTNERS),
                 ),

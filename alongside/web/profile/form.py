@@ -167,7 +167,7 @@ def _here_for(profile: Profile, t: Words) -> None:
     )
     st.caption(
         t(
-            "Nobody has more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
+            "Nobody is given more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
             n=t.number(ACTIVE_PARTNERS),
         )
     )
