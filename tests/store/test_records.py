@@ -370,7 +370,8 @@ def test_erasing_somebody_empties_every_table_of_them_and_keeps_everybody_else(t
     with tracer.read() as db:
         left = {table.name: len(table.rows) for table in records.of_person(db, "ana") if table.rows}
         assert left == {"audit": 1}  # an id that names nobody any more
-        between = {"block", "asked_of_me", "pairing_person", "session", "session_feedback"}  # what stands between the two of them goes with one
+        # What stands between the two of them goes with one.
+        between = {"block", "asked_of_me", "pairing_person", "session", "session_feedback"}
         assert [table for table in records.of_person(db, "ben") if table.name not in between] == [
             table for table in ben if table.name not in between
         ]
