@@ -1,14 +1,13 @@
 """Messages in words. Neither a subject nor a text says anything about how somebody is, or of whom, unless both let their names stand."""
 
+from binascii import b2a_qp
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.charset import QP, Charset
 from email.encoders import encode_base64
 from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import cache
@@ -38,8 +37,6 @@ class _Lines(Compat32):
 
 # The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
-READABLE = Charset("utf-8")
-READABLE.body_encoding = QP
 
 
 @dataclass(frozen=True)
@@ -70,9 +67,15 @@ def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultip
     return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
 
 
-def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEText]:
-    plain = MIMEText(_plain(text, link, away, t), "plain", READABLE, policy=LINES)  # type: ignore[arg-type]
-    return [plain, MIMEText(_html(text, link, away, t), "html", READABLE, policy=LINES)]  # type: ignore[arg-type]
+def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEBase]:
+    return [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
+
+
+def _readable(kind: str, text: str) -> MIMEBase:
+    part = MIMEBase("text", kind, policy=LINES, charset="utf-8")
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(b2a_qp(text.replace("\n", "\r\n").encode()).decode("ascii"))
+    return part
 
 
 def _head(
