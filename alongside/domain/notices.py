@@ -9,7 +9,6 @@ class Told(StrEnum):
 
     NOT_BEGUN = "not_begun"  # a match did not come about
     ENDED = "ended"  # a pairing is over; thanks to both
-    MOVED = "moved"  # a session has another time
     CALLED_OFF = "called_off"
     PAUSED = "paused"  # nobody saw them for four weeks
     MESSAGE = "message"  # from a coordinator, with its text

@@ -81,8 +81,6 @@ def _said(notice: Notice, t: Words) -> str:
             return t("A match did not come about. That says nothing about you, and you come first next time.")
         case Told.ENDED:
             return t("The time with your support partner has ended. Thank you for what you gave each other.")
-        case Told.MOVED:
-            return t("A session has another time.")
         case Told.CALLED_OFF:
             return t("A session was called off. A new date can be found on the page of sessions.")
         case Told.PAUSED:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.web import pieces, state
 from alongside.web.doing import say_refusal
-from alongside.web.sessions import links, pairs
+from alongside.web.sessions import links, pairs, talking
 from alongside.web.sessions.doing import PLACE
 
 desk = state.session_desk()
@@ -19,3 +19,4 @@ for pair in found:
 if not found:
     st.info(t("You have no support partner at the moment, so there is nothing to arrange."))
     links.to_partners(t)
+talking.section(desk.waits_to_talk(), t)

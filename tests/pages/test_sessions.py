@@ -240,6 +240,16 @@ def test_never_again_ends_it_for_both_in_the_same_words(browse, dated, over, sto
         assert profiles.blocks_of(db, "ben") == []
 
 
+def test_to_talk_to_a_coordinator_is_one_tap_and_can_be_taken_back_also_without_a_partner(browse, store):
+    at = press(opened(browse, as_="cho"), "want-to-talk")
+    with store.read() as db:
+        assert notices.waits_to_talk(db, "cho")
+
+    press(at, "need-not-talk")
+    with store.read() as db:
+        assert not notices.waits_to_talk(db, "cho")
+
+
 def test_a_review_is_answered_by_each_alone(browse, store, take_part):
     take_part(["ana", "ben"])
     matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=15))
