@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from unicodedata import category
 from zoneinfo import ZoneInfo
 
@@ -31,22 +31,20 @@ class Entry:
 
 def invitation(entry: Entry, zone: ZoneInfo, now: datetime, organiser: str = "", attendee: str = "") -> bytes:
     """One entry for a calendar to take in, change or take out, as goes with an e-mail. Addresses only where there are such."""
-    calendar = _calendar("CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH")
+    method = "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH"
     event = _event(entry, zone, now)
     if attendee:
         event.add("organizer", f"mailto:{clean(organiser)}")
         event.add(
             "attendee", f"mailto:{clean(attendee)}", parameters={"ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE"}
         )
-    return _written(calendar, [event], [entry], zone)
+    return _written(_calendar(method), [event], [entry], zone)
 
 
 def feed(entries: Sequence[Entry], zone: ZoneInfo, now: datetime) -> bytes:
     """All of them for a program that looks in from time to time: times and titles, and nothing else whatever they hold."""
-    calendar = _calendar("PUBLISH")
-    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     bare = [Entry(one.uid, one.begins, one.minutes, one.title, "", one.sequence) for one in entries]
-    return _written(calendar, [_event(one, zone, now) for one in bare], bare, zone)
+    return _written(_calendar("PUBLISH", again=True), [_event(one, zone, now) for one in bare], bare, zone)
 
 
 def clean(text: str) -> str:
@@ -56,12 +54,16 @@ def clean(text: str) -> str:
     return " ".join(kept.split())[:LONGEST]
 
 
-def _calendar(method: str) -> Calendar:
+@cache
+def _calendar(method: str, again: bool = False) -> bytes:
+    """With nothing in it. `again`: for programs that look in every hour."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    return calendar
+    if again:
+        calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    return bytes(calendar.to_ical())
 
 
 def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
@@ -79,15 +81,14 @@ def _event(entry: Entry, zone: ZoneInfo, now: datetime) -> Event:
     return event
 
 
-def _written(calendar: Calendar, events: Iterable[Event], entries: Sequence[Entry], zone: ZoneInfo) -> bytes:
+def _written(calendar: bytes, events: Iterable[Event], entries: Sequence[Entry], zone: ZoneInfo) -> bytes:
     """The rules of a time zone are the same in many a file, and take longer to write than all the rest of it."""
     inside = [bytes(event.to_ical()) for event in events]
     if entries:
         first = min(one.begins for one in entries) - AROUND
         last = max(one.begins for one in entries) + AROUND
         inside.insert(0, _time_zone(zone, _month(first), _month(last + timedelta(days=31))))
-    frame = bytes(calendar.to_ical())
-    return frame.removesuffix(END) + b"".join(inside) + END
+    return calendar.removesuffix(END) + b"".join(inside) + END
 
 
 def _month(when: datetime) -> datetime:
