@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import count
 
+from alongside.desks.arranging import new_session
 from alongside.desks.free_time import times
-from alongside.desks.sessions import new_session
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from alongside.desks.arranging import begin
 from alongside.desks.limits import active, has_room, resting, today
-from alongside.desks.sessions import begin
 from alongside.desks.taking_part import around, current_settings
 from alongside.desks.telling import tell
 from alongside.domain import asks as rules

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
 from alongside.desks.free_time import common_modes, times
 from alongside.desks.parting import call_off, part
-from alongside.desks.telling import tell, tell_of, tell_the_date
+from alongside.desks.telling import tell_of, tell_the_date
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
@@ -33,7 +34,6 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
-from alongside.domain.tokens import new_id
 from alongside.store import notices, organisations, pairings, people, profiles, sessions, steps
 from alongside.store.engine import Store, Work
 
@@ -150,7 +150,7 @@ class SessionDesk:
         """
         with self.store.write() as db:
             session = self._to_arrange(db, self._live(db, pairing_id))
-            found = times(db, session, self.now, _last(db, pairing_id, self.now))
+            found = times(db, session, self.now, last_session(db, pairing_id, self.now))
             if not found:
                 raise NoTimeInCommon
             kept = tuple(one for one in session.offers if one.by is not None or one.yes)
@@ -232,7 +232,9 @@ class SessionDesk:
                 notices.ask_to_talk(db, self.person.id, instant(self.now))
             if onward is not None:
                 self._go_on(db, session.pairing_id, onward)
-            self._suggest_next(db, session.pairing_id)
+            pairing = pairings.by_id(db, session.pairing_id)
+            if pairing is not None and pairing.is_live(self._today(db)):
+                suggest_next(db, pairing, self.now, by=self.person.id)
 
     def go_on(self, pairing_id: str, onward: Onward) -> None:
         """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it. Raises NoSuchPairing, NotBegun."""
@@ -294,27 +296,15 @@ class SessionDesk:
 
     def _to_arrange(self, db: Work, pairing: Pairing) -> Session:
         """The one that is to come, or a new one."""
-        standing = _open(db, pairing.id, self.now)
+        standing = open_session(db, pairing.id, self.now)
         return standing or new_session(db, pairing, self.now)
 
     def _other_times(self, db: Work, session: Session, gone: str) -> None:
         """In place of one that somebody in it cannot make any more; nobody is told who."""
         left = replace(session, offers=tuple(one for one in session.offers if one.begins != gone))
-        found = times(db, left, self.now, _last(db, session.pairing_id, self.now))
+        found = times(db, left, self.now, last_session(db, session.pairing_id, self.now))
         room = max(0, rules.MOST_OFFERED - len(left.offers))
         sessions.save(db, rules.offered(left, found[:room], None, self.now))
-
-    def _suggest_next(self, db: Work, pairing_id: str) -> None:
-        """Where people can meet and no date is being looked for. If they have no hour in common, they are told when they look for one."""
-        pairing = pairings.by_id(db, pairing_id)
-        if pairing is None or not pairing.is_live(self._today(db)) or _open(db, pairing_id, self.now):
-            return
-        session = new_session(db, pairing, self.now)
-        found = times(db, session, self.now, _last(db, pairing_id, self.now))
-        if found:
-            offered = rules.offered(session, found, None, self.now)
-            sessions.save(db, offered)
-            tell_of(db, self.now, offered, Kind.PROPOSAL, besides=self.person.id)
 
     def _go_on(self, db: Work, pairing_id: str, onward: Onward) -> None:
         pairing = pairings.by_id(db, pairing_id)
@@ -381,33 +371,6 @@ class SessionDesk:
         return tuple(one.name for one in others if one is not None)
 
 
-def begin(db: Work, pairing: Pairing, now: datetime, soon: bool = False) -> None:
-    """Everybody said yes: the first times to choose from, and everybody is told that they are there."""
-    session = new_session(db, pairing, now)
-    found = times(db, session, now, soon=soon)
-    session = rules.offered(session, found, None, now) if found else session
-    sessions.save(db, session)
-    for one in pairing.people:
-        tell(db, now, one, Kind.PROPOSAL, {}, f"begun:{pairing.id}:{one}")
-
-
-def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
-    """As the last one was, as far as it goes."""
-    before = _last(db, pairing.id, now)
-    modes = common_modes(db, pairing.people)
-    if before is not None and before.mode in modes:
-        return Session(
-            new_id(),
-            pairing.id,
-            pairing.people,
-            instant(now),
-            before.mode,
-            minutes=before.minutes,
-            place=before.place,
-        )
-    return Session(new_id(), pairing.id, pairing.people, instant(now), modes[0])
-
-
 def is_now(session: Session, now: datetime) -> bool:
     begins, ends = session.span
     return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
@@ -423,12 +386,3 @@ def missed_in_a_row(db: Work, pairing_id: str, now: datetime) -> int:
                 break
             missed += 1
     return missed
-
-
-def _open(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_open(now)), None)
-
-
-def _last(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    """The newest one whose time is over."""
-    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_past(now)), None)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alongside.desks.arranging import begin
 from alongside.desks.limits import has_room, may_take_on, today
 from alongside.desks.partner import link
-from alongside.desks.sessions import begin
 from alongside.desks.taking_part import around
 from alongside.desks.telling import tell, zone_of
 from alongside.domain import asks as ask_rules

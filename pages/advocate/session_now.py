@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from alongside.desks.sessions import Stands
 from alongside.web import pieces, state
 from alongside.web.doing import say_refusal
-from alongside.web.sessions import agenda, agreement, dates, links, step
+from alongside.web.sessions import agenda, agreement, dates, links, pairs, step
 from alongside.web.sessions.doing import PLACE
 
 desk = state.session_desk()
 t = state.words()
 zone = pieces.readers_zone(state.account_desk().organisation())
 found = desk.mine()
-pair = next((one for one in found if one.stands is Stands.NOW), None)
+pair = pairs.on_now(found)
 
 st.title(t("Session now"), anchor=False)
 say_refusal(PLACE, t)

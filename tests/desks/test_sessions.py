@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alongside.desks.sessions import SessionDesk, Stands, begin
+from alongside.desks.arranging import begin
+from alongside.desks.sessions import SessionDesk, Stands
 from alongside.desks.tending import tend
 from alongside.domain.asks import instant
 from alongside.domain.availability import instants

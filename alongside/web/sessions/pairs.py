@@ -1,5 +1,6 @@
 """One pairing on the page of sessions: where it stands, and what one could do next. Names and places are shown as text."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 import streamlit as st
@@ -8,6 +9,11 @@ from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.web.sessions import afterwards, dates, going_on, links
 from alongside.web.sessions.doing import attempt
 from alongside.words import Words
+
+
+def on_now(found: Sequence[MyPair]) -> MyPair | None:
+    """The pairing whose session is on."""
+    return next((one for one in found if one.stands is Stands.NOW), None)
 
 
 def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
