@@ -1,7 +1,7 @@
 """Whoever carries letters: what is to be sent next and to whom, one at a time; and for admins, what could not be sent."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,21 +35,21 @@ class ToSend:
 class Carrier:
     store: Store
 
-    def next(
-        self, now: datetime, done: Message | None = None, early: Callable[[ToSend | None], None] | None = None
-    ) -> ToSend | None:
+    def next(self, now: datetime, done: Message | None = None) -> ToSend | None:
         """Writes down what became of the one before and takes the next, in one transaction.
 
         So that a crash leaves at most one open: whether it was sent nobody knows. After ten minutes it is sent again.
-        `early` hears which it is a moment before that is on disk: it can be written by then, and must not be handed over.
         """
         with self.store.write() as db:
             if done is not None:
                 outbox.save(db, done)
-            taken = _taken(db, now)
-            if early is not None:
-                early(taken)
-        return taken
+            while (message := _open(db, now)) is not None:
+                found = _ready(db, message, now)
+                if isinstance(found, ToSend):
+                    outbox.save(db, found.message)
+                    return found
+                outbox.save(db, found)
+        return None
 
     def settle(self, done: Message) -> None:
         with self.store.write() as db:
@@ -61,16 +61,6 @@ def due(db: Work, now: datetime) -> list[ToSend]:
     waiting = [one for one in outbox.all(db, Fate.WAITING) if one.due_at <= instant(now)]
     found = [_ready(db, message, now) for message in waiting]
     return [one for one in found if isinstance(one, ToSend)]
-
-
-def _taken(db: Work, now: datetime) -> ToSend | None:
-    while (message := _open(db, now)) is not None:
-        found = _ready(db, message, now)
-        if isinstance(found, ToSend):
-            outbox.save(db, found.message)
-            return found
-        outbox.save(db, found)
-    return None
 
 
 def _open(db: Work, now: datetime) -> Message | None:

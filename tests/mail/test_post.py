@@ -62,11 +62,11 @@ def crash_at(monkeypatch, number: int, before: bool) -> None:
     """The so-many-th message is never sent, or sent and never written down."""
     really, sent = post._sent, []
 
-    def fragile(server, sending, *how):
+    def fragile(server, sending, settings, clock):
         sent.append(sending)
         if before and len(sent) == number:
             raise Crash
-        done = really(server, sending, *how)
+        done = really(server, sending, settings, clock)
         if len(sent) == number:
             raise Crash
         return done
