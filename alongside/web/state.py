@@ -372,6 +372,17 @@ def coordination_desk() -> CoordinationDesk:
     return CoordinationDesk(desk.store, desk.person, desk.now)
 
 
+def session_desk_when_clicked() -> Callable[[], SessionDesk]:
+    """As `records_desk_when_clicked`."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> SessionDesk:
+        found = clicked()
+        return SessionDesk(found.store, found.person, found.now)
+
+    return desk
+
+
 def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
     """As `records_desk_when_clicked`. Each of its methods looks whether the person is a coordinator still."""
     clicked = records_desk_when_clicked()

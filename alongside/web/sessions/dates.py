@@ -8,6 +8,7 @@ from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.sessions import FURTHEST, LONGEST_PLACE, MINUTES, Offer, Session, State
+from alongside.web import state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import typed
 from alongside.web.sessions import links
@@ -25,7 +26,7 @@ MODES = {
 def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     session, me, now = pair.next, desk.person.id, desk.now
     if session is not None and session.state is State.CONFIRMED:
-        _stands(pair, session, desk, zone, t)
+        _stands(pair, session, zone, t)
     elif session is not None and _open(session, now):
         _choose(session, me, zone, now, t)
     else:
@@ -60,15 +61,16 @@ def now(t: Words) -> None:
 # ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stands(pair: MyPair, session: Session, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
+def _stands(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     begins, _ = session.span
     if pair.stands is not Stands.NOW:
         st.caption(t("Your next session"))
     st.markdown(f"**{t.weekday(begins.astimezone(zone).weekday())}, {t.moment(begins, zone)}**")
     how_and_where(session, t)
+    clicked = state.session_desk_when_clicked()
     st.download_button(
         t("For your calendar"),
-        session_file(desk.store, desk.person.id, session, desk.now, t),
+        lambda: session_file(clicked(), session.id, t),
         file_name="appointment.ics",
         mime="text/calendar",
         on_click="ignore",
