@@ -24,7 +24,6 @@ from alongside.settings import Settings
 from alongside.words import Words, words
 
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
-APPOINTMENTS = (*INVITES, Kind.REMINDER)
 
 
 class _Lines(Compat32):

@@ -95,6 +95,7 @@ def invitation(page: Page) -> str:
     page.get_by_text("Add a person").first.click()
     page.get_by_label("Name", exact=True).fill("Ben Willow")
     page.get_by_role("textbox", name="Sign-in name").fill("ben@example.org")
+    settled(page)
     page.get_by_role("button", name="Add and invite").click()
     link = page.get_by_text(re.compile("/invitation/")).first
     expect(link).to_be_visible(timeout=SLOW)

@@ -19,6 +19,7 @@ METHODS = [
     ("alongside/**.py", "python"),
     ("pages/**.py", "python"),
     ("alongside/web/**.html", "jinja2"),
+    ("alongside/mail/**.html", "jinja2"),
 ]
 KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
 TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
