@@ -37,8 +37,8 @@ from alongside.domain.steps import Step
 from alongside.store import notices, organisations, pairings, people, profiles, sessions, steps
 from alongside.store.engine import Store, Work
 
-DOORS_OPEN = timedelta(minutes=15)  # before a session its page is offered, and after it for a while
-DOORS_CLOSE = timedelta(hours=2)
+DOORS_OPEN = timedelta(minutes=15)  # before a session its page opens
+DOORS_CLOSE = timedelta(hours=2)  # after it: nobody is cut short
 RETHINK_AFTER = 2  # sessions missed in a row
 
 
@@ -67,13 +67,14 @@ class Past:
 class MyPair:
     """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
 
-    `to_say`: the newest one over that nothing was said of yet. `review`: the day (ISO) of one that waits. `missed`: in a row.
+    `on`: the one whose page is open, also a while after its time. `to_say`: the newest one over that nothing was said of yet. `review`: the day (ISO) of one that waits. `missed`: in a row.
     """
 
     pairing: Pairing
     names: tuple[str, ...]
     stands: Stands
     next: Session | None
+    on: Session | None
     to_say: Session | None
     past: tuple[Past, ...]
     review: str | None
@@ -329,6 +330,7 @@ class SessionDesk:
         mine = sessions.said_by(db, self.person.id)
         past = tuple(Past(one, mine.get(one.id)) for one in held if one.is_past(self.now))
         coming = next((one for one in held if one.is_open(self.now)), None)
+        on = next((one for one in held if is_now(one, self.now)), None)
         to_say = next(
             (
                 one.session
@@ -342,6 +344,7 @@ class SessionDesk:
             self._names(db, pairing.people),
             self._stands(pairing, coming, to_say),
             coming,
+            on,
             to_say,
             past,
             pairing_rules.review_due(pairing, self.person.id, today) if pairing.begun else None,
@@ -353,7 +356,7 @@ class SessionDesk:
     def _stands(self, pairing: Pairing, coming: Session | None, to_say: Session | None) -> Stands:
         if not pairing.begun:
             return Stands.ACCEPTED if self.person.id in pairing.accepted else Stands.PROPOSED
-        if coming is not None and coming.state is State.CONFIRMED and is_now(coming, self.now):
+        if coming is not None and is_now(coming, self.now):
             return Stands.NOW
         if to_say is not None:
             return Stands.SAY
@@ -372,6 +375,8 @@ class SessionDesk:
 
 
 def is_now(session: Session, now: datetime) -> bool:
+    if session.state is not State.CONFIRMED:
+        return False
     begins, ends = session.span
     return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
 

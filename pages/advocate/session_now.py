@@ -15,7 +15,7 @@ pair = pairs.on_now(found)
 
 st.title(t("Session now"), anchor=False)
 say_refusal(PLACE, t)
-if pair is None or pair.next is None:
+if pair is None or pair.on is None:
     st.info(t("No session is on now. This page opens a quarter of an hour before one begins."))
     links.to_sessions(t)
     with st.expander(t("What you agree to before you meet"), key="agreement"):
@@ -24,10 +24,10 @@ if pair is None or pair.next is None:
     st.stop()
 
 st.text("\n".join(pair.names))
-dates.how_and_where(pair.next, t)
+dates.how_and_where(pair.on, t)
 if not pair.agreed:
     agreement.to_agree(pair.pairing.id, t)
-agenda.section(pair.next, t)
+agenda.section(pair.on, t)
 agreement.escalation(state.support_contacts(), t)
 step.form(desk.step(), t)
 links.to_sessions(t, t("Afterwards: did you meet, and the next date"))

@@ -397,6 +397,37 @@ def test_times_for_the_next_date_are_there_as_soon_as_one_has_looked_back(dated,
     assert desk("ben", now).mine()[0].next == mine  # looked for once
 
 
+@pytest.mark.parametrize(
+    ("since_it_began", "is_on"),
+    [
+        (timedelta(minutes=-16), False),
+        (timedelta(minutes=-15), True),
+        (timedelta(minutes=44), True),
+        (timedelta(minutes=45), True),
+        (timedelta(minutes=164), True),
+        (timedelta(minutes=165), False),
+    ],
+)
+def test_the_page_of_a_session_stays_open_for_two_hours_after_its_time(dated, desk, since_it_began, is_on):
+    (mine,) = desk(now=dated.span[0] + since_it_began).mine()
+
+    assert mine.on == (dated if is_on else None)
+
+
+def test_one_that_was_called_off_is_never_on(dated, desk):
+    desk().call_off(dated.id)
+
+    (mine,) = desk(now=dated.span[0]).mine()
+    assert mine.on is None
+
+
+def test_from_its_end_on_it_is_asked_whether_both_met(dated, desk):
+    def stands(now: datetime) -> Stands:
+        return desk(now=now).mine()[0].stands
+
+    assert (stands(after(dated, minutes=-1)), stands(after(dated))) == (Stands.NOW, Stands.SAY)
+
+
 def test_whoever_parts_is_offered_no_next_date(dated, desk, store):
     desk(now=after(dated)).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
 

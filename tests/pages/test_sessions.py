@@ -302,6 +302,14 @@ def test_the_timer_goes_from_part_to_part(browse, dated):
     assert "**Turn 1 of 2**" in [one.value for one in at.markdown]
 
 
+def test_whoever_needs_longer_keeps_the_timer_and_finds_the_way_back_to_it(browse, dated):
+    over = dated.span[1] + timedelta(minutes=20)
+
+    assert any(one.key == "start" for one in opened(browse, NOW_PAGE, now=over).button)
+    back = [one.proto.label for one in opened(browse, now=over).get("page_link")]
+    assert "Not done yet? Back to the session" in back
+
+
 def test_a_step_is_kept_and_shown_again(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):

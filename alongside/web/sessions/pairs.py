@@ -12,8 +12,9 @@ from alongside.words import Words
 
 
 def on_now(found: Sequence[MyPair]) -> MyPair | None:
-    """The pairing whose session is on."""
-    return next((one for one in found if one.stands is Stands.NOW), None)
+    """The pairing whose session is on, and if none is, one whose session went on for longer."""
+    running = [one for one in found if one.on is not None]
+    return next((one for one in running if one.stands is Stands.NOW), next(iter(running), None))
 
 
 def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
@@ -30,6 +31,8 @@ def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 dates.now(t)
             case Stands.SAY:
                 afterwards.look_back(pair, zone, t)
+                if pair.on is not None:
+                    links.to_the_session(t, t("Not done yet? Back to the session"))
             case _:
                 pass
         dates.section(pair, desk, zone, t)
