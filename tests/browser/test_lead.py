@@ -68,14 +68,19 @@ def take_an_action(page: Page) -> None:
     page.get_by_role("radio", name="Pause new cases").or_(
         page.get_by_role("button", name="Pause new cases")
     ).first.click()
+    settled(page)
     page.get_by_role("textbox", name="What exactly").fill(PLAN)
+    page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("combobox", name="Who sees to it").click()
     page.get_by_role("option").first.click()
     today = datetime.now(UTC).date()
     for place, weeks in enumerate((4, 1)):  # until, and look again on
+        settled(page)
         page.get_by_test_id("stDateInput").nth(place).get_by_role("spinbutton").first.click()
         page.keyboard.type((today + timedelta(weeks=weeks)).strftime("%Y%m%d"))
         page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("button", name="Add it").click()
 
 
@@ -132,6 +137,8 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     action = page.get_by_test_id("stVerticalBlock").filter(has_text=PLAN).filter(has=change).last
     action.get_by_text("Close it or change it").click()
     page.get_by_label(re.compile("What came of it")).fill("Two appeals are through.")
+    page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("button", name="Close it", exact=True).click()
     expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible(timeout=SLOW)
     settled(page)
