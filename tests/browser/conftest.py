@@ -28,7 +28,8 @@ PROJECT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 START_SECONDS = 60
-SLOW = 20_000  # milliseconds: the first page of a server that has just started
+SLOW = 20_000  # milliseconds: the first page of a server that has just started, on a machine that is busy
+expect.set_options(timeout=SLOW)
 
 
 @dataclass
@@ -95,7 +96,7 @@ def free_port() -> int:
 
 def settled(page: Page) -> None:
     """No rerun is under way: one that comes later would close a list that was just opened, or swallow a click."""
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible(timeout=SLOW)
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     page.wait_for_timeout(500)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from alongside.domain.people import Person
 from alongside.store import people, teams
 from alongside.store.engine import Store, open_store
-from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
+from tests.browser.conftest import Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
 TO_LOOK_AT = "Asylum: Pause new cases"  # the beginning of a line on top of the page
@@ -56,7 +56,7 @@ def a_week_passes(store: Store) -> None:
 def come_in(page: Page, person: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=person.name).click()
-    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible()
     page.goto(f"{server.url}{path}")
 
 
@@ -97,21 +97,21 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     head, member = head_and_member(store)
 
     come_in(lead_page, head, "/team_workload", server)
-    expect(lead_page.get_by_text(SINCE)).to_be_visible(timeout=SLOW)
+    expect(lead_page.get_by_text(SINCE)).to_be_visible()
     take_an_action(lead_page)
-    expect(lead_page.get_by_text(PLAN).first).to_be_visible(timeout=SLOW)
+    expect(lead_page.get_by_text(PLAN).first).to_be_visible()
     expect(on_top(lead_page)).to_have_count(0)
 
     a_week_passes(store)
     lead_page.reload()
-    expect(on_top(lead_page)).to_be_visible(timeout=SLOW)
+    expect(on_top(lead_page)).to_be_visible()
     expect(
         lead_page.get_by_role("cell", name="From then on").or_(lead_page.get_by_text("From then on")).first
     ).to_be_visible()
 
     member_page = visit(f"{server.url}/demo", viewport={"width": 390, "height": 844})
     come_in(member_page, member, "/my_team", server)
-    expect(member_page.get_by_text("What of yours is in it")).to_be_visible(timeout=SLOW)
+    expect(member_page.get_by_text("What of yours is in it")).to_be_visible()
     expect(member_page.get_by_text(SINCE)).to_be_visible()
     expect(member_page.get_by_text(PLAN).first).to_be_visible()
     expect(member_page.get_by_text("Do something about the load")).to_have_count(0)
@@ -126,9 +126,9 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     store = demo(server)
     head, _ = head_and_member(store)
     come_in(page, head, "/team_workload", server)
-    expect(page.get_by_text(SINCE)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(SINCE)).to_be_visible()
     take_an_action(page)
-    expect(page.get_by_text(PLAN).first).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(PLAN).first).to_be_visible()
     a_week_passes(store)
     page.reload()
     settled(page)
@@ -140,10 +140,10 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     page.keyboard.press("Tab")
     settled(page)
     page.get_by_role("button", name="Close it", exact=True).click()
-    expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"\d closed action"))).to_be_visible()
     settled(page)
     page.get_by_text(re.compile(r"\d closed action")).click()
 
-    expect(page.get_by_text("Two appeals are through.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("Two appeals are through.")).to_be_visible()
     expect(on_top(page)).to_have_count(0)
     store.close()

@@ -11,7 +11,7 @@ from alongside.domain.people import Person, Role
 from alongside.domain.rounds import Place
 from alongside.store import people
 from alongside.store.engine import Store, open_store
-from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
+from tests.browser.conftest import Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -33,7 +33,7 @@ def coordinator(store: Store) -> Person:
 def come_in(page: Page, who: Person, path: str, server: Server) -> None:
     page.goto(f"{server.url}/demo")
     page.get_by_role("button", name=who.name).click()
-    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible()
     page.goto(f"{server.url}{path}")
     settled(page)
 
@@ -48,10 +48,11 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     number = drawing.round.number
 
     come_in(rounds_page, coordinator(store), "/rounds", server)
-    expect(rounds_page.get_by_role("heading", name="Dry run")).to_be_visible(timeout=SLOW)
+    expect(rounds_page.get_by_role("heading", name="Dry run")).to_be_visible()
+    settled(rounds_page)
     rounds_page.get_by_role("button", name=re.compile("Publish")).click()
     newest = rounds_page.get_by_role("combobox", name="Round", exact=True).first
-    expect(newest).to_have_value(re.compile(f"Round {number}, published"), timeout=SLOW)
+    expect(newest).to_have_value(re.compile(f"Round {number}, published"))
     done = outcome(store, number)
     first, second = (person(store, one) for one in done.pairings[0].people)
     left = person(store, done.left_out[0].person_id)
@@ -59,22 +60,23 @@ def test_a_round_goes_from_a_dry_run_to_partners_who_read_why_and_whoever_was_le
     for one, other in ((first, second), (second, first)):
         page = visit(f"{server.url}/demo", viewport=PHONE)
         come_in(page, one, "/partner", server)
-        expect(page.get_by_text(other.name).first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text(other.name).first).to_be_visible()
+        settled(page)
         page.get_by_text("Why you were matched").first.click()
-        expect(page.get_by_text("What fits least").first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text("What fits least").first).to_be_visible()
 
     alone = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(alone, left, "/partner", server)
-    expect(alone.get_by_text("you come first next time")).to_be_visible(timeout=SLOW)
+    expect(alone.get_by_text("you come first next time")).to_be_visible()
     expect(alone.get_by_text("What cost most:")).to_be_visible()
 
     settled(rounds_page)
     rounds_page.get_by_role("button", name="Open the round").click()
-    expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible(timeout=SLOW)
+    expect(rounds_page.get_by_text(f"Round {number + 1} is open")).to_be_visible()
     alone.reload()
     settled(alone)
     alone.get_by_role("button", name="I am in").click()
-    expect(alone.get_by_text("You are in.")).to_be_visible(timeout=SLOW)
+    expect(alone.get_by_text("You are in.")).to_be_visible()
     following = draw(store, datetime.now(UTC))
     assert following
     assert (following.places[left.id], following.waited[left.id]) == (
@@ -95,20 +97,22 @@ def test_one_asks_a_peer_to_talk_and_the_other_says_yes(
     asker = person(store, drawing.population.people[0].id)
 
     come_in(asker_page, asker, "/partner", server)
-    expect(asker_page.get_by_role("button", name="Ask", exact=True).first).to_be_visible(timeout=SLOW)
+    expect(asker_page.get_by_role("button", name="Ask", exact=True).first).to_be_visible()
+    settled(asker_page)
     asker_page.get_by_role("button", name="Ask", exact=True).first.click()
     said = asker_page.get_by_text(re.compile(r"^You asked .*\.$"))
-    expect(said.first).to_be_visible(timeout=SLOW)
+    expect(said.first).to_be_visible()
     name = said.first.inner_text().removeprefix("You asked ").removesuffix(".")
     with store.read() as db:
         asked = next(one for one in people.everyone(db) if one.name == name)
 
     asked_page = visit(f"{server.url}/demo", viewport=PHONE)
     come_in(asked_page, asked, "/partner", server)
-    expect(asked_page.get_by_text(f"{asker.name} would like to talk to you.")).to_be_visible(timeout=SLOW)
+    expect(asked_page.get_by_text(f"{asker.name} would like to talk to you.")).to_be_visible()
+    settled(asked_page)
     asked_page.get_by_role("button", name="Yes, be partners").click()
-    expect(asked_page.get_by_text("Why you were matched").first).to_be_visible(timeout=SLOW)
+    expect(asked_page.get_by_text("Why you were matched").first).to_be_visible()
     asker_page.reload()
-    expect(asker_page.get_by_text("Support partner until").first).to_be_visible(timeout=SLOW)
+    expect(asker_page.get_by_text("Support partner until").first).to_be_visible()
     expect(asker_page.get_by_text(name).first).to_be_visible()
     assert witness.elsewhere(server.url) == []

@@ -18,7 +18,7 @@ from alongside.domain.people import Person
 from alongside.domain.sessions import Session, State
 from alongside.store import pairings, sessions
 from alongside.store.engine import Store, open_store
-from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
+from tests.browser.conftest import Server, Visit, Witness, settled
 from tests.browser.test_matching import PHONE, come_in, coordinator, person
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ class Taps(Counter[str]):
     def tap(self, page: Page, what: Locator) -> None:
         """By a finger that waits until the page is there."""
         settled(page)
-        what.first.click(timeout=SLOW)
+        what.first.click()
         self[str(id(page))] += 1
 
 
@@ -87,15 +87,15 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
         come_in(page, who, "/", server)
         taps.tap(page, page.get_by_role("link", name=re.compile("You were matched")))
         taps.tap(page, page.get_by_role("button", name="Yes, let us meet"))
-    expect(other_page.get_by_text("Which time suits you?")).to_be_visible(timeout=SLOW)
+    expect(other_page.get_by_text("Which time suits you?")).to_be_visible()
 
     # A time: one takes it, the other confirms it.
     time = re.compile("day, ")  # the first is the first for both
     taps.tap(other_page, other_page.get_by_role("button", name=time))
-    expect(other_page.get_by_text("you said yes")).to_be_visible(timeout=SLOW)
+    expect(other_page.get_by_text("you said yes")).to_be_visible()
     one_page.reload()
     taps.tap(one_page, one_page.get_by_role("button", name=time))
-    expect(one_page.get_by_text("Your next session")).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_text("Your next session")).to_be_visible()
     confirmed = session_of(store, pairing)
     assert confirmed.state is State.CONFIRMED
 
@@ -116,14 +116,14 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     taps.tap(one_page, one_page.get_by_role("link", name=re.compile("Your session is on")))
     taps.tap(one_page, one_page.get_by_role("button", name="I agree"))
     taps.tap(one_page, one_page.get_by_role("button", name="Start", exact=True))
-    expect(one_page.get_by_role("button", name="Pause")).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_role("button", name="Pause")).to_be_visible()
     taps.tap(one_page, one_page.get_by_role("button", name="Next part"))
-    expect(one_page.get_by_text("One word each").first).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_text("One word each").first).to_be_visible()
     settled(one_page)
     for label, text in (("What?", "Ring the clinic"), ("When?", "Monday at nine"), ("Where?", "at my desk")):
         one_page.get_by_label(label).fill(text)
     taps.tap(one_page, one_page.get_by_role("button", name="Keep it"))
-    expect(one_page.get_by_text("Kept.").first).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_text("Kept.").first).to_be_visible()
 
     # Afterwards: ten seconds, and the next date.
     let_it_begin(store, confirmed, timedelta(hours=4))
@@ -138,15 +138,15 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
         page.get_by_role("button", name="Save").first.click()
         expect(
             page.get_by_role("button", name="Find three times").or_(page.get_by_text("Which time"))
-        ).to_be_visible(timeout=SLOW)
+        ).to_be_visible()
         settled(page)
         find = page.get_by_role("button", name="Find three times")
         if find.count():
             find.click()
-            expect(page.get_by_text("Which time suits you?")).to_be_visible(timeout=SLOW)
+            expect(page.get_by_text("Which time suits you?")).to_be_visible()
         settled(page)
         page.get_by_role("button", name=time).or_(page.get_by_role("button", name=time)).first.click()
-    expect(other_page.get_by_text("Your next session")).to_be_visible(timeout=SLOW)
+    expect(other_page.get_by_text("Your next session")).to_be_visible()
     following = session_of(store, pairing)
     assert following.state is State.CONFIRMED
     assert following.span[0] > datetime.now(UTC)
@@ -155,13 +155,13 @@ def test_two_people_go_from_a_match_to_a_date_a_session_and_the_next_date(
     let_a_week_pass(store, one)
     one_page.goto(f"{server.url}/")
     settled(one_page)
-    expect(one_page.get_by_text("Ring the clinic")).to_be_visible(timeout=SLOW)
+    expect(one_page.get_by_text("Ring the clinic")).to_be_visible()
     expect(one_page.get_by_text("at my desk")).to_be_visible()
 
     # The coordinator sees dates, and nothing that was said.
     staff = visit(f"{server.url}/demo")
     come_in(staff, coordinator(store), "/pairs", server)
-    expect(staff.get_by_role("heading", name="Meeting")).to_be_visible(timeout=SLOW)
+    expect(staff.get_by_role("heading", name="Meeting")).to_be_visible()
     seen = staff.content()
     assert "Mostly" not in seen
     assert "Ring the clinic" not in seen

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SLOW, Server, Visit, Witness, settled
+from tests.browser.conftest import Server, Visit, Witness, settled
 
 pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
@@ -38,12 +38,13 @@ def sign_in(page: Page, login: str) -> None:
 
 
 def is_inside(page: Page) -> None:
-    expect(page.get_by_role("button", name="Need help now?")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Need help now?")).to_be_visible()
+    settled(page)
 
 
 def check_in(page: Page, win: str) -> None:
     """Every first answer, a win, and save."""
-    expect(page.get_by_role("button", name="Save this week")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Save this week")).to_be_visible()
     questions = page.get_by_test_id("stButtonGroup")
     expect(questions.nth(5)).to_be_visible()
     for question in questions.all()[:6]:
@@ -82,8 +83,8 @@ def test_two_people_set_up_check_in_and_find_their_weeks_again(
         (ben, "A good talk", "The keys"),
     ):
         page.goto(f"{server.url}/my_weeks")
-        expect(page.get_by_text(own)).to_be_visible(timeout=SLOW)
-        expect(page.locator("canvas, svg.marks").first).to_be_visible(timeout=SLOW)
+        expect(page.get_by_text(own)).to_be_visible()
+        expect(page.locator("canvas, svg.marks").first).to_be_visible()
         expect(page.get_by_text(others)).to_have_count(0)
 
     assert witness.elsewhere(server.url) == []
@@ -98,7 +99,7 @@ def invitation(page: Page) -> str:
     settled(page)
     page.get_by_role("button", name="Add and invite").click()
     link = page.get_by_text(re.compile("/invitation/")).first
-    expect(link).to_be_visible(timeout=SLOW)
+    expect(link).to_be_visible()
     return re.search(r"http\S+/invitation/[\w-]+", link.inner_text())[0]
 
 
@@ -147,7 +148,7 @@ def test_the_demo_is_two_clicks_away_and_stays_on_this_host(
     page.get_by_role("button", name="Look around").click()
     page.locator("main form button").nth(3).click()
 
-    expect(page.locator("canvas, svg.marks").first).to_be_visible(timeout=SLOW)
+    expect(page.locator("canvas, svg.marks").first).to_be_visible()
     expect(page.get_by_text("This is the demo")).to_be_visible()
     assert witness.elsewhere(server.url) == []
     assert witness.complaints == []
