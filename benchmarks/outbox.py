@@ -102,7 +102,9 @@ def filled(store: Store) -> None:
         for number in range(PEOPLE):
             one = f"p{number:02}"
             people.add(db, Person(one, f"{one}@example.org", one), "2026-01-05")
-            reach.save(db, one, Reach(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}"))
+            reach.save(
+                db, one, Reach(f"{one}@example.org", 0, 0, unsubscribe_key=f"key of {one}", confirmed=True)
+            )
 
 
 def waiting(store: Store, kinds: Sequence[Kind], many: int) -> None:

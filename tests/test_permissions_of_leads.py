@@ -150,7 +150,7 @@ def meet(store: Store) -> None:
         people.grant(db, "cho", Role.COORDINATOR)
         profiles.save(db, "kim", USUAL, NOW.isoformat())
         pairings.start(db, pairing)
-        reach.save(db, "red-1", Reach(ADDRESS, unsubscribe_key="her own key"))
+        reach.save(db, "red-1", Reach(ADDRESS, unsubscribe_key="her own key", confirmed=True))
     past = hold(store, pairing, NOW - timedelta(days=1))
     hold(store, pairing, NOW + timedelta(days=5))
     desk = SessionDesk(store, Person("red-1", "red-1", "Red-1"), NOW)

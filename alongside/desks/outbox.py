@@ -13,7 +13,7 @@ from alongside.domain.asks import instant
 from alongside.domain.errors import NotAllowed
 from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Person, Role
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
 from alongside.store import organisations, outbox, people, reach
 from alongside.store.engine import Store, Work
@@ -79,13 +79,14 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
     """To be sent now; or the message, put off or dropped."""
     person = people.by_id(db, message.person_id)
     reached = reach.of_person(db, message.person_id) or Reach()
-    address = message.about.get("address", "") if message.kind is Kind.INVITATION else reached.email
+    by_hand = message.kind in BY_HAND
+    address = message.about.get("address", "") if by_hand else reached.email
     gone = person is None or person.left_on is not None
-    if gone or not address or message.kind in reached.unwanted or rules.is_useless(message, now):
+    if gone or not (by_hand or reached.wants(message.kind)) or rules.is_useless(message, now):
         return rules.dropped(message)
     zone = zone_of(db, message.person_id)
     awake = rules.when_awake(now, reached.quiet_from, reached.quiet_until, zone)
-    if awake > now and message.kind is not Kind.INVITATION:
+    if awake > now and not by_hand:
         return rules.put_off(message, awake)
     assert person is not None  # else it was dropped
     language = person.language or organisations.required(db).language
@@ -141,7 +142,7 @@ class MailDesk:
         with self.store.write() as db:
             self._check(db)
             mine = reach.of_person(db, self.person.id)
-            if mine is None or not mine.email or Kind.NEWS in mine.unwanted:
+            if mine is None or not mine.wants(Kind.NEWS):
                 raise NoAddress
             tell(db, self.now, self.person.id, Kind.NEWS, {}, f"test:{new_id()}")
             zone = zone_of(db, self.person.id)

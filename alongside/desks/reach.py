@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from alongside.domain.asks import instant
 from alongside.domain.availability import Span
+from alongside.domain.errors import BadInput
+from alongside.domain.outbox import Message
 from alongside.domain.people import Person
-from alongside.domain.reach import Kind, Reach, clean_reach
+from alongside.domain.reach import MOST_ASKED, Kind, Reach, clean_reach
 from alongside.domain.sessions import Session
-from alongside.domain.tokens import hashed, new_token
-from alongside.store import people, reach, sessions
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.store import outbox, people, reach, sessions
 from alongside.store.engine import Store, Work
 
 
@@ -24,13 +27,31 @@ class ReachDesk:
             return _kept(db, self.person.id)
 
     def save(self, said: Reach) -> Reach:
-        """Address, hours, name and title. What is said by itself (kinds, the feed) stays. Raises BadInput."""
+        """Address, hours, name and title. What is said by itself (kinds, the feed) stays. Another address is asked whether it is theirs.
+
+        Raises BadInput.
+        """
         clean = clean_reach(said)
         with self.store.write() as db:
             before = _kept(db, self.person.id)
-            kept = replace(clean, unsubscribe_key=before.unsubscribe_key, feed_hash=before.feed_hash)
+            kept = replace(
+                clean,
+                unsubscribe_key=before.unsubscribe_key,
+                feed_hash=before.feed_hash,
+                confirmed=before.confirmed,
+                confirm_hash=before.confirm_hash,
+            )
+            if clean.email != before.email:
+                kept = self._asked(db, kept)
             reach.save(db, self.person.id, kept)
         return kept
+
+    def ask_again(self) -> None:
+        """Whether the address is theirs, by a new link. One that is confirmed is not asked. Raises BadInput."""
+        with self.store.write() as db:
+            kept = _kept(db, self.person.id)
+            if kept.email and not kept.confirmed:
+                reach.save(db, self.person.id, self._asked(db, kept))
 
     def want(self, kind: Kind, yes: bool) -> None:
         with self.store.write() as db:
@@ -55,6 +76,20 @@ class ReachDesk:
         """In place of the calendar that was brought before; none takes it away."""
         with self.store.write() as db:
             reach.save_busy(db, self.person.id, spans)
+
+    def _asked(self, db: Work, kept: Reach) -> Reach:
+        """The question goes out at once, in place of one that still waits, and only by it can the address be confirmed."""
+        outbox.take_back(db, f"address:{self.person.id}:")
+        if not kept.email:
+            return replace(kept, confirmed=False, confirm_hash=None)
+        today = instant(self.now - timedelta(days=1))
+        if outbox.made_since(db, self.person.id, Kind.ADDRESS, today) >= MOST_ASKED:
+            raise BadInput("email", "asked too often")
+        token = new_token()
+        about, at = {"address": kept.email, "token": token}, instant(self.now)
+        once = f"address:{self.person.id}:{hashed(token)}"
+        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, once, at, at))
+        return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
     def _feed(self, feed_hash: str | None) -> None:
         with self.store.write() as db:
@@ -88,6 +123,12 @@ def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
             return False
         reach.want(db, person_id, kind, False)
     return True
+
+
+def confirm_address(store: Store, token: str) -> bool:
+    """Whoever holds the question says that the address is theirs, without signing in; again changes nothing. False for an old question."""
+    with store.write() as db:
+        return reach.confirm(db, hashed(token))
 
 
 def _kept(db: Work, person_id: str) -> Reach:

@@ -28,9 +28,9 @@ def tell(
     due: datetime | None = None,
     useless: datetime | None = None,
 ) -> None:
-    """For somebody who gave an address and wants this kind of message; the same `once` is told once."""
+    """For somebody who wants this kind of message at an address that is theirs; the same `once` is told once."""
     reached = reach.of_person(db, person_id)
-    if reached is None or not reached.email or kind in reached.unwanted:
+    if reached is None or not reached.wants(kind):
         return
     due = due or now
     outbox.write(

@@ -144,7 +144,7 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
 
 def _remind_of_the_week(db: Work, person_id: str, reached: Reach, now: datetime) -> None:
     """On the day and hour somebody chose, unless that week is filled in already. At most once a week."""
-    if not reached.email or reached.check_in_weekday is None:
+    if not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
         return
     there = now.astimezone(zone_of(db, person_id))
     if (

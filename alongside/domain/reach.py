@@ -8,9 +8,10 @@ from alongside.domain.errors import BadInput
 
 
 class Kind(StrEnum):
-    """Of messages. Each can be refused by itself but for the invitation, which comes once and is asked for by hand."""
+    """Of messages. Each can be refused by itself but for those that come once and are asked for by hand."""
 
     INVITATION = "invitation"  # to the app
+    ADDRESS = "address"  # is it theirs?
     MATCH = "match"  # somebody waits for a yes or a no
     PROPOSAL = "proposal"  # times to choose from
     CONFIRMATION = "confirmation"
@@ -26,7 +27,8 @@ class Reach:
     """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no weekly reminder.
 
     `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may stand in a partner's messages and
-    calendar, where the partner says so too.
+    calendar, where the partner says so too. `confirmed`: whoever reads what goes to `email` said that it is theirs; until then nothing else
+    goes there. `confirm_hash`: of the token in the question.
     """
 
     email: str = ""
@@ -39,9 +41,17 @@ class Reach:
     unsubscribe_key: str = ""
     feed_hash: str | None = None
     unwanted: frozenset[Kind] = frozenset()
+    confirmed: bool = False
+    confirm_hash: str | None = None
+
+    def wants(self, kind: Kind) -> bool:
+        """Whether messages of this kind go to them."""
+        return bool(self.email) and self.confirmed and kind not in self.unwanted
 
 
-REFUSABLE = tuple(kind for kind in Kind if kind is not Kind.INVITATION)
+BY_HAND = (Kind.INVITATION, Kind.ADDRESS)  # to an address of their own, and at any hour
+REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
+MOST_ASKED = 5  # questions in a day whether an address is theirs: the app is no way to write to strangers
 LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, without the brackets)
 LONGEST_TITLE = 60  # what fits into a line of a calendar
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")

@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.calendars.writing import Entry, clean, invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import Kind, is_address
+from alongside.domain.reach import BY_HAND, Kind, is_address
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
 from alongside.words import Words, words
@@ -118,6 +118,17 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 ),
                 f"/invitation/{about['token']}",
             )
+        case Kind.ADDRESS:
+            return Text(
+                t("Is this your address?"),
+                (
+                    t(
+                        "Somebody gave this address for their messages from Alongside. If it was you, say so with this link."
+                    ),
+                    t("If it was not, do nothing: nothing else will come."),
+                ),
+                f"/address/{about['token']}",
+            )
         case Kind.MATCH:
             return Text(t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),))
         case Kind.PROPOSAL:
@@ -185,8 +196,8 @@ def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIME
 
 
 def _unsubscribe(sending: ToSend, settings: Settings) -> str:
-    """Empty for an invitation, which comes once."""
-    if sending.message.kind is Kind.INVITATION or not sending.unsubscribe_key:
+    """Empty for what comes once."""
+    if sending.message.kind in BY_HAND or not sending.unsubscribe_key:
         return ""
     return (
         f"{settings.address.rstrip('/')}/unsubscribe/{sending.unsubscribe_key}/{sending.message.kind.value}"

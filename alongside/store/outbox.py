@@ -108,6 +108,18 @@ def by_id(db: Work, message_id: str) -> Message | None:
     return next(iter(_messages(rows)), None)
 
 
+def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
+    """How many of this kind were written for somebody from then on (ISO, UTC)."""
+    row = db.row(
+        "select count(*) as many from outbox where person_id = :person_id and kind = :kind and made_at >= :since",
+        person_id=person_id,
+        kind=kind,
+        since=since,
+    )
+    assert row is not None
+    return int(row["many"])
+
+
 def last_trouble(db: Work) -> str:
     """What the mail server said last about one that is not sent; empty where there is no such."""
     row = db.row(

@@ -12,7 +12,8 @@ from alongside.store.engine import Work
 def of_person(db: Work, person_id: str) -> Reach | None:
     row = db.row(
         """
-        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash
+        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash,
+               confirmed, confirm_hash
         from reach
         where person_id = :person_id
         """,
@@ -24,7 +25,8 @@ def of_person(db: Work, person_id: str) -> Reach | None:
 def all(db: Work) -> dict[str, Reach]:
     rows = db.rows(
         """
-        select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash
+        select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash,
+               confirmed, confirm_hash
         from reach
         """
     )
@@ -36,13 +38,14 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
     db.run(
         """
         insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-                           unsubscribe_key, feed_hash)
+                           unsubscribe_key, feed_hash, confirmed, confirm_hash)
         values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute, :named, :title,
-                :unsubscribe_key, :feed_hash)
+                :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
         on conflict (person_id) do update
         set email = excluded.email, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
             check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute, named = excluded.named,
-            title = excluded.title, unsubscribe_key = excluded.unsubscribe_key, feed_hash = excluded.feed_hash
+            title = excluded.title, unsubscribe_key = excluded.unsubscribe_key, feed_hash = excluded.feed_hash,
+            confirmed = excluded.confirmed, confirm_hash = excluded.confirm_hash
         """,
         person_id=person_id,
         email=reach.email,
@@ -54,6 +57,16 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
         title=reach.title,
         unsubscribe_key=reach.unsubscribe_key,
         feed_hash=reach.feed_hash,
+        confirmed=int(reach.confirmed),
+        confirm_hash=reach.confirm_hash,
+    )
+
+
+def confirm(db: Work, confirm_hash: str) -> bool:
+    """The address to which the question went. False where nothing was asked so, or the address is another by now."""
+    return (
+        db.run("update reach set confirmed = 1 where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
+        > 0
     )
 
 
@@ -121,4 +134,6 @@ def _reach(row: Any, unwanted: frozenset[Kind]) -> Reach:
         row["unsubscribe_key"],
         row["feed_hash"],
         unwanted,
+        bool(row["confirmed"]),
+        row["confirm_hash"],
     )

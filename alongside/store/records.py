@@ -173,7 +173,7 @@ OF_PERSON = {
     "notice": "select person_id, id, kind, at, text, seen_at from notice where person_id = :person_id order by at, id",
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-               feed_hash is not null as feed
+               feed_hash is not null as feed, confirmed
         from reach
         where person_id = :person_id
         """,

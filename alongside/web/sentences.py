@@ -40,7 +40,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not open to you now. You may have been signed out; nothing was changed.")
         case NoAddress():
             return t(
-                "There is no e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
+                "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "
+                "e-mail*."
             )
         case WrongSignIn():
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")
@@ -273,6 +274,10 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
 
 def _of_reaching(field: str, reason: str, t: Words) -> str:
     match field, reason:
+        case "email", "asked too often":
+            return t(
+                "Five messages asked for an address today. Please try again tomorrow; nothing was changed."
+            )
         case "email", _:
             return t("That is no e-mail address to which a letter could be sent. Nothing was changed.")
         case "title", _:

@@ -32,7 +32,7 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
     """With an e-mail address each."""
     with store.write() as db:
         for one in ids:
-            said = Reach(f"{one}@example.org", unsubscribe_key=f"key of {one}")
+            said = Reach(f"{one}@example.org", unsubscribe_key=f"key of {one}", confirmed=True)
             reach.save(db, one, replace(said, **says))
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from alongside.desks.outbox import ToSend
 from alongside.domain.outbox import Message
-from alongside.domain.reach import Kind
+from alongside.domain.reach import REFUSABLE, Kind
 from alongside.mail.letters import letter
 from alongside.settings import Settings
 from tests.conftest import NOW
@@ -25,6 +25,7 @@ HERE = Settings(
 )
 ABOUT = {
     Kind.INVITATION: {"token": "abc", "address": "new@example.org"},
+    Kind.ADDRESS: {"token": "abc", "address": "new@example.org"},
     Kind.CHECK_IN: {"week": "2026-W10"},
     **dict.fromkeys((Kind.CONFIRMATION, Kind.CHANGE, Kind.REMINDER), FACTS),
 }
@@ -87,7 +88,15 @@ def test_a_telling_word_would_be_found():
     assert any("support" in text.lower() for text in texts(message))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.INVITATION])
+@pytest.mark.parametrize(("kind", "way"), [(Kind.INVITATION, "invitation"), (Kind.ADDRESS, "address")])
+def test_what_comes_once_bears_its_own_link_and_none_to_end_it(kind, way):
+    message = written(to_send(kind))
+
+    assert all(f"https://alongside.example.org/{way}/abc" in text for text in texts(message))
+    assert message["List-Unsubscribe"] is None
+
+
+@pytest.mark.parametrize("kind", REFUSABLE)
 def test_every_kind_can_be_refused_by_itself_with_one_click(kind):
     message = written(to_send(kind))
 

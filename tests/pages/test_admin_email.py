@@ -10,7 +10,6 @@ from alongside.domain.outbox import Fate, Message
 from alongside.domain.people import Role
 from alongside.domain.reach import Kind
 from alongside.store import outbox, people, reach
-from alongside.web.houses import settings
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
 from tests.pages.sent import everything_sent
@@ -24,21 +23,7 @@ ABOUT = {
     "token": TRACER,
     "begins": "2031-07-08T09:10:00+00:00",
 }
-NO_ADDRESS = "There is no e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
-
-
-@pytest.fixture
-def mail_is_on(monkeypatch):
-    """From the next opening of the page on."""
-    for name, value in {
-        "SMTP_HOST": "mail.example.org",
-        "SENDER": "alongside@example.org",
-        "ADDRESS": "https://alongside.example.org",
-    }.items():
-        monkeypatch.setenv(f"ALONGSIDE_{name}", value)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
+NO_ADDRESS = "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and e-mail*."
 
 
 @pytest.fixture

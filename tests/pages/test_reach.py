@@ -3,10 +3,10 @@
 import pytest
 
 from alongside.desks.reach import ReachDesk
-from alongside.domain.reach import Kind
+from alongside.domain.reach import MOST_ASKED, Kind, Reach
 from alongside.domain.tokens import hashed
 from tests.conftest import NOW
-from tests.desks.pairs import person
+from tests.desks.pairs import person, reachable
 
 PAGE = "pages/advocate/reach.py"
 CALENDAR = """BEGIN:VCALENDAR
@@ -80,6 +80,40 @@ def test_what_is_said_of_e_mail_is_kept_and_shown_again(browse, desk):
         True,
     )
     assert opened(browse).text_input(key="reach-email").value == "ana@example.org"
+
+
+def test_an_address_that_waits_for_its_yes_is_told_and_can_be_asked_again(browse, desk, mail_is_on):
+    desk.save(Reach("**ana**@example.org"))
+    at = opened(browse)
+
+    assert "One step is left" in said(at)
+    assert "**ana**@example.org" in [one.value for one in at.text]
+    before = desk.mine().confirm_hash
+    press(at, "Ask again")
+    assert desk.mine().confirm_hash not in (None, before)
+
+
+def test_without_a_mail_server_the_question_waits_too(browse, desk):
+    desk.save(Reach("ana@example.org"))
+
+    assert "As soon as e-mail is on" in said(opened(browse))
+
+
+def test_a_confirmed_address_needs_no_word(browse, desk, store):
+    reachable(store, "ana")
+
+    assert "asked whether it is yours" not in said(opened(browse))
+
+
+def test_whoever_asked_too_often_is_told_so_in_words(browse, desk):
+    for number in range(MOST_ASKED):
+        desk.save(Reach(f"a{number}@example.org"))
+        with desk.store.write() as db:
+            db.run("update outbox set state = 'sent'")
+    at = opened(browse)
+    at.text_input(key="reach-email").set_value("another@example.org")
+
+    assert "Please try again tomorrow" in said(press(at, "Save"))
 
 
 def test_no_address_is_refused_in_words_and_what_was_typed_stays(browse, desk):

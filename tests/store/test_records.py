@@ -122,7 +122,11 @@ def meet(db: Work) -> None:
     notices.tell(db, "ana", Told.MESSAGE, AT, f"a message to {ANA}")
     notices.ask_to_talk(db, "ana", AT)
     address = f"{ANA}@example.org"
-    reach.save(db, "ana", Reach(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1"))
+    reach.save(
+        db,
+        "ana",
+        Reach(address, title=f"title of {ANA}", unsubscribe_key="k1", feed_hash="h1", confirm_hash="h2"),
+    )
     reach.want(db, "ana", Kind.CHECK_IN, False)
     reach.save_busy(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
     db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)

@@ -1,4 +1,4 @@
-"""What is opened without signing in: a private feed, and the end of a kind of message."""
+"""What is opened without signing in: a private feed, the yes to an address, and the end of a kind of message."""
 
 from datetime import timedelta
 
@@ -6,10 +6,11 @@ import pytest
 import vobject
 from starlette.testclient import TestClient
 
+from alongside.desks.outbox import Carrier
 from alongside.desks.reach import ReachDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.reach import Kind
+from alongside.domain.reach import Kind, Reach
 from alongside.domain.sessions import Session
 from alongside.store import reach
 from alongside.store.engine import Store
@@ -91,6 +92,38 @@ def test_the_token_itself_is_kept_nowhere(desk, store) -> None:
 
 
 @pytest.fixture
+def question(store: Store, desk) -> str:
+    """The token of the link that went to an address."""
+    desk.save(Reach("ana@example.org"))
+    sending = Carrier(store).next(NOW)
+    assert sending
+    return str(sending.message.about["token"])
+
+
+def test_looking_at_the_question_confirms_nothing_and_its_button_does(
+    visitor: TestClient, desk, question
+) -> None:
+    shown = visitor.get(f"/address/{question}")
+    before = desk.mine().confirmed
+    done = visitor.post(f"/address/{question}")
+
+    assert (shown.status_code, before) == (200, False)
+    assert (done.status_code, desk.mine().confirmed) == (200, True)
+
+
+@pytest.mark.parametrize("token", ["wrong", "demo.wrong", "%00"])
+def test_a_link_that_nobody_was_sent_confirms_nothing(visitor: TestClient, desk, question, token) -> None:
+    assert visitor.post(f"/address/{token}").status_code == 404
+    assert not desk.mine().confirmed
+
+
+def test_a_page_of_another_site_confirms_nothing(visitor: TestClient, desk, question) -> None:
+    answer = visitor.post(f"/address/{question}", headers={"sec-fetch-site": "cross-site"})
+
+    assert (answer.status_code, desk.mine().confirmed) == (403, False)
+
+
+@pytest.fixture
 def key(store: Store) -> str:
     reachable(store, "ana")
     return "key of ana"
@@ -121,7 +154,9 @@ def test_a_mail_program_ends_it_with_one_click(visitor: TestClient, store, key) 
     assert (done.status_code, unwanted(store)) == (200, frozenset({Kind.NEWS}))
 
 
-@pytest.mark.parametrize("path", ["wrong/news", "key of ana/invitation", "key of ana/nothing"])
+@pytest.mark.parametrize(
+    "path", ["wrong/news", "key of ana/invitation", "key of ana/address", "key of ana/nothing"]
+)
 def test_a_link_of_nobody_or_of_no_kind_changes_nothing(visitor: TestClient, store, key, path) -> None:
     assert visitor.post(f"/unsubscribe/{path}").status_code == 404
     assert unwanted(store) == frozenset()

@@ -27,7 +27,7 @@ LONGEST_FORM = 32 * 1024  # bytes
 POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
 DOORS = (
     *("/welcome", "/demo", "/set-up", "/sign-in", "/invitation/", "/recover", "/away", "/healthz"),
-    *("/calendar/", "/unsubscribe/"),
+    *("/calendar/", "/address/", "/unsubscribe/"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What is opened without signing in: the private feed of a calendar, and the end of a kind of message."""
+"""What is opened without signing in: the private feed of a calendar, the yes to an address, and the end of a kind of message."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from alongside.calendars.writing import Entry, feed
-from alongside.desks.reach import Feed, feed_of, unsubscribe
+from alongside.desks.reach import Feed, confirm_address, feed_of, unsubscribe
 from alongside.desks.telling import zone_of
 from alongside.domain.reach import REFUSABLE, Kind
 from alongside.domain.sessions import State
@@ -44,8 +44,19 @@ def _written(store: Store, found: Feed) -> bytes:
     return feed(entries, zone, datetime.now(UTC))
 
 
+def show_address(request: Request) -> Response:
+    """Programs that look into messages open every link: opening this one confirms nothing."""
+    return room(request, "address.html", known=True, done=False)
+
+
+def confirm(request: Request) -> Response:
+    store, token = house_of(request.path_params["token"])
+    done = confirm_address(store, token)
+    return room(request, "address.html", 200 if done else 404, known=done, done=done)
+
+
 def show_unsubscribe(request: Request) -> Response:
-    """Programs that look into messages open every link: opening this one changes nothing."""
+    """Opening it changes nothing, like the one above."""
     kind = _kind(request)
     return room(request, "unsubscribe.html", 200 if kind else 404, known=kind is not None, done=False)
 
@@ -63,6 +74,8 @@ def _kind(request: Request) -> Kind | None:
 
 ROUTES = [
     Route("/calendar/{token}.ics", calendar),
+    Route("/address/{token}", show_address),
+    Route("/address/{token}", confirm, methods=["POST"]),
     Route("/unsubscribe/{key}/{kind}", show_unsubscribe),
     Route("/unsubscribe/{key}/{kind}", end_messages, methods=["POST"]),
 ]

@@ -36,6 +36,8 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             "empty."
         )
     )
+    if kept.email and not kept.confirmed:
+        _waits(kept, sends, t)
     with st.form("reach", border=False):
         st.text_input(
             t("Your e-mail address"),
@@ -75,6 +77,19 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(t,))
 
 
+def _waits(kept: Reach, sends: bool, t: Words) -> None:
+    with st.container(border=True):
+        st.write(
+            t("One step is left: open the message that goes to this address, and say there that it is yours.")
+            if sends
+            else t("As soon as e-mail is on, this address is asked whether it is yours.")
+        )
+        st.text(kept.email)
+        st.caption(t("Until then nothing else goes there, so that a slip of the finger tells no stranger."))
+        if sends:
+            st.button(t("Ask again"), key="ask-again", on_click=_ask_again, args=(t,))
+
+
 def kinds(kept: Reach, t: Words) -> None:
     with st.expander(t("What you want to be told by e-mail"), key="kinds"):
         for kind in REFUSABLE:
@@ -108,6 +123,13 @@ def _save(t: Words) -> None:
         typed("reach-title") or "",
     )
     attempt(lambda desk: desk.save(said), t("Saved."))
+
+
+def _ask_again(t: Words) -> None:
+    attempt(
+        lambda desk: desk.ask_again(),
+        t("A new message is on its way. The link before does not work any more."),
+    )
 
 
 def _want(kind: Kind, yes: bool, t: Words) -> None:
