@@ -117,7 +117,9 @@ class AdminDesk:
             about = {"token": token, "address": person.login}
             at, useless = instant(self.now), instant(self.now + INVITATION_LASTS)
             once = f"invitation:{person.id}:{hashed(token)}"
-            outbox.write(log.db, Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless))
+            written = Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless)
+            if outbox.write(log.db, written):
+                log.line(Action.INVITATION_SENT, person.id)
             return person.login
 
     def mark_left(self, person_id: str) -> None:

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from alongside.desks.telling import tell, zone_of
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
+from alongside.domain.audit import Action
 from alongside.domain.errors import NotAllowed
 from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
-from alongside.store import organisations, outbox, people, reach
+from alongside.store import audit, organisations, outbox, people, reach
 from alongside.store.engine import Store, Work
 
 
@@ -131,7 +132,7 @@ class MailDesk:
             return [_dead(db, one) for one in outbox.all(db, Fate.DEAD)]
 
     def again(self, message_id: str) -> None:
-        """One that is not dead stays as it is."""
+        """One that is not dead stays as it is. Raises LinkRanOut."""
         self._settle(message_id, again=True)
 
     def drop(self, message_id: str) -> None:
@@ -154,6 +155,8 @@ class MailDesk:
             message = outbox.by_id(db, message_id)
             if message is not None and message.state is Fate.DEAD:
                 outbox.save(db, rules.again(message, self.now) if again else rules.dropped(message))
+                done = Action.LETTER_TRIED_AGAIN if again else Action.LETTER_DROPPED
+                audit.record(db, self.now.isoformat(), self.person.id, done, message.person_id)
 
     @contextmanager
     def _reading(self) -> Iterator[Work]:

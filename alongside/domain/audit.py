@@ -12,6 +12,7 @@ class Action(StrEnum):
 
     ADDED = "person.added"
     INVITED = "person.invited"
+    INVITATION_SENT = "person.invitation_sent"
     RENAMED = "person.renamed"
     LOGIN_CHANGED = "person.login_changed"
     MOVED = "person.moved"  # detail: team
@@ -62,6 +63,8 @@ class Action(StrEnum):
     PEOPLE_TAKEN_IN = "people.taken_in"
     CHECK_INS_TAKEN_IN = "check_ins.taken_in"
     PROFILES_TAKEN_IN = "profiles.taken_in"
+    LETTER_TRIED_AGAIN = "letter.tried_again"
+    LETTER_DROPPED = "letter.dropped"
     TREND_SHOWN = "trend.shown"
 
 

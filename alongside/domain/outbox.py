@@ -44,7 +44,12 @@ class Message:
 
 @dataclass(eq=False)
 class NoAddress(AlongsideError):
-    """Nobody writes to somebody who gave no address, or who wants no messages of this kind."""
+    """Nobody writes to somebody who confirmed no address, or who wants no messages of this kind."""
+
+
+@dataclass(eq=False)
+class LinkRanOut(AlongsideError):
+    """An invitation that would arrive with a link that opens nothing."""
 
 
 PAUSES = (  # after each try that failed, before the next
@@ -91,11 +96,17 @@ def returned(message: Message, trouble: str, now: datetime) -> Message:
 
 
 def again(message: Message, now: datetime) -> Message:
-    """A dead one, from the beginning. Others stay as they are."""
+    """A dead one, from the beginning. Others stay as they are. Raises LinkRanOut."""
     if message.state is not Fate.DEAD:
         return message
     fresh = replace(message, state=Fate.WAITING, tries=0, claimed_at=None, due_at=instant(now))
-    return replace(fresh, useless_at=None if message.useless_at is None else instant(now + CRASHED_AFTER * 6))
+    if message.useless_at is None:
+        return fresh
+    if message.kind is Kind.INVITATION:
+        if is_useless(message, now):
+            raise LinkRanOut
+        return fresh
+    return replace(fresh, useless_at=instant(now + CRASHED_AFTER * 6))
 
 
 def is_useless(message: Message, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from alongside.words import N_, Words
 SAID: dict[str, str] = {
     Action.ADDED: N_("Added"),
     Action.INVITED: N_("Invitation link made"),
+    Action.INVITATION_SENT: N_("Invitation link sent by e-mail"),
     Action.RENAMED: N_("Name changed"),
     Action.LOGIN_CHANGED: N_("Sign-in name changed"),
     Action.MOVED: N_("Moved to a team"),
@@ -58,6 +59,8 @@ SAID: dict[str, str] = {
     Action.PEOPLE_TAKEN_IN: N_("Taken in from a file"),
     Action.CHECK_INS_TAKEN_IN: N_("Check-ins taken in from a file"),
     Action.PROFILES_TAKEN_IN: N_("Support profile taken in from a file"),
+    Action.LETTER_TRIED_AGAIN: N_("E-mail that could not be sent tried again"),
+    Action.LETTER_DROPPED: N_("E-mail that could not be sent dropped"),
     Action.TREND_SHOWN: N_("Weeks looked at on the command line"),
 }
 

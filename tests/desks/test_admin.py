@@ -590,6 +590,16 @@ def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(s
     assert Door(store, NOW).invited(token).id == "ana"
 
 
+def test_an_invitation_that_is_sent_is_in_the_log_once(store, desk):
+    token = desk.invite("ana")
+    desk.send_invitation(token)
+    desk.send_invitation(token)
+
+    with store.read() as db:
+        (line,) = db.rows("select actor_id, subject_id from audit where action = 'person.invitation_sent'")
+    assert (line["actor_id"], line["subject_id"]) == ("eli", "ana")
+
+
 def test_a_newer_link_takes_the_letter_with_the_older_one_back(store, desk):
     desk.send_invitation(desk.invite("ana"))
     desk.send_invitation(desk.invite("ben"))

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain.asks import instant
 from alongside.domain.outbox import (
     PAUSES,
     Fate,
+    LinkRanOut,
     Message,
     again,
     claimed,
@@ -88,3 +90,12 @@ def test_only_a_dead_letter_is_begun_again():
 
     assert (again(dead, NOW).state, again(dead, NOW).tries) == (Fate.WAITING, 0)
     assert again(MESSAGE, NOW) == MESSAGE
+
+
+def test_an_invitation_is_begun_again_only_while_its_link_opens_something():
+    until = NOW + timedelta(hours=1)
+    dead = replace(MESSAGE, kind=Kind.INVITATION, state=Fate.DEAD, useless_at=instant(until))
+
+    assert again(dead, NOW).useless_at == instant(until)
+    with pytest.raises(LinkRanOut):
+        again(dead, until)

@@ -127,6 +127,28 @@ def test_it_is_tried_again_or_dropped_for_good(browse, store, write, button, sta
     assert [one.key for one in at.button] == ["again-m2", "drop-m2"]
 
 
+def test_who_settled_a_dead_letter_about_whom_is_in_the_log_and_not_what_it_was(browse, store, write):
+    write("m1", state=Fate.DEAD)
+    write("m2", state=Fate.DEAD)
+    browse(PAGE, as_="eli").button(key="again-m1").click().run().button(key="drop-m2").click().run()
+
+    with store.read() as db:
+        lines = db.rows("select actor_id, action, subject_id, detail from audit order by rowid desc limit 2")
+    assert [tuple(line) for line in lines] == [
+        ("eli", "letter.dropped", "ana", ""),
+        ("eli", "letter.tried_again", "ana", ""),
+    ]
+
+
+def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, write):
+    write("m1", state=Fate.DEAD, kind=Kind.INVITATION, useless_at="2026-03-01T10:00:00+00:00")
+    at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
+
+    assert any("has run out" in error.value for error in at.error)
+    with store.read() as db:
+        assert outbox.by_id(db, "m1").state is Fate.DEAD
+
+
 def test_an_admin_no_more_settles_nothing(browse, store, write):
     write("m1", Fate.DEAD)
     at = browse(PAGE, as_="eli")
