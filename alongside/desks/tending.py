@@ -3,8 +3,10 @@
 Each thing is done once, however often this runs and in however many processes.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
@@ -17,7 +19,7 @@ from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.outbox import KEPT
 from alongside.domain.pairings import Ending, Pairing, review_due
-from alongside.domain.reach import Kind, Reach
+from alongside.domain.reach import Kind
 from alongside.domain.sessions import Session, State
 from alongside.domain.weeks import Week
 from alongside.store import (
@@ -38,39 +40,62 @@ NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
 
 
+Piece = Callable[[Work], None]
+
+
 class _TakenBack(Exception):
     """Ends a transaction without keeping anything of it."""
 
 
 def tend(store: Store, now: datetime) -> None:
-    with store.write() as db:
-        _tend(db, now)
+    """Each piece in a transaction of its own, so that nobody who saves a week waits for all of them."""
+    with store.read() as db:
+        pieces = _pieces(db, now)
+    for piece in pieces:
+        with store.write() as db:
+            piece(db)
 
 
 def would_go_out(store: Store, now: datetime) -> list[ToSend]:
     """What would be sent at this instant, with what the clock would cause first. Nothing is changed."""
     try:
         with store.write() as db:
-            _tend(db, now)
+            for piece in _pieces(db, now):
+                piece(db)
             found = due(db, now)
             raise _TakenBack
     except _TakenBack:
         return found
 
 
-def _tend(db: Work, now: datetime) -> None:
+def _pieces(db: Work, now: datetime) -> list[Piece]:
+    """What is to be looked at. Each piece looks again: between this and its turn anything can have happened."""
     if organisations.current(db) is None:
+        return []
+    return [
+        *(
+            partial(_look_after, pairing_id=one.id, now=now)
+            for one in pairings.all(db)
+            if one.ended_at is None
+        ),
+        *(partial(_pause, person_id=one, now=now) for one in _idle(db, now)),
+        partial(next_offers, now=now),
+        *(partial(_remind_of_the_week, person_id=one, now=now) for one in reach.all(db)),
+        partial(_forget, now=now),
+    ]
+
+
+def _look_after(db: Work, pairing_id: str, now: datetime) -> None:
+    pairing = pairings.by_id(db, pairing_id)
+    if pairing is None:
         return
-    for pairing in pairings.all(db):
-        if _is_over(db, pairing, now):
-            part(db, pairing, Ending.DONE, now)
-        elif pairing.is_live(_today(db, now)):
-            _nudge(db, pairing, now)
-    for person_id in _idle(db, now):
-        _pause(db, person_id, now)
-    next_offers(db, now)
-    for person_id, reached in reach.all(db).items():
-        _remind_of_the_week(db, person_id, reached, now)
+    if _is_over(db, pairing, now):
+        part(db, pairing, Ending.DONE, now)
+    elif pairing.is_live(_today(db, now)):
+        _nudge(db, pairing, now)
+
+
+def _forget(db: Work, now: datetime) -> None:
     notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
     outbox.forget(db, before=instant(now - KEPT))
 
@@ -106,7 +131,7 @@ def _idle(db: Work, now: datetime) -> list[str]:
 def _pause(db: Work, person_id: str, now: datetime) -> None:
     """They are told when they are here again."""
     profile = profiles.of_person(db, person_id)
-    if profile is None or profile.intent is Intent.PAUSE:
+    if profile is None or person_id not in _idle(db, now):
         return
     saved_at = sign_ins.last_seen(db)[person_id]  # pausing somebody is no sign of them
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
@@ -142,9 +167,10 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
 # ── the weekly check-in ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _remind_of_the_week(db: Work, person_id: str, reached: Reach, now: datetime) -> None:
+def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
     """On the day and hour somebody chose, unless that week is filled in already. At most once a week."""
-    if not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
+    reached = reach.of_person(db, person_id)
+    if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
         return
     there = now.astimezone(zone_of(db, person_id))
     if (
