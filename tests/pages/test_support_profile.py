@@ -63,6 +63,24 @@ def test_what_is_needed_is_said_until_it_is_there(browse, desk):
     assert kept.complete
 
 
+def test_mondays_hours_are_taken_over_for_the_other_working_days_with_one_tap(browse, desk):
+    at = fill_in(opened(browse))
+    at.button_group(key="profile-0-pieces-2").set_value([0])
+    at.button_group(key="profile-0-pieces-5").set_value([1])
+    at = at.button(key="as-on-monday").click().run()
+
+    assert not at.exception
+    assert [at.button_group(key=f"profile-0-pieces-{day}").value for day in range(7)] == [
+        *[[2]] * 5,
+        [1],
+        [],
+    ]
+    assert at.multiselect(key="profile-0-languages").value == ["en"]
+    assert desk.mine().free == ()  # it is not saved by that
+    save(at)
+    assert len(desk.mine().free) == 6
+
+
 def test_all_that_is_kept_stands_in_the_form_and_saving_it_changes_nothing(browse, desk):
     kept = desk.save(
         Profile(

@@ -27,7 +27,7 @@ from alongside.domain.profiles import (
     Profile,
 )
 from alongside.web import state
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_refusal, typed
 from alongside.web.profile import in_words
 from alongside.web.profile.beside import here_for
 from alongside.words import Words
@@ -101,18 +101,36 @@ def _times(profile: Profile, t: Words) -> None:
     )
     whole, rest = in_pieces(profile.free)
     for weekday in WEEK:
+        key = _key(profile.revision, f"pieces-{weekday}")
+        state.start_widget(key, [number for number in range(len(PIECES)) if (weekday, number) in whole])
         st.pills(
             t.weekday(weekday),
             list(range(len(PIECES))),
             selection_mode="multi",
-            default=[number for number in range(len(PIECES)) if (weekday, number) in whole],
             format_func=_piece,
-            key=_key(profile.revision, f"pieces-{weekday}"),
+            key=key,
         )
+        if weekday == WEEK[0]:
+            st.form_submit_button(
+                t("The same from Tuesday to Friday"),
+                key="as-on-monday",
+                type="tertiary",
+                icon=":material/content_copy:",
+                on_click=_as_on_monday,
+                args=(profile.revision,),
+            )
     with st.expander(t("Other hours"), expanded=bool(rest)):
         st.caption(t("In whole quarters of an hour. A row without a day does not count."))
         for row in range(_rows(profile, rest)):
             _other_hours(profile, row, rest[row] if row < len(rest) else None, t)
+
+
+def _as_on_monday(revision: int) -> None:
+    """For those whose days are alike: five taps for a week. Nothing is saved by it."""
+    for weekday in WEEK[1:5]:
+        state.choose_again(
+            _key(revision, f"pieces-{weekday}"), list(typed(_key(revision, f"pieces-{WEEK[0]}")))
+        )
 
 
 def _piece(number: int) -> str:
