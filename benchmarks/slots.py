@@ -91,13 +91,13 @@ def _entry(random: Random, zone: str, number: int) -> list[str]:
 def chosen(one: Somebody, other: Somebody) -> list[str]:
     """As desks.free_time does it, without the database."""
     free = [slots.without(availability.instants(who.profile, NOW, DAYS), who.busy) for who in (one, other)]
-    return slots.offers(slots.common(free), MINUTES, SOONEST, OFFERED)
+    return slots.offers(slots.common(free), MINUTES, SOONEST, UTC, OFFERED)
 
 
 def chosen_from(store: Store, one: Somebody, other: Somebody) -> list[str]:
     with store.read() as db:
         free = free_time.common(db, (one.id, other.id), NOW, DAYS)
-    return slots.offers(free, MINUTES, SOONEST, OFFERED)
+    return slots.offers(free, MINUTES, SOONEST, UTC, OFFERED)
 
 
 def kept(file: Path, everybody: Sequence[Somebody]) -> Store:

@@ -50,9 +50,9 @@ def times(
     free = common(db, session.people, now, days, session.id)
     first = None if wanted is None else slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
     if first is None or first in offered or first < instant(earliest):
-        return slots.offers(free, session.minutes, earliest, OFFERED, offered)
-    after = datetime.fromisoformat(first) + timedelta(minutes=session.minutes)
-    return [first, *slots.offers(free, session.minutes, after, OFFERED - 1, offered)]
+        return slots.offers(free, session.minutes, earliest, zone, OFFERED, offered)
+    usual = datetime.fromisoformat(first)
+    return slots.offers(free, session.minutes, usual, zone, OFFERED, offered, usual)
 
 
 def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:

@@ -1,7 +1,7 @@
 """Times at which several people are free, to the minute, and a few of them to choose from. Spans are instants: no clock plays a part."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from alongside.domain.asks import instant
 from alongside.domain.availability import Span
@@ -64,16 +64,26 @@ def starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[dat
 
 
 def offers(
-    free: Sequence[Span], length: int, soonest: datetime, most: int = 3, besides: Collection[str] = ()
+    free: Sequence[Span],
+    length: int,
+    soonest: datetime,
+    zone: tzinfo,
+    most: int = 3,
+    besides: Collection[str] = (),
+    first: datetime | None = None,
 ) -> list[str]:
     """So many starts (ISO, UTC), each on another day and at another hour as far as there are such, in order.
 
-    `besides`: starts that are not to be offered.
+    Days are those of `zone`. `besides`: starts that are not to be offered. `first`: one that was chosen already.
     """
     left = [start for start in starts(free, length, soonest) if instant(start) not in besides]
     chosen: list[datetime] = []
     while left and len(chosen) < most:
-        best = min(left, key=lambda start: (*_like(start, chosen), start))
+        best = (
+            first
+            if first and not chosen
+            else min(left, key=lambda start: (*_like(start, chosen, zone), start))
+        )
         chosen.append(best)
         left = [start for start in left if abs(start - best) >= timedelta(minutes=length)]
     return [instant(start) for start in sorted(chosen)]
@@ -98,20 +108,16 @@ def _both(one: Sequence[Span], other: Sequence[Span]) -> Iterator[Span]:
             beside += 1
 
 
-def _like(start: datetime, chosen: Sequence[datetime]) -> tuple[int, int]:
+def _like(start: datetime, chosen: Sequence[datetime], zone: tzinfo) -> tuple[int, int]:
     """How many of the chosen are on its day, and how many within two hours of its time of day."""
-    same_day = sum(_day(start) == _day(one) for one in chosen)
-    same_hour = sum(abs(_minute(start) - _minute(one)) < 120 for one in chosen)
+    there, others = start.astimezone(zone), [one.astimezone(zone) for one in chosen]
+    same_day = sum(there.date() == one.date() for one in others)
+    same_hour = sum(abs(_minute(there) - _minute(one)) < 120 for one in others)
     return same_day, same_hour
 
 
-def _day(start: datetime) -> date:
-    return start.astimezone(UTC).date()
-
-
-def _minute(start: datetime) -> int:
-    utc = start.astimezone(UTC)
-    return utc.hour * 60 + utc.minute
+def _minute(there: datetime) -> int:
+    return there.hour * 60 + there.minute
 
 
 def _next_quarter(when: datetime) -> datetime:

@@ -451,6 +451,13 @@ def test_the_next_date_is_two_weeks_later_at_the_same_hour_also_when_clocks_chan
     assert found[0] == "2026-04-06T08:00:00+00:00"  # nine in London before and after
 
 
+def test_the_times_for_the_next_date_lie_on_three_days(dated, desk):
+    found = desk(now=after(dated, hours=1)).find_times("p1")
+
+    assert found[0] == instant(dated.span[0] + timedelta(weeks=2))
+    assert len({one[:10] for one in found}) == 3
+
+
 def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, store):
     now = after(dated, hours=1)
     desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,7 @@ def test_what_is_offered_can_be_met_at_and_lies_apart(free, length, soonest, dat
     possible = [instant(start) for start in starts(free, length, earliest)]
     besides = set(data.draw(st.lists(st.sampled_from(possible), max_size=4))) if possible else set()
 
-    found = offers(free, length, earliest, 3, besides)
+    found = offers(free, length, earliest, UTC, 3, besides)
 
     assert found == sorted(set(found))
     assert set(found) <= set(possible) - besides
@@ -110,7 +111,34 @@ def test_the_nearest_is_the_nearest(free, length, wanted, within):
 def test_three_times_are_on_three_days_and_at_other_hours_where_there_are_such():
     free = [span(day * 1440 + hour * 60, 60) for day in range(4) for hour in (9, 13, 17)]
 
-    found = offers(free, 45, BEGINS)
+    found = offers(free, 45, BEGINS, UTC)
 
     assert len({one[:10] for one in found}) == 3
     assert len({one[11:13] for one in found}) == 3
+
+
+def test_one_that_was_chosen_already_is_among_them_and_its_day_is_taken():
+    free = [span(day * 1440 + 540, 180) for day in range(4)]
+    usual = BEGINS + timedelta(hours=9)
+
+    found = offers(free, 45, usual, UTC, first=usual)
+
+    assert found[0] == instant(usual)
+    assert len({one[:10] for one in found}) == 3
+
+
+def test_days_are_those_of_the_zone_and_not_those_of_greenwich():
+    auckland = ZoneInfo("Pacific/Auckland")
+    evening = datetime(
+        2026, 3, 2, 20, 0, tzinfo=UTC
+    )  # the third of March there, as is what comes seven hours later
+    free = [
+        (evening + hours * timedelta(hours=1), evening + (hours + 1) * timedelta(hours=1))
+        for hours in (0, 7, 24)
+    ]
+
+    there = offers(free, 45, BEGINS, auckland, 2)
+    in_greenwich = offers(free, 45, BEGINS, UTC, 2)
+
+    assert there == [instant(evening), instant(evening + timedelta(days=1))]
+    assert in_greenwich == [instant(evening), instant(evening + timedelta(hours=7))]
