@@ -87,20 +87,27 @@ def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
 
 
 def book(db: Work, session: Session) -> bool:
-    """Takes the quarters of a confirmed session for everybody in it; False, and nothing taken, if one of them is in another one then."""
-    release(db, session.id)
+    """Takes the quarters of a confirmed session for everybody in it, in place of those it had. Where one of them is in another session: False, and
+    all stays as it was.
+    """
     assert session.begins is not None
     wanted = quarters(session.begins, session.minutes)
     if any(
         db.row(
-            "select 1 from booked_quarter where person_id = :person_id and quarter between :first and :last",
+            """
+            select 1
+            from booked_quarter
+            where person_id = :person_id and quarter between :first and :last and session_id <> :session_id
+            """,
             person_id=one,
+            session_id=session.id,
             first=wanted[0],
             last=wanted[-1],
         )
         for one in session.people
     ):
         return False
+    release(db, session.id)
     db.run_many(
         "insert into booked_quarter (person_id, quarter, session_id) values (:person_id, :quarter, :session_id)",
         (

@@ -365,6 +365,23 @@ def test_sessions_that_overlap_in_part_are_kept_apart_too(store, dated, desk, mi
         desk().choose(session.id, begins)
 
 
+def test_a_date_that_could_not_be_moved_keeps_its_time(store, take_part, dated, desk):
+    """Else the time that stands could be booked by somebody else."""
+    elsewhere = "2026-03-20T12:00:00+00:00"
+    take_part(["eli"])
+    matched(store, "ana", "cho", pairing_id="p2", begun=True)
+    matched(store, "ana", "eli", pairing_id="p3", begun=True)
+    desk().propose("p1", elsewhere)
+    desk("cho").choose(desk().propose("p2", elsewhere).id, elsewhere)
+
+    with pytest.raises(TimeGone):
+        desk("ben").choose(dated.id, elsewhere)
+
+    assert desk().session(dated.id).begins == dated.begins
+    with pytest.raises(TimeGone):
+        desk().propose("p3", dated.begins)
+
+
 def test_one_session_begins_where_another_ends(store, dated, desk):
     matched(store, "ana", "cho", pairing_id="p2", begun=True)
     session = desk("cho").propose("p2", instant(dated.span[1]))
