@@ -14,10 +14,10 @@ from alongside.store import sessions
 from alongside.store.engine import Work
 
 
-def begin(db: Work, pairing: Pairing, now: datetime, soon: bool = False) -> None:
+def begin(db: Work, pairing: Pairing, now: datetime) -> None:
     """Everybody said yes: the first times to choose from, and everybody is told that they are there."""
     session = new_session(db, pairing, now)
-    found = times(db, session, now, soon=soon)
+    found = times(db, session, now, pairing)
     session = rules.offered(session, found, None, now) if found else session
     sessions.save(db, session)
     for one in pairing.people:
@@ -46,7 +46,7 @@ def suggest_next(db: Work, pairing: Pairing, now: datetime, by: str) -> None:
     if open_session(db, pairing.id, now) is not None:
         return
     session = new_session(db, pairing, now)
-    found = times(db, session, now, last_session(db, pairing.id, now))
+    found = times(db, session, now, pairing, last_session(db, pairing.id, now))
     if found:
         offered = rules.offered(session, found, None, now)
         sessions.save(db, offered)
@@ -54,10 +54,10 @@ def suggest_next(db: Work, pairing: Pairing, now: datetime, by: str) -> None:
 
 
 def open_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    """The one that can still be agreed on, or is to come."""
+    """The one that can still be agreed on, or is to come; one that is on is not."""
     return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_open(now)), None)
 
 
 def last_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    """The newest one whose time is over."""
-    return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_past(now)), None)
+    """The newest one that has begun."""
+    return next((one for one in sessions.of_pairing(db, pairing_id) if one.has_begun(now)), None)

@@ -73,11 +73,11 @@ def _in_rhythm(db: Work, pairing: Pairing, now: datetime, number: int, most: int
     last: Session | None = None
     for turn in count():
         session = replace(new_session(db, pairing, then), id=f"{pairing.id}-{turn}")
-        found = times(db, session, then, last)
-        if not found or found[0][:10] >= pairing.until:
+        found = times(db, session, then, pairing, last)
+        if not found:
             return
         if turn == most:
-            fresh = times(db, session, now)
+            fresh = times(db, session, now, pairing)
             sessions.save(db, rules.offered(session, fresh, None, now) if fresh else session)
             return
         session = rules.offered(session, found[:1], None, then)

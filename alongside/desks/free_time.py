@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from alongside.desks.telling import zone_of
 from alongside.domain import slots
 from alongside.domain.asks import instant
 from alongside.domain.availability import Span, instants
 from alongside.domain.matching.seekers import QUARTER, Mode
-from alongside.domain.pairings import RHYTHM
+from alongside.domain.pairings import RHYTHM, Pairing
 from alongside.domain.sessions import OFFERED, Session
 from alongside.store import organisations, profiles, reach, sessions
 from alongside.store.engine import Work
@@ -36,18 +37,20 @@ def common(db: Work, people: Iterable[str], now: datetime, days: int, besides: s
 
 
 def times(
-    db: Work, session: Session, now: datetime, last: Session | None = None, soon: bool = False
+    db: Work, session: Session, now: datetime, pairing: Pairing, last: Session | None = None
 ) -> list[str]:
-    """Three to choose from, or as many as there are; none of those that are offered already.
+    """Three to choose from, or as many as there are; none of those that are offered already or stand.
 
-    After a session, the first is two weeks later at the same hour, or as near to it as all are free; the others come after it.
+    None after the end of an urgent pairing; whoever has twelve weeks is asked in the last one whether to go on, and dates may lie beyond. After a session, the first is two weeks later at the same hour, or as near to it as all are free; the others come after it.
     """
-    earliest = now + (LEAD_SOON if soon else LEAD)
-    offered = {one.begins for one in session.offers}
-    zone = organisations.required(db).week_rule.zone
+    earliest = now + (LEAD_SOON if pairing.urgent else LEAD)
+    offered = {one.begins for one in session.offers} | ({session.begins} if session.begins else set())
+    zone = _their_zone(db, session.people)
     wanted = None if last is None else max(earliest, _two_weeks_after(last, zone))
     days = AHEAD + max(0, ((wanted or now) - now).days)
     free = common(db, session.people, now, days, session.id)
+    if pairing.urgent:
+        free = slots.common([free, [(now, max(now, last_moment(db, pairing)))]])
     first = None if wanted is None else slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
     if first is None or first in offered or first < instant(earliest):
         return slots.offers(free, session.minutes, earliest, zone, OFFERED, offered)
@@ -55,10 +58,22 @@ def times(
     return slots.offers(free, session.minutes, usual, zone, OFFERED, offered, usual)
 
 
+def last_moment(db: Work, pairing: Pairing) -> datetime:
+    """Until when people in it can meet: the midnight at which its last day begins, at the organisation."""
+    zone = organisations.required(db).week_rule.zone
+    return datetime.combine(date.fromisoformat(pairing.until), time(), zone).astimezone(UTC)
+
+
 def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:
     """Ways to meet that all of them like; all there are for people who said nothing."""
     liked = [profile.modes for one in people if (profile := profiles.of_person(db, one)) is not None]
     return tuple(mode for mode in MODES if all(mode in modes for modes in liked)) or MODES
+
+
+def _their_zone(db: Work, people: Iterable[str]) -> ZoneInfo:
+    """Whose clocks days and hours are counted by: those of all of them, or the organisation's where theirs differ."""
+    zones = {zone_of(db, one) for one in people}
+    return zones.pop() if len(zones) == 1 else organisations.required(db).week_rule.zone
 
 
 def _two_weeks_after(last: Session, zone: ZoneInfo) -> datetime:

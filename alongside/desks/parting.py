@@ -10,7 +10,7 @@ from alongside.domain.notices import Told
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import Waiting
-from alongside.store import notices, pairings, rounds, sessions
+from alongside.store import notices, outbox, pairings, rounds, sessions
 from alongside.store.engine import Work
 
 
@@ -24,7 +24,7 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
     pairings.save(db, replace(pairing, ended_at=instant(now), ended_how=how))
     for session in sessions.of_pairing(db, pairing.id):
         if session.is_open(now):
-            call_off(db, rules.called_off(session, None, now), now)
+            call_off(db, session, now)
     told = Told.ENDED if pairing.begun else Told.NOT_BEGUN
     for one in pairing.people:
         notices.tell(db, one, told, instant(now))
@@ -32,22 +32,28 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
 
 
 def leave_partners(db: Work, person_id: str, now: datetime) -> None:
-    """Before somebody is erased: a partner of theirs learns that it is over, and what was to come is taken out of calendars."""
+    """Before somebody is erased: partners of theirs learn that it is over, and what was to come is taken out of calendars."""
     for pairing in pairings.of_person(db, person_id):
-        if len(pairing.people) == 2:
-            part(db, pairing, Ending.DONE, now)
+        part(db, pairing, Ending.DONE, now)
 
 
-def call_off(db: Work, cancelled: rules.Session, now: datetime, by: str | None = None) -> None:
-    """Keeps it as called off; whoever had a date is told."""
+def call_off(db: Work, session: rules.Session, now: datetime, by: str | None = None) -> None:
+    """Whoever had a date, or said yes to a time, is told; again changes nothing. Raises NoSuchSession."""
+    cancelled = rules.called_off(session, by, now)
+    if cancelled == session:
+        return
     sessions.save(db, cancelled)
     sessions.release(db, cancelled.id)
     take_back(db, cancelled)
-    if cancelled.begins is not None:
+    outbox.take_back(db, f"{Kind.PROPOSAL}:{session.id}:")
+    if session.begins is not None:
         tell_of(db, now, cancelled, Kind.CHANGE)
-        for one in cancelled.people:
-            if by is not None and one != by:
-                notices.tell(db, one, Told.CALLED_OFF, instant(now))
+    counted_on_it = (
+        {*session.people} if session.begins else {one for offer in session.offers for one in offer.yes}
+    )
+    for one in counted_on_it - {by}:
+        if by is not None:
+            notices.tell(db, one, Told.CALLED_OFF, instant(now))
 
 
 def _first_next_time(db: Work, pairing: Pairing) -> None:

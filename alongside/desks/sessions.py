@@ -3,13 +3,14 @@
 Whoever is not in a pairing finds nothing here, and every refusal about it is the same one. Feedback stays with whoever gave it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
-from alongside.desks.free_time import common_modes, times
+from alongside.desks.free_time import common_modes, last_moment, times
 from alongside.desks.parting import call_off, part
 from alongside.desks.telling import tell_of, tell_the_date
 from alongside.domain import pairings as pairing_rules
@@ -34,7 +35,7 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
-from alongside.store import notices, organisations, pairings, people, profiles, sessions, steps
+from alongside.store import notices, organisations, outbox, pairings, people, profiles, sessions, steps
 from alongside.store.engine import Store, Work
 
 DOORS_OPEN = timedelta(minutes=15)  # before a session its page opens
@@ -67,7 +68,8 @@ class Past:
 class MyPair:
     """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
 
-    `on`: the one whose page is open, also a while after its time. `to_say`: the newest one over that nothing was said of yet. `review`: the day (ISO) of one that waits. `missed`: in a row.
+    `on`: the one whose page is open, also a while after its time. `to_say`: the newest one that has begun and that nothing was said of yet.
+    `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
     """
 
     pairing: Pairing
@@ -78,13 +80,10 @@ class MyPair:
     to_say: Session | None
     past: tuple[Past, ...]
     review: str | None
-    missed: int
+    rethink: bool
     modes: tuple[Mode, ...]
     agreed: bool
-
-    @property
-    def rethink(self) -> bool:
-        return self.missed >= RETHINK_AFTER
+    over: bool
 
 
 @dataclass(frozen=True)
@@ -94,15 +93,11 @@ class SessionDesk:
     now: datetime
 
     def mine(self) -> list[MyPair]:
-        """What is not over, the newest first."""
+        """What is not over, the newest first; and what is over as long as a session of it is on or waits for one's word."""
         with self.store.read() as db:
             today = self._today(db)
-            found = pairings.of_person(db, self.person.id)
-            return [
-                self._seen(db, one, today)
-                for one in found
-                if one.is_active(today) and not one.lapsed(self.now)
-            ]
+            found = [self._seen(db, one, today) for one in pairings.of_person(db, self.person.id)]
+            return [one for one in found if not one.over or one.stands in (Stands.NOW, Stands.SAY)]
 
     def session(self, session_id: str) -> Session:
         """Raises NoSuchSession."""
@@ -150,28 +145,45 @@ class SessionDesk:
         Raises NoSuchPairing, NotBegun, NoTimeInCommon.
         """
         with self.store.write() as db:
-            session = self._to_arrange(db, self._live(db, pairing_id))
-            found = times(db, session, self.now, last_session(db, pairing_id, self.now))
+            pairing = self._live(db, pairing_id)
+            session = self._to_arrange(db, pairing)
+            found = times(db, session, self.now, pairing, last_session(db, pairing_id, self.now))
             if not found:
                 raise NoTimeInCommon
-            kept = tuple(one for one in session.offers if one.by is not None or one.yes)
-            room = max(0, rules.MOST_OFFERED - len(kept))
-            changed = rules.offered(replace(session, offers=kept), found[:room], None, self.now)
+            kept = tuple(
+                one
+                for one in session.offers
+                if instant(self.now) < one.begins and (one.by is not None or one.yes)
+            )
+            new = found[: rules.MOST_OFFERED - len(kept)]
+            if not new:
+                raise BadInput("time", "too many")
+            changed = rules.offered(replace(session, offers=kept), new, None, self.now)
             sessions.save(db, changed)
             tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
-            return found
+            return new
 
     def propose(self, pairing_id: str, begins: str) -> Session:
-        """A time of one's own; the others need not take it. Raises NoSuchPairing, NotBegun, BadInput, TimeGone when one's own is taken."""
+        """A time of one's own; the others need not take it. One that is offered already is chosen, and the one that stands stays.
+
+        Raises NoSuchPairing, NotBegun, BadInput, TimeGone when one's own is taken.
+        """
         with self.store.write() as db:
-            session = self._to_arrange(db, self._live(db, pairing_id))
+            pairing = self._live(db, pairing_id)
+            session = self._to_arrange(db, pairing)
             changed = rules.offered(session, [begins], self.person.id, self.now)
+            if pairing.urgent and last_moment(db, pairing) < rules.span(begins, session.minutes)[1]:
+                raise BadInput("time", "after the end")
+            if session.begins == begins:
+                return session
             mine = {quarter for quarter, _ in sessions.taken(db, self.person.id, session.id)}
             if mine & set(rules.quarters(begins, session.minutes)):
                 raise TimeGone
-            sessions.save(db, changed)
-            tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
-            return changed
+            if all(one.begins != begins for one in session.offers):
+                sessions.save(db, changed)
+                tell_of(db, self.now, changed, Kind.PROPOSAL, besides=self.person.id)
+                return changed
+        return self.choose(session.id, begins)
 
     def choose(self, session_id: str, begins: str) -> Session:
         """A yes to one of the times; the last yes confirms it. Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered."""
@@ -187,10 +199,12 @@ class SessionDesk:
                 return changed
             if sessions.book(db, changed):
                 sessions.save(db, changed)
+                outbox.take_back(db, f"{Kind.PROPOSAL}:{session.id}:")
                 kind = Kind.CONFIRMATION if session.begins is None else Kind.CHANGE
                 tell_the_date(db, self.now, changed, kind)
                 return changed
-            self._other_times(db, session, begins)
+            left = replace(session, offers=tuple(one for one in session.offers if one.begins != begins))
+            sessions.save(db, self._other_times(db, left))
         raise TimeGone
 
     def take_back(self, session_id: str, begins: str) -> None:
@@ -200,10 +214,7 @@ class SessionDesk:
     def call_off(self, session_id: str) -> None:
         """Without a reason. Raises NoSuchSession."""
         with self.store.write() as db:
-            before = self._own(db, session_id)
-            cancelled = rules.called_off(before, self.person.id, self.now)
-            if cancelled != before:
-                call_off(db, cancelled, self.now, by=self.person.id)
+            call_off(db, self._own(db, session_id), self.now, by=self.person.id)
 
     def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where, and how long as long as no date stands. Raises NoSuchSession, BadInput."""
@@ -213,10 +224,13 @@ class SessionDesk:
         with self.store.write() as db:
             before = self._own(db, session_id)
             changed = rules.placed(before, mode, kept, minutes, self.person.id, self.now)
-            if changed != before:
-                sessions.save(db, changed)
-                if changed.state is State.CONFIRMED:
-                    tell_the_date(db, self.now, changed, Kind.CHANGE)
+            if changed == before:
+                return before
+            if before.minutes < changed.minutes:
+                changed = self._other_times(db, changed)
+            sessions.save(db, changed)
+            if changed.state is State.CONFIRMED:
+                tell_the_date(db, self.now, changed, Kind.CHANGE)
         return changed
 
     # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,6 +243,7 @@ class SessionDesk:
             session = self._own(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.say(db, session_id, self.person.id, feedback, instant(self.now))
+            outbox.take_back(db, f"{Kind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
             if talk:
                 notices.ask_to_talk(db, self.person.id, instant(self.now))
             if onward is not None:
@@ -238,9 +253,13 @@ class SessionDesk:
                 suggest_next(db, pairing, self.now, by=self.person.id)
 
     def go_on(self, pairing_id: str, onward: Onward) -> None:
-        """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it. Raises NoSuchPairing, NotBegun."""
+        """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it.
+
+        The last two hold also when the pairing is over by then. Raises NoSuchPairing, NotBegun.
+        """
         with self.store.write() as db:
-            self._live(db, pairing_id)
+            if onward in (Onward.KEEP, Onward.ROTATE):
+                self._live(db, pairing_id)
             self._go_on(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
@@ -300,21 +319,21 @@ class SessionDesk:
         standing = open_session(db, pairing.id, self.now)
         return standing or new_session(db, pairing, self.now)
 
-    def _other_times(self, db: Work, session: Session, gone: str) -> None:
-        """In place of one that somebody in it cannot make any more; nobody is told who."""
-        left = replace(session, offers=tuple(one for one in session.offers if one.begins != gone))
-        found = times(db, left, self.now, last_session(db, session.pairing_id, self.now))
-        room = max(0, rules.MOST_OFFERED - len(left.offers))
-        sessions.save(db, rules.offered(left, found[:room], None, self.now))
+    def _other_times(self, db: Work, session: Session) -> Session:
+        """Beside what is left, in place of what somebody in it cannot make any more; nobody is told who."""
+        pairing = pairings.by_id(db, session.pairing_id)
+        assert pairing is not None  # sessions go with their pairing
+        found = times(db, session, self.now, pairing, last_session(db, pairing.id, self.now))
+        room = rules.MOST_OFFERED - len(session.offers)
+        return rules.offered(session, found[:room], None, self.now)
 
     def _go_on(self, db: Work, pairing_id: str, onward: Onward) -> None:
         pairing = pairings.by_id(db, pairing_id)
-        if (
-            pairing is None or pairing.ended_at is not None
-        ):  # over meanwhile: what they would like holds all the same
-            return
+        if pairing is None or self.person.id not in pairing.people:
+            raise NoSuchPairing
         if onward is Onward.KEEP:
-            pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now))
+            if pairing.ended_at is None:
+                pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now))
             return
         if onward is Onward.NEVER:
             for other in pairing.people:
@@ -331,32 +350,40 @@ class SessionDesk:
         past = tuple(Past(one, mine.get(one.id)) for one in held if one.is_past(self.now))
         coming = next((one for one in held if one.is_open(self.now)), None)
         on = next((one for one in held if is_now(one, self.now)), None)
-        to_say = next(
-            (
-                one.session
-                for one in past
-                if one.mine is None and self.now < one.session.span[1] + SPEAKS_UNTIL
-            ),
-            None,
-        )
+        to_say = next((one for one in held if one.id not in mine and _can_be_said(one, self.now)), None)
+        over = not pairing.is_active(today) or pairing.lapsed(self.now)
         return MyPair(
             pairing,
             self._names(db, pairing.people),
-            self._stands(pairing, coming, to_say),
+            self._stands(pairing, coming, on, to_say),
             coming,
             on,
             to_say,
             past,
-            pairing_rules.review_due(pairing, self.person.id, today) if pairing.begun else None,
-            missed_in_a_row(db, pairing.id, self.now),
+            pairing_rules.review_due(pairing, self.person.id, today) if pairing.begun and not over else None,
+            not over and self._rethinks(db, pairing, past),
             common_modes(db, pairing.people),
             self.person.id in pairing.agreed,
+            over,
         )
 
-    def _stands(self, pairing: Pairing, coming: Session | None, to_say: Session | None) -> Stands:
+    def _rethinks(self, db: Work, pairing: Pairing, past: Sequence[Past]) -> bool:
+        """Whether the newest ones did not take place as this person says, and nobody says otherwise; until they say how to go on."""
+        said = sessions.met(db, pairing.id)
+        missed = takewhile(
+            lambda one: one.mine is not None and said.get(one.session.id) == {Met.NO_SHOW}, past
+        )
+        newest = [one.session for one in missed][:RETHINK_AFTER]
+        if len(newest) < RETHINK_AFTER:
+            return False
+        return pairing.kept.get(self.person.id, "") < instant(newest[0].span[1])
+
+    def _stands(
+        self, pairing: Pairing, coming: Session | None, on: Session | None, to_say: Session | None
+    ) -> Stands:
         if not pairing.begun:
             return Stands.ACCEPTED if self.person.id in pairing.accepted else Stands.PROPOSED
-        if coming is not None and is_now(coming, self.now):
+        if on is not None and self.now < on.span[1] and (to_say == on or not on.has_begun(self.now)):
             return Stands.NOW
         if to_say is not None:
             return Stands.SAY
@@ -381,13 +408,5 @@ def is_now(session: Session, now: datetime) -> bool:
     return begins - DOORS_OPEN <= now < ends + DOORS_CLOSE
 
 
-def missed_in_a_row(db: Work, pairing_id: str, now: datetime) -> int:
-    """Newest sessions of which somebody said that they did not take place, and nobody that they did."""
-    said = sessions.met(db, pairing_id)
-    missed = 0
-    for session in sessions.of_pairing(db, pairing_id):
-        if session.is_past(now):
-            if said.get(session.id) != {Met.NO_SHOW}:
-                break
-            missed += 1
-    return missed
+def _can_be_said(session: Session, now: datetime) -> bool:
+    return session.has_begun(now) and now < session.span[1] + SPEAKS_UNTIL

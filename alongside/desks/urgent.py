@@ -116,7 +116,7 @@ class UrgentDesk:
             raise NoSuchUrgent
         pairing = _pairing(db, request.asker_id, found, self.now)
         pairings.start(db, pairing)
-        begin(db, pairing, self.now, soon=True)
+        begin(db, pairing, self.now)
         _withdraw_asks(db, pairing.people, self.now)
 
 

@@ -62,9 +62,12 @@ class Session:
     def is_past(self, now: datetime) -> bool:
         return self.state is State.CONFIRMED and self.span[1] <= now
 
+    def has_begun(self, now: datetime) -> bool:
+        return self.state is State.CONFIRMED and self.span[0] <= now
+
     def is_open(self, now: datetime) -> bool:
-        """Whether something about it can still be agreed."""
-        return self.state is State.PROPOSED or self.is_ahead(now)
+        """Whether a time for it can still be agreed. One that has begun is held where it is: the next date is another session's."""
+        return self.state is State.PROPOSED or (self.state is State.CONFIRMED and now < self.span[0])
 
 
 class Met(StrEnum):
@@ -173,10 +176,8 @@ def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:
     """A yes to a time that is not confirmed yet."""
     if by not in session.people or not session.is_open(now):
         raise NoSuchSession
-    offers = tuple(
-        replace(one, yes=one.yes - {by}) if one.begins == begins else one for one in session.offers
-    )
-    return replace(session, offers=offers, revision=session.revision + 1)
+    offers = (replace(one, yes=one.yes - {by}) if one.begins == begins else one for one in session.offers)
+    return replace(session, offers=_wanted(offers), revision=session.revision + 1)
 
 
 def called_off(session: Session, by: str | None, now: datetime) -> Session:
@@ -197,8 +198,11 @@ def called_off(session: Session, by: str | None, now: datetime) -> Session:
 
 
 def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
-    """How and where. Raises NoSuchSession, BadInput; a confirmed one keeps its length, since others planned around it."""
-    if by not in session.people or not session.is_open(now):
+    """How and where, until it is over. Raises NoSuchSession, BadInput; a confirmed one keeps its length, since others planned around it.
+
+    A yes of others was said to the length of before. Where it gets longer, only times that `by` proposed are left.
+    """
+    if by not in session.people or not (session.is_open(now) or session.is_ahead(now)):
         raise NoSuchSession
     if minutes not in MINUTES:
         raise BadInput("session_minutes", "unknown")
@@ -207,6 +211,9 @@ def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now:
     changed = replace(session, mode=mode, place=place, minutes=minutes)
     if changed == session:
         return session
+    if minutes > session.minutes:
+        mine = (replace(one, yes=one.yes & {by}) for one in session.offers if one.by == by)
+        changed = replace(changed, offers=_wanted(mine))
     return replace(
         changed,
         sequence=session.sequence + (session.state is State.CONFIRMED),
@@ -225,6 +232,11 @@ def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime)
         raise BadInput("heard", "out of range")
     if feedback.met is not Met.MET and (feedback.heard is not None or feedback.weight is not None):
         raise BadInput("heard", "not met")
+
+
+def _wanted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
+    """Without those that somebody proposed and nobody says yes to any more."""
+    return tuple(one for one in offers if one.by is None or one.yes)
 
 
 def _confirmed(session: Session, begins: str) -> Session:

@@ -304,6 +304,10 @@ def _of_arranging(field: str, reason: str, t: Words) -> str:
             return t("A session begins at a whole quarter of an hour. Nothing was changed.")
         case "time", "too many":
             return t("Six times are enough to choose from. Choose one of them, or take yours back first.")
+        case "time", "after the end":
+            return t(
+                "You are there for each other for two weeks. Choose a time before they are over; nothing was changed."
+            )
         case "time", _:
             return t("Choose a time from now on, within eight weeks. Nothing was changed.")
         case "place", _:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from alongside.desks.arranging import begin
+from alongside.desks.parting import leave_partners
 from alongside.desks.sessions import SessionDesk, Stands
 from alongside.desks.tending import tend
 from alongside.domain.asks import instant
@@ -537,24 +538,260 @@ def test_a_review_waits_at_two_six_and_eleven_weeks_until_something_was_said(sto
     assert [review(weeks=7), review(weeks=11)] == [None, "2026-05-20"]
 
 
-def test_after_two_missed_in_a_row_both_are_asked_kindly(store, dated, desk):
+@pytest.fixture
+def two_missed(dated, desk):
+    """As one says, or both; returns the instant after the second."""
+
+    def missed(*by: str) -> datetime:
+        now = after(dated, hours=1)
+        for one in by:
+            desk(one, now).say(dated.id, Feedback(Met.NO_SHOW))
+        second = desk(now=now).propose("p1", "2026-03-20T09:00:00+00:00")
+        second = desk("ben", now).choose(second.id, "2026-03-20T09:00:00+00:00")
+        now = after(second, hours=1)
+        for one in by:
+            desk(one, now).say(second.id, Feedback(Met.NO_SHOW))
+        return now
+
+    return missed
+
+
+def rethinks(desk: AtDesk, now: datetime) -> tuple[bool, bool]:
+    return desk(now=now).mine()[0].rethink, desk("ben", now).mine()[0].rethink
+
+
+def test_after_two_missed_in_a_row_both_are_asked_kindly(two_missed, desk):
+    assert rethinks(desk, two_missed("ana", "ben")) == (True, True)
+
+
+def test_nobody_learns_from_that_question_what_the_other_said(two_missed, desk):
+    assert rethinks(desk, two_missed("ben")) == (False, True)
+
+
+def test_after_one_missed_nobody_is_asked(dated, desk):
     now = after(dated, hours=1)
     desk(now=now).say(dated.id, Feedback(Met.NO_SHOW))
-    once = desk(now=now).mine()[0].rethink
-    second = desk(now=now).propose("p1", "2026-03-20T09:00:00+00:00")
-    second = desk("ben", now).choose(second.id, "2026-03-20T09:00:00+00:00")
-    now = after(second, hours=1)
-    desk("ben", now).say(second.id, Feedback(Met.NO_SHOW))
 
-    assert (once, desk(now=now).mine()[0].rethink, desk("ben", now).mine()[0].rethink) == (False, True, True)
+    assert rethinks(desk, now) == (False, False)
 
 
-def test_one_that_took_place_as_somebody_says_is_not_missed(store, dated, desk):
-    now = after(dated, hours=1)
-    desk(now=now).say(dated.id, Feedback(Met.NO_SHOW))
-    desk("ben", now).say(dated.id, Feedback(Met.MET))
+def test_one_that_took_place_as_somebody_says_is_not_missed(two_missed, desk):
+    now = two_missed("ana")
+    last = desk(now=now).mine()[0].past[0].session
+    desk("ben", now).say(last.id, Feedback(Met.MET))
 
-    assert desk(now=now).mine()[0].missed == 0
+    assert rethinks(desk, now) == (False, False)
+
+
+def test_whoever_would_go_on_is_not_asked_again(two_missed, desk):
+    now = two_missed("ana", "ben")
+    desk(now=now).go_on("p1", Onward.KEEP)
+
+    assert rethinks(desk, now) == (False, True)
+
+
+# ── while a session is on, and after a pairing ──────────────────────────────────────────────────────────────────────
+
+
+def minutes_in(session, minutes: int) -> datetime:
+    return session.span[0] + timedelta(minutes=minutes)
+
+
+def test_the_next_date_is_found_while_a_session_is_on_and_the_session_stays(dated, desk):
+    now = minutes_in(dated, 40)
+    time = desk(now=now).find_times("p1")[0]
+    following = desk(now=now).mine()[0].next
+    desk(now=now).choose(following.id, time)
+    desk("ben", now).choose(following.id, time)
+
+    (mine,) = desk(now=after(dated, minutes=1)).mine()
+    assert (mine.on, mine.to_say, mine.next.begins) == (dated, dated, time)
+    assert time == instant(dated.span[0] + timedelta(weeks=2))
+
+
+def test_what_is_said_before_the_planned_end_is_followed_by_times_for_the_next_date(dated, desk):
+    now = minutes_in(dated, 40)
+    before = desk(now=now).mine()[0]
+    desk(now=now).say(dated.id, Feedback(Met.MET))
+    (mine,) = desk(now=now).mine()
+
+    assert (before.stands, before.to_say) == (Stands.NOW, dated)
+    assert (mine.stands, mine.to_say, mine.on) == (Stands.CHOOSE, None, dated)
+    assert mine.next.offers[0].begins == instant(dated.span[0] + timedelta(weeks=2))
+
+
+def test_where_and_how_can_be_changed_while_it_is_on(dated, desk):
+    now = minutes_in(dated, 2)
+    desk(now=now).place(dated.id, Mode.PHONE, "0800 1", 45)
+
+    on = desk("ben", now).mine()[0].on
+    assert (on.mode, on.place, on.begins) == (Mode.PHONE, "0800 1", dated.begins)
+
+
+def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk):
+    now = minutes_in(dated, 44)
+    desk("ben", now).go_on("p1", Onward.ROTATE)
+
+    (mine,) = desk(now=now).mine()
+    assert (mine.stands, mine.on, mine.over) == (Stands.NOW, dated, True)
+    desk(now=after(dated, days=1)).say(dated.id, Feedback(Met.MET, 4))
+    assert desk(now=after(dated, days=1)).mine() == []
+
+
+def test_a_pairing_that_ends_by_the_clock_takes_no_session_that_is_on(store, begun, desk):
+    before = datetime(2026, 5, 20, tzinfo=UTC)
+    late = desk(now=before).propose("p1", "2026-05-26T22:45:00+00:00")  # a quarter before midnight in London
+    late = desk("ben", before).choose(late.id, "2026-05-26T22:45:00+00:00")
+    with store.write() as db:
+        db.run("update profile set saved_at = '2026-05-26T00:00:00+00:00'")
+    tend(store, minutes_in(late, 16))
+
+    (mine,) = desk(now=minutes_in(late, 16)).mine()
+    assert (mine.on.state, mine.over) == (State.CONFIRMED, True)
+
+
+def test_after_a_pairing_is_over_one_still_looks_back_and_says_never_again(store, dated, desk):
+    now = after(dated, minutes=5)
+    desk("ben", now).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
+    (mine,) = desk(now=now).mine()
+    desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+
+    assert (mine.stands, mine.over, mine.to_say) == (Stands.SAY, True, dated)
+    with store.read() as db:
+        assert profiles.all_blocks(db) == [("ana", "ben")]
+    assert desk(now=now).mine() == []
+
+
+@pytest.mark.parametrize("onward", [Onward.NEVER, Onward.STOP])
+def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, onward):
+    now = after(dated, minutes=5)
+    desk("ben", now).go_on("p1", Onward.ROTATE)
+    desk(now=now).go_on("p1", onward)
+
+    with store.read() as db:
+        blocked = profiles.all_blocks(db) == [("ana", "ben")]
+        paused = profiles.of_person(db, "ana").intent is Intent.PAUSE
+    assert (blocked, paused) == (onward is Onward.NEVER, onward is Onward.STOP)
+
+
+def test_nobody_else_says_never_again_of_a_pairing(store, dated, desk):
+    with pytest.raises(NoSuchPairing):
+        desk("cho").go_on("p1", Onward.NEVER)
+
+    with store.read() as db:
+        assert profiles.all_blocks(db) == []
+
+
+# ── times that are offered ──────────────────────────────────────────────────────────────────────────────────────────
+
+NOON = "2026-03-06T12:00:00+00:00"
+
+
+def test_two_who_propose_the_same_time_have_a_date(begun, desk):
+    desk().propose("p1", NOON)
+    session = desk("ben").propose("p1", NOON)
+
+    assert (session.state, session.begins) == (State.CONFIRMED, NOON)
+
+
+def test_to_propose_the_time_that_stands_changes_nothing(dated, desk):
+    assert desk().propose("p1", dated.begins) == dated
+
+
+def test_other_times_are_others_than_the_one_that_stands(dated, desk):
+    assert dated.begins not in desk().find_times("p1")
+
+
+def test_times_gone_by_make_room_for_new_ones(begun, desk):
+    (seen,) = desk().mine()
+    for offer in seen.next.offers:
+        desk().choose(seen.next.id, offer.begins)
+    for hour in (12, 13, 14):
+        desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
+    late = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    found = desk(now=late).find_times("p1")
+
+    assert len(found) == 3
+    assert [one.begins for one in desk(now=late).mine()[0].next.offers] == found
+
+
+def test_where_six_wait_already_no_more_are_looked_for_and_nobody_is_told(store, begun, desk):
+    reachable(store, "ana", "ben")
+    for hour in (11, 12, 13):
+        desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
+    (seen,) = desk().mine()
+    for offer in seen.next.offers:
+        desk().choose(seen.next.id, offer.begins)
+    before = sent(store)
+
+    with pytest.raises(BadInput, match="too many"):
+        desk().find_times("p1")
+    assert sent(store) == before
+
+
+def test_taking_ones_own_times_back_makes_room(begun, desk):
+    for hour in (12, 13, 14):
+        session = desk().propose("p1", f"2026-03-06T{hour}:00:00+00:00")
+    with pytest.raises(BadInput, match="too many"):
+        desk().propose("p1", "2026-03-06T15:00:00+00:00")
+    desk().take_back(session.id, NOON)
+
+    offers = desk().propose("p1", "2026-03-06T15:00:00+00:00").offers
+    assert NOON not in {one.begins for one in offers}
+
+
+def test_a_session_that_gets_longer_is_offered_at_hours_in_which_all_of_it_lies(store, take_part, desk):
+    take_part(["ana", "ben"], free=(FreeTime(4, 9 * 60, 9 * 60 + 30), FreeTime(3, 9 * 60, 10 * 60)))
+    matched(store, "ana", "ben", begun=True)
+    session = desk().propose("p1", NOON)
+    desk().place(session.id, Mode.PHONE, "", 30)
+    half_hours = desk().find_times("p1")
+    longer = desk("ben").place(session.id, Mode.PHONE, "", 45)
+
+    assert any(datetime.fromisoformat(one).weekday() == 4 for one in half_hours)
+    assert {datetime.fromisoformat(one.begins).weekday() for one in longer.offers} == {3}
+
+
+def test_the_same_hour_is_that_of_those_who_meet_and_not_of_the_organisation(store, take_part, desk):
+    hours = tuple(FreeTime(day, 9 * 60, 17 * 60) for day in range(5))
+    take_part(["ana", "ben"], time_zone="America/New_York", free=hours)
+    matched(store, "ana", "ben", begun=True)
+    ten = "2026-03-05T15:00:00+00:00"  # in New York, where clocks change three weeks before London
+    session = desk("ben").choose(desk().propose("p1", ten).id, ten)
+
+    found = desk(now=after(session, hours=1)).find_times("p1")
+
+    assert found[0] == "2026-03-19T14:00:00+00:00"
+
+
+def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
+    (seen,) = desk().mine()
+    desk("ben").choose(seen.next.id, seen.next.offers[0].begins)
+    desk().call_off(seen.next.id)
+
+    assert (told(store, "ana"), told(store, "ben")) == ([], [Told.CALLED_OFF])
+
+
+def test_whoever_said_whether_both_met_is_not_asked_by_e_mail(store, begun, desk):
+    reachable(store, "ana", "ben")
+    session = desk("ben").choose(desk().propose("p1", NOON).id, NOON)
+    desk(now=after(session, minutes=2)).say(session.id, Feedback(Met.MET))
+
+    assert ("ana", "did_you_meet") not in sent(store)
+    assert ("ben", "did_you_meet") in sent(store)
+
+
+@pytest.mark.parametrize("all_said_yes", [True, False])
+def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told(
+    store, take_part, desk, all_said_yes
+):
+    take_part(["ana", "ben", "cho"])
+    matched(store, "ana", "ben", "cho", begun=all_said_yes)
+    with store.write() as db:
+        leave_partners(db, "cho", NOW)
+
+    assert desk().mine() == []
+    assert told(store, "ana") == [Told.ENDED if all_said_yes else Told.NOT_BEGUN]
 
 
 def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
@@ -626,13 +863,19 @@ def test_messages_are_written_with_what_causes_them_and_once(store, pair, desk):
 
     kinds = [kind for one, kind in sent(store) if one == "ana"]
     assert sorted(kinds) == ["confirmation", "did_you_meet", "proposal", "reminder"]
-    assert sorted(kind for one, kind in sent(store) if one == "ben") == [
-        "confirmation",
-        "did_you_meet",
-        "proposal",
-        "proposal",
-        "reminder",
-    ]
+    assert sorted(kind for one, kind in sent(store) if one == "ben") == sorted(kinds)
+
+
+def test_whoever_said_yes_to_a_date_is_not_written_that_times_wait(store, begun, desk):
+    reachable(store, "ben")
+    (seen,) = desk().mine()
+    time = seen.next.offers[0].begins
+    desk().choose(seen.next.id, time)
+    before = sent(store)
+    desk("ben").choose(seen.next.id, time)
+
+    assert before == [("ben", "proposal")]
+    assert ("ben", "proposal") not in sent(store)
 
 
 def test_who_gave_no_address_or_refused_a_kind_is_written_nothing(store, dated, desk):

@@ -17,6 +17,7 @@ from alongside.domain.sessions import (
     Met,
     NoSuchSession,
     NotYet,
+    Offer,
     Session,
     State,
     TimeGone,
@@ -45,17 +46,16 @@ class OneSession(RuleBasedStateMachine):
         self.session = Session("s1", "p1", self.people, instant(NOW), Mode.VIDEO)
         self.now = NOW
         self.yes: dict[str, set[str]] = {}
+        self.proposed: set[str] = set()  # times that came from somebody and not from the app
         self.stands: str | None = None
         self.off = False
 
-    @property
-    def over(self) -> bool:
-        return self.stands is not None and self.now >= datetime.fromisoformat(self.stands) + timedelta(
-            minutes=45
-        )
+    def begun(self, minutes_ago: int = 0) -> bool:
+        then = self.now - timedelta(minutes=minutes_ago)
+        return self.stands is not None and datetime.fromisoformat(self.stands) <= then
 
     def allowed(self, by: str | None) -> bool:
-        return not self.off and not self.over and (by is None or by in self.people)
+        return not self.off and not self.begun() and (by is None or by in self.people)
 
     @rule(
         times=st.lists(st.sampled_from(TIMES), max_size=2)
@@ -75,6 +75,10 @@ class OneSession(RuleBasedStateMachine):
         assert self.allowed(by)
         self.yes = {time: said for time, said in self.yes.items() if instant(self.now) < time}
         for time in times:
+            if time not in self.yes and by:
+                self.proposed.add(time)
+            elif time not in self.yes:
+                self.proposed.discard(time)
             self.yes.setdefault(time, set()).update({by} if by else set())
 
     @rule(time=st.sampled_from(TIMES), by=st.sampled_from(EVERYBODY))
@@ -106,6 +110,8 @@ class OneSession(RuleBasedStateMachine):
             return
         assert self.allowed(by)
         self.yes.get(time, set()).discard(by)
+        if time in self.proposed and not self.yes.get(time):  # nobody wants it any more
+            self.yes.pop(time, None)
 
     @precondition(lambda self: self.stands or self.yes)  # else most runs would be over before they began
     @rule(by=st.sampled_from([*EVERYBODY, None]), often=st.integers(0, 3))
@@ -129,9 +135,12 @@ class OneSession(RuleBasedStateMachine):
         try:
             self.session = placed(self.session, mode, "a room", minutes, by, self.now)
         except NoSuchSession:
-            assert not self.allowed(by)
+            assert by not in self.people or self.off or self.begun(minutes_ago=45)
         except BadInput:
             assert minutes == 50
+        else:
+            assert by in self.people
+            assert not self.begun(minutes_ago=45)
 
     @rule(by=st.sampled_from(EVERYBODY), met=st.sampled_from(Met), heard=st.sampled_from([None, 0, 4, 5]))
     def look_back(self, by: str, met: Met, heard: int | None) -> None:
@@ -147,9 +156,9 @@ class OneSession(RuleBasedStateMachine):
             assert by in self.people
             assert self.now >= datetime.fromisoformat(self.stands or "")
 
-    @rule(hours=st.integers(1, 12))
-    def wait(self, hours: int) -> None:
-        self.now += timedelta(hours=hours)
+    @rule(quarters_of_an_hour=st.integers(1, 3) | st.integers(4, 48))
+    def wait(self, quarters_of_an_hour: int) -> None:
+        self.now += timedelta(minutes=15 * quarters_of_an_hour)
 
     @invariant()
     def it_stands_as_it_should(self) -> None:
@@ -184,6 +193,36 @@ def test_a_confirmed_session_keeps_its_length(proposed: Session) -> None:
     confirmed = said_yes(said_yes(shorter, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
 
     assert shorter.minutes == placed(confirmed, Mode.VIDEO, "", 45, "ana", NOW).minutes == 30
+
+
+def test_a_yes_to_half_an_hour_is_none_to_longer_and_the_hours_of_others_are_kept(proposed: Session) -> None:
+    """Times that the app found were found for the length of before."""
+    shorter = placed(proposed, Mode.VIDEO, "", 30, "ana", NOW)
+    both = offered(offered(shorter, [TIMES[3]], "ben", NOW), [TIMES[3]], "ana", NOW)
+
+    longer = placed(both, Mode.VIDEO, "", 45, "ben", NOW)
+    other = placed(both, Mode.VIDEO, "", 45, "ana", NOW)
+
+    assert longer.offers == (Offer(TIMES[3], "ben", frozenset({"ben"})),)
+    assert other.offers == ()
+    assert (
+        placed(proposed, Mode.VIDEO, "", 30, "ana", NOW).offers == proposed.offers
+    )  # what is shorter still fits
+
+
+def test_a_session_that_has_begun_is_held_where_it_is(proposed: Session) -> None:
+    """The next date is another session's."""
+    confirmed = said_yes(said_yes(proposed, TIMES[0], "ana", NOW), TIMES[0], "ben", NOW)
+    on = datetime.fromisoformat(TIMES[0])
+
+    for change in (
+        lambda: offered(confirmed, [TIMES[2]], "ana", on),
+        lambda: said_yes(confirmed, TIMES[0], "ana", on),
+        lambda: called_off(confirmed, "ana", on),
+    ):
+        with pytest.raises(NoSuchSession):
+            change()
+    assert placed(confirmed, Mode.PHONE, "0800", 45, "ana", on).place == "0800"  # the video does not work
 
 
 def test_a_session_takes_whole_quarters_of_an_hour() -> None:

@@ -310,6 +310,60 @@ def test_whoever_needs_longer_keeps_the_timer_and_finds_the_way_back_to_it(brows
     assert "Not done yet? Back to the session" in back
 
 
+def test_whoever_is_done_early_looks_back_at_once(browse, dated, desk):
+    now = dated.span[0] + timedelta(minutes=40)
+    at = opened(browse, now=now)
+    at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
+    press(at.run(), "say-")
+
+    assert desk(now=now).mine()[0].past == ()  # it is on still
+    assert desk(now=now).mine()[0].to_say is None
+    assert "Which time suits you?" in said(opened(browse, now=now))
+
+
+def test_after_the_end_of_a_pairing_its_last_session_waits_for_ones_word_and_nothing_else_is_there(
+    browse, dated, desk
+):
+    now = dated.span[1] + timedelta(minutes=5)
+    desk("ben", now).go_on("p1", Onward.ROTATE)
+    at = opened(browse, now=now)
+    at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
+    at = at.run()
+
+    assert "Did you meet on" in said(at)
+    assert at.button_group(key=f"onward-{dated.id}").options == ["Never again with each other"]
+    assert not any((one.key or "").startswith(("find-", "keep-", "rotate-")) for one in at.button)
+
+
+def test_only_a_yes_that_decides_says_that_the_time_stands_with_it(browse, store, take_part, desk):
+    take_part(["ana", "ben", "cho"])
+    matched(store, "ana", "ben", "cho", pairing_id="p1", begun=True)
+    session = desk().propose("p1", SOON)
+
+    def help_of(one: str) -> str:
+        at = opened(browse, as_=one)
+        return next(button.help for button in at.button if button.key == f"choose-{session.id}-{SOON}")
+
+    before = help_of("cho")
+    desk("ben").choose(session.id, SOON)
+    assert (before, help_of("cho")) == (
+        "Suits one of the others.",
+        "Suits the others already: with your yes it stands.",
+    )
+
+
+def test_a_date_after_the_end_says_what_it_hangs_on(browse, begun, desk, store):
+    hangs = "stands only if you both go on"
+    before = said(opened(browse))
+    with store.write() as db:
+        db.run("update pairing set until = '2026-03-10'")
+    session = desk().propose("p1", "2026-03-10T11:00:00+00:00")
+    offered = said(opened(browse))
+    desk("ben").choose(session.id, "2026-03-10T11:00:00+00:00")
+
+    assert [hangs in text for text in (before, offered, said(opened(browse)))] == [False, True, True]
+
+
 def test_a_step_is_kept_and_shown_again(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
     for key, text in (("what", "Ring the clinic"), ("when", "Monday"), ("where", "at home")):

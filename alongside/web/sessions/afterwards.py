@@ -65,7 +65,7 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
         if met is not None:
             st.segmented_control(
                 t("And from here?"),
-                list(ONWARD),
+                [Onward.NEVER] if pair.over else list(ONWARD),
                 format_func=lambda one: t(ONWARD[one]),
                 key=f"onward-{key}",
                 help=t(

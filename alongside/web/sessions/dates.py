@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, time, tzinfo
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.desks.sessions import MyPair, SessionDesk
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.sessions import FURTHEST, LONGEST_PLACE, MINUTES, Offer, Session, State
 from alongside.web import state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import typed
-from alongside.web.sessions import links
+from alongside.web.sessions import afterwards, links
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
 
@@ -31,6 +31,11 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
         _choose(session, me, zone, now, t)
     else:
         _no_date(pair, t)
+    if session is not None and _is_beyond(pair, session, zone, now):
+        day = t.day(date.fromisoformat(pair.pairing.until))
+        st.caption(
+            t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
+        )
     with st.expander(
         t("Another time")
         if session is None or session.state is State.PROPOSED
@@ -53,9 +58,16 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
         _how_and_where(pair, session, t)
 
 
-def now(t: Words) -> None:
+def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
+    """What is on, and where; and what comes afterwards, for those who are done already."""
     st.markdown(t("**It is time.**"))
     links.to_the_session(t)
+    if pair.on is not None and pair.on != pair.next:
+        how_and_where(pair.on, t)
+        _how_and_where(pair, pair.on, t)
+    if pair.to_say is not None:
+        with st.expander(t("Done already?"), key=f"done-{pair.to_say.id}"):
+            afterwards.look_back(pair, zone, t)
 
 
 # ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -63,7 +75,7 @@ def now(t: Words) -> None:
 
 def _stands(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     begins, _ = session.span
-    if pair.stands is not Stands.NOW:
+    if pair.on != session:
         st.caption(t("Your next session"))
     st.markdown(f"**{t.weekday(begins.astimezone(zone).weekday())}, {t.moment(begins, zone)}**")
     how_and_where(session, t)
@@ -77,6 +89,13 @@ def _stands(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
         icon=":material/calendar_add_on:",
         key=f"ics-{session.id}",
     )
+
+
+def _is_beyond(pair: MyPair, session: Session, zone: tzinfo, now: datetime) -> bool:
+    """Whether a time that stands or is offered lies after what the two agreed on."""
+    times = [one.begins for one in _open(session, now)] + ([session.begins] if session.begins else [])
+    days = (datetime.fromisoformat(one).astimezone(zone).date().isoformat() for one in times)
+    return any(pair.pairing.until <= day for day in days)
 
 
 # ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,11 +119,17 @@ def _choose(session: Session, me: str, zone: tzinfo, now: datetime, t: Words) ->
                 key=f"choose-{session.id}-{one.begins}",
                 type="primary" if one.yes else "secondary",
                 icon=":material/check:" if one.yes else None,
-                help=t("Suits the others already: with your yes it stands.") if one.yes else None,
+                help=_said_by_others(one, session, me, t),
                 width="stretch",
                 on_click=_say_yes,
                 args=(session.id, one.begins, t),
             )
+
+
+def _said_by_others(offer: Offer, session: Session, me: str, t: Words) -> str | None:
+    if offer.yes >= {*session.people} - {me}:
+        return t("Suits the others already: with your yes it stands.")
+    return t("Suits one of the others.") if offer.yes else None
 
 
 def _taken(session: Session, offer: Offer, zone: tzinfo, t: Words) -> None:

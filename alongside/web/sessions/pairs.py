@@ -28,13 +28,16 @@ def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 _said_yes(pair, zone, t)
                 return
             case Stands.NOW:
-                dates.now(t)
+                dates.now(pair, zone, t)
+            case Stands.SAY if pair.on is not None and pair.on == pair.to_say:
+                afterwards.look_back(pair, zone, t)
+                links.to_the_session(t, t("Not done yet? Back to the session"))
             case Stands.SAY:
                 afterwards.look_back(pair, zone, t)
-                if pair.on is not None:
-                    links.to_the_session(t, t("Not done yet? Back to the session"))
             case _:
                 pass
+        if pair.over:
+            return
         dates.section(pair, desk, zone, t)
         going_on.section(pair, zone, t)
 
