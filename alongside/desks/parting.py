@@ -25,6 +25,7 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
     for session in sessions.of_pairing(db, pairing.id):
         if session.is_open(now):
             call_off(db, session, now)
+    outbox.take_back(db, f"match:{pairing.id}:")
     told = Told.ENDED if pairing.begun else Told.NOT_BEGUN
     for one in pairing.people:
         notices.tell(db, one, told, instant(now))

@@ -120,6 +120,7 @@ class SessionDesk:
             if said == before:
                 return
             pairings.save(db, said)
+            outbox.take_back(db, f"match:{pairing_id}:{self.person.id}")
             if said.begun:
                 begin(db, said, self.now)
 

@@ -10,6 +10,7 @@ import pytest
 from alongside.desks.arranging import begin
 from alongside.desks.parting import leave_partners
 from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.telling import tell
 from alongside.desks.tending import tend
 from alongside.domain.asks import instant
 from alongside.domain.availability import instants
@@ -770,6 +771,24 @@ def test_whoever_counted_on_a_time_is_told_that_it_is_off(store, begun, desk):
     desk().call_off(seen.next.id)
 
     assert (told(store, "ana"), told(store, "ben")) == ([], [Told.CALLED_OFF])
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part, desk, yes):
+    take_part(["ana", "ben"])
+    reachable(store, "ana", "ben")
+    matched(store, "ana", "ben")
+    with store.write() as db:
+        for one in ("ana", "ben"):
+            tell(db, NOW, one, Kind.MATCH, {}, f"match:p1:{one}")
+    before = sent(store)
+    if yes:
+        desk().accept("p1")
+    else:
+        desk().decline("p1")
+
+    assert before == [("ana", "match"), ("ben", "match")]
+    assert [one for one, kind in sent(store) if kind == "match"] == (["ben"] if yes else [])
 
 
 def test_whoever_said_whether_both_met_is_not_asked_by_e_mail(store, begun, desk):
