@@ -74,7 +74,7 @@ def _in_rhythm(db: Work, pairing: Pairing, now: datetime, number: int, most: int
     for turn in count():
         session = replace(new_session(db, pairing, then), id=f"{pairing.id}-{turn}")
         found = times(db, session, then, pairing, last)
-        if not found:
+        if not found or found[0][:10] >= pairing.until:
             return
         if turn == most:
             fresh = times(db, session, now, pairing)

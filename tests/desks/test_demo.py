@@ -9,6 +9,7 @@ import pytest
 
 from alongside.desks.demo import NotEmpty, demo_people, ensure_demo, fill_empty
 from alongside.desks.lead import lead_desk
+from alongside.desks.sessions import SessionDesk, Stands
 from alongside.domain.demo import PEOPLE, Story
 from alongside.domain.people import Person
 from alongside.store import accounts, people
@@ -120,3 +121,13 @@ def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -
         }
         assert {one.figure for one in figures.releases["demo-team-4"]} == {"Youth", "Family court and Youth"}
         assert newest(empty) == newest_week
+
+
+def test_a_visitor_finds_a_session_that_is_on_dates_ahead_and_times_to_choose_from(empty: Store) -> None:
+    ensure_demo(empty, NOW)
+    with empty.read() as db:
+        everybody = people.everyone(db)
+    found = [pair for one in everybody for pair in SessionDesk(empty, one, NOW).mine()]
+
+    assert sum(pair.stands is Stands.NOW and not pair.over for pair in found) == 2
+    assert {Stands.AHEAD, Stands.CHOOSE} <= {pair.stands for pair in found}
