@@ -103,8 +103,20 @@ def _check_mail(settings: Settings) -> None:
         raise BadSettings(
             "ALONGSIDE_SMTP_SECURITY is none, so no password may be sent: take it out, or say tls."
         )
+    if not _is_host(settings.smtp_host):
+        raise BadSettings("ALONGSIDE_SMTP_HOST is no name of a host.")
+    if not (settings.smtp_user + settings.smtp_password).isascii():
+        raise BadSettings("ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD can hold ASCII characters only.")
     if any(ord(one) < 32 for one in settings.sender + settings.address + settings.smtp_host):
         raise BadSettings("A setting of e-mail holds a line break or another control character.")
+
+
+def _is_host(name: str) -> bool:
+    """Whether it can be looked up at all; none is set is fine."""
+    try:
+        return name.encode("idna") is not None
+    except UnicodeError:
+        return False
 
 
 def _yes_or_no(name: str, value: str) -> bool:

@@ -44,7 +44,11 @@ def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
                 done = _sent(server, sending, settings, clock)
                 count = _counted(count, done)
                 sending = carrier.next(clock(), done)
-    except (OSError, smtplib.SMTPException) as trouble:
+    except (
+        OSError,
+        smtplib.SMTPException,
+        ValueError,
+    ) as trouble:  # the last: a name that no server can have
         if sending is not None:
             done = _broken_off(sending.message, trouble, begun=server is not None, now=clock())
             carrier.settle(done)

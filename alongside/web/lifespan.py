@@ -3,8 +3,8 @@
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.web.doors.set_up import set_up_code
-from alongside.web.errors import keep_messages_out_of_the_log
+from alongside.web.errors import keep_messages_out_of_the_log, noted
 from alongside.web.houses import house, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
@@ -83,10 +83,8 @@ async def _publish() -> None:
 
 
 def _publish_due() -> None:
-    try:
+    with _going_on("Nothing was published. It is tried again."):
         OperatorDesk(house(), datetime.now(UTC)).publish()
-    except DatabaseTrouble:  # held by somebody else for long, or the disk is full: the next look tries again
-        logging.getLogger("alongside").exception("Nothing was published. It is tried again.")
 
 
 async def _tend() -> None:
@@ -97,9 +95,18 @@ async def _tend() -> None:
 
 def _tend_and_deliver() -> None:
     """Never for the demo, whose people have no address."""
-    try:
+    with _going_on("What the clock asks for was not done. It is tried again."):
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
             deliver(house(), settings(), lambda: datetime.now(UTC))
-    except DatabaseTrouble:
-        logging.getLogger("alongside").exception("What the clock asks for was not done. It is tried again.")
+
+
+@contextmanager
+def _going_on(failed: str) -> Iterator[None]:
+    """Whatever breaks here is logged, and the next look tries again: one fault must not end all that the clock does until a restart."""
+    try:
+        yield
+    except DatabaseTrouble:  # held by somebody else for long, or the disk is full
+        logging.getLogger("alongside").exception(failed)
+    except Exception as error:  # noqa: BLE001  # its message may hold what somebody wrote
+        logging.getLogger("alongside").error("%s (%s)", failed, noted(error))

@@ -202,10 +202,11 @@ def test_one_address_that_is_refused_for_good_keeps_nobody_else_waiting(store, o
     assert done == Delivered(sent=1, dead=1)
 
 
-def test_a_server_that_is_not_there_costs_no_message_a_try(store, office, letters, caplog):
+@pytest.mark.parametrize("host", ["127.0.0.1", "mail..example.org"])
+def test_a_server_that_is_not_there_costs_no_message_a_try(store, office, letters, caplog, host):
     letters(3)
     nowhere = office.settings.__class__(
-        smtp_host="127.0.0.1",
+        smtp_host=host,
         smtp_port=9,
         smtp_security="none",
         sender="a@example.org",
