@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from alongside.desks.telling import tell, zone_of
+from alongside.desks.telling import names, tell, zone_of
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
@@ -16,7 +16,8 @@ from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
-from alongside.store import audit, organisations, outbox, people, reach
+from alongside.domain.weeks import Week
+from alongside.store import audit, checkins, organisations, outbox, people, reach, sessions
 from alongside.store.engine import Store, Work
 
 
@@ -85,6 +86,9 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
     gone = person is None or person.left_on is not None
     if gone or not (by_hand or reached.wants(message.kind)) or rules.is_useless(message, now):
         return rules.dropped(message)
+    if message.kind is Kind.CHECK_IN and _is_filled_in(db, message):
+        return rules.dropped(message)
+    message = _with_names_of_today(db, message)
     zone = zone_of(db, message.person_id)
     awake = rules.when_awake(now, reached.quiet_from, reached.quiet_until, zone)
     if awake > now and not by_hand:
@@ -93,6 +97,19 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
     language = person.language or organisations.required(db).language
     claimed = rules.claimed(message, now)
     return ToSend(claimed, address, language, zone, reached.title, reached.unsubscribe_key)
+
+
+def _is_filled_in(db: Work, message: Message) -> bool:
+    return checkins.of_week(db, message.person_id, Week(message.about["week"])) is not None
+
+
+def _with_names_of_today(db: Work, message: Message) -> Message:
+    """Whoever does not want to be named any more is not, also in what was written before."""
+    if not message.about.get("names"):
+        return message
+    session = sessions.by_id(db, message.about["uid"])
+    today = [] if session is None else names(db, session, message.person_id)
+    return replace(message, about={**message.about, "names": today})
 
 
 # ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,7 +149,7 @@ class MailDesk:
             return [_dead(db, one) for one in outbox.all(db, Fate.DEAD)]
 
     def again(self, message_id: str) -> None:
-        """One that is not dead stays as it is. Raises LinkRanOut."""
+        """One that is not dead stays as it is. Raises TooLate."""
         self._settle(message_id, again=True)
 
     def drop(self, message_id: str) -> None:

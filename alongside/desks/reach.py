@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from alongside.desks.telling import remind
 from alongside.domain.asks import instant
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
@@ -125,10 +126,19 @@ def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
     return True
 
 
-def confirm_address(store: Store, token: str) -> bool:
-    """Whoever holds the question says that the address is theirs, without signing in; again changes nothing. False for an old question."""
+def confirm_address(store: Store, token: str, now: datetime) -> bool:
+    """Whoever holds the question says that the address is theirs, without signing in; again changes nothing. False for an old question.
+
+    Of dates that stand already they are reminded like of those to come.
+    """
     with store.write() as db:
-        return reach.confirm(db, hashed(token))
+        person_id = reach.confirm(db, hashed(token))
+        if person_id is None:
+            return False
+        for session in sessions.of_person(db, person_id):
+            if session.is_ahead(now):
+                remind(db, now, session, person_id)
+        return True
 
 
 def _kept(db: Work, person_id: str) -> Reach:

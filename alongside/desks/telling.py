@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from alongside.domain.asks import instant
 from alongside.domain.outbox import Message
 from alongside.domain.reach import Kind
-from alongside.domain.sessions import SPEAKS_UNTIL, Session
+from alongside.domain.sessions import SPEAKS_UNTIL, Session, State
 from alongside.domain.tokens import new_id
 from alongside.store import organisations, outbox, people, profiles, reach
 from alongside.store.engine import Work
@@ -53,29 +53,34 @@ def tell_of(db: Work, now: datetime, session: Session, kind: Kind, besides: str 
     for one in session.people:
         if one != besides:
             once = f"{kind}:{session.id}:{session.revision}:{one}"
-            tell(db, now, one, kind, about(db, session, one), once)
+            tell(db, now, one, kind, about(db, session, one), once, useless=_overtaken(session, now))
 
 
 def tell_the_date(db: Work, now: datetime, session: Session, kind: Kind) -> None:
-    """A date stands, anew or otherwise than before: the entry for the calendar, a reminder the day before, and one question after."""
+    """A date stands, anew or otherwise than before: the entry for the calendar, and what comes nearer to it."""
     take_back(db, session)
     tell_of(db, now, session, kind)
-    begins, ends = session.span
     for one in session.people:
-        mark = f"{session.id}:{session.sequence}:{one}"
-        facts = about(db, session, one)
-        if now < begins - DAY_BEFORE:
-            tell(db, now, one, Kind.REMINDER, facts, f"reminder:{mark}", begins - DAY_BEFORE, begins)
-        tell(
-            db,
-            now,
-            one,
-            Kind.DID_YOU_MEET,
-            {},
-            f"did_you_meet:{mark}",
-            ends + AFTERWARDS,
-            ends + SPEAKS_UNTIL,
-        )
+        remind(db, now, session, one)
+
+
+def remind(db: Work, now: datetime, session: Session, person_id: str) -> None:
+    """A day before a date, and once after it, whether both met."""
+    begins, ends = session.span
+    mark = f"{session.id}:{session.sequence}:{person_id}"
+    facts = about(db, session, person_id)
+    if now < begins - DAY_BEFORE:
+        tell(db, now, person_id, Kind.REMINDER, facts, f"reminder:{mark}", begins - DAY_BEFORE, begins)
+    asked, until = ends + AFTERWARDS, ends + SPEAKS_UNTIL
+    tell(db, now, person_id, Kind.DID_YOU_MEET, {}, f"did_you_meet:{mark}", asked, until)
+
+
+def _overtaken(session: Session, now: datetime) -> datetime | None:
+    """When news of a date are no news any more: when it begins. That it is off can still be worth knowing then."""
+    if session.state is not State.CONFIRMED:
+        return None
+    begins, ends = session.span
+    return begins if now < begins else ends
 
 
 def take_back(db: Work, session: Session) -> None:

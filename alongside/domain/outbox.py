@@ -48,8 +48,8 @@ class NoAddress(AlongsideError):
 
 
 @dataclass(eq=False)
-class LinkRanOut(AlongsideError):
-    """An invitation that would arrive with a link that opens nothing."""
+class TooLate(AlongsideError):
+    """What the message says has gone by, or its link opens nothing any more."""
 
 
 PAUSES = (  # after each try that failed, before the next
@@ -92,21 +92,17 @@ def failed(message: Message, trouble: str, final: bool, now: datetime) -> Messag
 
 def returned(message: Message, trouble: str, now: datetime) -> Message:
     """Nobody tried to send it, since the server could not be reached: that counts as no try of the message."""
-    return replace(failed(message, trouble, final=False, now=now), tries=message.tries - 1)
+    tried = max(0, message.tries - 1)
+    return replace(failed(replace(message, tries=tried), trouble, final=False, now=now), tries=tried)
 
 
 def again(message: Message, now: datetime) -> Message:
-    """A dead one, from the beginning. Others stay as they are. Raises LinkRanOut."""
+    """A dead one, from the beginning. Others stay as they are. Raises TooLate."""
     if message.state is not Fate.DEAD:
         return message
-    fresh = replace(message, state=Fate.WAITING, tries=0, claimed_at=None, due_at=instant(now))
-    if message.useless_at is None:
-        return fresh
-    if message.kind is Kind.INVITATION:
-        if is_useless(message, now):
-            raise LinkRanOut
-        return fresh
-    return replace(fresh, useless_at=instant(now + CRASHED_AFTER * 6))
+    if is_useless(message, now):
+        raise TooLate
+    return replace(message, state=Fate.WAITING, tries=0, claimed_at=None, due_at=instant(now))
 
 
 def is_useless(message: Message, now: datetime) -> bool:

@@ -31,18 +31,17 @@ def write(db: Work, message: Message) -> bool:
 
 
 def save(db: Work, message: Message) -> None:
-    """What became of it."""
+    """What became of it. Until when it is of use was said when it was written, or taken back since."""
     db.run(
         """
         update outbox
-        set about = :about, due_at = :due_at, useless_at = :useless_at, state = :state, tries = :tries,
+        set about = :about, due_at = :due_at, state = :state, tries = :tries,
             claimed_at = :claimed_at, sent_at = :sent_at, trouble = :trouble
         where id = :id
         """,
         id=message.id,
         about=json.dumps(message.about),
         due_at=message.due_at,
-        useless_at=message.useless_at,
         state=message.state,
         tries=message.tries,
         claimed_at=message.claimed_at,
@@ -135,9 +134,13 @@ def last_trouble(db: Work) -> str:
 
 
 def take_back(db: Work, once: str) -> None:
-    """Whatever waits and whose `once` begins so."""
+    """Whatever is not sent and whose `once` begins so. What is being sent at this moment is not tried again."""
     db.run(
-        "delete from outbox where state = 'waiting' and substr(once, 1, length(:once)) = :once",
+        "delete from outbox where state in ('waiting', 'dead') and substr(once, 1, length(:once)) = :once",
+        once=once,
+    )
+    db.run(
+        "update outbox set useless_at = claimed_at where state = 'sending' and substr(once, 1, length(:once)) = :once",
         once=once,
     )
 

@@ -62,12 +62,13 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
     )
 
 
-def confirm(db: Work, confirm_hash: str) -> bool:
-    """The address to which the question went. False where nothing was asked so, or the address is another by now."""
-    return (
-        db.run("update reach set confirmed = 1 where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
-        > 0
-    )
+def confirm(db: Work, confirm_hash: str) -> str | None:
+    """The address to which the question went; whose it is. None where nothing was asked so, or the address is another by now."""
+    row = db.row("select person_id from reach where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
+    if row is None:
+        return None
+    db.run("update reach set confirmed = 1 where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
+    return str(row["person_id"])
 
 
 def by_feed(db: Work, feed_hash: str) -> str | None:

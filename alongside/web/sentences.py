@@ -7,7 +7,7 @@ from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
-from alongside.domain.outbox import LinkRanOut, NoAddress
+from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import (
@@ -43,9 +43,9 @@ def sentence(error: AlongsideError, t: Words) -> str:
                 "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "
                 "e-mail*."
             )
-        case LinkRanOut():
+        case TooLate():
             return t(
-                "The link in it has run out. Drop it, and make a new one under *People*. Nothing was sent."
+                "It is too late for this one: what it says has gone by, or its link has run out. Drop it; nothing was sent."
             )
         case WrongSignIn():
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")

@@ -53,7 +53,7 @@ def test_nothing_but_one_question_goes_to_an_address_that_nobody_confirmed(store
 
 def test_once_it_is_confirmed_messages_go_there(store, desk):
     desk.save(HERE)
-    confirmed = confirm_address(store, token(store))
+    confirmed = confirm_address(store, token(store), NOW)
     is_told(store)
 
     assert confirmed
@@ -70,24 +70,24 @@ def test_saying_yes_again_changes_nothing(store, desk):
     desk.save(HERE)
     link = token(store)
 
-    assert [confirm_address(store, link) for _ in range(2)] == [True, True]
+    assert [confirm_address(store, link, NOW) for _ in range(2)] == [True, True]
     assert desk.mine().confirmed
 
 
 def test_another_address_is_asked_anew_and_the_old_yes_does_not_count_for_it(store, desk):
     desk.save(HERE)
     old = token(store)
-    confirm_address(store, old)
+    confirm_address(store, old, NOW)
     desk.save(Reach("elsewhere@example.org"))
 
-    assert not confirm_address(store, old)
+    assert not confirm_address(store, old, NOW)
     assert not desk.mine().confirmed
     assert sent(store) == [(Kind.ADDRESS, "elsewhere@example.org")]  # the question before was taken back
 
 
 def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
     desk.save(HERE)
-    confirm_address(store, token(store))
+    confirm_address(store, token(store), NOW)
     is_told(store)
     desk.save(Reach("elsewhere@example.org"))
 
@@ -96,7 +96,7 @@ def test_what_waited_for_the_old_address_goes_nowhere(store, desk):
 
 def test_other_hours_and_a_new_feed_leave_the_address_confirmed(store, desk):
     desk.save(HERE)
-    confirm_address(store, token(store))
+    confirm_address(store, token(store), NOW)
     sent(store)
     desk.save(Reach("ana@example.org", quiet_from=0, quiet_until=0, title="Dentist"))
     desk.new_feed()
@@ -110,14 +110,14 @@ def test_asking_again_makes_the_link_before_useless(store, desk):
     old = token(store)
     desk.ask_again()
 
-    assert not confirm_address(store, old)
-    assert confirm_address(store, token(store))
+    assert not confirm_address(store, old, NOW)
+    assert confirm_address(store, token(store), NOW)
 
 
 def test_what_is_confirmed_or_empty_is_not_asked(store, desk):
     desk.ask_again()
     desk.save(HERE)
-    confirm_address(store, token(store))
+    confirm_address(store, token(store), NOW)
     sent(store)
     desk.ask_again()
 
@@ -130,7 +130,7 @@ def test_whoever_takes_the_address_away_takes_the_question_back(store, desk):
     desk.save(Reach(""))
 
     assert sent(store) == []
-    assert not confirm_address(store, link)
+    assert not confirm_address(store, link, NOW)
 
 
 def test_nobody_writes_to_strangers_all_day_long(store, desk):

@@ -12,8 +12,8 @@ from alongside.domain.asks import instant
 from alongside.domain.outbox import (
     PAUSES,
     Fate,
-    LinkRanOut,
     Message,
+    TooLate,
     again,
     claimed,
     dropped,
@@ -92,10 +92,18 @@ def test_only_a_dead_letter_is_begun_again():
     assert again(MESSAGE, NOW) == MESSAGE
 
 
-def test_an_invitation_is_begun_again_only_while_its_link_opens_something():
+def test_a_dead_letter_is_begun_again_only_while_it_is_of_use():
     until = NOW + timedelta(hours=1)
-    dead = replace(MESSAGE, kind=Kind.INVITATION, state=Fate.DEAD, useless_at=instant(until))
+    dead = replace(MESSAGE, state=Fate.DEAD, useless_at=instant(until))
 
     assert again(dead, NOW).useless_at == instant(until)
-    with pytest.raises(LinkRanOut):
+    with pytest.raises(TooLate):
         again(dead, until)
+
+
+def test_where_no_server_could_be_reached_the_last_try_is_still_to_come():
+    last = replace(MESSAGE, state=Fate.SENDING, tries=len(PAUSES) + 1)
+
+    found = returned(last, "no route", NOW)
+    assert (found.state, found.tries) == (Fate.WAITING, len(PAUSES))
+    assert failed(last, "450", final=False, now=NOW).state is Fate.DEAD

@@ -32,7 +32,8 @@ def write(store):
         message_id: str, state: Fate = Fate.WAITING, kind: Kind = Kind.CONFIRMATION, trouble: str = "", **how
     ):
         due = instant(NOW)
-        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due)
+        useless_at = how.pop("useless_at", None)
+        message = Message(message_id, "ana", kind, ABOUT, message_id, due, due, useless_at)
         with store.write() as db:
             outbox.write(db, message)
             outbox.save(db, replace(message, state=state, trouble=trouble, **how))
@@ -144,7 +145,7 @@ def test_an_invitation_whose_link_has_run_out_is_not_sent_again(browse, store, w
     write("m1", state=Fate.DEAD, kind=Kind.INVITATION, useless_at="2026-03-01T10:00:00+00:00")
     at = browse(PAGE, as_="eli").button(key="again-m1").click().run()
 
-    assert any("has run out" in error.value for error in at.error)
+    assert any("its link has run out" in error.value for error in at.error)
     with store.read() as db:
         assert outbox.by_id(db, "m1").state is Fate.DEAD
 

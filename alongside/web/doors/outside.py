@@ -51,7 +51,7 @@ def show_address(request: Request) -> Response:
 
 def confirm(request: Request) -> Response:
     store, token = house_of(request.path_params["token"])
-    done = confirm_address(store, token)
+    done = confirm_address(store, token, datetime.now(UTC))
     return room(request, "address.html", 200 if done else 404, known=done, done=done)
 
 

@@ -1,0 +1,138 @@
+"""What is handed out to be sent is true at that moment, whatever was true when it was written."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from alongside.desks.outbox import Carrier, ToSend
+from alongside.desks.reach import ReachDesk, confirm_address
+from alongside.desks.sessions import SessionDesk
+from alongside.desks.tending import tend
+from alongside.domain import outbox as rules
+from alongside.domain.asks import instant
+from alongside.domain.checkins import CheckIn
+from alongside.domain.outbox import Fate
+from alongside.domain.reach import Kind, Reach
+from alongside.domain.sessions import Session
+from alongside.store import checkins, outbox
+from alongside.store.engine import Store
+from tests.conftest import NOW, WEEK
+from tests.desks.pairs import matched, person, reachable
+
+SOON = "2026-03-09T12:00:00+00:00"
+
+
+@pytest.fixture
+def pair(store: Store, take_part) -> None:
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", begun=True)
+
+
+def desk(store: Store, one: str = "ana", now: datetime = NOW) -> SessionDesk:
+    return SessionDesk(store, person(store, one), now)
+
+
+def agreed(store: Store) -> Session:
+    return desk(store, "ben").choose(desk(store).propose("p1", SOON).id, SOON)
+
+
+def handed_out(store: Store, now: datetime) -> list[ToSend]:
+    """One after the other, each sent."""
+    carrier, found = Carrier(store), []
+    sending = carrier.next(now)
+    while sending is not None:
+        found.append(sending)
+        sending = carrier.next(now, rules.sent(sending.message, now))
+    return found
+
+
+def kinds(store: Store, one: str, now: datetime) -> list[Kind]:
+    return [sending.message.kind for sending in handed_out(store, now) if sending.message.person_id == one]
+
+
+def a_day_before(session: Session) -> datetime:
+    return session.span[0] - timedelta(days=1)
+
+
+@pytest.mark.parametrize(("ana_is_named_still", "names"), [(True, ["Ana"]), (False, [])])
+def test_whoever_does_not_want_to_be_named_any_more_is_not(store, pair, ana_is_named_still, names):
+    reachable(store, "ana", "ben", named=True)
+    session = agreed(store)
+    reachable(store, "ana", named=ana_is_named_still)
+
+    (reminder,) = (
+        one
+        for one in handed_out(store, a_day_before(session))
+        if (one.message.kind, one.message.person_id) == (Kind.REMINDER, "ben")
+    )
+    assert reminder.message.about["names"] == names
+
+
+@pytest.mark.parametrize("filled_in", [True, False])
+def test_whoever_filled_in_the_week_meanwhile_is_not_reminded_of_it(store, take_part, filled_in):
+    take_part(["ana"])
+    evening = NOW.replace(hour=21)  # in quiet hours, so that it waits for the morning
+    reachable(store, "ana", check_in_weekday=evening.weekday(), check_in_minute=21 * 60)
+    tend(store, evening)
+    if filled_in:
+        with store.write() as db:
+            filled = CheckIn(WEEK, answers={"exhaustion": 1}, revision=1)
+            checkins.save_many(db, [("ana", filled)], instant(evening))
+
+    assert kinds(store, "ana", evening) == []
+    assert kinds(store, "ana", evening + timedelta(hours=11)) == ([] if filled_in else [Kind.CHECK_IN])
+
+
+def test_of_a_date_that_is_off_no_dead_reminder_can_be_sent_again(store, pair):
+    reachable(store, "ana", "ben")
+    session = agreed(store)
+    with store.write() as db:
+        db.run("update outbox set state = 'dead' where kind = 'reminder' and person_id = 'ana'")
+    desk(store, "ben").call_off(session.id)
+
+    with store.read() as db:
+        assert outbox.all(db, Fate.DEAD) == []
+
+
+@pytest.mark.parametrize("called_off", [True, False])
+def test_a_reminder_that_the_server_put_off_is_not_tried_again_once_the_date_is_off(store, pair, called_off):
+    reachable(store, "ana")
+    session = agreed(store)
+    due = a_day_before(session)
+    carrier = Carrier(store)
+    sending = carrier.next(due)
+    while sending is not None and sending.message.kind is not Kind.REMINDER:
+        sending = carrier.next(due, rules.sent(sending.message, due))
+    assert sending
+    if called_off:
+        desk(store, "ben", due).call_off(session.id)
+    carrier.settle(rules.failed(sending.message, "450 later", final=False, now=due))
+
+    later = kinds(store, "ana", due + timedelta(minutes=2))
+    assert later == ([Kind.CHANGE] if called_off else [Kind.REMINDER])
+
+
+def test_news_of_a_date_that_has_begun_meanwhile_are_none(store, pair):
+    reachable(store, "ana")
+    session = agreed(store)
+    begins, _ = session.span
+
+    assert kinds(store, "ana", begins) == []
+
+
+def test_that_a_date_is_off_is_told_also_when_it_would_have_begun(store, pair):
+    reachable(store, "ana")
+    session = agreed(store)
+    desk(store, "ben", a_day_before(session)).call_off(session.id)
+
+    assert kinds(store, "ana", session.span[0]) == [Kind.CHANGE]
+
+
+def test_whoever_confirms_an_address_is_reminded_of_the_dates_that_stand(store, pair):
+    session = agreed(store)
+    ReachDesk(store, person(store, "ana"), NOW).save(Reach("ana@example.org"))
+    (question,) = handed_out(store, NOW)
+    confirm_address(store, question.message.about["token"], NOW)
+
+    assert kinds(store, "ana", a_day_before(session)) == [Kind.REMINDER]
+    assert kinds(store, "ana", session.span[1] + timedelta(hours=1)) == [Kind.DID_YOU_MEET]
