@@ -16,7 +16,12 @@ LARGEST = 2_000_000  # bytes; years of a full calendar
 MOST = 2_000  # entries in the days that are looked at
 # What the libraries raise over lines that are none, twice there or of the wrong kind.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, InvalidCalendar)
-OLDEST = 1990  # years
+OLDEST = {
+    "DAILY": 1990,
+    "WEEKLY": 1990,
+    "MONTHLY": 1900,
+    "YEARLY": 1600,
+}  # years; birthdays without one begin in 1604 or so
 AHEAD = timedelta(days=120)
 
 
@@ -48,11 +53,13 @@ def _repeats_too_often(event: Event) -> bool:
     """More than once a day, or from before there were such calendars: to follow that could take for ever."""
     rules = event.get("rrule", [])
     for rule in rules if isinstance(rules, list) else [rules]:
-        often = {str(one).upper() for one in rule.get("freq", [])} - {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-        if often or any(key in rule for key in ("byhour", "byminute", "bysecond")):
+        often = [str(one).upper() for one in rule.get("freq", [])]
+        if any(one not in OLDEST for one in often) or any(
+            key in rule for key in ("byhour", "byminute", "bysecond")
+        ):
             return True
         start = event.get("dtstart")
-        if start is not None and start.dt.year < OLDEST:
+        if start is not None and any(start.dt.year < OLDEST[one] for one in often):
             return True
     return False
 

@@ -1,7 +1,7 @@
 """How the pairs of the demo went on: by the same rules as everybody, as if it had been then."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
 from alongside.desks.arranging import new_session
@@ -64,7 +64,7 @@ def _keep(db: Work, pairing: Pairing) -> None:
     """At the first review."""
     then = datetime.fromisoformat(min(pairing.accepted.values())) + REVIEWS[0]
     for one in pairing.people:
-        pairing = pairing_rules.kept(pairing, one, then)
+        pairing = pairing_rules.kept(pairing, one, then, UTC)
     pairings.save(db, pairing)
 
 

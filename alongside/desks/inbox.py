@@ -1,10 +1,12 @@
 """What waits for one person, for their first page: the same that messages tell, whether or not there is e-mail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from alongside.desks.sessions import SessionDesk, Stands
+from alongside.desks.partner import PartnerDesk
+from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.desks.urgent import for_person
 from alongside.domain.asks import instant
 from alongside.domain.notices import Notice
@@ -64,18 +66,14 @@ class InboxDesk:
     def mine(self) -> Inbox:
         with self.store.read() as db:
             asked = [one.until for one in for_person(db, self.person.id, self.now)]
-            asked += [one.until for one in asks.of_person(db, self.person.id, instant(self.now))]
+            asks_wait = bool(asks.of_person(db, self.person.id, instant(self.now)))
             told = notices.unseen(db, self.person.id)
             talk = self._is_asked_to_talk(db)
+        if asks_wait:  # as the page shows them, or what is not there any more would tell of a pause
+            asked += [one.ask.until for one in PartnerDesk(self.store, self.person, self.now).looking().of_me]
         items = [Item(Waits.ASKED, at=until) for until in asked] + [Item(Waits.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).mine():
-            at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
-            if (waits := OF.get(pair.stands)) is not None:
-                items.append(Item(waits, pair.pairing.id, at))
-            if pair.rethink:
-                items.append(Item(Waits.RETHINK, pair.pairing.id))
-            elif pair.review is not None:
-                items.append(Item(Waits.REVIEW, pair.pairing.id))
+            items += _of_pair(pair)
         order = list(Waits)
         return Inbox(
             tuple(sorted(items, key=lambda item: (order.index(item.waits), item.at or ""))), tuple(told)
@@ -90,3 +88,16 @@ class InboxDesk:
         return Role.COORDINATOR in people.roles(db, self.person.id) and any(
             one.person_id != self.person.id for one in notices.talk_requests(db)
         )
+
+
+def _of_pair(pair: MyPair) -> Iterator[Item]:
+    at = pair.pairing.lapses_at if not pair.pairing.begun else pair.next.begins if pair.next else None
+    if (waits := OF.get(pair.stands)) is not None:
+        yield Item(waits, pair.pairing.id, at)
+    later = pair.stands in (Stands.NOW, Stands.SAY) and pair.next != pair.on
+    if later and pair.then in (Stands.CHOOSE, Stands.AHEAD):
+        yield Item(OF[pair.then], pair.pairing.id, at)
+    if pair.rethink:
+        yield Item(Waits.RETHINK, pair.pairing.id)
+    elif pair.review is not None:
+        yield Item(Waits.REVIEW, pair.pairing.id)

@@ -10,7 +10,7 @@ from alongside.domain.notices import Told
 from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import Waiting
-from alongside.store import notices, outbox, pairings, rounds, sessions
+from alongside.store import asks, notices, outbox, pairings, rounds, sessions, urgent
 from alongside.store.engine import Work
 
 
@@ -33,7 +33,11 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
 
 
 def leave_partners(db: Work, person_id: str, now: datetime) -> None:
-    """Before somebody is erased: partners of theirs learn that it is over, and what was to come is taken out of calendars."""
+    """Before somebody is erased: partners learn that it is over, dates are taken out of calendars, and nobody is written that they wait."""
+    for request in urgent.of_asker(db, person_id):
+        outbox.take_back(db, f"urgent:{request.id}:")
+    for ask in asks.by_person(db, person_id):
+        outbox.take_back(db, f"ask:{ask.id}")
     for pairing in pairings.of_person(db, person_id):
         part(db, pairing, Ending.DONE, now)
 

@@ -5,7 +5,7 @@ Whoever is not in a pairing finds nothing here, and every refusal about it is th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import takewhile
 
@@ -69,12 +69,13 @@ class MyPair:
     """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
 
     `on`: the one whose page is open, also a while after its time. `to_say`: the newest one that has begun and that nothing was said of yet.
-    `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
+    `then`: where the next session stands, whatever else waits. `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
     """
 
     pairing: Pairing
     names: tuple[str, ...]
     stands: Stands
+    then: Stands
     next: Session | None
     on: Session | None
     to_say: Session | None
@@ -295,9 +296,14 @@ class SessionDesk:
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def _zone(self, db: Work) -> tzinfo:
+        return organisations.required(db).week_rule.zone
+
     def _today(self, db: Work) -> str:
-        zone = organisations.required(db).week_rule.zone
-        return self.now.astimezone(zone).date().isoformat()
+        return self.now.astimezone(self._zone(db)).date().isoformat()
+
+    def _review(self, db: Work, pairing: Pairing, today: str) -> str | None:
+        return pairing_rules.review_due(pairing, self.person.id, today, self._zone(db))
 
     def _live(self, db: Work, pairing_id: str) -> Pairing:
         return pairing_rules.live(pairings.by_id(db, pairing_id), self.person.id, self._today(db))
@@ -334,7 +340,7 @@ class SessionDesk:
             raise NoSuchPairing
         if onward is Onward.KEEP:
             if pairing.ended_at is None:
-                pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now))
+                pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
             return
         if onward is Onward.NEVER:
             for other in pairing.people:
@@ -357,11 +363,12 @@ class SessionDesk:
             pairing,
             self._names(db, pairing.people),
             self._stands(pairing, coming, on, to_say),
+            self._arranged(coming),
             coming,
             on,
             to_say,
             past,
-            pairing_rules.review_due(pairing, self.person.id, today) if pairing.begun and not over else None,
+            self._review(db, pairing, today) if pairing.begun and not over else None,
             not over and self._rethinks(db, pairing, past),
             common_modes(db, pairing.people),
             self.person.id in pairing.agreed,
@@ -388,6 +395,9 @@ class SessionDesk:
             return Stands.NOW
         if to_say is not None:
             return Stands.SAY
+        return self._arranged(coming)
+
+    def _arranged(self, coming: Session | None) -> Stands:
         if coming is None or not (coming.offers or coming.begins):
             return Stands.NO_DATE
         if coming.state is State.CONFIRMED and not coming.offers:

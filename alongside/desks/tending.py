@@ -5,7 +5,7 @@ Each thing is done once, however often this runs and in however many processes.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
 from alongside.desks.outbox import ToSend, due
@@ -100,8 +100,12 @@ def _forget(db: Work, now: datetime) -> None:
     outbox.forget(db, before=instant(now - KEPT))
 
 
+def _zone(db: Work) -> tzinfo:
+    return organisations.required(db).week_rule.zone
+
+
 def _today(db: Work, now: datetime) -> str:
-    return now.astimezone(organisations.required(db).week_rule.zone).date().isoformat()
+    return now.astimezone(_zone(db)).date().isoformat()
 
 
 def _is_over(db: Work, pairing: Pairing, now: datetime) -> bool:
@@ -153,7 +157,7 @@ def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
             for one in pairing.people:
                 tell(db, now, one, Kind.NEWS, {}, f"no_date:{mark}:{one}")
     for one in pairing.people:
-        if (day := review_due(pairing, one, _today(db, now))) is not None:
+        if (day := review_due(pairing, one, _today(db, now), _zone(db))) is not None:
             tell(db, now, one, Kind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
 
 

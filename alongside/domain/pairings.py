@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from alongside.domain.asks import instant
@@ -116,10 +116,10 @@ def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
     return pairing
 
 
-def kept(pairing: Pairing, by: str, now: datetime) -> Pairing:
-    """Somebody would go on. When all said so in its last week, it goes on for as long again."""
+def kept(pairing: Pairing, by: str, now: datetime, zone: tzinfo) -> Pairing:
+    """Somebody would go on. When all said so in its last week, it goes on for as long again. `zone`: the organisation's, as for all its days."""
     said = replace(pairing, kept={**pairing.kept, by: instant(now)})
-    if all(_kept_since(said, one, reviews(said)[-1]) for one in said.people):
+    if all(_kept_since(said, one, reviews(said)[-1], zone) for one in said.people):
         until = date.fromisoformat(said.until) + LASTS
         return replace(said, until=until.isoformat(), urgent=False)
     return said
@@ -133,12 +133,12 @@ def reviews(pairing: Pairing) -> tuple[str, ...]:
     return tuple((until - LASTS + after).isoformat() for after in REVIEWS)
 
 
-def review_due(pairing: Pairing, by: str, today: str) -> str | None:
+def review_due(pairing: Pairing, by: str, today: str, zone: tzinfo) -> str | None:
     """The day of the newest review that this person said nothing to yet."""
     due = [day for day in reviews(pairing) if day <= today]
-    return due[-1] if due and not _kept_since(pairing, by, due[-1]) else None
+    return due[-1] if due and not _kept_since(pairing, by, due[-1], zone) else None
 
 
-def _kept_since(pairing: Pairing, person_id: str, day: str) -> bool:
+def _kept_since(pairing: Pairing, person_id: str, day: str, zone: tzinfo) -> bool:
     said = pairing.kept.get(person_id)
-    return said is not None and datetime.fromisoformat(said).astimezone(UTC).date().isoformat() >= day
+    return said is not None and datetime.fromisoformat(said).astimezone(zone).date().isoformat() >= day

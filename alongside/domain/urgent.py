@@ -14,8 +14,10 @@ from alongside.domain.errors import AlongsideError
 
 MOST_OFFERS = 4  # people who are asked, one after the other
 OFFER_LASTS = timedelta(hours=12)
-NIGHT_BEGINS, NIGHT_ENDS = time(22), time(8)  # of the person who is asked: no time runs out in between
-AFTER_THE_NIGHT = time(10)  # but then
+NIGHT_BEGINS, AFTER_THE_NIGHT = (
+    time(22),
+    time(10),
+)  # of the person who is asked: no time runs out in between, but then
 LASTS = timedelta(days=4)  # four offers, each a day at most
 AGAIN_AFTER = timedelta(weeks=1)  # one request a week by anybody, and one that anybody takes on
 REST = timedelta(hours=48)  # for somebody who took one on, from their yes and from each session of it
@@ -138,9 +140,9 @@ def asked_of(request: UrgentRequest) -> frozenset[str]:
 
 
 def offer_ends(now: datetime, zone: ZoneInfo) -> datetime:
-    """Twelve hours later; in the morning, where that would be at night."""
+    """Twelve hours later; in the morning, where that would be at night or just after it."""
     there = (now.astimezone(UTC) + OFFER_LASTS).astimezone(zone)
-    if NIGHT_ENDS <= there.time() < NIGHT_BEGINS:
+    if AFTER_THE_NIGHT <= there.time() < NIGHT_BEGINS:
         return there
     morning = there.date() + timedelta(days=there.time() >= NIGHT_BEGINS)
     return datetime.combine(morning, AFTER_THE_NIGHT, zone)

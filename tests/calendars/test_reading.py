@@ -119,6 +119,25 @@ def test_what_is_no_calendar_or_would_take_for_ever_is_refused(content):
         busy(content, BEGINS, LONDON)
 
 
+@pytest.mark.parametrize(
+    ("event", "found"),
+    [
+        (
+            lines("DTSTART;VALUE=DATE:16040310", "RRULE:FREQ=YEARLY"),
+            [("2026-03-10T00:00", "2026-03-11T00:00")],
+        ),
+        (lines("DTSTART;VALUE=DATE:19850310", "RRULE:FREQ=YEARLY", "TRANSP:TRANSPARENT"), []),
+        (
+            lines("DTSTART:19750310T090000Z", "DTEND:19750310T100000Z", "RRULE:FREQ=MONTHLY"),
+            [("2026-03-10T09:00", "2026-03-10T10:00")],
+        ),
+    ],
+    ids=["a birthday without a year", "one that takes no time", "every month for fifty years"],
+)
+def test_what_comes_round_seldom_may_be_old(event, found):
+    assert read(event, days=20) == found
+
+
 TOKENS = st.sampled_from(
     [
         *(

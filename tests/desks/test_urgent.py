@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.inbox import InboxDesk, Waits
+from alongside.desks.parting import leave_partners
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk, Stands
@@ -15,6 +16,7 @@ from alongside.desks.urgent import UrgentDesk
 from alongside.domain.asks import NoRoom, NotOpenToAsk, instant
 from alongside.domain.matching.seekers import Intent, Mode, Pair, Part
 from alongside.domain.notices import Told
+from alongside.domain.outbox import Fate
 from alongside.domain.pairings import ACTIVE_PARTNERS, LASTS_URGENT, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import FreeTime
@@ -57,6 +59,19 @@ def person(name):
 
 def desk(store, name, now=NOW):
     return UrgentDesk(store, person(name), now)
+
+
+def test_nobody_is_written_that_somebody_waits_who_was_erased_meanwhile(store):
+    reachable(store, *PEERS)
+    desk(store, "ana").ask()
+    PartnerDesk(store, person("ana"), NOW).ask("hal")
+    with store.read() as db:
+        before = {one.kind for one in outbox.all(db, Fate.WAITING)}
+    with store.write() as db:
+        leave_partners(db, "ana", NOW)
+
+    with store.read() as db:
+        assert (before, outbox.all(db, Fate.WAITING)) == ({Kind.MATCH}, [])
 
 
 def asked_now(store, now=NOW):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
@@ -113,7 +114,7 @@ class OnePair(RuleBasedStateMachine):
     def keep(self, by: str) -> None:
         if self.over:
             return
-        self.pairing = kept(self.pairing, by, self.now)
+        self.pairing = kept(self.pairing, by, self.now, UTC)
         if self.now.date() >= self.until - timedelta(weeks=1):
             self.said.add(by)
         if self.said == {"ana", "ben"}:
@@ -136,7 +137,7 @@ class OnePair(RuleBasedStateMachine):
     def nobody_is_asked_again_what_they_said(self) -> None:
         if hasattr(self, "pairing"):
             for one in self.said:
-                assert review_due(self.pairing, one, self.now.date().isoformat()) is None
+                assert review_due(self.pairing, one, self.now.date().isoformat(), UTC) is None
 
 
 TestOnePair = OnePair.TestCase
@@ -148,9 +149,20 @@ def test_reviews_are_after_two_and_six_weeks_and_in_the_last() -> None:
     assert reviews(made(urgent=True)) == ("2026-03-11",)
 
 
+def test_a_review_is_answered_on_its_day_by_the_clocks_of_the_organisation() -> None:
+    auckland = ZoneInfo("Pacific/Auckland")
+    morning = datetime(2026, 5, 20, 9, tzinfo=auckland)  # the day before in Greenwich
+    both = kept(kept(made(), "ana", morning, auckland), "ben", morning, auckland)
+
+    assert both.until == "2026-08-19"
+    assert review_due(both, "ana", "2026-05-20", auckland) is None
+    elsewhere = kept(kept(made(), "ana", morning, UTC), "ben", morning, UTC)
+    assert elsewhere.until == made().until
+
+
 def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
     then = NOW + timedelta(days=8)
-    both = kept(kept(made(urgent=True), "ana", then), "ben", then)
+    both = kept(kept(made(urgent=True), "ana", then, UTC), "ben", then, UTC)
 
     assert (both.urgent, both.until) == (False, "2026-06-10")
 

@@ -51,7 +51,7 @@ def request() -> UrgentRequest:
 
 @given(instants, zones)
 def test_an_offer_never_runs_out_at_night(now: datetime, zone: ZoneInfo) -> None:
-    assert time(8) <= offer_ends(now, zone).time() < time(22)
+    assert time(10) <= offer_ends(now, zone).time() < time(22)
 
 
 @given(instants, zones)
@@ -69,7 +69,12 @@ def test_an_offer_lasts_twelve_hours_or_until_the_morning(now: datetime, zone: Z
         ("2026-03-04T09:59", "2026-03-04T21:59"),
         ("2026-03-04T10:00", "2026-03-05T10:00"),  # would be 22:00
         ("2026-03-04T19:59", "2026-03-05T10:00"),  # would be 7:59
-        ("2026-03-04T20:00", "2026-03-05T08:00"),
+        (
+            "2026-03-04T20:05",
+            "2026-03-05T10:00",
+        ),  # would be 8:05, five minutes after the first message of the day
+        ("2026-03-04T22:00", "2026-03-05T10:00"),
+        ("2026-03-04T22:30", "2026-03-05T10:30"),
         ("2026-03-04T02:00", "2026-03-04T14:00"),
         ("2026-03-28T21:00", "2026-03-29T10:00"),  # clocks go forward: twelve hours later it is ten
     ],

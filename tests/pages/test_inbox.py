@@ -6,12 +6,13 @@ import pytest
 
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import SessionDesk
+from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.people import Role
-from alongside.store import notices, people
+from alongside.store import notices, people, profiles
 from tests.conftest import NOW
 from tests.desks.pairs import matched, person
-from tests.desks.partners import add_peers
+from tests.desks.partners import add_peers, change_profile
 
 PAGE = "pages/advocate/check_in.py"
 SOON = "2026-03-04T11:00:00+00:00"
@@ -71,6 +72,34 @@ def test_each_step_of_the_way_has_its_line(browse, pair, store):
         ["Your session is on"],
         ["Did you meet?"],
     ]
+
+
+def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse, pair, store):
+    ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
+    for one in (ana, ben):
+        one.accept("p1")
+    ben.choose(ana.propose("p1", SOON).id, SOON)
+    later = NOW + timedelta(hours=5)
+    SessionDesk(store, person(store, "ben"), later).find_times("p1")
+
+    assert [way.split(":")[0] for way in ways(opened(browse, now=later))] == [
+        "There are times to choose from",
+        "Did you meet?",
+    ]
+
+
+@pytest.mark.parametrize("change", ["pause", "block", None])
+def test_an_ask_that_cannot_be_answered_any_more_does_not_wait(browse, store, change):
+    """Else it would tell what whoever asked has done since."""
+    add_peers(store)
+    PartnerDesk(store, person(store, "ana"), NOW).ask("gus")
+    with store.write() as db:
+        if change == "block":
+            profiles.block(db, "gus", "ana", NOW.isoformat())
+    if change == "pause":
+        change_profile(store, "ana", intent=Intent.PAUSE)
+
+    assert waits(opened(browse, as_="gus")) is (change is None)
 
 
 def test_somebody_who_would_like_to_talk_waits_too(browse, store):
