@@ -141,7 +141,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
         case Kind.CHANGE if about["cancelled"]:
             return Text(
                 t("An appointment is off"),
-                (*_when(sending, t), t("It was called off. Another time can be found.")),
+                (*_when(sending, t), t("It was called off. The app says how it goes on.")),
             )
         case Kind.CHANGE:
             return Text(t("An appointment has changed"), _when(sending, t))
@@ -167,13 +167,14 @@ def text_of(sending: ToSend, t: Words) -> Text:
 
 
 def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length; with whom, where everybody let it be said."""
+    """Day, hour and length, by whose clocks, since the app shows those of the browser; with whom, where everybody let it be said."""
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])
     line = t(
-        "{weekday}, {moment}, {n} minutes.",
+        "{weekday}, {moment} (clocks of {zone}), {n} minutes.",
         weekday=t.weekday(begins.astimezone(sending.zone).weekday()),
         moment=t.moment(begins, sending.zone),
+        zone=sending.zone.key.replace("_", " "),
         n=t.number(about["minutes"]),
     )
     if not about["names"]:

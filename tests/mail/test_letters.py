@@ -115,6 +115,14 @@ def test_names_stand_only_where_the_facts_hold_them():
     assert not any("With" in text for text in texts(unnamed))
 
 
+def test_a_time_says_by_whose_clocks():
+    """Whoever travels reads the app by the clock of their browser."""
+    assert all(
+        "9:00" in text and "(clocks of Europe/London)" in text
+        for text in texts(written(to_send(Kind.REMINDER)))
+    )
+
+
 def test_a_place_stays_in_the_app():
     assert b"tracer-place" not in bytes(letter(to_send(Kind.CONFIRMATION), HERE, NOW))
 
