@@ -80,7 +80,11 @@ def _pieces(db: Work, now: datetime) -> list[Piece]:
         ),
         *(partial(_pause, person_id=one, now=now) for one in _idle(db, now)),
         partial(next_offers, now=now),
-        *(partial(_remind_of_the_week, person_id=one, now=now) for one in reach.all(db)),
+        *(
+            partial(_remind_of_the_week, person_id=one, now=now)
+            for one, reached in reach.all(db).items()
+            if reached.wants(Kind.CHECK_IN) and reached.check_in_weekday is not None
+        ),
         partial(_forget, now=now),
     ]
 
