@@ -97,7 +97,11 @@ class SessionDesk:
         """What is not over, the newest first; and what is over as long as a session of it is on or waits for one's word."""
         with self.store.read() as db:
             today = self._today(db)
-            found = [self._seen(db, one, today) for one in pairings.of_person(db, self.person.id)]
+            since = (self.now - SPEAKS_UNTIL - timedelta(days=1)).date().isoformat()
+            recent = [
+                one for one in pairings.of_person(db, self.person.id) if since <= (one.ended_at or one.until)
+            ]
+            found = [self._seen(db, one, today) for one in recent]
             return [one for one in found if not one.over or one.stands in (Stands.NOW, Stands.SAY)]
 
     def session(self, session_id: str) -> Session:
