@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Feedback as Agreed
@@ -10,6 +10,7 @@ from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.sessions import SPEAKS_UNTIL, Feedback, Met, Weight
 
 HEARD_WELL = 3  # of 0 to 4
+EARLIEST_MIDNIGHT = timedelta(hours=14)  # before that in UTC a day begins on the first clocks of the world
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,16 @@ def did_good(feedback: Feedback) -> bool:
 
 
 def _both_would_go_on(pairing: Pairing, a: str, b: str, as_of: datetime) -> bool:
-    """Its time was up, and each had said that they would, whenever they were last asked."""
-    over = pairing.ended_at is not None and pairing.ended_at <= instant(as_of)
-    return over and pairing.ended_how is Ending.DONE and {a, b} <= pairing.kept.keys()
+    """Its time was up, and each had said that they would; whenever that was, since with a yes of each in its last week it goes on."""
+    if pairing.ended_at is None or pairing.ended_at > instant(as_of):
+        return False
+    return pairing.ended_how is Ending.DONE and _ran_its_time(pairing) and {a, b} <= pairing.kept.keys()
+
+
+def _ran_its_time(pairing: Pairing) -> bool:
+    """Not where somebody left the organisation before. By no zone, or what was fixed would change when the organisation moves its clocks."""
+    up = datetime.combine(date.fromisoformat(pairing.until), time(), UTC) - EARLIEST_MIDNIGHT
+    return pairing.ended_at is not None and pairing.ended_at >= instant(up)
 
 
 def _last_words(said: Iterable[Said], as_of: datetime) -> Mapping[str, Feedback]:

@@ -8,6 +8,7 @@ import pytest
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.taking_part import around, round_population
+from alongside.desks.tending import tend
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Feedback as Agreed
 from alongside.domain.matching.seekers import Met, Mode, Pair, Part
@@ -75,6 +76,23 @@ def test_a_round_knows_that_both_would_have_gone_on(store):
         pairings.save(db, replace(kept, kept=dict.fromkeys(("ana", "fay"), instant(MET))))
 
     assert drawn(store).met == (Met("ana", "fay", 1, Agreed.KEEP),)
+
+
+def test_a_pairing_that_ended_as_somebody_left_the_organisation_has_not_run_its_time(store):
+    """Nobody asked them at the end whether they would go on, whatever both said before."""
+    link = Pair("ana", "gus", 500, dict.fromkeys(Part, 0))
+    began = Pairing("p2", ("ana", "gus"), 2, "2025-12-01", "2026-02-23", (link,))
+    with store.write() as db:
+        pairings.start(db, began)
+        pairings.save(db, replace(began, kept=dict.fromkeys(began.people, instant(MET))))
+        people.update(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
+    tend(store, datetime(2026, 1, 20, 9, tzinfo=UTC))
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, "gus"), left_on=None))
+        ended = pairings.by_id(db, "p2")
+
+    assert (ended.ended_how, ended.ended_at) == (Ending.DONE, "2026-01-20T09:00:00+00:00")
+    assert drawn(store).met == (Met("ana", "fay", 1), Met("ana", "gus", 2))
 
 
 def test_a_coordinator_never_reads_it_of_a_pair_they_were_in(store):

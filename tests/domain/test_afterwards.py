@@ -82,6 +82,11 @@ MAY = datetime(2026, 5, 1, tzinfo=UTC)
         (replace(OVER, ended_how=Ending.COORDINATOR), Agreed.NONE),
         (replace(OVER, ended_at=None, ended_how=None), Agreed.NONE),
         (replace(OVER, ended_at="2026-05-01T00:00:01+00:00"), Agreed.NONE),
+        (
+            replace(OVER, ended_at="2026-04-26T10:00:00+00:00"),
+            Agreed.KEEP,
+        ),  # midnight on the first clocks there are
+        (replace(OVER, ended_at="2026-04-26T09:59:59+00:00"), Agreed.NONE),  # somebody left, a while before
     ],
 )
 def test_both_would_have_gone_on_when_the_time_was_up(pairing: Pairing, found: Agreed) -> None:
