@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events  # type: ignore[import-untyped]
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 from icalendar.error import InvalidCalendar
 
 from alongside.domain import slots
@@ -16,12 +16,8 @@ LARGEST = 2_000_000  # bytes; years of a full calendar
 MOST = 2_000  # entries in the days that are looked at
 # What the libraries raise over lines that are none, twice there or of the wrong kind.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, InvalidCalendar)
-OLDEST = {
-    "DAILY": 1990,
-    "WEEKLY": 1990,
-    "MONTHLY": 1900,
-    "YEARLY": 1600,
-}  # years; birthdays without one begin in 1604 or so
+# Years in which what repeats may have begun, by how often it does; birthdays without one begin in 1604 or so.
+OLDEST = {"DAILY": 1990, "WEEKLY": 1990, "MONTHLY": 1900, "YEARLY": 1600}
 AHEAD = timedelta(days=120)
 
 
@@ -36,6 +32,7 @@ def busy(content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta = AH
     until = begins + ahead
     try:
         calendar = Calendar.from_ical(content)
+        calendar.subcomponents = [one for one in calendar.subcomponents if not _is_free_series(one)]
         if any(_repeats_too_often(event) for event in calendar.events):
             raise BadInput("calendar", "too many")
         found = recurring_ical_events.of(calendar, skip_bad_series=True).between(begins, until)
@@ -47,6 +44,16 @@ def busy(content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta = AH
     return slots.joined(
         [(max(first, begins), min(last, until)) for first, last in spans if first < until and begins < last]
     )
+
+
+def _is_free_series(component: Component) -> bool:
+    """Never followed, so it may repeat as it likes. A day of it that is unlike the others is an entry of its own."""
+    return isinstance(component, Event) and "rrule" in component and _is_free(component)
+
+
+def _is_free(event: Event) -> bool:
+    transparent = str(event.get("transp", "")).upper() == "TRANSPARENT"
+    return transparent or str(event.get("status", "")).upper() == "CANCELLED"
 
 
 def _repeats_too_often(event: Event) -> bool:
@@ -65,8 +72,7 @@ def _repeats_too_often(event: Event) -> bool:
 
 
 def _span(event: Event, zone: ZoneInfo) -> Iterator[Span]:
-    transparent = str(event.get("transp", "")).upper() == "TRANSPARENT"
-    if transparent or str(event.get("status", "")).upper() == "CANCELLED":
+    if _is_free(event):
         return
     first, last = _instant(event.start, zone), _instant(event.end, zone)
     if first < last:

@@ -138,6 +138,41 @@ def test_what_comes_round_seldom_may_be_old(event, found):
     assert read(event, days=20) == found
 
 
+@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=SECONDLY"])
+def test_what_takes_no_time_keeps_no_calendar_out_however_it_repeats(rule):
+    series = lines(
+        "DTSTART:19850310T090000Z", "DTEND:19850310T090001Z", f"RRULE:{rule}", "TRANSP:TRANSPARENT"
+    )
+    meeting = lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z")
+
+    assert read(series, meeting) == [("2026-03-03T10:00", "2026-03-03T11:00")]
+    with pytest.raises(BadInput):
+        read(series.replace("TRANSPARENT", "OPAQUE"), meeting)
+
+
+def test_one_day_of_a_series_takes_time_or_does_not_whatever_the_others_do():
+    def series(usually: str, once: str) -> str:
+        return lines(
+            "DTSTART:20260303T090000Z",
+            "DTEND:20260303T100000Z",
+            "RRULE:FREQ=DAILY;COUNT=3",
+            f"TRANSP:{usually}",
+            "END:VEVENT",
+            "BEGIN:VEVENT",
+            "UID:0",
+            "RECURRENCE-ID:20260304T090000Z",
+            "DTSTART:20260304T090000Z",
+            "DTEND:20260304T100000Z",
+            f"TRANSP:{once}",
+        )
+
+    assert [first for first, _ in read(series("TRANSPARENT", "OPAQUE"))] == ["2026-03-04T09:00"]
+    assert [first for first, _ in read(series("OPAQUE", "TRANSPARENT"))] == [
+        "2026-03-03T09:00",
+        "2026-03-05T09:00",
+    ]
+
+
 TOKENS = st.sampled_from(
     [
         *(
