@@ -154,6 +154,7 @@ def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
     ):
         request = rules.passed_on(request, now)
         urgent.save(db, request)
+        _unsend(db, request)
     if not rules.may_be_offered(request, now):
         return
     closed = _asked_now(db, now) | rules.asked_of(request)

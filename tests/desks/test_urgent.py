@@ -377,6 +377,19 @@ def test_being_asked_waits_on_the_first_page_and_in_one_neutral_message(store):
     assert waiting_mail(store, "ana") == []
 
 
+def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
+    """Also where nobody comes next: whoever needed somebody has left the organisation."""
+    reachable(store, *PEERS)
+    desk(store, "ana").ask()
+    (first,) = asked_now(store)
+    written = len(waiting_mail(store, first))
+    with store.write() as db:
+        people.update(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+    tend(store, NOW + MINUTE)
+
+    assert (written, waiting_mail(store, first), asked_now(store, NOW + MINUTE)) == (1, [], [])
+
+
 # ── a yes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
