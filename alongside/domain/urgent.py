@@ -14,10 +14,8 @@ from alongside.domain.errors import AlongsideError
 
 MOST_OFFERS = 4  # people who are asked, one after the other
 OFFER_LASTS = timedelta(hours=12)
-NIGHT_BEGINS, AFTER_THE_NIGHT = (
-    time(22),
-    time(10),
-)  # of the person who is asked: no time runs out in between, but then
+NIGHT_BEGINS = time(22)  # of the person who is asked: from then on no time runs out
+AFTER_THE_NIGHT = time(10)  # but then, some hours after the first messages of the day
 LASTS = timedelta(days=4)  # four offers, each a day at most
 AGAIN_AFTER = timedelta(weeks=1)  # one request a week by anybody, and one that anybody takes on
 REST = timedelta(hours=48)  # for somebody who took one on, from their yes and from each session of it
