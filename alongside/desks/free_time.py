@@ -51,6 +51,9 @@ def times(
     free = common(db, session.people, now, days, session.id)
     if pairing.urgent:
         free = slots.common([free, [(now, max(now, last_moment(db, pairing)))]])
+        this_week = slots.common([free, [(now, now + timedelta(weeks=1))]])
+        if last is None and slots.offers(this_week, session.minutes, earliest, zone, 1, offered):
+            free = this_week
     first = None if wanted is None else slots.nearest(free, session.minutes, wanted, OFF_RHYTHM)
     if first is None or first in offered or first < instant(earliest):
         return slots.offers(free, session.minutes, earliest, zone, OFFERED, offered)

@@ -97,6 +97,8 @@ def _of_pair(pair: MyPair) -> Iterator[Item]:
     later = pair.stands in (Stands.NOW, Stands.SAY) and pair.next != pair.on
     if later and pair.then in (Stands.CHOOSE, Stands.AHEAD):
         yield Item(OF[pair.then], pair.pairing.id, at)
+    if pair.stands in (Stands.CHOOSE, Stands.CHOSEN) and pair.next and pair.next.begins:
+        yield Item(Waits.AHEAD, pair.pairing.id, at)  # it stands while another is sought
     if pair.rethink:
         yield Item(Waits.RETHINK, pair.pairing.id)
     elif pair.review is not None:

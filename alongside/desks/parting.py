@@ -14,8 +14,8 @@ from alongside.store import asks, notices, outbox, pairings, rounds, sessions, u
 from alongside.store.engine import Work
 
 
-def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
-    """One that is over already stays as it is."""
+def part(db: Work, pairing: Pairing, how: Ending, now: datetime, by: str | None = None) -> None:
+    """One that is over already stays as it is. Whoever wished it (`by`) knows, and is thanked for nothing."""
     if pairing.ended_at is not None:
         return
     if not pairing.begun and how is not Ending.COORDINATOR:
@@ -28,6 +28,8 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime) -> None:
     outbox.take_back(db, f"match:{pairing.id}:")
     told = Told.ENDED if pairing.begun else Told.NOT_BEGUN
     for one in pairing.people:
+        if one == by:
+            continue
         notices.tell(db, one, told, instant(now))
         tell(db, now, one, Kind.NEWS, {}, f"ended:{pairing.id}:{one}")
 

@@ -135,7 +135,7 @@ class SessionDesk:
             pairing = pairings.by_id(db, pairing_id)
             if pairing is None or self.person.id not in pairing.people or pairing.begun:
                 raise NoSuchPairing
-            part(db, pairing, Ending.NOT_BEGUN, self.now)
+            part(db, pairing, Ending.NOT_BEGUN, self.now, self.person.id)
 
     def agree(self, pairing_id: str) -> None:
         """To how they meet. Raises NoSuchPairing, NotBegun."""
@@ -353,7 +353,7 @@ class SessionDesk:
         if onward is Onward.STOP and (profile := profiles.of_person(db, self.person.id)) is not None:
             paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
             profiles.save(db, self.person.id, paused, instant(self.now))
-        part(db, pairing, Ending.PARTED, self.now)
+        part(db, pairing, Ending.PARTED, self.now, self.person.id)
 
     def _seen(self, db: Work, pairing: Pairing, today: str) -> MyPair:
         held = sessions.of_pairing(db, pairing.id)

@@ -117,6 +117,7 @@ class UrgentDesk:
         pairing = _pairing(db, request.asker_id, found, self.now)
         pairings.start(db, pairing)
         begin(db, pairing, self.now)
+        notices.tell(db, request.asker_id, Told.SOMEBODY_FREE, instant(self.now))
         _withdraw_asks(db, pairing.people, self.now)
 
 

@@ -12,6 +12,7 @@ class Told(StrEnum):
     CALLED_OFF = "called_off"
     PAUSED = "paused"  # nobody saw them for four weeks
     MESSAGE = "message"  # from a coordinator, with its text
+    SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
 
 

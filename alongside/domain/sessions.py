@@ -1,5 +1,6 @@
 """Finding a time for a session, moving it and calling it off. Nothing here says what a session was about."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,10 +11,11 @@ from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.seekers import QUARTER, Mode
 
 MINUTES = (45, 30)
+LINK = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 OFFERED = 3
 MOST_OFFERED = 6  # with those that people propose themselves
 FURTHEST = timedelta(weeks=8)  # from now, that a session can be set
-LONGEST_PLACE = 300  # characters: links to video rooms are long
+LONGEST_PLACE = 2_000  # characters: links to video rooms that a mail filter rewrote are long
 SPEAKS_UNTIL = timedelta(days=14)  # after a session, that anything can be said of it
 
 
@@ -219,6 +221,11 @@ def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now:
         sequence=session.sequence + (session.state is State.CONFIRMED),
         revision=session.revision + 1,
     )
+
+
+def link_of(place: str) -> str | None:
+    """The address that a place is, if it is nothing else."""
+    return place if LINK.fullmatch(place) else None
 
 
 def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime) -> None:

@@ -74,18 +74,18 @@ def offers(
 ) -> list[str]:
     """So many starts (ISO, UTC), each on another day and at another hour as far as there are such, in order.
 
-    Days are those of `zone`. `besides`: starts that are not to be offered. `first`: one that was chosen already.
+    Days are those of `zone`. `besides`: starts that are not to be offered, and what overlaps them only where nothing else is left.
+    `first`: one that was chosen already.
     """
-    left = [start for start in starts(free, length, soonest) if instant(start) not in besides]
+    long = timedelta(minutes=length)
+    known = [datetime.fromisoformat(one) for one in besides]
+    left = [start for start in starts(free, length, soonest) if start not in known]
+    near = {start for start in left if any(abs(start - one) < long for one in known)}
     chosen: list[datetime] = []
     while left and len(chosen) < most:
-        best = (
-            first
-            if first and not chosen
-            else min(left, key=lambda start: (*_like(start, chosen, zone), start))
-        )
-        chosen.append(best)
-        left = [start for start in left if abs(start - best) >= timedelta(minutes=length)]
+        best = min(left, key=lambda start: (start in near, *_like(start, chosen, zone), start))
+        chosen.append(first if first and not chosen else best)
+        left = [start for start in left if abs(start - chosen[-1]) >= long]
     return [instant(start) for start in sorted(chosen)]
 
 

@@ -21,6 +21,9 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
         result = work(desk())
     except AlongsideError as error:
         here.refusal, here.refused_at = error, place
+        st.toast(
+            sentence(error, state.words()), icon=":material/error:", duration="long"
+        )  # on a phone the place is out of sight
         return None
     st.toast(done, icon=":material/check:")
     return result

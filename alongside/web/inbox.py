@@ -83,6 +83,8 @@ def _said(notice: Notice, t: Words) -> str:
             return t("The time with your support partner has ended. Thank you for what you gave each other.")
         case Told.CALLED_OFF:
             return t("A session was called off. A new date can be found on the page of sessions.")
+        case Told.SOMEBODY_FREE:
+            return t("Somebody is there for you this week. Choose a time on the page of sessions.")
         case Told.PAUSED:
             return t(
                 "You were away for four weeks, so your support profile pauses. You can come back at any time."

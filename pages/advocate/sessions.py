@@ -14,7 +14,7 @@ found = desk.mine()
 
 st.title(t("Sessions"), anchor=False)
 say_refusal(PLACE, t)
-for pair in found:
+for pair in pairs.in_order(found):
     pairs.card(pair, desk, zone, t)
 if not found:
     st.info(t("You have no support partner at the moment, so there is nothing to arrange."))

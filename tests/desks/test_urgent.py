@@ -346,7 +346,7 @@ def waiting_mail(store, name):
         return [outbox.by_id(db, row["id"]) for row in rows]
 
 
-def test_nobody_is_told_of_what_was_taken_back_or_taken_on(store):
+def test_that_nobody_was_free_is_told_of_nothing_that_was_taken_back_or_taken_on(store):
     desk(store, "ana").ask()
     desk(store, "ana").take_back()
     desk(store, "gus").ask()
@@ -354,8 +354,10 @@ def test_nobody_is_told_of_what_was_taken_back_or_taken_on(store):
 
     tend(store, NOW + LASTS)
 
-    for name in ("ana", "gus"):
-        assert InboxDesk(store, person(name), NOW + LASTS).mine().told == ()
+    def told(name):
+        return [one.kind for one in InboxDesk(store, person(name), NOW + LASTS).mine().told]
+
+    assert (told("ana"), told("gus")) == ([], [Told.SOMEBODY_FREE])
 
 
 # ── being asked ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -391,6 +393,19 @@ def test_nobody_is_written_of_what_cannot_be_answered_any_more(store):
 
 
 # ── a yes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("weekdays", [(3, 4), (1,)])  # today is a Wednesday
+def test_somebody_who_is_needed_this_week_is_met_this_week_where_there_is_a_time(store, weekdays):
+    for name in PEERS:
+        change_profile(store, name, free=tuple(FreeTime(day, 9 * 60, 12 * 60) for day in weekdays))
+    desk(store, "ana").ask()
+    answer(store, asked_now(store)[0], True)
+
+    (mine,) = SessionDesk(store, person("ana"), NOW).mine()
+    times = [one.begins for one in mine.next.offers]
+    assert times
+    assert max(times) < instant(NOW + timedelta(weeks=1))
 
 
 def test_a_yes_makes_the_two_partners_for_two_weeks_with_times_soon(store):

@@ -85,8 +85,14 @@ def test_what_is_offered_can_be_met_at_and_lies_apart(free, length, soonest, dat
 
     assert found == sorted(set(found))
     assert set(found) <= set(possible) - besides
-    days = {one[:10] for one in possible if one not in besides}
-    assert len({one[:10] for one in found}) == min(3, len(found), len(days))
+    known = [datetime.fromisoformat(one) for one in besides]
+    others = {
+        one
+        for one in possible
+        if all(abs(datetime.fromisoformat(one) - other) >= length * MINUTE for other in known)
+    }
+    if set(found) <= others:
+        assert len({one[:10] for one in found}) == min(3, len(found), len({one[:10] for one in others}))
     begins = [datetime.fromisoformat(one) for one in found]
     assert all(later - earlier >= length * MINUTE for earlier, later in pairwise(begins))
 
@@ -115,6 +121,23 @@ def test_three_times_are_on_three_days_and_at_other_hours_where_there_are_such()
 
     assert len({one[:10] for one in found}) == 3
     assert len({one[11:13] for one in found}) == 3
+
+
+def test_others_than_those_offered_are_not_the_same_a_quarter_of_an_hour_later():
+    free = [span(day * 1440 + 540, 180) for day in range(3)]
+    before = offers(free, 45, BEGINS, UTC)
+
+    others = offers(free, 45, BEGINS, UTC, 3, before)
+
+    assert not any(
+        abs(datetime.fromisoformat(one) - datetime.fromisoformat(other)) < timedelta(minutes=45)
+        for one in others
+        for other in before
+    )
+    only = [span(540, 60)]
+    assert offers(only, 45, BEGINS, UTC, 1, [instant(BEGINS + timedelta(hours=9))]) == [
+        instant(BEGINS + timedelta(hours=9, minutes=15))
+    ]
 
 
 def test_one_that_was_chosen_already_is_among_them_and_its_day_is_taken():

@@ -6,13 +6,14 @@ import pytest
 
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import SessionDesk
+from alongside.desks.urgent import UrgentDesk
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.people import Role
 from alongside.store import notices, people, profiles
 from tests.conftest import NOW
 from tests.desks.pairs import matched, person
-from tests.desks.partners import add_peers, change_profile
+from tests.desks.partners import PEERS, add_peers, change_profile
 
 PAGE = "pages/advocate/check_in.py"
 SOON = "2026-03-04T11:00:00+00:00"
@@ -86,6 +87,29 @@ def test_times_for_the_next_date_wait_beside_the_question_about_the_last(browse,
         "There are times to choose from",
         "Did you meet?",
     ]
+
+
+def test_a_date_that_is_to_be_moved_stays_on_the_page(browse, pair, store):
+    ana, ben = (SessionDesk(store, person(store, one), NOW) for one in ("ana", "ben"))
+    for one in (ana, ben):
+        one.accept("p1")
+    ben.choose(ana.propose("p1", "2026-03-06T11:00:00+00:00").id, "2026-03-06T11:00:00+00:00")
+    ben.propose("p1", "2026-03-09T11:00:00+00:00")
+
+    assert [way.split(":")[0] for way in ways(opened(browse))] == [
+        "There are times to choose from",
+        "Your next session",
+    ]
+
+
+def test_whoever_needed_somebody_reads_that_there_is_one(browse, store):
+    add_peers(store)
+    UrgentDesk(store, person(store, "ana"), NOW).ask()
+    for name in PEERS:
+        for asked in UrgentDesk(store, person(store, name), NOW).for_me():
+            UrgentDesk(store, person(store, name), NOW).answer(asked.request_id, True)
+
+    assert any("Somebody is there for you" in one.value for one in opened(browse).markdown)
 
 
 @pytest.mark.parametrize("change", ["pause", "block", None])

@@ -422,3 +422,16 @@ def test_somebody_without_room_is_told_that_the_round_passes_them_by(browse, sto
     assert any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
     change_profile(store, "ana", capacity=1)
     assert not any("this round passes you by" in one.value for one in browse(PAGE, as_="ana").caption)
+
+
+def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
+    desk(store, "ana").ask("fay")
+    (asked,) = desk(store, "fay").looking().of_me
+    desk(store, "fay").reply(asked.ask.id, True)
+    begun = said(opened(browse))
+    with store.write() as db:
+        db.run("update pairing set lapses_at = '2026-03-07T10:00:00+00:00'")  # as if a round had made it
+
+    assert "Support partner until" in begun
+    assert "Proposed: a yes is still waited for" in said(opened(browse))
+    assert "Support partner until" not in said(opened(browse))

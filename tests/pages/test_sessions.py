@@ -9,8 +9,9 @@ import pytest
 from alongside.desks.sessions import SessionDesk, Stands
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.pairings import Ending
-from alongside.domain.sessions import Feedback, Met, Onward, State, Weight
+from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.store import notices, pairings, people, profiles, sessions
+from alongside.web.sessions import pairs
 from tests.conftest import NOW
 from tests.desks.pairs import matched, person
 from tests.pages.sent import everything_sent
@@ -194,9 +195,9 @@ def over(dated):
 def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
     at = opened(browse, now=over)
     key = dated.id
-    at.segmented_control(key=f"met-{key}").set_value(Met.MET).run()
-    at.segmented_control(key=f"heard-{key}").set_value(1)
-    at.segmented_control(key=f"weight-{key}").set_value(Weight.HEAVIER)
+    at.button_group(key=f"met-{key}").set_value(Met.MET).run()
+    at.button_group(key=f"heard-{key}").set_value(1)
+    at.button_group(key=f"weight-{key}").set_value(Weight.HEAVIER)
     at.checkbox(key=f"talk-{key}").check()
     press(at.run(), f"say-{key}")
 
@@ -208,9 +209,9 @@ def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
 
 def test_whoever_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
     at = opened(browse, now=over)
-    at.segmented_control(key=f"met-{dated.id}").set_value(Met.NO_SHOW).run()
+    at.button_group(key=f"met-{dated.id}").set_value(Met.NO_SHOW).run()
 
-    assert [one.key for one in at.segmented_control] == [f"met-{dated.id}", f"onward-{dated.id}"]
+    assert [one.key for one in at.button_group] == [f"met-{dated.id}", f"onward-{dated.id}"]
     assert "nobody's fault" in said(at)
 
 
@@ -226,15 +227,15 @@ def test_what_one_said_changes_nothing_of_what_the_other_is_sent(browse, dated, 
     assert everything_sent(opened(browse, as_="ben", now=over)) != well
 
 
-def test_never_again_ends_it_for_both_in_the_same_words(browse, dated, over, store, desk):
+def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, over, store, desk):
     at = opened(browse, now=over)
-    at.segmented_control(key=f"met-{dated.id}").set_value(Met.MET).run()
-    at.segmented_control(key=f"onward-{dated.id}").set_value(Onward.NEVER)
+    at.button_group(key=f"met-{dated.id}").set_value(Met.MET).run()
+    at.button_group(key=f"onward-{dated.id}").set_value(Onward.NEVER)
     press(at.run(), f"say-{dated.id}")
 
-    for one in ("ana", "ben"):
-        page = opened(browse, "pages/advocate/check_in.py", as_=one, now=over)
-        assert "The time with your support partner has ended." in said(page)
+    ended = "The time with your support partner has ended."
+    first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=over) for one in ("ana", "ben")]
+    assert [ended in said(page) for page in first_pages] == [False, True]
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
         assert profiles.blocks_of(db, "ben") == []
@@ -362,6 +363,78 @@ def test_a_date_after_the_end_says_what_it_hangs_on(browse, begun, desk, store):
     desk("ben").choose(session.id, "2026-03-10T11:00:00+00:00")
 
     assert [hangs in text for text in (before, offered, said(opened(browse)))] == [False, True, True]
+
+
+def buttons(at) -> list[str]:
+    """Links that look like buttons, with where they lead."""
+    return [one.proto.url for one in at.get("link_button")]
+
+
+@pytest.mark.parametrize(
+    ("place", "links"),
+    [
+        ("https://meet.example.org/a-room?pwd=1", ["https://meet.example.org/a-room?pwd=1"]),
+        ("javascript:alert(1)", []),
+        ("https://a.example.org [x](https://b.example.org)", []),
+        ("0800 1", []),
+        ("", []),
+    ],
+)
+def test_a_link_and_nothing_else_is_one_tap_away(browse, dated, desk, place, links):
+    desk().place(dated.id, Mode.VIDEO, place, 45)
+
+    assert buttons(opened(browse)) == links
+    assert buttons(opened(browse, NOW_PAGE, now=dated.span[0])) == links
+    assert ("No link or number yet." in said(opened(browse))) is (place == "")
+
+
+def test_a_link_that_is_too_long_is_refused_in_words_and_not_dropped(browse, dated, desk):
+    at = opened(browse)
+    mark = f"{dated.id}-{dated.revision}"
+    at.text_input(key=f"where-{mark}").set_value("https://example.org/" + "x" * LONGEST_PLACE)
+    next(one for one in at.button if one.label == "Save").click()
+    at = at.run()
+
+    assert "Nothing was changed" in said(at)
+    assert desk().session(dated.id).place == ""
+
+
+def test_a_refusal_is_told_where_it_is_seen_also_on_a_small_screen(browse, begun):
+    at = opened(browse)
+    at.date_input(key="day-p1").set_value(NOW.date())
+    at.time_input(key="hour-p1").set_value((NOW - timedelta(hours=3)).time())
+    next(one for one in at.button if one.label == "Propose it").click()
+    at = at.run()
+
+    assert any("Choose a time from now on" in one.value for one in at.toast)
+    assert "Choose a time from now on" in said(at)
+
+
+def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
+    before = [one.label for one in opened(browse).expander if one.proto.expanded]
+    desk("ben").propose("p1", "2026-03-06T11:00:00+00:00")
+
+    assert before == []
+    assert [one.label for one in opened(browse).expander if one.proto.expanded] == ["Move it"]
+
+
+@pytest.mark.parametrize(("onward", "words"), [(Onward.NEVER, "never paired"), (Onward.ROTATE, "ends with")])
+def test_what_ends_a_pairing_says_so_before_it_is_saved(browse, dated, over, onward, words):
+    at = opened(browse, now=over)
+    at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
+    at = at.run()
+    before = said(at)
+    at.button_group(key=f"onward-{dated.id}").set_value(onward)
+
+    assert (words in before, words in said(at.run())) == (False, True)
+
+
+def test_what_is_on_stands_first(browse, store, take_part, dated, desk):
+    take_part(["cho"])
+    matched(store, "ana", "cho", pairing_id="p0")
+    found = desk(now=dated.span[0]).mine()
+
+    assert [one.stands for one in pairs.in_order(reversed(found))] == [Stands.NOW, Stands.PROPOSED]
 
 
 def test_a_step_is_kept_and_shown_again(browse, dated):

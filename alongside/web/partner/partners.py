@@ -32,7 +32,10 @@ def _card(one: MyPartners, t: Words) -> None:
     for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
         with st.container(gap="xsmall"):
             st.text(name)
-            st.caption(t("Support partner until {day}", day=until))
+            if one.begun:
+                st.caption(t("Support partner until {day}", day=until))
+            else:
+                st.caption(t("Proposed: a yes is still waited for, under *Sessions*"))
             st.write(times(why, t))
         with st.expander(t("Why you were matched"), key=f"why-{one.pairing_id}-{number}"):
             _why(why, f"fit-{one.pairing_id}-{number}", t)

@@ -27,6 +27,16 @@ ONWARD = {
     Onward.NEVER: N_("Never again with each other"),
 }
 
+AT_ONCE = {
+    Onward.KEEP: N_("Your partner is not told. Nothing changes."),
+    Onward.ROTATE: N_(
+        "This pairing ends with *Save*, and you are open for somebody else. Nobody learns who wished it."
+    ),
+    Onward.NEVER: N_(
+        "This pairing ends with *Save*, and you are never paired with each other again. Nobody learns who wished it."
+    ),
+}
+
 
 def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
     session = pair.to_say
@@ -37,7 +47,7 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
         st.caption(
             t("Only you read this. It takes ten seconds, and everything but the first can be left out.")
         )
-        met = st.segmented_control(
+        met = st.pills(
             t("Did you meet?"),
             list(MET),
             format_func=lambda one: t(MET[one]),
@@ -45,7 +55,7 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
             label_visibility="collapsed",
         )
         if met is Met.MET:
-            st.segmented_control(
+            st.pills(
                 t("How heard did you feel?"),
                 range(5),
                 format_func=lambda level: t(HEARD[level]),
@@ -54,7 +64,7 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
                     "Coordinators learn what lies in the middle, from five people on, once for twelve weeks. Nobody learns what one person said."
                 ),
             )
-            st.segmented_control(
+            st.pills(
                 t("Afterwards it was"),
                 list(WEIGHTS),
                 format_func=lambda one: t(WEIGHTS[one]),
@@ -63,7 +73,7 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
         elif met is not None:
             st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
         if met is not None:
-            st.segmented_control(
+            st.pills(
                 t("And from here?"),
                 [Onward.NEVER] if pair.over else list(ONWARD),
                 format_func=lambda one: t(ONWARD[one]),
@@ -73,6 +83,8 @@ def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
                     "other any more, and nobody is told."
                 ),
             )
+            if (onward := typed(f"onward-{key}")) is not None:
+                st.caption(t(AT_ONCE[onward]))
             st.checkbox(
                 t("I want to talk to the coordinator"),
                 key=f"talk-{key}",

@@ -1,13 +1,13 @@
 """The date of a session: three times to choose from, one that stands, moving it and calling it off, how and where."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, SessionDesk
+from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.domain.asks import instant
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.sessions import FURTHEST, LONGEST_PLACE, MINUTES, Offer, Session, State
+from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of
 from alongside.web import state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import typed
@@ -37,22 +37,19 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
             t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
         )
     with st.expander(
-        t("Another time")
-        if session is None or session.state is State.PROPOSED
-        else t("Move it or call it off"),
+        t("Another time") if session is None or session.state is State.PROPOSED else t("Move it"),
         key=f"other-{pair.pairing.id}",
+        expanded=session is not None and session.state is State.CONFIRMED and bool(_open(session, now)),
     ):
         if session is not None and session.state is State.CONFIRMED and _open(session, now):
             st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
             _choose(session, me, zone, now, t)
         _others(pair, zone, now, t)
-        if session is not None:
+    if session is not None and (session.begins or session.offers):
+        with st.popover(t("Call it off")):
+            st.write(t("No reason is asked for. The others are told that it is off."))
             st.button(
-                t("Call it off"),
-                key=f"call-off-{session.id}",
-                on_click=_call_off,
-                args=(session.id, t),
-                help=t("No reason is asked for. The others are told that it is off."),
+                t("Yes, call it off"), key=f"call-off-{session.id}", on_click=_call_off, args=(session.id, t)
             )
     if session is not None:
         _how_and_where(pair, session, t)
@@ -165,7 +162,7 @@ def _no_date(pair: MyPair, t: Words) -> None:
     st.button(
         t("Find three times"),
         key=f"find-{pair.pairing.id}",
-        type="primary",
+        type="secondary" if pair.stands is Stands.NOW else "primary",
         on_click=_find,
         args=(pair.pairing.id, t),
     )
@@ -180,7 +177,7 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
         today = now.astimezone(zone).date()
         st.date_input(
             t("Day"),
-            value=today,
+            value=today + timedelta(days=1),
             min_value=today,
             max_value=(now + FURTHEST).astimezone(zone).date(),
             key=f"day-{pairing_id}",
@@ -194,8 +191,13 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
 
 def how_and_where(session: Session, t: Words) -> None:
     st.caption(t("{how}, {n} minutes", how=t(MODES[session.mode]), n=t.number(session.minutes)))
+    link = link_of(session.place)
     if session.place:
         st.text(session.place)
+    elif session.mode in (Mode.VIDEO, Mode.PHONE):
+        st.caption(t("No link or number yet. Either of you adds it under *How and where*."))
+    if link is not None:
+        st.link_button(t("Open the link"), link, icon=":material/open_in_new:")
 
 
 def _how_and_where(pair: MyPair, session: Session, t: Words) -> None:
@@ -213,7 +215,6 @@ def _how_and_where(pair: MyPair, session: Session, t: Words) -> None:
         st.text_input(
             t("Link, number or place"),
             value=session.place,
-            max_chars=LONGEST_PLACE,
             key=f"where-{mark}",
             help=t("Shown to the two or three of you, and to nobody else."),
         )

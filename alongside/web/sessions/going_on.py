@@ -17,14 +17,15 @@ HAPPENED = {
 
 
 def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
-    if pair.rethink:
+    asks = pair.to_say is None  # else that is said first, and asks how to go on by itself
+    if pair.rethink and asks:
         st.info(
             t(
                 "The last two did not come about. That happens, and it is nobody's fault. Would a new start with somebody else be easier?"
             )
         )
         _choice(pair, t)
-    elif pair.review is not None:
+    elif pair.review is not None and asks:
         st.info(
             t(
                 "A short look at how it goes with the two of you: would you like to go on? Each of you says so alone; the other learns only "
@@ -41,7 +42,7 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
         )
         for past in pair.past:
             st.text(_happened(past, zone, t))
-        if not (pair.rethink or pair.review):
+        if not (asks and (pair.rethink or pair.review)):
             _choice(pair, t)
 
 

@@ -17,6 +17,12 @@ def on_now(found: Sequence[MyPair]) -> MyPair | None:
     return next((one for one in running if one.stands is Stands.NOW), next(iter(running), None))
 
 
+def in_order(found: Sequence[MyPair]) -> list[MyPair]:
+    """What is on first, then what waits for a word about it."""
+    first = (Stands.NOW, Stands.SAY)
+    return sorted(found, key=lambda one: first.index(one.stands) if one.stands in first else len(first))
+
+
 def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         st.text("\n".join(pair.names))
