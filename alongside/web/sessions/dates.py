@@ -25,34 +25,25 @@ MODES = {
 
 def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     session, me, now = pair.next, desk.person.id, desk.now
-    if session is not None and session.state is State.CONFIRMED:
+    if session is None:
+        _no_date(pair, t)
+        _elsewhen(pair, None, me, zone, now, t)
+        return
+    if session.state is State.CONFIRMED:
         _stands(pair, session, zone, t)
-    elif session is not None and _open(session, now):
+    elif _open(session, now):
         _choose(session, me, zone, now, t)
     else:
         _no_date(pair, t)
-    if session is not None and _is_beyond(pair, session, zone, now):
+    if _is_beyond(pair, session, zone, now):
         day = t.day(date.fromisoformat(pair.pairing.until))
         st.caption(
             t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
         )
-    with st.expander(
-        t("Another time") if session is None or session.state is State.PROPOSED else t("Move it"),
-        key=f"other-{pair.pairing.id}",
-        expanded=session is not None and session.state is State.CONFIRMED and bool(_open(session, now)),
-    ):
-        if session is not None and session.state is State.CONFIRMED and _open(session, now):
-            st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
-            _choose(session, me, zone, now, t)
-        _others(pair, zone, now, t)
-    if session is not None and (session.begins or session.offers):
-        with st.popover(t("Call it off")):
-            st.write(t("No reason is asked for. The others are told that it is off."))
-            st.button(
-                t("Yes, call it off"), key=f"call-off-{session.id}", on_click=_call_off, args=(session.id, t)
-            )
-    if session is not None:
-        _how_and_where(pair, session, t)
+    _elsewhen(pair, session, me, zone, now, t)
+    if session.begins or session.offers:
+        _calling_off(session, t)
+    _how_and_where(pair, session, t)
 
 
 def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
@@ -93,6 +84,26 @@ def _is_beyond(pair: MyPair, session: Session, zone: tzinfo, now: datetime) -> b
     times = [one.begins for one in _open(session, now)] + ([session.begins] if session.begins else [])
     days = (datetime.fromisoformat(one).astimezone(zone).date().isoformat() for one in times)
     return any(pair.pairing.until <= day for day in days)
+
+
+def _elsewhen(pair: MyPair, session: Session | None, me: str, zone: tzinfo, now: datetime, t: Words) -> None:
+    """Open from the beginning where times in place of a date wait for a yes."""
+    stands = session is not None and session.state is State.CONFIRMED
+    moving = session is not None and stands and bool(_open(session, now))
+    label = t("Move it") if stands else t("Another time")
+    with st.expander(label, key=f"other-{pair.pairing.id}", expanded=moving):
+        if session is not None and moving:
+            st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
+            _choose(session, me, zone, now, t)
+        _others(pair, zone, now, t)
+
+
+def _calling_off(session: Session, t: Words) -> None:
+    with st.popover(t("Call it off")):
+        st.write(t("No reason is asked for. The others are told that it is off."))
+        st.button(
+            t("Yes, call it off"), key=f"call-off-{session.id}", on_click=_call_off, args=(session.id, t)
+        )
 
 
 # ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
