@@ -25,6 +25,7 @@ if pair is None or pair.on is None:
 
 st.text("\n".join(pair.names))
 dates.how_and_where(pair.on, t)
+dates.how_and_where_form(pair, pair.on, t)
 if not pair.agreed:
     agreement.to_agree(pair.pairing.id, t)
 agenda.section(pair.on, t)

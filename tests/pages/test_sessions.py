@@ -388,6 +388,17 @@ def test_a_link_and_nothing_else_is_one_tap_away(browse, dated, desk, place, lin
     assert ("No link or number yet." in said(opened(browse))) is (place == "")
 
 
+def test_a_link_is_added_also_while_the_session_is_on(browse, dated, desk):
+    at = opened(browse, NOW_PAGE, now=dated.span[0])
+    at.text_input(key=f"where-{dated.id}-{dated.revision}").set_value("https://meet.example.org/now")
+    next(one for one in at.button if one.label == "Save").click()
+    at = at.run()
+
+    assert not at.exception
+    assert buttons(at) == ["https://meet.example.org/now"]
+    assert desk("ben").session(dated.id).place == "https://meet.example.org/now"
+
+
 def test_a_link_that_is_too_long_is_refused_in_words_and_not_dropped(browse, dated, desk):
     at = opened(browse)
     mark = f"{dated.id}-{dated.revision}"

@@ -41,9 +41,9 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
             t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
         )
     _elsewhen(pair, session, me, zone, now, t)
+    how_and_where_form(pair, session, t)
     if session.begins or session.offers:
         _calling_off(session, t)
-    _how_and_where(pair, session, t)
 
 
 def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
@@ -52,7 +52,7 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
     links.to_the_session(t)
     if pair.on is not None and pair.on != pair.next:
         how_and_where(pair.on, t)
-        _how_and_where(pair, pair.on, t)
+        how_and_where_form(pair, pair.on, t)
     if pair.to_say is not None:
         with st.expander(t("Done already?"), key=f"done-{pair.to_say.id}"):
             afterwards.look_back(pair, zone, t)
@@ -211,7 +211,7 @@ def how_and_where(session: Session, t: Words) -> None:
         st.link_button(t("Open the link"), link, icon=":material/open_in_new:")
 
 
-def _how_and_where(pair: MyPair, session: Session, t: Words) -> None:
+def how_and_where_form(pair: MyPair, session: Session, t: Words) -> None:
     """In a form with a key that changes with every change from elsewhere, so that it never shows what is not so any more."""
     mark = f"{session.id}-{session.revision}"
     modes = [*pair.modes, *({session.mode} - set(pair.modes))]
