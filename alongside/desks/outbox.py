@@ -12,13 +12,16 @@ from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
 from alongside.domain.errors import NotAllowed
+from alongside.domain.matching.seekers import Intent
 from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
-from alongside.store import audit, checkins, organisations, outbox, people, reach, sessions
+from alongside.store import asks, audit, checkins, organisations, outbox, people, profiles, reach, sessions
 from alongside.store.engine import Store, Work
+
+ASK = "ask:"  # how the causes of these messages begin
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
         return rules.dropped(message)
     if message.kind is Kind.CHECK_IN and _is_filled_in(db, message):
         return rules.dropped(message)
+    if message.once.startswith(ASK) and not _is_asked_still(db, message.once.removeprefix(ASK)):
+        return rules.dropped(message)
     message = _with_names_of_today(db, message)
     zone = zone_of(db, message.person_id)
     awake = rules.when_awake(now, reached.quiet_from, reached.quiet_until, zone)
@@ -101,6 +106,19 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
 
 def _is_filled_in(db: Work, message: Message) -> bool:
     return checkins.of_week(db, message.person_id, Week(message.about["week"])) is not None
+
+
+def _is_asked_still(db: Work, ask_id: str) -> bool:
+    """Whoever asked to talk is here, takes part, and neither wants to be kept apart from the other; else the page shows no ask either."""
+    ask = asks.by_id(db, ask_id)
+    if ask is None:
+        return False
+    asker, profile = people.by_id(db, ask.asker_id), profiles.of_person(db, ask.asker_id)
+    here = asker is not None and asker.left_on is None
+    apart = ask.asked_id in profiles.blocks_of(db, ask.asker_id) or ask.asker_id in profiles.blocks_of(
+        db, ask.asked_id
+    )
+    return here and profile is not None and profile.intent is not Intent.PAUSE and not apart
 
 
 def _with_names_of_today(db: Work, message: Message) -> Message:

@@ -1,23 +1,27 @@
 """What is handed out to be sent is true at that moment, whatever was true when it was written."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from alongside.desks.outbox import Carrier, ToSend
+from alongside.desks.partner import PartnerDesk
 from alongside.desks.reach import ReachDesk, confirm_address
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.tending import tend
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.checkins import CheckIn
+from alongside.domain.matching.seekers import Intent
 from alongside.domain.outbox import Fate
 from alongside.domain.reach import Kind, Reach
 from alongside.domain.sessions import Session
-from alongside.store import checkins, outbox
+from alongside.store import checkins, outbox, people, profiles
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
 from tests.desks.pairs import matched, person, reachable
+from tests.desks.partners import add_peers, change_profile
 
 SOON = "2026-03-09T12:00:00+00:00"
 
@@ -136,3 +140,22 @@ def test_whoever_confirms_an_address_is_reminded_of_the_dates_that_stand(store, 
 
     assert kinds(store, "ana", a_day_before(session)) == [Kind.REMINDER]
     assert kinds(store, "ana", session.span[1] + timedelta(hours=1)) == [Kind.DID_YOU_MEET]
+
+
+@pytest.mark.parametrize("meanwhile", ["pauses", "leaves", "is kept apart", "keeps apart", None])
+def test_an_ask_that_the_page_does_not_show_any_more_is_not_written_either(store, meanwhile):
+    add_peers(store)
+    reachable(store, "gus")
+    PartnerDesk(store, person(store, "ana"), NOW).ask("gus")
+    if meanwhile == "pauses":
+        change_profile(store, "ana", intent=Intent.PAUSE)
+    with store.write() as db:
+        match meanwhile:
+            case "leaves":
+                people.update(db, replace(people.by_id(db, "ana"), left_on="2026-03-04"))
+            case "is kept apart":
+                profiles.block(db, "gus", "ana", instant(NOW))
+            case "keeps apart":
+                profiles.block(db, "ana", "gus", instant(NOW))
+
+    assert kinds(store, "gus", NOW) == ([Kind.MATCH] if meanwhile is None else [])
