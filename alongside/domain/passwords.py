@@ -22,6 +22,7 @@ IN_A_ROW = (
     "01234567890123456789",
 )
 RECOVERY_CODES = 8
+CODE_GROUPS = 7  # of four letters of 31: 138 bits, since a code is all that protects a wrapped key
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
@@ -73,8 +74,8 @@ def wait_after(failures: int, last: datetime, now: datetime) -> timedelta:
 
 
 def new_recovery_codes() -> list[str]:
-    """Eight codes of four groups; about 79 random bits each."""
-    return ["-".join(_letters(4) for _ in range(4)) for _ in range(RECOVERY_CODES)]
+    """Eight codes of seven groups; 138 random bits each."""
+    return ["-".join(_letters(4) for _ in range(CODE_GROUPS)) for _ in range(RECOVERY_CODES)]
 
 
 def clean_recovery_code(typed: str) -> str:

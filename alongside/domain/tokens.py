@@ -10,10 +10,10 @@ def new_id() -> str:
 
 
 def new_token() -> str:
-    """128 random bits, safe in an address."""
-    return secrets.token_urlsafe(16)
+    """256 random bits, safe in an address: that of a sign-in is the secret which wraps a private key, too."""
+    return secrets.token_urlsafe(32)
 
 
 def hashed(token: str) -> str:
-    """What is stored. A plain hash is enough for 128 random bits: there is nothing to guess."""
+    """What is stored. A plain hash is enough for so many random bits: there is nothing to guess."""
     return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -80,6 +80,6 @@ def test_eight_codes_are_different_and_read_as_they_were_printed_however_they_ar
     codes = new_recovery_codes()
 
     assert len(set(codes)) == 8
-    assert {len(code) for code in codes} == {19}
+    assert {len(code) for code in codes} == {34}
     assert set("".join(codes)) <= set(CODE_LETTERS + "-")
     assert clean_recovery_code(f"  {codes[0].upper().replace('-', ' ')}\n") == codes[0]

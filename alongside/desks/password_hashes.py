@@ -1,0 +1,76 @@
+"""Passwords, hashed with argon2id. One hashing yields two values: a verifier, which is kept, and a secret, which wraps a private key and is not."""
+
+import unicodedata
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, field
+from functools import cache
+from hmac import compare_digest
+from os import urandom
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import hash_secret_raw
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+MARK = "argon2id-split"  # of our own format; what begins with "$argon2id$" is from before there were sealed texts
+TIME_COST, MEMORY_COST, LANES = 3, 64 * 1024, 4  # passes, KiB, threads (RFC 9106, second recommended option)
+SALT_LENGTH, LENGTH = 16, 32  # bytes
+AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
+OLD = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Hashed:
+    """`stored` is for the database. `secret` opens what was wrapped by this very password and salt, and is kept nowhere."""
+
+    stored: str
+    secret: bytes = field(repr=False)
+
+
+def hash_password(password: str) -> Hashed:
+    return _hash(password, urandom(SALT_LENGTH))
+
+
+def check_hash(stored: str | None, password: str) -> Hashed | None:
+    """The password's hash if it is the one that was stored; one from before is hashed anew, in today's format.
+
+    Takes as long for someone unknown (no `stored`) as for someone known.
+    """
+    if stored is not None and not stored.startswith(MARK):
+        return hash_password(password) if _is_old(stored, password) else None
+    if stored is None:
+        _hash(password, _salt_of_no_one())
+        return None
+    found = _hash(password, b64decode(stored.split("$")[1]))
+    return found if compare_digest(found.stored, stored) else None
+
+
+def _hash(password: str, salt: bytes) -> Hashed:
+    with AT_ONCE:
+        raw = hash_secret_raw(_utf8(password), salt, TIME_COST, MEMORY_COST, LANES, LENGTH, Type.ID)
+    verifier = b64encode(_part_of(raw, b"verifier")).decode("ascii")
+    return Hashed(f"{MARK}${b64encode(salt).decode('ascii')}${verifier}", _part_of(raw, b"secret"))
+
+
+def _part_of(raw: bytes, purpose: bytes) -> bytes:
+    return HKDFExpand(SHA256(), LENGTH, purpose).derive(raw)
+
+
+def _is_old(stored: str, password: str) -> bool:
+    with AT_ONCE:
+        try:
+            return OLD.verify(stored, _utf8(password))
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+@cache
+def _salt_of_no_one() -> bytes:
+    return urandom(SALT_LENGTH)
+
+
+def _utf8(password: str) -> bytes:
+    """The same letters typed on different keyboards may be different code points."""
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
