@@ -2,6 +2,7 @@
 
 import click
 
+from alongside.commands.admin_link import admin_link
 from alongside.commands.console import Sentences
 from alongside.commands.database import backup, migrate, restore, verify
 from alongside.commands.demo import demo
@@ -30,6 +31,7 @@ def main() -> None:
 # Each module holds click commands and knows nothing of this one; they are hung up here.
 for command in (
     demo,
+    admin_link,
     import_,
     migrate,
     verify,

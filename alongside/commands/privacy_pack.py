@@ -42,6 +42,7 @@ RULES: dict[str, Any] = {
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
     "share_lasts": sharing.LASTS,
+    "reset_waits": door.RESET_WAITS,
     "sign_ins_kept": door.SIGN_INS_KEPT,
     "tries_kept": passwords.FORGOTTEN_AFTER,
     "asks_kept": asks.KEPT,

@@ -28,7 +28,8 @@ to_folder = click.option(
 def export(login: str | None, everyone: bool, folder: Path) -> None:
     """Write what is kept about one person, or everybody's figures, into a folder.
 
-    Each person it is about can read on their own page that it happened.
+    Each person it is about can read on their own page that it happened. Private notes, small wins and steps are sealed from
+    someone's first sign-in on; here they stay sealed, and only the person can export them opened, under My data.
     """
     if everyone == (login is not None):
         raise Refused("Say either --person LOGIN or --everyone.")
@@ -79,7 +80,12 @@ def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
 
     person = desk.person(login)
     t = words(person.language or settings().language)
-    contents = takeout.contents(desk.take_out(person), t, desk.now)
+    taken = desk.take_out(person)
+    if any("sealed" in table.columns for table in taken.tables):
+        click.echo(
+            f"What {person.login} wrote for themselves is in it as it is kept: sealed. Only they can open it."
+        )
+    contents = takeout.contents(taken, t, desk.now)
     for name, content in contents.items():
         _private(folder / name).write_bytes(content)
     return len(contents)

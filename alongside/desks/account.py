@@ -3,15 +3,35 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.door import Door, alive, common_passwords, hash_password
-from alongside.domain.audit import Action
+from alongside.desks import own_keys
+from alongside.desks.door import Door, alive, common_passwords
+from alongside.desks.password_hashes import hash_password
+from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.passwords import check_password, new_recovery_codes
 from alongside.domain.people import Person
+from alongside.domain.sealing import KeyPair
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store import accounts, audit, key_pairs, locked, organisations, people, sign_ins
 from alongside.store.engine import Store
 from alongside.store.sign_ins import SignIn
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """A link that someone asked for in a person's name. `asked_by`: a name; None is whoever runs the server, or someone gone."""
+
+    asked_by: str | None
+    by_operator: bool
+    opens_at: datetime
+
+
+@dataclass(frozen=True)
+class Codes:
+    """How many recovery codes are left, and how many of them open what the person wrote."""
+
+    left: int
+    opening: int
 
 
 @dataclass(frozen=True)
@@ -20,14 +40,17 @@ class AccountDesk:
     person: Person
     sign_in_id: str
     now: datetime
+    keys: KeyPair | None = None
 
     def change_password(self, current: str, new: str) -> None:
         """Ends every other session. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
-        Door(self.store, self.now).confirm(self.person, current)
+        confirmed = Door(self.store, self.now).confirm(self.person, current)
         check_password(new, self.person.login, common_passwords())
-        hash = hash_password(new)
+        changed = hash_password(new)
         with self.store.write() as db:
-            accounts.set_password(db, self.person.id, hash, self.now.isoformat())
+            keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            own_keys.wrap_for_password(db, keys, changed.secret)
+            accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
 
@@ -36,18 +59,58 @@ class AccountDesk:
         with self.store.read() as db:
             return organisations.current(db) or NOBODYS_YET
 
-    def codes_left(self) -> int:
+    def codes(self) -> Codes:
         with self.store.read() as db:
-            return accounts.recovery_codes_left(db, self.person.id)
+            left = accounts.recovery_codes_left(db, self.person.id)
+            sealed = key_pairs.in_use(db, self.person.id) is not None
+            return Codes(left, key_pairs.codes_that_open(db, self.person.id) if sealed else left)
+
+    def way_in_asked_for(self) -> WayIn | None:
+        """By someone who may not be its owner, and not open yet."""
+        at = self.now.isoformat()
+        with self.store.read() as db:
+            link = accounts.waiting_way_in(db, self.person.id, at)
+            asker = people.by_id(db, link.asked_by) if link else None
+        if link is None:
+            return None
+        opens_at = datetime.fromisoformat(link.opens_at or link.own_from or link.created_at)
+        return WayIn(asker.name if asker else None, link.asked_by == OPERATOR, opens_at)
+
+    def stop_way_in(self) -> None:
+        """The link opens nothing any more, and whoever came in by it is out."""
+        at = self.now.isoformat()
+        with self.store.write() as db:
+            if accounts.waiting_way_in(db, self.person.id, at) is None:
+                return
+            if (accounts.own_from(db, self.person.id) or "") > at:
+                accounts.forget_password(db, self.person.id)
+                sign_ins.end_waiting(db, self.person.id, at)
+            accounts.spend_invitations(db, self.person.id, at)
+            audit.record(db, at, self.person.id, Action.WAY_IN_STOPPED, self.person.id)
+
+    def has_locked_weeks(self) -> bool:
+        """From before a new way in, or from before they left and came back."""
+        with self.store.read() as db:
+            return bool(locked.of_person(db, self.person.id))
+
+    def open_locked_weeks(self, code: str) -> None:
+        """Raises WrongSignIn for a code that opens nothing."""
+        with self.store.write() as db:
+            own_keys.unlock(db, self.person.id, code, self.keys)
+            audit.record(
+                db, self.now.isoformat(), self.person.id, Action.EARLIER_WEEKS_OPENED, self.person.id
+            )
 
     def new_codes(self, current: str) -> list[str]:
         """Shown once; earlier codes stop working. Whoever sits at an open screen must not get them by a click.
 
         Raises WrongSignIn and MustWait.
         """
-        Door(self.store, self.now).confirm(self.person, current)
+        confirmed = Door(self.store, self.now).confirm(self.person, current)
         codes = new_recovery_codes()
         with self.store.write() as db:
+            keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
+            own_keys.wrap_for_codes(db, keys, codes)
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
             audit.record(db, self.now.isoformat(), self.person.id, Action.CODES_MADE, self.person.id)
         return codes

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alongside.desks import own_keys
 from alongside.desks.as_admin import as_admin
 from alongside.desks.case_weights import CaseWeightsDesk
-from alongside.desks.door import INVITATION_LASTS, new_invitation
+from alongside.desks.door import new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.domain.asks import instant
@@ -100,10 +101,17 @@ class AdminDesk:
         with self._change() as log:
             return log.invite(log.somebody(person_id))
 
+    def opens(self, token: str) -> datetime | None:
+        """When a link that waits opens; None for one that opens at once."""
+        with self.store.read() as db:
+            link = accounts.invitation(db, hashed(token), self._at)
+        return datetime.fromisoformat(link.opens_at) if link and link.opens_at else None
+
     def address_invited(self, token: str) -> str:
         """Where the link could be sent: the sign-in name of whom it is for, where that is an e-mail address; else empty."""
         with self.store.read() as db:
-            return _address(_invited(db, token, self.now))
+            link = accounts.invitation(db, hashed(token), self._at)
+            return _address(people.by_id(db, link.person_id) if link else None)
 
     def send_invitation(self, token: str) -> str:
         """By e-mail to whom it is for; the token is forgotten once it was sent. Returns the address.
@@ -111,11 +119,12 @@ class AdminDesk:
         Raises NobodyHere for a link that is spent or for somebody whose sign-in name is no address.
         """
         with self._change() as log:
-            person = _invited(log.db, token, self.now)
-            if person is None or not _address(person):
+            link = accounts.invitation(log.db, hashed(token), self._at)
+            person = people.by_id(log.db, link.person_id) if link else None
+            if link is None or person is None or not _address(person):
                 raise NobodyHere("")
             about = {"token": token, "address": person.login}
-            at, useless = instant(self.now), instant(self.now + INVITATION_LASTS)
+            at, useless = instant(self.now), instant(datetime.fromisoformat(link.expires_at))
             once = f"invitation:{person.id}:{hashed(token)}"
             written = Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless)
             if outbox.write(log.db, written):
@@ -135,12 +144,13 @@ class AdminDesk:
             log.line(Action.LEFT, person_id)
 
     def mark_returned(self, person_id: str) -> None:
-        """They sign in as before; team and roles are given anew."""
+        """They sign in as before; team and roles are given anew. Their earlier weeks open with a recovery code or not at all."""
         with self._change() as log:
             person = people.by_id(log.db, person_id)
             if person is None:
                 raise NobodyHere(person_id)
             if person.left_on:
+                own_keys.lock_history(log.db, person_id, self._at)
                 people.update(log.db, replace(person, left_on=None))
                 log.line(Action.RETURNED, person_id)
 
@@ -245,12 +255,6 @@ class AdminDesk:
             yield _Change(db, self.person.id, self.now)
 
 
-def _invited(db: Work, token: str, now: datetime) -> Person | None:
-    """Whom an open invitation is for."""
-    person_id = accounts.invited_person(db, hashed(token), now.isoformat())
-    return None if person_id is None else people.by_id(db, person_id)
-
-
 def _address(person: Person | None) -> str:
     return person.login if person is not None and is_address(person.login) else ""
 
@@ -287,7 +291,7 @@ class _Change:
     def invite(self, person: Person) -> str:
         self.line(Action.INVITED, person.id)
         outbox.take_back(self.db, f"invitation:{person.id}:")
-        return new_invitation(self.db, person.id, self.now)
+        return new_invitation(self.db, person.id, self.by, self.now)
 
     def refuse_taken(self, person: Person) -> None:
         other = people.by_login(self.db, person.login)

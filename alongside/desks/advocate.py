@@ -12,6 +12,7 @@ from alongside.domain.instruments import Instrument, check_answers
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import Person
+from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
 from alongside.store import baselines, checkins, organisations, steps
@@ -23,6 +24,7 @@ class AdvocateDesk:
     store: Store
     person: Person
     now: datetime
+    keys: KeyPair | None = None  # without them what is sealed stays so
     pack: Instrument = field(default_factory=weekly)
 
     def organisation(self) -> Organisation:
@@ -46,7 +48,7 @@ class AdvocateDesk:
 
     def check_in(self, week: Week) -> CheckIn | None:
         with self.store.read() as db:
-            return checkins.of_week(db, self.person.id, week)
+            return checkins.of_week(db, self.person.id, week, self.keys)
 
     def prefill(self, week: Week) -> WorkFacts:
         """The four lasting facts of the newest week before this one that was not away; all unsaid without one."""
@@ -64,7 +66,7 @@ class AdvocateDesk:
         """
         mine = self._checked(replace(draft, revision=seen_revision))
         with self.store.write() as db:
-            stored = checkins.of_week(db, self.person.id, mine.week)
+            stored = checkins.of_week(db, self.person.id, mine.week, self.keys)
             if stored and stored.says_the_same(mine):
                 return stored
             if mine.week not in organisations.required(db).week_rule.open_weeks(self.now):
@@ -108,13 +110,13 @@ class AdvocateDesk:
     def wins(self) -> list[Win]:
         """Week and text, newest first."""
         with self.store.read() as db:
-            return checkins.wins(db, self.person.id)
+            return checkins.wins(db, self.person.id, self.keys)
 
     def after_saving(self, week: Week) -> GiveBack:
         """Raises WeekNotOpen for a week that was never saved."""
         with self.store.read() as db:
             past = self._history(db)
-            step = steps.newest_before(db, self.person.id, week)
+            step = steps.newest_before(db, self.person.id, week, self.keys)
         saved = next((check_in for check_in in past.weeks if check_in.week == week), None)
         if saved is None:
             raise WeekNotOpen(week)
@@ -123,17 +125,17 @@ class AdvocateDesk:
     def step_before(self, week: Week) -> Step | None:
         """The last one set in an earlier week."""
         with self.store.read() as db:
-            return steps.newest_before(db, self.person.id, week)
+            return steps.newest_before(db, self.person.id, week, self.keys)
 
     def step(self, week: Week) -> Step | None:
         """The one set in this week."""
         with self.store.read() as db:
-            return steps.of_week(db, self.person.id, week)
+            return steps.of_week(db, self.person.id, week, self.keys)
 
     def say_how_it_went(self, week: Week, outcome: Outcome | None) -> None:
         """Of the step set in that week; None takes the answer back. Raises BadInput when there is no such step."""
         with self.store.write() as db:
-            step = steps.of_week(db, self.person.id, week)
+            step = steps.of_week(db, self.person.id, week, self.keys)
             if step is None:
                 raise BadInput("step", "not set")
             steps.save(db, self.person.id, replace(step, outcome=outcome))
@@ -144,14 +146,15 @@ class AdvocateDesk:
         with self.store.write() as db:
             if week not in organisations.required(db).week_rule.open_weeks(self.now):
                 raise WeekNotOpen(week)
-            before = steps.of_week(db, self.person.id, week)
+            before = steps.of_week(db, self.person.id, week, self.keys)
             if not kept:
                 steps.forget(db, self.person.id, week)
             elif before is None or before.text != kept:
                 steps.save(db, self.person.id, Step(week, kept))
 
     def _history(self, db: Work) -> History:
-        return history(checkins.of_person(db, self.person.id), self.pack, baselines.since(db, self.person.id))
+        weeks = checkins.of_person(db, self.person.id, self.keys)
+        return history(weeks, self.pack, baselines.since(db, self.person.id))
 
     def _checked(self, draft: CheckIn) -> CheckIn:
         """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""

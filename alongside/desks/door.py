@@ -1,19 +1,19 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
-from threading import BoundedSemaphore
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from alongside.domain.audit import Action
+from alongside.desks import own_keys
+from alongside.desks.password_hashes import Hashed, check_hash, hash_password
+from alongside.domain.asks import instant
+from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.outbox import Message
 from alongside.domain.passwords import (
     FORGOTTEN_AFTER,
     FREE_TRIES,
@@ -26,31 +26,48 @@ from alongside.domain.passwords import (
     wait_after,
 )
 from alongside.domain.people import Person, Role
+from alongside.domain.reach import Kind
+from alongside.domain.sealing import Holder, KeyPair, unwrap
 from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store import (
+    accounts,
+    audit,
+    key_pairs,
+    locked,
+    organisations,
+    outbox,
+    people,
+    reach,
+    sign_ins,
+)
+from alongside.store.accounts import Invitation
 from alongside.store.engine import Store, Work
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
+RESET_WAITS = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
 SHARED_ADDRESS = 20  # more free tries for an address than for an account: a whole office may share one
 
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
 SET_UP_CODE = "the set-up code"  # no sign-in name has spaces
 
-HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024)
-AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
-
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody signed in, with the roles they hold right now; `leads`: any team."""
+    """Someone signed in, with the roles they hold right now; `leads`: any team.
+
+    keys: open what they write for themselves; None where nothing is sealed (in the demo). own_from: they came in by a link that opens
+    roles only; their own weeks open from then on, at their next sign-in.
+    """
 
     person: Person
     roles: frozenset[Role]
     sign_in_id: str
     leads: bool = False
+    keys: KeyPair | None = None
+    own_from: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,29 +92,59 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     if now - datetime.fromisoformat(found.sign_in.last_seen_at) > SEEN_EVERY:
         with store.write() as db:
             sign_ins.touch(db, found.sign_in.id, now.isoformat())
-    return Visitor(found.person, found.roles, found.sign_in.id, found.leads)
+    held = found.sign_in
+    keys = unwrap(found.key, found.wrapped, token.encode()) if found.key and found.wrapped else None
+    own_from = datetime.fromisoformat(held.own_from) if held.own_from else None
+    return Visitor(found.person, found.roles, held.id, found.leads, keys, own_from)
 
 
-def new_invitation(db: Work, person_id: str, now: datetime) -> str:
-    """The token of a link that works once within 72 hours. It is shown once; only its hash is kept."""
-    token = new_token()
-    expires = now + INVITATION_LASTS
-    accounts.invite(db, new_id(), person_id, hashed(token), now.isoformat(), expires.isoformat())
+def new_invitation(db: Work, person_id: str, by: str, now: datetime, roles_first: bool = False) -> str:
+    """The token of a link that works once within 72 hours. It is shown once; only its hash is kept.
+
+    Where the account holds something it opens after seven days, in which its owner can stop it; with `roles_first` it opens the
+    person's roles at once, and their own weeks after those days.
+    """
+    token, waits_until = new_token(), None
+    if is_held(db, person_id, now):
+        waits_until = (now + RESET_WAITS).isoformat()
+    begins = now + RESET_WAITS if waits_until and not roles_first else now
+    link = Invitation(
+        person_id,
+        by,
+        created_at=now.isoformat(),
+        expires_at=(begins + INVITATION_LASTS).isoformat(),
+        opens_at=None if roles_first else waits_until,
+        own_from=waits_until if roles_first else None,
+    )
+    accounts.invite(db, new_id(), hashed(token), link)
+    if waits_until is not None:
+        _write_of_way_in(db, link)
     return token
 
 
-def hash_password(password: str) -> str:
-    with AT_ONCE:
-        return HASHER.hash(_utf8(password))
+def _write_of_way_in(db: Work, link: Invitation) -> None:
+    """To the account's owner, where they confirmed an address."""
+    reached = reach.of_person(db, link.person_id)
+    if reached is not None and reached.email and reached.confirmed:
+        once = f"way_in:{link.person_id}:{link.created_at}"
+        about = {"address": reached.email}
+        at = instant(datetime.fromisoformat(link.created_at))
+        outbox.write(db, Message(new_id(), link.person_id, Kind.WAY_IN, about, once, at, at))
 
 
-def password_fits(stored: str | None, password: str) -> bool:
-    """Takes as long for somebody nobody knows as for somebody known."""
-    with AT_ONCE:
-        try:
-            return HASHER.verify(stored or _nobodys_hash(), _utf8(password)) and stored is not None
-        except (VerificationError, InvalidHashError):
-            return False
+def is_held(db: Work, person_id: str, now: datetime) -> bool:
+    """Whether someone has come in here and would lose something to whoever came in in their place."""
+    return accounts.password_hash(db, person_id) is not None and locked.holds_something(
+        db, person_id, now.isoformat()
+    )
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Whom a link is for. opens_at: until then it opens with a recovery code only; None where it opens now."""
+
+    person: Person
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -112,33 +159,50 @@ class Door:
         with self.store.read() as db:
             person = people.by_login(db, login)
             stored = accounts.password_hash(db, person.id) if person and not person.left_on else None
-        if not password_fits(stored, password) or person is None:
+        fits = check_hash(stored, password)
+        if fits is None or person is None:
             raise WrongSignIn
         with self.store.write() as db:
             if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
                 raise WrongSignIn
             self._forgive(db, login, address)
-            return self._enter(db, person.id, device)
+            if stored != fits.stored:
+                accounts.set_password(db, person.id, fits.stored, self._at, accounts.own_from(db, person.id))
+            return self._let_in(db, person.id, fits, device)
 
-    def invited(self, token: str) -> Person | None:
-        """Whom an open invitation is for."""
+    def invited(self, token: str) -> Invited | None:
+        """Whom an open link is for."""
         with self.store.read() as db:
-            person_id = accounts.invited_person(db, hashed(token), self.now.isoformat())
-            return None if person_id is None else people.by_id(db, person_id)
+            link = accounts.invitation(db, hashed(token), self._at)
+            person = people.by_id(db, link.person_id) if link else None
+        if link is None or person is None:
+            return None
+        opens_at = datetime.fromisoformat(link.opens_at) if link.opens_at and link.waits(self._at) else None
+        return Invited(person, opens_at)
 
-    def accept_invitation(self, token: str, password: str, device: str) -> Entered:
-        """Raises NotAllowed for a link that was used or ran out, BadInput for a poor password."""
-        person = self.invited(token)
-        if person is None:
+    def accept_invitation(self, token: str, password: str, device: str, code: str = "") -> Entered:
+        """A link opens an account without its owner's texts; with a recovery code, at any time and with them.
+
+        Raises NotAllowed for a link that was used, ran out or waits, WrongSignIn for a wrong code, BadInput for a poor password.
+        """
+        found = self.invited(token)
+        if found is None or (found.opens_at and not code):
             raise NotAllowed
+        person = found.person
         check_password(password, person.login, common_passwords())
-        hash = hash_password(password)
+        new = hash_password(password)
         with self.store.write() as db:
-            if accounts.invited_person(db, hashed(token), self.now.isoformat()) != person.id:
+            link = accounts.invitation(db, hashed(token), self._at)
+            if link is None or link.person_id != person.id or (link.waits(self._at) and not code):
                 raise NotAllowed
-            audit.record(db, self._at, person.id, Action.INVITATION_USED, person.id)
             accounts.forgive(db, account_key(person.login))
-            return self._settle_in(db, person.id, hash, device)
+            if code:
+                return self._recovered(db, person, code, new, device)
+            audit.record(db, self._at, LINK_HOLDER, Action.INVITATION_USED, person.id)
+            if link.own_from is not None:
+                return self._enter_for_roles(db, link, new, device)
+            keys = own_keys.for_newcomer(db, person.id, self._at)
+            return self._settle_in(db, person.id, new, keys, device)
 
     def recover(self, login: str, code: str, password: str, address: str, device: str) -> Entered:
         """A recovery code instead of the forgotten password. Raises as sign_in does, and BadInput."""
@@ -146,22 +210,15 @@ class Door:
         check_password(password, login, common_passwords())
         # A count of its own: whoever fails to sign in on purpose must not keep the owner from recovering.
         self._count_try(f"{login} recovery", address)
-        hash = hash_password(password)
+        new = hash_password(password)
         with self.store.write() as db:
             person = people.by_login(db, login)
-            spent = hashed(clean_recovery_code(code))
-            if (
-                person is None
-                or person.left_on
-                or not accounts.use_recovery_code(db, person.id, spent, self._at)
-            ):
+            if person is None or person.left_on:
                 raise WrongSignIn
-            accounts.set_password(db, person.id, hash, self._at)
-            sign_ins.end_all(db, person.id, self._at)
-            audit.record(db, self._at, person.id, Action.PASSWORD_RECOVERED, person.id)
+            entered = self._recovered(db, person, code, new, device)
             accounts.forgive(db, account_key(login))
             self._forgive(db, f"{login} recovery", address)
-            return self._enter(db, person.id, device)
+            return entered
 
     def set_up(
         self,
@@ -176,7 +233,7 @@ class Door:
         Somebody of that sign-in name may be here from an import: then they are the admin.
         """
         check_password(password, person.login, common_passwords())
-        hash = hash_password(password)
+        new = hash_password(password)
         with self.store.write() as db:
             if organisations.current(db) is not None:
                 raise SetUpAlready
@@ -188,23 +245,26 @@ class Door:
             person = here or person
             people.grant(db, person.id, Role.ADMIN)
             audit.record(db, self._at, person.id, Action.SET_UP, person.id)
-            return self._settle_in(db, person.id, hash, device)
+            keys = own_keys.by_password(db, person.id, new.secret, self._at)
+            return self._settle_in(db, person.id, new, keys, device)
 
     def enter_demo(self, person_id: str, device: str) -> Entered:
         """Only ever called on the demo's own store."""
         with self.store.write() as db:
             return self._enter(db, person_id, device)
 
-    def confirm(self, person: Person, password: str) -> None:
+    def confirm(self, person: Person, password: str) -> Hashed:
         """That whoever is signed in knows the password too. Raises MustWait and WrongSignIn."""
         keys = (f"{person.login} confirming", f"of {person.id}")
         self._count_try(*keys)
         with self.store.read() as db:
             stored = accounts.password_hash(db, person.id)
-        if not password_fits(stored, password):
+        fits = check_hash(stored, password)
+        if fits is None:
             raise WrongSignIn
         with self.store.write() as db:
             self._forgive(db, *keys)
+        return fits
 
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
@@ -216,19 +276,58 @@ class Door:
     def _at(self) -> str:
         return self.now.isoformat()
 
-    def _enter(self, db: Work, person_id: str, device: str) -> Entered:
-        token = new_token()
+    def _let_in(self, db: Work, person_id: str, fits: Hashed, device: str) -> Entered:
+        """By the right password. One that came by a link of an operator opens nothing of the person's own at first."""
+        own_from = accounts.own_from(db, person_id)
+        if own_from is not None and own_from > self._at:
+            return self._enter(db, person_id, device, own_from=own_from)
+        if own_from is not None:
+            own_keys.start_anew(db, person_id, self._at)
+            accounts.set_password(db, person_id, fits.stored, self._at)
+        keys = own_keys.by_password(db, person_id, fits.secret, self._at)
+        return self._enter(db, person_id, device, keys)
+
+    def _enter(
+        self, db: Work, person_id: str, device: str, keys: KeyPair | None = None, own_from: str | None = None
+    ) -> Entered:
+        token, sign_in_id = new_token(), new_id()
         sign_ins.forget(db, before=(self.now - SIGN_INS_KEPT).isoformat())
-        sign_ins.start(db, new_id(), hashed(token), person_id, self._at, device)
+        sign_ins.start(db, sign_in_id, hashed(token), person_id, self._at, device, own_from)
+        if keys is not None:
+            key_pairs.keep_wrapped(db, keys.id, Holder.SIGN_IN, keys.wrap(token.encode()), sign_in_id)
         return Entered(token)
 
-    def _settle_in(self, db: Work, person_id: str, hash: str, device: str) -> Entered:
+    def _enter_for_roles(self, db: Work, link: Invitation, new: Hashed, device: str) -> Entered:
+        """Codes, keys and open sessions stay: their owner may still stop it."""
+        accounts.set_password(db, link.person_id, new.stored, self._at, link.own_from)
+        accounts.spend_invitations(db, link.person_id, self._at)
+        return self._enter(db, link.person_id, device, own_from=link.own_from)
+
+    def _recovered(self, db: Work, person: Person, code: str, new: Hashed, device: str) -> Entered:
+        """With the person's texts, where the code opens them. Raises WrongSignIn."""
+        clean = clean_recovery_code(code)
+        keys = own_keys.by_code(db, person.id, clean)
+        if not accounts.use_recovery_code(db, person.id, hashed(clean), self._at):
+            raise WrongSignIn
+        if keys is None:  # a code from before there were keys: what is plain yet is sealed now
+            sealed = key_pairs.in_use(db, person.id) is not None
+            keys = (own_keys.start_anew if sealed else own_keys.start)(db, person.id, self._at)
+        own_keys.wrap_for_password(db, keys, new.secret)
+        accounts.set_password(db, person.id, new.stored, self._at)
+        accounts.spend_invitations(db, person.id, self._at)
+        sign_ins.end_all(db, person.id, self._at)
+        audit.record(db, self._at, person.id, Action.PASSWORD_RECOVERED, person.id)
+        return self._enter(db, person.id, device, keys)
+
+    def _settle_in(self, db: Work, person_id: str, new: Hashed, keys: KeyPair, device: str) -> Entered:
         codes = new_recovery_codes()
-        accounts.set_password(db, person_id, hash, self._at)
+        accounts.set_password(db, person_id, new.stored, self._at)
         accounts.set_recovery_codes(db, person_id, [hashed(code) for code in codes])
+        own_keys.wrap_for_password(db, keys, new.secret)
+        own_keys.wrap_for_codes(db, keys, codes)
         accounts.spend_invitations(db, person_id, self._at)
         sign_ins.end_all(db, person_id, self._at)
-        return Entered(self._enter(db, person_id, device).token, tuple(codes))
+        return Entered(self._enter(db, person_id, device, keys).token, tuple(codes))
 
     def count_guess(self, address: str) -> None:
         """Of the set-up code, which is nobody's. Raises MustWait."""
@@ -297,13 +396,3 @@ def forget_tries(db: Work, person: Person) -> None:
 def _keys(login: str, address: str) -> list[tuple[str, int]]:
     """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
     return [(account_key(login), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]
-
-
-@cache
-def _nobodys_hash() -> str:
-    return HASHER.hash("nobody has this password")
-
-
-def _utf8(password: str) -> bytes:
-    """The same letters typed on different keyboards may be different code points."""
-    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")

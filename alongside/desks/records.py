@@ -17,7 +17,8 @@ from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
 from alongside.domain.records import Kept, Table, Value, WrongLogin
-from alongside.store import accounts, audit, baselines, checkins, organisations, people, records
+from alongside.domain.sealing import KeyPair
+from alongside.store import accounts, audit, baselines, checkins, key_pairs, organisations, people, records
 from alongside.store.engine import Store, Work
 
 FACTS = (
@@ -50,10 +51,14 @@ class RecordsDesk:
     store: Store
     person: Person
     now: datetime
+    keys: KeyPair | None = None  # without them what is sealed stays so
 
     def kept(self) -> Kept:
         with self.store.read() as db:
-            return records.kept(db, self.person.id)
+            weeks = checkins.of_person(db, self.person.id, self.keys)
+            counts = records.counts(db, self.person.id)
+        wins, notes = sum(bool(week.win) for week in weeks), sum(bool(week.note) for week in weeks)
+        return Kept(wins=wins, notes=notes, **counts)
 
     def log(self) -> list[Entry]:
         """What was done about this person, or about everybody, newest first."""
@@ -67,7 +72,7 @@ class RecordsDesk:
 
     def take_out(self) -> TakeOut:
         """Everything, with a line in the log that it was carried off: somebody at an open screen could do it too."""
-        return _take_out(self.store, self.person.id, by=self.person.id, now=self.now)
+        return _take_out(self.store, self.person.id, by=self.person.id, now=self.now, keys=self.keys)
 
     def is_last_admin(self) -> bool:
         with self.store.read() as db:
@@ -108,6 +113,7 @@ class KeeperDesk:
         return found
 
     def take_out(self, person: Person) -> TakeOut:
+        """What the person wrote is in it as it lies in the database: sealed, from their first sign-in on."""
         return _take_out(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase(self, person: Person) -> bool:
@@ -128,11 +134,11 @@ class KeeperDesk:
             audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
 
 
-def _take_out(store: Store, person_id: str, by: str, now: datetime) -> TakeOut:
+def _take_out(store: Store, person_id: str, by: str, now: datetime, keys: KeyPair | None = None) -> TakeOut:
     with store.write() as db:
         audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
-        tables = (*records.of_person(db, person_id), _reasons(db, person_id, now))
-        check_ins, since = checkins.of_person(db, person_id), baselines.since(db, person_id)
+        tables = (*records.of_person(db, person_id, keys), _reasons(db, person_id, now))
+        check_ins, since = checkins.of_person(db, person_id, keys), baselines.since(db, person_id)
     pack = weekly()
     return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since), pack)
 
@@ -183,6 +189,7 @@ def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
             forget_tries(db, person)
         audit.record(db, _instant(now), by, Action.ERASED, person_id)
         leave_partners(db, person_id, now)
+        key_pairs.forget_all(db, person_id)
         records.erase(db, person_id)
     return store.rewrite()
 

@@ -22,6 +22,7 @@ from alongside.domain.matching.seekers import Intent, Mode
 from alongside.domain.pairings import Ending, NoSuchPairing, Pairing
 from alongside.domain.people import Person
 from alongside.domain.reach import Kind
+from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
     LONGEST_PLACE,
     SPEAKS_UNTIL,
@@ -92,6 +93,7 @@ class SessionDesk:
     store: Store
     person: Person
     now: datetime
+    keys: KeyPair | None = None  # without them a step that is sealed stays so
 
     def mine(self) -> list[MyPair]:
         """What is not over, the newest first; and what is over as long as a session of it is on or waits for one's word."""
@@ -286,7 +288,8 @@ class SessionDesk:
     def step(self) -> Step | None:
         """Of the newest week, wherever it was set."""
         with self.store.read() as db:
-            return steps.of_week(db, self.person.id, organisations.required(db).week_rule.newest(self.now))
+            week = organisations.required(db).week_rule.newest(self.now)
+            return steps.of_week(db, self.person.id, week, self.keys)
 
     def set_step(self, what: str, when: str, where: str) -> None:
         """In place of that week's step; nothing said takes it back. Raises BadInput for a long text."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
+from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
@@ -102,6 +103,12 @@ def _look_after(db: Work, pairing_id: str, now: datetime) -> None:
 def _forget(db: Work, now: datetime) -> None:
     notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
     outbox.forget(db, before=instant(now - KEPT))
+    sign_ins.end_lapsed(
+        db,
+        seen_before=(now - IDLE_LIMIT).isoformat(),
+        started_before=(now - ABSOLUTE_LIMIT).isoformat(),
+        at=now.isoformat(),
+    )
 
 
 def _zone(db: Work) -> tzinfo:

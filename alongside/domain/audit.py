@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 OPERATOR = "operator"  # whoever runs the server has no account
+LINK_HOLDER = "link"  # whoever had an invitation link: it may have been another than the person it was for
 
 
 class Action(StrEnum):
@@ -54,6 +55,9 @@ class Action(StrEnum):
     DEMO_MADE = "demo.made"
     SET_UP = "organisation.set_up"
     INVITATION_USED = "invitation.used"
+    ADMIN_LINK_MADE = "invitation.made_for_admin"
+    WAY_IN_STOPPED = "invitation.stopped"
+    EARLIER_WEEKS_OPENED = "locked_history.opened"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  # a code of the log
     PASSWORD_RECOVERED = "password.recovered"  # noqa: S105
     CODES_MADE = "recovery_codes.made"
@@ -87,3 +91,7 @@ class Entry:
     @property
     def by_operator(self) -> bool:
         return self.actor_id == OPERATOR
+
+    @property
+    def by_link_holder(self) -> bool:
+        return self.actor_id == LINK_HOLDER

@@ -44,7 +44,8 @@ class CheckIn:
     """A week as the person said it. `revision` counts saves, from 1; 0 is a week not saved yet.
 
     answers: item key to level (0 is the lowest) or number; an item left out was skipped.
-    away: "on leave / not this week", an answer of its own.
+    away: "on leave / not this week", an answer of its own. sealed: the win and the note as the database keeps them, while no key
+    to open them is at hand; both are then empty, and saving keeps what is sealed.
     """
 
     week: Week
@@ -56,6 +57,7 @@ class CheckIn:
     instrument: str = WEEKLY
     version: int = 1
     revision: int = 0
+    sealed: str = ""
 
     def says_the_same(self, other: "CheckIn") -> bool:
         """Whether both hold the same words and numbers, whatever their revision."""

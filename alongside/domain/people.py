@@ -51,13 +51,14 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody as an admin sees them: nothing of what they ever answered or wrote."""
+    """Somebody as an admin sees them: nothing of what they ever answered or wrote. `way_in_opens`: of a link that waits (ISO, UTC)."""
 
     person: Person
     team: Team | None = None
     lead_name: str | None = None
     roles: frozenset[Role] = frozenset()
     standing: Standing = Standing.NEW
+    way_in_opens: str | None = None
 
 
 Hours = float | Literal[""]  # a week
@@ -109,6 +110,13 @@ class NobodyHere(AlongsideError):
 @dataclass(eq=False)
 class NobodyOfThatLogin(AlongsideError):
     """Nobody here has this sign-in name, as the operator gave it."""
+
+    login: str
+
+
+@dataclass(eq=False)
+class NoAdmin(AlongsideError):
+    """Someone of this sign-in name is here, and is no admin."""
 
     login: str
 

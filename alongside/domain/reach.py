@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     INVITATION = "invitation"  # to the app
     ADDRESS = "address"  # is it theirs?
+    WAY_IN = "way_in"  # someone asked for a new way into their account
     MATCH = "match"  # somebody waits for a yes or a no
     PROPOSAL = "proposal"  # times to choose from
     CONFIRMATION = "confirmation"
@@ -49,7 +50,7 @@ class Reach:
         return bool(self.email) and self.confirmed and kind not in self.unwanted
 
 
-BY_HAND = (Kind.INVITATION, Kind.ADDRESS)  # to an address of their own, and at any hour
+BY_HAND = (Kind.INVITATION, Kind.ADDRESS, Kind.WAY_IN)  # to an address of their own, and at any hour
 REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
 MOST_ASKED = 5  # questions in a day whether an address is theirs: the app is no way to write to strangers
 LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, without the brackets)

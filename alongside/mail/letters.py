@@ -129,6 +129,14 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 ),
                 f"/address/{about['token']}",
             )
+        case Kind.WAY_IN:
+            return Text(
+                t("A new way into your account"),
+                (
+                    t("Someone asked for a new way into your account at Alongside. It does not open yet."),
+                    t("If you know nothing of it, sign in as usual and stop it: each page offers that."),
+                ),
+            )
         case Kind.MATCH:
             return Text(t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),))
         case Kind.PROPOSAL:

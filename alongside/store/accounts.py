@@ -10,16 +10,29 @@ def password_hash(db: Work, person_id: str) -> str | None:
     return None if row is None else str(row["hash"])
 
 
-def set_password(db: Work, person_id: str, hash: str, at: str) -> None:
+def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
+    """`own_from`: from when on it opens the person's own weeks, where that is not at once."""
     db.run(
         """
-        insert into password (person_id, hash, changed_at) values (:id, :hash, :at)
-        on conflict (person_id) do update set hash = excluded.hash, changed_at = excluded.changed_at
+        insert into password (person_id, hash, changed_at, own_from) values (:id, :hash, :at, :own_from)
+        on conflict (person_id) do update
+        set hash = excluded.hash, changed_at = excluded.changed_at, own_from = excluded.own_from
         """,
         id=person_id,
         hash=hash,
         at=at,
+        own_from=own_from,
     )
+
+
+def forget_password(db: Work, person_id: str) -> None:
+    db.run("delete from password where person_id = :id", id=person_id)
+
+
+def own_from(db: Work, person_id: str) -> str | None:
+    """Since or from when the password opens the person's own weeks; None where it always did."""
+    row = db.row("select own_from from password where person_id = :id", id=person_id)
+    return None if row is None else row["own_from"]
 
 
 def with_password(db: Work) -> set[str]:
@@ -36,6 +49,12 @@ def set_recovery_codes(db: Work, person_id: str, hashes: list[str]) -> None:
     )
 
 
+def recovery_code_hashes(db: Work, person_id: str) -> list[str]:
+    """Of those not used yet."""
+    rows = db.rows("select hash from recovery_code where person_id = :id and used_at is null", id=person_id)
+    return [row["hash"] for row in rows]
+
+
 def recovery_codes_left(db: Work, person_id: str) -> int:
     row = db.row(
         "select count(*) as left_over from recovery_code where person_id = :id and used_at is null",
@@ -45,7 +64,16 @@ def recovery_codes_left(db: Work, person_id: str) -> int:
 
 
 def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
-    """Whether this code was still good; it is not any more."""
+    """Whether this code was still good; it is not any more, and opens the keys in use no more."""
+    db.run(
+        """
+        delete from key_wrapping
+        where holder = 'recovery_code' and holder_id = :hash
+          and key_id in (select id from key_pair where person_id = :person_id and retired_at is null)
+        """,
+        hash=hash,
+        person_id=person_id,
+    )
     changed = db.run(
         "update recovery_code set used_at = :at where person_id = :id and hash = :hash and used_at is null",
         id=person_id,
@@ -55,39 +83,75 @@ def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
     return changed == 1
 
 
-def invite(
-    db: Work, invitation_id: str, person_id: str, token_hash: str, created_at: str, expires_at: str
-) -> None:
+@dataclass(frozen=True)
+class Invitation:
+    """A link that is neither used nor run out. Instants are ISO text, UTC.
+
+    opens_at: until then only a recovery code or a second factor opens it; None for a link that does not wait. own_from: when the
+    person's own weeks follow, for a link that opens their roles first. asked_by: the id of an admin, or the operator.
+    """
+
+    person_id: str
+    asked_by: str
+    created_at: str
+    expires_at: str
+    opens_at: str | None = None
+    own_from: str | None = None
+
+    def waits(self, at: str) -> bool:
+        return self.opens_at is not None and self.opens_at > at
+
+
+def invite(db: Work, invitation_id: str, token_hash: str, link: Invitation) -> None:
     """A new invitation; earlier ones of this person that were not used are spent."""
-    db.run(
-        "update invitation set used_at = :at where person_id = :person_id and used_at is null",
-        person_id=person_id,
-        at=created_at,
-    )
+    spend_invitations(db, link.person_id, link.created_at)
     db.run(
         """
-        insert into invitation (id, person_id, token_hash, created_at, expires_at)
-        values (:id, :person_id, :token_hash, :created_at, :expires_at)
+        insert into invitation (id, person_id, token_hash, created_at, expires_at, opens_at, own_from, asked_by)
+        values (:id, :person_id, :token_hash, :created_at, :expires_at, :opens_at, :own_from, :asked_by)
         """,
         id=invitation_id,
-        person_id=person_id,
         token_hash=token_hash,
-        created_at=created_at,
-        expires_at=expires_at,
+        **vars(link),
     )
 
 
-def invited_person(db: Work, token_hash: str, at: str) -> str | None:
-    """The id of the person an open invitation is for."""
+def invitation(db: Work, token_hash: str, at: str) -> Invitation | None:
+    """The open one that this token belongs to."""
     row = db.row(
         """
-        select invitation.person_id from invitation join person on person.id = invitation.person_id
+        select person_id, created_at, expires_at, opens_at, own_from, coalesce(asked_by, '') as asked_by
+        from invitation join person on person.id = invitation.person_id
         where token_hash = :token_hash and used_at is null and expires_at > :at and person.left_on is null
         """,
         token_hash=token_hash,
         at=at,
     )
-    return None if row is None else str(row["person_id"])
+    return None if row is None else Invitation(**dict(row))
+
+
+def waiting_way_in(db: Work, person_id: str, at: str) -> Invitation | None:
+    """A link that waits, or one that opened roles while the person's own weeks wait: their owner can still stop it."""
+    row = db.row(
+        """
+        select person_id, created_at, expires_at, opens_at, own_from, coalesce(asked_by, '') as asked_by
+        from invitation
+        where person_id = :person_id
+          and (
+              (used_at is null and expires_at > :at and coalesce(opens_at, own_from) is not null)
+              or exists (
+                  select 1 from password
+                  where password.person_id = :person_id and password.own_from = invitation.own_from
+                    and password.own_from > :at
+              )
+          )
+        order by created_at desc
+        limit 1
+        """,
+        person_id=person_id,
+        at=at,
+    )
+    return None if row is None else Invitation(**dict(row))
 
 
 def spend_invitations(db: Work, person_id: str, at: str) -> None:

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
+from alongside.domain.sealing import KeyPair, PublicKey
 from alongside.domain.weeks import Week
+from alongside.store import key_pairs
 from alongside.store.engine import Work
 
 
-def of_week(db: Work, person_id: str, week: Week) -> CheckIn | None:
+def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
+    """With its texts where `keys` open them; without keys they stay sealed."""
     row = db.row(
         """
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
-               c.hearings, c.supervised, c.days_off, c.win, c.note, c.revision, r.version, r.answers
+               c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
         left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id and c.week = :week
@@ -22,15 +25,15 @@ def of_week(db: Work, person_id: str, week: Week) -> CheckIn | None:
         week=week.text,
         instrument=WEEKLY,
     )
-    return None if row is None else _check_in(row)
+    return None if row is None else _check_in(row, person_id, keys)
 
 
-def of_person(db: Work, person_id: str) -> list[CheckIn]:
-    """Every week this person ever saved, oldest first."""
+def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[CheckIn]:
+    """Every week this person ever saved, oldest first, with their texts as `of_week` has them."""
     rows = db.rows(
         """
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
-               c.hearings, c.supervised, c.days_off, c.win, c.note, c.revision, r.version, r.answers
+               c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
         left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id
@@ -39,7 +42,7 @@ def of_person(db: Work, person_id: str) -> list[CheckIn]:
         person_id=person_id,
         instrument=WEEKLY,
     )
-    return [_check_in(row) for row in rows]
+    return [_check_in(row, person_id, keys) for row in rows]
 
 
 def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
@@ -56,13 +59,19 @@ def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
     return None if row is None or row["week"] is None else of_week(db, person_id, Week(row["week"]))
 
 
-def wins(db: Work, person_id: str) -> list[tuple[Week, str]]:
-    """Week and text, newest first."""
+def wins(db: Work, person_id: str, keys: KeyPair | None = None) -> list[tuple[Week, str]]:
+    """Week and text, newest first; those that are sealed with the keys alone."""
     rows = db.rows(
-        "select week, win from check_in where person_id = :person_id and win <> '' order by week desc",
+        """
+        select week, win, note, sealed
+        from check_in
+        where person_id = :person_id and (win <> '' or sealed is not null)
+        order by week desc
+        """,
         person_id=person_id,
     )
-    return [(Week(row["week"]), row["win"]) for row in rows]
+    texts = ((Week(row["week"]), texts_of(row, person_id, keys)["win"]) for row in rows)
+    return [(week, win) for week, win in texts if win]
 
 
 def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
@@ -90,23 +99,41 @@ def save_many(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> No
     save_answers(db, check_ins, at)
 
 
-def save_weeks(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
-    """The weeks without their answers."""
+def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
+    """The weeks without their answers; their texts sealed for whoever has a key."""
+    keys = key_pairs.in_use_of(db, {person_id for person_id, _ in check_ins})
     db.run_many(
         """
         insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
-                              cases_by_type, hearings, supervised, days_off, win, note, revision, saved_at)
+                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision, saved_at)
         values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases,
-                :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :revision, :saved_at)
+                :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :sealed, :revision, :saved_at)
         on conflict (person_id, week) do update set
             away = excluded.away, hours = excluded.hours, after_hours_days = excluded.after_hours_days,
             heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
             cases_by_type = excluded.cases_by_type, hearings = excluded.hearings,
             supervised = excluded.supervised, days_off = excluded.days_off, win = excluded.win,
-            note = excluded.note, revision = excluded.revision, saved_at = excluded.saved_at
+            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision, saved_at = excluded.saved_at
         """,
-        (_check_in_row(person_id, check_in, at) for person_id, check_in in check_ins),
+        (_check_in_row(person_id, check_in, at, keys.get(person_id)) for person_id, check_in in check_ins),
     )
+
+
+def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
+    """The win and the note alone, of a week that is saved."""
+    db.run(
+        "update check_in set win = :win, note = :note, sealed = :sealed where person_id = :person_id and week = :week",
+        person_id=person_id,
+        week=check_in.week.text,
+        **_kept_texts(person_id, check_in, key_pairs.in_use(db, person_id)),
+    )
+
+
+def texts_of(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
+    """Of a row of the table; as they are kept, without keys."""
+    if row["sealed"] is None or keys is None:
+        return {"win": row["win"], "note": row["note"], "sealed": row["sealed"] or ""}
+    return keys.open(_place(person_id, Week(row["week"])), row["sealed"])
 
 
 def save_answers(db: Work, check_ins: Iterable[tuple[str, CheckIn]], at: str) -> None:
@@ -157,7 +184,20 @@ def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[
     return {Week(row["week"]): json.loads(row["answers"]) for row in rows}
 
 
-def _check_in_row(person_id: str, check_in: CheckIn, at: str) -> dict[str, Any]:
+def _kept_texts(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dict[str, str | None]:
+    if check_in.sealed or key is None:
+        return {"win": check_in.win, "note": check_in.note, "sealed": check_in.sealed or None}
+    texts = {"win": check_in.win, "note": check_in.note}
+    sealed = key.seal(_place(person_id, check_in.week), texts) if any(texts.values()) else None
+    return {"win": "", "note": "", "sealed": sealed}
+
+
+def _place(person_id: str, week: Week) -> str:
+    """Where the texts of a check-in belong (see `PublicKey.seal`)."""
+    return f"check-in of {person_id} in {week.text}"
+
+
+def _check_in_row(person_id: str, check_in: CheckIn, at: str, key: PublicKey | None) -> dict[str, Any]:
     facts = check_in.facts
     return {
         "person_id": person_id,
@@ -171,14 +211,13 @@ def _check_in_row(person_id: str, check_in: CheckIn, at: str) -> dict[str, Any]:
         "hearings": facts.hearings,
         "supervised": facts.supervised,
         "days_off": facts.days_off,
-        "win": check_in.win,
-        "note": check_in.note,
+        **_kept_texts(person_id, check_in, key),
         "revision": check_in.revision,
         "saved_at": at,
     }
 
 
-def _check_in(row: Any) -> CheckIn:
+def _check_in(row: Any, person_id: str, keys: KeyPair | None) -> CheckIn:
     return CheckIn(
         week=Week(row["week"]),
         away=bool(row["away"]),
@@ -193,8 +232,7 @@ def _check_in(row: Any) -> CheckIn:
             supervised=None if row["supervised"] is None else bool(row["supervised"]),
             days_off=row["days_off"],
         ),
-        win=row["win"],
-        note=row["note"],
+        **texts_of(row, person_id, keys),
         version=row["version"] or 1,
         revision=row["revision"],
     )

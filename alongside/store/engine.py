@@ -147,6 +147,11 @@ class Store:
             busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
             return not busy
 
+    @property
+    def owes_rewrite(self) -> bool:
+        """Whether text that was erased or sealed may still lie in a byte of the file."""
+        return bool(_owed(self.anchor))
+
     def rewrite(self, seconds: float = BUSY_SECONDS) -> bool:
         """Writes the file anew from its rows, if an erasure owes it, so that erased text is in no byte of it or its log.
 

@@ -205,7 +205,11 @@ def accounts(db: Work, at: str) -> list[Account]:
                exists (
                    select 1 from invitation
                    where invitation.person_id = person.id and used_at is null and expires_at > :at
-               ) as invited
+               ) as invited,
+               (
+                   select max(opens_at) from invitation
+                   where invitation.person_id = person.id and used_at is null and expires_at > :at
+               ) as way_in_opens
         from person
         left join membership on membership.person_id = person.id and membership.until is null
         left join team on team.id = membership.team_id
@@ -226,7 +230,7 @@ def above(db: Work) -> dict[str, tuple[str, str | None]]:
 def _account(row: Any) -> Account:
     roles = frozenset(role for role in Role if row[role.value])
     team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
-    return Account(_person(row), team, row["lead"], roles, _standing(row))
+    return Account(_person(row), team, row["lead"], roles, _standing(row), row["way_in_opens"])
 
 
 def _standing(row: Any) -> Standing:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from alongside.domain.checkins import WEEKLY
-from alongside.domain.records import Kept, Table
+from alongside.domain.records import Table
+from alongside.domain.sealing import KeyPair
 from alongside.domain.why import FEWEST_UNAVAILABLE
+from alongside.store import checkins, steps
 from alongside.store.engine import Work
 
 # One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
@@ -47,6 +49,13 @@ OF_PERSON = {
         where person_id = :person_id
         order by created_at, id
         """,
+    "key_pair": "select person_id, id, made_at, retired_at from key_pair where person_id = :person_id order by made_at, id",
+    "locked_history": """
+        select person_id, id, locked_at
+        from locked_history
+        where person_id = :person_id
+        order by locked_at, id
+        """,
     "sign_in": """
         select person_id, id, started_at, last_seen_at, device, ended_at
         from sign_in
@@ -55,7 +64,7 @@ OF_PERSON = {
         """,
     "check_in": """
         select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type, hearings,
-               supervised, days_off, win, note, revision, saved_at
+               supervised, days_off, win, note, sealed, revision, saved_at
         from check_in
         where person_id = :person_id
         order by week
@@ -67,7 +76,7 @@ OF_PERSON = {
         order by week, instrument
         """,
     "step": """
-        select person_id, week, text, outcome, at_time, at_place
+        select person_id, week, text, outcome, at_time, at_place, sealed
         from step
         where person_id = :person_id
         order by week
@@ -217,6 +226,8 @@ KEYS = {
     "password": ("person_id",),
     "recovery_code": ("person_id", "number"),
     "invitation": ("id",),
+    "key_pair": ("id",),
+    "locked_history": ("id",),
     "sign_in": ("id",),
     "check_in": ("person_id", "week"),
     "response": ("person_id", "week", "instrument"),
@@ -251,15 +262,43 @@ KEYS = {
 }
 
 
-def of_person(db: Work, person_id: str) -> tuple[Table, ...]:
-    """Every row about this person, in the order of `OF_PERSON`, with their answers one a row."""
+def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
+    """Every row about this person, in the order of `OF_PERSON`, with their answers one a row.
+
+    What is sealed is opened by the keys; without them it is there as it is kept.
+    """
     tables = []
     for name, question in OF_PERSON.items():
         columns, rows = db.table(question, person_id=person_id, fewest=FEWEST_UNAVAILABLE)
-        tables.append(Table(name, KEYS[name], columns, tuple(rows)))
+        table = Table(name, KEYS[name], columns, tuple(rows))
+        tables.append(_opened(table, keys) if "sealed" in columns else table)
         if name == "response":
             tables.append(_answers(db, person_id))
     return tuple(tables)
+
+
+def _opened(table: Table, keys: KeyPair | None) -> Table:
+    """With the texts in the columns they have where nothing is sealed."""
+    columns = tuple(column for column in table.columns if column != "sealed")
+    rows = [OPENED[table.name](row, keys) for row in table.as_dicts()]
+    if any(row["sealed"] for row in rows):
+        columns = table.columns
+    return Table(table.name, table.key, columns, tuple(tuple(row[one] for one in columns) for row in rows))
+
+
+def _opened_week(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    return row | {"sealed": None} | checkins.texts_of(row, row["person_id"], keys)
+
+
+def _opened_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    if row["sealed"] is None or keys is None:
+        return row
+    step = steps.from_row(row, row["person_id"], keys)
+    texts = {"text": step.text, "outcome": step.outcome, "at_time": step.when, "at_place": step.where}
+    return row | texts | {"sealed": None}
+
+
+OPENED = {"check_in": _opened_week, "step": _opened_step}
 
 
 def _answers(db: Work, person_id: str) -> Table:
@@ -297,12 +336,11 @@ def _type(table: Table, place: int) -> type:
     return float if float in kinds else next(iter(kinds), str)
 
 
-def kept(db: Work, person_id: str) -> Kept:
+def counts(db: Work, person_id: str) -> dict[str, int]:
+    """Of what can be counted without opening it."""
     row = db.row(
         """
         select (select count(*) from check_in where person_id = :id) as weeks,
-               (select count(*) from check_in where person_id = :id and win <> '') as wins,
-               (select count(*) from check_in where person_id = :id and note <> '') as notes,
                (select count(*) from response where person_id = :id and instrument <> :weekly) as longer,
                (select count(*) from step where person_id = :id) as steps,
                (select count(*) from sign_in where person_id = :id) as sign_ins
@@ -310,8 +348,7 @@ def kept(db: Work, person_id: str) -> Kept:
         id=person_id,
         weekly=WEEKLY,
     )
-    assert row is not None  # a select of counts always has its row
-    return Kept(**dict(row))
+    return {} if row is None else dict(row)
 
 
 def erase(db: Work, person_id: str) -> None:

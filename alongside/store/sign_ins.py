@@ -1,57 +1,73 @@
 """Who is signed in, and where."""
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
 
 from alongside.domain.people import Person, Role
+from alongside.domain.sealing import PublicKey
 from alongside.store.engine import Work
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """One browser's session. Instants are ISO text in UTC."""
+    """One browser's session. Instants are ISO text in UTC. own_from: it opens roles only; the person's own weeks have to wait."""
 
     id: str
     person_id: str
     started_at: str
     last_seen_at: str
     device: str
+    own_from: str | None = None
 
 
-def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, device: str) -> None:
+def start(
+    db: Work,
+    sign_in_id: str,
+    token_hash: str,
+    person_id: str,
+    at: str,
+    device: str,
+    own_from: str | None = None,
+) -> None:
     db.run(
         """
-        insert into sign_in (id, token_hash, person_id, started_at, last_seen_at, device)
-        values (:id, :token_hash, :person_id, :at, :at, :device)
+        insert into sign_in (id, token_hash, person_id, started_at, last_seen_at, device, own_from)
+        values (:id, :token_hash, :person_id, :at, :at, :device, :own_from)
         """,
         id=sign_in_id,
         token_hash=token_hash,
         person_id=person_id,
         at=at,
         device=device,
+        own_from=own_from,
     )
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose session it is, with the roles they hold now; `leads`: any team."""
+    """Whose session it is, with the roles they hold now; `leads`: any team. `key` and `wrapped`: what its token opens."""
 
     sign_in: SignIn
     person: Person
     roles: frozenset[Role]
     leads: bool
+    key: PublicKey | None
+    wrapped: str | None
 
 
 def holder(db: Work, token_hash: str) -> Holder | None:
     """Who holds this token, unless the session was ended or they have left. Asked at every rerun, so in one query."""
     rows = db.rows(
         """
-        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
-               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
+        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.own_from,
+               key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped, person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
         join person on person.id = sign_in.person_id
         left join role on role.person_id = person.id
+        left join key_wrapping on key_wrapping.holder = 'sign_in' and key_wrapping.holder_id = sign_in.id
+        left join key_pair on key_pair.id = key_wrapping.key_id and key_pair.retired_at is null
         where sign_in.token_hash = :token_hash and sign_in.ended_at is null and person.left_on is null
         """,
         token_hash=token_hash,
@@ -60,16 +76,19 @@ def holder(db: Work, token_hash: str) -> Holder | None:
         return None
     row = rows[0]
     person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
-    sign_in = SignIn(row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"])
+    sign_in = SignIn(
+        row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"], row["own_from"]
+    )
     roles = frozenset(Role(row["role"]) for row in rows if row["role"])
-    return Holder(sign_in, person, roles, bool(row["leads"]))
+    key = PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None
+    return Holder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
 
 
 def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(
         """
-        select id, person_id, started_at, last_seen_at, device from sign_in
+        select id, person_id, started_at, last_seen_at, device, own_from from sign_in
         where person_id = :person_id and ended_at is null
         order by started_at desc
         """,
@@ -106,6 +125,7 @@ def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
         person_id=person_id,
         at=at,
     )
+    _destroy_keys(db, person_id)
 
 
 def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
@@ -116,6 +136,46 @@ def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
         at=at,
         but=but,
     )
+    _destroy_keys(db, person_id)
+
+
+def end_lapsed(db: Work, seen_before: str, started_before: str, at: str) -> None:
+    """Ends everyone's sessions that lay idle since then, or are older."""
+    db.run(
+        """
+        update sign_in set ended_at = :at
+        where ended_at is null and (last_seen_at < :seen_before or started_at < :started_before)
+        """,
+        seen_before=seen_before,
+        started_before=started_before,
+        at=at,
+    )
+    _destroy_keys(db)
+
+
+def end_waiting(db: Work, person_id: str, at: str) -> None:
+    """Ends those that came in by a link that did not open the person's own weeks yet."""
+    db.run(
+        """
+        update sign_in set ended_at = :at
+        where person_id = :person_id and own_from is not null and ended_at is null
+        """,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def _destroy_keys(db: Work, person_id: str | None = None) -> None:
+    """What the tokens of ended sessions could open: this person's, or everyone's."""
+    db.run(
+        """
+        delete from key_wrapping
+        where holder = 'sign_in'
+          and (:person_id is null or key_id in (select id from key_pair where person_id = :person_id))
+          and not exists (select 1 from sign_in where sign_in.id = key_wrapping.holder_id and ended_at is null)
+        """,
+        person_id=person_id,
+    )
 
 
 def forget(db: Work, before: str) -> None:
@@ -124,4 +184,6 @@ def forget(db: Work, before: str) -> None:
 
 
 def _sign_in(row: Any) -> SignIn:
-    return SignIn(row["id"], row["person_id"], row["started_at"], row["last_seen_at"], row["device"])
+    return SignIn(
+        row["id"], row["person_id"], row["started_at"], row["last_seen_at"], row["device"], row["own_from"]
+    )

@@ -1,16 +1,19 @@
-"""The steps people set for themselves: at most one a week."""
+"""The steps people set for themselves: at most one a week. Sealed for whoever has a key."""
 
 from typing import Any
 
+from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
+from alongside.store import key_pairs
 from alongside.store.engine import Work
 
 
-def newest_before(db: Work, person_id: str, week: Week) -> Step | None:
+def newest_before(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
+    """The last one set in an earlier week. One that is sealed has no text without the keys."""
     row = db.row(
         """
-        select week, text, outcome, at_time, at_place
+        select week, text, outcome, at_time, at_place, sealed
         from step
         where person_id = :person_id and week < :week
         order by week desc
@@ -19,34 +22,62 @@ def newest_before(db: Work, person_id: str, week: Week) -> Step | None:
         person_id=person_id,
         week=week.text,
     )
-    return None if row is None else _step(row)
+    return None if row is None else from_row(row, person_id, keys)
 
 
-def of_week(db: Work, person_id: str, week: Week) -> Step | None:
+def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
     row = db.row(
-        "select week, text, outcome, at_time, at_place from step where person_id = :person_id and week = :week",
+        """
+        select week, text, outcome, at_time, at_place, sealed
+        from step
+        where person_id = :person_id and week = :week
+        """,
         person_id=person_id,
         week=week.text,
     )
-    return None if row is None else _step(row)
+    return None if row is None else from_row(row, person_id, keys)
 
 
 def save(db: Work, person_id: str, step: Step) -> None:
     """In place of an earlier step of that week."""
+    key = key_pairs.in_use(db, person_id)
+    if key is None:
+        texts, sealed = _as_texts(step), None
+    else:
+        texts, sealed = (
+            dict.fromkeys(_as_texts(step), ""),
+            key.seal(_place(person_id, step.week), _as_texts(step)),
+        )
     db.run(
         """
-        insert into step (person_id, week, text, outcome, at_time, at_place)
-        values (:person_id, :week, :text, :outcome, :at_time, :at_place)
+        insert into step (person_id, week, text, outcome, at_time, at_place, sealed)
+        values (:person_id, :week, :text, :outcome, :at_time, :at_place, :sealed)
         on conflict (person_id, week) do update
-        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time, at_place = excluded.at_place
+        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time, at_place = excluded.at_place,
+            sealed = excluded.sealed
         """,
         person_id=person_id,
         week=step.week.text,
-        text=step.text,
-        outcome=step.outcome,
-        at_time=step.when,
-        at_place=step.where,
+        text=texts["text"],
+        outcome=texts["outcome"] or None,
+        at_time=texts["when"],
+        at_place=texts["where"],
+        sealed=sealed,
     )
+
+
+def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Step]:
+    """Every one, oldest first."""
+    rows = db.rows(
+        """
+        select week, text, outcome, at_time, at_place, sealed
+        from step
+        where person_id = :person_id
+        order by week
+        """,
+        person_id=person_id,
+    )
+    return [from_row(row, person_id, keys) for row in rows]
 
 
 def forget(db: Work, person_id: str, week: Week) -> None:
@@ -57,6 +88,20 @@ def forget(db: Work, person_id: str, week: Week) -> None:
     )
 
 
-def _step(row: Any) -> Step:
-    outcome = None if row["outcome"] is None else Outcome(row["outcome"])
-    return Step(Week(row["week"]), row["text"], outcome, row["at_time"], row["at_place"])
+def _place(person_id: str, week: Week) -> str:
+    """Where a step belongs (see `PublicKey.seal`)."""
+    return f"step of {person_id} in {week.text}"
+
+
+def _as_texts(step: Step) -> dict[str, str]:
+    return {"text": step.text, "outcome": step.outcome or "", "when": step.when, "where": step.where}
+
+
+def from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:
+    """Of a row of the table; without its texts where it is sealed and no key is at hand."""
+    week = Week(row["week"])
+    texts = {"text": row["text"], "outcome": row["outcome"], "when": row["at_time"], "where": row["at_place"]}
+    if row["sealed"] is not None and keys is not None:
+        texts = keys.open(_place(person_id, week), row["sealed"])
+    outcome = Outcome(texts["outcome"]) if texts["outcome"] else None
+    return Step(week, texts["text"], outcome, texts["when"], texts["where"])

@@ -51,11 +51,15 @@ class InUse(AlongsideError):
 
 @dataclass(frozen=True)
 class Examination:
-    """What a look at the file found. `rows`: table to number of rows. Sound when there are no problems."""
+    """What a look at the file found. `rows`: table to number of rows. Sound when there are no problems.
+
+    open_texts: rows in which something that only its writer should read is not sealed yet: they have not signed in since it was written.
+    """
 
     schema: int
     rows: dict[str, int]
     problems: tuple[str, ...]
+    open_texts: int = 0
 
 
 def examine(file: Path) -> Examination:
@@ -86,8 +90,9 @@ def _examine(file: Path, db: Database) -> Examination:
         problems.append(f"the schema is behind: migration {min(behind)} is missing; run `migrate`")
     else:
         problems += [*_weeks_that_are_none(db), *_responses_that_do_not_parse(db)]
+    open_texts = 0 if behind else _open_texts(db)
     rows = {table: _count(db, table) for table in sorted(tables)}
-    return Examination(max(applied, default=0), rows, tuple(problems))
+    return Examination(max(applied, default=0), rows, tuple(problems), open_texts)
 
 
 def _count(db: Database, table: str) -> int:
@@ -97,6 +102,17 @@ def _count(db: Database, table: str) -> int:
 def _damage(db: Database) -> list[str]:
     found = [row[0] for row in db.conn.execute("pragma integrity_check(20)")]
     return [] if found == ["ok"] else [f"damaged: {line}" for line in found]
+
+
+def _open_texts(db: Database) -> int:
+    row = db.conn.execute(
+        """
+        select (select count(*) from check_in where win <> '' or note <> '')
+             + (select count(*) from step where text <> '')
+             + (select count(*) from locked_history where key_id is null)
+        """
+    ).fetchone()
+    return int(row[0])
 
 
 def _broken_references(db: Database) -> list[str]:

@@ -35,8 +35,20 @@ def _end_others() -> None:
 
 
 def recovery_codes(desk: AccountDesk, t: Words) -> None:
-    left = desk.codes_left()
-    st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", left))
+    codes = desk.codes()
+    st.write(t.count("You have {n} recovery code left.", "You have {n} recovery codes left.", codes.left))
+    st.write(
+        t(
+            "A code lets you in without your password and opens what you wrote: private notes, small wins and steps are sealed, and "
+            "without your password or a code no one can open them, not even whoever runs the server."
+        )
+    )
+    if codes.opening < codes.left:
+        st.warning(
+            t(
+                "Your codes are from before your texts were sealed: they let you in and open no text. Make new ones."
+            )
+        )
     with st.form("codes", clear_on_submit=True):
         current = st.text_input(
             t("Password now"), type="password", autocomplete="current-password", key="for_codes"
@@ -55,6 +67,28 @@ def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
         st.write(
             t("These are shown only now. Keep them where only you look. Earlier codes do not work any more.")
         )
+
+
+def locked_weeks(desk: AccountDesk, t: Words) -> None:
+    st.write(
+        t(
+            "What you saved before a new way into your account is locked. A recovery code that you had then brings it back."
+        )
+    )
+    with st.form("locked", border=False):
+        code = st.text_input(t("Recovery code"), autocomplete="off")
+        if st.form_submit_button(t("Open earlier weeks"), key="unlock"):
+            _open_locked(desk, code, t)
+
+
+def _open_locked(desk: AccountDesk, code: str, t: Words) -> None:
+    try:
+        desk.open_locked_weeks(code)
+    except AlongsideError as error:
+        st.error(sentence(error, t))
+    else:
+        state.session().charts.clear()  # drawn without them
+        st.success(t("Your earlier weeks are back."))
 
 
 def password(desk: AccountDesk, t: Words) -> None:

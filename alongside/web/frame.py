@@ -79,6 +79,42 @@ def top_bar(t: Words) -> None:
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
 
 
+def way_in_asked_for(t: Words) -> None:
+    """Said on every page to the owner of the account; whoever came in by that link is not asked."""
+    way_in = state.account_desk().way_in_asked_for()
+    if way_in is None:
+        return
+    day = t.day(way_in.opens_at.date())
+    with st.container(border=True):
+        if way_in.by_operator:
+            st.text(
+                t(
+                    "Whoever runs the server asked for a new way into your account. It opens on {day}.",
+                    day=day,
+                )
+            )
+        elif way_in.asked_by:
+            st.text(
+                t(
+                    "{name} asked for a new way into your account. It opens on {day}.",
+                    name=way_in.asked_by,
+                    day=day,
+                )
+            )
+        else:
+            st.text(t("Someone asked for a new way into your account. It opens on {day}.", day=day))
+        st.text(
+            t(
+                "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
+            )
+        )
+        st.button(t("Stop it"), key="stop_way_in", on_click=_stop_way_in)
+
+
+def _stop_way_in() -> None:
+    state.account_desk().stop_way_in()
+
+
 def side_bar(visitor: Visitor, t: Words) -> None:
     with st.sidebar:
         st.text(visitor.person.name)
@@ -101,5 +137,7 @@ sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
 top_bar(sentences)
 side_bar(here, sentences)
+if here.own_from is None:
+    way_in_asked_for(sentences)
 with state.let_in(here):
     chosen.run()

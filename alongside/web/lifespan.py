@@ -24,6 +24,7 @@ from alongside.web.houses import house, settings
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 PUBLISH_EVERY = 300  # seconds
 TEND_EVERY = 60
+REWRITE_EVERY = 3600  # writers wait meanwhile, some seconds in a large house
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
@@ -55,6 +56,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(_publish)
         tasks.start_soon(_tend)
+        tasks.start_soon(_rewrite)
         yield
         tasks.cancel_scope.cancel()
 
@@ -99,6 +101,19 @@ def _tend_and_deliver() -> None:
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
             deliver(house(), settings(), lambda: datetime.now(UTC))
+
+
+async def _rewrite() -> None:
+    """What was written in plain before its owner had keys leaves the file some time after it was sealed."""
+    while True:
+        await anyio.sleep(REWRITE_EVERY)
+        await anyio.to_thread.run_sync(_rewrite_if_owed)
+
+
+def _rewrite_if_owed() -> None:
+    with _going_on("The database file was not written anew. It is tried again."):
+        if house().owes_rewrite:
+            house().rewrite()
 
 
 @contextmanager

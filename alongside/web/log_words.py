@@ -49,7 +49,10 @@ SAID: dict[str, str] = {
     Action.MATCHING_SET: N_("How matching works changed"),
     Action.DEMO_MADE: N_("Demo made"),
     Action.SET_UP: N_("Organisation set up"),
-    Action.INVITATION_USED: N_("Invitation link used"),
+    Action.INVITATION_USED: N_("Link used, by the person who had it"),
+    Action.ADMIN_LINK_MADE: N_("Link for an admin made on the command line"),
+    Action.WAY_IN_STOPPED: N_("New way in stopped"),
+    Action.EARLIER_WEEKS_OPENED: N_("Earlier weeks opened by a recovery code"),
     Action.PASSWORD_CHANGED: N_("Password changed"),
     Action.PASSWORD_RECOVERED: N_("New password by a recovery code"),
     Action.CODES_MADE: N_("New recovery codes made"),
@@ -81,4 +84,6 @@ TOLD: dict[str, str] = {
 def by_whom(entry: Entry, t: Words) -> str:
     if entry.by_operator:
         return t("Whoever runs the server")
+    if entry.by_link_holder:
+        return t("The person who had the link")
     return entry.by or t("Somebody who is no longer here")

@@ -176,11 +176,27 @@ def let_in(visitor: Visitor) -> Iterator[None]:
 
 def account_desk() -> AccountDesk:
     visitor = signed_in()
-    return AccountDesk(store(), visitor.person, visitor.sign_in_id, now())
+    return AccountDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
+
+
+def own() -> Visitor:
+    """Whoever may read what is theirs alone; for someone who came in by a link that opens roles first, the page ends here."""
+    visitor = signed_in()
+    if visitor.own_from is not None:
+        t = words()
+        st.info(
+            t(
+                "You came in by a link, so your own weeks open on {day} when you sign in again, or at once with a recovery code.",
+                day=t.day(visitor.own_from.date()),
+            )
+        )
+        st.stop()
+    return visitor
 
 
 def advocate_desk() -> AdvocateDesk:
-    return AdvocateDesk(store(), signed_in().person, now())
+    visitor = own()
+    return AdvocateDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def lead_desk() -> LeadDesk:
@@ -204,23 +220,24 @@ def member_desk() -> LeadDesk:
 
 
 def sharing_desk() -> SharingDesk:
-    return SharingDesk(store(), signed_in().person, now())
+    return SharingDesk(store(), own().person, now())
 
 
 def shown_desk() -> ShownDesk:
-    return ShownDesk(store(), signed_in().person, now())
+    return ShownDesk(store(), own().person, now())
 
 
 def partner_desk() -> PartnerDesk:
-    return PartnerDesk(store(), signed_in().person, now())
+    return PartnerDesk(store(), own().person, now())
 
 
 def session_desk() -> SessionDesk:
-    return SessionDesk(store(), signed_in().person, now())
+    visitor = own()
+    return SessionDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def urgent_desk() -> UrgentDesk:
-    return UrgentDesk(store(), signed_in().person, now())
+    return UrgentDesk(store(), own().person, now())
 
 
 def timer_of(session_id: str) -> Timer:
@@ -234,7 +251,7 @@ def keep_timer(timer: Timer) -> None:
 
 
 def reach_desk() -> ReachDesk:
-    return ReachDesk(store(), signed_in().person, now())
+    return ReachDesk(store(), own().person, now())
 
 
 def own_address() -> str:
@@ -248,11 +265,11 @@ def sends_mail() -> bool:
 
 
 def inbox_desk() -> InboxDesk:
-    return InboxDesk(store(), signed_in().person, now())
+    return InboxDesk(store(), own().person, now())
 
 
 def profile_desk() -> ProfileDesk:
-    return ProfileDesk(store(), signed_in().person, now())
+    return ProfileDesk(store(), own().person, now())
 
 
 def action_list() -> ActionList:
@@ -274,7 +291,7 @@ def forget_draft(form: str) -> None:
 
 
 def own_part(team_id: str, period: Block) -> OwnPart:
-    return own_part_of(store(), signed_in().person, team_id, period, now())
+    return own_part_of(store(), own().person, team_id, period, now())
 
 
 def lead_desk_when_clicked() -> Callable[[], LeadDesk]:
@@ -309,11 +326,12 @@ def instruments() -> dict[str, Instrument]:
 
 
 def longer_desk() -> LongerDesk:
-    return LongerDesk(store(), signed_in().person, now(), instruments())
+    return LongerDesk(store(), own().person, now(), instruments())
 
 
 def records_desk() -> RecordsDesk:
-    return RecordsDesk(store(), signed_in().person, now())
+    visitor = own()
+    return RecordsDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
@@ -326,9 +344,9 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
     def desk() -> RecordsDesk:
         clicked_at = clock or datetime.now(UTC)
         found = visitor(opened, token, clicked_at)
-        if found is None:
+        if found is None or found.own_from is not None:
             raise NotAllowed
-        return RecordsDesk(opened, found.person, clicked_at)
+        return RecordsDesk(opened, found.person, clicked_at, found.keys)
 
     return desk
 
@@ -339,7 +357,7 @@ def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
 
     def desk() -> AdvocateDesk:
         found = clicked()
-        return AdvocateDesk(found.store, found.person, found.now)
+        return AdvocateDesk(found.store, found.person, found.now, found.keys)
 
     return desk
 
@@ -378,7 +396,7 @@ def session_desk_when_clicked() -> Callable[[], SessionDesk]:
 
     def desk() -> SessionDesk:
         found = clicked()
-        return SessionDesk(found.store, found.person, found.now)
+        return SessionDesk(found.store, found.person, found.now, found.keys)
 
     return desk
 

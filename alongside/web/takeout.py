@@ -74,6 +74,8 @@ TABLES = {
     "password": N_("when you last changed your password"),
     "recovery_code": N_("your recovery codes, and when one was used; not the codes"),
     "invitation": N_("links made to let you in"),
+    "key_pair": N_("the keys your texts are sealed to, and since when; not the keys themselves"),
+    "locked_history": N_("earlier weeks that a recovery code brings back; not what is in them"),
     "sign_in": N_("when you signed in, and with which browser"),
     "check_in": N_("your weeks: facts of your work, small wins and notes"),
     "response": N_("which questions you were asked, week by week"),

@@ -11,7 +11,7 @@ everybody = desk.accounts()
 
 st.title(t("People"), anchor=False)
 st.write(
-    t("Who has a place here. What anybody answers or writes in a check-in is not here, and not for admins.")
+    t("Who has a place here. What anyone answers or writes in a check-in is not here, and not for admins.")
 )
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):

@@ -20,7 +20,7 @@ with st.container(border=True):
     st.write(
         t(
             "One file with all of it: tables for a spreadsheet, JSON, a small SQLite database, your charts, and a README "
-            "that says what is what. It holds your notes, so keep it where only you can read it."
+            "that says what is what. It holds your notes, opened, so keep it where only you can read it."
         )
     )
     desk_when_clicked = state.records_desk_when_clicked()

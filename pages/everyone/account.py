@@ -17,6 +17,10 @@ if state.in_demo():
     st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
     st.stop()
 
+if desk.has_locked_weeks():
+    st.header(t("Earlier weeks"), anchor=False)
+    account.locked_weeks(desk, t)
+
 st.header(t("Recovery codes"), anchor=False)
 account.recovery_codes(desk, t)
 

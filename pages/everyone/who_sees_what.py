@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from alongside.desks.door import RESET_WAITS
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, shown
 from alongside.web import state
 
@@ -74,19 +75,36 @@ for reader in PRESENT_READERS:
         if reader is Reader.ADMIN:
             st.write(
                 t(
-                    "An admin can make a new invitation link for you, in case you are locked out. Somebody who used that link in your "
-                    "place could come in as you. It would not stay hidden: your password would no longer work, and the log on "
-                    "*My data* would name who made the link."
+                    "An admin can ask for a new way into your account, in case you are locked out. It opens after {n} days; until then you "
+                    "sign in as before, each page says who asked, and you can stop it. Someone who came in that way could read your "
+                    "weeks, but nothing that you wrote for yourself.",
+                    n=t.number(RESET_WAITS.days),
                 )
             )
+
+with st.container(border=True):
+    st.subheader(t("What is sealed"))
+    st.write(
+        t(
+            "Private notes, small wins and steps are sealed before they are saved. They open with your password, one of your recovery codes, "
+            "or a browser in which you are signed in, and with nothing else: neither the database nor a backup nor the server's "
+            "settings open them. If you lose your password and your codes, these texts are lost."
+        )
+    )
+    st.write(
+        t(
+            "Your answers and the facts of your work are not sealed: the figures of your team are made of them. That you wrote "
+            "something in a week, and roughly how long it is, can be seen in the database."
+        )
+    )
 
 with st.container(border=True):
     st.subheader(t("Whoever runs the server"))
     st.write(
         t(
-            "The app shows them nothing of yours. But they hold the machine, and whoever holds the machine can open the "
-            "database and its backups and read everything in it, your notes too. No app can prevent that. "
-            "Ask who they are, and whether you trust them with it."
+            "The app shows them nothing of yours. But they hold the machine: they can open the database and its backups and read all "
+            "that is not sealed, your answers too. And they could change the app so that it copies what you type while you are "
+            "signed in. No app can prevent that. Ask who they are, and whether you trust them with it."
         )
     )
     st.write(

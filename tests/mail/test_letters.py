@@ -26,6 +26,7 @@ HERE = Settings(
 ABOUT = {
     Kind.INVITATION: {"token": "abc", "address": "new@example.org"},
     Kind.ADDRESS: {"token": "abc", "address": "new@example.org"},
+    Kind.WAY_IN: {"address": "ana@example.org"},
     Kind.CHECK_IN: {"week": "2026-W10"},
     **dict.fromkeys((Kind.CONFIRMATION, Kind.CHANGE, Kind.REMINDER), FACTS),
 }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from alongside.desks.door import Door, hash_password, visitor
+from alongside.desks.door import Door, visitor
+from alongside.desks.password_hashes import hash_password
 from alongside.domain.passwords import WrongSignIn
 from alongside.store import accounts
 from tests.conftest import NOW
@@ -15,7 +16,7 @@ NEW = "seven pebbles and a lighthouse"
 @pytest.fixture
 def known(store):
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD), NOW.isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
     return store
 
 

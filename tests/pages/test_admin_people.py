@@ -122,7 +122,7 @@ def test_somebody_new_is_added_and_their_link_shown_until_it_was_handed_over(bro
     at.button(key="add").click().run()
 
     assert not at.exception
-    fay = Door(store, NOW).invited(token(at))
+    fay = Door(store, NOW).invited(token(at)).person
     assert (fay.name, account(desk, fay.id).team.name, account(desk, fay.id).lead_name) == (
         "Fay",
         "Blue",
@@ -165,7 +165,7 @@ def test_somebody_who_lost_everything_gets_a_new_link(browse, desk, store):
     at.button(key="invite").click().run()
 
     assert Door(store, NOW).invited(old) is None
-    assert Door(store, NOW).invited(token(at)).id == "ana"
+    assert Door(store, NOW).invited(token(at)).person.id == "ana"
 
     at.selectbox(key="chosen").set_value("ben").run()
     assert link(at) == []  # a link is never beside somebody else's name
@@ -197,7 +197,7 @@ def test_a_link_is_sent_by_e_mail_and_is_then_gone_from_the_page(browse, store, 
 
     assert not at.exception
     assert letters(store) == [("ana", "ana@example.org", sent)]
-    assert Door(store, NOW).invited(sent).id == "ana"
+    assert Door(store, NOW).invited(sent).person.id == "ana"
     assert link(at) == []
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from alongside.store import accounts, people
+from alongside.store.accounts import Invitation
 from alongside.store.engine import Store
 from tests.conftest import NOW
 
@@ -43,29 +44,30 @@ def test_new_codes_end_the_old_ones(store: Store) -> None:
 @pytest.mark.parametrize(("at", "person"), [(AT, "ana"), (LATER, None)])
 def test_an_invitation_runs_out(store: Store, at: str, person: str | None) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "ana", "hash", AT, LATER)
+        accounts.invite(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
 
-        assert accounts.invited_person(db, "hash", at) == person
+        found = accounts.invitation(db, "hash", at)
+        assert (found and found.person_id) == person
 
 
 def test_a_newer_invitation_ends_the_older_one_of_that_person_alone(store: Store) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "ana", "first", AT, LATER)
-        accounts.invite(db, "i2", "ben", "bens", AT, LATER)
-        accounts.invite(db, "i3", "ana", "second", AT, LATER)
+        accounts.invite(db, "i1", "first", Invitation("ana", "eli", AT, LATER))
+        accounts.invite(db, "i2", "bens", Invitation("ben", "eli", AT, LATER))
+        accounts.invite(db, "i3", "second", Invitation("ana", "eli", AT, LATER))
 
-        found = [accounts.invited_person(db, hash, AT) for hash in ("first", "bens", "second")]
-    assert found == [None, "ben", "ana"]
+        found = [accounts.invitation(db, hash, AT) for hash in ("first", "bens", "second")]
+    assert [link and link.person_id for link in found] == [None, "ben", "ana"]
 
 
 def test_nobody_who_has_left_is_invited(store: Store) -> None:
     with store.write() as db:
-        accounts.invite(db, "i1", "ana", "hash", AT, LATER)
+        accounts.invite(db, "i1", "hash", Invitation("ana", "eli", AT, LATER))
         ana = people.by_id(db, "ana")
         assert ana is not None
         people.update(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
 
-        assert accounts.invited_person(db, "hash", AT) is None
+        assert accounts.invitation(db, "hash", AT) is None
 
 
 def test_old_failures_are_forgotten_and_new_ones_stay(store: Store) -> None:

@@ -19,7 +19,7 @@ from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.domain.reach import Kind, Reach
-from alongside.domain.records import Kept, Table, Value
+from alongside.domain.records import Table, Value
 from alongside.domain.rounds import Round, Waiting, Wish
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
@@ -28,6 +28,7 @@ from alongside.domain.why import from_five_on
 from alongside.store import (
     asks,
     checkins,
+    locked,
     notices,
     outbox,
     pairings,
@@ -85,11 +86,15 @@ def tracer(store: Store) -> Store:
         db.run("insert into team values ('red', 'Red')")
         db.run("insert into membership values ('ana', 'red', '2025-01-06', null)")
         db.run("insert into team_lead values ('red', 'ana')")
-        db.run("insert into password values ('ana', :hash, :at)", hash=f"hash of {ANA}", at=AT)
+        db.run("insert into password values ('ana', :hash, :at, null)", hash=f"hash of {ANA}", at=AT)
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")
         db.run(
-            "insert into invitation values ('i1', 'ana', :hash, :at, :at, null)", hash=f"link of {ANA}", at=AT
+            "insert into invitation (id, person_id, token_hash, created_at, expires_at) values ('i1', 'ana', :hash, :at, :at)",
+            hash=f"link of {ANA}",
+            at=AT,
         )
+        db.run("insert into key_pair values ('k1', 'ana', :key, :at, null)", key=f"key of {ANA}", at=AT)
+        locked.keep(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
         said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)
         profiles.block(db, "ana", "ben", AT)
@@ -484,8 +489,8 @@ def test_a_table_with_no_row_is_in_the_file_too(tmp_path: Path) -> None:
 
 def test_what_is_kept_is_counted(ana: Store) -> None:
     with ana.read() as db:
-        assert records.kept(db, "ana") == Kept(weeks=2, wins=1, notes=1, longer=0, steps=1, sign_ins=1)
-        assert records.kept(db, "ben") == Kept(weeks=0, wins=0, notes=0, longer=0, steps=0, sign_ins=0)
+        assert records.counts(db, "ana") == {"weeks": 2, "longer": 0, "steps": 1, "sign_ins": 1}
+        assert records.counts(db, "ben") == {"weeks": 0, "longer": 0, "steps": 0, "sign_ins": 0}
 
 
 def test_everybodys_figures_hold_no_text(ana: Store) -> None:

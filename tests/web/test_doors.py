@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from starlette.testclient import TestClient
 
-from alongside.desks.door import Door, hash_password, new_invitation
+from alongside.desks.door import Door, new_invitation
 from alongside.desks.door import visitor as who_holds
+from alongside.desks.password_hashes import hash_password
 from alongside.domain.people import Role
 from alongside.store import accounts, organisations, people
 from alongside.store.engine import Store
@@ -27,7 +28,7 @@ def now() -> datetime:
 def known(store: Store, visitor: TestClient) -> TestClient:
     """A visitor of a place where ana has a password."""
     with store.write() as db:
-        accounts.set_password(db, "ana", hash_password(PASSWORD), now().isoformat())
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now().isoformat())
     return visitor
 
 
@@ -313,7 +314,7 @@ def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient)
 @pytest.fixture
 def link(store: Store, visitor: TestClient) -> str:
     with houses.house().write() as db:
-        return f"/invitation/{new_invitation(db, 'ben', now())}"
+        return f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
 
 
 def test_an_invitation_names_its_person_takes_a_password_and_signs_in(link: str, visitor: TestClient) -> None:

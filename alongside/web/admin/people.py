@@ -1,10 +1,12 @@
 """The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
     Account,
@@ -200,9 +202,14 @@ def _invitation(account: Account, t: Words) -> None:
         on_click=_invite,
         args=(account.person.id, t),
         help=t(
-            "For somebody who lost their link, or their password and their codes. Earlier links stop working."
+            "For someone who lost their link, or their password and their codes. Earlier links stop working. To an account that "
+            "holds something, the link opens after {n} days, in which its owner can stop it.",
+            n=t.number(RESET_WAITS.days),
         ),
     )
+    if account.way_in_opens:
+        day = t.day(datetime.fromisoformat(account.way_in_opens).date())
+        st.caption(t("A new way in waits until {day}. The person can stop it.", day=day))
     show_link(account.person.id, t)
 
 
@@ -223,7 +230,7 @@ def show_link(place: str, t: Words) -> None:
     if link is None or link[0] != place:
         return
     with st.container(border=True):
-        st.write(t("**The invitation link.** Valid for 72 hours, works once."))
+        st.write(_how_long(link[1].rpartition("/")[2], t))
         st.code(link[1], language=None, wrap_lines=True)
         st.write(
             t(
@@ -233,6 +240,20 @@ def show_link(place: str, t: Words) -> None:
         with st.container(horizontal=True):
             st.button(t("I have handed it over"), key="handed_over", on_click=_forget_link)
             _by_mail(place, link[1].rpartition("/")[2], t)
+
+
+def _how_long(token: str, t: Words) -> str:
+    hours = t.number(INVITATION_LASTS.total_seconds() / 3600)
+    opens = state.admin_desk().opens(token)
+    if opens is None:
+        return t("**The invitation link.** Valid for {n} hours, works once.", n=hours)
+    return t(
+        "**The link to a new way in.** This account holds something, so the link opens on {day} and then works once, for {n} hours. "
+        "Until then the person can sign in as before, sees on every page that you asked for it, and can stop it. With one of "
+        "their recovery codes it opens at once.",
+        day=t.day(opens.date()),
+        n=hours,
+    )
 
 
 def _by_mail(place: str, token: str, t: Words) -> None:
@@ -268,7 +289,7 @@ def _sessions_and_leaving(person_id: str, t: Words) -> None:
             st.write(
                 t(
                     "They are signed out and cannot sign in again. Their team, roles and links end. "
-                    "Their own weeks are kept, and nobody else can open them."
+                    "Their own weeks are kept. If they come back they begin afresh, and a recovery code of theirs opens what was before."
                 )
             )
             st.button(t("Yes, mark as left"), key="leave", on_click=_leave, args=(person_id, t))
@@ -283,7 +304,9 @@ def _leave(person_id: str, t: Words) -> None:
 
 
 def _return(person_id: str, t: Words) -> None:
-    attempt(person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again."))
+    attempt(
+        person_id, lambda desk: desk.mark_returned(person_id), t("They can sign in again, and begin afresh.")
+    )
 
 
 def add_form(desk: AdminDesk, everybody: Sequence[Account], t: Words) -> None:

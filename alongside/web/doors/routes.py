@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from alongside.desks.demo import demo_people, ensure_demo
-from alongside.desks.door import Door, Entered
+from alongside.desks.door import Door, Entered, Invited
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.people import Person
@@ -174,17 +174,17 @@ def recover(request: Request, typed: Typed) -> Response:
 
 
 def show_invitation(request: Request) -> Response:
-    person = _door().invited(request.path_params["token"])
-    return room(request, "invitation.html", 200 if person else 404, person=person)
+    invited = _door().invited(request.path_params["token"])
+    return room(request, "invitation.html", 200 if invited else 404, invited=invited)
 
 
 def accept_invitation(request: Request, typed: Typed) -> Response:
     token = request.path_params["token"]
 
     def enter() -> Entered:
-        return _door().accept_invitation(token, typed["password"], _device(request))
+        return _door().accept_invitation(token, typed["password"], _device(request), typed.get("code", ""))
 
-    return _with_new_password(request, typed, enter, "invitation.html", person=lambda: _door().invited(token))
+    return _with_new_password(request, typed, enter, "invitation.html", lambda: _door().invited(token))
 
 
 def sign_out(request: Request, typed: Typed) -> Response:
@@ -274,7 +274,7 @@ def _with_new_password(
     typed: Typed,
     enter: Callable[[], Entered],
     template: str,
-    person: Callable[[], Any] = lambda: None,
+    invited: Callable[[], Invited | None] = lambda: None,
 ) -> Response:
     t = spoken(request)
     if typed.setdefault("password", "") != typed.get("again", ""):
@@ -284,7 +284,7 @@ def _with_new_password(
             return _let_in(request, enter(), "/")
         except AlongsideError as error:
             wrong = _wrong(request, error)
-    return room(request, template, 400, typed=typed, wrong=wrong, person=person())
+    return room(request, template, 400, typed=typed, wrong=wrong, invited=invited())
 
 
 def _set_up_again(request: Request, typed: Typed, wrong: dict[str, str]) -> Response:

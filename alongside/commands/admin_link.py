@@ -1,0 +1,34 @@
+"""A way in for an admin who lost their password and their codes."""
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, opened, say_json, settings
+from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
+from alongside.desks.operator import OperatorDesk
+from alongside.domain.people import NoAdmin
+
+
+@click.command("admin-link")
+@click.option("--login", required=True, help="The sign-in name of an admin.")
+@as_json
+def admin_link(login: str, as_json: bool) -> None:
+    """Make a link by which an admin who is locked out chooses a new password.
+
+    Their admin pages open at once. Their own weeks open after a week, or at once with a recovery code, and what they wrote for
+    themselves with a recovery code only. The admin log says that the link was made.
+    """
+    with opened() as store:
+        try:
+            token = OperatorDesk(store, now()).admin_link(login)
+        except NoAdmin:
+            raise Refused(f"{login} is no admin. An admin can make links for others under People.") from None
+    path = f"/invitation/{token}"
+    link = f"{settings().address.rstrip('/')}{path}"
+    if as_json:
+        say_json({"link": link})
+        return
+    click.echo(link)
+    if not settings().address:
+        click.echo("Put the address of your Alongside in front of it.", err=True)
+    hours, days = round(INVITATION_LASTS.total_seconds() / 3600), RESET_WAITS.days
+    click.echo(f"It works once, for {hours} hours. The person's own weeks open after {days} days.", err=True)

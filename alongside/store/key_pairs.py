@@ -1,0 +1,121 @@
+"""The keys people's texts are sealed to. The private half is kept wrapped only, once for each of what may open it."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from typing import Any
+
+from alongside.domain.sealing import Holder, PublicKey
+from alongside.store.engine import Work
+
+
+def in_use(db: Work, person_id: str) -> PublicKey | None:
+    """None before someone's first sign-in, and in the demo."""
+    row = db.row(
+        "select id, public_key from key_pair where person_id = :person_id and retired_at is null",
+        person_id=person_id,
+    )
+    return None if row is None else _key(row)
+
+
+def in_use_of(db: Work, person_ids: Iterable[str]) -> dict[str, PublicKey]:
+    """Person id to key, of those who have one."""
+    found = {person_id: in_use(db, person_id) for person_id in person_ids}
+    return {person_id: key for person_id, key in found.items() if key is not None}
+
+
+def of_person(db: Work, person_id: str) -> list[PublicKey]:
+    """Retired ones too: each of those still opens what was locked when it was retired."""
+    rows = db.rows(
+        "select id, public_key from key_pair where person_id = :person_id order by made_at, id",
+        person_id=person_id,
+    )
+    return [_key(row) for row in rows]
+
+
+def add(db: Work, person_id: str, key: PublicKey, at: str) -> None:
+    db.run(
+        "insert into key_pair (id, person_id, public_key, made_at) values (:id, :person_id, :public_key, :at)",
+        id=key.id,
+        person_id=person_id,
+        public_key=b64encode(key.public).decode("ascii"),
+        at=at,
+    )
+
+
+def retire(db: Work, key_id: str, at: str) -> None:
+    """Only a recovery code opens it from now on."""
+    db.run("update key_pair set retired_at = :at where id = :id", id=key_id, at=at)
+    db.run("delete from key_wrapping where key_id = :id and holder <> 'recovery_code'", id=key_id)
+
+
+def forget_useless(db: Work, person_id: str) -> None:
+    """Retired keys to which nothing is sealed any more."""
+    db.run(
+        """
+        delete from key_pair
+        where person_id = :person_id and retired_at is not null
+          and not exists (select 1 from locked_history where locked_history.key_id = key_pair.id)
+        """,
+        person_id=person_id,
+    )
+
+
+def forget_all(db: Work, person_id: str) -> None:
+    """First of all in an erasure: what is sealed is closed for good, whatever comes of the rest."""
+    db.run("delete from key_pair where person_id = :person_id", person_id=person_id)
+
+
+def keep_wrapped(db: Work, key_id: str, holder: Holder, wrapped: str, holder_id: str = "") -> None:
+    """In place of what the same holder had before."""
+    db.run(
+        """
+        insert into key_wrapping (key_id, holder, holder_id, wrapped) values (:key_id, :holder, :holder_id, :wrapped)
+        on conflict (key_id, holder, holder_id) do update set wrapped = excluded.wrapped
+        """,
+        key_id=key_id,
+        holder=holder.value,
+        holder_id=holder_id,
+        wrapped=wrapped,
+    )
+
+
+def wrapped(db: Work, key_id: str, holder: Holder, holder_id: str = "") -> str | None:
+    row = db.row(
+        """
+        select wrapped from key_wrapping
+        where key_id = :key_id and holder = :holder and holder_id = :holder_id
+        """,
+        key_id=key_id,
+        holder=holder.value,
+        holder_id=holder_id,
+    )
+    return None if row is None else str(row["wrapped"])
+
+
+def forget_wrapped(db: Work, key_id: str, holder: Holder) -> None:
+    """All of that kind: the codes or the password open this key no longer."""
+    db.run(
+        "delete from key_wrapping where key_id = :key_id and holder = :holder",
+        key_id=key_id,
+        holder=holder.value,
+    )
+
+
+def codes_that_open(db: Work, person_id: str) -> int:
+    """How many unused recovery codes open the key in use."""
+    row = db.row(
+        """
+        select count(*) as codes
+        from key_pair
+        join key_wrapping on key_wrapping.key_id = key_pair.id and key_wrapping.holder = 'recovery_code'
+        join recovery_code on recovery_code.person_id = key_pair.person_id
+             and recovery_code.hash = key_wrapping.holder_id and recovery_code.used_at is null
+        where key_pair.person_id = :person_id and key_pair.retired_at is null
+        """,
+        person_id=person_id,
+    )
+    return 0 if row is None else int(row["codes"])
+
+
+def _key(row: Any) -> PublicKey:
+    return PublicKey(row["id"], b64decode(row["public_key"]))
