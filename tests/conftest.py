@@ -127,9 +127,13 @@ def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.Monk
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
 
-    def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> AppTest:
+    def open_page(
+        page: str, as_: str | None = "ana", now: datetime = NOW, token: str | None = None
+    ) -> AppTest:
+        """`token`: of a sign-in that is there already."""
         at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
-        at.session_state["alongside"] = Session(cookie=None if as_ is None else sign_in(as_), now=now)
+        cookie = token or (None if as_ is None else sign_in(as_))
+        at.session_state["alongside"] = Session(cookie=cookie, now=now)
         return at.run()
 
     yield open_page

@@ -57,6 +57,7 @@ def verify(as_json: bool) -> None:
         raise Failed(f"{len(found.problems)} found wrong. Nothing was changed.")
     if not as_json:
         click.echo(f"Sound: {found.rows['person']} people, {found.rows['check_in']} check-ins.")
+    if not as_json and found.open_texts:
         click.echo(f"Texts not sealed yet, since their writers have not signed in: {found.open_texts}.")
 
 

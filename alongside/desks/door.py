@@ -79,6 +79,13 @@ class Entered:
 
 
 @dataclass(eq=False)
+class LinkWaits(AlongsideError):
+    """Until then a link opens with a recovery code only."""
+
+    opens_at: datetime
+
+
+@dataclass(eq=False)
 class SetUpAlready(AlongsideError):
     """There is an organisation here; it is set up once."""
 
@@ -183,17 +190,19 @@ class Door:
     def accept_invitation(self, token: str, password: str, device: str, code: str = "") -> Entered:
         """A link opens an account without its owner's texts; with a recovery code, at any time and with them.
 
-        Raises NotAllowed for a link that was used, ran out or waits, WrongSignIn for a wrong code, BadInput for a poor password.
+        Raises NotAllowed for a link that was used or ran out, LinkWaits, WrongSignIn for a wrong code, BadInput for a poor password.
         """
         found = self.invited(token)
-        if found is None or (found.opens_at and not code):
+        if found is None:
             raise NotAllowed
+        if found.opens_at and not code:
+            raise LinkWaits(found.opens_at)
         person = found.person
         check_password(password, person.login, common_passwords())
         new = hash_password(password)
         with self.store.write() as db:
             link = accounts.invitation(db, hashed(token), self._at)
-            if link is None or link.person_id != person.id or (link.waits(self._at) and not code):
+            if link is None or link.person_id != person.id:
                 raise NotAllowed
             accounts.forgive(db, account_key(person.login))
             if code:

@@ -1,6 +1,6 @@
 """Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
 
-from alongside.desks.door import SetUpAlready
+from alongside.desks.door import LinkWaits, SetUpAlready
 from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
@@ -25,6 +25,7 @@ from alongside.domain.profiles import ChangedElsewhere
 from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
+from alongside.domain.sealing import CannotOpen
 from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
 from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
@@ -51,6 +52,12 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")
         case MustWait(seconds=seconds):
             return _wait(seconds, t)
+        case CannotOpen():
+            return t(
+                "A text of yours could not be opened: its row in the database was changed or moved. Please tell whoever runs the server."
+            )
+        case LinkWaits(opens_at=opens_at):
+            return t("This link opens on {day}, or now with a recovery code.", day=t.day(opens_at.date()))
         case SetUpAlready():
             return t("This place is set up already. Sign in to change its settings.")
         case Stale():

@@ -171,7 +171,7 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
     for risk in (
         "bring a panel down to one person",
         "a factor of at most e (2.7), for each period",
-        "come in as somebody",
+        "whoever used the link then reads their answers, not their texts",
         "reads everything",
         "looking before and after somebody saves",
         "shows weeks in which the person was in a band",

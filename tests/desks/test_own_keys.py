@@ -8,7 +8,15 @@ import pytest
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
-from alongside.desks.door import INVITATION_LASTS, RESET_WAITS, Door, Entered, new_invitation, visitor
+from alongside.desks.door import (
+    INVITATION_LASTS,
+    RESET_WAITS,
+    Door,
+    Entered,
+    LinkWaits,
+    new_invitation,
+    visitor,
+)
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.records import KeeperDesk, RecordsDesk
@@ -283,9 +291,9 @@ def test_a_link_to_an_account_that_holds_something_waits_and_the_old_way_goes_on
 ) -> None:
     token = invite(store)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(LinkWaits):
         by_link(store, token, NEW)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(LinkWaits):
         by_link(store, token, NEW, NOW + RESET_WAITS - SECOND)
 
     assert by_password(store).texts == (WIN, NOTE, STEP)

@@ -2,11 +2,13 @@
 
 import pytest
 
-from alongside.desks.door import Door, visitor
+from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.door import RESET_WAITS, Door, new_invitation, visitor
 from alongside.desks.password_hashes import hash_password
+from alongside.domain.checkins import CheckIn
 from alongside.domain.passwords import WrongSignIn
-from alongside.store import accounts
-from tests.conftest import NOW
+from alongside.store import accounts, checkins
+from tests.conftest import NOW, WEEK
 
 PAGE = "pages/everyone/account.py"
 PASSWORD = "kettle walks along the river"
@@ -122,3 +124,45 @@ def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, 
 
     assert not at.text_input
     assert len(at.info) == 1
+
+
+def test_earlier_weeks_come_back_with_a_code_and_not_without(browse, store) -> None:
+    inside = Door(store, NOW).accept_invitation(invited(store), PASSWORD, "a browser")
+    here = visitor(store, inside.token, NOW)
+    AdvocateDesk(store, here.person, NOW, here.keys).save(CheckIn(WEEK, note="a note of then"), 0)
+    later = NOW + RESET_WAITS
+    taken = Door(store, later).accept_invitation(invited(store), NEW, "a browser")
+
+    at = browse(PAGE, now=later, token=taken.token)
+    at.text_input[0].set_value("not a code")
+    at.button(key="unlock").click().run()
+    assert [error.value for error in at.error] == [
+        "The sign-in name, the password or the code is not right. Nothing was changed."
+    ]
+    at.text_input[0].set_value(inside.recovery_codes[0])
+    at.button(key="unlock").click().run()
+
+    assert not at.exception
+    assert [each.value for each in at.success] == ["Your earlier weeks are back."]
+    keys = visitor(store, taken.token, later).keys
+    with store.read() as db:
+        assert checkins.of_week(db, "ana", WEEK, keys).note == "a note of then"
+
+
+def test_codes_from_before_texts_were_sealed_are_said_to_open_none(browse, store) -> None:
+    with store.write() as db:
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, NOW.isoformat())
+        accounts.set_recovery_codes(db, "ana", ["an old one"])
+    token = Door(store, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
+
+    at = browse(PAGE, token=token)
+    assert len(at.warning) == 1
+
+    at.text_input(key="for_codes").set_value(PASSWORD)
+    at.button(key="new_codes").click().run()
+    assert not at.run().warning
+
+
+def invited(store) -> str:
+    with store.write() as db:
+        return new_invitation(db, "ana", "eli", NOW)

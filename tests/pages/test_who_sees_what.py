@@ -64,7 +64,7 @@ def test_it_is_said_that_this_is_not_anonymous_and_that_nobody_watches(browse: B
     said = sentences(browse(PAGE))
 
     assert "Confidential, not anonymous" in said
-    assert "read everything in it, your notes too" in said
+    assert "read all that is not sealed, your answers too" in said
     assert "Nobody watches what you write" in said
 
 

@@ -93,7 +93,6 @@ def tracer(store: Store) -> Store:
             hash=f"link of {ANA}",
             at=AT,
         )
-        db.run("insert into key_pair values ('k1', 'ana', :key, :at, null)", key=f"key of {ANA}", at=AT)
         locked.keep(db, "ana", None, (), f"earlier weeks of {ANA}", AT)
         said = Profile("UTC", issues=frozenset({f"issue of {ANA}"}), free=(FreeTime(0, 0, 60),))
         profiles.save(db, "ana", replace(said, absences=(Absence("2026-01-01", "2026-01-02"),)), AT)

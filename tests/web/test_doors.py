@@ -9,11 +9,13 @@ from starlette.testclient import TestClient
 from alongside.desks.door import Door, new_invitation
 from alongside.desks.door import visitor as who_holds
 from alongside.desks.password_hashes import hash_password
+from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Role
-from alongside.store import accounts, organisations, people
+from alongside.store import accounts, checkins, organisations, people
 from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.doors.set_up import set_up_code, zone_of
+from tests.conftest import WEEK
 from tests.web.conftest import client
 
 PASSWORD = "kettle walks along the river"
@@ -75,7 +77,7 @@ def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> No
     answer = setting_up(first)
 
     assert answer.status_code == 200
-    assert len(re.findall(r"<li>[a-z2-9]{4}(?:-[a-z2-9]{4}){3}</li>", answer.text)) == 8
+    assert len(re.findall(r"<li>[a-z2-9]{4}(?:-[a-z2-9]{4}){6}</li>", answer.text)) == 8
     assert first.get("/").text == "a page of the app"
     with houses.house().read() as db:
         assert organisations.current(db).name == "Open Door"
@@ -324,7 +326,7 @@ def test_an_invitation_names_its_person_takes_a_password_and_signs_in(link: str,
     answer = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
 
     assert answer.status_code == 200
-    assert len(re.findall(r"<li>[a-z2-9-]{19}</li>", answer.text)) == 8
+    assert len(re.findall(r"<li>[a-z2-9-]{34}</li>", answer.text)) == 8
     assert visitor.get("/").text == "a page of the app"
     assert visitor.get(link).status_code == 404
 
@@ -353,9 +355,28 @@ def test_a_link_that_nobody_made_says_what_to_do(visitor: TestClient) -> None:
     )
 
 
+def test_a_link_to_an_account_that_holds_something_says_when_it_opens_and_takes_a_code_before(
+    link: str, visitor: TestClient
+) -> None:
+    page = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
+    code = re.findall(r"<li>([a-z2-9-]{34})</li>", page.text)[0]
+    with houses.house().write() as db:
+        checkins.save(db, "ben", CheckIn(WEEK, revision=1), now().isoformat())
+        waiting = f"/invitation/{new_invitation(db, 'ben', 'eli', now())}"
+    stranger = client()
+
+    assert "this link opens on" in stranger.get(waiting).text
+    refused = stranger.post(waiting, data={"password": NEW, "again": NEW})
+    assert refused.status_code == 400
+    assert faults(refused)[0].startswith("This link opens on")
+    assert "alongside" not in stranger.cookies
+    assert stranger.post(waiting, data={"password": NEW, "again": NEW, "code": code}).status_code == 303
+    assert "alongside" in stranger.cookies
+
+
 def test_a_recovery_code_lets_in_with_a_new_password(link: str, visitor: TestClient) -> None:
     page = visitor.post(link, data={"password": PASSWORD, "again": PASSWORD})
-    code = re.findall(r"<li>([a-z2-9-]{19})</li>", page.text)[0]
+    code = re.findall(r"<li>([a-z2-9-]{34})</li>", page.text)[0]
     typed = {"login": "ben@example.org", "code": code, "password": NEW, "again": NEW}
     elsewhere = client()
 

@@ -3,12 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.door import Door
+from alongside.desks.door import Door, new_invitation
+from alongside.domain.checkins import CheckIn
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
-from alongside.store import organisations, people, teams
+from alongside.domain.tokens import hashed
+from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
 from alongside.web.houses import LANGUAGE_COOKIE
-from tests.conftest import NOW, PROJECT
+from tests.conftest import NOW, PROJECT, WEEK
 
 FRAME = "alongside/web/frame.py"
 OWN = [
@@ -181,3 +183,53 @@ def test_no_page_opens_without_asking_who_is_there() -> None:
     asking = {file.stem: "_desk()" in file.read_text("utf-8") for file in (PROJECT / "pages").glob("*/*.py")}
 
     assert [name for name, asks in asking.items() if not asks] == ["who_sees_what"]
+
+
+# ── a new way in that someone asked for ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def asked_for(store):
+    """Eli, an admin, made a link to ana's account, which holds a week."""
+    with store.write() as db:
+        accounts.set_password(db, "ana", "a hash", NOW.isoformat())
+        checkins.save(db, "ana", CheckIn(WEEK, revision=1), NOW.isoformat())
+        return new_invitation(db, "ana", "eli", NOW)
+
+
+def test_each_page_tells_the_owner_who_asked_for_a_new_way_in_and_offers_to_stop_it(
+    browse, store, asked_for
+) -> None:
+    at = browse(FRAME)
+    assert "Eli asked for a new way into your account. It opens on Mar 11, 2026." in [
+        text.value for text in at.text
+    ]
+
+    at.button(key="stop_way_in").click().run()
+
+    assert not at.exception
+    assert [text.value for text in at.text if "way into your account" in text.value] == []
+    assert Door(store, NOW).invited(asked_for) is None
+
+
+def test_nobody_else_is_told_of_it(browse, asked_for) -> None:
+    at = browse(FRAME, as_="ben")
+
+    assert [text.value for text in at.text if "way into" in text.value] == []
+
+
+def test_who_came_in_by_a_link_for_roles_finds_the_role_and_none_of_the_weeks(browse, store, sign_in) -> None:
+    with store.write() as db:
+        checkins.save(db, "eli", CheckIn(WEEK, win="a win of Eli", revision=1), NOW.isoformat())
+        sign_ins.start(
+            db, "by a link", hashed("held"), "eli", NOW.isoformat(), "a browser", "2026-03-11T10:00:00+00:00"
+        )
+
+    weeks = browse(FRAME, as_="eli", token="held")
+    people_page = browse("pages/admin/people.py", as_="eli", token="held")
+
+    assert [info.value for info in weeks.info] == [
+        "You came in by a link, so your own weeks open on Mar 11, 2026 when you sign in again, or at once with a recovery code."
+    ]
+    assert "a win of Eli" not in str(weeks.main)
+    assert people_page.title[0].value == "People"

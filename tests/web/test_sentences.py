@@ -1,6 +1,7 @@
 """Every refusal that a page can meet is said in words of its own, and never with text that somebody typed."""
 
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,6 +18,7 @@ T = words("en")
 CALM = "That is not possible. Nothing was changed."
 TYPED = "*tracer*"
 FACTS = {
+    "opens_at": datetime(2026, 3, 11, tzinfo=UTC),
     "seconds": 90,
     "week": WEEK,
     "people": 2,
@@ -35,7 +37,7 @@ AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, w
     "alongside.desks.demo",
     "alongside.commands",
 )
-CONSOLE_NAMES = ("NobodyOfThatLogin",)
+CONSOLE_NAMES = ("NobodyOfThatLogin", "NoAdmin")
 REASONS = [
     ("login", "not a sign-in name"),
     ("password", "12 to 128 characters"),
