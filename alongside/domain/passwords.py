@@ -22,6 +22,8 @@ IN_A_ROW = (
     "01234567890123456789",
 )
 RECOVERY_CODES = 8
+# Long enough for what someone came to do; a screen left unlocked is found by others later than that.
+CONFIRMED_FOR = timedelta(minutes=5)
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
@@ -35,6 +37,11 @@ class MustWait(AlongsideError):
     """Too many wrong tries; the next one counts after so many seconds."""
 
     seconds: int
+
+
+@dataclass(eq=False)
+class NotConfirmed(AlongsideError):
+    """This asks for the password once more, at the sign-in that wants it."""
 
 
 def check_password(password: str, login: str, common: frozenset[str]) -> None:

@@ -11,6 +11,8 @@ def password_hash(db: Work, person_id: str) -> str | None:
 
 
 def set_password(db: Work, person_id: str, hash: str, at: str) -> None:
+    """No sign-in is confirmed any more: that was by the password before."""
+    db.run("update sign_in set confirmed_at = null where person_id = :id", id=person_id)
     db.run(
         """
         insert into password (person_id, hash, changed_at) values (:id, :hash, :at)

@@ -98,6 +98,26 @@ def touch(db: Work, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
 
 
+def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
+    """The password was typed once more at this session."""
+    db.run(
+        "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and ended_at is null",
+        id=sign_in_id,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def confirmed_at(db: Work, person_id: str, sign_in_id: str) -> str | None:
+    """ISO instant in UTC; None for a session that was never confirmed, has ended, or is someone else's."""
+    row = db.row(
+        "select confirmed_at from sign_in where id = :id and person_id = :person_id and ended_at is null",
+        id=sign_in_id,
+        person_id=person_id,
+    )
+    return None if row is None else row["confirmed_at"]
+
+
 def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
     """Ends one of this person's sessions; naming somebody else's does nothing."""
     db.run(

@@ -9,7 +9,7 @@ from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
-from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LeadsInACircle,
     LoginTaken,
@@ -51,6 +51,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("The sign-in name, the password or the code is not right. Nothing was changed.")
         case MustWait(seconds=seconds):
             return _wait(seconds, t)
+        case NotConfirmed():
+            return t("Enter your password once more to go on. Nothing was changed.")
         case SetUpAlready():
             return t("This place is set up already. Sign in to change its settings.")
         case Stale():

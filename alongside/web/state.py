@@ -149,6 +149,13 @@ def start_widget(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
+def keep_typed(*keys: str) -> None:
+    """What stands in widgets that this run does not draw, for when they are drawn again."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def choose_again(key: str, value: Any) -> None:
     """Tells the browser what is chosen. It remembers choices by their words, which are others after a renaming."""
     st.session_state[key] = value
@@ -204,7 +211,8 @@ def member_desk() -> LeadDesk:
 
 
 def sharing_desk() -> SharingDesk:
-    return SharingDesk(store(), signed_in().person, now())
+    visitor = signed_in()
+    return SharingDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
 def shown_desk() -> ShownDesk:
@@ -234,7 +242,8 @@ def keep_timer(timer: Timer) -> None:
 
 
 def reach_desk() -> ReachDesk:
-    return ReachDesk(store(), signed_in().person, now())
+    visitor = signed_in()
+    return ReachDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
 def own_address() -> str:
@@ -313,7 +322,8 @@ def longer_desk() -> LongerDesk:
 
 
 def records_desk() -> RecordsDesk:
-    return RecordsDesk(store(), signed_in().person, now())
+    visitor = signed_in()
+    return RecordsDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
 def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
@@ -328,7 +338,7 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
         found = visitor(opened, token, clicked_at)
         if found is None:
             raise NotAllowed
-        return RecordsDesk(opened, found.person, clicked_at)
+        return RecordsDesk(opened, found.person, clicked_at, found.sign_in_id)
 
     return desk
 
@@ -339,7 +349,7 @@ def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
 
     def desk() -> AdvocateDesk:
         found = clicked()
-        return AdvocateDesk(found.store, found.person, found.now)
+        return AdvocateDesk(found.store, found.person, found.now, sign_in_id=found.sign_in_id)
 
     return desk
 
@@ -389,7 +399,7 @@ def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
 
     def desk() -> CoordinatorDesk:
         found = clicked()
-        return CoordinatorDesk(found.store, found.person, found.now)
+        return CoordinatorDesk(found.store, found.person, found.now, found.sign_in_id)
 
     return desk
 
