@@ -298,7 +298,7 @@ def _type(table: Table, place: int) -> type:
 
 
 def kept(db: Work, person_id: str) -> Kept:
-    row = db.row(
+    (row,) = db.rows(
         """
         select (select count(*) from check_in where person_id = :id) as weeks,
                (select count(*) from check_in where person_id = :id and win <> '') as wins,
@@ -310,7 +310,6 @@ def kept(db: Work, person_id: str) -> Kept:
         id=person_id,
         weekly=WEEKLY,
     )
-    assert row is not None  # a select of counts always has its row
     return Kept(**dict(row))
 
 

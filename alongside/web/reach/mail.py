@@ -78,7 +78,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             help=t("Only where your partner says so too. Then theirs stands in yours."),
         )
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(t,))
-    confirming.say_refusal(PLACE, t("Save"), t, partial(_save, t))
+    confirming.say_refusal(PLACE, t("Confirm and save"), t, partial(_save, t))
 
 
 def _waits(kept: Reach, sends: bool, t: Words) -> None:
