@@ -48,7 +48,7 @@ OF_PERSON = {
         order by created_at, id
         """,
     "sign_in": """
-        select person_id, id, started_at, last_seen_at, device, ended_at, confirmed_at
+        select person_id, id, started_at, last_seen_at, device, shared, ended_at, confirmed_at
         from sign_in
         where person_id = :person_id
         order by started_at, id

@@ -9,13 +9,14 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class SignIn:
-    """One browser's session. Instants are ISO text in UTC."""
+    """One browser's session. Instants are ISO text in UTC. `shared`: on a computer that others use too."""
 
     id: str
     person_id: str
     started_at: str
     last_seen_at: str
     device: str
+    shared: bool = False
 
 
 def start(db: Work, sign_in_id: str, token_hash: str, person_id: str, at: str, device: str) -> None:
@@ -46,7 +47,7 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     """Who holds this token, unless the session was ended or they have left. Asked at every rerun, so in one query."""
     rows = db.rows(
         """
-        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device,
+        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.shared,
                person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
@@ -60,7 +61,14 @@ def holder(db: Work, token_hash: str) -> Holder | None:
         return None
     row = rows[0]
     person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
-    sign_in = SignIn(row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"])
+    sign_in = SignIn(
+        row["sign_in_id"],
+        person.id,
+        row["started_at"],
+        row["last_seen_at"],
+        row["device"],
+        bool(row["shared"]),
+    )
     roles = frozenset(Role(row["role"]) for row in rows if row["role"])
     return Holder(sign_in, person, roles, bool(row["leads"]))
 
@@ -69,7 +77,7 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(
         """
-        select id, person_id, started_at, last_seen_at, device from sign_in
+        select id, person_id, started_at, last_seen_at, device, shared from sign_in
         where person_id = :person_id and ended_at is null
         order by started_at desc
         """,
@@ -96,6 +104,10 @@ def last_seen(db: Work) -> dict[str, str]:
 
 def touch(db: Work, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
+
+
+def mark_shared(db: Work, token_hash: str) -> None:
+    db.run("update sign_in set shared = 1 where token_hash = :token_hash", token_hash=token_hash)
 
 
 def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
@@ -144,4 +156,11 @@ def forget(db: Work, before: str) -> None:
 
 
 def _sign_in(row: Any) -> SignIn:
-    return SignIn(row["id"], row["person_id"], row["started_at"], row["last_seen_at"], row["device"])
+    return SignIn(
+        row["id"],
+        row["person_id"],
+        row["started_at"],
+        row["last_seen_at"],
+        row["device"],
+        bool(row["shared"]),
+    )
