@@ -29,17 +29,25 @@ def spoken(request: Request) -> Words:
 
 
 def room(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    here = values.pop("here", request.url.path)
+    here, t = values.pop("here", request.url.path), spoken(request)
     given = {
-        "t": spoken(request),
+        "t": t,
         "languages": LANGUAGES,
         "here": here,
         "typed": {},
         "wrong": {},
-        "idle_hours": SHARED_IDLE_LIMIT // timedelta(hours=1),
+        "shared_means": _what_shared_means(t),
         **values,
     }
     return HTMLResponse(_templates().get_template(template).render(**given), status)
+
+
+def _what_shared_means(t: Words) -> str:
+    return t.count(
+        "You are signed out when the browser is closed, and after {n} hour without a click.",
+        "You are signed out when the browser is closed, and after {n} hours without a click.",
+        SHARED_IDLE_LIMIT // timedelta(hours=1),
+    )
 
 
 def hand_over(
