@@ -9,13 +9,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from alongside.desks.door import hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations, people, profiles, rounds, sign_ins, teams
+from alongside.store import accounts, checkins, organisations, people, profiles, rounds, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.state import Session
@@ -24,6 +25,7 @@ PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
 WEEK = Week("2026-W10")
 USUAL_FACTS = WorkFacts(hours=38, open_cases=20)
+PASSWORD = "kettle walks along the river"
 CAST = ("ana", "ben", "cho", "dee", "eli")  # dee leads the others; eli is an admin
 
 USUAL_PROFILE = Profile(
@@ -119,6 +121,24 @@ def sign_in(store: Store) -> Callable[[str], str]:
         return token
 
     return start
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Of PASSWORD, made once: it takes 150 ms."""
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def with_password(store: Store, password_hash: str) -> Callable[..., None]:
+    """The cast has none; what asks for it again asks only those who were given PASSWORD by this."""
+
+    def give(*ids: str) -> None:
+        with store.write() as db:
+            for one in ids:
+                accounts.set_password(db, one, password_hash, "2026-01-05T09:00:00+00:00")
+
+    return give
 
 
 @pytest.fixture

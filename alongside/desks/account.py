@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks import own_keys
+from alongside.desks.confirming import is_confirmed
 from alongside.desks.door import Door, alive, common_passwords
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
@@ -53,6 +54,17 @@ class AccountDesk:
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
+
+    def is_confirmed(self) -> bool:
+        """Whether what asks for the password once more goes on now; see `confirming`."""
+        with self.store.read() as db:
+            return is_confirmed(db, self.person.id, self.sign_in_id, self.now)
+
+    def confirm(self, password: str) -> None:
+        """For the next minutes, at this sign-in alone. Raises WrongSignIn and MustWait."""
+        Door(self.store, self.now).confirm(self.person, password)
+        with self.store.write() as db:
+            sign_ins.confirm(db, self.person.id, self.sign_in_id, self.now.isoformat())
 
     def organisation(self) -> Organisation:
         """One without a name, in UTC, while none is set up."""

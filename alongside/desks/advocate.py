@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from alongside.desks.confirming import require_confirmed
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.give_back import GiveBack, Win, give_back
@@ -26,6 +27,7 @@ class AdvocateDesk:
     now: datetime
     keys: KeyPair | None = None  # without them what is sealed stays so
     pack: Instrument = field(default_factory=weekly)
+    sign_in_id: str = ""  # of none, nothing is confirmed
 
     def organisation(self) -> Organisation:
         with self.store.read() as db:
@@ -105,6 +107,12 @@ class AdvocateDesk:
     def history(self) -> History:
         """All weeks, scored and judged as of one moment."""
         with self.store.read() as db:
+            return self._history(db)
+
+    def history_to_take_out(self) -> History:
+        """The same, for a file with all of it. Raises NotConfirmed."""
+        with self.store.read() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             return self._history(db)
 
     def wins(self) -> list[Win]:

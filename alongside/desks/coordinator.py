@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from alongside.desks.confirming import require_confirmed
 from alongside.desks.parting import part
 from alongside.desks.taking_part import current_settings, fixed_by, round_population
 from alongside.desks.telling import tell
@@ -147,6 +148,7 @@ class CoordinatorDesk:
     store: Store
     person: Person
     now: datetime
+    sign_in_id: str = ""  # of none, nothing is confirmed
 
     def organisation(self) -> Organisation:
         with self._reading() as db:
@@ -227,9 +229,10 @@ class CoordinatorDesk:
     def export(self, number: int) -> dict[str, Any]:
         """A published round as a file to be matched: whoever matches it finds its pairs and its digest. Raises NoSuchRound.
 
-        Not any more once somebody who was in it has been erased: what was theirs is gone from it.
+        Not any more once somebody who was in it has been erased: what was theirs is gone from it. Raises NotConfirmed.
         """
         with self._writing() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             exported = _exported(db, _published(db, number))
             self._note(db, Action.ROUND_EXPORTED, str(number))
         return exported

@@ -44,6 +44,7 @@ from alongside.store.accounts import Invitation
 from alongside.store.engine import Store, Work
 
 IDLE_LIMIT = timedelta(hours=12)
+SHARED_IDLE_LIMIT = timedelta(hours=1)  # some browsers keep the cookie when they are closed and opened again
 ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
@@ -91,7 +92,7 @@ class SetUpAlready(AlongsideError):
 
 
 def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
-    """Who holds this token, unless it was ended, lay idle for 12 hours or is older than 14 days."""
+    """Who holds this token, unless it was ended, lay idle for too long or is too old: see the limits above."""
     with store.read() as db:
         found = sign_ins.holder(db, hashed(token))
     if found is None or not alive(found.sign_in, now):
@@ -275,6 +276,11 @@ class Door:
             self._forgive(db, *keys)
         return fits
 
+    def mark_shared(self, token: str) -> None:
+        """Others use this computer too, so the session ends sooner when it lies idle."""
+        with self.store.write() as db:
+            sign_ins.mark_shared(db, hashed(token))
+
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
             held = sign_ins.holder(db, hashed(token))
@@ -387,7 +393,8 @@ def common_passwords() -> frozenset[str]:
 
 def alive(held: sign_ins.SignIn, now: datetime) -> bool:
     seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
-    return now - seen <= IDLE_LIMIT and now - started <= ABSOLUTE_LIMIT
+    idle = SHARED_IDLE_LIMIT if held.shared else IDLE_LIMIT
+    return now - seen <= idle and now - started <= ABSOLUTE_LIMIT
 
 
 def account_key(login: str) -> str:

@@ -86,8 +86,9 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
     reached = reach.of_person(db, message.person_id) or Reach()
     by_hand = message.kind in BY_HAND
     address = message.about.get("address", "") if by_hand else reached.email
-    gone = person is None or person.left_on is not None
-    if gone or not (by_hand or reached.wants(message.kind)) or rules.is_useless(message, now):
+    if person is None or person.left_on is not None:
+        return rules.dropped(message)
+    if not (by_hand or reached.wants(message.kind)) or rules.is_useless(message, now):
         return rules.dropped(message)
     if message.kind is Kind.CHECK_IN and _is_filled_in(db, message):
         return rules.dropped(message)
@@ -98,7 +99,6 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
     awake = rules.when_awake(now, reached.quiet_from, reached.quiet_until, zone)
     if awake > now and not by_hand:
         return rules.put_off(message, awake)
-    assert person is not None  # else it was dropped
     language = person.language or organisations.required(db).language
     claimed = rules.claimed(message, now)
     return ToSend(claimed, address, language, zone, reached.title, reached.unsubscribe_key)

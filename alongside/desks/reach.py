@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from alongside.desks.confirming import require_confirmed
 from alongside.desks.telling import remind
 from alongside.domain.asks import instant
 from alongside.domain.availability import Span
@@ -22,6 +23,7 @@ class ReachDesk:
     store: Store
     person: Person
     now: datetime
+    sign_in_id: str = ""  # of none, nothing is confirmed
 
     def mine(self) -> Reach:
         with self.store.read() as db:
@@ -30,7 +32,7 @@ class ReachDesk:
     def save(self, said: Reach) -> Reach:
         """Address, hours, name and title. What is said by itself (kinds, the feed) stays. Another address is asked whether it is theirs.
 
-        Raises BadInput.
+        Raises BadInput, and NotConfirmed for another address.
         """
         clean = clean_reach(said)
         with self.store.write() as db:
@@ -43,6 +45,7 @@ class ReachDesk:
                 confirm_hash=before.confirm_hash,
             )
             if clean.email != before.email:
+                self._require_confirmed(db)
                 kept = self._asked(db, kept)
             reach.save(db, self.person.id, kept)
         return kept
@@ -60,13 +63,16 @@ class ReachDesk:
             reach.want(db, self.person.id, kind, yes)
 
     def new_feed(self) -> str:
-        """The token of its address, which is told this once; the one before opens nothing any more."""
+        """The token of its address, which is told this once; the one before opens nothing any more. Raises NotConfirmed."""
         token = new_token()
-        self._feed(hashed(token))
+        with self.store.write() as db:
+            self._require_confirmed(db)
+            self._save_feed(db, hashed(token))
         return token
 
     def revoke_feed(self) -> None:
-        self._feed(None)
+        with self.store.write() as db:
+            self._save_feed(db, None)
 
     def busy(self) -> list[Span]:
         """Still to come."""
@@ -92,9 +98,11 @@ class ReachDesk:
         outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, once, at, at))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
-    def _feed(self, feed_hash: str | None) -> None:
-        with self.store.write() as db:
-            reach.save(db, self.person.id, replace(_kept(db, self.person.id), feed_hash=feed_hash))
+    def _save_feed(self, db: Work, feed_hash: str | None) -> None:
+        reach.save(db, self.person.id, replace(_kept(db, self.person.id), feed_hash=feed_hash))
+
+    def _require_confirmed(self, db: Work) -> None:
+        require_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
 
 @dataclass(frozen=True)

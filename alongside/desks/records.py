@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from alongside.desks.confirming import require_confirmed
 from alongside.desks.door import forget_tries
 from alongside.desks.parting import leave_partners
 from alongside.desks.partner import partners_now
@@ -51,6 +52,7 @@ class RecordsDesk:
     store: Store
     person: Person
     now: datetime
+    sign_in_id: str = ""  # of none, nothing is confirmed
     keys: KeyPair | None = None  # without them what is sealed stays so
 
     def kept(self) -> Kept:
@@ -71,8 +73,10 @@ class RecordsDesk:
             return organisations.current(db) or NOBODYS_YET
 
     def take_out(self) -> TakeOut:
-        """Everything, with a line in the log that it was carried off: somebody at an open screen could do it too."""
-        return _take_out(self.store, self.person.id, by=self.person.id, now=self.now, keys=self.keys)
+        """Everything, with a line in the log that it was carried off. Raises NotConfirmed."""
+        return _take_out(
+            self.store, self.person.id, self.person.id, self.now, sign_in_id=self.sign_in_id, keys=self.keys
+        )
 
     def is_last_admin(self) -> bool:
         with self.store.read() as db:
@@ -81,11 +85,11 @@ class RecordsDesk:
     def erase(self, typed_login: str) -> bool:
         """Deletes the person. False when bytes may stay in the file for now (see `Store.rewrite`).
 
-        Raises WrongLogin and NoAdminLeft.
+        Raises WrongLogin, NotConfirmed and NoAdminLeft.
         """
         if typed_login.strip().lower() != self.person.login:
             raise WrongLogin(typed_login)
-        return _erase(self.store, self.person.id, by=self.person.id, now=self.now)
+        return _erase(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
 
 
 @dataclass(frozen=True)
@@ -134,8 +138,16 @@ class KeeperDesk:
             audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
 
 
-def _take_out(store: Store, person_id: str, by: str, now: datetime, keys: KeyPair | None = None) -> TakeOut:
+def _take_out(
+    store: Store,
+    person_id: str,
+    by: str,
+    now: datetime,
+    sign_in_id: str = "",
+    keys: KeyPair | None = None,
+) -> TakeOut:
     with store.write() as db:
+        _check_confirmed(db, by, now, sign_in_id)
         audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
         tables = (*records.of_person(db, person_id, keys), _reasons(db, person_id, now))
         check_ins, since = checkins.of_person(db, person_id, keys), baselines.since(db, person_id)
@@ -180,8 +192,9 @@ def _reasons(db: Work, person_id: str, now: datetime) -> Table:
     )
 
 
-def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
+def _erase(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
     with store.write() as db:
+        _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft
         person = people.by_id(db, person_id)
@@ -192,6 +205,12 @@ def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
         key_pairs.forget_all(db, person_id)
         records.erase(db, person_id)
     return store.rewrite()
+
+
+def _check_confirmed(db: Work, by: str, now: datetime, sign_in_id: str) -> None:
+    """At the console nobody is signed in, and there is no password to ask for. Raises NotConfirmed."""
+    if by != OPERATOR:
+        require_confirmed(db, by, sign_in_id, now)
 
 
 def _instant(now: datetime) -> str:

@@ -336,7 +336,8 @@ class SessionDesk:
     def _other_times(self, db: Work, session: Session) -> Session:
         """Beside what is left, in place of what somebody in it cannot make any more; nobody is told who."""
         pairing = pairings.by_id(db, session.pairing_id)
-        assert pairing is not None  # sessions go with their pairing
+        if pairing is None:
+            raise NoSuchPairing
         found = times(db, session, self.now, pairing, last_session(db, pairing.id, self.now))
         room = rules.MOST_OFFERED - len(session.offers)
         return rules.offered(session, found[:room], None, self.now)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from alongside.desks.confirming import require_confirmed
 from alongside.domain.history import history
 from alongside.domain.packs import weekly
 from alongside.domain.people import Person
@@ -18,6 +19,7 @@ class SharingDesk:
     store: Store
     person: Person
     now: datetime
+    sign_in_id: str = ""  # of none, nothing is confirmed
 
     def people(self) -> list[Person]:
         """Everybody it could be shown to, by name."""
@@ -29,8 +31,12 @@ class SharingDesk:
             return shares.in_force(db, self.person.id, self._at)
 
     def show_to(self, person_id: str) -> None:
-        """For four weeks from now, and to nobody else any more. Renewing is showing again. Raises NotToShowTo."""
+        """For four weeks from now, and to nobody else any more. Renewing is showing again.
+
+        Raises NotConfirmed and NotToShowTo.
+        """
         with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             to = people.by_id(db, person_id)
             if to is None or to.left_on or to.id == self.person.id:
                 raise NotToShowTo(person_id)

@@ -50,8 +50,7 @@ def standing(
         began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
         return Standing(Where.ENDED, over, had_date=bool(known), came_about=began)
     if not pairing.begun:
-        assert pairing.lapses_at is not None
-        return Standing(Where.PROPOSED, _instant(pairing.lapses_at))
+        return Standing(Where.PROPOSED, _instant(pairing.waits_until))
     ahead = [begins for begins, ends in known if now < ends]
     if ahead:
         return Standing(Where.MEETING, ahead[0], had_date=True, ahead=True)

@@ -63,6 +63,13 @@ class Pairing:
         """Everybody said yes that had to."""
         return self.lapses_at is None or self.accepted.keys() >= set(self.people)
 
+    @property
+    def waits_until(self) -> str:
+        """As `lapses_at`, of one that waits for a yes. Raises ValueError where no one is asked."""
+        if self.lapses_at is None:
+            raise ValueError(f"no one is asked whether pairing {self.id} is to begin")
+        return self.lapses_at
+
     def lapsed(self, now: datetime) -> bool:
         return not self.begun and self.lapses_at is not None and self.lapses_at <= instant(now)
 

@@ -23,6 +23,8 @@ IN_A_ROW = (
 )
 RECOVERY_CODES = 8
 CODE_GROUPS = 7  # of four letters of 31: 138 bits, since a code is all that protects a wrapped key
+# Long enough for what someone came to do; a screen left unlocked is found by others later than that.
+CONFIRMED_FOR = timedelta(minutes=5)
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 
@@ -36,6 +38,11 @@ class MustWait(AlongsideError):
     """Too many wrong tries; the next one counts after so many seconds."""
 
     seconds: int
+
+
+@dataclass(eq=False)
+class NotConfirmed(AlongsideError):
+    """This asks for the password once more, at the sign-in that wants it."""
 
 
 def check_password(password: str, login: str, common: frozenset[str]) -> None:

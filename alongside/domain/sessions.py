@@ -52,10 +52,16 @@ class Session:
     revision: int = 1
 
     @property
+    def starts_at(self) -> str:
+        """As `begins`, once that is known. Raises ValueError before."""
+        if self.begins is None:
+            raise ValueError(f"session {self.id} has no time yet")
+        return self.begins
+
+    @property
     def span(self) -> tuple[datetime, datetime]:
-        """From when until when, once that is known."""
-        assert self.begins is not None
-        return span(self.begins, self.minutes)
+        """From when until when, once that is known. Raises ValueError before."""
+        return span(self.starts_at, self.minutes)
 
     def is_ahead(self, now: datetime) -> bool:
         """Confirmed, and not over yet."""

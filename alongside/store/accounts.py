@@ -11,7 +11,11 @@ def password_hash(db: Work, person_id: str) -> str | None:
 
 
 def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
-    """`own_from`: from when on it opens the person's own weeks, where that is not at once."""
+    """`own_from`: from when on it opens the person's own weeks, where that is not at once.
+
+    No sign-in is confirmed any more: that was by the password before.
+    """
+    db.run("update sign_in set confirmed_at = null where person_id = :id", id=person_id)
     db.run(
         """
         insert into password (person_id, hash, changed_at, own_from) values (:id, :hash, :at, :own_from)

@@ -109,13 +109,12 @@ def by_id(db: Work, message_id: str) -> Message | None:
 
 def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
     """How many of this kind were written for somebody from then on (ISO, UTC)."""
-    row = db.row(
+    (row,) = db.rows(
         "select count(*) as many from outbox where person_id = :person_id and kind = :kind and made_at >= :since",
         person_id=person_id,
         kind=kind,
         since=since,
     )
-    assert row is not None
     return int(row["many"])
 
 

@@ -57,7 +57,7 @@ OF_PERSON = {
         order by locked_at, id
         """,
     "sign_in": """
-        select person_id, id, started_at, last_seen_at, device, ended_at
+        select person_id, id, started_at, last_seen_at, device, shared, ended_at, confirmed_at
         from sign_in
         where person_id = :person_id
         order by started_at, id
@@ -338,7 +338,7 @@ def _type(table: Table, place: int) -> type:
 
 def counts(db: Work, person_id: str) -> dict[str, int]:
     """Of what can be counted without opening it."""
-    row = db.row(
+    (row,) = db.rows(
         """
         select (select count(*) from check_in where person_id = :id) as weeks,
                (select count(*) from response where person_id = :id and instrument <> :weekly) as longer,
@@ -348,7 +348,7 @@ def counts(db: Work, person_id: str) -> dict[str, int]:
         id=person_id,
         weekly=WEEKLY,
     )
-    return {} if row is None else dict(row)
+    return dict(row)
 
 
 def erase(db: Work, person_id: str) -> None:

@@ -81,8 +81,7 @@ def key(db: Work) -> bytes:
         "insert into release_key (id, key) values (1, :key) on conflict (id) do nothing",
         key=token_bytes(32).hex(),
     )
-    row = db.row("select key from release_key where id = 1")
-    assert row is not None  # it was just made if there was none
+    (row,) = db.rows("select key from release_key where id = 1")
     return bytes.fromhex(row["key"])
 
 

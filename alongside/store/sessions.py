@@ -90,8 +90,7 @@ def book(db: Work, session: Session) -> bool:
     """Takes the quarters of a confirmed session for everybody in it, in place of those it had. Where one of them is in another session: False, and
     all stays as it was.
     """
-    assert session.begins is not None
-    wanted = quarters(session.begins, session.minutes)
+    wanted = quarters(session.starts_at, session.minutes)
     if any(
         db.row(
             """

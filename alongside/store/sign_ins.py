@@ -11,13 +11,17 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class SignIn:
-    """One browser's session. Instants are ISO text in UTC. own_from: it opens roles only; the person's own weeks have to wait."""
+    """One browser's session. Instants are ISO text in UTC.
+
+    shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to wait.
+    """
 
     id: str
     person_id: str
     started_at: str
     last_seen_at: str
     device: str
+    shared: bool = False
     own_from: str | None = None
 
 
@@ -60,8 +64,9 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     """Who holds this token, unless the session was ended or they have left. Asked at every rerun, so in one query."""
     rows = db.rows(
         """
-        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.own_from,
-               key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped, person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
+        select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.shared,
+               sign_in.own_from, key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped,
+               person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
         join person on person.id = sign_in.person_id
@@ -77,7 +82,13 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     row = rows[0]
     person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
     sign_in = SignIn(
-        row["sign_in_id"], person.id, row["started_at"], row["last_seen_at"], row["device"], row["own_from"]
+        row["sign_in_id"],
+        person.id,
+        row["started_at"],
+        row["last_seen_at"],
+        row["device"],
+        bool(row["shared"]),
+        row["own_from"],
     )
     roles = frozenset(Role(row["role"]) for row in rows if row["role"])
     key = PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None
@@ -88,7 +99,7 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(
         """
-        select id, person_id, started_at, last_seen_at, device, own_from from sign_in
+        select id, person_id, started_at, last_seen_at, device, shared, own_from from sign_in
         where person_id = :person_id and ended_at is null
         order by started_at desc
         """,
@@ -115,6 +126,30 @@ def last_seen(db: Work) -> dict[str, str]:
 
 def touch(db: Work, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
+
+
+def mark_shared(db: Work, token_hash: str) -> None:
+    db.run("update sign_in set shared = 1 where token_hash = :token_hash", token_hash=token_hash)
+
+
+def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
+    """The password was typed once more at this session."""
+    db.run(
+        "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and ended_at is null",
+        id=sign_in_id,
+        person_id=person_id,
+        at=at,
+    )
+
+
+def confirmed_at(db: Work, person_id: str, sign_in_id: str) -> str | None:
+    """ISO instant in UTC; None for a session that was never confirmed, has ended, or is someone else's."""
+    row = db.row(
+        "select confirmed_at from sign_in where id = :id and person_id = :person_id and ended_at is null",
+        id=sign_in_id,
+        person_id=person_id,
+    )
+    return None if row is None else row["confirmed_at"]
 
 
 def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
@@ -185,5 +220,11 @@ def forget(db: Work, before: str) -> None:
 
 def _sign_in(row: Any) -> SignIn:
     return SignIn(
-        row["id"], row["person_id"], row["started_at"], row["last_seen_at"], row["device"], row["own_from"]
+        row["id"],
+        row["person_id"],
+        row["started_at"],
+        row["last_seen_at"],
+        row["device"],
+        bool(row["shared"]),
+        row["own_from"],
     )

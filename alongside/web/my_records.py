@@ -10,6 +10,7 @@ from alongside.domain.audit import Entry
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.domain.records import Kept
+from alongside.web import confirming, state, takeout
 from alongside.web.log_words import ROLES, SAID, TOLD, by_whom
 from alongside.web.sentences import sentence
 from alongside.words import N_, Words
@@ -18,6 +19,7 @@ ONLY_ADMIN = N_(
     "You are the only admin. Make somebody else an admin first, or nobody could let people in any more."
 )
 
+DELETE, DOWNLOAD = ":material/delete_forever:", ":material/download:"
 NEWEST = 5  # lines of the log in sight
 OLDER = 500  # more than a page can bear; all of them are in the download
 
@@ -37,6 +39,20 @@ def show_kept(kept: Kept, t: Words) -> None:
         t(
             "And for support partners: what you said about yourself, your rounds, your partners and whom you asked to talk."
         )
+    )
+
+
+def offer_download(t: Words) -> None:
+    desk_when_clicked = state.records_desk_when_clicked()
+    st.download_button(
+        t("Download everything"),
+        lambda: takeout.archive(desk_when_clicked(), t),
+        file_name="alongside-my-data.zip",
+        mime="application/zip",
+        on_click="rerun",  # where the password is due again, the page asks for it
+        icon=DOWNLOAD,
+        type="primary",
+        key="download",
     )
 
 
@@ -100,9 +116,12 @@ def offer_erasure(desk: RecordsDesk, refusal: str | None, t: Words) -> None:
     if desk.is_last_admin():
         st.info(t(ONLY_ADMIN))
         return
-    with st.form("erase_form", border=False):
-        st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
-        st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
-        st.form_submit_button(t("Delete everything"), key="erase", icon=":material/delete_forever:")
+    if confirming.asks_first("erase", t("Delete everything"), t, icon=DELETE):
+        state.keep_typed("erase_login", "erase_sure")
+    else:
+        with st.form("erase_form", border=False):
+            st.text_input(t("Type your sign-in name"), key="erase_login", autocomplete="off")
+            st.checkbox(t("I want everything about me deleted, for good"), key="erase_sure")
+            st.form_submit_button(t("Delete everything"), key="erase", icon=DELETE)
     if refusal:
         st.error(refusal)

@@ -9,7 +9,7 @@ from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
-from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LeadsInACircle,
     LoginTaken,
@@ -58,6 +58,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             )
         case LinkWaits(opens_at=opens_at):
             return t("This link opens on {day}, or now with a recovery code.", day=t.day(opens_at.date()))
+        case NotConfirmed():
+            return t("Enter your password once more to go on. Nothing was changed.")
         case SetUpAlready():
             return t("This place is set up already. Sign in to change its settings.")
         case Stale():

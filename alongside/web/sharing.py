@@ -1,6 +1,7 @@
 """The pieces of showing one's trend to somebody, and of what is shown to oneself. Names are shown as text."""
 
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -8,16 +9,16 @@ from alongside.charts import weeks as charts
 from alongside.charts.calendar import Span
 from alongside.charts.weeks import StrainLabels
 from alongside.desks.sharing import SharingDesk
-from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
-from alongside.web import showing, state
+from alongside.web import confirming, doing, showing, state
 from alongside.web.pictures import calendar
 from alongside.web.pieces import readers_zone
-from alongside.web.sentences import sentence
 from alongside.words import Words
+
+PLACE = "sharing"
 
 
 def before_you_do(t: Words) -> None:
@@ -47,17 +48,17 @@ def before_you_do(t: Words) -> None:
 def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
     names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.people()}
     label = t("Show it to somebody else instead") if current else t("Show it to")
-    with st.form("show", border=False):
-        st.selectbox(
-            label,
-            list(names),
-            index=None,
-            format_func=names.__getitem__,
-            placeholder=t("Choose a person"),
-            key="show_to",
-        )
-        st.form_submit_button(t("Show it for four weeks"), key="show", on_click=_show)
-    _say_refusal(t)
+    st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=t("Choose a person"),
+        key="show_to",
+    )
+    if not confirming.asks_first("show", t("Show it for four weeks"), t, _show):
+        st.button(t("Show it for four weeks"), key="show", on_click=_show)
+    doing.say_refusal(PLACE, t)
 
 
 def in_force(current: Share, organisation: Organisation, t: Words) -> None:
@@ -66,7 +67,9 @@ def in_force(current: Share, organisation: Organisation, t: Words) -> None:
         st.text(t("You show your trend to {name}, until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
             st.button(t("Stop now"), type="primary", key="stop", on_click=_stop)
-            st.button(t("Four weeks from now"), key="renew", on_click=_renew, args=(current.to[0],))
+            renew = partial(_show_to, current.to[0])
+            if not confirming.asks_first("renew", t("Four weeks from now"), t, renew):
+                st.button(t("Four weeks from now"), key="renew", on_click=renew)
 
 
 def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -> None:
@@ -132,28 +135,15 @@ def _described(shown: ShownTrend, t: Words) -> str:
 
 
 def _show() -> None:
-    chosen = st.session_state["show_to"]
+    chosen = doing.typed("show_to")
     if chosen:
-        _attempt(chosen)
+        _show_to(chosen)
 
 
-def _renew(person_id: str) -> None:
-    _attempt(person_id)
-
-
-def _attempt(person_id: str) -> None:
-    try:
-        state.sharing_desk().show_to(person_id)
-    except AlongsideError as error:
-        state.session().refusal, state.session().refused_at = error, "sharing"
+def _show_to(person_id: str) -> None:
+    t = state.words()
+    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.show_to(person_id), t("Shown."))
 
 
 def _stop() -> None:
     state.sharing_desk().stop()
-
-
-def _say_refusal(t: Words) -> None:
-    here = state.session()
-    if here.refusal is not None and here.refused_at == "sharing":
-        st.error(sentence(here.refusal, t))
-        here.refusal, here.refused_at = None, ""

@@ -20,7 +20,7 @@ from alongside.domain import history
 from alongside.domain.errors import AlongsideError
 from alongside.domain.history import Edition, History
 from alongside.domain.weeks import Week
-from alongside.web import state
+from alongside.web import confirming, state
 from alongside.web.pictures import Picture, Table, pictures
 from alongside.web.sentences import sentence
 from alongside.web.weeks_in_words import told
@@ -170,7 +170,7 @@ def downloads(shown: Kept, span: Span, t: Words) -> None:
         clicked = state.advocate_desk_when_clicked()
         st.write(t("All your weeks with their figures and wins. Your private notes are not in these files."))
         for file in tables_to_take(clicked, t):
-            button(file)
+            confirmed_button(file, t)
         st.write(t("The charts as pictures, for the weeks shown above."))
         for file in pictures_to_take(clicked, shown, span, t):
             button(file)
@@ -178,12 +178,17 @@ def downloads(shown: Kept, span: Span, t: Words) -> None:
 
 def tables_to_take(clicked: Callable[[], AdvocateDesk], t: Words) -> list[File]:
     return [
-        File(t("Table (CSV)"), "my-weeks.csv", "text/csv", lambda: history.as_table(clicked().history())),
+        File(
+            t("Table (CSV)"),
+            "my-weeks.csv",
+            "text/csv",
+            lambda: history.as_table(clicked().history_to_take_out()),
+        ),
         File(
             t("For a program (JSON)"),
             "my-weeks.json",
             "application/json",
-            lambda: history.as_json(clicked().history()),
+            lambda: history.as_json(clicked().history_to_take_out()),
         ),
     ]
 
@@ -203,6 +208,12 @@ def _picture(clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
         return next(png(each.chart()) for each in drawn if each.key == key and each.chart)
 
     return made
+
+
+def confirmed_button(file: File, t: Words) -> None:
+    """For a file that is given only once the password was entered again."""
+    if not confirming.asks_first(file.name, file.label, t, icon=":material/download:"):
+        button(file)
 
 
 def button(file: File) -> None:

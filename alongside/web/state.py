@@ -149,6 +149,13 @@ def start_widget(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
+def keep_typed(*keys: str) -> None:
+    """What stands in widgets that this run does not draw, for when they are drawn again."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
 def choose_again(key: str, value: Any) -> None:
     """Tells the browser what is chosen. It remembers choices by their words, which are others after a renaming."""
     st.session_state[key] = value
@@ -220,7 +227,8 @@ def member_desk() -> LeadDesk:
 
 
 def sharing_desk() -> SharingDesk:
-    return SharingDesk(store(), own().person, now())
+    visitor = own()
+    return SharingDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
 def shown_desk() -> ShownDesk:
@@ -251,7 +259,8 @@ def keep_timer(timer: Timer) -> None:
 
 
 def reach_desk() -> ReachDesk:
-    return ReachDesk(store(), own().person, now())
+    visitor = own()
+    return ReachDesk(store(), visitor.person, now(), visitor.sign_in_id)
 
 
 def own_address() -> str:
@@ -331,7 +340,7 @@ def longer_desk() -> LongerDesk:
 
 def records_desk() -> RecordsDesk:
     visitor = own()
-    return RecordsDesk(store(), visitor.person, now(), visitor.keys)
+    return RecordsDesk(store(), visitor.person, now(), visitor.sign_in_id, visitor.keys)
 
 
 def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
@@ -346,7 +355,7 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
         found = visitor(opened, token, clicked_at)
         if found is None or found.own_from is not None:
             raise NotAllowed
-        return RecordsDesk(opened, found.person, clicked_at, found.keys)
+        return RecordsDesk(opened, found.person, clicked_at, found.sign_in_id, found.keys)
 
     return desk
 
@@ -357,7 +366,7 @@ def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
 
     def desk() -> AdvocateDesk:
         found = clicked()
-        return AdvocateDesk(found.store, found.person, found.now, found.keys)
+        return AdvocateDesk(found.store, found.person, found.now, found.keys, sign_in_id=found.sign_in_id)
 
     return desk
 
@@ -407,7 +416,7 @@ def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
 
     def desk() -> CoordinatorDesk:
         found = clicked()
-        return CoordinatorDesk(found.store, found.person, found.now)
+        return CoordinatorDesk(found.store, found.person, found.now, found.sign_in_id)
 
     return desk
 

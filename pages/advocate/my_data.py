@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import my_records, pieces, state, takeout
+from alongside.web import confirming, my_records, pieces, state
 
 desk = state.records_desk()
 t = state.words()
@@ -23,17 +23,8 @@ with st.container(border=True):
             "that says what is what. It holds your notes, opened, so keep it where only you can read it."
         )
     )
-    desk_when_clicked = state.records_desk_when_clicked()
-    st.download_button(
-        t("Download everything"),
-        lambda: takeout.archive(desk_when_clicked(), t),
-        file_name="alongside-my-data.zip",
-        mime="application/zip",
-        on_click="ignore",  # nothing on the page changes
-        icon=":material/download:",
-        type="primary",
-        key="download",
-    )
+    if not confirming.asks_first("download", t("Download everything"), t, icon=my_records.DOWNLOAD):
+        my_records.offer_download(t)
 
 with st.container(border=True):
     st.subheader(t("The log about you"))

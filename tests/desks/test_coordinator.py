@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from alongside.desks.coordinator import CoordinatorDesk, costs
+from alongside.desks.door import visitor
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.matching.files import population_as_dict
 from alongside.domain.matching.seekers import Rule, Rules, Weights
+from alongside.domain.passwords import NotConfirmed
 from alongside.domain.people import NobodyHere, Person, Role
 from alongside.domain.rounds import (
     NoSuchRound,
@@ -21,7 +23,7 @@ from alongside.domain.rounds import (
     RoundOpenAlready,
     Wish,
 )
-from alongside.store import audit, pairings, people, rounds, teams
+from alongside.store import audit, pairings, people, rounds, sign_ins, teams
 from tests.conftest import NOW
 
 UNTIL = "2026-03-10"
@@ -88,6 +90,7 @@ def test_every_method_is_tried_by_those_who_may_not():
         "store",
         "person",
         "now",
+        "sign_in_id",
     }
 
     assert methods == set(DONE_BY_A_COORDINATOR)
@@ -325,6 +328,21 @@ def test_a_round_is_published_once_however_often_the_button_is_pressed(desk, red
     assert sorted(done) == [False, False, False, True]
     assert len(desk.history().pairings) == 2
     assert len(desk.outcome(1).left_out) == 1
+
+
+def test_an_export_asks_for_the_password_again(store, desk, red, take_part, publish, sign_in, with_password):
+    with_password("cho")
+    desk.open_round(UNTIL)
+    take_part(red)
+    publish()
+    here = visitor(store, sign_in("cho"), NOW).sign_in_id
+    with pytest.raises(NotConfirmed):
+        replace(desk, sign_in_id=here).export(1)
+
+    with store.write() as db:
+        sign_ins.confirm(db, "cho", here, NOW.isoformat())
+
+    assert replace(desk, sign_in_id=here).export(1)["people"]
 
 
 def test_a_round_that_does_not_exist_is_not_published(desk):

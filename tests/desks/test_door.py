@@ -15,6 +15,7 @@ from alongside.desks.door import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     INVITATION_LASTS,
+    SHARED_IDLE_LIMIT,
     Door,
     Entered,
     SetUpAlready,
@@ -233,6 +234,16 @@ def test_a_session_ends_when_it_lies_idle(known: Store) -> None:
 
     assert who(known, token, NOW + IDLE_LIMIT) == "ana"
     assert who(known, token, NOW + IDLE_LIMIT * 2 + SECOND) is None
+
+
+def test_a_session_on_a_shared_computer_ends_sooner_when_it_lies_idle(known: Store) -> None:
+    shared, own_one = come_in(known).token, come_in(known).token
+    Door(known, NOW).mark_shared(shared)
+    later = NOW + SHARED_IDLE_LIMIT
+
+    assert [who(known, token, later) for token in (shared, own_one)] == ["ana", "ana"]
+    later += SHARED_IDLE_LIMIT + SECOND
+    assert [who(known, token, later) for token in (shared, own_one)] == [None, "ana"]
 
 
 def test_a_session_in_use_still_ends_after_fourteen_days(known: Store) -> None:

@@ -171,3 +171,10 @@ def test_an_urgent_pairing_that_both_keep_becomes_an_ordinary_one() -> None:
 def test_one_that_nobody_is_asked_about_has_begun(people: tuple[str, ...]) -> None:
     assert made(people).begun
     assert not proposed(made(people), NOW).begun
+
+
+def test_one_that_nobody_is_asked_about_waits_for_nobody_and_says_so() -> None:
+    with pytest.raises(ValueError, match="no one is asked"):
+        _ = made().waits_until
+
+    assert proposed(made(), NOW).waits_until == "2026-03-07T10:00:00+00:00"

@@ -233,6 +233,13 @@ def test_a_session_takes_whole_quarters_of_an_hour() -> None:
     ]
 
 
+def test_a_session_without_a_time_has_no_span_and_says_so(proposed: Session) -> None:
+    with pytest.raises(ValueError, match="has no time yet"):
+        _ = proposed.span
+
+    assert replace(proposed, begins="2026-03-05T10:00:00+00:00").span[0].hour == 10
+
+
 def test_when_somebody_of_three_is_gone_the_yes_of_the_others_is_enough(proposed: Session) -> None:
     """Somebody who was erased is in the session no more, and both others had said yes before."""
     trio = replace(proposed, people=PEOPLE)

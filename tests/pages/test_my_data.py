@@ -9,11 +9,13 @@ import pytest
 from alongside.desks.records import KeeperDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.store import audit, checkins, people
+from alongside.domain.passwords import NotConfirmed
+from alongside.store import audit, checkins, people, sign_ins
 from alongside.store.engine import Store
 from alongside.web import state, takeout
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse
+from tests.pages.confirming import asks_at, confirm, let_it_run_out
 
 ANSWERS = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2, "support": 3, "meaning": 4}
 PAGE = "pages/advocate/my_data.py"
@@ -142,6 +144,88 @@ def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
 
     with pytest.raises(NotAllowed):
         desk_when_clicked()
+
+
+def test_the_download_and_the_deletion_stand_behind_the_password(
+    ana: Store, browse: Browse, with_password
+) -> None:
+    assert asks_at(browse(PAGE)) == []  # without a password there is nothing to ask for
+    with_password("ana")
+
+    at = browse(PAGE)
+
+    assert asks_at(at) == ["download", "erase"]
+    assert not at.get("download_button")
+    assert "erase" not in [button.key for button in at.button]
+    assert [each.value for each in at.markdown].count(
+        "Enter your password once more: someone at your unlocked screen could do this too."
+    ) == 2
+
+
+@pytest.mark.parametrize("place", ["download", "erase"])
+def test_the_password_opens_both(ana: Store, browse: Browse, with_password, place: str) -> None:
+    with_password("ana")
+
+    at = confirm(browse(PAGE), place)
+
+    assert asks_at(at) == []
+    assert [each.label for each in at.get("download_button")] == ["Download everything"]
+    assert [toast.value for toast in at.toast] == ["Confirmed. You are not asked again for 5 minutes."]
+    ask_to_delete(at, "ana@example.org", sure=True)
+    assert not is_there(ana, "ana")
+
+
+def test_a_wrong_password_is_refused_where_it_was_typed_and_opens_nothing(
+    ana: Store, browse: Browse, with_password
+) -> None:
+    with_password("ana")
+
+    at = confirm(browse(PAGE), "erase", "not the password")
+
+    assert [error.value for error in at.error] == [
+        "The sign-in name, the password or the code is not right. Nothing was changed."
+    ]
+    assert asks_at(at) == ["download", "erase"]
+
+
+def test_when_the_time_is_up_nothing_is_deleted_and_what_was_typed_waits(
+    ana: Store, browse: Browse, with_password
+) -> None:
+    with_password("ana")
+    at = confirm(browse(PAGE), "erase")
+    let_it_run_out(at)
+
+    at = ask_to_delete(at, "ana@example.org", sure=True)
+
+    assert is_there(ana, "ana")
+    assert [error.value for error in at.error] == [
+        "Enter your password once more to go on. Nothing was changed."
+    ]
+    at = confirm(at, "erase")
+    assert at.text_input(key="erase_login").value == "ana@example.org"
+    assert at.checkbox(key="erase_sure").value
+    at.button(key="erase").click().run()
+    assert not is_there(ana, "ana")
+
+
+def test_a_download_is_refused_at_its_click_when_the_time_is_up(
+    ana: Store, sign_in, with_password, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_password("ana")
+    token = sign_in("ana")
+    seen = state.Session(cookie=token, now=NOW)
+    monkeypatch.setattr(state, "session", lambda: seen)
+    monkeypatch.setattr(state, "store", lambda: ana)
+    desk_when_clicked = state.records_desk_when_clicked()
+    with ana.write() as db:
+        sign_ins.confirm(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())
+    assert takeout.archive(desk_when_clicked(), words("en"))  # the twin
+
+    with ana.write() as db:
+        sign_ins.confirm(db, "ana", desk_when_clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+
+    with pytest.raises(NotConfirmed):
+        takeout.archive(desk_when_clicked(), words("en"))
 
 
 def test_deleting_asks_for_the_sign_in_name(ana: Store, browse: Browse) -> None:

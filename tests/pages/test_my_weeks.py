@@ -12,10 +12,12 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.history import history
 from alongside.domain.packs import SHIPPED, load
-from alongside.store import baselines, checkins
+from alongside.domain.passwords import NotConfirmed
+from alongside.store import baselines, checkins, sign_ins
 from alongside.web import pictures, showing, state, weeks_in_words
 from alongside.words import words
 from tests.conftest import NOW, WEEK
+from tests.pages.confirming import asks_at, confirm
 
 PAGE = "pages/advocate/my_weeks.py"
 PACK = load(SHIPPED / "weekly.toml")
@@ -333,3 +335,36 @@ def test_downloads_are_offered_when_their_box_is_opened(browse, saved):
         "Strain",
         "Support and meaning",
     ]
+
+
+def test_tables_of_all_weeks_stand_behind_the_password_and_pictures_of_those_shown_do_not(
+    browse, saved, with_password
+):
+    saved(*weeks(*CALM))
+    with_password("ana")
+    at = browse(PAGE)
+    at.session_state["downloads"] = True
+    at = at.run()
+    assert asks_at(at) == ["my-weeks.csv", "my-weeks.json"]
+    assert [each.label for each in at.get("download_button")] == ["Strain", "Support and meaning"]
+
+    at = confirm(at, "my-weeks.json")
+
+    assert [each.label for each in at.get("download_button")][:2] == ["Table (CSV)", "For a program (JSON)"]
+
+
+def test_a_table_is_refused_at_its_click_when_the_time_is_up(saved, clicked, store, with_password):
+    saved(*weeks(*CALM))
+    with_password("ana")
+    made = taken(clicked)
+    with store.write() as db:
+        sign_ins.confirm(db, "ana", clicked().sign_in_id, NOW.isoformat())
+    assert made["my-weeks.csv"]()  # the twin
+
+    with store.write() as db:
+        sign_ins.confirm(db, "ana", clicked().sign_in_id, "2026-03-04T09:50:00+00:00")
+
+    for name in ("my-weeks.csv", "my-weeks.json"):
+        with pytest.raises(NotConfirmed):
+            made[name]()
+    assert made["strain.png"]()

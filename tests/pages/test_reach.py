@@ -7,6 +7,7 @@ from alongside.domain.reach import MOST_ASKED, Kind, Reach
 from alongside.domain.tokens import hashed
 from tests.conftest import NOW
 from tests.desks.pairs import person, reachable
+from tests.pages.confirming import asks_at, confirm, let_it_run_out
 
 PAGE = "pages/advocate/reach.py"
 CALENDAR = """BEGIN:VCALENDAR
@@ -62,6 +63,78 @@ def test_a_feed_is_switched_off_with_one_tap(browse, desk):
     press(opened(browse), "Switch it off")
 
     assert desk.mine().feed_hash is None
+
+
+def test_a_feed_is_made_once_the_password_was_entered(browse, desk, with_password):
+    with_password("ana")
+    at = opened(browse)
+    assert asks_at(at) == ["new-feed"]
+
+    at = confirm(at, "new-feed", "not the password")
+    assert (len(at.error), desk.mine().feed_hash) == (1, None)
+    at = confirm(at, "new-feed")
+
+    (shown,) = (one.value for one in at.code)
+    assert desk.mine().feed_hash == hashed(shown.rsplit("/", 1)[-1].removesuffix(".ics"))
+
+
+def test_a_feed_is_switched_off_without_the_password(browse, desk, with_password):
+    desk.new_feed()
+    with_password("ana")
+
+    press(opened(browse), "Switch it off")
+
+    assert desk.mine().feed_hash is None
+
+
+def test_another_address_waits_for_the_password_and_nothing_typed_is_lost(browse, desk, with_password):
+    with_password("ana")
+    at = opened(browse)
+    at.text_input(key="reach-email").set_value("ana@example.org")
+    at.text_input(key="reach-title").set_value("Dentist")
+    at = press(at, "Save")
+    assert (asks_at(at), desk.mine().email) == (["new-feed", "e-mail"], "")
+
+    at = confirm(at, "e-mail", "not the password")
+    assert (asks_at(at), len(at.error), desk.mine().email) == (["new-feed", "e-mail"], 1, "")
+    at = confirm(at, "e-mail")
+
+    assert asks_at(at) == []
+    assert (desk.mine().email, desk.mine().title) == ("ana@example.org", "Dentist")
+    assert at.text_input(key="reach-email").value == "ana@example.org"
+
+
+def test_another_address_asks_anew_when_the_time_is_up(browse, desk, with_password):
+    with_password("ana")
+    at = confirm(opened(browse), "new-feed")
+    let_it_run_out(at)
+    at.text_input(key="reach-email").set_value("ana@example.org")
+
+    assert asks_at(press(at, "Save")) == ["new-feed", "e-mail"]
+    assert desk.mine().email == ""
+
+
+def test_what_is_no_new_address_needs_no_password(browse, desk, store, with_password):
+    reachable(store, "ana")
+    with_password("ana")
+    at = opened(browse)
+    at.text_input(key="reach-title").set_value("Dentist")
+
+    at = press(at, "Save")
+
+    assert asks_at(at) == ["new-feed"]
+    assert (desk.mine().email, desk.mine().title) == ("ana@example.org", "Dentist")
+
+
+def test_what_is_no_address_at_all_asks_for_no_password(browse, desk, with_password):
+    with_password("ana")
+    at = opened(browse)
+    at.text_input(key="reach-email").set_value("ana at home")
+
+    at = press(at, "Save")
+
+    assert asks_at(at) == ["new-feed"]
+    assert "That is no e-mail address" in said(at)
 
 
 def test_what_is_said_of_e_mail_is_kept_and_shown_again(browse, desk):

@@ -9,6 +9,7 @@ from alongside.domain.matching.seekers import Rules, Weights
 from alongside.domain.people import Person, Role
 from alongside.store import people, rounds
 from tests.conftest import NOW
+from tests.pages.confirming import confirm
 from tests.pages.sent import everything_sent, rows_sent
 
 PAGE = "pages/coordinator/rounds.py"
@@ -194,3 +195,15 @@ def test_a_pair_that_cannot_be_held_together_any_more_says_so(browse, desk, draw
     at = opened(browse)
 
     assert any("Cannot be held together any more" in one.value for one in at.text)
+
+
+def test_the_export_of_a_round_stands_behind_the_password(browse, desk, drawn_up, with_password):
+    desk.publish(1, desk.draw().drawn_from)
+    assert [each.label for each in opened(browse).get("download_button")] == ["Export of the round (JSON)"]
+    with_password("cho")
+    at = opened(browse)
+    assert not at.get("download_button")
+
+    at = confirm(at, "round-1.json")
+
+    assert [each.label for each in at.get("download_button")] == ["Export of the round (JSON)"]

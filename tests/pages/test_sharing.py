@@ -5,6 +5,7 @@ import pytest
 from alongside.domain.checkins import CheckIn
 from alongside.store import checkins, people
 from tests.conftest import NOW, WEEK
+from tests.pages.confirming import asks_at, confirm, let_it_run_out
 from tests.pages.sent import everything_sent, rows_sent
 
 MINE, THEIRS = "pages/advocate/sharing.py", "pages/everyone/shown_to_me.py"
@@ -83,6 +84,41 @@ def test_sending_the_form_without_a_choice_changes_nothing(browse):
     at.button(key="show").click().run()
 
     assert not at.exception
+    assert not at.text
+
+
+def test_showing_asks_for_the_password_and_then_shows_it_to_whom_was_chosen(browse, with_password):
+    with_password("ana")
+    at = browse(MINE)
+    assert asks_at(at) == ["show"]
+    at.selectbox(key="show_to").set_value("ben").run()
+
+    at = confirm(at, "show", "not the password")
+    assert len(at.error) == 1
+    assert not at.text
+    at = confirm(at, "show")
+
+    assert at.text[0].value.startswith("You show your trend to Ben, until")
+
+
+def test_renewing_asks_again_once_the_time_is_up_and_stopping_never(browse, with_password):
+    with_password("ana")
+    at = browse(MINE)
+    at.selectbox(key="show_to").set_value("ben").run()
+    at = confirm(at, "show")
+    before = at.text[0].value
+    let_it_run_out(at)
+
+    at.button(key="renew").click().run()
+    assert at.text[0].value == before
+    assert [each.value for each in at.error] == [
+        "Enter your password once more to go on. Nothing was changed."
+    ]
+    at = confirm(at, "renew")
+    assert at.text[0].value != before
+
+    let_it_run_out(at)
+    at.button(key="stop").click().run()
     assert not at.text
 
 

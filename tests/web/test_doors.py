@@ -11,7 +11,8 @@ from alongside.desks.door import visitor as who_holds
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Role
-from alongside.store import accounts, checkins, organisations, people
+from alongside.domain.tokens import hashed
+from alongside.store import accounts, checkins, organisations, people, sign_ins
 from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.doors.set_up import set_up_code, zone_of
@@ -212,6 +213,48 @@ def test_signing_in_sets_a_cookie_that_no_script_and_no_other_site_can_use(known
     assert "path=/" in cookie
     assert "secure" not in cookie
     assert known.get("/").text == "a page of the app"
+
+
+def sign_ins_of(store: Store, person_id: str) -> list[bool]:
+    with store.read() as db:
+        return [one.shared for one in sign_ins.of_person(db, person_id)]
+
+
+def test_on_a_shared_computer_the_cookie_ends_with_the_browser(known: TestClient, store: Store) -> None:
+    assert "max-age" in signing_in(client()).headers["set-cookie"].lower()  # the twin
+    assert sign_ins_of(store, "ana") == [False]
+
+    answer = signing_in(known, shared="yes")
+
+    cookie = answer.headers["set-cookie"].lower()
+    assert "max-age" not in cookie
+    assert "expires" not in cookie
+    assert sign_ins_of(store, "ana") == [True, False]
+    assert known.get("/").text == "a page of the app"
+
+
+def test_an_invitation_and_a_recovery_code_can_be_used_on_a_shared_computer(
+    known: TestClient, store: Store
+) -> None:
+    with store.write() as db:
+        token = new_invitation(db, "ben", now())
+        accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
+    new = {"password": NEW, "again": NEW, "shared": "yes"}
+
+    invited = known.post(f"/invitation/{token}", data=new)
+    recovered = client().post(
+        "/recover", data={"login": "ana@example.org", "code": "aaaa-bbbb-cccc-dddd", **new}
+    )
+
+    assert all("max-age" not in answer.headers["set-cookie"].lower() for answer in (invited, recovered))
+    assert [sign_ins_of(store, one) for one in ("ben", "ana")] == [[True], [True]]
+
+
+def test_after_a_wrong_password_the_tick_stays(known: TestClient) -> None:
+    ticked = re.compile(r'name="shared"[^>]* checked')
+
+    assert ticked.search(signing_in(known, password="wrong", shared="yes").text)
+    assert not ticked.search(signing_in(known, password="wrong").text)
 
 
 def test_by_https_the_cookie_never_travels_without_it(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from alongside.domain.matching.encode import Flags, Integers
+from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.heaviest import Heaviest, again, heaviest
 from alongside.domain.matching.score import FULL
 
@@ -102,7 +103,10 @@ def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
     graph = _direct(seats, edges, kept)
     found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
     taken = _once_each(seats, edges, graph, found, 0)
-    assert taken is not None  # nothing is worth less than nothing
+    if (
+        taken is None
+    ):  # taking no edge at all is worth nothing, so what was found is worth less than it could be
+        raise NotOptimal
     return taken
 
 

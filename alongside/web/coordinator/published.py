@@ -10,7 +10,7 @@ from alongside.desks.coordinator import CoordinatorDesk, Outcome
 from alongside.domain.rounds import Round
 from alongside.web import state
 from alongside.web.coordinator import in_words
-from alongside.web.showing import File, button
+from alongside.web.showing import File, confirmed_button
 from alongside.words import Words
 
 
@@ -86,11 +86,12 @@ def _again(round: Round, t: Words) -> None:
     )
     clicked = state.coordinator_desk_when_clicked()
     number = round.number
-    button(
+    confirmed_button(
         File(
             t("Export of the round (JSON)"),
             f"round-{number}.json",
             "application/json",
             lambda: json.dumps(clicked().export(number), ensure_ascii=False, indent=2).encode(),
-        )
+        ),
+        t,
     )

@@ -1,6 +1,6 @@
 """The HTML of the door: templates filled with words and with what was typed, always escaped."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from alongside.desks.door import ABSOLUTE_LIMIT, Entered
+from alongside.desks.door import ABSOLUTE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
 from alongside.words import LANGUAGES, Words, words
 
@@ -29,15 +29,31 @@ def spoken(request: Request) -> Words:
 
 
 def room(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    here = values.pop("here", request.url.path)
-    given = {"t": spoken(request), "languages": LANGUAGES, "here": here, "typed": {}, "wrong": {}, **values}
+    here, t = values.pop("here", request.url.path), spoken(request)
+    given = {
+        "t": t,
+        "languages": LANGUAGES,
+        "here": here,
+        "typed": {},
+        "wrong": {},
+        "shared_means": _what_shared_means(t),
+        **values,
+    }
     return HTMLResponse(_templates().get_template(template).render(**given), status)
 
 
+def _what_shared_means(t: Words) -> str:
+    return t.count(
+        "You are signed out when the browser is closed, and after {n} hour without a click.",
+        "You are signed out when the browser is closed, and after {n} hours without a click.",
+        SHARED_IDLE_LIMIT // timedelta(hours=1),
+    )
+
+
 def hand_over(
-    request: Request, entered: Entered, onward: str, demo: bool = False
+    request: Request, entered: Entered, onward: str, demo: bool = False, shared: bool = False
 ) -> HTMLResponse | RedirectResponse:
-    """Sets the session cookie; shows new recovery codes on the way."""
+    """Sets the session cookie, on a shared computer until the browser is closed; shows new recovery codes on the way."""
     answer: HTMLResponse | RedirectResponse
     if entered.recovery_codes:
         answer = room(request, "codes.html", codes=entered.recovery_codes, here="/")
@@ -46,7 +62,7 @@ def hand_over(
     answer.set_cookie(
         COOKIE,
         (DEMO_MARK if demo else "") + entered.token,
-        max_age=int(ABSOLUTE_LIMIT.total_seconds()),
+        max_age=None if shared else int(ABSOLUTE_LIMIT.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=is_https(request),

@@ -153,7 +153,7 @@ def sign_in(request: Request, typed: Typed) -> Response:
         )
     except AlongsideError as error:
         return _sign_in_again(request, typed, _wrong(request, error), 400)
-    return _let_in(request, entered, _local(typed.get("next", "")))
+    return _let_in(request, entered, _local(typed.get("next", "")), shared="shared" in typed)
 
 
 def show_recover(request: Request) -> Response:
@@ -281,7 +281,7 @@ def _with_new_password(
         wrong = {"again": t("The two are not the same.")}
     else:
         try:
-            return _let_in(request, enter(), "/")
+            return _let_in(request, enter(), "/", shared="shared" in typed)
         except AlongsideError as error:
             wrong = _wrong(request, error)
     return room(request, template, 400, typed=typed, wrong=wrong, invited=invited())
@@ -326,10 +326,14 @@ def _end_session(request: Request) -> None:
         Door(store, datetime.now(UTC)).sign_out(token)
 
 
-def _let_in(request: Request, entered: Entered, onward: str, demo: bool = False) -> Response:
+def _let_in(
+    request: Request, entered: Entered, onward: str, demo: bool = False, shared: bool = False
+) -> Response:
     """The browser holds one session at a time: the one it brought ends."""
     _end_session(request)
-    return hand_over(request, entered, onward, demo)
+    if shared:
+        _door().mark_shared(entered.token)
+    return hand_over(request, entered, onward, demo, shared)
 
 
 def _local(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -11,7 +12,7 @@ from alongside.desks.reach import ReachDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import AlongsideError
 from alongside.domain.reach import Reach
-from alongside.web import state
+from alongside.web import confirming, state
 from alongside.web.houses import DEMO_MARK
 from alongside.web.reach.doing import PLACE, attempt
 from alongside.words import Words
@@ -31,13 +32,10 @@ def feed(kept: Reach, t: Words) -> None:
         st.caption(t("Copy it now: it is shown this once. You can make another one at any time."))
     elif kept.feed_hash:
         st.write(t("There is an address. It is not shown again; a new one takes its place."))
+    label = t("Make a new address") if kept.feed_hash else t("Make an address")
     with st.container(horizontal=True):
-        st.button(
-            t("Make a new address") if kept.feed_hash else t("Make an address"),
-            key="new-feed",
-            on_click=_new_feed,
-            args=(t,),
-        )
+        if not confirming.asks_first("new-feed", label, t, partial(_new_feed, t)):
+            st.button(label, key="new-feed", on_click=_new_feed, args=(t,))
         if kept.feed_hash:
             st.button(t("Switch it off"), key="no-feed", on_click=_no_feed, args=(t,))
 

@@ -1,10 +1,12 @@
 """E-mail: whether, about what, and when not."""
 
 from datetime import time
+from functools import partial
 
 import streamlit as st
 
 from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
+from alongside.web import confirming, doing, state
 from alongside.web.doing import typed
 from alongside.web.reach.doing import attempt
 from alongside.words import N_, Words
@@ -20,6 +22,7 @@ KINDS = {
     Kind.NEWS: N_("News: a word from a coordinator, an ending, a date that is missing"),
 }
 NEVER = -1
+PLACE = "e-mail"
 
 
 def form(kept: Reach, sends: bool, t: Words) -> None:
@@ -75,6 +78,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
             help=t("Only where your partner says so too. Then theirs stands in yours."),
         )
         st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(t,))
+    confirming.say_refusal(PLACE, t("Confirm and save"), t, partial(_save, t))
 
 
 def _waits(kept: Reach, sends: bool, t: Words) -> None:
@@ -122,7 +126,7 @@ def _save(t: Words) -> None:
         typed("reach-named"),
         typed("reach-title") or "",
     )
-    attempt(lambda desk: desk.save(said), t("Saved."))
+    doing.attempt(PLACE, state.reach_desk, lambda desk: desk.save(said), t("Saved."))
 
 
 def _ask_again(t: Words) -> None:

@@ -5,7 +5,7 @@ from datetime import tzinfo
 import streamlit as st
 
 from alongside.desks.sessions import MyPair
-from alongside.domain.sessions import Feedback, Met, Onward, Weight
+from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
 from alongside.web.doing import typed
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
@@ -38,9 +38,7 @@ AT_ONCE = {
 }
 
 
-def look_back(pair: MyPair, zone: tzinfo, t: Words) -> None:
-    session = pair.to_say
-    assert session is not None  # else there is nothing to look back on
+def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     key = session.id
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))

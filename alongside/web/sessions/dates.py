@@ -55,7 +55,7 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
         how_and_where_form(pair, pair.on, t)
     if pair.to_say is not None:
         with st.expander(t("Done already?"), key=f"done-{pair.to_say.id}"):
-            afterwards.look_back(pair, zone, t)
+            afterwards.look_back(pair, pair.to_say, zone, t)
 
 
 # ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -35,11 +35,10 @@ def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 return
             case Stands.NOW:
                 dates.now(pair, zone, t)
-            case Stands.SAY if pair.on is not None and pair.on == pair.to_say:
-                afterwards.look_back(pair, zone, t)
-                links.to_the_session(t, t("Not done yet? Back to the session"))
-            case Stands.SAY:
-                afterwards.look_back(pair, zone, t)
+            case Stands.SAY if pair.to_say is not None:
+                afterwards.look_back(pair, pair.to_say, zone, t)
+                if pair.on == pair.to_say:
+                    links.to_the_session(t, t("Not done yet? Back to the session"))
             case _:
                 pass
         if pair.over:
@@ -80,8 +79,7 @@ def _said_yes(pair: MyPair, zone: tzinfo, t: Words) -> None:
 
 
 def _until(pair: MyPair, zone: tzinfo, t: Words) -> str:
-    assert pair.pairing.lapses_at is not None  # else nobody would be asked
-    return t.moment(datetime.fromisoformat(pair.pairing.lapses_at), zone)
+    return t.moment(datetime.fromisoformat(pair.pairing.waits_until), zone)
 
 
 def _accept(pairing_id: str, t: Words) -> None:

@@ -1,0 +1,21 @@
+"""Whether a sign-in was confirmed by the password a moment ago: asked before what hands data out or sends messages elsewhere."""
+
+from datetime import datetime, timedelta
+
+from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed
+from alongside.store import accounts, sign_ins
+from alongside.store.engine import Work
+
+
+def is_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> bool:
+    """An account without a password, as in the demo, has nothing to confirm."""
+    if accounts.password_hash(db, person_id) is None:
+        return True
+    at = sign_ins.confirmed_at(db, person_id, sign_in_id)
+    return at is not None and timedelta() <= now - datetime.fromisoformat(at) <= CONFIRMED_FOR
+
+
+def require_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> None:
+    """In the transaction of the act itself. Raises NotConfirmed."""
+    if not is_confirmed(db, person_id, sign_in_id, now):
+        raise NotConfirmed
