@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from alongside.desks.door import forget_tries
+from alongside.desks.throttle import forget_tries
 from alongside.desks.parting import leave_partners
 from alongside.desks.partner import partners_now
 from alongside.domain.audit import OPERATOR, Action, Entry
