@@ -14,32 +14,28 @@ BETWEEN = "."  # tokens; none holds it
 
 def known_to(db: Work, person_id: str, browser: str, now: datetime) -> str | None:
     """The hash by which this person's browser is known; None in one where they have not come in before."""
-    return next((hash for hash, owner in _owners(db, browser, now) if owner == person_id), None)
+    token = _owners(db, browser, now).get(person_id)
+    return None if token is None else hashed(token)
 
 
 def remember(db: Work, person_id: str, sign_in_id: str, browser: str, now: datetime) -> str:
-    """What a browser in which someone has just come in is to bring from now on: a new token of theirs, and those of others who share it."""
-    others = []
-    for token, (hash, owner) in zip(_tokens(browser), _owners(db, browser, now), strict=True):
-        if owner == person_id:
-            known_browsers.forget(db, hash)
-        elif owner is not None:
-            others.append(token)
-    token = new_token()
-    known_browsers.add(db, hashed(token), person_id, sign_in_id, now.isoformat(), MOST)
-    return BETWEEN.join([token, *others][:SHARED_BY])
+    """What a browser in which someone has just come in is to bring from now on: their token, and those of others who share it.
+
+    A token that no one has come in with before never becomes theirs: who planted it would know it.
+    """
+    tokens = _owners(db, browser, now)
+    mine = tokens.pop(person_id, None) or new_token()
+    known_browsers.save(db, hashed(mine), person_id, sign_in_id, now.isoformat(), MOST)
+    return BETWEEN.join([mine, *tokens.values()][:SHARED_BY])
 
 
 def forget_old(db: Work, now: datetime) -> None:
     known_browsers.forget_old(db, before=(now - LASTS).isoformat())
 
 
-def _owners(db: Work, browser: str, now: datetime) -> list[tuple[str, str | None]]:
-    """Hash and owner of each token that this browser brought."""
+def _owners(db: Work, browser: str, now: datetime) -> dict[str, str]:
+    """The id of a person to the token of theirs that this browser brought."""
     since = (now - LASTS).isoformat()
-    hashes = [hashed(token) for token in _tokens(browser)]
-    return [(hash, known_browsers.owner(db, hash, since)) for hash in hashes]
-
-
-def _tokens(browser: str) -> list[str]:
-    return browser.split(BETWEEN)[:SHARED_BY]
+    tokens = browser.split(BETWEEN)[:SHARED_BY]
+    owners = [(known_browsers.owner(db, hashed(token), since), token) for token in tokens]
+    return {owner: token for owner, token in owners if owner is not None}

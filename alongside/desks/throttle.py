@@ -6,7 +6,15 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from alongside.desks.known_browsers import known_to
 from alongside.domain.people import Person
-from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance, still_counting
+from alongside.domain.throttling import (
+    ACCOUNT,
+    ADDRESS,
+    FORGIVEN_EVERY,
+    OWN,
+    Allowance,
+    still_counting,
+    was_set_back,
+)
 from alongside.domain.tokens import hashed
 from alongside.store import tries
 from alongside.store.engine import Work
@@ -75,9 +83,11 @@ def count(db: Work, counted: Counted, now: datetime) -> timedelta:
 
 
 def forgive(db: Work, counted: Counted, now: datetime) -> None:
-    """A right password clears its own count; of those shared with others it takes back only this one try."""
-    tries.forget(db, counted.own.key)
-    for one in counted.shared:
+    """A right password clears a count that is its owner's alone; of others, in which strangers count too, it takes back this one try."""
+    if not counted.shared:
+        tries.forget(db, counted.own.key)
+        return
+    for one in (counted.own, *counted.shared):
         times, since = _counting(db, one, now)
         _set(db, one, max(times - 1, 0), since)
 
@@ -98,7 +108,7 @@ def _asked(db: Work, own: Count, now: datetime) -> datetime | None:
     """When this one last tried, or was first told to wait. A clock that was set back since has made that unknown."""
     found = tries.of(db, own.key)
     asked = None if found is None else datetime.fromisoformat(found.last_at)
-    return None if asked is None or asked > now else asked
+    return None if asked is None or was_set_back(asked, now) else asked
 
 
 def _set(db: Work, one: Count, times: int, since: datetime) -> None:

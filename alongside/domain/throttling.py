@@ -9,15 +9,17 @@ FORGIVEN_EVERY = timedelta(minutes=15)  # one wrong try is forgotten after each
 
 @dataclass(frozen=True)
 class Allowance:
-    """The first `free` wrong tries cost nothing; after them the pauses double from two seconds up to `longest`."""
+    """The first `free` wrong tries cost nothing; after them the pauses double from `shortest` up to `longest`."""
 
     free: int
+    shortest: timedelta
     longest: timedelta
 
     def pause(self, wrong: int) -> timedelta:
         if wrong < self.free:
             return timedelta()
-        return min(timedelta(seconds=2 ** min(wrong - self.free + 1, 20)), self.longest)
+        doubled: int = 2 ** min(wrong - self.free, 20)
+        return min(self.shortest * doubled, self.longest)
 
     @property
     def most(self) -> int:
@@ -33,20 +35,23 @@ class Allowance:
 
 
 # Of one browser, or of one address at one account. Typing errors of an honest person cost nothing.
-OWN = Allowance(5, timedelta(minutes=15))
-# Pauses that strangers can cause to each other are short, and whoever sat one out is let in. One address alone never reaches the
-# first; an office of thirty, each of whom mistypes once on a Monday morning, does not reach the second.
-ACCOUNT = Allowance(20, timedelta(seconds=30))
-ADDRESS = Allowance(40, timedelta(seconds=30))
+OWN = Allowance(5, timedelta(seconds=2), timedelta(minutes=15))
+# What strangers can cause to each other is short and does not grow, so that everyone who sat it out is let in. One address alone
+# never reaches the first; an office of thirty, each of whom mistypes once on a Monday morning, does not reach the second.
+SHARED_PAUSE = timedelta(seconds=20)
+ACCOUNT = Allowance(20, SHARED_PAUSE, SHARED_PAUSE)
+ADDRESS = Allowance(40, SHARED_PAUSE, SHARED_PAUSE)
 LONGEST_KEPT = max(one.most for one in (OWN, ACCOUNT, ADDRESS)) * FORGIVEN_EVERY
 
 
-def still_counting(wrong: int, since: datetime, now: datetime) -> tuple[int, datetime]:
-    """How many of the wrong tries count now, and from when on the next is being forgotten.
+def was_set_back(since: datetime, now: datetime) -> bool:
+    """Whether the clock was, since something was noted: no one waits for that. Of two who try at once, either may be a bit ahead."""
+    return since - now > FORGIVEN_EVERY
 
-    A `since` that is still to come is of a clock that was set back: no one waits for that.
-    """
-    forgotten = (now - since) // FORGIVEN_EVERY
-    if since > now or forgotten >= wrong:
+
+def still_counting(wrong: int, since: datetime, now: datetime) -> tuple[int, datetime]:
+    """How many of the wrong tries count now, and from when on the next is being forgotten."""
+    forgotten = max(now - since, timedelta()) // FORGIVEN_EVERY
+    if was_set_back(since, now) or forgotten >= wrong:
         return 0, now
     return wrong - forgotten, since + forgotten * FORGIVEN_EVERY

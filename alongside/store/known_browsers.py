@@ -13,12 +13,13 @@ def owner(db: Work, token_hash: str, used_since: str) -> str | None:
     return None if row is None else str(row["person_id"])
 
 
-def add(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
-    """The `most` newest of a person are kept."""
+def save(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
+    """Of each person the `most` that were used last are kept."""
     db.run(
         """
         insert into known_browser (token_hash, person_id, sign_in_id, used_at)
         values (:token_hash, :person_id, :sign_in_id, :at)
+        on conflict (token_hash) do update set sign_in_id = excluded.sign_in_id, used_at = excluded.used_at
         """,
         token_hash=token_hash,
         person_id=person_id,
@@ -38,10 +39,6 @@ def add(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, mos
         person_id=person_id,
         most=most,
     )
-
-
-def forget(db: Work, token_hash: str) -> None:
-    db.run("delete from known_browser where token_hash = :token_hash", token_hash=token_hash)
 
 
 def forget_where_signed_in(db: Work, person_id: str, sign_in_id: str) -> None:

@@ -10,7 +10,7 @@ def count(db: Work, hour: str, kind: Incident, person_id: str | None) -> None:
     """Of someone who was erased meanwhile it counts as of no one."""
     db.run(
         """
-        insert into security_count (hour, kind, person_id, times) 
+        insert into security_count (hour, kind, person_id, times)
         values (:hour, :kind, (select id from person where id = :person_id), 1)
         on conflict (hour, kind, coalesce(person_id, '')) do update set times = security_count.times + 1
         """,
