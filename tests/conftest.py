@@ -9,7 +9,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from alongside.desks.door import hash_password
+from alongside.desks import door
+from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
@@ -126,7 +127,18 @@ def sign_in(store: Store) -> Callable[[str], str]:
 @pytest.fixture(scope="session")
 def password_hash() -> str:
     """Of PASSWORD, made once: it takes 150 ms."""
-    return hash_password(PASSWORD)
+    return hash_password(PASSWORD).stored
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is slow on purpose; where a test hashes hundreds of times, a password stands for its own hash."""
+
+    def check(stored: str | None, typed: str) -> Hashed | None:
+        return Hashed(typed, typed.encode()) if typed == stored else None
+
+    monkeypatch.setattr(door, "check_hash", check)
+    monkeypatch.setattr(door, "hash_password", lambda password: Hashed(password, password.encode()))
 
 
 @pytest.fixture

@@ -5,15 +5,25 @@ from datetime import datetime
 
 from alongside.desks import own_keys
 from alongside.desks.confirming import is_confirmed
-from alongside.desks.door import Door, alive, common_passwords
+from alongside.desks.door import Door, alive, check_new_password
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.organisations import NOBODYS_YET, Organisation
-from alongside.domain.passwords import check_password, new_recovery_codes
+from alongside.domain.passwords import new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, key_pairs, locked, organisations, people, sign_ins
+from alongside.store import (
+    accounts,
+    audit,
+    key_pairs,
+    known_browsers,
+    locked,
+    organisations,
+    people,
+    sign_ins,
+    tries,
+)
 from alongside.store.engine import Store
 from alongside.store.sign_ins import SignIn
 
@@ -46,7 +56,7 @@ class AccountDesk:
     def change_password(self, current: str, new: str) -> None:
         """Ends every other session. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
         confirmed = Door(self.store, self.now).confirm(self.person, current)
-        check_password(new, self.person.login, common_passwords())
+        check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
         with self.store.write() as db:
             keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
@@ -139,6 +149,12 @@ class AccountDesk:
     def end(self, sign_in_id: str) -> None:
         with self.store.write() as db:
             sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
+            known_browsers.forget_where_signed_in(db, self.person.id, sign_in_id)
+
+    def wrong_tries(self) -> int:
+        """At the password or the recovery codes of this account, between this sign-in and the one before."""
+        with self.store.read() as db:
+            return tries.before_sign_in(db, self.sign_in_id)
 
     def speak(self, language: str) -> None:
         """The rest of the person is as it stands now: an admin may have changed it since this page was opened."""

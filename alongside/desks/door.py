@@ -1,6 +1,6 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
@@ -8,26 +8,26 @@ from math import ceil
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from alongside.desks import own_keys
+from alongside.desks.known_browsers import remember
 from alongside.desks.password_hashes import Hashed, check_hash, hash_password
+from alongside.desks.security_log import note, note_alone
+from alongside.desks.throttle import Counted, at_confirming, at_set_up, at_sign_in, count, forgive
 from alongside.domain.asks import instant
 from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Message
 from alongside.domain.passwords import (
-    FORGOTTEN_AFTER,
-    FREE_TRIES,
     MustWait,
     WrongSignIn,
     check_password,
     clean_recovery_code,
-    fade,
     new_recovery_codes,
-    wait_after,
 )
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
 from alongside.domain.sealing import Holder, KeyPair, unwrap
+from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import (
     accounts,
@@ -39,6 +39,7 @@ from alongside.store import (
     people,
     reach,
     sign_ins,
+    tries,
 )
 from alongside.store.accounts import Invitation
 from alongside.store.engine import Store, Work
@@ -49,10 +50,8 @@ ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
 RESET_WAITS = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
-SHARED_ADDRESS = 20  # more free tries for an address than for an account: a whole office may share one
-
+NOBODY = ""  # no id of a person
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
-SET_UP_CODE = "the set-up code"  # no sign-in name has spaces
 
 
 @dataclass(frozen=True)
@@ -73,10 +72,14 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Entered:
-    """A new session token, and recovery codes to show once where there are new ones."""
+    """A new session token, and recovery codes to show once where there are new ones.
+
+    browser: what this browser brings from now on, so that it is known again.
+    """
 
     token: str
     recovery_codes: tuple[str, ...] = ()
+    browser: str = ""
 
 
 @dataclass(eq=False)
@@ -157,23 +160,30 @@ class Invited:
 
 @dataclass(frozen=True)
 class Door:
+    """browser: what the visitor's browser brought to be known again."""
+
     store: Store
     now: datetime
+    browser: str = ""
 
     def sign_in(self, login: str, password: str, address: str, device: str) -> Entered:
         """Raises MustWait after many wrong tries, WrongSignIn otherwise."""
         login = login.strip().lower()
-        self._count_try(login, address)
         with self.store.read() as db:
             person = people.by_login(db, login)
-            stored = accounts.password_hash(db, person.id) if person and not person.left_on else None
+            # Of someone unknown as much is asked as of someone known.
+            person_id = person.id if person and not person.left_on else NOBODY
+            stored = accounts.password_hash(db, person_id)
+            counted = at_sign_in(db, login, person_id, self.browser, address, self.now)
+        self._count_try(counted, person)
         fits = check_hash(stored, password)
         if fits is None or person is None:
+            note_alone(self.store, self.now, Incident.WRONG_PASSWORD, person)
             raise WrongSignIn
         with self.store.write() as db:
             if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
                 raise WrongSignIn
-            self._forgive(db, login, address)
+            forgive(db, counted, self.now)
             if stored != fits.stored:
                 accounts.set_password(db, person.id, fits.stored, self._at, accounts.own_from(db, person.id))
             return self._let_in(db, person.id, fits, device)
@@ -199,36 +209,30 @@ class Door:
         if found.opens_at and not code:
             raise LinkWaits(found.opens_at)
         person = found.person
-        check_password(password, person.login, common_passwords())
+        check_new_password(self.store, password, person.login)
+        if code:
+            return self._recover(person, code, password, device)
         new = hash_password(password)
         with self.store.write() as db:
             link = accounts.invitation(db, hashed(token), self._at)
             if link is None or link.person_id != person.id:
                 raise NotAllowed
-            accounts.forgive(db, account_key(person.login))
-            if code:
-                return self._recovered(db, person, code, new, device)
             audit.record(db, self._at, LINK_HOLDER, Action.INVITATION_USED, person.id)
             if link.own_from is not None:
                 return self._enter_for_roles(db, link, new, device)
             keys = own_keys.for_newcomer(db, person.id, self._at)
             return self._settle_in(db, person.id, new, keys, device)
 
-    def recover(self, login: str, code: str, password: str, address: str, device: str) -> Entered:
-        """A recovery code instead of the forgotten password. Raises as sign_in does, and BadInput."""
+    def recover(self, login: str, code: str, password: str, device: str) -> Entered:
+        """A recovery code instead of the forgotten password. Raises WrongSignIn and BadInput, and never makes anyone wait.
+
+        A code cannot be guessed, so wrong ones are not held against its owner; and only a right one is worth a hash.
+        """
         login = login.strip().lower()
-        check_password(password, login, common_passwords())
-        # A count of its own: whoever fails to sign in on purpose must not keep the owner from recovering.
-        self._count_try(f"{login} recovery", address)
-        new = hash_password(password)
-        with self.store.write() as db:
+        check_new_password(self.store, password, login)
+        with self.store.read() as db:
             person = people.by_login(db, login)
-            if person is None or person.left_on:
-                raise WrongSignIn
-            entered = self._recovered(db, person, code, new, device)
-            accounts.forgive(db, account_key(login))
-            self._forgive(db, f"{login} recovery", address)
-            return entered
+        return self._recover(person, code, password, device)
 
     def set_up(
         self,
@@ -242,7 +246,7 @@ class Door:
 
         Somebody of that sign-in name may be here from an import: then they are the admin.
         """
-        check_password(password, person.login, common_passwords())
+        check_password(password, person.login, organisation.name, common_passwords())
         new = hash_password(password)
         with self.store.write() as db:
             if organisations.current(db) is not None:
@@ -264,16 +268,17 @@ class Door:
             return self._enter(db, person_id, device)
 
     def confirm(self, person: Person, password: str) -> Hashed:
-        """That whoever is signed in knows the password too. Raises MustWait and WrongSignIn."""
-        keys = (f"{person.login} confirming", f"of {person.id}")
-        self._count_try(*keys)
+        """That someone who is signed in knows the password too. Raises MustWait and WrongSignIn."""
+        counted = at_confirming(person)
+        self._count_try(counted, person)
         with self.store.read() as db:
             stored = accounts.password_hash(db, person.id)
         fits = check_hash(stored, password)
         if fits is None:
+            note_alone(self.store, self.now, Incident.WRONG_CONFIRMATION, person)
             raise WrongSignIn
         with self.store.write() as db:
-            self._forgive(db, *keys)
+            forgive(db, counted, self.now)
         return fits
 
     def mark_shared(self, token: str) -> None:
@@ -290,6 +295,35 @@ class Door:
     @property
     def _at(self) -> str:
         return self.now.isoformat()
+
+    def _recover(self, person: Person | None, code: str, password: str, device: str) -> Entered:
+        """By a recovery code; only a right one is worth a hash. Raises WrongSignIn."""
+        clean = clean_recovery_code(code)
+        with self.store.read() as db:
+            fits = person is not None and accounts.is_recovery_code(db, person.login, hashed(clean))
+        if person is None or not fits:
+            note_alone(self.store, self.now, Incident.WRONG_CODE, person)
+            raise WrongSignIn
+        new = hash_password(password)
+        with self.store.write() as db:
+            keys = own_keys.by_code(db, person.id, clean)
+            if not accounts.use_recovery_code(db, person.id, hashed(clean), self._at):
+                raise WrongSignIn
+            return self._enter_recovered(db, person.id, keys, new, device)
+
+    def _enter_recovered(
+        self, db: Work, person_id: str, keys: KeyPair | None, new: Hashed, device: str
+    ) -> Entered:
+        """With the person's texts, where the code opened their keys; one from before there were keys opens none."""
+        if keys is None:
+            sealed = key_pairs.in_use(db, person_id) is not None
+            keys = (own_keys.start_anew if sealed else own_keys.start)(db, person_id, self._at)
+        own_keys.wrap_for_password(db, keys, new.secret)
+        accounts.set_password(db, person_id, new.stored, self._at)
+        accounts.spend_invitations(db, person_id, self._at)
+        sign_ins.end_all(db, person_id, self._at)
+        audit.record(db, self._at, person_id, Action.PASSWORD_RECOVERED, person_id)
+        return self._enter(db, person_id, device, keys)
 
     def _let_in(self, db: Work, person_id: str, fits: Hashed, device: str) -> Entered:
         """By the right password. One that came by a link of an operator opens nothing of the person's own at first."""
@@ -308,31 +342,16 @@ class Door:
         token, sign_in_id = new_token(), new_id()
         sign_ins.forget(db, before=(self.now - SIGN_INS_KEPT).isoformat())
         sign_ins.start(db, sign_in_id, hashed(token), person_id, self._at, device, own_from)
+        tries.hand_to_sign_in(db, person_id, sign_in_id)
         if keys is not None:
             key_pairs.keep_wrapped(db, keys.id, Holder.SIGN_IN, keys.wrap(token.encode()), sign_in_id)
-        return Entered(token)
+        return Entered(token, browser=remember(db, person_id, sign_in_id, self.browser, self.now))
 
     def _enter_for_roles(self, db: Work, link: Invitation, new: Hashed, device: str) -> Entered:
         """Codes, keys and open sessions stay: their owner may still stop it."""
         accounts.set_password(db, link.person_id, new.stored, self._at, link.own_from)
         accounts.spend_invitations(db, link.person_id, self._at)
         return self._enter(db, link.person_id, device, own_from=link.own_from)
-
-    def _recovered(self, db: Work, person: Person, code: str, new: Hashed, device: str) -> Entered:
-        """With the person's texts, where the code opens them. Raises WrongSignIn."""
-        clean = clean_recovery_code(code)
-        keys = own_keys.by_code(db, person.id, clean)
-        if not accounts.use_recovery_code(db, person.id, hashed(clean), self._at):
-            raise WrongSignIn
-        if keys is None:  # a code from before there were keys: what is plain yet is sealed now
-            sealed = key_pairs.in_use(db, person.id) is not None
-            keys = (own_keys.start_anew if sealed else own_keys.start)(db, person.id, self._at)
-        own_keys.wrap_for_password(db, keys, new.secret)
-        accounts.set_password(db, person.id, new.stored, self._at)
-        accounts.spend_invitations(db, person.id, self._at)
-        sign_ins.end_all(db, person.id, self._at)
-        audit.record(db, self._at, person.id, Action.PASSWORD_RECOVERED, person.id)
-        return self._enter(db, person.id, device, keys)
 
     def _settle_in(self, db: Work, person_id: str, new: Hashed, keys: KeyPair, device: str) -> Entered:
         codes = new_recovery_codes()
@@ -342,47 +361,42 @@ class Door:
         own_keys.wrap_for_codes(db, keys, codes)
         accounts.spend_invitations(db, person_id, self._at)
         sign_ins.end_all(db, person_id, self._at)
-        return Entered(self._enter(db, person_id, device, keys).token, tuple(codes))
+        return replace(self._enter(db, person_id, device, keys), recovery_codes=tuple(codes))
 
     def count_guess(self, address: str) -> None:
-        """Of the set-up code, which is nobody's. Raises MustWait."""
-        self._count_try(SET_UP_CODE, address)
+        """Of the set-up code, which is no one's. Raises MustWait."""
+        self._count_try(at_set_up(address), None)
 
     def forgive_guess(self, address: str) -> None:
         """It was right."""
         with self.store.write() as db:
-            self._forgive(db, SET_UP_CODE, address)
+            forgive(db, at_set_up(address), self.now)
 
-    def _count_try(self, login: str, address: str) -> None:
-        """Counts the try before it is known to fail, so that guesses sent at the same time count too.
+    def refuse_guess(self) -> None:
+        """It was wrong."""
+        note_alone(self.store, self.now, Incident.WRONG_SET_UP_CODE)
 
-        A try that has to wait is not counted: it was never made.
-        """
+    def refuse_link(self, token: str) -> None:
+        """Someone opened a link that opens nothing (any more)."""
         with self.store.write() as db:
-            counts = {}
-            for key, free in _keys(login, address):
-                counts[key], last = self._failures(db, key)
-                wait = wait_after(counts[key] - free, last, self.now)
-                if wait:
-                    raise MustWait(ceil(wait.total_seconds()))
-            for key, count in counts.items():
-                accounts.set_failures(db, key, count + 1, self._at)
-            accounts.forget_failures(db, before=(self.now - FORGOTTEN_AFTER).isoformat())
+            person_id = accounts.invited_once(db, hashed(token))
+            note(db, self.now, Incident.LINK_REFUSED, people.by_id(db, person_id) if person_id else None)
 
-    def _failures(self, db: Work, key: str) -> tuple[int, datetime]:
-        """How many count now, and when the last was."""
-        before = accounts.failures(db, key)
-        if before is None:
-            return 0, self.now
-        last = datetime.fromisoformat(before.last_at)
-        return fade(before.count, last, self.now), last
+    def _count_try(self, counted: Counted, person: Person | None) -> None:
+        """Raises MustWait; such a try was never made."""
+        with self.store.write() as db:
+            wait = count(db, counted, self.now)
+            if wait:
+                note(db, self.now, Incident.MUST_WAIT, person)
+        if wait:
+            raise MustWait(ceil(wait.total_seconds()))
 
-    def _forgive(self, db: Work, login: str, address: str) -> None:
-        """A right password clears the account; of the address it takes back only this one try."""
-        (account, _), (place, _) = _keys(login, address)
-        accounts.forgive(db, account)
-        count, last = self._failures(db, place)
-        accounts.set_failures(db, place, max(count - 1, 0), last.isoformat())
+
+def check_new_password(store: Store, password: str, login: str) -> None:
+    """Raises BadInput for a poor one."""
+    with store.read() as db:
+        here = organisations.current(db)
+    check_password(password, login, here.name if here else "", common_passwords())
 
 
 @cache
@@ -395,20 +409,3 @@ def alive(held: sign_ins.SignIn, now: datetime) -> bool:
     seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
     idle = SHARED_IDLE_LIMIT if held.shared else IDLE_LIMIT
     return now - seen <= idle and now - started <= ABSOLUTE_LIMIT
-
-
-def account_key(login: str) -> str:
-    """Under which wrong tries at one account are counted."""
-    return hashed(f"account {login}")
-
-
-def forget_tries(db: Work, person: Person) -> None:
-    """Every count of wrong tries at this account: hashes, but of a name that can be guessed."""
-    recovering, confirming = (account_key(f"{person.login} {what}") for what in ("recovery", "confirming"))
-    for key in (account_key(person.login), recovering, confirming, hashed(f"address of {person.id}")):
-        accounts.forgive(db, key)
-
-
-def _keys(login: str, address: str) -> list[tuple[str, int]]:
-    """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
-    return [(account_key(login), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]

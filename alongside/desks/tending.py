@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
+from alongside.desks import known_browsers, security_log
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
@@ -103,6 +104,8 @@ def _look_after(db: Work, pairing_id: str, now: datetime) -> None:
 def _forget(db: Work, now: datetime) -> None:
     notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
     outbox.forget(db, before=instant(now - KEPT))
+    security_log.forget_old(db, now)
+    known_browsers.forget_old(db, now)
     sign_ins.end_lapsed(
         db,
         seen_before=(now - IDLE_LIMIT).isoformat(),

@@ -77,6 +77,13 @@ TABLES = {
     "key_pair": N_("the keys your texts are sealed to, and since when; not the keys themselves"),
     "locked_history": N_("earlier weeks that a recovery code brings back; not what is in them"),
     "sign_in": N_("when you signed in, and with which browser"),
+    "known_browser": N_(
+        "browsers that are known to be yours at the next sign-in, and when you last signed in there"
+    ),
+    "security_count": N_(
+        "how many wrong tries there were at your account and how often you were refused something, hour by hour"
+    ),
+    "wrong_try": N_("how many wrong tries there were at your account since you last signed in"),
     "check_in": N_("your weeks: facts of your work, small wins and notes"),
     "response": N_("which questions you were asked, week by week"),
     "answer": N_("your answers, one a row; 0 is the lowest level"),

@@ -17,6 +17,7 @@ if state.in_demo():
     st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
     st.stop()
 
+account.wrong_tries(desk, t)
 if desk.has_locked_weeks():
     st.header(t("Earlier weeks"), anchor=False)
     account.locked_weeks(desk, t)
