@@ -208,7 +208,7 @@ def _erase(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str
 
 
 def _check_confirmed(db: Work, by: str, now: datetime, sign_in_id: str) -> None:
-    """At the console nobody is signed in, and there is no password to ask for. Raises NotConfirmed."""
+    """At the console no one is signed in, and there is no password to ask for. Raises NotConfirmed."""
     if by != OPERATOR:
         require_confirmed(db, by, sign_in_id, now)
 

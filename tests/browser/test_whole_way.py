@@ -1,6 +1,7 @@
 """The whole way of two people, in real browsers: set up, invite, check in, refresh, restart, and still there."""
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -139,6 +140,24 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(server: Server
     expect(other).to_have_url(re.compile("/sign-in"))
     sign_in(other, "ana@example.org")
     is_inside(other)
+
+
+def test_everything_is_downloaded_once_the_password_was_entered_again(server: Server, visit: Visit) -> None:
+    ana = visit(server.url, viewport={"width": 390, "height": 844})
+    set_up(ana, server)
+    is_inside(ana)
+    ana.goto(f"{server.url}/my_data")
+    is_inside(ana)
+
+    ana.get_by_role("button", name="Download everything").click()
+    ana.get_by_label("Password", exact=True).fill(PASSWORD)
+    ana.keyboard.press("Enter")
+    expect(ana.get_by_text("Confirmed.")).to_be_visible()
+    settled(ana)
+    with ana.expect_download() as download:
+        ana.get_by_role("button", name="Download everything").click()
+
+    assert zipfile.is_zipfile(download.value.path())
 
 
 def test_the_demo_is_two_clicks_away_and_stays_on_this_host(

@@ -173,7 +173,7 @@ def test_one_that_nobody_is_asked_about_has_begun(people: tuple[str, ...]) -> No
     assert not proposed(made(people), NOW).begun
 
 
-def test_one_that_nobody_is_asked_about_waits_for_nobody_and_says_so() -> None:
+def test_a_pairing_without_a_question_waits_for_no_answer_and_says_so() -> None:
     with pytest.raises(ValueError, match="no one is asked"):
         _ = made().waits_until
 
