@@ -12,7 +12,8 @@ from alongside.desks.door import Door, visitor
 from alongside.desks.reach import ReachDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.desks.sharing import SharingDesk
-from alongside.domain.passwords import CONFIRMED_FOR, FREE_TRIES, MustWait, NotConfirmed, WrongSignIn
+from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
+from alongside.domain.throttling import OWN
 from alongside.domain.reach import Reach
 from alongside.store import accounts
 from alongside.store.engine import Store
@@ -185,7 +186,7 @@ def test_an_ended_sign_in_is_not_confirmed_any_more(here: AccountDesk, sign_in: 
 
 
 def test_a_wrong_password_confirms_nothing_and_has_to_wait_in_the_end(here: AccountDesk) -> None:
-    for _ in range(FREE_TRIES):
+    for _ in range(OWN.free):
         with pytest.raises(WrongSignIn):
             here.confirm("not this one at all")
 
