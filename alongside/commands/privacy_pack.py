@@ -10,9 +10,20 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json, settings
-from alongside.desks import door, tending
+from alongside.desks import door, known_browsers, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.domain import asks, outbox, passwords, programme, releases, sessions, sharing, weeks, workload
+from alongside.domain import (
+    asks,
+    outbox,
+    programme,
+    releases,
+    security,
+    sessions,
+    sharing,
+    throttling,
+    weeks,
+    workload,
+)
 from alongside.domain.errors import NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.people import Role
@@ -43,7 +54,9 @@ RULES: dict[str, Any] = {
     "trend_weeks": sharing.WEEKS_SHOWN,
     "share_lasts": sharing.LASTS,
     "sign_ins_kept": door.SIGN_INS_KEPT,
-    "tries_kept": passwords.FORGOTTEN_AFTER,
+    "tries_kept": throttling.LONGEST_KEPT,
+    "browsers_kept": known_browsers.LASTS,
+    "security_log_kept": security.KEPT,
     "asks_kept": asks.KEPT,
     "notices_kept": tending.NOTICES_KEPT,
     "messages_kept": outbox.KEPT,

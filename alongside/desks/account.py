@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks.door import Door, alive, common_passwords, hash_password
+from alongside.desks.door import Door, alive, check_new_password, hash_password
 from alongside.domain.audit import Action
 from alongside.domain.organisations import NOBODYS_YET, Organisation
-from alongside.domain.passwords import check_password, new_recovery_codes
+from alongside.domain.passwords import new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed
-from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store import accounts, audit, known_browsers, organisations, people, sign_ins, tries
 from alongside.store.engine import Store
 from alongside.store.sign_ins import SignIn
 
@@ -24,7 +24,7 @@ class AccountDesk:
     def change_password(self, current: str, new: str) -> None:
         """Ends every other session. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
         Door(self.store, self.now).confirm(self.person, current)
-        check_password(new, self.person.login, common_passwords())
+        check_new_password(self.store, new, self.person.login)
         hash = hash_password(new)
         with self.store.write() as db:
             accounts.set_password(db, self.person.id, hash, self.now.isoformat())
@@ -64,6 +64,12 @@ class AccountDesk:
     def end(self, sign_in_id: str) -> None:
         with self.store.write() as db:
             sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
+            known_browsers.forget_where_signed_in(db, self.person.id, sign_in_id)
+
+    def wrong_tries(self) -> int:
+        """At the password or the recovery codes of this account, between this sign-in and the one before."""
+        with self.store.read() as db:
+            return tries.before_sign_in(db, self.sign_in_id)
 
     def speak(self, language: str) -> None:
         """The rest of the person is as it stands now: an admin may have changed it since this page was opened."""

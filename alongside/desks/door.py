@@ -1,7 +1,7 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from math import ceil
@@ -11,33 +11,30 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
+from alongside.desks.known_browsers import remember
+from alongside.desks.security_log import note, note_alone
+from alongside.desks.throttle import Counted, at_confirming, at_set_up, at_sign_in, count, forgive
 from alongside.domain.audit import Action
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import (
-    FORGOTTEN_AFTER,
-    FREE_TRIES,
     MustWait,
     WrongSignIn,
     check_password,
     clean_recovery_code,
-    fade,
     new_recovery_codes,
-    wait_after,
 )
 from alongside.domain.people import Person, Role
+from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import accounts, audit, organisations, people, sign_ins
+from alongside.store import accounts, audit, organisations, people, sign_ins, tries
 from alongside.store.engine import Store, Work
 
 IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
-SHARED_ADDRESS = 20  # more free tries for an address than for an account: a whole office may share one
-
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
-SET_UP_CODE = "the set-up code"  # no sign-in name has spaces
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024)
 AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
@@ -55,10 +52,14 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Entered:
-    """A new session token, and recovery codes to show once where there are new ones."""
+    """A new session token, and recovery codes to show once where there are new ones.
+
+    browser: what this browser brings from now on, so that it is known again.
+    """
 
     token: str
     recovery_codes: tuple[str, ...] = ()
+    browser: str = ""
 
 
 @dataclass(eq=False)
@@ -102,22 +103,27 @@ def password_fits(stored: str | None, password: str) -> bool:
 
 @dataclass(frozen=True)
 class Door:
+    """browser: what the visitor's browser brought to be known again."""
+
     store: Store
     now: datetime
+    browser: str = ""
 
     def sign_in(self, login: str, password: str, address: str, device: str) -> Entered:
         """Raises MustWait after many wrong tries, WrongSignIn otherwise."""
         login = login.strip().lower()
-        self._count_try(login, address)
         with self.store.read() as db:
             person = people.by_login(db, login)
             stored = accounts.password_hash(db, person.id) if person and not person.left_on else None
+            counted = at_sign_in(db, login, person, self.browser, address, self.now)
+        self._count_try(counted, person)
         if not password_fits(stored, password) or person is None:
+            note_alone(self.store, self.now, Incident.WRONG_PASSWORD, person)
             raise WrongSignIn
         with self.store.write() as db:
             if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
                 raise WrongSignIn
-            self._forgive(db, login, address)
+            forgive(db, counted, self.now)
             return self._enter(db, person.id, device)
 
     def invited(self, token: str) -> Person | None:
@@ -131,25 +137,31 @@ class Door:
         person = self.invited(token)
         if person is None:
             raise NotAllowed
-        check_password(password, person.login, common_passwords())
+        check_new_password(self.store, password, person.login)
         hash = hash_password(password)
         with self.store.write() as db:
             if accounts.invited_person(db, hashed(token), self.now.isoformat()) != person.id:
                 raise NotAllowed
             audit.record(db, self._at, person.id, Action.INVITATION_USED, person.id)
-            accounts.forgive(db, account_key(person.login))
             return self._settle_in(db, person.id, hash, device)
 
-    def recover(self, login: str, code: str, password: str, address: str, device: str) -> Entered:
-        """A recovery code instead of the forgotten password. Raises as sign_in does, and BadInput."""
+    def recover(self, login: str, code: str, password: str, device: str) -> Entered:
+        """A recovery code instead of the forgotten password. Raises WrongSignIn and BadInput, and never makes anyone wait.
+
+        A code cannot be guessed, so wrong ones are not held against its owner; and only a right one is worth a hash.
+        """
         login = login.strip().lower()
-        check_password(password, login, common_passwords())
-        # A count of its own: whoever fails to sign in on purpose must not keep the owner from recovering.
-        self._count_try(f"{login} recovery", address)
+        check_new_password(self.store, password, login)
+        spent = hashed(clean_recovery_code(code))
+        with self.store.read() as db:
+            person = people.by_login(db, login)
+            fits = accounts.is_recovery_code(db, login, spent)
+        if not fits:
+            note_alone(self.store, self.now, Incident.WRONG_CODE, person)
+            raise WrongSignIn
         hash = hash_password(password)
         with self.store.write() as db:
             person = people.by_login(db, login)
-            spent = hashed(clean_recovery_code(code))
             if (
                 person is None
                 or person.left_on
@@ -159,8 +171,6 @@ class Door:
             accounts.set_password(db, person.id, hash, self._at)
             sign_ins.end_all(db, person.id, self._at)
             audit.record(db, self._at, person.id, Action.PASSWORD_RECOVERED, person.id)
-            accounts.forgive(db, account_key(login))
-            self._forgive(db, f"{login} recovery", address)
             return self._enter(db, person.id, device)
 
     def set_up(
@@ -175,7 +185,7 @@ class Door:
 
         Somebody of that sign-in name may be here from an import: then they are the admin.
         """
-        check_password(password, person.login, common_passwords())
+        check_password(password, person.login, organisation.name, common_passwords())
         hash = hash_password(password)
         with self.store.write() as db:
             if organisations.current(db) is not None:
@@ -196,15 +206,16 @@ class Door:
             return self._enter(db, person_id, device)
 
     def confirm(self, person: Person, password: str) -> None:
-        """That whoever is signed in knows the password too. Raises MustWait and WrongSignIn."""
-        keys = (f"{person.login} confirming", f"of {person.id}")
-        self._count_try(*keys)
+        """That someone who is signed in knows the password too. Raises MustWait and WrongSignIn."""
+        counted = at_confirming(person)
+        self._count_try(counted, person)
         with self.store.read() as db:
             stored = accounts.password_hash(db, person.id)
         if not password_fits(stored, password):
+            note_alone(self.store, self.now, Incident.WRONG_CONFIRMATION, person)
             raise WrongSignIn
         with self.store.write() as db:
-            self._forgive(db, *keys)
+            forgive(db, counted, self.now)
 
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
@@ -217,10 +228,11 @@ class Door:
         return self.now.isoformat()
 
     def _enter(self, db: Work, person_id: str, device: str) -> Entered:
-        token = new_token()
+        token, sign_in_id = new_token(), new_id()
         sign_ins.forget(db, before=(self.now - SIGN_INS_KEPT).isoformat())
-        sign_ins.start(db, new_id(), hashed(token), person_id, self._at, device)
-        return Entered(token)
+        sign_ins.start(db, sign_in_id, hashed(token), person_id, self._at, device)
+        tries.hand_to_sign_in(db, person_id, sign_in_id)
+        return Entered(token, browser=remember(db, person_id, sign_in_id, self.browser, self.now))
 
     def _settle_in(self, db: Work, person_id: str, hash: str, device: str) -> Entered:
         codes = new_recovery_codes()
@@ -228,47 +240,42 @@ class Door:
         accounts.set_recovery_codes(db, person_id, [hashed(code) for code in codes])
         accounts.spend_invitations(db, person_id, self._at)
         sign_ins.end_all(db, person_id, self._at)
-        return Entered(self._enter(db, person_id, device).token, tuple(codes))
+        return replace(self._enter(db, person_id, device), recovery_codes=tuple(codes))
 
     def count_guess(self, address: str) -> None:
-        """Of the set-up code, which is nobody's. Raises MustWait."""
-        self._count_try(SET_UP_CODE, address)
+        """Of the set-up code, which is no one's. Raises MustWait."""
+        self._count_try(at_set_up(address), None)
 
     def forgive_guess(self, address: str) -> None:
         """It was right."""
         with self.store.write() as db:
-            self._forgive(db, SET_UP_CODE, address)
+            forgive(db, at_set_up(address), self.now)
 
-    def _count_try(self, login: str, address: str) -> None:
-        """Counts the try before it is known to fail, so that guesses sent at the same time count too.
+    def refuse_guess(self) -> None:
+        """It was wrong."""
+        note_alone(self.store, self.now, Incident.WRONG_SET_UP_CODE)
 
-        A try that has to wait is not counted: it was never made.
-        """
+    def refuse_link(self, token: str) -> None:
+        """Someone opened a link that opens nothing (any more)."""
         with self.store.write() as db:
-            counts = {}
-            for key, free in _keys(login, address):
-                counts[key], last = self._failures(db, key)
-                wait = wait_after(counts[key] - free, last, self.now)
-                if wait:
-                    raise MustWait(ceil(wait.total_seconds()))
-            for key, count in counts.items():
-                accounts.set_failures(db, key, count + 1, self._at)
-            accounts.forget_failures(db, before=(self.now - FORGOTTEN_AFTER).isoformat())
+            person_id = accounts.invited_once(db, hashed(token))
+            note(db, self.now, Incident.LINK_REFUSED, people.by_id(db, person_id) if person_id else None)
 
-    def _failures(self, db: Work, key: str) -> tuple[int, datetime]:
-        """How many count now, and when the last was."""
-        before = accounts.failures(db, key)
-        if before is None:
-            return 0, self.now
-        last = datetime.fromisoformat(before.last_at)
-        return fade(before.count, last, self.now), last
+    def _count_try(self, counted: Counted, person: Person | None) -> None:
+        """Raises MustWait; such a try was never made."""
+        with self.store.write() as db:
+            wait = count(db, counted, self.now)
+            if wait:
+                note(db, self.now, Incident.MUST_WAIT, person)
+        if wait:
+            raise MustWait(ceil(wait.total_seconds()))
 
-    def _forgive(self, db: Work, login: str, address: str) -> None:
-        """A right password clears the account; of the address it takes back only this one try."""
-        (account, _), (place, _) = _keys(login, address)
-        accounts.forgive(db, account)
-        count, last = self._failures(db, place)
-        accounts.set_failures(db, place, max(count - 1, 0), last.isoformat())
+
+def check_new_password(store: Store, password: str, login: str) -> None:
+    """Raises BadInput for a poor one."""
+    with store.read() as db:
+        here = organisations.current(db)
+    check_password(password, login, here.name if here else "", common_passwords())
 
 
 @cache
@@ -280,23 +287,6 @@ def common_passwords() -> frozenset[str]:
 def alive(held: sign_ins.SignIn, now: datetime) -> bool:
     seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
     return now - seen <= IDLE_LIMIT and now - started <= ABSOLUTE_LIMIT
-
-
-def account_key(login: str) -> str:
-    """Under which wrong tries at one account are counted."""
-    return hashed(f"account {login}")
-
-
-def forget_tries(db: Work, person: Person) -> None:
-    """Every count of wrong tries at this account: hashes, but of a name that can be guessed."""
-    recovering, confirming = (account_key(f"{person.login} {what}") for what in ("recovery", "confirming"))
-    for key in (account_key(person.login), recovering, confirming, hashed(f"address of {person.id}")):
-        accounts.forgive(db, key)
-
-
-def _keys(login: str, address: str) -> list[tuple[str, int]]:
-    """Hashed, so that the table names nobody; with the tries each has free beyond the usual."""
-    return [(account_key(login), 0), (hashed(f"address {address}"), SHARED_ADDRESS - FREE_TRIES)]
 
 
 @cache

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from alongside.desks.door import forget_tries
 from alongside.desks.parting import leave_partners
 from alongside.desks.partner import partners_now
+from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
 from alongside.domain.instruments import Instrument, score

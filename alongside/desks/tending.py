@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
+from alongside.desks import known_browsers, security_log
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
@@ -102,6 +103,8 @@ def _look_after(db: Work, pairing_id: str, now: datetime) -> None:
 def _forget(db: Work, now: datetime) -> None:
     notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
     outbox.forget(db, before=instant(now - KEPT))
+    security_log.forget_old(db, now)
+    known_browsers.forget_old(db, now)
 
 
 def _zone(db: Work) -> tzinfo:

@@ -1,18 +1,15 @@
-"""What a password must be, how long to wait after wrong ones, and codes for the day it is forgotten."""
+"""What a password must be, and codes for the day it is forgotten."""
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from alongside.domain.errors import AlongsideError, BadInput
 
 SHORTEST, LONGEST = 12, 128
-FREE_TRIES = 5  # typing errors of an honest person cost nothing
-# Growing, never for good: a lock-out would be a weapon against the owner of the account.
-LONGEST_WAIT = timedelta(minutes=15)
-HALF_LIFE = timedelta(hours=1)
-FORGOTTEN_AFTER = timedelta(hours=24)
-SHORTEST_NAME = 4  # letters; "an" is in half of all passwords by accident
+PRODUCT = "Alongside"
+SHORTEST_NAME = (
+    4  # letters of a name that a password must not hold; "an" is in half of all passwords by accident
+)
 FEWEST_LETTERS = 5  # different ones
 TRIMMINGS = "0123456789 .,;:!?*#$%&+-_@/()"
 IN_A_ROW = (
@@ -37,8 +34,11 @@ class MustWait(AlongsideError):
     seconds: int
 
 
-def check_password(password: str, login: str, common: frozenset[str]) -> None:
-    """Raises BadInput with a coded reason. Length is what helps; no rules about digits and signs."""
+def check_password(password: str, login: str, organisation: str, common: frozenset[str]) -> None:
+    """Raises BadInput with a coded reason. Length is what helps; no rules about digits and signs.
+
+    `organisation`: its name; empty while there is none.
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         raise BadInput("password", "12 to 128 characters")
     if is_common(password.casefold(), common):
@@ -46,6 +46,18 @@ def check_password(password: str, login: str, common: frozenset[str]) -> None:
     name = login.casefold().split("@")[0]
     if len(name) >= SHORTEST_NAME and name in password.casefold():
         raise BadInput("password", "contains the sign-in name")
+    if any(_holds(password, name) for name in (PRODUCT, organisation)):
+        raise BadInput("password", "contains the name of the place")
+
+
+def _holds(password: str, name: str) -> bool:
+    """However both are spaced and punctuated."""
+    sought = _letters_and_digits(name)
+    return len(sought) >= SHORTEST_NAME and sought in _letters_and_digits(password)
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def is_common(password: str, common: frozenset[str]) -> bool:
@@ -55,21 +67,6 @@ def is_common(password: str, common: frozenset[str]) -> bool:
     candidates = {password, stem, half if half * 2 == password else password}
     in_a_row = any(stem in keys for keys in IN_A_ROW)
     return bool(candidates & common) or len(set(password)) < FEWEST_LETTERS or in_a_row
-
-
-def fade(failures: int, last: datetime, now: datetime) -> int:
-    """Wrong tries count half after each hour of quiet, and nothing after a day."""
-    if now - last > FORGOTTEN_AFTER:
-        return 0
-    return failures >> max(int((now - last) / HALF_LIFE), 0)
-
-
-def wait_after(failures: int, last: datetime, now: datetime) -> timedelta:
-    """How much longer to wait: nothing for the first tries, then doubling from two seconds."""
-    if failures < FREE_TRIES:
-        return timedelta()
-    pause = min(timedelta(seconds=2 ** min(failures - FREE_TRIES + 1, 20)), LONGEST_WAIT)
-    return min(max(last + pause - now, timedelta()), LONGEST_WAIT)
 
 
 def new_recovery_codes() -> list[str]:

@@ -1,6 +1,4 @@
-"""Passwords, recovery codes, invitations, and failed attempts. Hashes only."""
-
-from dataclasses import dataclass
+"""Passwords, recovery codes and invitations. Hashes only."""
 
 from alongside.store.engine import Work
 
@@ -42,6 +40,20 @@ def recovery_codes_left(db: Work, person_id: str) -> int:
         id=person_id,
     )
     return 0 if row is None else int(row["left_over"])
+
+
+def is_recovery_code(db: Work, login: str, hash: str) -> bool:
+    """Whether this code is still good for whoever has this sign-in name; one question, so that every no takes as long."""
+    row = db.row(
+        """
+        select 1 from recovery_code join person on person.id = recovery_code.person_id
+        where person.login = :login and person.left_on is null
+          and recovery_code.hash = :hash and recovery_code.used_at is null
+        """,
+        login=login,
+        hash=hash,
+    )
+    return row is not None
 
 
 def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
@@ -90,40 +102,13 @@ def invited_person(db: Work, token_hash: str, at: str) -> str | None:
     return None if row is None else str(row["person_id"])
 
 
+def invited_once(db: Work, token_hash: str) -> str | None:
+    """The id of the person whom an invitation is or was for, whatever became of it."""
+    row = db.row("select person_id from invitation where token_hash = :token_hash", token_hash=token_hash)
+    return None if row is None else str(row["person_id"])
+
+
 def spend_invitations(db: Work, person_id: str, at: str) -> None:
     db.run(
         "update invitation set used_at = :at where person_id = :id and used_at is null", id=person_id, at=at
     )
-
-
-@dataclass(frozen=True)
-class Failures:
-    """How often in a row, and when last (ISO instant, UTC)."""
-
-    count: int
-    last_at: str
-
-
-def failures(db: Work, key: str) -> Failures | None:
-    row = db.row("select failures, last_at from failed_attempt where key = :key", key=key)
-    return None if row is None else Failures(row["failures"], row["last_at"])
-
-
-def set_failures(db: Work, key: str, count: int, at: str) -> None:
-    db.run(
-        """
-        insert into failed_attempt (key, failures, last_at) values (:key, :count, :at)
-        on conflict (key) do update set failures = excluded.failures, last_at = excluded.last_at
-        """,
-        key=key,
-        count=count,
-        at=at,
-    )
-
-
-def forgive(db: Work, key: str) -> None:
-    db.run("delete from failed_attempt where key = :key", key=key)
-
-
-def forget_failures(db: Work, before: str) -> None:
-    db.run("delete from failed_attempt where last_at < :before", before=before)

@@ -48,10 +48,22 @@ OF_PERSON = {
         order by created_at, id
         """,
     "sign_in": """
-        select person_id, id, started_at, last_seen_at, device, ended_at
+        select person_id, id, started_at, last_seen_at, device, ended_at, wrong_tries_before
         from sign_in
         where person_id = :person_id
         order by started_at, id
+        """,
+    "known_browser": """
+        select person_id, sign_in_id, used_at
+        from known_browser
+        where person_id = :person_id
+        order by used_at, sign_in_id
+        """,
+    "security_count": """
+        select person_id, hour, kind, times
+        from security_count
+        where person_id = :person_id
+        order by hour, kind
         """,
     "check_in": """
         select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type, hearings,
@@ -218,6 +230,8 @@ KEYS = {
     "recovery_code": ("person_id", "number"),
     "invitation": ("id",),
     "sign_in": ("id",),
+    "known_browser": ("sign_in_id",),
+    "security_count": ("hour", "kind"),
     "check_in": ("person_id", "week"),
     "response": ("person_id", "week", "instrument"),
     "answer": ("person_id", "week", "instrument", "item"),

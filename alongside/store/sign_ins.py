@@ -109,11 +109,16 @@ def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
 
 
 def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
-    """Ends all of a person's sessions, except the one named."""
+    """Ends all of a person's sessions, except the one named, and forgets the browsers they were in."""
     db.run(
         "update sign_in set ended_at = :at where person_id = :person_id and id <> :but and ended_at is null",
         person_id=person_id,
         at=at,
+        but=but,
+    )
+    db.run(
+        "delete from known_browser where person_id = :person_id and sign_in_id <> :but",
+        person_id=person_id,
         but=but,
     )
 

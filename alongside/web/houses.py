@@ -11,6 +11,7 @@ from alongside.store.engine import Store, open_store
 
 COOKIE = "alongside"
 LANGUAGE_COOKIE = "alongside_language"
+BROWSER_COOKIE = "alongside_browser"  # by which a browser is known again at the next sign-in
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 

@@ -75,6 +75,12 @@ TABLES = {
     "recovery_code": N_("your recovery codes, and when one was used; not the codes"),
     "invitation": N_("links made to let you in"),
     "sign_in": N_("when you signed in, and with which browser"),
+    "known_browser": N_(
+        "browsers that are known to be yours at the next sign-in, and when you last signed in there"
+    ),
+    "security_count": N_(
+        "how many wrong tries there were at your account and how often you were refused something, hour by hour"
+    ),
     "check_in": N_("your weeks: facts of your work, small wins and notes"),
     "response": N_("which questions you were asked, week by week"),
     "answer": N_("your answers, one a row; 0 is the lowest level"),

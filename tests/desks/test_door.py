@@ -128,72 +128,7 @@ def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -
     assert verified == [extract_parameters(stored or "")] * 2
 
 
-# ── waiting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def fail(store: Store, now: datetime = NOW, login: str = "ana@example.org") -> None:
-    with pytest.raises(WrongSignIn):
-        come_in(store, "wrong", now, login)
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing is slow on purpose; these tests are about counting."""
-    monkeypatch.setattr(
-        desk, "password_fits", lambda stored, password: stored is not None and password == PASSWORD
-    )
-
-
-def test_after_five_wrong_tries_even_the_right_password_waits_and_is_told_how_long(
-    known: Store, quick: None
-) -> None:
-    for _ in range(5):
-        fail(known)
-
-    with pytest.raises(MustWait) as refused:
-        come_in(known)
-    assert refused.value.seconds == 2
-    assert come_in(known, now=NOW + timedelta(seconds=2))
-
-
-def test_a_try_that_has_to_wait_makes_nobody_wait_longer(known: Store, quick: None) -> None:
-    for _ in range(5):
-        fail(known)
-    for _ in range(50):
-        with pytest.raises(MustWait):
-            come_in(known, "wrong")
-
-    assert come_in(known, now=NOW + timedelta(seconds=2))
-
-
-def test_no_account_is_ever_locked_for_longer_than_a_quarter_of_an_hour(known: Store, quick: None) -> None:
-    now = NOW
-    for _ in range(40):
-        fail(known, now)
-        now += timedelta(minutes=15)
-
-    assert come_in(known, now=now)
-
-
-def test_a_right_password_clears_the_account(known: Store, quick: None) -> None:
-    for _ in range(4):
-        fail(known)
-    come_in(known)
-    for _ in range(4):
-        fail(known)
-
-    assert come_in(known)
-
-
-def test_one_address_that_tries_many_accounts_waits_although_it_owns_one(known: Store, quick: None) -> None:
-    for number in range(20):
-        fail(known, login=f"guess{number}@example.org")
-        if number % 5 == 0:
-            come_in(known)
-
-    with pytest.raises(MustWait):
-        come_in(known)
-    assert Door(known, NOW).sign_in("ana@example.org", PASSWORD, "198.51.100.9", "elsewhere")
+# ── waiting (more in test_throttle.py) ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_guesses_sent_at_once_are_counted_before_they_are_tried(known: Store) -> None:
@@ -212,16 +147,6 @@ def test_guesses_sent_at_once_are_counted_before_they_are_tried(known: Store) ->
         thread.join()
 
     assert sorted(refused, key=str) == [MustWait] * 7 + [WrongSignIn] * 5
-
-
-def test_the_table_of_failures_names_nobody(known: Store, quick: None) -> None:
-    fail(known)
-
-    with known.read() as db:
-        rows = str([tuple(row) for row in db.rows("select * from failed_attempt")])
-    assert "ana" not in rows
-    assert HERE[0] not in rows
-    assert hashed("account ana@example.org") in rows
 
 
 # ── staying in ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -345,7 +270,7 @@ def test_a_token_has_128_bits_and_is_kept_as_a_hash_only(store: Store) -> None:
 
 
 def recovered(store: Store, code: str, password: str = NEW, now: datetime = NOW) -> Entered:
-    return Door(store, now).recover("ana@example.org", code, password, *HERE)
+    return Door(store, now).recover("ana@example.org", code, password, "a browser")
 
 
 def test_a_recovery_code_replaces_the_password_once_and_ends_other_sessions(store: Store) -> None:
@@ -371,22 +296,6 @@ def test_a_code_of_somebody_else_opens_nothing(store: Store) -> None:
 
     with pytest.raises(WrongSignIn):
         recovered(store, code)
-
-
-def test_whoever_fails_at_the_password_on_purpose_keeps_nobody_from_recovering(
-    known: Store, quick: None
-) -> None:
-    with known.write() as db:
-        accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
-    for minutes in range(0, 15 * 30, 15):
-        fail(known, NOW + timedelta(minutes=minutes))
-    now = NOW + timedelta(minutes=15 * 29 + 1)
-    with pytest.raises(MustWait):
-        come_in(known, now=now)
-
-    assert Door(known, now).recover(
-        "ana@example.org", "aaaa-bbbb-cccc-dddd", NEW, "198.51.100.9", "a browser"
-    )
 
 
 # ── the first of all ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -433,15 +342,6 @@ def test_somebody_who_was_imported_before_can_be_the_first_admin(empty: Store) -
     )
 
     assert visitor(empty, entered.token, NOW).person.id == "p1"
-
-
-def test_guesses_at_the_set_up_code_have_to_wait(empty: Store) -> None:
-    door = Door(empty, NOW)
-    for _ in range(5):
-        door.count_guess(HERE[0])
-
-    with pytest.raises(MustWait):
-        door.count_guess("198.51.100.9")
 
 
 # ── one's own account ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,27 +1,21 @@
-"""What a password must be, how long wrong tries make somebody wait, and codes for the day it is forgotten."""
-
-from datetime import timedelta
+"""What a password must be, and codes for the day it is forgotten."""
 
 import pytest
 
 from alongside.domain.errors import BadInput
 from alongside.domain.passwords import (
     CODE_LETTERS,
-    LONGEST_WAIT,
     check_password,
     clean_recovery_code,
-    fade,
     new_recovery_codes,
-    wait_after,
 )
-from tests.conftest import NOW
 
 COMMON = frozenset({"password", "liverpool", "correcthorse"})
 
 
-def refusal(password: str, login: str = "ana@example.org") -> str | None:
+def refusal(password: str, login: str = "ana@example.org", organisation: str = "Open Door") -> str | None:
     try:
-        check_password(password, login, COMMON)
+        check_password(password, login, organisation, COMMON)
     except BadInput as error:
         return error.reason
     return None
@@ -53,27 +47,22 @@ def test_a_password_does_not_hold_the_sign_in_name_unless_that_is_very_short() -
     assert refusal("an elephant walks by", "an@example.org") is None
 
 
-def test_waits_start_after_five_wrong_tries_double_and_stay_under_fifteen_minutes() -> None:
-    waits = [wait_after(failures, NOW, NOW) for failures in range(5, 16)]
-
-    assert wait_after(4, NOW, NOW) == timedelta()
-    assert waits == [timedelta(seconds=min(2**power, 900)) for power in range(1, 12)]
-    assert wait_after(10**9, NOW, NOW) == LONGEST_WAIT
-
-
-def test_nobody_waits_longer_because_the_clock_was_set_back() -> None:
-    assert wait_after(30, NOW + timedelta(days=3), NOW) == LONGEST_WAIT
-
-
-def test_wrong_tries_fade_by_half_an_hour_after_hour_and_are_gone_after_a_day() -> None:
-    assert [fade(40, NOW - timedelta(minutes=minutes), NOW) for minutes in (0, 59, 60, 120)] == [
-        40,
-        40,
-        20,
-        10,
-    ]
-    assert fade(10**9, NOW - timedelta(hours=25), NOW) == 0
-    assert fade(7, NOW + timedelta(hours=1), NOW) == 7
+@pytest.mark.parametrize(
+    ("password", "organisation", "reason"),
+    [
+        ("walking alongside a river", "", "contains the name of the place"),
+        ("A-long-side 2024 kettle", "", "contains the name of the place"),
+        ("my opendoor kettle", "Open Door", "contains the name of the place"),
+        ("kettle, open: door!", "Open Door", "contains the name of the place"),
+        ("the door stays open", "Open Door", None),
+        ("an elephant walks by", "AN", None),
+        ("any kettle at all", "", None),
+    ],
+)
+def test_a_password_holds_neither_the_products_nor_the_organisations_name(
+    password: str, organisation: str, reason: str | None
+) -> None:
+    assert refusal(password, organisation=organisation) == reason
 
 
 def test_eight_codes_are_different_and_read_as_they_were_printed_however_they_are_typed() -> None:

@@ -66,12 +66,3 @@ def test_nobody_who_has_left_is_invited(store: Store) -> None:
         people.update(db, ana.__class__(ana.id, ana.login, ana.name, left_on="2026-03-01"))
 
         assert accounts.invited_person(db, "hash", AT) is None
-
-
-def test_old_failures_are_forgotten_and_new_ones_stay(store: Store) -> None:
-    with store.write() as db:
-        accounts.set_failures(db, "old", 3, AT)
-        accounts.set_failures(db, "new", 5, LATER)
-        accounts.forget_failures(db, before=LATER)
-
-        assert [accounts.failures(db, key) for key in ("old", "new")] == [None, accounts.Failures(5, LATER)]

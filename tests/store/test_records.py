@@ -21,13 +21,16 @@ from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.domain.reach import Kind, Reach
 from alongside.domain.records import Kept, Table, Value
 from alongside.domain.rounds import Round, Waiting, Wish
+from alongside.domain.security import Incident
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.domain.why import from_five_on
 from alongside.store import (
+    accounts,
     asks,
     checkins,
+    known_browsers,
     notices,
     outbox,
     pairings,
@@ -36,6 +39,7 @@ from alongside.store import (
     reach,
     records,
     rounds,
+    security_log,
     sessions,
     sign_ins,
 )
@@ -76,7 +80,7 @@ def tracer(store: Store) -> Store:
             people.add(db, Person(f"p{number}", f"p{number}@example.org", "Pat", lead_id="ana"), "2025-01-06")
     write_much(store, ["ana", "ben", *(f"p{number}" for number in range(8))], saves=1200)
     with store.write() as db:
-        sign_ins.start(db, "s1", hashed("token"), "ana", AT, f"the browser of {ANA}")
+        sign_ins.start(db, "s1", hashed("token"), "ana", AT, f"the phone of {ANA}")
         db.run(
             "insert into step (person_id, week, text, outcome) values ('ana', '2024-W01', :text, null)",
             text=f"{ANA} calls " + "again " * 900,
@@ -85,7 +89,9 @@ def tracer(store: Store) -> Store:
         db.run("insert into team values ('red', 'Red')")
         db.run("insert into membership values ('ana', 'red', '2025-01-06', null)")
         db.run("insert into team_lead values ('red', 'ana')")
-        db.run("insert into password values ('ana', :hash, :at)", hash=f"hash of {ANA}", at=AT)
+        accounts.set_password(db, "ana", f"hash of {ANA}", AT)
+        known_browsers.save(db, f"browser of {ANA}", "ana", "s1", AT, 10)
+        security_log.count(db, AT, Incident.WRONG_PASSWORD, "ana")
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")
         db.run(
             "insert into invitation values ('i1', 'ana', :hash, :at, :at, null)", hash=f"link of {ANA}", at=AT
@@ -436,9 +442,9 @@ def test_what_opens_a_door_is_never_exported(tracer: Store) -> None:
     with tracer.read() as db:
         found = str(records.of_person(db, "ana"))
 
-    for secret in ("hash of", "code of", "link of", hashed("token")):
+    for secret in ("hash of", "code of", "link of", "browser of", hashed("token")):
         assert secret not in found
-    assert "the browser of" in found  # the twin: the rows they belong to are there
+    assert "the phone of" in found  # the twin: the rows they belong to are there
 
 
 def read_database(content: bytes, tmp_path: Path) -> dict[str, list[dict[str, object]]]:

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from alongside.desks.door import ABSOLUTE_LIMIT, Entered
-from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
+from alongside.desks.known_browsers import LASTS
+from alongside.web.houses import BROWSER_COOKIE, COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
 from alongside.words import LANGUAGES, Words, words
 
 
@@ -51,6 +52,15 @@ def hand_over(
         samesite="strict",
         secure=is_https(request),
     )
+    if not demo:
+        answer.set_cookie(
+            BROWSER_COOKIE,
+            entered.browser,
+            max_age=int(LASTS.total_seconds()),
+            httponly=True,
+            samesite="strict",
+            secure=is_https(request),
+        )
     return answer
 
 

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from alongside.desks.demo import demo_people, ensure_demo
 from alongside.desks.door import Door, Entered
 from alongside.domain.demo import Story
-from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.store.engine import is_current
@@ -28,7 +28,7 @@ from alongside.web.doors.rooms import (
     spoken,
 )
 from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code, zones
-from alongside.web.houses import COOKIE, LANGUAGE_COOKIE, demo_open, house, house_of
+from alongside.web.houses import BROWSER_COOKIE, COOKIE, LANGUAGE_COOKIE, demo_open, house, house_of
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
 
@@ -123,11 +123,13 @@ def show_set_up(request: Request) -> Response:
 def set_up(request: Request, typed: Typed) -> Response:
     t = spoken(request)
     try:
-        _door().count_guess(_address(request))
+        _door(request).count_guess(_address(request))
         if is_set_up_code(typed.get("code", "")):
-            _door().forgive_guess(_address(request))
+            _door(request).forgive_guess(_address(request))
+        else:
+            _door(request).refuse_guess()
         place = PlaceForm.read(typed, t)
-        entered = _door().set_up(
+        entered = _door(request).set_up(
             place.organisation, place.contacts, place.person, typed["password"], _device(request)
         )
     except WrongFields as faults:
@@ -148,7 +150,7 @@ def show_sign_in(request: Request) -> Response:
 
 def sign_in(request: Request, typed: Typed) -> Response:
     try:
-        entered = _door().sign_in(
+        entered = _door(request).sign_in(
             typed.get("login", ""), typed.get("password", ""), _address(request), _device(request)
         )
     except AlongsideError as error:
@@ -162,11 +164,10 @@ def show_recover(request: Request) -> Response:
 
 def recover(request: Request, typed: Typed) -> Response:
     def enter() -> Entered:
-        return _door().recover(
+        return _door(request).recover(
             typed.get("login", ""),
             typed.get("code", ""),
             typed["password"],
-            _address(request),
             _device(request),
         )
 
@@ -174,7 +175,10 @@ def recover(request: Request, typed: Typed) -> Response:
 
 
 def show_invitation(request: Request) -> Response:
-    person = _door().invited(request.path_params["token"])
+    token = request.path_params["token"]
+    person = _door(request).invited(token)
+    if person is None:
+        _door(request).refuse_link(token)
     return room(request, "invitation.html", 200 if person else 404, person=person)
 
 
@@ -182,9 +186,15 @@ def accept_invitation(request: Request, typed: Typed) -> Response:
     token = request.path_params["token"]
 
     def enter() -> Entered:
-        return _door().accept_invitation(token, typed["password"], _device(request))
+        try:
+            return _door(request).accept_invitation(token, typed["password"], _device(request))
+        except NotAllowed:
+            _door(request).refuse_link(token)
+            raise
 
-    return _with_new_password(request, typed, enter, "invitation.html", person=lambda: _door().invited(token))
+    return _with_new_password(
+        request, typed, enter, "invitation.html", person=lambda: _door(request).invited(token)
+    )
 
 
 def sign_out(request: Request, typed: Typed) -> Response:
@@ -254,8 +264,8 @@ ROUTES = [
 ]
 
 
-def _door() -> Door:
-    return Door(house(), datetime.now(UTC))
+def _door(request: Request) -> Door:
+    return Door(house(), datetime.now(UTC), request.cookies.get(BROWSER_COOKIE, ""))
 
 
 def _is_set_up() -> bool:

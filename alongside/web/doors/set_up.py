@@ -124,10 +124,10 @@ class _Reading:
         return chosen
 
     def password(self, login: str) -> None:
-        """Last, because it must not hold the sign-in name."""
+        """Last, because it must not hold the names."""
         password = self.typed.setdefault("password", "")
         try:
-            check_password(password, login, common_passwords())
+            check_password(password, login, self.typed.get("organisation", ""), common_passwords())
         except BadInput as error:
             self.wrong["password"] = sentence(error, self.t)
         if password != self.typed.get("again", ""):

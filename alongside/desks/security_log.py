@@ -1,0 +1,56 @@
+"""The security log: what went wrong at the door and what was refused, counted without anyone's words."""
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alongside.domain.errors import NotAllowed
+from alongside.domain.people import Person, Role
+from alongside.domain.security import KEPT, Day, Incident, by_day
+from alongside.store import organisations, people, security_log, tries
+from alongside.store.engine import Store, Work
+
+AT_THE_DOOR = {Incident.WRONG_PASSWORD, Incident.WRONG_CODE}  # of these the owner of the account is told
+
+
+def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) -> None:
+    """`person`: at whose account, or who was refused. The server's own log gets one line an hour and kind, without a name."""
+    hour, person_id = _hour(now), person.id if person else None
+    if not security_log.happened(db, hour, kind):
+        logging.getLogger("alongside").warning(
+            "%s since %s; how often stands in the security log", kind, hour
+        )
+    security_log.count(db, hour, kind, person_id)
+    if person_id and kind in AT_THE_DOOR:
+        tries.add_for_owner(db, person_id)
+
+
+def note_alone(store: Store, now: datetime, kind: Incident, person: Person | None = None) -> None:
+    """The same where nothing else is written."""
+    with store.write() as db:
+        note(db, now, kind, person)
+
+
+def forget_old(db: Work, now: datetime) -> None:
+    security_log.forget(db, before=_hour(now - KEPT))
+
+
+@dataclass(frozen=True)
+class SecurityLogDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def days(self) -> list[tuple[Day, str]]:
+        """With the name of the account, which is empty where none is told. For admins (NotAllowed)."""
+        with self.store.read() as db:
+            if Role.ADMIN not in people.roles(db, self.person.id):
+                raise NotAllowed
+            names = {person.id: person.name for person in people.everyone(db)}
+            hours = security_log.since(db, _hour(self.now - KEPT))
+            days = by_day(hours, organisations.required(db).week_rule.zone)
+        return [(day, names.get(day.person_id or "", "")) for day in days]
+
+
+def _hour(now: datetime) -> str:
+    return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()

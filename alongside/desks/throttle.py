@@ -1,0 +1,140 @@
+"""Where wrong tries count, and how long they make someone wait."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from alongside.desks.known_browsers import known_to
+from alongside.domain.people import Person
+from alongside.domain.throttling import (
+    ACCOUNT,
+    ADDRESS,
+    FORGIVEN_EVERY,
+    OWN,
+    Allowance,
+    still_counting,
+    was_set_back,
+)
+from alongside.domain.tokens import hashed
+from alongside.store import tries
+from alongside.store.engine import Work
+
+ASKED_KEPT = timedelta(minutes=5)  # for someone who was told to wait to come back
+IPV6_PREFIX = 48  # all addresses of one customer; whoever has one has far more than can be counted singly
+
+
+@dataclass(frozen=True)
+class Count:
+    """Hashed, so that the table names no one. account: to forget it by; empty where it is no one's."""
+
+    key: str
+    account: str
+    allowance: Allowance = OWN
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Where one try counts: in a count of its own, and in those that it shares with tries of others."""
+
+    own: Count
+    shared: tuple[Count, ...] = ()
+
+
+def at_sign_in(
+    db: Work, login: str, person: Person | None, browser: str, address: str, now: datetime
+) -> Counted:
+    """A browser that its owner has used before has nothing in common with strangers. `browser`: what it brought."""
+    account, place = _account(login), _network(address)
+    known = None if person is None else known_to(db, person.id, browser, now)
+    if known is not None:
+        return Counted(Count(_key("browser", known), account))
+    shared = (Count(account, account, ACCOUNT), Count(_key("address", place), "", ADDRESS))
+    return Counted(Count(_key("try", place, login), account), shared)
+
+
+def at_confirming(person: Person) -> Counted:
+    """Only someone signed in as this person can ever count here."""
+    return Counted(Count(_key("confirming", person.id), _account(person.login)))
+
+
+def at_set_up(address: str) -> Counted:
+    """A try at the set-up code, which is no one's and has too many digits to be found from any number of addresses."""
+    return Counted(Count(_key("set-up", _network(address)), ""))
+
+
+def count(db: Work, counted: Counted, now: datetime) -> timedelta:
+    """Counts a try before it is known to fail, so that guesses sent at the same time count too.
+
+    Returns how long it has to wait instead; then it was never made. The wait runs from the last time that this same one
+    asked, which others cannot move: whoever sat it out is let in, however many have tried meanwhile.
+    """
+    tries.forget_old(db, now.isoformat())
+    wrong = {one: _counting(db, one, now) for one in (counted.own, *counted.shared)}
+    pause = max(one.allowance.pause(times) for one, (times, _) in wrong.items())
+    asked = _asked(db, counted.own, now)
+    if asked is None and pause:
+        _save(db, counted.own, 0, now, forget_at=now + ASKED_KEPT)
+        return pause
+    if asked is not None and asked + pause > now:
+        return asked + pause - now
+    for one, (times, since) in wrong.items():
+        _set(db, one, min(times + 1, one.allowance.most), now if one is counted.own else since)
+    return timedelta()
+
+
+def forgive(db: Work, counted: Counted, now: datetime) -> None:
+    """A right password clears a count that is its owner's alone; of others, in which strangers count too, it takes back this one try."""
+    if not counted.shared:
+        tries.forget(db, counted.own.key)
+        return
+    for one in (counted.own, *counted.shared):
+        times, since = _counting(db, one, now)
+        _set(db, one, max(times - 1, 0), since)
+
+
+def forget_tries(db: Work, person: Person) -> None:
+    """Every count of wrong tries at this account: hashes, but of a name that can be guessed."""
+    tries.forget_of_account(db, _account(person.login))
+
+
+def _counting(db: Work, one: Count, now: datetime) -> tuple[int, datetime]:
+    found = tries.of(db, one.key)
+    return (
+        (0, now) if found is None else still_counting(found.wrong, datetime.fromisoformat(found.last_at), now)
+    )
+
+
+def _asked(db: Work, own: Count, now: datetime) -> datetime | None:
+    """When this one last tried, or was first told to wait. A clock that was set back since has made that unknown."""
+    found = tries.of(db, own.key)
+    asked = None if found is None else datetime.fromisoformat(found.last_at)
+    return None if asked is None or was_set_back(asked, now) else asked
+
+
+def _set(db: Work, one: Count, times: int, since: datetime) -> None:
+    _save(db, one, times, since, forget_at=since + times * FORGIVEN_EVERY)
+
+
+def _save(db: Work, one: Count, times: int, since: datetime, forget_at: datetime) -> None:
+    tries.save(db, one.key, one.account, tries.Tries(times, since.isoformat()), forget_at.isoformat())
+
+
+def _account(login: str) -> str:
+    return _key("account", login)
+
+
+def _key(*parts: str) -> str:
+    """What was typed stands last, so that no one can type the key of another kind of count."""
+    return hashed(" ".join(parts))
+
+
+def _network(address: str) -> str:
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ip_network((int(found), IPV6_PREFIX), strict=False))

@@ -1,0 +1,54 @@
+"""What the security log counts: codes and ids, never anything that was typed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+KEPT = timedelta(days=90)
+NAMED_FROM = (
+    5  # of one kind at one account in one day: fewer are typing errors, and would tell when someone was here
+)
+
+
+class Incident(StrEnum):
+    WRONG_PASSWORD = "sign_in.wrong"  # noqa: S105  # a code of the log
+    WRONG_CODE = "recovery.wrong_code"
+    WRONG_CONFIRMATION = "confirmation.wrong"  # the password asked again of someone signed in
+    WRONG_SET_UP_CODE = "set_up.wrong_code"
+    MUST_WAIT = "sign_in.must_wait"
+    LINK_REFUSED = "link.refused"  # used before, run out, replaced, or never made
+    NOT_ALLOWED = "action.not_allowed"
+
+
+@dataclass(frozen=True)
+class Hour:
+    """How often something happened in the hour that begins at `hour`, at one account; None for all names that no one here has."""
+
+    hour: datetime
+    kind: Incident
+    person_id: str | None
+    times: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """The same of a whole day. person_id: None also for all accounts at which it happened fewer than NAMED_FROM times."""
+
+    day: date
+    kind: Incident
+    person_id: str | None
+    times: int
+
+
+def by_day(hours: Iterable[Hour], zone: tzinfo) -> list[Day]:
+    """Newest first; within a day the most frequent first."""
+    at_accounts: Counter[tuple[date, Incident, str | None]] = Counter()
+    for one in hours:
+        at_accounts[one.hour.astimezone(zone).date(), one.kind, one.person_id] += one.times
+    told: Counter[tuple[date, Incident, str | None]] = Counter()
+    for (day, kind, person_id), times in at_accounts.items():
+        told[day, kind, person_id if times >= NAMED_FROM else None] += times
+    days = [Day(*key, times) for key, times in told.items()]
+    return sorted(days, key=lambda one: (-one.day.toordinal(), -one.times, one.kind, one.person_id or ""))

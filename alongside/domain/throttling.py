@@ -1,0 +1,57 @@
+"""How long wrong tries make someone wait. Never for good: a lock-out would be a weapon against the owner of the account."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+FORGIVEN_EVERY = timedelta(minutes=15)  # one wrong try is forgotten after each
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """The first `free` wrong tries cost nothing; after them the pauses double from `shortest` up to `longest`."""
+
+    free: int
+    shortest: timedelta
+    longest: timedelta
+
+    def pause(self, wrong: int) -> timedelta:
+        if wrong < self.free:
+            return timedelta()
+        doubled: int = 2 ** min(wrong - self.free, 20)
+        return min(self.shortest * doubled, self.longest)
+
+    @property
+    def most(self) -> int:
+        """Wrong tries from which on the pause is the longest. More are not counted, so that the pauses end soon after the attack."""
+        return next(wrong for wrong in count(self.free) if self.pause(wrong) == self.longest)
+
+    def most_tries(self, during: timedelta) -> int:
+        """No more are possible in that time, however they are spread: each counts one up, and only time counts down.
+
+        It holds while `longest` is not shorter than `FORGIVEN_EVERY`.
+        """
+        return self.most + during // FORGIVEN_EVERY
+
+
+# Of one browser, or of one address at one account. Typing errors of an honest person cost nothing.
+OWN = Allowance(5, timedelta(seconds=2), timedelta(minutes=15))
+# What strangers can cause to each other is short and does not grow, so that everyone who sat it out is let in. One address alone
+# never reaches the first; an office of thirty, each of whom mistypes once on a Monday morning, does not reach the second.
+SHARED_PAUSE = timedelta(seconds=20)
+ACCOUNT = Allowance(20, SHARED_PAUSE, SHARED_PAUSE)
+ADDRESS = Allowance(40, SHARED_PAUSE, SHARED_PAUSE)
+LONGEST_KEPT = max(one.most for one in (OWN, ACCOUNT, ADDRESS)) * FORGIVEN_EVERY
+
+
+def was_set_back(since: datetime, now: datetime) -> bool:
+    """Whether the clock was, since something was noted: no one waits for that. Of two who try at once, either may be a bit ahead."""
+    return since - now > FORGIVEN_EVERY
+
+
+def still_counting(wrong: int, since: datetime, now: datetime) -> tuple[int, datetime]:
+    """How many of the wrong tries count now, and from when on the next is being forgotten."""
+    forgotten = max(now - since, timedelta()) // FORGIVEN_EVERY
+    if was_set_back(since, now) or forgotten >= wrong:
+        return 0, now
+    return wrong - forgotten, since + forgotten * FORGIVEN_EVERY

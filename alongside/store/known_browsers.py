@@ -1,0 +1,54 @@
+"""Browsers in which someone came in before, by the hash of a token that the browser keeps."""
+
+from alongside.store.engine import Work
+
+
+def owner(db: Work, token_hash: str, used_since: str) -> str | None:
+    """The id of the person who came in there."""
+    row = db.row(
+        "select person_id from known_browser where token_hash = :token_hash and used_at >= :used_since",
+        token_hash=token_hash,
+        used_since=used_since,
+    )
+    return None if row is None else str(row["person_id"])
+
+
+def save(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, most: int) -> None:
+    """Of each person the `most` that were used last are kept."""
+    db.run(
+        """
+        insert into known_browser (token_hash, person_id, sign_in_id, used_at)
+        values (:token_hash, :person_id, :sign_in_id, :at)
+        on conflict (token_hash) do update set sign_in_id = excluded.sign_in_id, used_at = excluded.used_at
+        """,
+        token_hash=token_hash,
+        person_id=person_id,
+        sign_in_id=sign_in_id,
+        at=at,
+    )
+    db.run(
+        """
+        delete from known_browser
+        where person_id = :person_id and token_hash not in (
+            select token_hash from known_browser
+            where person_id = :person_id
+            order by used_at desc, token_hash
+            limit :most
+        )
+        """,
+        person_id=person_id,
+        most=most,
+    )
+
+
+def forget_where_signed_in(db: Work, person_id: str, sign_in_id: str) -> None:
+    """The browser of one of this person's sign-ins; naming someone else's does nothing."""
+    db.run(
+        "delete from known_browser where sign_in_id = :sign_in_id and person_id = :person_id",
+        sign_in_id=sign_in_id,
+        person_id=person_id,
+    )
+
+
+def forget_old(db: Work, before: str) -> None:
+    db.run("delete from known_browser where used_at < :before", before=before)

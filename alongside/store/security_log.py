@@ -1,0 +1,45 @@
+"""Counts of what went wrong at the door and of what was refused: one row an hour, kind and account, however often it happened."""
+
+from datetime import datetime
+
+from alongside.domain.security import Hour, Incident
+from alongside.store.engine import Work
+
+
+def count(db: Work, hour: str, kind: Incident, person_id: str | None) -> None:
+    """Of someone who was erased meanwhile it counts as of no one."""
+    db.run(
+        """
+        insert into security_count (hour, kind, person_id, times)
+        values (:hour, :kind, (select id from person where id = :person_id), 1)
+        on conflict (hour, kind, coalesce(person_id, '')) do update set times = security_count.times + 1
+        """,
+        hour=hour,
+        kind=kind,
+        person_id=person_id,
+    )
+
+
+def happened(db: Work, hour: str, kind: Incident) -> bool:
+    """To anyone at all, in that hour."""
+    row = db.row("select 1 from security_count where hour = :hour and kind = :kind", hour=hour, kind=kind)
+    return row is not None
+
+
+def since(db: Work, hour: str) -> list[Hour]:
+    rows = db.rows(
+        """
+        select hour, kind, person_id, times from security_count
+        where hour >= :hour
+        order by hour, kind, person_id nulls first
+        """,
+        hour=hour,
+    )
+    return [
+        Hour(datetime.fromisoformat(row["hour"]), Incident(row["kind"]), row["person_id"], row["times"])
+        for row in rows
+    ]
+
+
+def forget(db: Work, before: str) -> None:
+    db.run("delete from security_count where hour < :before", before=before)

@@ -1,0 +1,69 @@
+"""Wrong tries, counted under hashed keys, and those that an owner is told of."""
+
+from dataclasses import dataclass
+
+from alongside.store.engine import Work
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many were wrong, and when the last was (ISO instant, UTC); 0 for someone who only asked."""
+
+    wrong: int
+    last_at: str
+
+
+def of(db: Work, key: str) -> Tries | None:
+    row = db.row("select failures, last_at from failed_attempt where key = :key", key=key)
+    return None if row is None else Tries(row["failures"], row["last_at"])
+
+
+def save(db: Work, key: str, account: str, tries: Tries, forget_at: str) -> None:
+    db.run(
+        """
+        insert into failed_attempt (key, account, failures, last_at, forget_at)
+        values (:key, :account, :wrong, :last_at, :forget_at)
+        on conflict (key) do update
+        set failures = excluded.failures, last_at = excluded.last_at, forget_at = excluded.forget_at
+        """,
+        key=key,
+        account=account,
+        wrong=tries.wrong,
+        last_at=tries.last_at,
+        forget_at=forget_at,
+    )
+
+
+def forget(db: Work, key: str) -> None:
+    db.run("delete from failed_attempt where key = :key", key=key)
+
+
+def forget_of_account(db: Work, account: str) -> None:
+    db.run("delete from failed_attempt where account = :account", account=account)
+
+
+def forget_old(db: Work, now: str) -> None:
+    db.run("delete from failed_attempt where forget_at <= :now", now=now)
+
+
+def add_for_owner(db: Work, person_id: str) -> None:
+    db.run("update password set wrong_tries = wrong_tries + 1 where person_id = :id", id=person_id)
+
+
+def hand_to_sign_in(db: Work, person_id: str, sign_in_id: str) -> None:
+    """A sign-in takes along how many there were since the one before."""
+    db.run(
+        """
+        update sign_in
+        set wrong_tries_before = coalesce((select wrong_tries from password where person_id = :person_id), 0)
+        where id = :sign_in_id
+        """,
+        person_id=person_id,
+        sign_in_id=sign_in_id,
+    )
+    db.run("update password set wrong_tries = 0 where person_id = :person_id", person_id=person_id)
+
+
+def before_sign_in(db: Work, sign_in_id: str) -> int:
+    row = db.row("select wrong_tries_before from sign_in where id = :id", id=sign_in_id)
+    return 0 if row is None else int(row["wrong_tries_before"])
