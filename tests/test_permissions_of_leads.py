@@ -77,6 +77,7 @@ TRACES = {
     "sharing": [Trace("You show your trend to", "red-1", "pages/advocate/sharing.py")],
     "account": [Trace("red-1@example.org", "eli", "pages/admin/people.py")],
     "sign_ins": [Trace("her own browser", "red-1", "pages/everyone/account.py")],
+    "security": [Trace("no one typed a wrong password", "red-1", "pages/everyone/account.py")],
     "audit": [Trace("Name changed", "eli", "pages/admin/audit.py")],
     "preferences": [Trace(OWN_SUBJECT, "red-1", "pages/advocate/support_profile.py")],
     "match_reasons": [Trace("Issue areas in common", "red-1", PARTNER_PAGE)],

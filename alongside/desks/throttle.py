@@ -20,7 +20,7 @@ from alongside.store import tries
 from alongside.store.engine import Work
 
 ASKED_KEPT = timedelta(minutes=5)  # for someone who was told to wait to come back
-IPV6_PREFIX = 48  # all addresses of one customer; whoever has one has far more than can be counted singly
+IPV6_PREFIX = 48  # all addresses of one customer; they are far more than can be counted singly
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def count(db: Work, counted: Counted, now: datetime) -> timedelta:
     """Counts a try before it is known to fail, so that guesses sent at the same time count too.
 
     Returns how long it has to wait instead; then it was never made. The wait runs from the last time that this same one
-    asked, which others cannot move: whoever sat it out is let in, however many have tried meanwhile.
+    asked, which others cannot move: everyone who sat it out is let in, however many have tried meanwhile.
     """
     tries.forget_old(db, now.isoformat())
     wrong = {one: _counting(db, one, now) for one in (counted.own, *counted.shared)}

@@ -162,6 +162,20 @@ TABLE = (
         coordinator=_some(N_("In an open round, that you were not seen here for four weeks.")),
     ),
     _row(
+        "security",
+        N_("How many wrong tries there were at your account, and how often you were refused something"),
+        self=_some(
+            N_(
+                "How many wrong tries there were before you signed in; all of it when you carry off your data."
+            )
+        ),
+        admin=_some(
+            N_(
+                "How many on a day, with your name only when there were many. Never what was typed or from where."
+            )
+        ),
+    ),
+    _row(
         "audit",
         N_("The log of what was done to accounts and settings"),
         self=_some(N_("Every line about you.")),

@@ -43,7 +43,7 @@ class Day:
 
 
 def by_day(hours: Iterable[Hour], zone: tzinfo) -> list[Day]:
-    """Newest first; within a day the most frequent first."""
+    """Newest first; within a day the most frequent first, and of as many those with an account."""
     at_accounts: Counter[tuple[date, Incident, str | None]] = Counter()
     for one in hours:
         at_accounts[one.hour.astimezone(zone).date(), one.kind, one.person_id] += one.times
@@ -51,4 +51,13 @@ def by_day(hours: Iterable[Hour], zone: tzinfo) -> list[Day]:
     for (day, kind, person_id), times in at_accounts.items():
         told[day, kind, person_id if times >= NAMED_FROM else None] += times
     days = [Day(*key, times) for key, times in told.items()]
-    return sorted(days, key=lambda one: (-one.day.toordinal(), -one.times, one.kind, one.person_id or ""))
+    return sorted(
+        days,
+        key=lambda one: (
+            -one.day.toordinal(),
+            -one.times,
+            one.kind,
+            one.person_id is None,
+            one.person_id or "",
+        ),
+    )

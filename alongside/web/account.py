@@ -25,6 +25,25 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
     st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_others)
 
 
+def wrong_tries(desk: AccountDesk, t: Words) -> None:
+    """In text: it is a fact to keep an eye on and no alarm, since most of them are one's own."""
+    tries = desk.wrong_tries()
+    if tries:
+        said = t.count(
+            "Before you signed in this time, {n} try at your password or codes was wrong. Mistyping counts too, and no one came in by it.",
+            "Before you signed in this time, {n} tries at your password or codes were wrong. Mistyping counts too, and no one came in by them.",
+            tries,
+        )
+        st.text(said)
+        st.caption(
+            t(
+                "If they were not yours: a long password of its own keeps guessing hopeless. You can change it below."
+            )
+        )
+    else:
+        st.text(t("Since your sign-in before this one, no one typed a wrong password for your account."))
+
+
 def _end(sign_in_id: str) -> None:
     """By whoever is signed in at the click, which may be nobody any more."""
     state.account_desk().end(sign_in_id)

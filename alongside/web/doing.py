@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from alongside.domain.errors import AlongsideError
+from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.people import LeadsInACircle
 from alongside.web import state
 from alongside.web.sentences import sentence
@@ -20,6 +20,8 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
     try:
         result = work(desk())
     except AlongsideError as error:
+        if isinstance(error, NotAllowed):
+            state.note_refusal()
         here.refusal, here.refused_at = error, place
         st.toast(
             sentence(error, state.words()), icon=":material/error:", duration="long"

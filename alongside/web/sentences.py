@@ -224,6 +224,10 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t(
                 "The password holds your sign-in name, so it is easy to guess. Please choose another one."
             )
+        case "password", "contains the name of the place":
+            return t(
+                "The password holds the name of the app or of your organisation, so it is easy to guess. Please choose another one."
+            )
         case "answers", "nothing answered":
             return t("Nothing was answered, so nothing was saved.")
         case "week", "still to come":

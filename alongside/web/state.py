@@ -28,6 +28,7 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.reach import ReachDesk
 from alongside.desks.records import RecordsDesk
+from alongside.desks.security_log import SecurityLogDesk, note_alone
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.desks.urgent import UrgentDesk
@@ -40,6 +41,7 @@ from alongside.domain.own_part import OwnPart
 from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
 from alongside.domain.releases import Block
+from alongside.domain.security import Incident
 from alongside.domain.tokens import new_id
 from alongside.settings import PROJECT
 from alongside.store import organisations
@@ -174,6 +176,12 @@ def let_in(visitor: Visitor) -> Iterator[None]:
         session().here = None
 
 
+def note_refusal() -> None:
+    """Someone asked for what is not theirs: it is counted, without what it was."""
+    visitor = who()
+    note_alone(store(), now(), Incident.NOT_ALLOWED, visitor.person if visitor else None)
+
+
 def account_desk() -> AccountDesk:
     visitor = signed_in()
     return AccountDesk(store(), visitor.person, visitor.sign_in_id, now())
@@ -188,6 +196,7 @@ def lead_desk() -> LeadDesk:
     visitor = signed_in()
     if not visitor.leads:
         forget_teams()
+        note_refusal()
         t = words()
         st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
         st.stop()
@@ -347,10 +356,16 @@ def advocate_desk_when_clicked() -> Callable[[], AdvocateDesk]:
 def admin_desk() -> AdminDesk:
     visitor = signed_in()
     if Role.ADMIN not in visitor.roles:
+        note_refusal()
         t = words()
         st.error(t("This page is for admins. Nothing was shown or changed."))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
+
+
+def security_log_desk() -> SecurityLogDesk:
+    desk = admin_desk()
+    return SecurityLogDesk(desk.store, desk.person, desk.now)
 
 
 def mail_desk() -> MailDesk:
@@ -361,6 +376,7 @@ def mail_desk() -> MailDesk:
 def coordinator_desk() -> CoordinatorDesk:
     visitor = signed_in()
     if Role.COORDINATOR not in visitor.roles:
+        note_refusal()
         t = words()
         st.error(t("This page is for coordinators. Nothing was shown or changed."))
         st.stop()

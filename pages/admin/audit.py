@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.admin import log
+from alongside.web.admin import log, security_log
 
 desk = state.admin_desk()
 t = state.words()
@@ -21,3 +21,6 @@ if entries:
     st.caption(t("At most the newest {n} lines are shown.", n=t.number(log.SHOWN)))
 else:
     st.info(t("Nothing has been done yet. What admins do from now on is listed here."))
+
+st.header(t("Security log"), anchor=False)
+security_log.table(state.security_log_desk().days(), t)

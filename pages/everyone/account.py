@@ -17,6 +17,8 @@ if state.in_demo():
     st.info(t("In the demo nobody has a password. With an account of your own, you change it here."))
     st.stop()
 
+account.wrong_tries(desk, t)
+
 st.header(t("Recovery codes"), anchor=False)
 account.recovery_codes(desk, t)
 

@@ -12,6 +12,7 @@ KINDS = [
     "sharing",
     "account",
     "sign_ins",
+    "security",
     "audit",
     "preferences",
     "match_reasons",
@@ -51,6 +52,10 @@ def test_no_role_sees_how_somebody_is_and_nobody_sees_what_they_write() -> None:
 
 def test_that_somebody_was_not_here_is_all_there_is_of_sign_ins_and_for_a_coordinator_alone() -> None:
     assert open_to("sign_ins") == {Reader.COORDINATOR}
+
+
+def test_wrong_tries_at_an_account_are_told_to_no_one_but_admins() -> None:
+    assert open_to("security") == {Reader.ADMIN}
 
 
 def test_nothing_of_support_partners_is_for_a_lead_or_a_team() -> None:

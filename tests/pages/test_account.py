@@ -113,6 +113,36 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
     ]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (0, "Since your sign-in before this one, no one typed a wrong password for your account."),
+        (
+            1,
+            "Before you signed in this time, 1 try at your password or codes was wrong. Mistyping counts too, and no one came in "
+            "by it.",
+        ),
+        (
+            3,
+            "Before you signed in this time, 3 tries at your password or codes were wrong. Mistyping counts too, and no one came "
+            "in by them.",
+        ),
+    ],
+)
+def test_wrong_tries_before_this_sign_in_are_said_as_a_fact_and_no_alarm(browse, known, wrong, said):
+    for number in range(wrong):
+        with pytest.raises(WrongSignIn):
+            Door(known, NOW).sign_in("ana@example.org", "wrong", f"192.0.2.{number}", "a browser")
+    at = browse(PAGE)
+    entered = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
+    at.session_state["alongside"].cookie = entered.token
+    at.run()
+
+    assert said in [each.value for each in at.text]
+    assert not at.error
+    assert not at.warning
+
+
 def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, sign_in):
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
     at = browse(PAGE)

@@ -3,10 +3,13 @@
 import pytest
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.security_log import note_alone
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Edit, Person, Role
+from alongside.domain.security import Incident
 from alongside.domain.steps import Step
 from alongside.store import audit, checkins, people, records, steps
+from alongside.web.admin import security_log
 from tests.conftest import NOW, WEEK
 
 PAGE = "pages/admin/audit.py"
@@ -57,7 +60,7 @@ def test_nobody_but_an_admin_sees_the_log(browse, desk, as_):
 def test_an_empty_log_is_said_kindly(browse):
     at = browse(PAGE, as_="eli")
 
-    assert len(at.info) == 1
+    assert len(at.info) == 2  # of the security log as well
     assert not at.dataframe
 
 
@@ -113,6 +116,35 @@ def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):
             "Whoever runs the server",
         ),
     }
+
+
+def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store):
+    for _ in range(5):
+        note_alone(store, NOW, Incident.WRONG_PASSWORD, Person("ana", "ana@example.org", "Ana"))
+    note_alone(store, NOW, Incident.LINK_REFUSED)
+
+    at = browse(PAGE, as_="eli")
+
+    assert at.dataframe[0].value.to_dict("records") == [
+        {"Day": "Mar 4, 2026", "What": "Wrong password", "Times": 5, "Account": "Ana"},
+        {"Day": "Mar 4, 2026", "What": "Link that was used, ran out or never was", "Times": 1, "Account": ""},
+    ]
+
+
+def test_every_incident_has_its_words():
+    assert set(security_log.SAID) == set(Incident)
+
+
+@pytest.mark.parametrize(
+    ("page", "as_"), [(PAGE, "ana"), ("pages/coordinator/rounds.py", "ana"), ("pages/lead/teams.py", "ana")]
+)
+def test_opening_a_page_that_is_for_others_is_counted(browse, store, page, as_):
+    browse(page, as_=as_)
+
+    with store.read() as db:
+        assert [tuple(row) for row in db.rows("select kind, person_id, times from security_count")] == [
+            (Incident.NOT_ALLOWED, "ana", 1)
+        ]
 
 
 @pytest.mark.parametrize("page", PAGES)

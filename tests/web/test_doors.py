@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 from alongside.desks.door import Door, hash_password, new_invitation
 from alongside.desks.door import visitor as who_holds
 from alongside.domain.people import Role
-from alongside.store import accounts, organisations, people
+from alongside.domain.security import Incident
+from alongside.store import accounts, organisations, people, security_log
 from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.doors.set_up import set_up_code, zone_of
@@ -261,6 +262,73 @@ def test_hostile_text_in_a_form_stays_text(known: TestClient) -> None:
 
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
+
+
+def test_a_browser_that_signed_in_before_is_let_in_while_someone_at_its_address_guesses(
+    known: TestClient,
+) -> None:
+    signing_in(known)
+    known.post("/sign-out")
+    stranger = client()
+    for _ in range(6):
+        guess = signing_in(stranger, password="wrong")
+    assert "wait" in faults(guess)[0].lower()
+
+    assert signing_in(known).headers["location"] == "/"
+    assert signing_in(stranger).status_code == 400  # the twin
+
+
+def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
+    known: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALONGSIDE_HTTPS", "yes")
+    houses.settings.cache_clear()
+
+    cookies = signing_in(known).headers.get_list("set-cookie")
+
+    kinds = {
+        cookie.split("=")[0]: {part.strip().lower() for part in cookie.split(";")[1:]} for cookie in cookies
+    }
+    assert set(kinds) == {houses.COOKIE, houses.BROWSER_COOKIE}
+    assert [{"httponly", "secure", "samesite=strict", "path=/"} <= found for found in kinds.values()] == [
+        True,
+        True,
+    ]
+
+
+def test_the_demo_makes_no_browser_known(first: TestClient) -> None:
+    person = re.findall(r'name="person" value="([^"]+)"', first.get("/demo").text)[7]
+    first.post("/demo/enter", data={"person": person})
+
+    assert houses.BROWSER_COOKIE not in first.cookies
+
+
+def refused(kind: Incident) -> int:
+    with houses.house().read() as db:
+        return sum(hour.times for hour in security_log.since(db, "") if hour.kind is kind)
+
+
+def test_links_that_open_nothing_are_counted(known: TestClient) -> None:
+    with houses.house().write() as db:
+        link = f"/invitation/{new_invitation(db, 'ben', now())}"
+    known.get(link)
+    known.post(link, data={"password": PASSWORD, "again": PASSWORD})
+    assert refused(Incident.LINK_REFUSED) == 0
+
+    known.get(link)
+    known.post(link, data={"password": NEW, "again": NEW})
+    known.get("/calendar/guess.ics")
+    known.post("/address/guess")
+    known.post("/unsubscribe/guess/news")
+
+    assert refused(Incident.LINK_REFUSED) == 5
+
+
+def test_wrong_set_up_codes_are_counted(first: TestClient) -> None:
+    setting_up(first, code="1")
+    setting_up(first, name="")
+
+    assert refused(Incident.WRONG_SET_UP_CODE) == 1
 
 
 def test_signing_out_ends_the_session_for_every_tab(known: TestClient) -> None:

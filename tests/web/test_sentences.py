@@ -41,6 +41,7 @@ REASONS = [
     ("password", "12 to 128 characters"),
     ("password", "too common"),
     ("password", "contains the sign-in name"),
+    ("password", "contains the name of the place"),
     ("answers", "nothing answered"),
     ("email", "no address"),
     ("title", "too long"),

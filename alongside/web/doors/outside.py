@@ -8,8 +8,10 @@ from starlette.routing import Route
 
 from alongside.calendars.writing import Entry, feed
 from alongside.desks.reach import Feed, confirm_address, feed_of, unsubscribe
+from alongside.desks.security_log import note_alone
 from alongside.desks.telling import zone_of
 from alongside.domain.reach import REFUSABLE, Kind
+from alongside.domain.security import Incident
 from alongside.domain.sessions import State
 from alongside.store import organisations
 from alongside.store.engine import Store
@@ -23,6 +25,7 @@ def calendar(request: Request) -> Response:
     store, token = house_of(request.path_params["token"])
     found = feed_of(store, token) if token else None
     if found is None:
+        _refused(store)
         return Response(status_code=404, headers={"Cache-Control": "no-store"})
     return Response(
         _written(store, found),
@@ -52,6 +55,8 @@ def show_address(request: Request) -> Response:
 def confirm(request: Request) -> Response:
     store, token = house_of(request.path_params["token"])
     done = confirm_address(store, token, datetime.now(UTC))
+    if not done:
+        _refused(store)
     return room(request, "address.html", 200 if done else 404, known=done, done=done)
 
 
@@ -65,7 +70,14 @@ def end_messages(request: Request) -> Response:
     kind = _kind(request)
     store, key = house_of(request.path_params["key"])
     known = kind is not None and unsubscribe(store, key, kind)
+    if not known:
+        _refused(store)
     return room(request, "unsubscribe.html", 200 if known else 404, known=known, done=known)
+
+
+def _refused(store: Store) -> None:
+    """It says nothing of whose it was, once it opens nothing."""
+    note_alone(store, datetime.now(UTC), Incident.LINK_REFUSED)
 
 
 def _kind(request: Request) -> Kind | None:

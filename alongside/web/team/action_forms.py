@@ -187,6 +187,7 @@ def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], d
     try:
         work()
     except NotAllowed as error:
+        state.note_refusal()
         st.warning(sentence(error, state.words()))
         st.text(text)  # its form is not drawn again
     except AlongsideError as error:

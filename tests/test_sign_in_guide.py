@@ -1,0 +1,70 @@
+"""Every number of the guide to signing in is that of the code."""
+
+from datetime import timedelta
+
+from alongside.desks import known_browsers
+from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT, INVITATION_LASTS, SIGN_INS_KEPT, common_passwords
+from alongside.domain import security
+from alongside.domain.passwords import LONGEST, PRODUCT, SHORTEST, SHORTEST_NAME
+from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance
+from tests.conftest import PROJECT
+from tests.test_guides import cells
+
+GUIDE = (PROJECT / "docs" / "sign-in.md").read_text("utf-8")
+PROSE = " ".join(GUIDE.split())
+ROWS = {row[0]: row[1:] for row in cells(GUIDE)}
+DAY = timedelta(days=1)
+
+
+def hours(span: timedelta) -> str:
+    return f"{span // timedelta(hours=1)} hours"
+
+
+def days(span: timedelta) -> str:
+    return f"{span // DAY} days"
+
+
+def row_of(allowance: Allowance) -> list[str]:
+    doubling = ", doubling" if allowance.longest > allowance.shortest else ""
+    longest = allowance.longest.total_seconds()
+    up_to = f"{longest / 60:.0f} min" if longest >= 60 else f"{longest:.0f} s"
+    return [str(allowance.free), f"{allowance.shortest.total_seconds():.0f} s{doubling}", up_to]
+
+
+def test_the_rules_of_passwords_are_those_of_the_code() -> None:
+    assert ROWS["shortest password"] == [f"{SHORTEST} characters"]
+    assert ROWS["longest password"] == [f"{LONGEST} characters"]
+    assert ROWS["names that are looked for in it"] == [f"from {SHORTEST_NAME} letters on"]
+    assert f"the word *{PRODUCT}*" in PROSE
+    assert 29_500 < len(common_passwords()) < 30_500
+    assert "the 30,000 passwords" in PROSE
+
+
+def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
+    bound = str(OWN.most_tries(DAY))
+    own = [*row_of(OWN), bound]
+
+    assert ROWS["one known browser, at its owner's account"] == own
+    assert ROWS["one address, at one account"] == own
+    assert ROWS["someone signed in, asked for the password again"] == own
+    assert ROWS["one address, at the set-up code"] == own
+    assert ROWS["all addresses together, at one account"] == [*row_of(ACCOUNT), f"{bound} for each address"]
+    assert ROWS["one address, at all accounts"] == [*row_of(ADDRESS), f"{bound} for each account"]
+    assert f"forgotten every {FORGIVEN_EVERY // timedelta(minutes=1)} minutes" in PROSE
+    assert f"has {bound} tries a day from each" in PROSE
+
+
+def test_how_long_browsers_are_known_is_that_of_the_code() -> None:
+    assert f"the last {days(known_browsers.LASTS)}, at most {known_browsers.MOST} of a person" in PROSE
+
+
+def test_limits_of_sessions_are_those_of_the_code() -> None:
+    assert ROWS["a session that lies idle ends after"] == [hours(IDLE_LIMIT)]
+    assert ROWS["a session in use ends after"] == [days(ABSOLUTE_LIMIT)]
+    assert ROWS["sessions of the past are listed for their owner for"] == [days(SIGN_INS_KEPT)]
+    assert ROWS["an invitation link works once within"] == [hours(INVITATION_LASTS)]
+
+
+def test_what_the_security_log_keeps_is_that_of_the_code() -> None:
+    assert ROWS["kept for"] == [days(security.KEPT)]
+    assert ROWS["an account's name is shown from"] == [f"{security.NAMED_FROM} of one kind in a day"]
