@@ -34,6 +34,7 @@ IDLE_LIMIT = timedelta(hours=12)
 ABSOLUTE_LIMIT = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
+NOBODY = ""  # no id of a person
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024)
@@ -114,8 +115,11 @@ class Door:
         login = login.strip().lower()
         with self.store.read() as db:
             person = people.by_login(db, login)
-            stored = accounts.password_hash(db, person.id) if person and not person.left_on else None
-            counted = at_sign_in(db, login, person, self.browser, address, self.now)
+            person_id = (
+                person.id if person and not person.left_on else NOBODY
+            )  # asks as much of whom nobody knows
+            stored = accounts.password_hash(db, person_id)
+            counted = at_sign_in(db, login, person_id, self.browser, address, self.now)
         self._count_try(counted, person)
         if not password_fits(stored, password) or person is None:
             note_alone(self.store, self.now, Incident.WRONG_PASSWORD, person)

@@ -21,7 +21,7 @@ def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) 
             "%s since %s; how often stands in the security log", kind, hour
         )
     security_log.count(db, hour, kind, person_id)
-    if person_id and kind in AT_THE_DOOR:
+    if kind in AT_THE_DOOR:
         tries.add_for_owner(db, person_id)
 
 

@@ -40,12 +40,10 @@ class Counted:
     shared: tuple[Count, ...] = ()
 
 
-def at_sign_in(
-    db: Work, login: str, person: Person | None, browser: str, address: str, now: datetime
-) -> Counted:
+def at_sign_in(db: Work, login: str, person_id: str, browser: str, address: str, now: datetime) -> Counted:
     """A browser that its owner has used before has nothing in common with strangers. `browser`: what it brought."""
     account, place = _account(login), _network(address)
-    known = None if person is None else known_to(db, person.id, browser, now)
+    known = known_to(db, person_id, browser, now)
     if known is not None:
         return Counted(Count(_key("browser", known), account))
     shared = (Count(account, account, ACCOUNT), Count(_key("address", place), "", ADDRESS))

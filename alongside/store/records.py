@@ -65,6 +65,7 @@ OF_PERSON = {
         where person_id = :person_id
         order by hour, kind
         """,
+    "wrong_try": "select person_id, times from wrong_try where person_id = :person_id",
     "check_in": """
         select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type, hearings,
                supervised, days_off, win, note, revision, saved_at
@@ -232,6 +233,7 @@ KEYS = {
     "sign_in": ("id",),
     "known_browser": ("sign_in_id",),
     "security_count": ("hour", "kind"),
+    "wrong_try": ("person_id",),
     "check_in": ("person_id", "week"),
     "response": ("person_id", "week", "instrument"),
     "answer": ("person_id", "week", "instrument", "item"),

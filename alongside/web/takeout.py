@@ -81,6 +81,7 @@ TABLES = {
     "security_count": N_(
         "how many wrong tries there were at your account and how often you were refused something, hour by hour"
     ),
+    "wrong_try": N_("how many wrong tries there were at your account since you last signed in"),
     "check_in": N_("your weeks: facts of your work, small wins and notes"),
     "response": N_("which questions you were asked, week by week"),
     "answer": N_("your answers, one a row; 0 is the lowest level"),

@@ -42,6 +42,7 @@ from alongside.store import (
     security_log,
     sessions,
     sign_ins,
+    tries,
 )
 from alongside.store.engine import Store, Work, open_store
 
@@ -92,6 +93,7 @@ def tracer(store: Store) -> Store:
         accounts.set_password(db, "ana", f"hash of {ANA}", AT)
         known_browsers.save(db, f"browser of {ANA}", "ana", "s1", AT, 10)
         security_log.count(db, AT, Incident.WRONG_PASSWORD, "ana")
+        tries.add_for_owner(db, "ana")
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")
         db.run(
             "insert into invitation values ('i1', 'ana', :hash, :at, :at, null)", hash=f"link of {ANA}", at=AT

@@ -30,6 +30,10 @@ create table security_count (
 create unique index security_count_once on security_count (hour, kind, coalesce(person_id, ''));
 create index security_count_of_person on security_count (person_id);
 
--- Since the last sign-in; a sign-in takes them along.
-alter table password add column wrong_tries integer not null default 0;
+-- Wrong tries since the last sign-in, which takes them along. No person: at names that no one here has, so that those cost as much time.
+create table wrong_try (
+    person_id text references person (id) on delete cascade,
+    times integer not null
+) strict;
+create unique index wrong_try_of_person on wrong_try (coalesce(person_id, ''));
 alter table sign_in add column wrong_tries_before integer not null default 0;
