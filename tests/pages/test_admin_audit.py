@@ -127,7 +127,7 @@ def test_wrong_tries_and_refusals_are_counted_in_plain_words_below(browse, store
 
     assert at.dataframe[0].value.to_dict("records") == [
         {"Day": "Mar 4, 2026", "What": "Wrong password", "Times": 5, "Account": "Ana"},
-        {"Day": "Mar 4, 2026", "What": "Link that was used, ran out or never was", "Times": 1, "Account": ""},
+        {"Day": "Mar 4, 2026", "What": "Invalid link", "Times": 1, "Account": ""},
     ]
 
 

@@ -14,7 +14,7 @@ SAID = {
     Incident.WRONG_CONFIRMATION: N_("Wrong password by someone signed in"),
     Incident.WRONG_SET_UP_CODE: N_("Wrong set-up code"),
     Incident.MUST_WAIT: N_("Had to wait after wrong tries"),
-    Incident.LINK_REFUSED: N_("Link that was used, ran out or never was"),
+    Incident.LINK_REFUSED: N_("Invalid link"),
     Incident.NOT_ALLOWED: N_("Action or page refused"),
 }
 
@@ -34,8 +34,8 @@ def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
         return
     rows = {
         t("Day"): [t.day(one.day) for one, _ in days],
+        t("Times"): [one.times for one, _ in days],  # before the words, so that a phone shows it
         t("What"): [t(SAID[one.kind]) for one, _ in days],
-        t("Times"): [one.times for one, _ in days],
         t("Account"): [name for _, name in days],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="security_log")
