@@ -13,8 +13,8 @@ from alongside.desks.reach import ReachDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.desks.sharing import SharingDesk
 from alongside.domain.passwords import CONFIRMED_FOR, MustWait, NotConfirmed, WrongSignIn
-from alongside.domain.throttling import OWN
 from alongside.domain.reach import Reach
+from alongside.domain.throttling import OWN
 from alongside.store import accounts
 from alongside.store.engine import Store
 from tests.conftest import NOW, PASSWORD

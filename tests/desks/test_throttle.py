@@ -11,6 +11,7 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, new_invitation, visitor
 from alongside.desks.known_browsers import LASTS, MOST, SHARED_BY
+from alongside.desks.password_hashes import Hashed
 from alongside.desks.records import RecordsDesk
 from alongside.domain.passwords import MustWait, WrongSignIn
 from alongside.domain.people import Person
@@ -181,7 +182,9 @@ def test_a_recovery_code_lets_its_owner_in_at_once_whatever_anyone_tries_there(k
 
 def test_a_wrong_recovery_code_costs_no_hash(known: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     hashes: list[str] = []
-    monkeypatch.setattr(desk, "hash_password", lambda password: hashes.append(password) or password)
+    monkeypatch.setattr(
+        desk, "hash_password", lambda password: hashes.append(password) or Hashed(password, b"secret")
+    )
 
     for login, code in ((ANA, "wrong"), ("nobody@example.org", CODE)):
         with pytest.raises(WrongSignIn):
@@ -534,13 +537,14 @@ def test_erasing_forgets_every_count_and_browser_of_the_account(known: Store) ->
     with known.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    sign_in(known)
+    sign_in_id = visitor(known, sign_in(known).token, NOW).sign_in_id
     for address in (HOME, ELSEWHERE):
         wrongly(known, address).go_on_until(NOW + SECOND)
+    AccountDesk(known, ana, sign_in_id, NOW).confirm(PASSWORD)
     with pytest.raises(WrongSignIn):
         Door(known, NOW).confirm(ana, "wrong")
 
-    RecordsDesk(known, ana, NOW).erase(ANA)
+    RecordsDesk(known, ana, NOW, sign_in_id).erase(ANA)
 
     assert len(kept(known)) == 2  # of the two addresses, which others may share
     with known.read() as db:

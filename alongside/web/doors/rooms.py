@@ -68,7 +68,7 @@ def hand_over(
         samesite="strict",
         secure=is_https(request),
     )
-    if not demo:
+    if not demo and not shared:  # others use that browser too
         answer.set_cookie(
             BROWSER_COOKIE,
             entered.browser,
