@@ -16,7 +16,7 @@ from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
-from alongside.domain.errors import BadInput, Occupied, OverBudget, Unreadable
+from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = (
@@ -72,7 +72,7 @@ _turns = _Turns(AT_ONCE)
 def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: str | int) -> Any:
     """What the function `work` ("package.module:name") says of the content: `name(content, **arguments)`, which answers in JSON's types.
 
-    `person_id`: who brought it. Raises OverBudget, Occupied, what the work itself refuses (BadInput), and Unreadable where the work fails
+    `person_id`: who brought it. Raises OverBudget, Occupied, what the work itself refuses (BadInput), and FailedToRead where the work fails
     in a way that it should not; the server's log then has a line, without anything of the content.
     """
     order = {"path": sys.path, "work": work, "arguments": arguments, "budget": asdict(budget)}
@@ -82,7 +82,7 @@ def within(budget: Budget, person_id: str, work: str, content: bytes, **argument
         raise BadInput(*answer["refused"])
     if "failed" in answer:
         log.error("%s failed in its child process: %s", work, answer["failed"])
-        raise Unreadable
+        raise FailedToRead
     return answer["value"]
 
 

@@ -31,5 +31,5 @@ class Occupied(AlongsideError):
 
 
 @dataclass(eq=False)
-class Unreadable(AlongsideError):
+class FailedToRead(AlongsideError):
     """What someone brought makes the code that reads it fail in a way that it should not."""

@@ -8,10 +8,10 @@ from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.errors import (
     AlongsideError,
     BadInput,
+    FailedToRead,
     NotAllowed,
     Occupied,
     OverBudget,
-    Unreadable,
 )
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
@@ -53,7 +53,7 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t(
                 "The server is still reading something else that was brought. Nothing was changed; please try again in a moment."
             )
-        case Unreadable():
+        case FailedToRead():
             return t("This cannot be read here. Nothing was changed.")
         case NoAddress():
             return t(

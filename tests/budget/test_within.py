@@ -13,7 +13,7 @@ import pytest
 
 from alongside.budget import within as budget
 from alongside.budget.within import AT_ONCE, CHILD, START_UP, Budget, within
-from alongside.domain.errors import BadInput, Occupied, OverBudget, Unreadable
+from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 from tests.budget import works
 
 SHORT = Budget(seconds=1, wall=1.0)
@@ -57,7 +57,7 @@ def test_what_the_work_refuses_is_refused_as_if_it_had_been_done_here():
 
 
 def test_work_that_fails_is_a_refusal_and_the_log_holds_nothing_of_what_was_brought(caplog):
-    with pytest.raises(Unreadable):
+    with pytest.raises(FailedToRead):
         do("fail", b"what Ana wrote")
 
     assert "KeyError at " in caplog.text
@@ -146,7 +146,7 @@ def test_nothing_of_what_was_brought_is_written_to_a_file(tmp_path):
     works.write(b"what Ana wrote", str(copy))
     assert copy.read_bytes() == b"what Ana wrote"  # as it is without limits
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(FailedToRead):
         do("write", b"what Ana wrote", to=str(copy))
 
     assert copy.read_bytes() == b""
