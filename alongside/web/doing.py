@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from alongside.domain.errors import AlongsideError
+from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.people import LeadsInACircle
 from alongside.web import state
 from alongside.web.sentences import sentence
@@ -41,5 +41,7 @@ def say_refusal(place: str, t: Words) -> None:
 
 
 def typed(key: str) -> Any:
-    """What stands in a widget at this moment."""
+    """What stands in a widget at this moment. Raises NotAllowed when the page was drawn without it meanwhile: its role was withdrawn."""
+    if key not in st.session_state:
+        raise NotAllowed
     return st.session_state[key]

@@ -40,7 +40,7 @@ def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
     first, last = st.columns(2)
     since = first.date_input(t("From"), value=None, key="log-since", format="YYYY-MM-DD")
     until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
-    return Filter(about, action, _begins(since, zone), _begins(until and until + timedelta(days=1), zone))
+    return Filter(about, action, begins(since, zone), begins(until and until + timedelta(days=1), zone))
 
 
 def page(desk: AdminDesk, wanted: Filter, zone: tzinfo, t: Words) -> None:
@@ -92,7 +92,7 @@ def _what(action: str, t: Words) -> str:
     return t(SAID[action]) if action in SAID else action
 
 
-def _begins(day: date | None, zone: tzinfo) -> str:
+def begins(day: date | None, zone: tzinfo) -> str:
     """The first instant of the reader's day."""
     return "" if day is None else datetime.combine(day, time(), zone).astimezone(UTC).isoformat()
 
