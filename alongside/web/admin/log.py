@@ -15,6 +15,9 @@ from alongside.web.showing import File, button
 from alongside.words import Words
 
 SHOWN = 100  # lines a page
+# Pixels. All columns fit a desktop, the first two a phone of 390.
+WIDTHS = (110, 140, 180, 140, 120)
+ROW = 66  # Streamlit goes on in a second line from 64 on
 NUMBERED = {
     Action.SMALLEST_PANEL_SET,
     Action.ROUND_OPENED,
@@ -68,7 +71,18 @@ def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
     """A table, because names are people's text. Who did it stands where it is seen on a phone as well."""
     columns = zip(*(_row(t.moment(entry.at, zone), entry, t) for entry in entries), strict=True)
     rows = dict(zip(_headings(t), columns, strict=True))
-    st.dataframe(rows, hide_index=True, width="stretch", key="log")
+    widths = {
+        heading: st.column_config.Column(width=width) for heading, width in zip(rows, WIDTHS, strict=True)
+    }
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=ROW * 9,
+        row_height=ROW,
+        column_config=widths,
+        key="log",
+    )
 
 
 def file(entries: Sequence[Entry], zone: tzinfo, t: Words) -> bytes:
