@@ -17,6 +17,7 @@ from alongside.desks.sharing import SharingDesk, ShownDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.errors import NotAllowed
 from alongside.domain.pairings import Pairing
 from alongside.domain.people import Person, Role
 from alongside.domain.permissions import TABLE, Access, Reader
@@ -253,12 +254,17 @@ def test_who_leads_another_team_or_none_is_told_nothing(
     house: Store, add_team: AddTeam, told: Callable[[Store, Person], object]
 ) -> None:
     add_team("blue", 9, lead="ben")
-    teams = {reader: told(house, Person(reader, reader, reader)) for reader in ("dee", "cho", "eli")}
 
-    assert teams["dee"]
-    assert not teams["cho"]
-    assert not teams["eli"]
-    assert "Red" not in repr(told(house, Person("ben", "ben", "Ben")))
+    def said(reader: str) -> object:
+        try:
+            return told(house, Person(reader, reader, reader))
+        except NotAllowed:
+            return ()
+
+    assert said("dee")
+    assert not said("cho")
+    assert not said("eli")
+    assert "Red" not in repr(said("ben"))
 
 
 def test_somebody_who_is_shown_a_trend_gets_the_strain_and_no_text(house: Store, browse: Browse) -> None:

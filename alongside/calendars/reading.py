@@ -1,6 +1,11 @@
-"""A calendar that somebody brought, read for one thing alone: when they are busy. Nothing is fetched, and nothing else is kept."""
+"""A calendar that someone brought, read for one thing alone: when they are busy. Nothing is fetched, and nothing else is kept.
+
+Runs in a child process with limits (`brought`), and so that the limits are seldom met: only entries that may matter are parsed, rules that
+nobody's calendar has are refused, and a series is followed from shortly before the days that are looked at.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,42 +13,71 @@ import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Component, Event
 from icalendar.error import InvalidCalendar
 
-from alongside.domain import slots
-from alongside.domain.availability import Span
+from alongside.calendars import past, rules
 from alongside.domain.errors import BadInput
 
-LARGEST = 2_000_000  # bytes; years of a full calendar
-MOST = 2_000  # entries in the days that are looked at
+MOST = 2_000  # entries that may matter, and times in the days that are looked at
+MOST_SERIES = 500  # entries that repeat; each is followed by itself
 # What the libraries raise over lines that are none, twice there or of the wrong kind.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, InvalidCalendar)
-# Years in which what repeats may have begun, by how often it does; birthdays without one begin in 1604 or so.
-OLDEST = {"DAILY": 1990, "WEEKLY": 1990, "MONTHLY": 1900, "YEARLY": 1600}
-AHEAD = timedelta(days=120)
+AT_A_TIME = timedelta(
+    days=15
+)  # looked at together, so that too many times are found out before all of them are made
 
 
-def busy(content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta = AHEAD) -> tuple[Span, ...]:
-    """When the entries of an iCalendar file take somebody's time, from `begins` on, in UTC, in order and apart.
+def spans_as_text(content: bytes, begins: str, zone: str, days: int) -> list[tuple[str, str]]:
+    """`spans` with plain data both ways, for a child process."""
+    found = spans(content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days))
+    return [(first.isoformat(), last.isoformat()) for first, last in found]
+
+
+def spans(
+    content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta
+) -> list[tuple[datetime, datetime]]:
+    """When the entries of an iCalendar file take someone's time, from `begins` on, in UTC; some may overlap.
 
     What repeats is followed over changes of clocks; hours without a zone, and whole days, are of `zone`. Entries that leave the
-    time free or were called off are passed by. Raises BadInput for what is no calendar or too large a one.
+    time free or were called off are passed by. Raises BadInput for what is no calendar, too much, or would take for ever.
     """
-    if len(content) > LARGEST:
-        raise BadInput("calendar", "too large")
     until = begins + ahead
     try:
-        calendar = Calendar.from_ical(content)
-        calendar.subcomponents = [one for one in calendar.subcomponents if not _is_free_series(one)]
-        if any(_repeats_too_often(event) for event in calendar.events):
-            raise BadInput("calendar", "too many")
-        found = recurring_ical_events.of(calendar, skip_bad_series=True).between(begins, until)
-        spans = [span for event in found for span in _span(event, zone)]
+        calendar = _calendar(content, begins)
+        found: set[tuple[str, datetime, datetime]] = set()
+        for entry in _entries(calendar, begins, until):
+            found.update((str(entry.get("uid")), *span) for span in _span(entry, zone))
+            if len(found) > MOST:
+                raise BadInput("calendar", "too many")
     except UNREADABLE as fault:
         raise BadInput("calendar", "unreadable") from fault
-    if len(spans) > MOST:
-        raise BadInput("calendar", "too many")
-    return slots.joined(
-        [(max(first, begins), min(last, until)) for first, last in spans if first < until and begins < last]
+    return sorted(
+        (max(first, begins), min(last, until)) for _, first, last in found if first < until and begins < last
     )
+
+
+def _calendar(content: bytes, begins: datetime) -> Calendar:
+    content = past.left_out(content, begins.date())
+    if past.number_of_entries(content) > MOST:
+        raise BadInput("calendar", "too many")
+    calendar = Calendar.from_ical(content)
+    calendar.subcomponents = [one for one in calendar.subcomponents if not _is_free_series(one)]
+    series = [event for event in calendar.events if "rrule" in event]
+    if len(series) > MOST_SERIES:
+        raise BadInput("calendar", "too many")
+    stays = {str(event.get("uid")) for event in calendar.events if rules.needs_its_beginning(event)}
+    for event in series:
+        if str(event.get("uid")) not in stays:
+            with suppress(*UNREADABLE):  # the library passes it by
+                rules.begin_near(event, begins.date())
+        if rules.would_take_for_ever(event):
+            raise BadInput("calendar", "too many")
+    return calendar
+
+
+def _entries(calendar: Calendar, begins: datetime, until: datetime) -> Iterator[Event]:
+    query = recurring_ical_events.of(calendar, skip_bad_series=True)
+    while begins < until:
+        yield from query.between(begins, min(begins + AT_A_TIME, until))
+        begins += AT_A_TIME
 
 
 def _is_free_series(component: Component) -> bool:
@@ -56,22 +90,7 @@ def _is_free(event: Event) -> bool:
     return transparent or str(event.get("status", "")).upper() == "CANCELLED"
 
 
-def _repeats_too_often(event: Event) -> bool:
-    """More than once a day, or from before there were such calendars: to follow that could take for ever."""
-    rules = event.get("rrule", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
-        often = [str(one).upper() for one in rule.get("freq", [])]
-        if any(one not in OLDEST for one in often) or any(
-            key in rule for key in ("byhour", "byminute", "bysecond")
-        ):
-            return True
-        start = event.get("dtstart")
-        if start is not None and any(start.dt.year < OLDEST[one] for one in often):
-            return True
-    return False
-
-
-def _span(event: Event, zone: ZoneInfo) -> Iterator[Span]:
+def _span(event: Event, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
     if _is_free(event):
         return
     first, last = _instant(event.start, zone), _instant(event.end, zone)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks import own_keys
-from alongside.desks.as_admin import as_admin
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.door import new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
+from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.domain.asks import instant
-from alongside.domain.audit import Action, Entry
+from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -44,22 +44,20 @@ from alongside.domain.people import (
 from alongside.domain.reach import Kind, is_address
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Work
 
 
 @dataclass(frozen=True)
-class AdminDesk:
-    """Every change is one transaction, looks again whether its author is an admin still (NotAllowed), and is in the log."""
+class AdminDesk(RoleDesk):
+    """Every change is one transaction and in the log."""
 
-    store: Store
-    person: Person
-    now: datetime
+    role = Role.ADMIN
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def accounts(self) -> list[Account]:
         """Everybody, by name."""
-        with self.store.read() as db:
+        with self._reading() as db:
             return people.accounts(db, self._at)
 
     def add(self, newcomer: Newcomer) -> str:
@@ -103,13 +101,13 @@ class AdminDesk:
 
     def opens(self, token: str) -> datetime | None:
         """When a link that waits opens; None for one that opens at once."""
-        with self.store.read() as db:
+        with self._reading() as db:
             link = accounts.invitation(db, hashed(token), self._at)
         return datetime.fromisoformat(link.opens_at) if link and link.opens_at else None
 
     def address_invited(self, token: str) -> str:
         """Where the link could be sent: the sign-in name of whom it is for, where that is an e-mail address; else empty."""
-        with self.store.read() as db:
+        with self._reading() as db:
             link = accounts.invitation(db, hashed(token), self._at)
             return _address(people.by_id(db, link.person_id) if link else None)
 
@@ -164,7 +162,7 @@ class AdminDesk:
 
     def teams(self) -> list[StaffedTeam]:
         """By name."""
-        with self.store.read() as db:
+        with self._reading() as db:
             return teams.staffed(db)
 
     def add_team(self, name: str) -> None:
@@ -201,7 +199,7 @@ class AdminDesk:
     # ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────
 
     def organisation(self) -> Organisation:
-        with self.store.read() as db:
+        with self._reading() as db:
             return organisations.required(db)
 
     def change_organisation(self, typed: Organisation, languages: Collection[str]) -> None:
@@ -213,7 +211,7 @@ class AdminDesk:
                 log.line(Action.SETTINGS_CHANGED)
 
     def contacts(self) -> list[SupportContact]:
-        with self.store.read() as db:
+        with self._reading() as db:
             return organisations.support_contacts(db)
 
     def change_contacts(self, typed: Iterable[SupportContact]) -> None:
@@ -240,10 +238,24 @@ class AdminDesk:
 
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def log(self, limit: int) -> list[Entry]:
-        """What was done, newest first."""
-        with self.store.read() as db:
-            return audit.recent(db, limit)
+    def log(self, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
+        """What was done, newest first, without what people did to their own account."""
+        with self._reading() as db:
+            return audit.recent(db, limit, wanted, skip)
+
+    def whole_log(self, wanted: Filter) -> list[Entry]:
+        """Every line of it."""
+        with self._reading() as db:
+            return audit.recent(db, audit.number(db, wanted), wanted)
+
+    def log_length(self, wanted: Filter) -> int:
+        with self._reading() as db:
+            return audit.number(db, wanted)
+
+    def logged_actions(self) -> list[str]:
+        """Codes of what stands in the log at least once."""
+        with self._reading() as db:
+            return audit.actions(db)
 
     @property
     def _at(self) -> str:
@@ -251,7 +263,7 @@ class AdminDesk:
 
     @contextmanager
     def _change(self) -> Iterator["_Change"]:
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             yield _Change(db, self.person.id, self.now)
 
 

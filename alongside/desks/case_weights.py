@@ -1,38 +1,34 @@
 """The hours that a case takes, as an admin sets them in place of the shipped ones."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from alongside.desks.as_admin import as_admin
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.case_weights import clean_weight, effective, shipped
-from alongside.domain.people import Person
+from alongside.domain.people import Role
 from alongside.domain.workload import CaseWeight
 from alongside.store import audit, case_weights, organisations
-from alongside.store.engine import Store
 
 
 @dataclass(frozen=True)
-class CaseWeightsDesk:
-    """Every change is one transaction, looks again whether its author is an admin still (NotAllowed), and is in the log."""
+class CaseWeightsDesk(RoleDesk):
+    """Every change is one transaction and in the log."""
 
-    store: Store
-    person: Person
-    now: datetime
+    role = Role.ADMIN
 
     def weights(self) -> list[CaseWeight]:
         """One of each of the organisation's case types, as they list them, then that of any other case, whose type is "".
 
         A type that nobody has hours for has those of any other case, and says so by an empty source.
         """
-        with self.store.read() as db:
+        with self._reading() as db:
             types = organisations.required(db).case_types
             known = effective(shipped(), case_weights.all(db), types)
         return [known.get(name) or replace(known[""], case_type=name, source="") for name in (*types, "")]
 
     def set(self, typed: CaseWeight) -> None:
         """From today in place of the shipped hours. Raises BadInput."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             organisation = organisations.required(db)
             today = self.now.astimezone(organisation.week_rule.zone).date().isoformat()
             kept = clean_weight(replace(typed, set_on=today), organisation.case_types)
@@ -43,6 +39,6 @@ class CaseWeightsDesk:
 
     def forget(self, case_type: str) -> None:
         """Back to the shipped hours."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             if case_weights.forget(db, case_type):
                 audit.record(db, self.now.isoformat(), self.person.id, Action.CASE_HOURS_FORGOTTEN)

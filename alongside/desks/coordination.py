@@ -1,27 +1,21 @@
-"""The coordinator's side of sessions: where pairs stand, a word to them, who wants to talk, and the programme as a whole.
+"""The coordinator's side of sessions: where pairs stand, a word to them, who wants to talk, and the programme as a whole."""
 
-Every method looks whether its author is a coordinator (NotAllowed); every change does so within its transaction.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from alongside import privacy
+from alongside.desks.role_desk import RoleDesk
 from alongside.desks.telling import tell
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
 from alongside.domain.coordination import Standing, checked_message, made_by_themselves, standing
-from alongside.domain.errors import NotAllowed
 from alongside.domain.notices import Told
 from alongside.domain.pairings import NoSuchPairing, Pairing
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.domain.programme import Programme
 from alongside.domain.reach import Kind
 from alongside.domain.tokens import new_id
 from alongside.store import audit, dates, notices, organisations, pairings, people
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Work
 
 
 @dataclass(frozen=True)
@@ -62,10 +56,8 @@ class WantsToTalk:
 
 
 @dataclass(frozen=True)
-class CoordinationDesk:
-    store: Store
-    person: Person
-    now: datetime
+class CoordinationDesk(RoleDesk):
+    role = Role.COORDINATOR
 
     def pairs(self) -> Pairs:
         """Every one there ever was: those of rounds with where they stand, those that people made themselves without."""
@@ -129,22 +121,6 @@ class CoordinationDesk:
             return privacy.programme(db, self.now)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    @contextmanager
-    def _reading(self) -> Iterator[Work]:
-        with self.store.read() as db:
-            self._check_coordinates(db)
-            yield db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Work]:
-        with self.store.write() as db:
-            self._check_coordinates(db)
-            yield db
-
-    def _check_coordinates(self, db: Work) -> None:
-        if Role.COORDINATOR not in people.roles(db, self.person.id):
-            raise NotAllowed
 
     def _note(self, db: Work, action: Action) -> None:
         """About its author: whom it was about is not for the log."""

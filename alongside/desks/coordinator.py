@@ -1,11 +1,7 @@
-"""The coordinator of support partners: rounds from opening to publishing, pairs, and how matching is set.
-
-Every method looks whether its author is a coordinator (NotAllowed); every change does so within its transaction.
-"""
+"""The coordinator of support partners: rounds from opening to publishing, pairs, and how matching is set."""
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -13,6 +9,7 @@ from typing import Any
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.parting import part
+from alongside.desks.role_desk import RoleDesk
 from alongside.desks.taking_part import current_settings, fixed_by, round_population
 from alongside.desks.telling import tell
 from alongside.domain.audit import Action
@@ -26,7 +23,7 @@ from alongside.domain.matching.seekers import LeftOut, Pair, Population, Proposa
 from alongside.domain.matching.settings import check_rules, check_weights
 from alongside.domain.organisations import Organisation
 from alongside.domain.pairings import LASTS, Ending, Pairing, proposed
-from alongside.domain.people import NobodyHere, Person, Role
+from alongside.domain.people import NobodyHere, Role
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import (
     NoSuchRound,
@@ -108,8 +105,7 @@ class PairBook:
 def draw(store: Store, now: datetime) -> Drawing | None:
     """None when no round is open."""
     with store.read() as db:
-        round = rounds.opened(db)
-        return None if round is None else drawing_of(db, round, now)
+        return _drawn(db, now)
 
 
 def dry_run(drawing: Drawing) -> DryRun:
@@ -126,9 +122,7 @@ def costs(dry: DryRun) -> Costs:
 def outcome(store: Store, number: int) -> Outcome:
     """Raises NoSuchRound for one that is not published."""
     with store.read() as db:
-        round = _published(db, number)
-        made = [one for one in pairings.all(db) if one.round == number and not one.asked]
-        return Outcome(round, _names(db), tuple(made), tuple(rounds.left_out(db, number)))
+        return _outcome(db, number)
 
 
 def newest_published(store: Store) -> int:
@@ -144,10 +138,9 @@ def logins(store: Store) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class CoordinatorDesk:
-    store: Store
-    person: Person
-    now: datetime
+class CoordinatorDesk(RoleDesk):
+    role = Role.COORDINATOR
+
     sign_in_id: str = ""  # of none, nothing is confirmed
 
     def organisation(self) -> Organisation:
@@ -180,9 +173,8 @@ class CoordinatorDesk:
 
     def draw(self) -> Drawing | None:
         """The open round as it stands; None when there is none."""
-        with self._reading():
-            pass
-        return draw(self.store, self.now)
+        with self._reading() as db:
+            return _drawn(db, self.now)
 
     def dry_run(self) -> DryRun | None:
         drawing = self.draw()
@@ -222,9 +214,8 @@ class CoordinatorDesk:
 
     def outcome(self, number: int) -> Outcome:
         """Raises NoSuchRound for one that is not published."""
-        with self._reading():
-            pass
-        return outcome(self.store, number)
+        with self._reading() as db:
+            return _outcome(db, number)
 
     def export(self, number: int) -> dict[str, Any]:
         """A published round as a file to be matched: whoever matches it finds its pairs and its digest. Raises NoSuchRound.
@@ -275,22 +266,6 @@ class CoordinatorDesk:
     def _at(self) -> str:
         return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
-    @contextmanager
-    def _reading(self) -> Iterator[Work]:
-        with self.store.read() as db:
-            self._check_coordinates(db)
-            yield db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Work]:
-        with self.store.write() as db:
-            self._check_coordinates(db)
-            yield db
-
-    def _check_coordinates(self, db: Work) -> None:
-        if Role.COORDINATOR not in people.roles(db, self.person.id):
-            raise NotAllowed
-
     def _note(self, db: Work, action: Action, detail: str = "") -> None:
         """About its author: who is paired with whom is not for the log."""
         audit.record(db, self.now.isoformat(), self.person.id, action, self.person.id, detail)
@@ -338,6 +313,17 @@ def publish_drawing(db: Work, drawing: Drawing, by: str, now: datetime) -> None:
         digest=proposal.digest,
     )
     rounds.publish(db, done, by)
+
+
+def _drawn(db: Work, now: datetime) -> Drawing | None:
+    round = rounds.opened(db)
+    return None if round is None else drawing_of(db, round, now)
+
+
+def _outcome(db: Work, number: int) -> Outcome:
+    round = _published(db, number)
+    made = [one for one in pairings.all(db) if one.round == number and not one.asked]
+    return Outcome(round, _names(db), tuple(made), tuple(rounds.left_out(db, number)))
 
 
 def drawing_of(db: Work, round: Round, now: datetime) -> Drawing:

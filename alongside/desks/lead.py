@@ -7,6 +7,7 @@ from datetime import datetime
 
 from alongside import privacy
 from alongside.domain.case_weights import shipped
+from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.team_figures import Edition, PersonWeek, TeamFigures
 from alongside.domain.weeks import Week
@@ -40,8 +41,15 @@ class LeadDesk:
 
 
 def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
-    """Of the teams that the person leads at the moment of asking."""
-    return _desk(store, lambda db: teams.led_by(db, person.id), None, now)
+    """Of the teams that the person leads at the moment of asking; each answer looks anew, and is NotAllowed for who leads none."""
+
+    def led(db: Work) -> list[Team]:
+        found = teams.led_by(db, person.id)
+        if not found:
+            raise NotAllowed
+        return found
+
+    return _desk(store, led, None, now)
 
 
 def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:

@@ -1,20 +1,18 @@
 """Whoever carries letters: what is to be sent next and to whom, one at a time; and for admins, what could not be sent."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from alongside.desks.role_desk import RoleDesk
 from alongside.desks.telling import names, tell, zone_of
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
-from alongside.domain.errors import NotAllowed
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.outbox import Fate, Message, NoAddress
-from alongside.domain.people import Person, Role
+from alongside.domain.people import Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
@@ -145,12 +143,10 @@ class DeadLetter:
 
 
 @dataclass(frozen=True)
-class MailDesk:
-    """What an admin may know of messages. Each method looks whether its author is one (NotAllowed)."""
+class MailDesk(RoleDesk):
+    """What an admin may know of messages."""
 
-    store: Store
-    person: Person
-    now: datetime
+    role = Role.ADMIN
 
     def waiting(self) -> int:
         """How many are due and not sent yet."""
@@ -175,8 +171,7 @@ class MailDesk:
 
     def test(self) -> datetime:
         """Writes a message to the admin's own address. Returns from when on it may go out: not in quiet hours. Raises NoAddress."""
-        with self.store.write() as db:
-            self._check(db)
+        with self._writing() as db:
             mine = reach.of_person(db, self.person.id)
             if mine is None or not mine.wants(Kind.NEWS):
                 raise NoAddress
@@ -185,23 +180,12 @@ class MailDesk:
             return rules.when_awake(self.now, mine.quiet_from, mine.quiet_until, zone)
 
     def _settle(self, message_id: str, again: bool) -> None:
-        with self.store.write() as db:
-            self._check(db)
+        with self._writing() as db:
             message = outbox.by_id(db, message_id)
             if message is not None and message.state is Fate.DEAD:
                 outbox.save(db, rules.again(message, self.now) if again else rules.dropped(message))
                 done = Action.LETTER_TRIED_AGAIN if again else Action.LETTER_DROPPED
                 audit.record(db, self.now.isoformat(), self.person.id, done, message.person_id)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Work]:
-        with self.store.read() as db:
-            self._check(db)
-            yield db
-
-    def _check(self, db: Work) -> None:
-        if Role.ADMIN not in people.roles(db, self.person.id):
-            raise NotAllowed
 
 
 def _dead(db: Work, message: Message) -> DeadLetter:

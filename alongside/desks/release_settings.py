@@ -2,30 +2,27 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 
-from alongside.desks.as_admin import as_admin
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput
-from alongside.domain.people import Person
+from alongside.domain.people import Role
 from alongside.domain.releases import FEWEST_EVER, Setting
 from alongside.store import audit, release_settings
-from alongside.store.engine import Store
 
 MOST_PEOPLE = 100  # a panel beyond this is nobody's team
 
 
 @dataclass(frozen=True)
-class ReleaseSettingsDesk:
-    """Every change is one transaction, looks again whether its author is an admin still (NotAllowed), and is in the log."""
+class ReleaseSettingsDesk(RoleDesk):
+    """Every change is one transaction and in the log."""
 
-    store: Store
-    person: Person
-    now: datetime
+    role = Role.ADMIN
 
     def settings(self) -> list[Setting]:
         """Every one there ever was, oldest first. None: as shipped."""
-        with self.store.read() as db:
+        with self._reading() as db:
             return release_settings.all(db)
 
     def current(self) -> Setting:
@@ -55,7 +52,7 @@ class ReleaseSettingsDesk:
 
     def _change(self, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
         """What is the same already is neither written nor logged."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             before = _newest(release_settings.all(db))
             after = changed(before)
             if after == before:

@@ -1,45 +1,42 @@
 """Small teams joined under one name, by an admin."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from alongside.desks.as_admin import as_admin
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
-from alongside.domain.people import Person
+from alongside.domain.people import Role
 from alongside.domain.roll_ups import NoSuchRollUp, RollUp, clean_roll_up
 from alongside.domain.tokens import new_id
 from alongside.store import audit, people, roll_ups
-from alongside.store.engine import Store, Work
+from alongside.store.engine import Work
 
 
 @dataclass(frozen=True)
-class RollUpsDesk:
-    """Every change is one transaction, looks again whether its author is an admin still (NotAllowed), and is in the log."""
+class RollUpsDesk(RoleDesk):
+    """Every change is one transaction and in the log."""
 
-    store: Store
-    person: Person
-    now: datetime
+    role = Role.ADMIN
 
     def all(self) -> list[RollUp]:
         """By name."""
-        with self.store.read() as db:
+        with self._reading() as db:
             return roll_ups.all(db)
 
     def add(self, name: str, team_ids: tuple[str, ...]) -> None:
         """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamJoinedAlready."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             self._save(db, RollUp(new_id(), name, team_ids), roll_ups.all(db))
 
     def change(self, typed: RollUp) -> None:
         """Raises as `add` does, and NoSuchRollUp."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             everything = roll_ups.all(db)
             _one(everything, typed.id)
             self._save(db, typed, everything)
 
     def forget(self, roll_up_id: str) -> None:
         """What was released about these teams together stays. Raises NoSuchRollUp."""
-        with as_admin(self.store, self.person) as db:
+        with self._writing() as db:
             _one(roll_ups.all(db), roll_up_id)
             roll_ups.forget(db, roll_up_id)
             self._line(db, Action.TEAMS_PARTED, roll_up_id)

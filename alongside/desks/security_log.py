@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from alongside.domain.errors import NotAllowed
+from alongside.desks.role_desk import RoleDesk
 from alongside.domain.people import Person, Role
 from alongside.domain.security import KEPT, Day, Incident, by_day
 from alongside.store import organisations, people, security_log, tries
@@ -36,16 +36,12 @@ def forget_old(db: Work, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class SecurityLogDesk:
-    store: Store
-    person: Person
-    now: datetime
+class SecurityLogDesk(RoleDesk):
+    role = Role.ADMIN
 
     def days(self) -> list[tuple[Day, str]]:
-        """With the name of the account, which is empty where none is told. For admins (NotAllowed)."""
-        with self.store.read() as db:
-            if Role.ADMIN not in people.roles(db, self.person.id):
-                raise NotAllowed
+        """With the name of the account, which is empty where none is told."""
+        with self._reading() as db:
             names = {person.id: person.name for person in people.everyone(db)}
             hours = security_log.since(db, _hour(self.now - KEPT))
             days = by_day(hours, organisations.required(db).week_rule.zone)

@@ -72,6 +72,24 @@ class Action(StrEnum):
     TREND_SHOWN = "trend.shown"
 
 
+# What people do to their own account. It stands in their own log alone: that someone took their data along, or guards their way in
+# anew, is nothing for an employer to know.
+OWN_ACTS = (Action.EXPORTED, Action.CODES_MADE, Action.PASSWORD_CHANGED, Action.PASSWORD_RECOVERED)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which lines of the log. Empty: all. `about`: the id of a person. `since` and `until`: instants as ISO in UTC, the second one not included."""
+
+    about: str = ""
+    action: str = ""
+    since: str = ""
+    until: str = ""
+
+
+EVERYTHING = Filter()
+
+
 @dataclass(frozen=True)
 class Entry:
     """A line of the log with the names of today, which are None for whoever and whatever is no more, or never was.

@@ -18,3 +18,18 @@ class BadInput(AlongsideError):
 
     field: str
     reason: str
+
+
+@dataclass(eq=False)
+class OverBudget(AlongsideError):
+    """What someone brought takes more time or memory than the server gives to one piece of work."""
+
+
+@dataclass(eq=False)
+class Occupied(AlongsideError):
+    """The server works on something else that was brought, by the same person or by others."""
+
+
+@dataclass(eq=False)
+class FailedToRead(AlongsideError):
+    """What someone brought makes the code that reads it fail in a way that it should not."""

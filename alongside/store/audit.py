@@ -1,10 +1,11 @@
 """The append-only log of admin and operator actions. Ids and codes only, never a person's text."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.audit import Entry
+from alongside.domain.audit import EVERYTHING, OWN_ACTS, Entry, Filter
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Work
 
@@ -40,19 +41,34 @@ def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: 
     )
 
 
+LINES = """
+    select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
+           audit.action, audit.detail, audit.subject_id,
+           coalesce(team.name, named.name, roll_up.name) as detail_name
+    from audit
+    left join person as actor on actor.id = audit.actor_id
+    left join person as subject on subject.id = audit.subject_id
+    left join team on team.id = audit.detail
+    left join person as named on named.id = audit.detail
+    left join roll_up on roll_up.id = audit.detail
+"""
+
+# What admins may see of the log: `OWN_ACTS` by their own hand are for those alone who did them.
+FOR_ADMINS = """
+    where (audit.subject_id is null or audit.actor_id <> audit.subject_id
+           or audit.action not in (:own0, :own1, :own2, :own3))
+      and (:about = '' or audit.subject_id = :about)
+      and (:action = '' or audit.action = :action)
+      and (:since = '' or audit.at >= :since)
+      and (:until = '' or audit.at < :until)
+"""
+
+
 def about(db: Work, person_id: str) -> list[Entry]:
     """What was done about one person, or about everybody (no subject), newest first."""
     rows = db.rows(
-        """
-        select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
-               audit.action, audit.detail, audit.subject_id,
-               coalesce(team.name, named.name, roll_up.name) as detail_name
-        from audit
-        left join person as actor on actor.id = audit.actor_id
-        left join person as subject on subject.id = audit.subject_id
-        left join team on team.id = audit.detail
-        left join person as named on named.id = audit.detail
-        left join roll_up on roll_up.id = audit.detail
+        LINES
+        + """
         where audit.subject_id = :person_id or audit.subject_id is null
         order by audit.at desc, audit.id
         """,
@@ -61,24 +77,34 @@ def about(db: Work, person_id: str) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-def recent(db: Work, limit: int) -> list[Entry]:
+def recent(db: Work, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
+    """What admins may see, newest first."""
     rows = db.rows(
-        """
-        select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
-               audit.action, audit.detail, audit.subject_id,
-               coalesce(team.name, named.name, roll_up.name) as detail_name
-        from audit
-        left join person as actor on actor.id = audit.actor_id
-        left join person as subject on subject.id = audit.subject_id
-        left join team on team.id = audit.detail
-        left join person as named on named.id = audit.detail
-        left join roll_up on roll_up.id = audit.detail
-        order by audit.at desc, audit.id
-        limit :limit
-        """,
+        LINES + FOR_ADMINS + "order by audit.at desc, audit.id limit :limit offset :skip",
         limit=limit,
+        skip=skip,
+        **_for_admins(wanted),
     )
     return [_entry(row) for row in rows]
+
+
+def number(db: Work, wanted: Filter) -> int:
+    """How many lines admins may see."""
+    counted = "select count(*) as lines from audit" + FOR_ADMINS  # noqa: S608 (both are ours)
+    (row,) = db.rows(counted, **_for_admins(wanted))
+    return int(row["lines"])
+
+
+def actions(db: Work) -> list[str]:
+    """Those that admins may see a line of, by code."""
+    found = "select distinct audit.action from audit" + FOR_ADMINS + "order by audit.action"  # noqa: S608 (both are ours)
+    rows = db.rows(found, **_for_admins(EVERYTHING))
+    return [row["action"] for row in rows]
+
+
+def _for_admins(wanted: Filter) -> dict[str, str]:
+    own = {f"own{number}": action.value for number, action in enumerate(OWN_ACTS)}
+    return {**asdict(wanted), **own}
 
 
 def _entry(row: Any) -> Entry:

@@ -58,10 +58,13 @@ def leads_changed_since(db: Work, at: str) -> list[tuple[str, str, bool]]:
 
 
 def led_by(db: Work, person_id: str) -> list[Team]:
+    """By name; none for someone who has left."""
     rows = db.rows(
         """
-        select team.id, team.name from team_lead join team on team.id = team_lead.team_id
-        where team_lead.person_id = :person_id
+        select team.id, team.name from team_lead
+        join team on team.id = team_lead.team_id
+        join person on person.id = team_lead.person_id
+        where team_lead.person_id = :person_id and person.left_on is null
         order by team.name
         """,
         person_id=person_id,

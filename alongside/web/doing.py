@@ -43,5 +43,7 @@ def say_refusal(place: str, t: Words) -> None:
 
 
 def typed(key: str) -> Any:
-    """What stands in a widget at this moment."""
+    """What stands in a widget at this moment. Raises NotAllowed when the page was drawn without it meanwhile: its role was withdrawn."""
+    if key not in st.session_state:
+        raise NotAllowed
     return st.session_state[key]

@@ -6,7 +6,9 @@ from traceback import extract_tb
 
 import streamlit as st
 
+from alongside.domain.errors import NotAllowed
 from alongside.web import state
+from alongside.web.sentences import sentence
 
 log = logging.getLogger("alongside")
 
@@ -20,9 +22,12 @@ LOGGED_BY_STREAMLIT = (
 
 
 def say_sorry(error: Exception) -> bool:
-    """Returns True: Streamlit shows nothing of its own."""
-    number = noted(error)
+    """Returns True: Streamlit shows nothing of its own. That a role was withdrawn while its page was open is no fault of ours."""
     t = state.words_without_asking()
+    if isinstance(error, NotAllowed):
+        st.error(sentence(error, t))
+        return True
+    number = noted(error)
     st.error(
         t("Something went wrong on our side, not yours. What was saved is safe. Reload the page to go on."),
         title=t("Sorry"),

@@ -5,7 +5,14 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
-from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
+from alongside.domain.errors import (
+    AlongsideError,
+    BadInput,
+    FailedToRead,
+    NotAllowed,
+    Occupied,
+    OverBudget,
+)
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
@@ -39,6 +46,16 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return _bad_input(field, reason, t)
         case NotAllowed():
             return t("That is not open to you now. You may have been signed out; nothing was changed.")
+        case OverBudget():
+            return t(
+                "Reading this takes more time or memory than the server gives to one file. Nothing was changed; a smaller one may be read."
+            )
+        case Occupied():
+            return t(
+                "The server is still reading something else that was brought. Nothing was changed; please try again in a moment."
+            )
+        case FailedToRead():
+            return t("This cannot be read here. Nothing was changed.")
         case NoAddress():
             return t(
                 "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "

@@ -395,6 +395,17 @@ def security_log_desk() -> SecurityLogDesk:
     return SecurityLogDesk(desk.store, desk.person, desk.now)
 
 
+def admin_desk_when_clicked() -> Callable[[], AdminDesk]:
+    """As `records_desk_when_clicked`. Each of its methods looks whether the person is an admin still."""
+    clicked = records_desk_when_clicked()
+
+    def desk() -> AdminDesk:
+        found = clicked()
+        return AdminDesk(found.store, found.person, found.now)
+
+    return desk
+
+
 def mail_desk() -> MailDesk:
     desk = admin_desk()
     return MailDesk(desk.store, desk.person, desk.now)

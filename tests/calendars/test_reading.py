@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.calendars.reading import busy
+from alongside.calendars import reading
+from alongside.domain import slots
 from alongside.domain.errors import BadInput
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
@@ -26,8 +27,13 @@ def lines(*said: str) -> str:
     return "\r\n".join(said)
 
 
+def busy(content: bytes, days: int = 60):
+    """Read in this process; what `brought.busy` does in a child of its own."""
+    return slots.joined(reading.spans(content, BEGINS, LONDON, timedelta(days=days)))
+
+
 def read(*events: str, days: int = 60) -> list[tuple[str, str]]:
-    found = busy(calendar(*events), BEGINS, LONDON, timedelta(days=days))
+    found = busy(calendar(*events), days)
     return [(first.isoformat()[:16], last.isoformat()[:16]) for first, last in found]
 
 
@@ -81,7 +87,7 @@ def test_one_day_of_a_series_that_was_moved_is_busy_where_it_was_moved_to():
     moved = lines("RECURRENCE-ID:20260310T100000Z", "DTSTART:20260311T150000Z", "DTEND:20260311T160000Z")
     both = calendar(series, moved).replace(b"UID:1", b"UID:0")
 
-    found = busy(both, BEGINS, LONDON)
+    found = busy(both)
 
     assert [first.isoformat()[:16] for first, _ in found] == ["2026-03-03T10:00", "2026-03-11T15:00"]
 
@@ -109,14 +115,13 @@ def test_what_overlaps_is_one_time_and_what_is_past_or_far_off_none():
         b"BEGIN:VCALENDAR\r\n",
         calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=SECONDLY")),
         calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=DAILY;BYSECOND=1,2,3")),
-        calendar(lines("DTSTART:00010303T100000Z", "RRULE:FREQ=DAILY")),
+        calendar(lines("DTSTART:00010303T100000Z", "RRULE:FREQ=DAILY;BYDAY=MO;COUNT=999999")),
         calendar(lines("DTSTART:20260303T100000Z", "RRULE:FREQ=NEVER")),
-        b"x" * 3_000_000,
     ],
 )
 def test_what_is_no_calendar_or_would_take_for_ever_is_refused(content):
     with pytest.raises(BadInput):
-        busy(content, BEGINS, LONDON)
+        busy(content)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_what_comes_round_seldom_may_be_old(event, found):
     assert read(event, days=20) == found
 
 
-@pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=SECONDLY"])
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYDAY=MO;COUNT=9999", "FREQ=SECONDLY"])
 def test_what_takes_no_time_keeps_no_calendar_out_however_it_repeats(rule):
     series = lines(
         "DTSTART:19850310T090000Z", "DTEND:19850310T090001Z", f"RRULE:{rule}", "TRANSP:TRANSPARENT"
@@ -205,7 +210,7 @@ TOKENS = st.sampled_from(
 def test_whatever_is_brought_is_read_or_refused_and_never_breaks(tokens):
     content = lines("BEGIN:VCALENDAR", "BEGIN:VEVENT", *tokens, "END:VEVENT", "END:VCALENDAR", "").encode()
     try:
-        found = busy(content, BEGINS, LONDON)
+        found = busy(content)
     except BadInput:
         return
     assert all(BEGINS <= first < last for first, last in found)

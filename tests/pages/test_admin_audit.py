@@ -1,15 +1,23 @@
 """The log of what admins did; and on every admin page: nothing of what anybody answered or wrote."""
 
+import csv
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from alongside.desks.admin import AdminDesk
+from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.desks.security_log import note_alone
+from alongside.domain.audit import EVERYTHING, Filter
 from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Edit, Person, Role
 from alongside.domain.security import Incident
 from alongside.domain.steps import Step
 from alongside.store import audit, checkins, people, records, steps
-from alongside.web.admin import security_log
+from alongside.web.admin import log, security_log
+from alongside.words import words
 from tests.conftest import NOW, WEEK
 
 PAGE = "pages/admin/audit.py"
@@ -145,6 +153,152 @@ def test_opening_a_page_that_is_for_others_is_counted(browse, store, page, as_):
         assert [tuple(row) for row in db.rows("select kind, person_id, times from security_count")] == [
             (Incident.NOT_ALLOWED, "ana", 1)
         ]
+
+
+OWN = {
+    "records.exported": "Everything about a person exported",
+    "recovery_codes.made": "New recovery codes made",
+    "password.changed": "Password changed",
+    "password.recovered": "New password by a recovery code",
+}
+
+
+def by_hand(store, *lines):
+    """Lines of the log: minute, who, what, about whom."""
+    with store.write() as db:
+        for minute, actor, action, subject in lines:
+            audit.record(db, NOW.replace(minute=minute).isoformat(), actor, action, subject)
+
+
+def rows_of(at):
+    return [(row["By"], row["What"], row["About"]) for row in at.dataframe[0].value.to_dict("records")]
+
+
+def file_of(desk, wanted=EVERYTHING):
+    return log.file(desk.whole_log(wanted), ZoneInfo("Europe/London"), words("en")).decode("utf-8-sig")
+
+
+@pytest.mark.parametrize("action", OWN)
+@pytest.mark.parametrize("who", ["ana", "eli"])
+def test_what_people_do_to_their_own_account_is_theirs_alone_to_read(browse, desk, store, action, who):
+    """Admins cannot tell that it happened, neither from lines nor by counting them or choosing among them."""
+    by_hand(store, (1, "eli", "person.invited", "ana"))
+    before = (desk.log_length(EVERYTHING), desk.logged_actions(), file_of(desk))
+
+    by_hand(store, (2, who, action, who))
+
+    assert (desk.log_length(EVERYTHING), desk.logged_actions(), file_of(desk)) == before
+    for wanted in (Filter(about=who), Filter(action=action), Filter(since=NOW.replace(minute=2).isoformat())):
+        assert action not in [line.action for line in desk.whole_log(wanted)]
+        assert desk.log_length(wanted) == len(desk.whole_log(wanted))
+    assert rows_of(browse(PAGE, as_="eli")) == [("Eli", "Invitation link made", "Ana")]
+    own = RecordsDesk(store, Person(who, who, who), NOW).log()
+    assert next(line.action for line in own if line.actor_id == who) == action
+
+
+@pytest.mark.parametrize("action", OWN)
+def test_the_same_by_another_hand_is_in_the_admins_log(browse, desk, store, action):
+    """The twin: whoever runs the server exported somebody's data."""
+    by_hand(store, (1, "eli", "person.invited", "ana"), (2, "operator", action, "ana"))
+
+    assert desk.log_length(EVERYTHING) == 2
+    assert OWN[action] in file_of(desk)
+    assert rows_of(browse(PAGE, as_="eli")) == [
+        ("Whoever runs the server", OWN[action], "Ana"),
+        ("Eli", "Invitation link made", "Ana"),
+    ]
+
+
+def test_real_acts_on_ones_own_account_reach_no_admin(desk, store):
+    RecordsDesk(store, Person("ana", "ana@example.org", "Ana"), NOW).take_out()
+    assert desk.whole_log(EVERYTHING) == []
+
+    keeper = KeeperDesk(store, NOW)
+    keeper.take_out(keeper.person("ana@example.org"))
+    assert [line.by_operator for line in desk.whole_log(EVERYTHING)] == [True]
+
+
+@pytest.fixture
+def long_log(store):
+    """Of 250 minutes, newest last: ana invited at each, and ben's name changed at each tenth."""
+    with store.write() as db:
+        for minute in range(250):
+            at = (NOW + timedelta(minutes=minute)).isoformat()
+            audit.record(db, at, "eli", "person.invited", "ana")
+            if minute % 10 == 0:
+                audit.record(db, at, "eli", "person.renamed", "ben")
+    return 275
+
+
+def test_every_line_is_on_one_page_of_the_log(browse, desk, long_log):
+    at = browse(PAGE, as_="eli")
+    pages = []
+    for number in (1, 2, 3):
+        at.pagination[0].set_value(number).run()
+        pages.append(at.dataframe[0].value)
+
+    assert [len(page) for page in pages] == [100, 100, 75]
+    assert sum((page["What"] == "Name changed").sum() for page in pages) == 25
+    assert f"{long_log} lines in all." in [one.value for one in at.caption]
+
+
+def test_lines_can_be_chosen_by_whom_they_are_about_by_what_was_done_and_by_time(browse, desk, long_log):
+    at = browse(PAGE, as_="eli")
+
+    at.selectbox(key="log-about").set_value("ben").run()
+    assert set(rows_of(at)) == {("Eli", "Name changed", "Ben")}
+    assert len(rows_of(at)) == 25
+    at.selectbox(key="log-about").set_value("")
+    at.selectbox(key="log-action").set_value("person.invited").run()
+    assert {what for _, what, _ in rows_of(at)} == {"Invitation link made"}
+    at.selectbox(key="log-action").set_value("")
+    at.date_input(key="log-since").set_value(NOW.date() + timedelta(days=1)).run()
+    assert not at.dataframe
+    assert len(at.info) == 1
+    at.date_input(key="log-since").set_value(None)
+    at.date_input(key="log-until").set_value(NOW.date()).run()
+    assert f"{long_log} lines in all." in [one.value for one in at.caption]
+
+
+def test_another_choice_begins_on_its_first_page(browse, long_log):
+    at = browse(PAGE, as_="eli")
+    at.pagination[0].set_value(3).run()
+
+    at.selectbox(key="log-action").set_value("person.invited").run()
+
+    assert at.pagination[0].value == 1
+
+
+def test_a_day_chosen_is_the_readers_day(desk, store):
+    """Midnight in Auckland is eleven in the morning in UTC."""
+    zone = ZoneInfo("Pacific/Auckland")
+    with store.write() as db:
+        for hour in (10, 11):
+            audit.record(db, NOW.replace(hour=hour).isoformat(), "eli", "person.invited", "ana")
+
+    since = log.begins(NOW.date() + timedelta(days=1), zone)
+
+    assert [line.at.hour for line in desk.whole_log(Filter(since=since))] == [11]
+    assert [line.at.hour for line in desk.whole_log(Filter(until=since))] == [10]
+
+
+def test_the_file_holds_the_lines_chosen_with_times_that_sort_and_no_formula(desk, store, long_log):
+    with store.write() as db:
+        people.update(db, Person("ben", "ben@example.org", "=1+1"))
+
+    written = list(csv.reader(file_of(desk, Filter(about="ben")).splitlines()))
+
+    assert written[0] == ["When", "By", "What", "About", "Which"]
+    assert written[1] == ["2026-03-04 14:00:00+00:00", "Eli", "Name changed", "'=1+1", ""]
+    assert len(written) == 1 + 25
+
+
+def test_the_file_is_made_only_for_somebody_who_is_an_admin_when_it_is_clicked(desk, store, long_log):
+    with store.write() as db:
+        people.withdraw(db, "eli", Role.ADMIN)
+
+    with pytest.raises(NotAllowed):
+        file_of(desk)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -33,6 +33,32 @@ def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> N
     assert "ValueError" not in shown
 
 
+def refused() -> None:
+    """A button of a page whose role was withdrawn, and whose widgets are gone."""
+    from alongside.domain.errors import AlongsideError
+    from alongside.web.doing import typed
+    from alongside.web.errors import say_sorry
+
+    try:
+        typed("a widget that was there")
+    except AlongsideError as error:
+        say_sorry(error)
+
+
+def test_a_click_on_a_page_that_is_nobodys_any_more_is_a_refusal_and_no_fault(
+    browse, caplog: pytest.LogCaptureFixture
+) -> None:
+    browse("pages/everyone/account.py", as_=None)
+
+    at = AppTest.from_function(refused).run()
+
+    assert [one.value for one in at.error] == [
+        "That is not open to you now. You may have been signed out; nothing was changed."
+    ]
+    assert not at.caption
+    assert not [one for one in caplog.records if one.name == "alongside"]
+
+
 def test_the_log_holds_the_place_and_the_number_but_not_the_message(
     browse, caplog: pytest.LogCaptureFixture
 ) -> None:

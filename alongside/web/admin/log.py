@@ -1,16 +1,23 @@
-"""The log of what admins did, in plain words."""
+"""The log of what admins did, in plain words: chosen lines of it, page by page, and as a file."""
 
 from collections.abc import Sequence
-from datetime import tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import streamlit as st
 
-from alongside.domain.audit import Action, Entry
+from alongside.desks.admin import AdminDesk
+from alongside.domain.audit import Action, Entry, Filter
 from alongside.domain.people import Role
+from alongside.domain.records import as_csv
+from alongside.web import state
 from alongside.web.log_words import ROLES, SAID, by_whom
+from alongside.web.showing import File, button
 from alongside.words import Words
 
-SHOWN = 200  # lines; some weeks of a busy place
+SHOWN = 100  # lines a page
+# Pixels. All columns fit a desktop, the first two a phone of 390.
+WIDTHS = (110, 140, 180, 140, 120)
+ROW = 66  # Streamlit goes on in a second line from 64 on
 NUMBERED = {
     Action.SMALLEST_PANEL_SET,
     Action.ROUND_OPENED,
@@ -20,16 +27,88 @@ NUMBERED = {
 }
 
 
+def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
+    """What the reader wants to see of it."""
+    names = {account.person.id: account.person.name for account in desk.accounts()}
+    who, what = st.columns(2)
+    about = who.selectbox(
+        t("About"), ["", *names], format_func=lambda one: names.get(one, t("everyone")), key="log-about"
+    )
+    action = what.selectbox(
+        t("What"),
+        ["", *desk.logged_actions()],
+        format_func=lambda one: _what(one, t) or t("everything"),
+        key="log-action",
+    )
+    first, last = st.columns(2)
+    since = first.date_input(t("From"), value=None, key="log-since", format="YYYY-MM-DD")
+    until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
+    return Filter(about, action, begins(since, zone), begins(until and until + timedelta(days=1), zone))
+
+
+def page(desk: AdminDesk, wanted: Filter, zone: tzinfo, t: Words) -> None:
+    """The newest lines, and the way to all others."""
+    length = desk.log_length(wanted)
+    if not length:
+        st.info(t("No line of the log is like that."))
+        return
+    pages = -(-length // SHOWN)
+    number = st.pagination(pages, key=f"log-page-{wanted}") if pages > 1 else 1
+    table(desk.log(SHOWN, wanted, (number - 1) * SHOWN), zone, t)
+    st.caption(t.count("{n} line in all.", "{n} lines in all.", length))
+    clicked = state.admin_desk_when_clicked()
+    button(
+        File(
+            t("Download these lines (CSV)"),
+            "admin-log.csv",
+            "text/csv",
+            lambda: file(clicked().whole_log(wanted), zone, t),
+        )
+    )
+
+
 def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
-    """A table, because names are people's text."""
-    rows = {
-        t("When"): [t.moment(entry.at, zone) for entry in entries],
-        t("What"): [t(SAID[entry.action]) if entry.action in SAID else entry.action for entry in entries],
-        t("About"): [_about(entry, t) for entry in entries],
-        t("Which"): [_which(entry, t) for entry in entries],
-        t("By"): [by_whom(entry, t) for entry in entries],
+    """A table, because names are people's text. Who did it stands where it is seen on a phone as well."""
+    columns = zip(*(_row(t.moment(entry.at, zone), entry, t) for entry in entries), strict=True)
+    rows = dict(zip(_headings(t), columns, strict=True))
+    widths = {
+        heading: st.column_config.Column(width=width) for heading, width in zip(rows, WIDTHS, strict=True)
     }
-    st.dataframe(rows, hide_index=True, width="stretch", key="log")
+    st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        height=ROW * 9,
+        row_height=ROW,
+        column_config=widths,
+        key="log",
+    )
+
+
+def file(entries: Sequence[Entry], zone: tzinfo, t: Words) -> bytes:
+    """The same lines for a spreadsheet, with times that sort."""
+    rows = (
+        _row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t) for entry in entries
+    )
+    return as_csv(_headings(t), rows)
+
+
+def _headings(t: Words) -> tuple[str, ...]:
+    return t("When"), t("By"), t("What"), t("About"), t("Which")
+
+
+def _row(when: str, entry: Entry, t: Words) -> tuple[str, ...]:
+    return when, by_whom(entry, t), _what(entry.action, t), _about(entry, t), _which(entry, t)
+
+
+def _what(action: str, t: Words) -> str:
+    """The code itself for an action that has no words."""
+    return t(SAID[action]) if action in SAID else action
+
+
+def begins(day: date | None, zone: tzinfo) -> str:
+    """The first instant of the reader's day."""
+    return "" if day is None else datetime.combine(day, time(), zone).astimezone(UTC).isoformat()
 
 
 def _about(entry: Entry, t: Words) -> str:

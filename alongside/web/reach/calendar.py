@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from alongside.calendars.reading import AHEAD, busy
+from alongside.calendars.brought import AHEAD, busy
 from alongside.desks.reach import ReachDesk
 from alongside.domain.availability import Span
 from alongside.domain.errors import AlongsideError
@@ -90,7 +90,7 @@ def _read(t: Words) -> None:
     desk = state.reach_desk()
     zone = ZoneInfo(state.profile_desk().mine().time_zone)
     try:
-        spans = busy(content, desk.now, zone)
+        spans = busy(desk.person.id, content, desk.now, zone)
         desk.save_busy(spans)
     except AlongsideError as refusal:
         here.refusal, here.refused_at = refusal, PLACE

@@ -1,0 +1,1 @@
+"""Work on what a stranger brings, with limits of time and memory."""

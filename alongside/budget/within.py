@@ -1,0 +1,104 @@
+"""The one place from which a parser is run on a file or text that someone brought: in a process of its own, with limits.
+
+A child process, because nothing else can be stopped: a thread that parses cannot be ended from outside, and holds up every other.
+It is a fresh interpreter and no fork, because the server has threads. Only plain data (JSON) goes in and comes back.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Any
+
+from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
+
+CHILD = Path(__file__).with_name("child.py")
+AT_ONCE = (
+    2  # children in all: each may fill a processor for a few seconds, and people wait for the pages meanwhile
+)
+PATIENCE = 10.0  # seconds someone waits for their turn; longer than the two children before them may take
+# Seconds for the child's own start and imports, which are ours and not the stranger's: 0.2 s here, more on a slow or busy disk.
+START_UP = 10.0
+# Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.
+ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TZ")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What one piece of work may take. `seconds`: of processor time. `wall`: seconds on the clock, as the processors are shared."""
+
+    seconds: int = 3
+    wall: float = 5.0
+    megabytes: int = 256
+
+
+class _Turns:
+    """One piece of work at a time for a person, `AT_ONCE` in all."""
+
+    def __init__(self, at_once: int) -> None:
+        self._free = BoundedSemaphore(at_once)
+        self._lock = Lock()
+        self._people: set[str] = set()
+
+    @contextmanager
+    def turn(self, person_id: str, patience: float) -> Iterator[None]:
+        with self._lock:
+            if person_id in self._people:
+                raise Occupied
+            self._people.add(person_id)
+        try:
+            if not self._free.acquire(timeout=patience):
+                raise Occupied
+            try:
+                yield
+            finally:
+                self._free.release()
+        finally:
+            with self._lock:
+                self._people.discard(person_id)
+
+
+_turns = _Turns(AT_ONCE)
+
+
+def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: str | int) -> Any:
+    """What the function `work` ("package.module:name") says of the content: `name(content, **arguments)`, which answers in JSON's types.
+
+    `person_id`: who brought it. Raises OverBudget, Occupied, what the work itself refuses (BadInput), and FailedToRead where the work fails
+    in a way that it should not; the server's log then has a line, without anything of the content.
+    """
+    order = {"path": sys.path, "work": work, "arguments": arguments, "budget": asdict(budget)}
+    with _turns.turn(person_id, PATIENCE):
+        answer = _ask_child(json.dumps(order).encode() + b"\n" + content, START_UP + budget.wall)
+    if "refused" in answer:
+        raise BadInput(*answer["refused"])
+    if "failed" in answer:
+        log.error("%s failed in its child process: %s", work, answer["failed"])
+        raise FailedToRead
+    return answer["value"]
+
+
+def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
+    """`run` kills the child and waits for its end, whatever is raised here meanwhile. A child that was ended left no answer."""
+    try:
+        done = subprocess.run(  # noqa: S603 (our own interpreter and file)
+            [sys.executable, "-I", str(CHILD)],
+            input=said,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            timeout=seconds,
+            check=False,
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise OverBudget from None
+    return answer

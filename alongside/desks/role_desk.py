@@ -1,0 +1,39 @@
+"""The one way in which the desks of admins and coordinators read and write."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from alongside.domain.errors import NotAllowed
+from alongside.domain.people import Person, Role
+from alongside.store import people
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class RoleDesk:
+    """Whatever is read or written here begins, in its own transaction, by asking whether its author holds the role now (NotAllowed)."""
+
+    role: ClassVar[Role]
+
+    store: Store
+    person: Person
+    now: datetime
+
+    @contextmanager
+    def _reading(self) -> Iterator[Work]:
+        with self.store.read() as db:
+            self._check_role(db)
+            yield db
+
+    @contextmanager
+    def _writing(self) -> Iterator[Work]:
+        with self.store.write() as db:
+            self._check_role(db)
+            yield db
+
+    def _check_role(self, db: Work) -> None:
+        if self.person.id not in people.holders(db, self.role):
+            raise NotAllowed

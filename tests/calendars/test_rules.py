@@ -1,0 +1,191 @@
+"""What is left out and where a series is begun to save time changes nothing that is found."""
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from alongside.calendars import past, reading, rules
+from tests.calendars.test_reading import calendar, lines
+
+BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
+DAYS = st.dates(date(1991, 1, 1), date(2026, 5, 1))
+WEEKDAYS = st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), min_size=1, unique=True)
+ZONES = st.sampled_from(["", "Z", "Europe/Berlin", "America/New_York", "day"])
+
+
+def found(content: bytes) -> list[tuple[datetime, datetime]]:
+    return reading.spans(content, BEGINS, LONDON, timedelta(days=60))
+
+
+@contextmanager
+def walked_from_the_beginning():
+    with patch.object(rules, "begin_near", lambda event, day: None):
+        yield
+
+
+@contextmanager
+def everything_parsed():
+    with patch.object(past, "left_out", lambda content, day: content):
+        yield
+
+
+def when(name: str, day: date, hour: int, zone: str) -> str:
+    if zone == "day":
+        return f"{name};VALUE=DATE:{day:%Y%m%d}"
+    if zone in ("", "Z"):
+        return f"{name}:{day:%Y%m%d}T{hour:02}0000{zone}"
+    return f"{name};TZID={zone}:{day:%Y%m%d}T{hour:02}0000"
+
+
+@st.composite
+def rule(draw) -> str:
+    often = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
+    parts = [f"FREQ={often}"]
+    interval = draw(st.integers(1, 5))
+    parts += [f"INTERVAL={interval}"] if interval > 1 else []
+    if draw(st.booleans()):
+        nth = draw(st.sampled_from(["", "1", "-1"])) if often == "MONTHLY" else ""
+        parts.append("BYDAY=" + ",".join(nth + day for day in draw(WEEKDAYS)))
+        # Weeks are followed to the end of time where an interval and a part never meet.
+        assume(often != "DAILY" or interval == 1)
+    elif often in ("MONTHLY", "YEARLY") and draw(st.booleans()):
+        parts.append(f"BYMONTHDAY={draw(st.sampled_from([1, 15, 28, -1]))}")
+    if often in ("WEEKLY", "MONTHLY") and "BYDAY" in parts[-1] and draw(st.booleans()):
+        parts.append("BYSETPOS=-1")
+    parts += draw(st.sampled_from([[], [], ["WKST=SU"]]))
+    end = draw(st.sampled_from(["", "", "COUNT", "UNTIL"]))
+    if end == "COUNT":
+        parts.append(f"COUNT={draw(st.integers(1, 14_000))}")
+    elif end == "UNTIL":
+        parts.append(f"UNTIL={draw(DAYS):%Y%m%d}T235959Z")
+    return "RRULE:" + ";".join(parts)
+
+
+@st.composite
+def series(draw) -> bytes:
+    """One that repeats, with a day left out, one moved, and now and then all moved from one on."""
+    first, zone, hour = draw(DAYS), draw(ZONES), draw(st.integers(0, 23))
+    last = first + timedelta(days=draw(st.sampled_from([0, 0, 1, 3])))
+    length = when("DTEND", last, min(hour + 1, 23), zone)
+    entry = [when("DTSTART", first, hour, zone), length, draw(rule())]
+    other = BEGINS.date() + timedelta(days=draw(st.integers(0, 50)))
+    entry += [when("EXDATE", other, hour, zone)] if draw(st.booleans()) else []
+    entries = [lines(*entry)]
+    if draw(st.booleans()):
+        changed = when("RECURRENCE-ID", draw(st.one_of(st.just(other), DAYS)), hour, zone)
+        if draw(st.booleans()):
+            changed = changed.replace("RECURRENCE-ID", "RECURRENCE-ID;RANGE=THISANDFUTURE")
+        day = draw(DAYS)
+        entries.append(lines(changed, when("DTSTART", day, 12, zone), when("DTEND", day, 13, zone)))
+    return calendar(*entries).replace(b"UID:1\r", b"UID:0\r")
+
+
+@settings(max_examples=120, deadline=None)
+@given(series())
+def test_a_series_begun_near_the_days_looked_at_has_the_same_times(content):
+    with walked_from_the_beginning():
+        expected = found(content)
+
+    assert found(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "said", "begins"),
+    [
+        ("DTSTART:19900101T090000Z", "RRULE:FREQ=DAILY", date(2026, 2, 20)),
+        ("DTSTART:19900101T090000Z", "RRULE:FREQ=WEEKLY;INTERVAL=2", date(2026, 2, 9)),
+        ("DTSTART:19900131T090000Z", "RRULE:FREQ=MONTHLY", date(2026, 1, 31)),
+        ("DTSTART;VALUE=DATE:19880229", "RRULE:FREQ=YEARLY", date(2024, 2, 29)),
+        ("DTSTART:19900101T090000Z", "RRULE:FREQ=DAILY;COUNT=20000", date(2026, 2, 20)),
+        ("DTSTART:19900101T090000Z", "RRULE:FREQ=WEEKLY;BYDAY=MO,TU;COUNT=9", date(1990, 1, 1)),
+    ],
+)
+def test_a_series_is_begun_shortly_before_the_days_looked_at(start, said, begins):
+    (event,) = Calendar.from_ical(calendar(lines(start, said))).events
+
+    rules.begin_near(event, BEGINS.date())
+
+    moved = event.start.date() if isinstance(event.start, datetime) else event.start
+    assert moved == begins
+
+
+@st.composite
+def entries(draw) -> bytes:
+    """Old ones and new ones, some of the same name, some that are changed days, some without an end."""
+    made = []
+    for _ in range(draw(st.integers(1, 5))):
+        day = draw(st.one_of(DAYS, st.dates(date(2026, 2, 15), date(2026, 4, 1))))
+        zone, hour = draw(ZONES), draw(st.integers(0, 22))
+        length = draw(
+            st.sampled_from(["", "DURATION:PT90M", "DURATION:P3W", when("DTEND", day, hour + 1, zone)])
+        )
+        again = draw(st.sampled_from(["", "", "RRULE:FREQ=WEEKLY", f"SEQUENCE:{draw(st.integers(0, 2))}"]))
+        instead = when("RECURRENCE-ID", draw(DAYS), hour, zone) if draw(st.booleans()) else ""
+        uid = draw(st.sampled_from(["", "UID:a", "UID:b", "UID:c"]))
+        inside = [uid, when("DTSTART", day, hour, zone), length, again, instead]
+        made.append("\r\n".join(line for line in inside if line))
+    body = "".join(f"BEGIN:VEVENT\r\n{one}\r\nEND:VEVENT\r\n" for one in made)
+    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{body}END:VCALENDAR\r\n".encode()
+
+
+@settings(max_examples=120, deadline=None)
+@given(entries())
+def test_what_is_left_out_unparsed_takes_no_time_in_the_days_looked_at(content):
+    with everything_parsed():
+        expected = found(content)
+
+    assert found(content) == expected
+
+
+def test_what_is_over_is_left_out_and_what_stands_around_it_stays():
+    old = lines("DTSTART:20260201T100000Z", "DTEND:20260201T110000Z")
+    new = lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z")
+    whole = calendar(old, new).replace(b"END:VEVENT\r\n", b"END:VEVENT\r\nX-BETWEEN:1\r\n")
+
+    kept = past.left_out(whole, BEGINS.date())
+
+    assert (past.number_of_entries(whole), past.number_of_entries(kept)) == (2, 1)
+    assert kept.count(b"X-BETWEEN") == 2
+    assert kept.endswith(b"END:VCALENDAR\r\n")
+    assert b"20260303" in kept
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["DTEND:x"],
+        ['DTEND;TZID="GMT +01:00":20260201T110000'],
+        ["DURATION:P3W"],
+        ["RRULE:FREQ=DAILY"],
+        ["RDATE:20260303T100000Z"],
+        ["RECURRENCE-ID:20260303T100000Z"],
+        ["RECURRENCE-ID;RANGE=THISANDFUTURE:20260201T100000Z"],
+    ],
+)
+def test_an_old_entry_with_anything_unusual_about_it_stays(said):
+    old = "DTSTART:20260201T100000Z"
+
+    assert past.number_of_entries(past.left_out(calendar(old), BEGINS.date())) == 0
+    assert past.number_of_entries(past.left_out(calendar(lines(old, *said)), BEGINS.date())) == 1
+
+
+def test_an_old_entry_stays_where_another_one_has_its_name():
+    old = "DTSTART:20260201T100000Z"
+    twice = calendar(old, old)
+
+    assert past.number_of_entries(past.left_out(twice, BEGINS.date())) == 0
+    assert past.number_of_entries(past.left_out(twice.replace(b"UID:1", b"UID:0"), BEGINS.date())) == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"BEGIN:VEVENT\r\n" * 100_000, b"END:VEVENT\r\n" * 100_000, b"DTSTART" * 280_000]
+)
+def test_leaving_out_takes_time_in_proportion_to_the_length(content):
+    assert past.left_out(content, BEGINS.date()) == content

@@ -1,0 +1,306 @@
+"""Every desk refuses by itself whoever lacks its role. A new desk or method fails here until it is in the table."""
+
+import inspect
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, fields, is_dataclass, replace
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+from alongside import desks
+from alongside.desks import lead as lead_module
+from alongside.desks.actions import ActionBook
+from alongside.desks.admin import AdminDesk
+from alongside.desks.case_weights import CaseWeightsDesk
+from alongside.desks.coordination import CoordinationDesk
+from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.lead import LeadDesk
+from alongside.desks.outbox import MailDesk
+from alongside.desks.release_settings import ReleaseSettingsDesk
+from alongside.desks.roll_ups import RollUpsDesk
+from alongside.domain.actions import Draft, Kind, TeamAction
+from alongside.domain.audit import EVERYTHING
+from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.matching.seekers import Rules, Weights
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.people import Edit, Newcomer, Person, Role
+from alongside.domain.roll_ups import RollUp
+from alongside.domain.workload import CaseWeight
+from alongside.store import actions, people, teams
+from alongside.store.engine import Store
+from tests.conftest import NOW, WEEK, AddTeam
+from tests.desks.pairs import matched, person
+
+DRAFT = Draft(Kind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
+LEAD = "lead"
+
+# Desks of a role: each public method, with arguments that someone who holds the role could give.
+OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
+    AdminDesk: (
+        Role.ADMIN,
+        {
+            "accounts": (),
+            "add": (Newcomer("new@example.org", "New"),),
+            "edit": ("ana", Edit(name="Anna")),
+            "invite": ("ana",),
+            "address_invited": ("a token",),
+            "send_invitation": ("a token",),
+            "mark_left": ("ana",),
+            "mark_returned": ("ana",),
+            "end_sessions": ("ana",),
+            "teams": (),
+            "add_team": ("Green",),
+            "edit_team": ("red", "Red and green", ["ben"]),
+            "delete_team": ("red",),
+            "organisation": (),
+            "change_organisation": (Organisation("Open Door", "Europe/Paris", 0), ["en"]),
+            "contacts": (),
+            "change_contacts": ([SupportContact("A line", "0800 1", "always")],),
+            "log": (10,),
+            "whole_log": (EVERYTHING,),
+            "log_length": (EVERYTHING,),
+            "logged_actions": (),
+        },
+    ),
+    ReleaseSettingsDesk: (
+        Role.ADMIN,
+        {
+            "settings": (),
+            "current": (),
+            "set_smallest_panel": (12,),
+            "set_strong": (True,),
+            "declare_person_facts": (True,),
+        },
+    ),
+    RollUpsDesk: (
+        Role.ADMIN,
+        {
+            "all": (),
+            "add": ("Both", ("red", "blue")),
+            "change": (RollUp("r1", "Both", ("red", "blue")),),
+            "forget": ("r1",),
+        },
+    ),
+    CaseWeightsDesk: (
+        Role.ADMIN,
+        {"weights": (), "set": (CaseWeight("", 3.0, "ours"),), "forget": ("",)},
+    ),
+    MailDesk: (
+        Role.ADMIN,
+        {"waiting": (), "trouble": (), "dead": (), "again": ("m1",), "drop": ("m1",), "test": ()},
+    ),
+    CoordinatorDesk: (
+        Role.COORDINATOR,
+        {
+            "organisation": (),
+            "today": (),
+            "rounds": (),
+            "open_round": ("2026-03-11",),
+            "draw": (),
+            "dry_run": (),
+            "lock": (1, "ana", "ben"),
+            "forbid": (1, "ana", "ben"),
+            "undo": (1, "ana", "ben"),
+            "publish": (1, "drawn from"),
+            "outcome": (1,),
+            "export": (1,),
+            "history": (),
+            "end_pair": ("p1",),
+            "settings": (),
+            "set": (Rules(), Weights()),
+        },
+    ),
+    CoordinationDesk: (
+        Role.COORDINATOR,
+        {
+            "pairs": (),
+            "message": ("p1", "A word"),
+            "who_wants_to_talk": (),
+            "talked": ("t1",),
+            "programme": (),
+        },
+    ),
+    ActionBook: (
+        LEAD,
+        {
+            "people": ("red",),
+            "open": ("red", DRAFT, "a2"),
+            "change": ("a1", replace(DRAFT, text="Fewer."), 1),
+            "close": ("a1", "Done.", 1),
+        },
+    ),
+    LeadDesk: (LEAD, {"figures": (), "aggregates": (), "edition": (), "person_weeks": ("red", WEEK)}),
+}
+
+# Desks of what is one's own. Whom else a method may name: whom one asks, shows something to, or does not want to meet.
+OWN = {
+    "AccountDesk": (),
+    "ActionList": (),
+    "AdvocateDesk": (),
+    "InboxDesk": (),
+    "LongerDesk": (),
+    "PartnerDesk": ("ask",),
+    "ProfileDesk": ("block", "unblock"),
+    "ReachDesk": (),
+    "RecordsDesk": (),
+    "SessionDesk": (),
+    "SharingDesk": ("show_to",),
+    "ShownDesk": (),
+    "UrgentDesk": (),
+}
+# Before anyone is signed in, and at the server's own console.
+WITHOUT_A_PERSON = {"Door", "Carrier", "KeeperDesk", "OperatorDesk", "PrivacyPackDesk"}
+
+
+def all_desks() -> set[type]:
+    """Whatever in the package holds a way to the database."""
+    return {
+        found
+        for module in iter_modules(desks.__path__)
+        for found in vars(import_module(f"{desks.__name__}.{module.name}")).values()
+        if inspect.isclass(found)
+        and found.__module__.startswith(desks.__name__)
+        and is_dataclass(found)
+        and {"store", "aggregates"} & {field.name for field in fields(found)}
+        and found.__name__ != "RoleDesk"
+    }
+
+
+def methods(desk: type) -> set[str]:
+    """What can be called on it; a LeadDesk holds two ways to figures that are fields."""
+    found = {name for name, value in inspect.getmembers(desk, inspect.isfunction) if not name.startswith("_")}
+    return found | ({field.name for field in fields(desk)} if desk is LeadDesk else set())
+
+
+def desk_of(kind: type, store: Store, who: Person) -> Any:
+    return lead_module.lead_desk(store, who, NOW) if kind is LeadDesk else kind(store, who, NOW)
+
+
+def call(desk: Any, method: str, arguments: tuple[Any, ...]) -> None:
+    answer = getattr(desk, method)(*arguments)
+    if isinstance(answer, AbstractContextManager):
+        with answer:
+            pass
+
+
+@dataclass(frozen=True)
+class House:
+    store: Store
+
+    def give(self, who: str, role: Role | str) -> None:
+        with self.store.write() as db:
+            if isinstance(role, Role):
+                people.grant(db, who, role)
+            else:
+                teams.name_leads(db, "red", [who])
+
+    def withdraw(self, who: str, role: Role | str) -> None:
+        with self.store.write() as db:
+            if isinstance(role, Role):
+                people.withdraw(db, who, role)
+            else:
+                teams.relieve_leads(db, "red", [who])
+
+    def leave(self, who: str) -> None:
+        """The role stands there still, as it may after a fault or by another hand."""
+        with self.store.write() as db:
+            people.update(db, replace(person_in(db, who), left_on="2026-03-01"))
+
+
+def person_in(db: Any, who: str) -> Person:
+    found = people.by_id(db, who)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def house(store: Store, add_team: AddTeam) -> House:
+    add_team("red", 3)
+    add_team("blue", 3)
+    matched(store, "ana", "ben", pairing_id="p1", begun=True)
+    with store.write() as db:
+        actions.save(
+            db,
+            TeamAction(
+                "a1",
+                "red",
+                Kind.PAUSE_INTAKE,
+                "Stop.",
+                ("red-1", "Red-1"),
+                "2026-03-04",
+                "2026-04-01",
+                "2026-03-11",
+            ),
+            "ana",
+        )
+    return House(store)
+
+
+def test_every_desk_and_every_method_of_a_roles_desk_is_in_the_table():
+    found = all_desks()
+
+    assert {desk.__name__ for desk in found} == {
+        *(desk.__name__ for desk in OF_A_ROLE),
+        *OWN,
+        *WITHOUT_A_PERSON,
+    }
+    assert {desk.__name__: methods(desk) for desk in OF_A_ROLE} == {
+        desk.__name__: set(done) for desk, (_, done) in OF_A_ROLE.items()
+    }
+
+
+def test_a_desk_of_ones_own_takes_nobody_elses_id():
+    named = {
+        (desk.__name__, name)
+        for desk in all_desks()
+        if desk.__name__ in OWN
+        for name in methods(desk)
+        if {"person", "person_id", "login"} & set(inspect.signature(getattr(desk, name)).parameters)
+    }
+
+    assert named == {(desk, name) for desk, names in OWN.items() for name in names}
+
+
+CALLS = [
+    pytest.param(desk, role, method, arguments, id=f"{desk.__name__}.{method}")
+    for desk, (role, done) in OF_A_ROLE.items()
+    for method, arguments in done.items()
+]
+LOSSES: dict[str, Callable[[House, Role | str], None]] = {
+    "never had it": lambda house, role: house.withdraw("cho", role),
+    "had it": lambda house, role: house.withdraw("cho", role),
+    "left": lambda house, role: house.leave("cho"),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize(("desk", "role", "method", "arguments"), CALLS)
+def test_whoever_does_not_hold_the_role_now_is_refused(house, desk, role, method, arguments, loss):
+    for other in [*Role, LEAD]:
+        if loss == "never had it" and other != role:
+            house.give("cho", other)  # every other role is not this one
+    if loss != "never had it":
+        house.give("cho", role)
+    opened = desk_of(desk, house.store, person(house.store, "cho"))  # and its page stays open meanwhile
+    LOSSES[loss](house, role)
+
+    with pytest.raises(NotAllowed):
+        call(opened, method, arguments)
+
+
+@pytest.mark.parametrize(("desk", "role", "method", "arguments"), CALLS)
+def test_whoever_holds_it_is_not(house, desk, role, method, arguments):
+    """The twin. What they ask for may be refused for another reason: there is no round 1."""
+    house.give("cho", role)
+    opened = desk_of(desk, house.store, person(house.store, "cho"))
+
+    refusal = None
+    try:
+        call(opened, method, arguments)
+    except AlongsideError as fault:
+        refusal = fault
+
+    assert not isinstance(refusal, NotAllowed)
