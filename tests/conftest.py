@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -18,6 +20,8 @@ from alongside.domain.weeks import Week
 from alongside.store import checkins, organisations, people, profiles, rounds, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
+from alongside.web.ended import ENDED
+from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
 
 PROJECT = Path(__file__).parents[1]
@@ -34,7 +38,32 @@ USUAL_PROFILE = Profile(
     free=tuple(FreeTime(weekday, 9 * 60, 11 * 60) for weekday in range(3)),
 )
 
-Browse = Callable[..., AppTest]
+
+
+class Tab(AppTest):
+    """A page with a connection of its own, and the cookies that the browser sends along with it."""
+
+    cookies: dict[str, str]
+
+    @classmethod
+    def of(cls, page: str, cookie: str | None, now: datetime | None = None) -> "Tab":
+        """Not run yet. Without a cookie it is of someone who is not signed in."""
+        tab: Tab = cls.from_file(str(PROJECT / page), default_timeout=30)
+        tab.cookies = {} if cookie is None else {COOKIE: cookie}
+        tab.session_state["alongside"] = Session(opened_by=fingerprint(cookie or ""), now=now)
+        return tab
+
+    def _run(self, *arguments: Any, **named: Any) -> AppTest:
+        """Each run, a click's too, has the cookies of this tab, and nothing else is arranged."""
+        others = ContextProxy.cookies
+        ContextProxy.cookies = {**(others if isinstance(others, dict) else {}), **self.cookies}  # type: ignore
+        try:
+            return super()._run(*arguments, **named)
+        finally:
+            ContextProxy.cookies = others  # type: ignore
+
+
+Browse = Callable[..., Tab]
 TakePart = Callable[..., None]
 AddTeam = Callable[..., list[str]]
 
@@ -44,6 +73,7 @@ def forget_houses() -> None:
     st.cache_resource.clear()
     houses.settings.cache_clear()
     houses.opened.cache_clear()
+    ENDED.__init__()  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -127,10 +157,10 @@ def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.Monk
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
 
-    def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> AppTest:
-        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
-        at.session_state["alongside"] = Session(cookie=None if as_ is None else sign_in(as_), now=now)
-        return at.run()
+    def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> Tab:
+        tab = Tab.of(page, None if as_ is None else sign_in(as_), now)
+        tab.run()
+        return tab
 
     yield open_page
     forget_houses()

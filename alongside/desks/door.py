@@ -1,6 +1,7 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -76,6 +77,13 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
         with store.write() as db:
             sign_ins.touch(db, found.sign_in.id, now.isoformat())
     return Visitor(found.person, found.roles, found.sign_in.id, found.leads)
+
+
+def living(store: Store, token_hashes: Iterable[str], now: datetime) -> set[str]:
+    """Which of these sign-ins still hold. Asked every few seconds of every open page, so it notes nothing."""
+    with store.read() as db:
+        found = {each: sign_ins.by_token(db, each) for each in token_hashes}
+    return {each for each, held in found.items() if held is not None and alive(held, now)}
 
 
 def new_invitation(db: Work, person_id: str, now: datetime) -> str:

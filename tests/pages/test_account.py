@@ -102,7 +102,7 @@ def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in)
 def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
     elsewhere = sign_in("ana")
     at = browse(PAGE)
-    Door(known, NOW).sign_out(at.session_state["alongside"].cookie)
+    Door(known, NOW).sign_out(at.cookies[COOKIE])
 
     at.button(key=button(at)).click().run()
 
@@ -115,8 +115,7 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
 
 def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, sign_in):
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
-    at = browse(PAGE)
-    at.session_state["alongside"].cookie = "demo." + sign_in("ana")
+    at = Tab.of(PAGE, "demo." + sign_in("ana"), NOW)
     at.run()
 
     assert not at.text_input

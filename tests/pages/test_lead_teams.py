@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from alongside import privacy
 from alongside.charts.calendar import Span
@@ -16,6 +17,7 @@ from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, people, release_settings, teams
+from alongside.web.houses import COOKIE
 from alongside.web import state
 from alongside.web.team import drawn as showing_teams
 from alongside.web.team import pictures
@@ -455,7 +457,8 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
 @pytest.fixture
 def clicked(store, sign_in, monkeypatch):
     """Dee's page is open; what a click on it finds."""
-    seen = state.Session(cookie=sign_in("dee"), now=NOW)
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("dee")})
+    seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
     monkeypatch.setattr(state, "store", lambda: store)
     desk = state.lead_desk_when_clicked()

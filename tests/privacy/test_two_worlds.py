@@ -229,8 +229,7 @@ def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[
         token = f"{reader}-{now.isoformat()}"
         with store.write() as db:
             sign_ins.start(db, token, hashed(token), reader, now.isoformat(), "a browser")
-        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
-        at.session_state["alongside"] = Session(cookie=token, now=now)
+        at = Tab.of(page, token, now)
         at.run()
         assert not at.exception
         found.append(everything_sent(at))
