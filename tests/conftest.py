@@ -20,7 +20,6 @@ from alongside.domain.weeks import Week
 from alongside.store import checkins, organisations, people, profiles, rounds, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
-from alongside.web.ended import ENDED
 from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
 
@@ -39,28 +38,22 @@ USUAL_PROFILE = Profile(
 )
 
 
-
 class Tab(AppTest):
-    """A page with a connection of its own, and the cookies that the browser sends along with it."""
+    """A page with a connection of its own, which brings a cookie; not run yet. None: no one is signed in."""
 
-    cookies: dict[str, str]
-
-    @classmethod
-    def of(cls, page: str, cookie: str | None, now: datetime | None = None) -> "Tab":
-        """Not run yet. Without a cookie it is of someone who is not signed in."""
-        tab: Tab = cls.from_file(str(PROJECT / page), default_timeout=30)
-        tab.cookies = {} if cookie is None else {COOKIE: cookie}
-        tab.session_state["alongside"] = Session(opened_by=fingerprint(cookie or ""), now=now)
-        return tab
+    def __init__(self, page: str | Path, cookie: str | None, now: datetime = NOW) -> None:
+        super().__init__(PROJECT / page, default_timeout=60)
+        self.cookies = {} if cookie is None else {COOKIE: cookie}
+        self.session_state["alongside"] = Session(opened_by=fingerprint(cookie or ""), now=now)
 
     def _run(self, *arguments: Any, **named: Any) -> AppTest:
-        """Each run, a click's too, has the cookies of this tab, and nothing else is arranged."""
-        others = ContextProxy.cookies
-        ContextProxy.cookies = {**(others if isinstance(others, dict) else {}), **self.cookies}  # type: ignore
+        """Whatever a test sets off, this tab's cookies come along, as they do with a real connection."""
+        before = ContextProxy.cookies
+        ContextProxy.cookies = {**before, **self.cookies}  # type: ignore
         try:
             return super()._run(*arguments, **named)
         finally:
-            ContextProxy.cookies = others  # type: ignore
+            ContextProxy.cookies = before  # type: ignore
 
 
 Browse = Callable[..., Tab]
@@ -73,7 +66,12 @@ def forget_houses() -> None:
     st.cache_resource.clear()
     houses.settings.cache_clear()
     houses.opened.cache_clear()
-    ENDED.__init__()  # type: ignore[misc]
+
+
+@pytest.fixture(autouse=True)
+def no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that a test runs without a `Tab` is of a browser that brings none."""
+    monkeypatch.setattr(ContextProxy, "cookies", {})
 
 
 @pytest.fixture
@@ -158,7 +156,7 @@ def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.Monk
     forget_houses()
 
     def open_page(page: str, as_: str | None = "ana", now: datetime = NOW) -> Tab:
-        tab = Tab.of(page, None if as_ is None else sign_in(as_), now)
+        tab = Tab(page, None if as_ is None else sign_in(as_), now)
         tab.run()
         return tab
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from threading import Lock
 
-
 MOST = 100_000  # while the database cannot be written; made-up cookies must not fill the memory
 
 

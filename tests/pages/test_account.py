@@ -5,7 +5,8 @@ import pytest
 from alongside.desks.door import Door, hash_password, visitor
 from alongside.domain.passwords import WrongSignIn
 from alongside.store import accounts
-from tests.conftest import NOW
+from alongside.web.houses import COOKIE
+from tests.conftest import NOW, Tab
 
 PAGE = "pages/everyone/account.py"
 PASSWORD = "kettle walks along the river"
@@ -115,7 +116,7 @@ def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, s
 
 def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, sign_in):
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
-    at = Tab.of(PAGE, "demo." + sign_in("ana"), NOW)
+    at = Tab(PAGE, "demo." + sign_in("ana"))
     at.run()
 
     assert not at.text_input

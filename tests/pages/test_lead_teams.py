@@ -17,13 +17,13 @@ from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, people, release_settings, teams
-from alongside.web.houses import COOKIE
 from alongside.web import state
+from alongside.web.houses import COOKIE
 from alongside.web.team import drawn as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import view
 from alongside.words import words
-from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse
+from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse, forget_houses
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.test_hostile_strings import MARK, read_as_markdown
 
@@ -460,7 +460,8 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("dee")})
     seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: store)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
     desk = state.lead_desk_when_clicked()
     shown = view(state.TEAMS, desk(), state.lead_desk_when_clicked, T)
     return {file.name: file.made for drawn in DRAWN for file in showing_teams.files(shown, *drawn)}

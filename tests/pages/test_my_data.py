@@ -12,8 +12,8 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.store import audit, checkins, people
 from alongside.store.engine import Store
-from alongside.web.houses import COOKIE
 from alongside.web import state, takeout
+from alongside.web.houses import COOKIE
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse
 
@@ -136,7 +136,6 @@ def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
     seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: ana)
     desk_when_clicked = state.records_desk_when_clicked()
     assert desk_when_clicked().person.id == "ana"  # the twin
 

@@ -14,10 +14,10 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.history import history
 from alongside.domain.packs import SHIPPED, load
 from alongside.store import baselines, checkins
-from alongside.web.houses import COOKIE
 from alongside.web import pictures, showing, state, weeks_in_words
+from alongside.web.houses import COOKIE
 from alongside.words import words
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, forget_houses
 
 PAGE = "pages/advocate/my_weeks.py"
 PACK = load(SHIPPED / "weekly.toml")
@@ -284,7 +284,8 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
     seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: store)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
     return state.advocate_desk_when_clicked()
 
 

@@ -7,8 +7,8 @@ from alongside.desks.door import Door
 from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.store import organisations, people, teams
-from alongside.web.houses import LANGUAGE_COOKIE
-from tests.conftest import NOW, PROJECT
+from alongside.web.houses import COOKIE, LANGUAGE_COOKIE
+from tests.conftest import NOW, PROJECT, Tab
 
 FRAME = "alongside/web/frame.py"
 OWN = [
@@ -111,7 +111,7 @@ def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypa
     at = browse(FRAME)
     assert banner not in [info.value for info in at.info]
 
-    at = Tab.of(FRAME, "demo." + sign_in("ana"), NOW)
+    at = Tab(FRAME, "demo." + sign_in("ana"))
     at.run()
 
     assert banner in [info.value for info in at.info]

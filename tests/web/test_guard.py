@@ -190,11 +190,12 @@ def test_who_follows_a_link_from_elsewhere_knocks_again_and_brings_the_cookie_th
     assert visitor.get("/my_weeks", headers={"sec-fetch-site": "same-origin"}).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["//elsewhere.example.org/x", "///elsewhere.example.org/x"])
+@pytest.mark.parametrize("path", ["//elsewhere.example.org", "///elsewhere", "/elsewhere.example.org/x"])
 def test_knocking_again_never_leads_to_another_host(visitor: TestClient, path: str) -> None:
-    answer = visitor.get(f"http://localhost:8501{path}", headers={"sec-fetch-site": "cross-site"})
+    from_elsewhere = {"sec-fetch-site": "cross-site"}
 
-    assert 'content="0; url=/elsewhere.example.org/x"' in answer.text
+    assert visitor.get(f"http://localhost:8501{path}", headers=from_elsewhere).status_code == 404
+    assert visitor.get("http://localhost:8501/elsewhere", headers=from_elsewhere).status_code == 200
 
 
 class Tags(HTMLParser):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import CapacityLimiter, from_thread, sleep, to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -42,6 +42,7 @@ from alongside.words import LANGUAGES, N_
 SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
 MOST_WAITING = 100
 ONE_AT_A_TIME = CapacityLimiter(1)
+ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
@@ -334,13 +335,19 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
     cookie = cookie_of(request)
     if cookie:
         ENDED.add(cookie)
-        TABS.end(fingerprint(cookie), other_tabs)
-        answer.background = BackgroundTask(write_ended)
+        answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
     for name in (COOKIE, HOST_ONLY + COOKIE) if is_https(request) else (COOKIE,):
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
     # Not "cookies": that would take those of every other app of the same domain along.
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+async def _clear_away(owner: str, other_tabs: str) -> None:
+    """Only once the tab that asked is on its way: sending it elsewhere as well might cost it this answer."""
+    await sleep(ANSWER_ARRIVES)
+    TABS.end(owner, other_tabs)
+    await write_ended()
 
 
 async def write_ended() -> None:
