@@ -13,6 +13,7 @@ from starlette.convertors import CONVERTOR_TYPES, StringConvertor
 from starlette.routing import compile_path
 
 GET = ("GET", "HEAD")
+ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SOCKET = "WEBSOCKET"  # stands where a method stands
 
 
@@ -26,7 +27,7 @@ class Who(Enum):
 class PageName(StringConvertor):
     """The address of a page: the name of its file."""
 
-    regex = "[a-z_]+"
+    regex = "[a-z][a-z_]*"
 
 
 CONVERTOR_TYPES.setdefault("page", PageName())
@@ -74,9 +75,11 @@ ACCESS = [
     *_entries(Who.MAKER, GET, MEDIA),
     # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no answer.
     *_entries(Who.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
-    *_entries(Who.NO_ONE, ["GET", "OPTIONS"], "/_stcore/metrics"),
-    *_entries(Who.NO_ONE, ["GET", "HEAD", "OPTIONS"], "/component/{path:path}"),
-    *_entries(Who.NO_ONE, ["GET", "HEAD", "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
+    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
+    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
+    *_entries(
+        Who.NO_ONE, ANY, "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"
+    ),
     *_entries(Who.NO_ONE, GET, "/auth/login", "/auth/logout", "/oauth2callback"),
 ]
 
