@@ -106,7 +106,7 @@ def _listed(value: str) -> list[str]:
 
 def _host_name(name: str) -> str:
     """Without a port, which is no part of who is meant."""
-    host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#*") else None
+    host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None
     if not host or not _is_host(host):
         raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
     return host
