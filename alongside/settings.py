@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).parents[1]
 
@@ -33,6 +36,8 @@ class Settings:
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
+    hosts: names by which browsers reach the app, comma separated; more in `web/doors/hosts.py`.
+    proxies: addresses or networks of the proxies in front of the app, comma separated; this machine always counts.
     language: what visitors see before anyone has chosen.
     smtp_host: the mail server; without one no e-mail is ever sent, and nothing else is missing.
     smtp_port, smtp_user, smtp_password: of it; no user, no signing in there.
@@ -46,6 +51,8 @@ class Settings:
     instruments: str = ""
     demo: bool = False
     https: bool = False
+    hosts: str = ""
+    proxies: str = ""
     language: str = "en"
     smtp_host: str = ""
     smtp_port: int = 587
@@ -58,6 +65,17 @@ class Settings:
     @property
     def sends_mail(self) -> bool:
         return bool(self.smtp_host)
+
+    @cached_property
+    def host_names(self) -> frozenset[str]:
+        """Those set by name, and the one in the app's address; none where neither is set."""
+        named = {_host_name(name) for name in _listed(self.hosts)}
+        at = urlsplit(self.address).hostname
+        return frozenset(named | {at} if at else named)
+
+    @cached_property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return tuple(_network(each) for each in _listed(self.proxies))
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -78,7 +96,29 @@ class Settings:
         for url in (settings.database, settings.demo_database):
             database_file(url)
         _check_mail(settings)
+        _ = settings.host_names, settings.proxy_networks
         return settings
+
+
+def _listed(value: str) -> list[str]:
+    return [each for each in (part.strip().lower() for part in value.split(",")) if each]
+
+
+def _host_name(name: str) -> str:
+    """Without a port, which is no part of who is meant."""
+    host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None
+    if not host or not _is_host(host):
+        raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
+    return host
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise BadSettings(
+            f"ALONGSIDE_PROXIES holds {text!r}; say addresses or networks such as 172.17.0.0/16."
+        ) from None
 
 
 def _port(value: str) -> int:

@@ -36,8 +36,8 @@ from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from alongside.store import actions, checkins, organisations, people, sign_ins, teams
 from alongside.store.engine import Store, open_store
-from alongside.web.state import Session
 from benchmarks._measure import table
+from tests.conftest import Tab
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEWEST = Week("2026-W47")  # the week of NOW is still to be filled in
@@ -136,8 +136,7 @@ class Stopwatch:
 
 def tab(url_path: str, token: str) -> AppTest:
     """A browser tab at one page of the app."""
-    at = AppTest.from_function(run_frame, default_timeout=60)
-    at.session_state["alongside"] = Session(cookie=token, now=NOW)
+    at = Tab(AppTest.from_function(run_frame)._script_path, token, NOW)
     at._page_hash = calc_hash(url_path)
     return at
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from alongside.desks import door
@@ -20,6 +22,7 @@ from alongside.domain.weeks import Week
 from alongside.store import accounts, checkins, organisations, people, profiles, rounds, sign_ins, teams
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
+from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
 
 PROJECT = Path(__file__).parents[1]
@@ -37,7 +40,26 @@ USUAL_PROFILE = Profile(
     free=tuple(FreeTime(weekday, 9 * 60, 11 * 60) for weekday in range(3)),
 )
 
-Browse = Callable[..., AppTest]
+
+class Tab(AppTest):
+    """A page with a connection of its own, which brings a cookie; not run yet. None: no one is signed in."""
+
+    def __init__(self, page: str | Path, cookie: str | None, now: datetime = NOW) -> None:
+        super().__init__(PROJECT / page, default_timeout=60)
+        self.cookies = {} if cookie is None else {COOKIE: cookie}
+        self.session_state["alongside"] = Session(opened_by=fingerprint(cookie or ""), now=now)
+
+    def _run(self, *arguments: Any, **named: Any) -> AppTest:
+        """Whatever a test sets off, this tab's cookies come along, as they do with a real connection."""
+        before = ContextProxy.cookies
+        ContextProxy.cookies = {**before, **self.cookies}  # type: ignore
+        try:
+            return super()._run(*arguments, **named)
+        finally:
+            ContextProxy.cookies = before  # type: ignore
+
+
+Browse = Callable[..., Tab]
 TakePart = Callable[..., None]
 AddTeam = Callable[..., list[str]]
 
@@ -47,6 +69,12 @@ def forget_houses() -> None:
     st.cache_resource.clear()
     houses.settings.cache_clear()
     houses.opened.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_cookies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that a test runs without a `Tab` is of a browser that brings none."""
+    monkeypatch.setattr(ContextProxy, "cookies", {})
 
 
 @pytest.fixture
@@ -159,14 +187,11 @@ def browse(store: Store, sign_in: Callable[[str], str], monkeypatch: pytest.Monk
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
 
-    def open_page(
-        page: str, as_: str | None = "ana", now: datetime = NOW, token: str | None = None
-    ) -> AppTest:
+    def open_page(page: str, as_: str | None = "ana", now: datetime = NOW, token: str | None = None) -> Tab:
         """`token`: of a sign-in that is there already."""
-        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
-        cookie = token or (None if as_ is None else sign_in(as_))
-        at.session_state["alongside"] = Session(cookie=cookie, now=now)
-        return at.run()
+        tab = Tab(page, token or (None if as_ is None else sign_in(as_)), now)
+        tab.run()
+        return tab
 
     yield open_page
     forget_houses()

@@ -1,5 +1,6 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -107,6 +108,13 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     keys = unwrap(found.key, found.wrapped, token.encode()) if found.key and found.wrapped else None
     own_from = datetime.fromisoformat(held.own_from) if held.own_from else None
     return Visitor(found.person, found.roles, held.id, found.leads, keys, own_from)
+
+
+def living(store: Store, token_hashes: Iterable[str], now: datetime) -> set[str]:
+    """Which of these sign-ins still hold. Asked every few seconds of every open page, so it notes nothing."""
+    with store.read() as db:
+        found = {each: sign_ins.by_token(db, each) for each in token_hashes}
+    return {each for each, held in found.items() if held is not None and alive(held, now)}
 
 
 def new_invitation(db: Work, person_id: str, by: str, now: datetime, roles_first: bool = False) -> str:

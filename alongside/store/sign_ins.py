@@ -95,6 +95,19 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     return Holder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
 
 
+def by_token(db: Work, token_hash: str) -> SignIn | None:
+    """Unless it was ended or its person has left."""
+    row = db.row(
+        """
+        select sign_in.id, person_id, started_at, last_seen_at, device from sign_in
+        join person on person.id = sign_in.person_id
+        where token_hash = :token_hash and ended_at is null and left_on is null
+        """,
+        token_hash=token_hash,
+    )
+    return None if row is None else _sign_in(row)
+
+
 def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(

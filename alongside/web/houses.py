@@ -1,17 +1,25 @@
 """The two databases a server opens: the organisation's own and the demo's. For routes and pages alike."""
 
 import os
+from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from ipaddress import ip_address
 
 from streamlit import config
 
+from alongside.desks.door import Visitor, visitor
+from alongside.domain.tokens import hashed
 from alongside.settings import Settings, database_file
 from alongside.store.engine import Store, open_store
+from alongside.web.ended import ENDED
 
 COOKIE = "alongside"
 LANGUAGE_COOKIE = "alongside_language"
 BROWSER_COOKIE = "alongside_browser"  # by which a browser is known again at the next sign-in
+HOST_ONLY = (
+    "__Host-"  # browsers take a cookie of such a name from this very host, by https, and from nowhere else
+)
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 
@@ -34,15 +42,36 @@ def house_of(cookie: str) -> tuple[Store, str]:
     return house(cookie.startswith(DEMO_MARK)), cookie.removeprefix(DEMO_MARK)
 
 
+def cookie_name(name: str, https: bool) -> str:
+    return HOST_ONLY + name if https else name
+
+
+def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
+    """By https only the cookie that no sibling of this host can have planted; empty where there is none."""
+    return cookies.get(HOST_ONLY + name) or ("" if https else cookies.get(name, ""))
+
+
+def fingerprint(cookie: str) -> str:
+    """The cookie with the hash of its token in its place: it says which sign-in of which house, and opens nothing."""
+    mark = DEMO_MARK if cookie.startswith(DEMO_MARK) else ""
+    return mark + hashed(cookie.removeprefix(mark))
+
+
+def holder(cookie: str, now: datetime) -> Visitor | None:
+    """Who is signed in by this cookie, of whichever house it is. A sign-in that was ended counts as ended at once."""
+    store, token = house_of(cookie)
+    return None if not token or cookie in ENDED else visitor(store, token, now)
+
+
 def demo_open(host: str) -> bool:
     """Whether a visitor who asked for this host may enter the demo.
 
     Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it too.
     """
-    return settings().demo or (_is_loopback(config.get_option("server.address")) and _is_loopback(host))
+    return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
     name = (host or "").strip("[]")
     if name == "localhost":
         return True

@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 
+from alongside.desks.door import living
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.tending import tend
 from alongside.domain.case_weights import BadCaseWeights, shipped
@@ -17,14 +18,20 @@ from alongside.mail.post import deliver
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.web.doors.hosts import warn_once
+from alongside.web.doors.rooms import Stop
+from alongside.web.doors.routes import write_ended
 from alongside.web.doors.set_up import set_up_code
+from alongside.web.doors.tabs import TABS
+from alongside.web.ended import ENDED
 from alongside.web.errors import keep_messages_out_of_the_log, noted
-from alongside.web.houses import house, settings
+from alongside.web.houses import DEMO_MARK, house, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 PUBLISH_EVERY = 300  # seconds
 TEND_EVERY = 60
 REWRITE_EVERY = 3600  # writers wait meanwhile, some seconds in a large house
+LOOK_EVERY = 2  # how long what was ended elsewhere may stay on a screen; one look costs less than a rerun
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
@@ -57,6 +64,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         tasks.start_soon(_publish)
         tasks.start_soon(_tend)
         tasks.start_soon(_rewrite)
+        tasks.start_soon(_clear_screens)
+        tasks.start_soon(_write_ended)
         yield
         tasks.cancel_scope.cancel()
 
@@ -114,6 +123,36 @@ def _rewrite_if_owed() -> None:
     with _going_on("The database file was not written anew. It is tried again."):
         if house().owes_rewrite:
             house().rewrite()
+
+
+async def _clear_screens() -> None:
+    """Whatever ended a sign-in, a password change, a command, or time: its open pages go from the screen."""
+    while True:
+        await anyio.sleep(LOOK_EVERY)
+        owners = TABS.owners()
+        for owner in owners - await anyio.to_thread.run_sync(_still_signed_in, owners):
+            TABS.end(owner, Stop.SIGNED_OUT.path)
+
+
+def _still_signed_in(owners: set[str]) -> set[str]:
+    """All of them while the database cannot be asked: each click asks it again."""
+    now = datetime.now(UTC)
+    own = {owner for owner in owners if not owner.startswith(DEMO_MARK)}
+    demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
+    try:
+        return (living(house(), own, now) if own else set()) | {
+            DEMO_MARK + each for each in (living(house(demo=True), demo, now) if demo else ())
+        }
+    except Exception as error:  # noqa: BLE001  # whatever ails it, the next look tries again
+        warn_once(f"It cannot be asked which open pages are signed in still ({type(error).__name__}).")
+        return owners
+
+
+async def _write_ended() -> None:
+    while True:
+        await anyio.sleep(LOOK_EVERY)
+        if ENDED:
+            await write_ended()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
-from alongside.desks.door import Visitor, visitor
+from alongside.desks.door import Visitor
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
@@ -47,7 +47,16 @@ from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web import bar
-from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, house, settings
+from alongside.web.houses import (
+    COOKIE,
+    DEMO_MARK,
+    LANGUAGE_COOKIE,
+    cookie_value,
+    fingerprint,
+    holder,
+    house,
+    settings,
+)
 from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
 
@@ -57,9 +66,12 @@ TEAMS = "teams"  # the name under which figures of teams that somebody leads are
 
 @dataclass
 class Session:
-    """All that this browser tab remembers between reruns. Nothing that matters lives only here."""
+    """All that this browser tab remembers between reruns. Nothing that matters lives only here.
 
-    cookie: str | None = None
+    Least of all who is here: that is asked of the connection's own cookie each time.
+    """
+
+    opened_by: str = ""  # the fingerprint of that cookie; with another one, all of this is thrown away
     language: str | None = None
     seen_revisions: dict[str, int] = field(
         default_factory=dict
@@ -101,15 +113,30 @@ def shelf(name: str, edition: Any) -> Shelf:
     return Shelf(charts[name][1])
 
 
+def cookie() -> str:
+    """What this connection brings, read anew each time; empty where it brings none.
+
+    The guard let it in by the one that counts: by https, the one that is taken here before the other.
+    """
+    return cookie_value(COOKIE, st.context.cookies, https=False)
+
+
 def session() -> Session:
+    """Of the sign-in that this connection brings. What another one left here is thrown away, and the run ends."""
+    brought = fingerprint(cookie())
     kept: Session | None = st.session_state.get("alongside")
-    if kept is None:
-        kept = st.session_state["alongside"] = Session(cookie=st.context.cookies.get(COOKIE))
-    return kept
+    if kept is not None and kept.opened_by == brought:
+        return kept
+    if kept is not None:
+        st.session_state.clear()
+    new = st.session_state["alongside"] = Session(opened_by=brought)
+    if kept is not None:
+        _refuse()
+    return new
 
 
 def in_demo() -> bool:
-    return (session().cookie or "").startswith(DEMO_MARK)
+    return cookie().startswith(DEMO_MARK)
 
 
 def store() -> Store:
@@ -122,8 +149,7 @@ def now() -> datetime:
 
 def who() -> Visitor | None:
     """Whoever is signed in, asked of the database at every rerun: signing out elsewhere counts at once."""
-    cookie = session().cookie
-    return None if cookie is None else visitor(store(), cookie.removeprefix(DEMO_MARK), now())
+    return holder(cookie(), now())
 
 
 def words() -> Words:
@@ -136,7 +162,7 @@ def words() -> Words:
 
 def words_without_asking() -> Words:
     """For the moment when the database may be what failed."""
-    return words_of(session().language or settings().language)
+    return words_of(session().language or _chosen_at_the_door() or settings().language)
 
 
 def speak_as_chosen() -> None:
@@ -357,11 +383,11 @@ def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
 
     Whoever asks is looked up again then, so that a page left open after signing out gives nothing. Raises NotAllowed.
     """
-    opened, token, clock = store(), (session().cookie or "").removeprefix(DEMO_MARK), session().now
+    opened, brought, clock = store(), cookie(), session().now
 
     def desk() -> RecordsDesk:
         clicked_at = clock or datetime.now(UTC)
-        found = visitor(opened, token, clicked_at)
+        found = holder(brought, clicked_at)
         if found is None or found.own_from is not None:
             raise NotAllowed
         return RecordsDesk(opened, found.person, clicked_at, found.sign_in_id, found.keys)
@@ -449,20 +475,24 @@ def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
 
 
 def _refuse() -> NoReturn:
-    t = words()
+    t = words_without_asking()
     session().charts.clear()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
     bar.button("/sign-in", t("Sign in again"), method="get")
     st.stop()
 
 
+def _chosen_at_the_door() -> str:
+    chosen = cookie_value(LANGUAGE_COOKIE, st.context.cookies, https=False)
+    return chosen if chosen in LANGUAGES else ""
+
+
 def _spoken() -> str:
     visitor = who()
     if visitor and visitor.person.language:
         return visitor.person.language
-    at_the_door = st.context.cookies.get(LANGUAGE_COOKIE)
-    if at_the_door in LANGUAGES:
-        return at_the_door
+    if chosen := _chosen_at_the_door():
+        return chosen
     with store().read() as db:
         organisation = organisations.current(db)
     return organisation.language if organisation else settings().language

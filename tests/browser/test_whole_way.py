@@ -111,6 +111,11 @@ def test_leaving_quickly_ends_the_session_and_back_shows_nothing(
     set_up(ana, server)
     is_inside(ana)
 
+    other = ana.context.new_page()
+    other.goto(f"{server.url}/my_weeks")
+    is_inside(other)
+    assert other.evaluate("Object.keys(localStorage).length") > 0  # Streamlit's, with the name of the page
+
     ana.get_by_role("button", name="Need help now?").click()
     expect(ana.get_by_text("0800 000 000")).to_be_visible()
     ana.keyboard.press("Escape")
@@ -118,12 +123,15 @@ def test_leaving_quickly_ends_the_session_and_back_shows_nothing(
 
     expect(ana).to_have_url(f"{server.url}/away")
     assert "Alongside" not in ana.title()
+    expect(other).to_have_url(f"{server.url}/away")
+    assert "Alongside" not in other.title() + other.content()
+    assert other.evaluate("Object.keys(localStorage).length") == 0
     ana.go_back()
     expect(ana).to_have_url(re.compile("/sign-in"))
     assert witness.complaints == []
 
 
-def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(server: Server, visit: Visit) -> None:
+def test_signing_out_in_one_tab_empties_the_other_at_once(server: Server, visit: Visit) -> None:
     ana = visit(server.url)
     set_up(ana, server)
     is_inside(ana)
@@ -133,10 +141,14 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(server: Server
 
     ana.get_by_role("button", name="Sign out").click()
     expect(ana).to_have_url(f"{server.url}/sign-in")
-    other.get_by_role("button", name="Sign out everywhere else").click()
 
+    expect(other).to_have_url(f"{server.url}/stopped/signed-out")
     expect(other.get_by_text("You are signed out.")).to_be_visible()
-    other.get_by_role("button", name="Sign in again").click()
+    expect(other.get_by_text("Ana")).to_have_count(0)
+    other.go_back()
+    expect(other).to_have_url(re.compile("/sign-in"))
+    other.goto(f"{server.url}/stopped/signed-out")
+    other.get_by_role("link", name="Sign in again").click()
     expect(other).to_have_url(re.compile("/sign-in"))
     sign_in(other, "ana@example.org")
     is_inside(other)
@@ -158,6 +170,23 @@ def test_everything_is_downloaded_once_the_password_was_entered_again(server: Se
         ana.get_by_role("button", name="Download everything").click()
 
     assert zipfile.is_zipfile(download.value.path())
+
+
+def test_signing_out_everywhere_else_empties_the_other_browser(server: Server, visit: Visit) -> None:
+    ana = visit(server.url)
+    set_up(ana, server)
+    is_inside(ana)
+    phone = visit(f"{server.url}/sign-in", viewport={"width": 390, "height": 844})
+    sign_in(phone, "ana@example.org")
+    is_inside(phone)
+    ana.goto(f"{server.url}/account")
+    is_inside(ana)
+
+    ana.get_by_role("button", name="Sign out everywhere else").click()
+
+    expect(phone).to_have_url(f"{server.url}/stopped/signed-out")
+    settled(ana)
+    expect(ana).to_have_url(f"{server.url}/account")
 
 
 def test_the_demo_is_two_clicks_away_and_stays_on_this_host(

@@ -8,7 +8,8 @@ from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
 from alongside.domain.passwords import WrongSignIn
 from alongside.store import accounts, checkins
-from tests.conftest import NOW, WEEK
+from alongside.web.houses import COOKIE
+from tests.conftest import NOW, WEEK, Tab
 
 PAGE = "pages/everyone/account.py"
 PASSWORD = "kettle walks along the river"
@@ -105,7 +106,7 @@ def test_a_session_elsewhere_is_ended_and_this_one_stays(browse, known, sign_in)
 def test_signing_out_elsewhere_ends_this_tab_at_its_next_action(browse, known, sign_in, button):
     elsewhere = sign_in("ana")
     at = browse(PAGE)
-    Door(known, NOW).sign_out(at.session_state["alongside"].cookie)
+    Door(known, NOW).sign_out(at.cookies[COOKIE])
 
     at.button(key=button(at)).click().run()
 
@@ -136,10 +137,8 @@ def test_wrong_tries_before_this_sign_in_are_said_as_a_fact_and_no_alarm(browse,
     for number in range(wrong):
         with pytest.raises(WrongSignIn):
             Door(known, NOW).sign_in("ana@example.org", "wrong", f"192.0.2.{number}", "a browser")
-    at = browse(PAGE)
     entered = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser")
-    at.session_state["alongside"].cookie = entered.token
-    at.run()
+    at = browse(PAGE, token=entered.token)
 
     assert said in [each.value for each in at.text]
     assert not at.error
@@ -148,8 +147,7 @@ def test_wrong_tries_before_this_sign_in_are_said_as_a_fact_and_no_alarm(browse,
 
 def test_in_the_demo_nobody_is_asked_for_a_password(browse, monkeypatch, store, sign_in):
     monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
-    at = browse(PAGE)
-    at.session_state["alongside"].cookie = "demo." + sign_in("ana")
+    at = Tab(PAGE, "demo." + sign_in("ana"))
     at.run()
 
     assert not at.text_input

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from alongside import privacy
 from alongside.charts.calendar import Span
@@ -17,11 +18,12 @@ from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, people, release_settings, teams
 from alongside.web import state
+from alongside.web.houses import COOKIE
 from alongside.web.team import drawn as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import view
 from alongside.words import words
-from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse
+from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse, forget_houses
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.test_hostile_strings import MARK, read_as_markdown
 
@@ -455,9 +457,11 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
 @pytest.fixture
 def clicked(store, sign_in, monkeypatch):
     """Dee's page is open; what a click on it finds."""
-    seen = state.Session(cookie=sign_in("dee"), now=NOW)
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("dee")})
+    seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: store)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
     desk = state.lead_desk_when_clicked()
     shown = view(state.TEAMS, desk(), state.lead_desk_when_clicked, T)
     return {file.name: file.made for drawn in DRAWN for file in showing_teams.files(shown, *drawn)}

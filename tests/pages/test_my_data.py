@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from alongside.desks.records import KeeperDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -13,6 +14,7 @@ from alongside.domain.passwords import NotConfirmed
 from alongside.store import audit, checkins, people, sign_ins
 from alongside.store.engine import Store
 from alongside.web import state, takeout
+from alongside.web.houses import COOKIE
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse
 from tests.pages.confirming import asks_at, confirm, let_it_run_out
@@ -133,9 +135,9 @@ def test_somebody_without_weeks_takes_out_no_charts(store: Store) -> None:
 def test_a_page_left_open_after_signing_out_gives_nothing_to_download(
     ana: Store, browse: Browse, sign_in, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = state.Session(cookie=sign_in("ana"), now=NOW)
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
+    seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: ana)
     desk_when_clicked = state.records_desk_when_clicked()
     assert desk_when_clicked().person.id == "ana"  # the twin
 

@@ -6,6 +6,7 @@ import json
 
 import pyarrow as pa
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -15,8 +16,9 @@ from alongside.domain.packs import SHIPPED, load
 from alongside.domain.passwords import NotConfirmed
 from alongside.store import baselines, checkins, sign_ins
 from alongside.web import pictures, showing, state, weeks_in_words
+from alongside.web.houses import COOKIE
 from alongside.words import words
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, forget_houses
 from tests.pages.confirming import asks_at, confirm
 
 PAGE = "pages/advocate/my_weeks.py"
@@ -281,9 +283,11 @@ def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse
 @pytest.fixture
 def clicked(store, sign_in, monkeypatch):
     """Ana's page is open; what a click on it finds."""
-    seen = state.Session(cookie=sign_in("ana"), now=NOW)
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
+    seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: store)
+    monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
+    forget_houses()
     return state.advocate_desk_when_clicked()
 
 

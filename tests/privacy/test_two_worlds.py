@@ -16,7 +16,6 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
-from streamlit.testing.v1 import AppTest
 
 from alongside import privacy
 from alongside.commands import main
@@ -29,8 +28,7 @@ from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import checkins, release_settings, roll_ups, sign_ins, teams
 from alongside.store.engine import Store, Work, open_store
-from alongside.web.state import Session
-from tests.conftest import PROJECT, AddTeam, forget_houses
+from tests.conftest import AddTeam, Tab, forget_houses
 from tests.pages.sent import everything_sent
 
 FIRST = BLOCKS_FROM.back(-9 * LONG)  # 2025-W21
@@ -229,8 +227,7 @@ def shown(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[
         token = f"{reader}-{now.isoformat()}"
         with store.write() as db:
             sign_ins.start(db, token, hashed(token), reader, now.isoformat(), "a browser")
-        at = AppTest.from_file(str(PROJECT / page), default_timeout=30)
-        at.session_state["alongside"] = Session(cookie=token, now=now)
+        at = Tab(page, token, now)
         at.run()
         assert not at.exception
         found.append(everything_sent(at))

@@ -1,6 +1,7 @@
 """The doors as a browser finds them: the routes and the guard, without the Streamlit script behind them."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from alongside.domain.tokens import hashed, new_id, new_token
+from alongside.store import sign_ins
 from alongside.store.engine import Store
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
@@ -49,3 +52,16 @@ def first(databases: None) -> TestClient:
 def visitor(store: Store, databases: None) -> TestClient:
     """A visitor of the organisation of the cast: `databases` names the very file that `store` made."""
     return client()
+
+
+@pytest.fixture
+def signed_in_now(store: Store) -> Callable[[str], str]:
+    """The cookie of a sign-in that began this moment, by the clock that the server reads."""
+
+    def start(person: str) -> str:
+        token = new_token()
+        with store.write() as db:
+            sign_ins.start(db, new_id(), hashed(token), person, datetime.now(UTC).isoformat(), "a browser")
+        return token
+
+    return start

@@ -191,6 +191,7 @@ def test_naming_this_machine_through_a_proxy_does_not_open_the_demo(databases: N
 def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_operator_wants_it(
     databases: None, monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
+    monkeypatch.setenv("ALONGSIDE_HOSTS", "alongside.example.org, 192.168.1.5")
     assert client(home=home).get("/demo").status_code == 404
     assert client(home=home).post("/demo/enter", data={"person": "demo-admin-01"}).status_code == 404
     assert "Look around" not in client(home=home).get("/welcome").text

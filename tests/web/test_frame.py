@@ -9,8 +9,8 @@ from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
-from alongside.web.houses import LANGUAGE_COOKIE
-from tests.conftest import NOW, PROJECT, WEEK
+from alongside.web.houses import COOKIE, LANGUAGE_COOKIE
+from tests.conftest import NOW, PROJECT, WEEK, Tab
 
 FRAME = "alongside/web/frame.py"
 OWN = [
@@ -113,7 +113,7 @@ def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypa
     at = browse(FRAME)
     assert banner not in [info.value for info in at.info]
 
-    at.session_state["alongside"].cookie = "demo." + sign_in("ana")
+    at = Tab(FRAME, "demo." + sign_in("ana"))
     at.run()
 
     assert banner in [info.value for info in at.info]
@@ -169,7 +169,7 @@ def test_the_language_chosen_at_the_door_counts_for_somebody_who_has_none_of_the
 
 def test_signing_out_in_another_tab_ends_this_one_at_its_next_action(browse, store, pages_of) -> None:
     at = browse(FRAME)
-    Door(store, NOW).sign_out(at.session_state["alongside"].cookie)
+    Door(store, NOW).sign_out(at.cookies[COOKIE])
     at.run()
 
     assert [warning.value for warning in at.warning] == [

@@ -1,4 +1,4 @@
-"""What holds for every answer of the server: headers, who may post, and that a page needs somebody signed in."""
+"""What holds for every answer of the server: who may have it, headers, and who may post."""
 
 import re
 from base64 import b64encode
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
@@ -14,21 +14,35 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from alongside.desks.door import visitor
+from alongside.desks.door import Visitor
 from alongside.store import organisations
-from alongside.web.doors.rooms import room
+from alongside.web.doors.access import GET, MEDIA, SOCKET, Entry, Who, entry_for
+from alongside.web.doors.hosts import (
+    comes_from_another_site,
+    host_was_rewritten,
+    is_https,
+    is_known_host,
+    warn_once,
+)
+from alongside.web.doors.rooms import Stop, room, stopped
+from alongside.web.doors.tabs import (
+    SIGNED_OUT,
+    SOCKETS_EACH,
+    SOCKETS_OF_THE_DEMO,
+    TABS,
+    TOO_MANY,
+    Socket,
+    send_away,
+)
 from alongside.web.errors import noted
-from alongside.web.houses import COOKIE, house, house_of
+from alongside.web.houses import COOKIE, DEMO_MARK, cookie_value, fingerprint, holder, house
 
-ASSETS = ("/_stcore/", "/static/", "/app/static/", "/component/")
-MADE_FOR_SOMEBODY = "/media/"  # downloads: exports, tables, pictures of somebody's weeks
-METRICS = "/_stcore/metrics"  # how many are here, and what is kept in memory for them: nobody's to read
 LONGEST_FORM = 32 * 1024  # bytes
 POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
-DOORS = (
-    *("/welcome", "/demo", "/set-up", "/sign-in", "/invitation/", "/recover", "/away", "/healthz"),
-    *("/calendar/", "/address/", "/unsubscribe/"),
-)
+PROTOCOLS = "sec-websocket-protocol"
+A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
+UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
+REWRITTEN_HOST = "A proxy in front of this server changes the Host header; it has to pass it on unchanged."
 
 
 class Guard:
@@ -38,51 +52,142 @@ class Guard:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" and _from_another_site(HTTPConnection(scope)):
-            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
-            return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+        match scope["type"]:
+            case "http":
+                await self._answer(scope, receive, send)
+            case "websocket":
+                await self._connect(scope, receive, send)
+            case _:
+                await self.app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
+        entry = entry_for(request.url.path, request.method)
         begun = False
 
         async def with_headers(message: Message) -> None:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message), is_asset(request.url.path))
+                _protect(MutableHeaders(scope=message), entry, is_https(request))
             await send(message)
 
         try:
-            answer = await _turned_away(request)
-            await (answer or self.app)(scope, receive, with_headers)
+            answer = await _turned_away(request, entry)
+            if answer is None and entry is not None and request.method == "PUT":
+                await self._upload(request, receive, with_headers)
+            else:
+                await (answer or self.app)(scope, receive, with_headers)
         except Exception as error:  # noqa: BLE001  # whatever broke, its message is in nobody's log and the visitor is told
             number = noted(error)
             if not begun:
                 await room(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
 
+    async def _upload(self, request: Request, receive: Receive, send: Send) -> None:
+        length = request.headers.get("content-length", "")
+        if not length.isdigit():
+            await PlainTextResponse("Say how long the file is.", 411)(request.scope, receive, send)
+            return
+        with TABS.uploading(fingerprint(cookie_of(request)), int(length)) as fits:
+            answer = self.app if fits else PlainTextResponse("There is no room for this file now.", 413)
+            await answer(request.scope, receive, send)
 
-def is_asset(path: str) -> bool:
-    """The same for everybody, so that a browser may keep it and need not be signed in."""
-    if path.startswith(MADE_FOR_SOMEBODY):
-        return False
-    return path.startswith(ASSETS) or path.rsplit("/", 1)[-1].count(".") > 0
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A socket is taken from our own pages, for someone who is signed in."""
+        connection = HTTPConnection(scope)
+        entry = entry_for(connection.url.path, SOCKET)
+        if host_was_rewritten(connection):
+            warn_once(REWRITTEN_HOST)
+            await send_away(scope, receive, send, Stop.REWRITTEN_HOST.path, POLICY_VIOLATION)
+            return
+        if entry is None or not is_known_host(connection) or comes_from_another_site(connection):
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        cookie = cookie_of(connection)
+        visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+        if visitor is None:
+            await send_away(scope, receive, send, Stop.SIGNED_OUT.path, SIGNED_OUT)
+            return
+        limited_as, most = _limit(cookie, visitor)
+        if not TABS.has_room(limited_as, most):
+            await send_away(scope, receive, send, Stop.TOO_MANY_TABS.path, TOO_MANY)
+            return
+        socket = Socket(fingerprint(cookie), limited_as, receive, send, TABS)
+        with TABS.open(socket):
+            await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
 
 
-async def _turned_away(request: Request) -> Response | None:
-    if request.method == "POST" and not request.url.path.startswith(ASSETS):
+def cookie_of(request: HTTPConnection) -> str:
+    """The one that says who is signed in; empty where there is none."""
+    return cookie_value(COOKIE, request.cookies, is_https(request))
+
+
+def is_inside(request: HTTPConnection) -> bool:
+    """Whether this browser brings a living session."""
+    return holder(cookie_of(request), datetime.now(UTC)) is not None
+
+
+def _limit(cookie: str, visitor: Visitor) -> tuple[str, int]:
+    """Whose sockets are counted together, and how many those may be."""
+    if cookie.startswith(DEMO_MARK):
+        return DEMO_MARK, SOCKETS_OF_THE_DEMO
+    return visitor.person.id, SOCKETS_EACH
+
+
+def _own_session_only(scope: Scope, owner: str) -> Scope:
+    """A browser that lost its connection names its Streamlit session; one of another sign-in is never taken up.
+
+    The number travels as the third of the subprotocols (Streamlit's `_parse_subprotocols`).
+    """
+    named = [each.strip() for each in ",".join(HTTPConnection(scope).headers.getlist(PROTOCOLS)).split(",")]
+    if len(named) > 2 and not TABS.owns(owner, named[2]):
+        named = named[:2]
+    others = [
+        (name, value) for name, value in scope["headers"] if name.decode("latin-1").lower() != PROTOCOLS
+    ]
+    return {**scope, "headers": [*others, (PROTOCOLS.encode(), ", ".join(named).encode("latin-1"))]}
+
+
+async def _turned_away(request: Request, entry: Entry | None) -> Response | None:
+    if not is_known_host(request):
+        warn_once(UNKNOWN_HOST)
+        return stopped(request, Stop.UNKNOWN_HOST, 421)
+    if entry is None or entry.who is Who.NO_ONE:
+        return PlainTextResponse("Not found.", 404)
+    if request.method not in GET:
+        if host_was_rewritten(request):
+            warn_once(REWRITTEN_HOST)
+            return stopped(request, Stop.REWRITTEN_HOST, 421)
         if _from_elsewhere(request):
-            return PlainTextResponse("This form was sent from another site and was not accepted.", 403)
-        if _too_long(request):
-            return PlainTextResponse("This form is too long.", 413)
-    if request.url.path.startswith(METRICS):
-        return PlainTextResponse("Not found.", 404)
-    if request.url.path.startswith(MADE_FOR_SOMEBODY) and not await to_thread.run_sync(is_inside, request):
-        return PlainTextResponse("Not found.", 404)
-    if request.method == "GET" and not is_asset(request.url.path) and not request.url.path.startswith(DOORS):
-        return await to_thread.run_sync(_to_the_door, request)
-    return None
+            return PlainTextResponse(
+                "This form was sent from another site and was not accepted. If you came here by a page of this site, "
+                "whoever runs it should know: the proxy in front has to pass on the Host header unchanged.",
+                403,
+            )
+    if request.method == "POST" and _too_long(request):
+        return PlainTextResponse("This form is too long.", 413)
+    match entry.who:
+        case Who.EVERYONE:
+            return None
+        case Who.SIGNED_IN:
+            return await to_thread.run_sync(_to_the_door, request)
+        case Who.MAKER:
+            return await _only_to_its_maker(request, entry)
+
+
+async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
+    """To anyone else, there is no such thing."""
+    owner = fingerprint(cookie_of(request))
+    path = entry.pattern.match(request.url.path)
+    named = path.groupdict() if path else {}
+    mine = (
+        TABS.may_fetch(owner, named["file_id"])
+        if entry.path == MEDIA
+        else TABS.owns(owner, named["session_id"])
+    )
+    if mine and await to_thread.run_sync(is_inside, request):
+        return None
+    return PlainTextResponse("Not found.", 404)
 
 
 def _too_long(request: Request) -> bool:
@@ -99,23 +204,13 @@ def _from_elsewhere(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
-    return _from_another_site(request)
-
-
-def _from_another_site(request: HTTPConnection) -> bool:
-    """Another port of this host is another site here: SameSite cookies do not know ports, so they come along.
-
-    A socket is judged by this alone. Streamlit would let every page of localhost in, and ask a host on the
-    internet for this machine's address before it turned others away.
-    """
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    return comes_from_another_site(request)
 
 
 def _to_the_door(request: Request) -> Response | None:
     if is_inside(request):
         return None
-    if COOKIE not in request.cookies and request.headers.get("sec-fetch-site") == "cross-site":
+    if not cookie_of(request) and request.headers.get("sec-fetch-site") == "cross-site":
         return _knock_again(request.url.path)
     with house().read() as db:
         if organisations.current(db) is None:
@@ -124,32 +219,28 @@ def _to_the_door(request: Request) -> Response | None:
     return RedirectResponse("/sign-in" if wanted == "/" else f"/sign-in?next={quote(wanted)}", 303)
 
 
-def is_inside(request: Request) -> bool:
-    """Whether this browser brings a living session."""
-    store, token = house_of(request.cookies.get(COOKIE, ""))
-    return bool(token) and visitor(store, token, datetime.now(UTC)) is not None
-
-
 def _knock_again(path: str) -> Response:
-    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does.
-
-    A path that begins with two slashes would be the address of another host.
-    """
-    path = "/" + path.lstrip("/")
+    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does."""
     return HTMLResponse(
         f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(path)}">'
     )
 
 
-def _protect(headers: MutableHeaders, asset: bool) -> None:
+def _protect(headers: MutableHeaders, entry: Entry | None, https: bool) -> None:
     headers["Content-Security-Policy"] = content_security_policy()
     headers["X-Content-Type-Options"] = "nosniff"
     # Other hosts learn nothing; "no-referrer" would also make the Origin of our own forms "null".
     headers["Referrer-Policy"] = "same-origin"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if not asset:
+    if entry is None or not entry.same_for_all:
         headers["Cache-Control"] = "no-store"
+    if https:
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+        cookies = headers.getlist("set-cookie")
+        del headers["set-cookie"]
+        for cookie in cookies:  # Streamlit's own ones among them, which does not know of a proxy's https
+            headers.append("set-cookie", cookie if "; secure" in cookie.lower() else f"{cookie}; Secure")
 
 
 @cache

@@ -1,6 +1,7 @@
 """The HTML of the door: templates filled with words and with what was typed, always escaped."""
 
 from datetime import datetime, timedelta
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,30 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from alongside.desks.door import ABSOLUTE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
-from alongside.web.houses import BROWSER_COOKIE, COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
+from alongside.web.doors.hosts import is_https
+from alongside.web.houses import (
+    BROWSER_COOKIE,
+    COOKIE,
+    DEMO_MARK,
+    LANGUAGE_COOKIE,
+    cookie_name,
+    cookie_value,
+    settings,
+)
 from alongside.words import LANGUAGES, Words, words
+
+
+class Stop(Enum):
+    """Why someone does not get on. Each has a page of its own, which asks nothing of the database."""
+
+    SIGNED_OUT = "signed-out"
+    TOO_MANY_TABS = "too-many-tabs"
+    REWRITTEN_HOST = "host-changed"
+    UNKNOWN_HOST = "host-unknown"
+
+    @property
+    def path(self) -> str:
+        return f"/stopped/{self.value}"
 
 
 @cache
@@ -25,7 +48,7 @@ def _templates() -> Environment:
 def spoken(request: Request) -> Words:
     """The language chosen here before, or the first one the browser asks for that we have."""
     asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("accept-language", "").split(",")]
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = cookie_value(LANGUAGE_COOKIE, request.cookies, is_https(request))
     return words(next((code for code in [chosen, *asked] if code in LANGUAGES), settings().language))
 
 
@@ -61,7 +84,7 @@ def hand_over(
     else:
         answer = RedirectResponse(onward, 303)
     answer.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE, is_https(request)),
         (DEMO_MARK if demo else "") + entered.token,
         max_age=None if shared else int(ABSOLUTE_LIMIT.total_seconds()),
         httponly=True,
@@ -70,7 +93,7 @@ def hand_over(
     )
     if not demo and not shared:  # others use that browser too
         answer.set_cookie(
-            BROWSER_COOKIE,
+            cookie_name(BROWSER_COOKIE, is_https(request)),
             entered.browser,
             max_age=int(LASTS.total_seconds()),
             httponly=True,
@@ -80,8 +103,10 @@ def hand_over(
     return answer
 
 
-def is_https(request: Request) -> bool:
-    return settings().https or request.url.scheme == "https"
+def stopped(request: Request, why: Stop, status: int = 200) -> HTMLResponse:
+    return room(
+        request, "stopped.html", status, why=why.value, host=request.headers.get("host", ""), here="/sign-in"
+    )
 
 
 def month_name(t: Words, now: datetime) -> str:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, from_thread, sleep, to_thread
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -19,21 +20,30 @@ from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.store.engine import is_current
 from alongside.web.doors import outside
-from alongside.web.doors.guard import is_inside
-from alongside.web.doors.rooms import (
-    hand_over,
-    is_https,
-    month_name,
-    room,
-    spoken,
-)
+from alongside.web.doors.guard import cookie_of, is_inside
+from alongside.web.doors.hosts import address_of, is_https, was_passed_on
+from alongside.web.doors.rooms import Stop, hand_over, month_name, room, spoken, stopped
 from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code, zones
-from alongside.web.houses import BROWSER_COOKIE, COOKIE, LANGUAGE_COOKIE, demo_open, house, house_of
+from alongside.web.doors.tabs import TABS
+from alongside.web.ended import ENDED
+from alongside.web.houses import (
+    BROWSER_COOKIE,
+    COOKIE,
+    HOST_ONLY,
+    LANGUAGE_COOKIE,
+    cookie_name,
+    demo_open,
+    fingerprint,
+    house,
+    house_of,
+)
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
 
 SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
 MOST_WAITING = 100
+ONE_AT_A_TIME = CapacityLimiter(1)
+ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
@@ -123,9 +133,9 @@ def show_set_up(request: Request) -> Response:
 def set_up(request: Request, typed: Typed) -> Response:
     t = spoken(request)
     try:
-        _door(request).count_guess(_address(request))
+        _door(request).count_guess(address_of(request))
         if is_set_up_code(typed.get("code", "")):
-            _door(request).forgive_guess(_address(request))
+            _door(request).forgive_guess(address_of(request))
         else:
             _door(request).refuse_guess()
         place = PlaceForm.read(typed, t)
@@ -151,7 +161,7 @@ def show_sign_in(request: Request) -> Response:
 def sign_in(request: Request, typed: Typed) -> Response:
     try:
         entered = _door(request).sign_in(
-            typed.get("login", ""), typed.get("password", ""), _address(request), _device(request)
+            typed.get("login", ""), typed.get("password", ""), address_of(request), _device(request)
         )
     except AlongsideError as error:
         return _sign_in_again(request, typed, _wrong(request, error), 400)
@@ -197,13 +207,18 @@ def accept_invitation(request: Request, typed: Typed) -> Response:
     return _with_new_password(request, typed, enter, "invitation.html", lambda: _door(request).invited(token))
 
 
-def sign_out(request: Request, typed: Typed) -> Response:
-    return _ended(request, "/sign-in")
+async def sign_out(request: Request) -> Response:
+    return _ended(request, "/sign-in", Stop.SIGNED_OUT.path)
 
 
-def leave(request: Request, typed: Typed) -> Response:
-    """The quick exit: the session ends, and what stays on the screen says nothing of this app."""
-    return _ended(request, "/away")
+async def leave(request: Request) -> Response:
+    """The quick exit: the session ends, and what stays on any screen says nothing of this app."""
+    return _ended(request, "/away", "/away")
+
+
+def show_stopped(request: Request) -> Response:
+    why = next((each for each in Stop if each.value == request.path_params["why"]), None)
+    return Response(status_code=404) if why is None else stopped(request, why)
 
 
 def away(request: Request) -> Response:
@@ -217,7 +232,7 @@ def choose_language(request: Request, typed: Typed) -> Response:
     answer = RedirectResponse(_local(typed.get("next", "")), 303)
     if typed.get("language") in LANGUAGES:
         answer.set_cookie(
-            LANGUAGE_COOKIE,
+            cookie_name(LANGUAGE_COOKIE, is_https(request)),
             typed["language"],
             max_age=YEAR_IN_SECONDS,
             httponly=True,
@@ -256,8 +271,9 @@ ROUTES = [
     Route("/recover", slow_form(recover), methods=["POST"]),
     Route("/invitation/{token}", show_invitation),
     Route("/invitation/{token}", slow_form(accept_invitation), methods=["POST"]),
-    Route("/sign-out", form(sign_out), methods=["POST"]),
-    Route("/leave", form(leave), methods=["POST"]),
+    Route("/sign-out", sign_out, methods=["POST"]),
+    Route("/leave", leave, methods=["POST"]),
+    Route("/stopped/{why}", show_stopped),
     Route("/away", away),
     Route("/language", form(choose_language), methods=["POST"]),
     Route("/healthz", healthz),
@@ -265,7 +281,7 @@ ROUTES = [
 
 
 def _door(request: Request) -> Door:
-    return Door(house(), datetime.now(UTC), request.cookies.get(BROWSER_COOKIE, ""))
+    return Door(house(), datetime.now(UTC), cookie_value(BROWSER_COOKIE, request.cookies, is_https(request)))
 
 
 def _is_set_up() -> bool:
@@ -275,8 +291,7 @@ def _is_set_up() -> bool:
 
 def _demo(request: Request) -> bool:
     """What a proxy passed on was asked for elsewhere, whatever host it names."""
-    passed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-    return demo_open("" if passed_on else request.url.hostname or "")
+    return demo_open("" if was_passed_on(request) else request.url.hostname or "")
 
 
 def _with_new_password(
@@ -322,41 +337,59 @@ def _wrong(request: Request, error: AlongsideError) -> dict[str, str]:
     return {place: sentence(error, spoken(request))}
 
 
-def _ended(request: Request, onward: str) -> Response:
-    _end_session(request)
+def _ended(request: Request, onward: str, other_tabs: str) -> Response:
+    """Answers from memory: this may be urgent, and the database may be locked, full or gone.
+
+    On the event loop, so that it waits for no thread either.
+    """
     answer = RedirectResponse(onward, 303)
-    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=is_https(request))
+    cookie = cookie_of(request)
+    if cookie:
+        ENDED.add(cookie)
+        answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
+    for name in (COOKIE, HOST_ONLY + COOKIE) if is_https(request) else (COOKIE,):
+        answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
+    # Not "cookies": that would take those of every other app of the same domain along.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 
-def _end_session(request: Request) -> None:
-    """Of this browser, if it has one."""
-    store, token = house_of(request.cookies.get(COOKIE, ""))
-    if token:
-        Door(store, datetime.now(UTC)).sign_out(token)
+async def _clear_away(owner: str, other_tabs: str) -> None:
+    """Only once the tab that asked is on its way: sending it elsewhere as well might cost it this answer."""
+    await sleep(ANSWER_ARRIVES)
+    TABS.end(owner, other_tabs)
+    await write_ended()
+
+
+async def write_ended() -> None:
+    """Brings the sign-ins that have ended to their databases. One at a time, and never in the way of other threads."""
+    await to_thread.run_sync(ENDED.write, _end_in_database, limiter=ONE_AT_A_TIME)
+
+
+def _end_in_database(cookie: str) -> None:
+    store, token = house_of(cookie)
+    Door(store, datetime.now(UTC)).sign_out(token)
 
 
 def _let_in(
     request: Request, entered: Entered, onward: str, demo: bool = False, shared: bool = False
 ) -> Response:
     """The browser holds one session at a time: the one it brought ends."""
-    _end_session(request)
     if shared:
         _door(request).mark_shared(entered.token)
-    return hand_over(request, entered, onward, demo, shared)
+    answer = hand_over(request, entered, onward, demo, shared)
+    cookie = cookie_of(request)
+    if cookie:
+        ENDED.add(cookie)
+        from_thread.run_sync(TABS.end, fingerprint(cookie), Stop.SIGNED_OUT.path)
+        answer.background = BackgroundTask(write_ended)
+    return answer
 
 
 def _local(path: str) -> str:
     """A page of this app, or its first page: never an address that leads elsewhere."""
     inside = path.startswith("/") and path[1:].replace("_", "").replace("-", "").isalnum() and path.isascii()
     return path if inside else "/"
-
-
-def _address(request: Request) -> str:
-    """Where the request came from; behind a proxy on this machine, the address that the proxy saw."""
-    host = request.client.host if request.client else ""
-    forwarded = request.headers.get("x-forwarded-for", "")
-    return forwarded.rsplit(",", 1)[-1].strip() if forwarded and host in ("127.0.0.1", "::1") else host
 
 
 def _device(request: Request) -> str:

@@ -1,0 +1,89 @@
+"""The one list of all that the server answers, Streamlit's own routes included, and who may have it.
+
+What is not on it is refused, so that a new version of Streamlit adds nothing by itself. A test holds the list against
+the routes that the running server has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from re import Pattern
+
+from starlette.convertors import CONVERTOR_TYPES, StringConvertor
+from starlette.routing import compile_path
+
+GET = ("GET", "HEAD")
+ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SOCKET = "WEBSOCKET"  # stands where a method stands
+
+
+class Who(Enum):
+    EVERYONE = auto()
+    SIGNED_IN = auto()
+    MAKER = auto()  # the sign-in whose Streamlit session it belongs to
+    NO_ONE = auto()
+
+
+class PageName(StringConvertor):
+    """The address of a page: the name of its file."""
+
+    regex = "[a-z][a-z_]*"
+
+
+CONVERTOR_TYPES.setdefault("page", PageName())
+
+
+@dataclass(frozen=True)
+class Entry:
+    path: str  # as Starlette writes it
+    methods: tuple[str, ...]
+    who: Who
+    same_for_all: bool = False  # a browser may keep it
+    pattern: Pattern[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pattern", compile_path(self.path)[0])
+
+
+UPLOAD = "/_stcore/upload_file/{session_id}/{file_id}"
+MEDIA = "/media/{file_id:path}"
+STREAM = "/_stcore/stream"
+
+
+def _entries(who: Who, methods: Iterable[str], *paths: str, same_for_all: bool = False) -> list[Entry]:
+    return [Entry(path, tuple(methods), who, same_for_all) for path in paths]
+
+
+ACCESS = [
+    # The doors: each asks for itself what it needs, a password, a token in its address, or nothing.
+    *_entries(Who.EVERYONE, GET, "/welcome", "/demo", "/set-up", "/sign-in", "/recover", "/away", "/healthz"),
+    *_entries(Who.EVERYONE, GET, "/stopped/{why}"),
+    *_entries(Who.EVERYONE, GET, "/invitation/{token}", "/calendar/{token}.ics"),
+    *_entries(Who.EVERYONE, GET, "/address/{token}", "/unsubscribe/{key}/{kind}"),
+    *_entries(Who.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
+    *_entries(Who.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"),
+    *_entries(Who.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
+    # What is the same for everyone: programs, fonts and pictures of the app.
+    *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
+    *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
+    # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
+    *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
+    # The pages, and what belongs to one person.
+    *_entries(Who.SIGNED_IN, GET, "/", "/{page:page}"),
+    *_entries(Who.SIGNED_IN, [SOCKET], STREAM),
+    *_entries(Who.MAKER, ["PUT", "DELETE"], UPLOAD),
+    *_entries(Who.MAKER, GET, MEDIA),
+    # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no answer.
+    *_entries(Who.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
+    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
+    *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),
+    *_entries(
+        Who.NO_ONE, ANY, "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/agent/mcp"
+    ),
+    *_entries(Who.NO_ONE, GET, "/auth/login", "/auth/logout", "/oauth2callback"),
+]
+
+
+def entry_for(path: str, method: str) -> Entry | None:
+    """What the list says of this; None where it says nothing."""
+    return next((each for each in ACCESS if method in each.methods and each.pattern.match(path)), None)

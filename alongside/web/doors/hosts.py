@@ -1,0 +1,132 @@
+"""Under which names the server answers, by which way a request came, and from whom.
+
+Behind a proxy each of these is what the proxy says, and only a proxy that the operator trusts is believed.
+"""
+
+import logging
+from functools import cache
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+from alongside.web.houses import is_loopback, settings
+
+log = logging.getLogger("alongside")
+
+# Each is added by a proxy; a browser sends none of them.
+PASSED_ON = (
+    *("forwarded", "via", "x-real-ip"),
+    *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+)
+LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".home.arpa", ".internal")  # nobody can register these
+
+
+def is_https(request: HTTPConnection) -> bool:
+    return settings().https or request.url.scheme in ("https", "wss")
+
+
+def was_passed_on(request: HTTPConnection) -> bool:
+    """Whether a proxy stands between the browser and us, as far as it shows."""
+    return _is_named_proxy(_peer(request)) or any(name in request.headers for name in PASSED_ON)
+
+
+def address_of(request: HTTPConnection) -> str:
+    """Where the request came from: behind proxies that are trusted, what the outermost of them saw."""
+    address = _peer(request)
+    forwarded = request.headers.getlist("x-forwarded-for") or request.headers.getlist("x-real-ip")
+    for seen in reversed([each.strip() for each in ",".join(forwarded).split(",") if each.strip()]):
+        if not _is_proxy(address):
+            break
+        address = seen
+    return address
+
+
+def is_known_host(request: HTTPConnection) -> bool:
+    """Whether the request names this server, so that a page of another name cannot have its name point here.
+
+    Where names are set, those count, and this machine's own for checks made on it. Where none are, by https every
+    name is good, since a certificate vouches for it. By plain http a name counts that no stranger can own: an
+    address in figures, a name without a dot, and the endings kept for local networks. So colleagues on a local
+    network need no setting, and a name that can be bought anywhere does.
+    """
+    host = _host(request)
+    if is_loopback(host):
+        return True
+    if settings().host_names:
+        return host in settings().host_names
+    return is_https(request) or _is_local(host)
+
+
+def comes_from_another_site(request: HTTPConnection) -> bool:
+    """Another port of this host is another site here: SameSite cookies do not know ports, so they come along.
+
+    A socket is judged by this alone. Streamlit would let every page of localhost in, and ask a host on the
+    internet for this machine's address before it turned others away.
+    """
+    origin = request.headers.get("origin")
+    if origin is None:
+        return False
+    scheme, host = urlsplit(origin).scheme, urlsplit(origin).netloc
+    return host != request.headers.get("host") or scheme not in _possible_schemes(request)
+
+
+def host_was_rewritten(request: HTTPConnection) -> bool:
+    """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and names it otherwise.
+
+    `Sec-Fetch-Site` cannot be set by a page, and browsers send it by https and on their own machine.
+    """
+    origin = urlsplit(request.headers.get("origin", ""))
+    return (
+        request.headers.get("sec-fetch-site") == "same-origin"
+        and bool(origin.netloc)
+        and origin.netloc != request.headers.get("host")
+    )
+
+
+@cache  # each sentence once, however many browsers knock
+def warn_once(sentence: str) -> None:
+    log.warning(sentence)
+
+
+def _possible_schemes(request: HTTPConnection) -> tuple[str, ...]:
+    """Those by which the browser may have come. A proxy that says nothing of it may have taken https off."""
+    if is_https(request):
+        return ("https",)
+    forwarded = request.headers.get("x-forwarded-proto", "")
+    if forwarded and _is_proxy(_peer(request)):
+        return (forwarded,)
+    return ("http", "https") if was_passed_on(request) or _is_proxy(_peer(request)) else ("http",)
+
+
+def _peer(request: HTTPConnection) -> str:
+    return request.client.host if request.client else ""
+
+
+def _is_proxy(address: str) -> bool:
+    return is_loopback(address) or _is_named_proxy(address)
+
+
+def _is_named_proxy(address: str) -> bool:
+    try:
+        at = ip_address(address)
+    except ValueError:
+        return False
+    return any(at in network for network in settings().proxy_networks)
+
+
+def _host(request: HTTPConnection) -> str:
+    """Without its port, as it is compared: in small letters and without the dot that may end it."""
+    try:
+        return (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_local(host: str) -> bool:
+    if host.endswith(LOCAL_ENDINGS):
+        return True
+    try:
+        return ip_address(host) is not None
+    except ValueError:
+        return bool(host) and "." not in host

@@ -1,0 +1,277 @@
+"""Which sign-in each open page belongs to, and what was made for it: nothing else may reach it.
+
+Streamlit asks for no more than the number of a session, which stands in addresses, or the address of a file. Here both
+are held against the cookie. All of it is used on the event loop only.
+"""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from time import monotonic
+
+from starlette.types import Message, Receive, Scope, Send
+from streamlit import config, runtime
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from alongside.web.doors.access import MEDIA
+
+FILES = MEDIA.split("{")[0]
+SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open
+SOCKETS_OF_THE_DEMO = 200  # of all its visitors together, since anyone may enter it as often as they like
+UPLOADS_EACH = (
+    5,
+    10 * 1024 * 1024,
+)  # files, bytes; the one upload of the app is a calendar of 2 MB, read at once
+UPLOADS_IN_ALL = (100, 100 * 1024 * 1024)
+DOWNLOADS_KEPT = 3  # of a tab, while it makes more: enough to fetch the last ones, and a bound for the memory
+FILES_KEPT = 50  # addresses that a tab may fetch: the newest
+DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each drawing of a page counts its own anew
+
+SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as HTTP would have them
+TOO_MANY = 4429
+
+# All that a page of ours sends. `clear_cache` would be felt by everyone, and the rest is for developers.
+WANTED = ("rerun_script", "stop_script", "app_heartbeat", "file_urls_request", "backend_operation_request")
+
+
+@dataclass
+class Tab:
+    """A Streamlit session. It outlives its socket by minutes, for a browser that lost its connection."""
+
+    owner: str  # the fingerprint of the cookie that opened it
+    sockets: int = 0
+    closed_at: float = 0.0  # of a clock that only counts seconds
+    files: deque[str] = field(default_factory=lambda: deque(maxlen=FILES_KEPT))
+    offered: deque[str] = field(default_factory=lambda: deque(maxlen=DOWNLOADS_OFFERED))
+    made: deque[str] = field(default_factory=deque)
+
+
+@dataclass(eq=False)
+class Socket:
+    """One connection of a page. Ending it takes away what is on the screen: the browser is sent to another page."""
+
+    owner: str
+    limited_as: str  # the person, or everyone who visits the demo
+    receive_next: Receive
+    pass_on: Send
+    tabs: "Tabs"
+    tab: Tab | None = None
+    accepted: bool = False
+    onward: str = ""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def end(self, onward: str) -> None:
+        self.onward = onward
+        self.over.set()
+
+    async def receive(self) -> Message:
+        """The next message that Streamlit is to see, or that the socket is closed."""
+        while True:
+            message = await self._next()
+            if message["type"] != "websocket.receive":
+                return message
+            sent = _back_message(message.get("bytes"))
+            if sent is not None and not await self._refuses(sent):
+                return message
+
+    async def send(self, message: Message) -> None:
+        if self.over.is_set():
+            return
+        self.accepted = self.accepted or message["type"] == "websocket.accept"
+        if message.get("bytes"):
+            self._note(ForwardMsg.FromString(message["bytes"]))
+        await self.pass_on(message)
+
+    async def _next(self) -> Message:
+        coming = asyncio.ensure_future(self.receive_next())
+        over = asyncio.ensure_future(self.over.wait())
+        await asyncio.wait((coming, over), return_when=asyncio.FIRST_COMPLETED)
+        if not self.over.is_set():
+            over.cancel()
+            return coming.result()
+        coming.cancel()
+        if self.accepted:
+            await self.pass_on({"type": "websocket.send", "bytes": sent_to(self.onward)})
+        await self.pass_on({"type": "websocket.close", "code": SIGNED_OUT})
+        return {"type": "websocket.disconnect", "code": SIGNED_OUT}
+
+    async def _refuses(self, sent: BackMsg) -> bool:
+        """A file is made on a click for the tab that was offered it, whoever else knows its number."""
+        if sent.WhichOneof("type") != "backend_operation_request":
+            return False
+        asked = sent.backend_operation_request
+        kind = asked.WhichOneof("payload")
+        if kind == "dataframe_chunk":  # Streamlit itself looks whose table it is
+            return False
+        if (
+            kind == "deferred_file"
+            and self.tab is not None
+            and asked.deferred_file.file_id in self.tab.offered
+        ):
+            return False
+        await self.pass_on({"type": "websocket.send", "bytes": _refusal(asked)})
+        return True
+
+    def _note(self, told: ForwardMsg) -> None:
+        """What the page is told of: its session, and files. What it cannot be told of here, it cannot fetch."""
+        match told.WhichOneof("type"):
+            case "new_session":
+                self.tabs.attach(self, told.new_session.initialize.session_id)
+            case "page_config_changed":
+                self._note_file(told.page_config_changed.favicon)
+            case "delta" if told.delta.new_element.WhichOneof("type") == "download_button":
+                button = told.delta.new_element.download_button
+                self._note_file(button.url)
+                if self.tab is not None and button.deferred_file_id:
+                    self.tab.offered.append(button.deferred_file_id)
+            case "backend_operation_response":
+                url = told.backend_operation_response.deferred_file.url
+                self._note_file(url)
+                if self.tab is not None and url:
+                    self.tabs.keep_newest(self.tab, url.removeprefix(FILES))
+
+    def _note_file(self, url: str) -> None:
+        if self.tab is not None and url.startswith(FILES):
+            self.tab.files.append(url.removeprefix(FILES))
+
+
+class Tabs:
+    def __init__(self) -> None:
+        self._tabs: dict[str, Tab] = {}  # by the number of the Streamlit session
+        self._sockets: set[Socket] = set()
+        self._arriving: Counter[str] = Counter()  # bytes of uploads on their way, by owner
+        self._uploading: Counter[str] = Counter()  # and their number
+
+    @contextmanager
+    def open(self, socket: Socket) -> Iterator[None]:
+        self._forget_old()
+        self._sockets.add(socket)
+        try:
+            yield
+        finally:
+            self._sockets.discard(socket)
+            if socket.tab is not None:
+                socket.tab.sockets -= 1
+                socket.tab.closed_at = monotonic()
+
+    def has_room(self, limited_as: str, most: int) -> bool:
+        return sum(socket.limited_as == limited_as for socket in self._sockets) < most
+
+    def attach(self, socket: Socket, session_id: str) -> None:
+        if socket.tab is None:
+            socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner))
+            socket.tab.sockets += 1
+
+    def owners(self) -> set[str]:
+        return {socket.owner for socket in self._sockets}
+
+    def owns(self, owner: str, session_id: str) -> bool:
+        tab = self._tabs.get(session_id)
+        return tab is not None and tab.owner == owner
+
+    def may_fetch(self, owner: str, file: str) -> bool:
+        return any(tab.owner == owner and file in tab.files for tab in self._tabs.values())
+
+    def end(self, owner: str, onward: str) -> None:
+        """Takes every open page of a sign-in from the screen, and with it what was made for it."""
+        for socket in [each for each in self._sockets if each.owner == owner]:
+            socket.end(onward)
+        for session_id in [number for number, tab in self._tabs.items() if tab.owner == owner]:
+            del self._tabs[session_id]
+            if runtime.exists():
+                runtime.get_instance().close_session(session_id)
+
+    def keep_newest(self, tab: Tab, file: str) -> None:
+        """Each click makes a file of its own, which Streamlit keeps until the page is drawn anew, twice."""
+        if file in tab.made:
+            tab.made.remove(file)
+        tab.made.append(file)
+        while len(tab.made) > DOWNLOADS_KEPT:
+            oldest = tab.made.popleft()
+            tab.files.remove(oldest)
+            if not any(oldest in other.files for other in self._tabs.values()):
+                runtime.get_instance().media_file_mgr._storage.delete_file(oldest.split(".")[0])
+
+    @contextmanager
+    def uploading(self, owner: str, size: int) -> Iterator[bool]:
+        """Whether there is room for it; while it is on its way, it counts."""
+        fits = self._fits(owner, size)
+        counted = size if fits else 0
+        self._uploading[owner] += fits
+        self._arriving[owner] += counted
+        try:
+            yield fits
+        finally:
+            self._uploading[owner] -= fits
+            self._arriving[owner] -= counted
+
+    def _fits(self, owner: str, size: int) -> bool:
+        stored = _stored_uploads()
+        own = [sizes for session_id, sizes in stored.items() if self.owns(owner, session_id)]
+        return _within(UPLOADS_EACH, own, self._uploading[owner], self._arriving[owner] + size) and _within(
+            UPLOADS_IN_ALL, list(stored.values()), self._uploading.total(), self._arriving.total() + size
+        )
+
+    def _forget_old(self) -> None:
+        """Streamlit has let go of these sessions by now."""
+        before = monotonic() - config.get_option("server.disconnectedSessionTTL")
+        for session_id in [
+            each for each, tab in self._tabs.items() if not tab.sockets and tab.closed_at < before
+        ]:
+            del self._tabs[session_id]
+
+
+TABS = Tabs()
+
+
+def sent_to(address: str) -> bytes:
+    """What makes Streamlit's own page leave for another one."""
+    message = ForwardMsg()
+    message.auth_redirect.url = address
+    return bytes(message.SerializeToString())
+
+
+async def send_away(scope: Scope, receive: Receive, send: Send, onward: str, code: int) -> None:
+    """Takes the connection, since a page whose connection was refused would try for ever and never know why."""
+    await receive()
+    offered = scope.get("subprotocols") or [None]
+    await send({"type": "websocket.accept", "subprotocol": offered[0]})
+    await send({"type": "websocket.send", "bytes": sent_to(onward)})
+    await send({"type": "websocket.close", "code": code})
+
+
+def _back_message(sent: bytes | None) -> BackMsg | None:
+    """What a page sent, if it is of a kind that ours send; text never is."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(sent or b"")
+    except Exception:  # noqa: BLE001  # the library's own, which has changed its name before
+        return None
+    return message if message.WhichOneof("type") in WANTED else None
+
+
+def _refusal(asked: BackendOperationRequest) -> bytes:
+    message = ForwardMsg()
+    message.backend_operation_response.request_id = asked.request_id
+    message.backend_operation_response.error_msg = "not available"
+    return bytes(message.SerializeToString())
+
+
+def _stored_uploads() -> dict[str, list[int]]:
+    """Bytes of each file that Streamlit holds, by session."""
+    if not runtime.exists():
+        return {}
+    storage = runtime.get_instance().uploaded_file_mgr.file_storage  # type: ignore[attr-defined]
+    return {
+        session_id: [len(each.data) for each in list(files.values())]
+        for session_id, files in list(storage.items())
+    }
+
+
+def _within(most: tuple[int, int], stored: list[list[int]], coming: int, bytes_coming: int) -> bool:
+    files, size = most
+    held = [each for sizes in stored for each in sizes]
+    return len(held) + coming < files and sum(held) + bytes_coming <= size

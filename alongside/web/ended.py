@@ -1,0 +1,52 @@
+"""Sign-ins that were ended a moment ago. Leaving must not wait for a database that is locked, full or gone."""
+
+import logging
+from collections.abc import Callable
+from threading import Lock
+
+MOST = 100_000  # while the database cannot be written; made-up cookies must not fill the memory
+
+
+class Ended:
+    """Cookies that sign no one in any more, from the instant they are named until the database knows it as well.
+
+    A server that stops in between forgets them. Their browser does not have the cookie any more by then.
+    """
+
+    def __init__(self) -> None:
+        self._cookies: set[str] = set()
+        self._writing = Lock()
+        self._warned = False
+
+    def __contains__(self, cookie: str) -> bool:
+        return cookie in self._cookies
+
+    def __bool__(self) -> bool:
+        return bool(self._cookies)
+
+    def add(self, cookie: str) -> None:
+        if len(self._cookies) < MOST:
+            self._cookies.add(cookie)
+
+    def write(self, end: Callable[[str], None]) -> None:
+        """Ends each in its database; what fails stays on the list for the next time. One thread at a time."""
+        with self._writing:
+            for cookie in list(self._cookies):
+                try:
+                    end(cookie)
+                except Exception as error:  # noqa: BLE001  # whatever ails the database, it stays ended here
+                    self._warn(error)
+                else:
+                    self._cookies.discard(cookie)
+                    self._warned = False
+
+    def _warn(self, error: Exception) -> None:
+        if not self._warned:
+            logging.getLogger("alongside").warning(
+                "A sign-out is not in the database yet (%s). It counts all the same, and is tried again.",
+                type(error).__name__,
+            )
+        self._warned = True
+
+
+ENDED = Ended()

@@ -1,0 +1,118 @@
+"""A page as Streamlit's own browser part opens it, but by hand: the socket, the messages, and any cookie one likes."""
+
+import uuid
+from dataclasses import dataclass, field
+
+import httpx2
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
+from streamlit.util import calc_hash
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+PATIENCE = 30  # seconds
+DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+
+
+@dataclass
+class Page:
+    """One open page."""
+
+    url: str  # of the server
+    address: str  # of the page
+    cookie: str | None
+    session: str | None = None  # the number of the Streamlit session to take up again
+    origin: str | None = None
+    told: list[ForwardMsg] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def __enter__(self) -> "Page":
+        named = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
+        brought = {} if self.cookie is None else {"Cookie": f"alongside={self.cookie}"}
+        self._opening = connect(
+            self.url.replace("http", "ws") + "/_stcore/stream",
+            subprotocols=named,
+            additional_headers=brought | self.headers,
+            origin=self.origin or self.url,
+            max_size=None,
+            open_timeout=PATIENCE,
+        )
+        self.socket: ClientConnection = self._opening.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._opening.__exit__(None, None, None)
+
+    def draw(self) -> "Page":
+        """One rerun, to its end."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = calc_hash(self.address)
+        self.socket.send(message.SerializeToString())
+        self.told.clear()
+        while True:
+            self.told.append(self._next())
+            if (
+                self.told[-1].WhichOneof("type") == "script_finished"
+                and self.told[-1].script_finished == DONE
+            ):
+                return self
+
+    def click_download(self, file_id: str) -> str:
+        """The address of the file that was made; empty where it was refused."""
+        message = BackMsg()
+        message.backend_operation_request.request_id = uuid.uuid4().hex
+        message.backend_operation_request.session_id = self.own_session
+        message.backend_operation_request.deferred_file.file_id = file_id
+        return self.ask(message).deferred_file.url
+
+    def ask(self, message: BackMsg) -> BackendOperationResponse:
+        self.socket.send(message.SerializeToString())
+        while True:
+            answer = self._next()
+            if answer.WhichOneof("type") == "backend_operation_response":
+                return answer.backend_operation_response
+
+    def sent_away(self) -> tuple[str, int]:
+        """Where the browser is sent before the socket is closed, and the code of that."""
+        onward = ""
+        try:
+            while True:
+                told = self._next()
+                onward = told.auth_redirect.url or onward
+        except ConnectionClosed as closed:
+            return onward, closed.rcvd.code if closed.rcvd else 0
+
+    def _next(self) -> ForwardMsg:
+        return ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE))
+
+    @property
+    def own_session(self) -> str:
+        return next(
+            each.new_session.initialize.session_id for each in self.told if each.HasField("new_session")
+        )
+
+    @property
+    def text(self) -> str:
+        return "\n".join(str(each.delta) for each in self.told if each.HasField("delta"))
+
+    @property
+    def download(self) -> str:
+        """The number of the first download button whose file is made when it is clicked."""
+        buttons = (each.delta.new_element.download_button for each in self.told if each.HasField("delta"))
+        return next(button.deferred_file_id for button in buttons if button.deferred_file_id)
+
+
+def browser(url: str, cookie: str | None) -> httpx2.Client:
+    """What the same browser asks for beside the socket."""
+    brought = {} if cookie is None else {"alongside": cookie}
+    return httpx2.Client(base_url=url, cookies=brought, headers={"Origin": url}, timeout=PATIENCE)
+
+
+def upload(client: httpx2.Client, session: str, size: int = 1000, file: str | None = None) -> int:
+    """The status of the answer."""
+    token = client.get("/_stcore/health").cookies["_streamlit_xsrf"]
+    return client.put(
+        f"/_stcore/upload_file/{session}/{file or uuid.uuid4().hex}",
+        files={"file": ("a.ics", b"x" * size)},
+        headers={"X-Xsrftoken": token},
+    ).status_code
