@@ -2,7 +2,8 @@
 
 import pytest
 
-from alongside.settings import BadSettings, Settings
+from alongside.domain import case_weights, packs
+from alongside.settings import PROJECT, BadSettings, Settings, database_file
 
 MAIL = {
     "ALONGSIDE_SMTP_HOST": "mail.example.org",
@@ -43,3 +44,12 @@ def test_what_is_set_by_half_or_wrongly_is_refused_by_its_name(name: str, value:
 def test_a_password_is_never_sent_in_the_open() -> None:
     with pytest.raises(BadSettings, match="SMTP_SECURITY"):
         Settings.read({**MAIL, "ALONGSIDE_SMTP_SECURITY": "none", "ALONGSIDE_SMTP_PASSWORD": "x"})
+
+
+def test_what_ships_never_lies_where_the_data_are() -> None:
+    data = database_file(Settings().database).parent  # an operator mounts a volume over this folder
+
+    assert data == PROJECT / "data"
+    for shipped in (packs.SHIPPED, case_weights.SHIPPED):
+        assert shipped.exists()
+        assert data not in shipped.parents
