@@ -3,7 +3,7 @@
 import click
 
 from alongside.commands.console import Sentences
-from alongside.commands.database import backup, migrate, restore, verify
+from alongside.commands.database import backup, decrypt, encrypt, migrate, restore, verify
 from alongside.commands.demo import demo
 from alongside.commands.imports import import_
 from alongside.commands.match import match
@@ -35,6 +35,8 @@ for command in (
     verify,
     backup,
     restore,
+    encrypt,
+    decrypt,
     export,
     erase,
     trend,

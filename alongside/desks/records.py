@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from alongside.desks.door import forget_tries
@@ -17,7 +18,17 @@ from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
 from alongside.domain.records import Kept, Table, Value, WrongLogin
-from alongside.store import accounts, audit, baselines, checkins, organisations, people, records
+from alongside.store import (
+    accounts,
+    audit,
+    baselines,
+    checkins,
+    copies,
+    erased,
+    organisations,
+    people,
+    records,
+)
 from alongside.store.engine import Store, Work
 
 FACTS = (
@@ -82,6 +93,10 @@ class RecordsDesk:
             raise WrongLogin(typed_login)
         return _erase(self.store, self.person.id, by=self.person.id, now=self.now)
 
+    def copies(self) -> list[Path]:
+        """Where else the person may still be, as far as the server knows; nothing erases them there."""
+        return copies.known(self.store.file)
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -113,6 +128,10 @@ class KeeperDesk:
     def erase(self, person: Person) -> bool:
         """As somebody's own erasure: False when bytes may stay for now. Raises NoAdminLeft."""
         return _erase(self.store, person.id, by=OPERATOR, now=self.now)
+
+    def copies(self) -> list[Path]:
+        """As somebody's own."""
+        return copies.known(self.store.file)
 
     @contextmanager
     def everybodys_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
@@ -175,7 +194,7 @@ def _reasons(db: Work, person_id: str, now: datetime) -> Table:
 
 
 def _erase(store: Store, person_id: str, by: str, now: datetime) -> bool:
-    with store.write() as db:
+    with erased.written_down(store.file, person_id), store.write() as db:
         if _is_last_admin(db, person_id):
             raise NoAdminLeft
         person = people.by_id(db, person_id)

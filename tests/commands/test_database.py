@@ -1,11 +1,11 @@
 """`migrate`, `verify`, `backup` and `restore` as an operator runs them."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.store import upkeep
 from alongside.store.engine import Store, open_store

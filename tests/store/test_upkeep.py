@@ -1,7 +1,6 @@
 """Copies of the database: sound while others write, checked before they replace anything, never over another file."""
 
 import os
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.checkins import CheckIn
 from alongside.store import checkins, upkeep

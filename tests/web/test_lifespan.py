@@ -1,8 +1,7 @@
 """What goes on by itself while the server runs."""
 
-import sqlite3
-
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.web.lifespan import _going_on
 
