@@ -25,14 +25,14 @@ pragma trusted_schema = off;
 __all__ = ["LIBRARY", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3"]
 
 Version = tuple[int, ...]
+VERSION: Version = sqlite3.sqlite_version_info
+LIBRARY = f"SQLite {sqlite3.sqlite_version}"
 
 # https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another connection begins the
 # log anew can skip committed pages, which damages the file. Decision 0022.
 FIRST_AFFECTED: Version = (3, 7, 0)
 FIRST_MENDED: Version = (3, 51, 3)
 ALSO_MENDED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and what follows them in the same series
-
-LIBRARY = f"SQLite {sqlite3.sqlite_version}"
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 
@@ -51,13 +51,17 @@ def is_affected(version: Version) -> bool:
     return FIRST_AFFECTED <= version < FIRST_MENDED and not mended
 
 
-def refuse_affected(version: Version = sqlite3.sqlite_version_info) -> None:
+def refuse_affected() -> None:
     """Raises OldLibrary."""
-    if is_affected(version):
+    if is_affected(VERSION):
         raise OldLibrary(
-            f"SQLite {'.'.join(map(str, version))} can damage a database (sqlite.org/wal.html#walresetbug), which "
-            f"{'.'.join(map(str, FIRST_MENDED))} mended; install sqlcipher3 as requirements.txt names it"
+            f"SQLite {_dotted(VERSION)} can damage a database (sqlite.org/wal.html#walresetbug), which "
+            f"{_dotted(FIRST_MENDED)} mended; install sqlcipher3 as requirements.txt names it"
         )
+
+
+def _dotted(version: Version) -> str:
+    return ".".join(map(str, version))
 
 
 def connect(file: Path, key: Key | None, seconds: float) -> Database:

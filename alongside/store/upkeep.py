@@ -88,8 +88,7 @@ def refuse_missing(file: Path) -> None:
 
 def examine(file: Path, key: Key | None = None) -> Examination:
     """Changes nothing. Raises NoDatabase or NewerDatabase."""
-    if not file.is_file():
-        raise NoDatabase(file, "does not exist")
+    refuse_missing(file)
     if not is_open_here(file) and (lost := loss(file)):
         return Examination(0, {}, (lost,), tuple(copies.known(file)))
     try:
@@ -220,8 +219,7 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
 
     Raises NoDatabase, AlreadyThere or Unsound.
     """
-    if not file.is_file():
-        raise NoDatabase(file, "does not exist")
+    refuse_missing(file)
     if destination.exists():
         raise AlreadyThere(destination)
     destination.parent.mkdir(parents=True, exist_ok=True)
@@ -264,8 +262,7 @@ def change_key(file: Path, old: Key | None, new: Key | None) -> None:
 
     Raises NoDatabase, Unsound, or InUse while another process has the database open.
     """
-    if not file.is_file():
-        raise NoDatabase(file, "does not exist")
+    refuse_missing(file)
     _refuse_open(file)
     copies.sweep(file.parent)
     note_loss(file)
