@@ -169,11 +169,9 @@ DEFAULT = database_file(Settings.database)  # made where it is missing, with its
 def key_in(file: Path) -> Key:
     """Raises BadSettings for a file that cannot be read, that others can read, or that holds no key."""
     try:
-        mode, text = file.stat().st_mode, file.read_text("ascii").strip()
+        mode, text = file.stat().st_mode, file.read_text("ascii", "replace").strip()
     except OSError as error:
         raise BadSettings(f"The key file {file} cannot be read: {error.strerror}.") from None
-    except UnicodeError:
-        text = ""
     if mode & NOT_FOR_OTHERS:
         raise BadSettings(f"Others can read or change the key file {file}. Run: chmod 600 {file}")
     if not KEY.fullmatch(text):
