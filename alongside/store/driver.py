@@ -78,6 +78,9 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
         if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
             raise Unreadable(_why_unreadable(file, key)) from None
         raise
+    except UnicodeDecodeError:  # the driver's own, when it quotes a damaged schema
+        conn.close()
+        raise Unreadable("the schema is damaged") from None
     return Database(conn, execute_plugins=False)
 
 

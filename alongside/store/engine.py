@@ -194,13 +194,10 @@ def is_open_here(file: Path) -> bool:
 def open_store(file: Path, key: Key | None = None) -> Store:
     """Opens, and makes or migrates as needed. Raises NewerDatabase, OldLibrary, or Unreadable when the key does not fit."""
     sweep(file.parent)
-    damaged = not is_open_here(file) and note_loss(file)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
     store = Store(file, anchor, key=key)
     _open_here.add(store)
-    if damaged:
-        store.settle()  # what is left of that log is in the file now; the rest would be found again at each start
     if _owed(anchor):  # an erasure was cut short by a crash, or by somebody who was reading
         store.rewrite()
     return store
@@ -220,6 +217,8 @@ def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
     if file.parent == DEFAULT.parent:
         file.parent.mkdir(exist_ok=True)
     file.touch(0o600)  # when it is made now, other users of the machine cannot read it
+    if not is_open_here(file):
+        note_loss(file)
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         _enable_wal(db)
         return migrate(db)

@@ -96,7 +96,7 @@ def examine(file: Path, key: Key | None = None) -> Examination:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
             return _examine(file, db)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the driver may quote damaged text
         raise NoDatabase(file, f"cannot be read as a database: {error}") from None
 
 

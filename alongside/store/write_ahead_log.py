@@ -65,16 +65,14 @@ def loss(file: Path) -> str:
     return said
 
 
-def note_loss(file: Path) -> bool:
-    """To be called before SQLite opens the file: it takes what is left of a log for the whole. Whether something is lost.
+def note_loss(file: Path) -> None:
+    """To be called before SQLite opens the file: it takes what is left of a log for the whole.
 
     What is noted stays for later starts and for `verify`, until someone deletes the note.
     """
-    said = loss(file)
-    if said:
+    if said := loss(file):
         with _note(file).open("a", encoding="utf-8") as note:
             note.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {said}\n")
-    return bool(said)
 
 
 def noted_loss(file: Path) -> str:

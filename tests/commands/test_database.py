@@ -200,6 +200,19 @@ def test_every_command_of_the_database_works_with_a_key(
     assert call("verify").out.endswith("Sound: 4 people, 0 check-ins.\n")
 
 
+def test_a_loss_from_the_log_is_a_problem_for_verify_and_a_line_of_every_other_command(
+    store: Store, call: Any
+) -> None:
+    store.close()
+    store.file.with_name("alongside.db.lost").write_text(
+        "2026-03-04T10:00:00+00:00 the newest saves are lost\n"
+    )
+
+    assert "2026-03-04T10:00:00+00:00 the newest saves are lost" in call("verify").err
+    assert call("verify").code == 1
+    assert call("trend", "--person", "ana@example.org").err.startswith("2026-03-04T10:00:00+00:00 the newest")
+
+
 def test_without_a_key_nothing_is_encrypted(store: Store, call: Any) -> None:
     store.close()
 
