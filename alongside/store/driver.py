@@ -22,7 +22,7 @@ pragma secure_delete = on;
 pragma trusted_schema = off;
 """
 
-__all__ = ["LIBRARY", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3"]
+__all__ = ["LIBRARY", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
 
 Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
@@ -89,6 +89,16 @@ def unlock(conn: sqlite3.Connection, key: Key | None) -> None:
     if key:
         conn.execute("pragma cipher_log_level = none")  # our own sentence says it better
         conn.execute(f'pragma key = "{key.literal}"')
+
+
+def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
+    """Every page from the rows that are left. The draft lies in a file that SQLite unlinks at once; with a key, in memory:
+
+    nothing may lie on the disk in clear, and as much memory is needed as the file takes.
+    """
+    if key is None:
+        conn.execute("pragma temp_store = file")
+    conn.execute("vacuum")
 
 
 def is_plain(file: Path) -> bool:

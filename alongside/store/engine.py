@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import sweep
-from alongside.store.driver import connect, sqlite3
+from alongside.store.driver import connect, sqlite3, write_anew
 from alongside.store.write_ahead_log import note_loss, noted_loss
 
 SCHEMA = Path(__file__).with_name("schema")
@@ -157,7 +157,7 @@ class Store:
             with closing(connect(self.file, self.key, seconds)) as db:
                 owed = _owed(db.conn)
                 if owed:
-                    db.conn.execute("vacuum")
+                    write_anew(db.conn, self.key)
             done = self.settle(seconds)
             if owed and done:
                 self._rewritten(owed, seconds)

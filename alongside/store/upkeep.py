@@ -18,7 +18,7 @@ from alongside.domain.weeks import Week
 from alongside.settings import Key
 from alongside.store import copies, erased, records
 from alongside.store.copies import COMPANIONS, flush, under_way
-from alongside.store.driver import connect, is_plain, sqlite3
+from alongside.store.driver import connect, is_plain, sqlite3, write_anew
 from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_here, migrate, migrations
 from alongside.store.write_ahead_log import forget_loss, loss, note_loss, noted_loss
 
@@ -321,7 +321,7 @@ def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
             for person_id in gone:
                 records.erase(Work(db), person_id)
             db.conn.commit()
-            db.conn.execute("vacuum")
+            write_anew(db.conn, key)
             db.conn.execute("pragma user_version = 0")  # nothing is owed: it has just been written anew
     flush(copy)
     return len(gone)
