@@ -1,12 +1,30 @@
 """Copies of a database: those under way, which nothing may leave behind, and those that lie about and hold what it once held."""
 
-import fcntl
 import os
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> bool:
+        """Never had here, so nothing is ever swept."""
+        return False
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        """Whether this process has the file to itself now; it keeps it until the handle is closed, or it dies."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:  # held by another, or a file system without locks
+            return False
+        return True
+
 
 UNDER_WAY = re.compile(r"\..+\.[0-9a-f]{8}\.part(-wal|-shm|-journal)?")
 COMPANIONS = ("-wal", "-shm", "-journal")
@@ -32,8 +50,7 @@ def _made(file: Path) -> tuple[Path, int]:
     while True:
         copy = file.with_name(f".{file.name}.{token_hex(4)}.part")
         handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        with suppress(OSError):  # a file system without locks: then nobody can sweep there either
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(handle)
         if copy.exists():
             return copy, handle
         os.close(handle)
@@ -57,12 +74,9 @@ def _abandoned(copy: Path) -> bool:
     except OSError:  # gone by now, or someone else's
         return False
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+        return _lock(handle)
     finally:
         os.close(handle)
-    return True
 
 
 def remember(file: Path, copy: Path) -> None:
@@ -96,7 +110,9 @@ def _list_of(file: Path) -> Path:
 
 
 def flush(path: Path) -> None:
-    """To the disk itself. A folder is flushed for its names."""
+    """To the disk itself. A folder is flushed for its names, which Windows does by itself."""
+    if sys.platform == "win32" and path.is_dir():
+        return
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
