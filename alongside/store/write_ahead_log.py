@@ -28,6 +28,9 @@ SUMMED = 8  # bytes of a frame's header that its checksum covers
 AT_ONCE = 1000  # frames held in memory
 TRIES = 5  # a log that is in use changes while it is read; what is seen each time is true
 
+_EMPTY = "is missing or empty"
+_NO_BEGINNING = "has no readable beginning"
+
 Numbers = npt.NDArray[np.uint32]
 
 
@@ -95,16 +98,12 @@ def _note(file: Path) -> Path:
 def _judge(name: str, index: _Index | None, log: _Log | str) -> str:
     only_there = index is not None and index.frames > index.copied
     if isinstance(log, str):
-        certain = only_there if index or log == _EMPTY else True
+        certain = only_there or (index is None and log == _NO_BEGINNING)
         return f"{name} {log}: the newest saves of the last run are lost" if certain else ""
     cut = index is not None and index.salts == log.salts and log.frames < index.frames
     if cut or log.saves_behind >= 2:
         return f"{name} is cut off or damaged: the newest saves of the last run are lost"
     return ""
-
-
-_EMPTY = "is missing or empty"
-_NO_BEGINNING = "has no readable beginning"
 
 
 def _read_log(file: Path) -> _Log | str:
