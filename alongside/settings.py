@@ -1,7 +1,8 @@
 """ALONGSIDE_* in the environment, read once into one frozen value."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -20,6 +21,10 @@ YES_OR_NO = {
     "off": False,
 }
 
+CREDENTIAL = "alongside.key"  # the name under which systemd hands over the key
+KEY = re.compile(r"[0-9a-fA-F]{64}")
+NOT_FOR_OTHERS = 0o027  # read by anyone, or written by a group: a group of the service may read it
+
 SECURITY = ("starttls", "tls", "none")
 
 
@@ -28,11 +33,25 @@ class BadSettings(ValueError):
 
 
 @dataclass(frozen=True)
+class Key:
+    """What the database file is encrypted with: 256 random bits as 64 hexadecimal digits."""
+
+    digits: str = field(repr=False)
+
+    @property
+    def literal(self) -> str:
+        """As the library takes it, which then derives nothing from it: there is nothing to guess."""
+        return f"x'{self.digits}'"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Every setting of the app, with its default.
 
     database: `sqlite:///path`, relative to the project folder unless absolute.
     demo_database: where the demo organisation lives; same form.
+    key_file: a file that holds the key of the database; without one the database is not encrypted. Where systemd hands over a
+        credential `alongside.key`, it is that.
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
@@ -48,6 +67,7 @@ class Settings:
 
     database: str = "sqlite:///data/alongside.db"
     demo_database: str = "sqlite:///data/demo.db"
+    key_file: str = ""
     instruments: str = ""
     demo: bool = False
     https: bool = False
@@ -77,6 +97,11 @@ class Settings:
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return tuple(_network(each) for each in _listed(self.proxies))
 
+    @property
+    def key(self) -> Key | None:
+        """Of the organisation's database; the demo's is never encrypted. Raises BadSettings."""
+        return key_in(PROJECT / self.key_file) if self.key_file else None
+
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
         """Raises BadSettings for a name nobody knows, a yes/no that is neither, and e-mail that is set by half."""
@@ -92,6 +117,9 @@ class Settings:
         if "smtp_port" in given:
             given["smtp_port"] = _port(given["smtp_port"])  # type: ignore[assignment]  # the one number
         switches = {name: _yes_or_no(name, given.pop(name)) for name in ("demo", "https") if name in given}
+        credential = Path(environment.get("CREDENTIALS_DIRECTORY", "")) / CREDENTIAL
+        if "CREDENTIALS_DIRECTORY" in environment and credential.is_file():
+            given.setdefault("key_file", str(credential))
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
             database_file(url)
@@ -173,3 +201,19 @@ def database_file(url: str) -> Path:
             f"{url.split(':')[0]}: this version keeps its data in SQLite; write sqlite:///path/to/file.db"
         )
     return (PROJECT / url.removeprefix("sqlite:///")).resolve()
+
+
+DEFAULT = database_file(Settings.database)  # made where it is missing, with its folder
+
+
+def key_in(file: Path) -> Key:
+    """Raises BadSettings for a file that cannot be read, that others can read, or that holds no key."""
+    try:
+        mode, text = file.stat().st_mode, file.read_text("ascii", "replace").strip()
+    except OSError as error:
+        raise BadSettings(f"The key file {file} cannot be read: {error.strerror}.") from None
+    if mode & NOT_FOR_OTHERS:
+        raise BadSettings(f"Others can read or change the key file {file}. Run: chmod 600 {file}")
+    if not KEY.fullmatch(text):
+        raise BadSettings(f"The key file {file} holds no key, which is 64 digits from 0 to 9 and a to f.")
+    return Key(text)

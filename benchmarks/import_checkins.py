@@ -30,7 +30,8 @@ from alongside.domain.packs import SHIPPED, library
 from alongside.domain.people import Person
 from alongside.domain.weeks import Week
 from alongside.store import people
-from alongside.store.engine import PRAGMAS, open_store
+from alongside.store.driver import PRAGMAS
+from alongside.store.engine import open_store
 from benchmarks._measure import in_turns, table
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -3,13 +3,13 @@
 import csv
 import io
 import json
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 from streamlit.testing.v1 import AppTest
 
 from alongside.desks.admin import AdminDesk

@@ -90,3 +90,8 @@ def test_the_repository_names_no_path_of_a_machine() -> None:
     assert [name for name in tracked.stdout.split() if path.search((PROJECT / name).read_text("utf-8"))] == [
         "tests/test_house.py"
     ]
+
+
+def test_nothing_of_the_data_folder_can_be_committed() -> None:
+    """Copies of a database carry many names: `.before-restore`, `-wal.stale`, `.part`."""
+    assert "/data/" in (PROJECT / ".gitignore").read_text("utf-8").splitlines()

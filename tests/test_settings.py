@@ -1,8 +1,11 @@
 """Settings that make no sense stop the start, and say which."""
 
+from pathlib import Path
+
 import pytest
 
-from alongside.settings import BadSettings, Settings
+from alongside.domain import case_weights, packs
+from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, key_in
 
 MAIL = {
     "ALONGSIDE_SMTP_HOST": "mail.example.org",
@@ -43,3 +46,61 @@ def test_what_is_set_by_half_or_wrongly_is_refused_by_its_name(name: str, value:
 def test_a_password_is_never_sent_in_the_open() -> None:
     with pytest.raises(BadSettings, match="SMTP_SECURITY"):
         Settings.read({**MAIL, "ALONGSIDE_SMTP_SECURITY": "none", "ALONGSIDE_SMTP_PASSWORD": "x"})
+
+
+def test_what_ships_never_lies_where_the_data_are() -> None:
+    data = database_file(Settings().database).parent  # an operator mounts a volume over this folder
+
+    assert data == PROJECT / "data"
+    for shipped in (packs.SHIPPED, case_weights.SHIPPED):
+        assert shipped.exists()
+        assert data not in shipped.parents
+
+
+# ── the key of the database ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    file = tmp_path / "alongside.key"
+    file.write_text("0f" * 32 + "\n")
+    file.chmod(0o600)
+    return file
+
+
+def test_the_database_is_not_encrypted_until_a_key_is_set(key_file: Path) -> None:
+    assert Settings.read({}).key is None
+    assert Settings.read({"ALONGSIDE_KEY_FILE": str(key_file)}).key == Key("0f" * 32)
+
+
+def test_a_credential_of_systemd_is_the_key(key_file: Path, tmp_path: Path) -> None:
+    assert Settings.read({"CREDENTIALS_DIRECTORY": str(tmp_path)}).key == Key("0f" * 32)
+    assert Settings.read({"CREDENTIALS_DIRECTORY": str(tmp_path / "of something else")}).key is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "refused"), [(0o600, False), (0o440, False), (0o604, True), (0o660, True), (0o644, True)]
+)
+def test_a_key_that_others_can_read_or_change_is_refused(key_file: Path, mode: int, refused: bool) -> None:
+    key_file.chmod(mode)
+
+    if refused:
+        with pytest.raises(BadSettings, match="Others can read or change the key file"):
+            Settings.read({"ALONGSIDE_KEY_FILE": str(key_file)}).key  # noqa: B018  # it is read when it is asked for
+    else:
+        assert Settings.read({"ALONGSIDE_KEY_FILE": str(key_file)}).key
+
+
+@pytest.mark.parametrize("content", [b"", b"a passphrase", b"0f" * 31, b"0f" * 33, b"\xff" * 64])
+def test_what_is_no_key_is_refused_and_never_shown(key_file: Path, content: bytes) -> None:
+    key_file.write_bytes(content)
+
+    with pytest.raises(BadSettings, match="holds no key") as refused:
+        key_in(key_file)
+
+    assert content[:12].decode("latin-1") not in str(refused.value) or not content
+
+
+def test_a_key_file_that_is_missing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="cannot be read: No such file"):
+        key_in(tmp_path / "nothing")

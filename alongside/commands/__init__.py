@@ -4,7 +4,7 @@ import click
 
 from alongside.commands.admin_link import admin_link
 from alongside.commands.console import Sentences
-from alongside.commands.database import backup, migrate, restore, verify
+from alongside.commands.database import backup, decrypt, encrypt, migrate, restore, verify
 from alongside.commands.demo import demo
 from alongside.commands.imports import import_
 from alongside.commands.match import match
@@ -37,6 +37,8 @@ for command in (
     verify,
     backup,
     restore,
+    encrypt,
+    decrypt,
     export,
     erase,
     trend,

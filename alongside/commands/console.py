@@ -14,9 +14,10 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument
 from alongside.domain.packs import SHIPPED, BadInstrument, library
 from alongside.domain.people import NobodyOfThatLogin
-from alongside.settings import PROJECT, BadSettings, Settings, database_file
+from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file
+from alongside.store.driver import OldLibrary
 from alongside.store.engine import DatabaseTrouble, NewerDatabase, Store, open_store
-from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
+from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound, refuse_missing
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
@@ -47,6 +48,8 @@ class Sentences(click.Group):
             raise _about_a_file(error) from None
         except NewerDatabase as error:
             raise Failed(f"The database was left alone: {error}.") from None
+        except OldLibrary as error:
+            raise Failed(f"{error}.") from None
         except DatabaseTrouble as error:
             raise Failed(f"The database cannot be used: {error}.") from None
         except OSError as error:
@@ -76,13 +79,19 @@ def database() -> Path:
     return database_file(settings().database)
 
 
+def key() -> Key | None:
+    """What the database is encrypted with. Raises BadSettings."""
+    return settings().key
+
+
 @contextmanager
 def opened(make: bool = False) -> Iterator[Store]:
     """The database that the settings name, brought up to date. Raises NoDatabase when there is none, unless it is to be made."""
-    file = database()
-    if not make and not file.exists():
-        raise NoDatabase(file, "does not exist")
-    store = open_store(file)
+    if not make:
+        refuse_missing(database())
+    store = open_store(database(), key())
+    if store.lost:
+        click.echo(store.lost, err=True)
     try:
         yield store
     finally:

@@ -1,11 +1,13 @@
-"""The database file: bring it up to date, look whether it is sound, copy it, put a copy back."""
+"""The database file: bring it up to date, look whether it is sound, copy it, put a copy back, encrypt it."""
 
 from pathlib import Path
 
 import click
 
-from alongside.commands.console import Failed, as_json, database, say_json
+from alongside.commands.console import Failed, Refused, as_json, database, key, say_json
+from alongside.settings import key_in
 from alongside.store import upkeep
+from alongside.store.driver import LIBRARY
 from alongside.store.engine import bring_up_to_date
 
 a_file = click.Path(dir_okay=False, path_type=Path)
@@ -16,9 +18,11 @@ a_file = click.Path(dir_okay=False, path_type=Path)
 def migrate(as_json: bool) -> None:
     """Make the database, or bring an older one up to date.
 
-    The app does the same at every start. A database of a newer version is refused and left alone.
+    The app brings it up to date at every start, but makes none outside the folder data/: where it finds no database, the disk may
+    not be mounted. A database of a newer version is refused and left alone.
     """
-    applied = bring_up_to_date(database())
+    database().parent.mkdir(parents=True, exist_ok=True)
+    applied = bring_up_to_date(database(), key())
     if as_json:
         say_json({"database": str(database()), "applied": applied})
     elif applied:
@@ -30,29 +34,31 @@ def migrate(as_json: bool) -> None:
 @click.command()
 @as_json
 def verify(as_json: bool) -> None:
-    """Check the database: damage, references, schema, weeks, answers.
+    """Check the database: damage, lost saves, references, schema, weeks, answers.
 
     Changes nothing, and may run while the app does. Exit code 1 when something is wrong. The content hash is the same for
-    two databases with the same rows, such as one and its backup.
+    two databases with the same rows, such as one and its backup. Copies that lie about are named: they hold people who have
+    been erased since.
     """
-    found = upkeep.examine(database())
-    content_hash = upkeep.content_hash(database())
+    found = upkeep.examine(database(), key())
+    content_hash = upkeep.content_hash(database(), key()) if found.rows else ""
     if as_json:
         say_json(
             {
                 "database": str(database()),
+                "library": LIBRARY,
+                "encrypted": key() is not None,
                 "sound": not found.problems,
                 "schema": found.schema,
                 "problems": list(found.problems),
+                "copies": [str(copy) for copy in found.copies],
                 "rows": found.rows,
                 "open_texts": found.open_texts,
                 "content_hash": content_hash,
             }
         )
     else:
-        click.echo(f"{database()}: schema {found.schema}, content {content_hash[:16]}")
-        for problem in found.problems:
-            click.echo(f"  {problem}", err=True)
+        _say_found(found, content_hash)
     if found.problems:
         raise Failed(f"{len(found.problems)} found wrong. Nothing was changed.")
     if not as_json:
@@ -61,15 +67,27 @@ def verify(as_json: bool) -> None:
         click.echo(f"Texts not sealed yet, since their writers have not signed in: {found.open_texts}.")
 
 
+def _say_found(found: upkeep.Examination, content_hash: str) -> None:
+    schema = f"schema {found.schema}, content {content_hash[:16]}" if found.rows else "not opened"
+    click.echo(f"{database()}: {schema} ({LIBRARY}{', encrypted' if key() else ''})")
+    for problem in found.problems:
+        click.echo(f"  {problem}", err=True)
+    if found.copies:
+        click.echo(f"Copies of it, {len(found.copies)} in all:")
+    for copy in found.copies:
+        click.echo(f"  {copy}")
+
+
 @click.command()
 @click.argument("dest", type=a_file)
 @as_json
 def backup(dest: Path, as_json: bool) -> None:
     """Write a sound copy of the database to DEST, also while the app runs.
 
-    The copy is checked and on disk before it gets its name. An existing file is never overwritten.
+    The copy is checked and on disk before it gets its name, and encrypted as the database is. An existing file is never
+    overwritten. Keep DEST.erased, where there is one, beside it: it stops a later restore from bringing back erased people.
     """
-    found = upkeep.back_up(database(), dest)
+    found = upkeep.back_up(database(), dest, key())
     if as_json:
         say_json({"backup": str(dest), "bytes": dest.stat().st_size, "rows": found.rows})
     else:
@@ -82,13 +100,44 @@ def backup(dest: Path, as_json: bool) -> None:
 def restore(source: Path, as_json: bool) -> None:
     """Put a backup, SOURCE, in the place of the database.
 
-    Stop the app first: while it runs this is refused. SOURCE is checked before anything is replaced, and stays as it is.
+    Stop the app first: while it runs this is refused. SOURCE is checked before anything is replaced, and stays as it is. People
+    who were erased since are erased from the copy first: the ledgers beside SOURCE and beside the database (….erased) say who.
     The replaced database is kept beside the new one, as ….before-restore.
     """
-    kept = upkeep.restore(source, database())
+    done = upkeep.restore(source, database(), key())
     if as_json:
-        say_json({"database": str(database()), "kept": None if kept is None else str(kept)})
+        kept = None if done.kept is None else str(done.kept)
+        say_json({"database": str(database()), "kept": kept, "erased": done.erased})
         return
     click.echo(f"{database()} is now what {source} was.")
-    if kept is not None:
-        click.echo(f"What was there before is kept as {kept}.")
+    if done.erased:
+        click.echo(f"People in it who had been erased since, and are erased again: {done.erased}.")
+    if done.kept is not None:
+        click.echo(f"What was there before is kept as {done.kept}.")
+
+
+@click.command()
+@click.option(
+    "--old-key", type=a_file, help="The file of the key it is encrypted with now, to change the key."
+)
+def encrypt(old_key: Path | None) -> None:
+    """Encrypt the database with the key that ALONGSIDE_KEY_FILE names.
+
+    Stop the app and back up first. Copies made before stay as they are: `verify` names those it knows of.
+    """
+    if (new := key()) is None:
+        raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
+    upkeep.change_key(database(), key_in(old_key) if old_key else None, new)
+    click.echo(f"{database()} is encrypted.")
+
+
+@click.command()
+def decrypt() -> None:
+    """Write the database without encryption. Needs its key once more, in ALONGSIDE_KEY_FILE.
+
+    Stop the app first. Afterwards take ALONGSIDE_KEY_FILE out of its settings.
+    """
+    if (old := key()) is None:
+        raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
+    upkeep.change_key(database(), old, None)
+    click.echo(f"{database()} is not encrypted any more. Take ALONGSIDE_KEY_FILE out of the settings.")

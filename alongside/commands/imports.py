@@ -56,7 +56,7 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
     Nobody can sign in before an admin invites them.
     """
     names = _pairs("--map", mapped)
-    with opened(make=True) as store:
+    with opened() as store:
         desk = OperatorDesk(store, now())
         try:
             taken = desk.take_in_people(file.read_bytes(), names, LANGUAGES, dry_run)
@@ -98,7 +98,7 @@ def import_check_ins(
     """
     pack = _instrument(instrument)
     names, factors = _pairs("--map", mapped), _factors(multiply)
-    with opened(make=True) as store:
+    with opened() as store:
         desk = OperatorDesk(store, now())
         chosen = None if week is None else _week(week, desk.newest_week())
         try:
@@ -125,7 +125,7 @@ def import_profiles(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json:
     2026-02-13". What somebody has said themselves already is not written over.
     """
     names = _pairs("--map", mapped)
-    with opened(make=True) as store:
+    with opened() as store:
         try:
             taken = take_in_profiles(store, now(), file.read_bytes(), names, dry_run)
         except (Unreadable, BadRows) as refusal:

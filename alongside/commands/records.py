@@ -46,7 +46,7 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
 def erase(login: str, yes: bool) -> None:
     """Delete a person and everything kept about them, for good.
 
-    Copies in backups made before stay in those backups.
+    Copies made before stay as they are, and are named as far as they are known. `restore` erases the person from them.
     """
     with opened() as store:
         desk = KeeperDesk(store, now())
@@ -59,7 +59,12 @@ def erase(login: str, yes: bool) -> None:
             raise Refused(
                 f"{person.login} is the only admin. Make somebody else an admin first. Nothing was deleted."
             ) from None
+        copies = desk.copies()
     click.echo(f"{person.login} and everything kept about them is deleted.")
+    if copies:
+        click.echo("They may still be in these copies of the database; delete those you do not need:")
+    for copy in copies:
+        click.echo(f"  {copy}")
     if not finished:
         raise Failed(
             "Somebody else was using the database, or the disk is full: traces of the text may remain in its file. "

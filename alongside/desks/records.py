@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from alongside.desks.confirming import require_confirmed
@@ -19,7 +20,18 @@ from alongside.domain.packs import weekly
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
 from alongside.domain.records import Kept, Table, Value, WrongLogin
 from alongside.domain.sealing import KeyPair
-from alongside.store import accounts, audit, baselines, checkins, key_pairs, organisations, people, records
+from alongside.store import (
+    accounts,
+    audit,
+    baselines,
+    checkins,
+    copies,
+    erased,
+    key_pairs,
+    organisations,
+    people,
+    records,
+)
 from alongside.store.engine import Store, Work
 
 FACTS = (
@@ -91,6 +103,10 @@ class RecordsDesk:
             raise WrongLogin(typed_login)
         return _erase(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
 
+    def copies(self) -> list[Path]:
+        """Where else the person may still be, as far as the server knows; nothing erases them there."""
+        return copies.known(self.store.file)
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -123,6 +139,10 @@ class KeeperDesk:
     def erase(self, person: Person) -> bool:
         """As somebody's own erasure: False when bytes may stay for now. Raises NoAdminLeft."""
         return _erase(self.store, person.id, by=OPERATOR, now=self.now)
+
+    def copies(self) -> list[Path]:
+        """As somebody's own."""
+        return copies.known(self.store.file)
 
     @contextmanager
     def everybodys_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
@@ -193,7 +213,7 @@ def _reasons(db: Work, person_id: str, now: datetime) -> Table:
 
 
 def _erase(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str = "") -> bool:
-    with store.write() as db:
+    with erased.written_down(store.file, person_id), store.write() as db:
         _check_confirmed(db, by, now, sign_in_id)
         if _is_last_admin(db, person_id):
             raise NoAdminLeft

@@ -12,7 +12,7 @@ from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.workload import CaseWeight
 from alongside.settings import PROJECT
 
-SHIPPED = PROJECT / "data" / "caseload_weights.toml"
+SHIPPED = PROJECT / "alongside" / "shipped" / "caseload_weights.toml"
 MOST_HOURS = 168  # a week has no more
 LONGEST_SOURCE = 300  # characters
 TEXTS = ("figure", "arithmetic", "author", "title", "where", "seen")

@@ -40,7 +40,7 @@ class Work:
     part: int
 
 
-# Cases that ask for some nine tenths of the hours there are, by the hours a case in data/caseload_weights.toml.
+# Cases that ask for some nine tenths of the hours there are, by the hours a case in alongside/shipped/caseload_weights.toml.
 TEAMS = (
     Work("Housing", "Housing", 20.0, 19),
     Work("Asylum", "Asylum", 9.3, 11),

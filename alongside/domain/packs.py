@@ -11,7 +11,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item, Scale
 from alongside.settings import PROJECT
 
-SHIPPED = PROJECT / "data" / "instruments"
+SHIPPED = PROJECT / "alongside" / "shipped" / "instruments"
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")

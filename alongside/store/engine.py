@@ -4,7 +4,6 @@
 """
 
 import re
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -12,24 +11,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from sqlite_utils import Database
+
+from alongside.settings import DEFAULT, Key
+from alongside.store.copies import sweep
+from alongside.store.driver import connect, sqlite3, write_anew
+from alongside.store.write_ahead_log import note_loss, noted_loss
 
 SCHEMA = Path(__file__).with_name("schema")
 AGGREGATES = Path(__file__).with_name("aggregates.sql")
 BUSY_SECONDS = 30
 MOST_IDLE = 8  # connections kept open between pieces of work; more are opened when more work goes on at once
-
-# FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
-# recursive_triggers: `insert or replace` must not walk past an append-only trigger.
-PRAGMAS = """
-pragma synchronous = full;
-pragma foreign_keys = on;
-pragma recursive_triggers = on;
-pragma secure_delete = on;
-pragma trusted_schema = off;
-"""
-
 
 DatabaseTrouble = (
     sqlite3.Error
@@ -86,6 +80,12 @@ class Store:
     file: Path
     anchor: sqlite3.Connection
     idle: list[Database] = field(default_factory=list, compare=False, repr=False)
+    key: Key | None = field(default=None, repr=False)
+
+    @property
+    def lost(self) -> str:
+        """Saves that an earlier run acknowledged and that are gone, one sentence a line; empty when nothing is known of any."""
+        return noted_loss(self.file)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
@@ -129,7 +129,7 @@ class Store:
         try:
             db = self.idle.pop()  # one step: two threads never get the same one
         except IndexError:
-            db = _connect(self.file)
+            db = connect(self.file, self.key, BUSY_SECONDS)
         try:
             yield db
         except BaseException:
@@ -143,7 +143,7 @@ class Store:
 
     def settle(self, seconds: float = BUSY_SECONDS) -> bool:
         """Folds the write-ahead log into the file and empties it. Waits for readers; False if one of them stayed longer."""
-        with closing(_connect(self.file, seconds)) as db:
+        with closing(connect(self.file, self.key, seconds)) as db:
             busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
             return not busy
 
@@ -159,10 +159,10 @@ class Store:
         full: the erased rows are gone all the same, and the next erasure or start tries again.
         """
         try:
-            with closing(_connect(self.file, seconds)) as db:
+            with closing(connect(self.file, self.key, seconds)) as db:
                 owed = _owed(db.conn)
                 if owed:
-                    db.conn.execute("vacuum")
+                    write_anew(db.conn, self.key)
             done = self.settle(seconds)
             if owed and done:
                 self._rewritten(owed, seconds)
@@ -172,7 +172,7 @@ class Store:
 
     def _rewritten(self, owed: int, seconds: float) -> None:
         """Clears the note, unless somebody else was erased in the meantime."""
-        with closing(_connect(self.file, seconds)) as db:
+        with closing(connect(self.file, self.key, seconds)) as db:
             db.conn.execute("begin immediate")
             if _owed(db.conn) == owed:
                 db.conn.execute("pragma user_version = 0")
@@ -182,14 +182,27 @@ class Store:
         while self.idle:
             self.idle.pop().close()
         self.anchor.close()
+        _open_here.discard(self)
 
 
-def open_store(file: Path) -> Store:
-    """Opens, and makes or migrates as needed. Raises NewerDatabase."""
-    bring_up_to_date(file)
-    anchor = sqlite3.connect(file, check_same_thread=False)
-    anchor.execute("select count(*) from schema_version").fetchone()  # the file is opened at the first read
-    store = Store(file, anchor)
+_open_here: WeakSet[Store] = WeakSet()
+
+
+def is_open_here(file: Path) -> bool:
+    """Whether a store of this process has it open, so that its files must not be opened and closed in another way:
+
+    that would drop the locks that SQLite holds on them (https://sqlite.org/howtocorrupt.html, 2.2).
+    """
+    return any(store.file.resolve() == file.resolve() for store in _open_here)
+
+
+def open_store(file: Path, key: Key | None = None) -> Store:
+    """Opens, and makes or migrates as needed. Raises NewerDatabase, OldLibrary, or Unreadable when the key does not fit."""
+    sweep(file.parent)
+    bring_up_to_date(file, key)
+    anchor = connect(file, key, BUSY_SECONDS).conn
+    store = Store(file, anchor, key=key)
+    _open_here.add(store)
     if _owed(anchor):  # an erasure was cut short by a crash, or by somebody who was reading
         store.rewrite()
     return store
@@ -201,11 +214,17 @@ def is_current(store: Store) -> bool:
         return {row["number"] for row in db.rows("select number from schema_version")} == migrations().keys()
 
 
-def bring_up_to_date(file: Path) -> list[int]:
-    """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
+    """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase.
+
+    Makes no folder but the default one: another that is missing is a mistyped path, or a disk that is not there.
+    """
+    if file.parent == DEFAULT.parent:
+        file.parent.mkdir(exist_ok=True)
     file.touch(0o600)  # when it is made now, other users of the machine cannot read it
-    with closing(_connect(file)) as db:
+    if not is_open_here(file):
+        note_loss(file)
+    with closing(connect(file, key, BUSY_SECONDS)) as db:
         _enable_wal(db)
         return migrate(db)
 
@@ -281,10 +300,3 @@ def _owed(conn: sqlite3.Connection) -> int:
     """How many erasures were made since the file was last written anew (kept in the file's own header)."""
     number: int = conn.execute("pragma user_version").fetchone()[0]
     return number
-
-
-def _connect(file: Path, seconds: float = BUSY_SECONDS) -> Database:
-    conn = sqlite3.connect(file, timeout=seconds, isolation_level=None, check_same_thread=False)
-    conn.row_factory = sqlite3.Row
-    conn.executescript(PRAGMAS)
-    return Database(conn, execute_plugins=False)

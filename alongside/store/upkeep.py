@@ -1,22 +1,27 @@
-"""Looking after the database file: is it sound, a copy of it, a copy put back, and what it holds in one number."""
+"""Looking after the database file: is it sound, a copy of it, a copy put back, another key, and what it holds in one number.
+
+`key` is the one the database is, or shall be, encrypted with. A copy has the same; what is restored may have been plain.
+"""
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 
 from sqlite_utils import Database
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
-from alongside.store.engine import NewerDatabase, _connect, migrations
+from alongside.settings import Key
+from alongside.store import copies, erased, records
+from alongside.store.copies import COMPANIONS, flush, under_way
+from alongside.store.driver import connect, is_plain, sqlite3, write_anew
+from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_here, migrate, migrations
+from alongside.store.write_ahead_log import forget_loss, loss, note_loss, noted_loss
 
-COMPANIONS = ("-wal", "-shm", "-journal")
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database
 MOST_NAMED = 20  # rows of one kind of trouble that are named
 
@@ -51,27 +56,49 @@ class InUse(AlongsideError):
 
 @dataclass(frozen=True)
 class Examination:
-    """What a look at the file found. `rows`: table to number of rows. Sound when there are no problems.
+    """What a look at the file found. Sound when there are no problems.
 
-    open_texts: rows in which something that only its writer should read is not sealed yet: they have not signed in since it was written.
+    rows: table to number of rows; none when the file was not opened, because that would have changed what was found.
+    copies: other files that hold what the database once held. open_texts: rows in which something that only its writer should read
+    is not sealed yet: they have not signed in since it was written.
     """
 
     schema: int
     rows: dict[str, int]
     problems: tuple[str, ...]
+    copies: tuple[Path, ...] = ()
     open_texts: int = 0
 
 
-def examine(file: Path) -> Examination:
-    """Changes nothing. Raises NoDatabase or NewerDatabase."""
+@dataclass(frozen=True)
+class Restored:
+    """kept: where the replaced database is now, None if there was none. erased: people of the copy who had been erased since."""
+
+    kept: Path | None
+    erased: int
+
+
+def refuse_missing(file: Path) -> None:
+    """A new database is no stand-in for one that is not found. Raises NoDatabase."""
     if not file.is_file():
-        raise NoDatabase(file, "does not exist")
+        raise NoDatabase(
+            file,
+            "is not there. If it should be, look at the path and whether its disk is mounted; "
+            "to make a new database there, run `python -m alongside migrate`",
+        )
+
+
+def examine(file: Path, key: Key | None = None) -> Examination:
+    """Changes nothing. Raises NoDatabase or NewerDatabase."""
+    refuse_missing(file)
+    if not is_open_here(file) and (lost := loss(file)):
+        return Examination(0, {}, (lost,), tuple(copies.known(file)))
     try:
-        with closing(_connect(file)) as db:
+        with closing(connect(file, key, BUSY_SECONDS)) as db:
             db.conn.execute("pragma query_only = on")
             db.conn.execute("begin")
             return _examine(file, db)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the driver may quote damaged text
         raise NoDatabase(file, f"cannot be read as a database: {error}") from None
 
 
@@ -85,14 +112,19 @@ def _examine(file: Path, db: Database) -> Examination:
         raise NewerDatabase(
             f"schema {max(newer)} is newer than this version of Alongside, which knows {max(known)}"
         )
-    problems = [*_damage(db), *_broken_references(db)]
+    problems = [
+        *noted_loss(file).splitlines(),
+        *_damage(db),
+        *_broken_references(db),
+        *_brought_back(file, db),
+    ]
     if behind := known - applied:
         problems.append(f"the schema is behind: migration {min(behind)} is missing; run `migrate`")
     else:
         problems += [*_weeks_that_are_none(db), *_responses_that_do_not_parse(db)]
     open_texts = 0 if behind else _open_texts(db)
     rows = {table: _count(db, table) for table in sorted(tables)}
-    return Examination(max(applied, default=0), rows, tuple(problems), open_texts)
+    return Examination(max(applied, default=0), rows, tuple(problems), tuple(copies.known(file)), open_texts)
 
 
 def _count(db: Database, table: str) -> int:
@@ -120,6 +152,21 @@ def _broken_references(db: Database) -> list[str]:
     return [f"{row[0]} row {row[1]}: refers to a {row[2]} that is not there" for row in broken[:MOST_NAMED]]
 
 
+def _brought_back(file: Path, db: Database) -> list[str]:
+    back = erased.among(erased.read(file), _people(db))
+    return (
+        [f"{len(back)} people are here again who were erased: erase them anew, or `restore` a backup"]
+        if back
+        else []
+    )
+
+
+def _people(db: Database) -> list[str]:
+    if "person" not in db.table_names():
+        return []
+    return [row["id"] for row in db.conn.execute("select id from person")]
+
+
 def _weeks_that_are_none(db: Database) -> list[str]:
     problems = []
     for table, rows in (
@@ -132,12 +179,12 @@ def _weeks_that_are_none(db: Database) -> list[str]:
     return problems[:MOST_NAMED]
 
 
-def _is_week(text: str) -> bool:
+def _is_week(text: object) -> bool:
+    """A damaged row may hold anything."""
     try:
-        Week(text)
+        return isinstance(text, str) and Week(text) is not None
     except ValueError:
         return False
-    return True
 
 
 def _responses_that_do_not_parse(db: Database) -> list[str]:
@@ -152,19 +199,19 @@ def _responses_that_do_not_parse(db: Database) -> list[str]:
     ][:MOST_NAMED]
 
 
-def _are_answers(text: str) -> bool:
+def _are_answers(text: object) -> bool:
     try:
-        answers = json.loads(text)
-    except ValueError:
+        answers = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
         return False
     return isinstance(answers, dict) and all(
         isinstance(value, int | float) and not isinstance(value, bool) for value in answers.values()
     )
 
 
-def content_hash(file: Path) -> str:
+def content_hash(file: Path, key: Key | None = None) -> str:
     """One number for every row of every table, whatever the order or the pages they lie in."""
-    with closing(_connect(file)) as db:
+    with closing(connect(file, key, BUSY_SECONDS)) as db:
         db.conn.execute("begin")
         parts = [_hash_of_table(db, table) for table in sorted(db.table_names())]
     return sha256(repr(parts).encode()).hexdigest()
@@ -181,25 +228,29 @@ def _hash_of_table(db: Database, table: str) -> tuple[str, list[str], int, int]:
     return table, columns, number, total
 
 
-def back_up(file: Path, destination: Path) -> Examination:
-    """A sound copy as of one instant, while others read and write. Raises NoDatabase, AlreadyThere or Unsound."""
-    if not file.is_file():
-        raise NoDatabase(file, "does not exist")
+def back_up(file: Path, destination: Path, key: Key | None = None) -> Examination:
+    """A sound copy as of one instant, while others read and write, with the ledger of the erased beside it.
+
+    Raises NoDatabase, AlreadyThere or Unsound.
+    """
+    refuse_missing(file)
     if destination.exists():
         raise AlreadyThere(destination)
     destination.parent.mkdir(parents=True, exist_ok=True)
-    copy = _beside(destination)
-    try:
-        _copy(file, copy)
-        found = _sound(copy, file)
+    copies.sweep(destination.parent)
+    if not is_open_here(file):
+        note_loss(file)
+    with under_way(destination) as copy:
+        _copy(file, key, copy, key)
+        found = _sound(copy, key, file)
+        erased.merge(destination, erased.read(file))
         _place(copy, destination)
-    finally:
-        copy.unlink(missing_ok=True)
+    copies.remember(file, destination)
     return found
 
 
-def restore(source: Path, file: Path) -> Path | None:
-    """Puts a checked copy of `source` in the place of `file`; where the replaced one is kept now, None if there was none.
+def restore(source: Path, file: Path, key: Key | None = None) -> Restored:
+    """Puts a checked copy of `source` in the place of `file`, without those who were erased since.
 
     Raises NoDatabase, NewerDatabase, Unsound, or InUse while another process has the database open.
     """
@@ -207,36 +258,87 @@ def restore(source: Path, file: Path) -> Path | None:
         raise NoDatabase(source, "does not exist")
     if file.exists() and source.samefile(file):
         raise NoDatabase(source, "is the database itself, not a backup of it")
+    _refuse_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
-    copy = _beside(file)
+    copies.sweep(file.parent)
+    with under_way(file) as copy:
+        _copy(source, None if is_plain(source) else key, copy, key)
+        _sound(copy, key, source)
+        erased.merge(file, erased.read_beside(source))
+        gone = _erase_again(copy, key, erased.read(file))
+        kept = _swap(copy, file, key)
+    forget_loss(file)
+    return Restored(kept, gone)
+
+
+def change_key(file: Path, old: Key | None, new: Key | None) -> None:
+    """Writes the database anew with another key, or with none. The file is the old one or the new one at every moment.
+
+    Raises NoDatabase, Unsound, or InUse while another process has the database open.
+    """
+    refuse_missing(file)
+    _refuse_open(file)
+    copies.sweep(file.parent)
+    note_loss(file)
+    with under_way(file) as copy, _alone_with(file, old) as db:
+        if db is None:
+            raise NoDatabase(file, "is too damaged to be written anew; `restore` a backup")
+        _export(db.conn, copy, new)
+        flush(copy)
+        _sound(copy, new, file)
+        os.replace(copy, file)
+        flush(file.parent)
+
+
+def _refuse_open(file: Path) -> None:
+    if is_open_here(file):
+        raise InUse(file)
+
+
+def _copy(file: Path, key: Key | None, copy: Path, new: Key | None) -> None:
+    """The rows that are committed now, in a file of their own, on disk."""
     try:
-        _copy(source, copy)
-        _sound(copy, source)
-        return _swap(copy, file)
-    finally:
-        copy.unlink(missing_ok=True)
-
-
-def _beside(file: Path) -> Path:
-    return file.with_name(f".{file.name}.{token_hex(4)}.part")
-
-
-def _copy(file: Path, copy: Path) -> None:
-    """The rows that are committed now, in a file of their own that only its owner can read, on disk."""
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        with closing(_connect(file)) as db:
-            db.conn.execute("vacuum into :copy", {"copy": str(copy)})
+        with closing(connect(file, key, BUSY_SECONDS)) as db:
+            if new == key:
+                db.conn.execute("vacuum into :copy", {"copy": str(copy)})
+            else:
+                _export(db.conn, copy, new)
     except sqlite3.DatabaseError as error:
         raise NoDatabase(file, f"cannot be copied: {error}") from None
-    _flush(copy)
+    flush(copy)
 
 
-def _sound(copy: Path, original: Path) -> Examination:
-    found = examine(copy)
+def _export(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
+    """As `vacuum into`, which knows one key only."""
+    conn.execute("pragma foreign_keys = off")  # tables come in the order of the schema
+    conn.execute("attach :copy as copy key :key", {"copy": str(copy), "key": key.literal if key else ""})
+    conn.execute("select sqlcipher_export('copy')").fetchone()
+    owed = conn.execute("pragma main.user_version").fetchone()[0]
+    conn.execute(f"pragma copy.user_version = {owed}")
+    conn.execute("detach copy")
+
+
+def _sound(copy: Path, key: Key | None, original: Path) -> Examination:
+    found = examine(copy, key)
     if damage := [problem for problem in found.problems if not problem.startswith("the schema is behind")]:
         raise Unsound(original, tuple(damage))
     return found
+
+
+def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
+    """Their partners are not told again: they were, when it happened."""
+    with closing(connect(copy, key, BUSY_SECONDS)) as db:
+        gone = erased.among(ledger, _people(db))
+        if gone:
+            migrate(db)  # erasing knows today's tables
+            db.conn.execute("begin immediate")
+            for person_id in gone:
+                records.erase(Work(db), person_id)
+            db.conn.commit()
+            write_anew(db.conn, key)
+            db.conn.execute("pragma user_version = 0")  # nothing is owed: it has just been written anew
+    flush(copy)
+    return len(gone)
 
 
 def _place(copy: Path, destination: Path) -> None:
@@ -247,44 +349,49 @@ def _place(copy: Path, destination: Path) -> None:
         raise AlreadyThere(destination) from None
     except OSError:  # a file system without hard links, such as a memory stick
         copy.rename(destination)
-    _flush(destination.parent)
+    flush(destination.parent)
 
 
-def _swap(copy: Path, file: Path) -> Path | None:
+def _swap(copy: Path, file: Path, key: Key | None) -> Path | None:
     if not file.exists():
         _set_aside_companions(file, file)
         os.replace(copy, file)
-        _flush(file.parent)
+        flush(file.parent)
         return None
     kept = _free_name(file)
-    with _alone_with(file):
+    with _alone_with(file, None if is_plain(file) else key):
         # First the log of the old file: it must never be read as the log of the new one.
         _set_aside_companions(file, kept)
         os.link(file, kept)
         os.replace(copy, file)
-        _flush(file.parent)
+        flush(file.parent)
     return kept
 
 
 @contextmanager
-def _alone_with(file: Path) -> Iterator[None]:
-    """Folds the log in and keeps everybody else out; this succeeds only for the one process that has the file open."""
+def _alone_with(file: Path, key: Key | None) -> Iterator[Database | None]:
+    """Folds the log in and keeps everyone else out; this succeeds only for the one process that has the file open.
+
+    None for a file too damaged to be opened, on which nobody works: a reason to restore, not to refuse.
+    """
     try:
-        old = _connect(file, HOLD_SECONDS)
+        old = connect(file, key, HOLD_SECONDS)
     except sqlite3.DatabaseError:
-        yield  # too damaged to be opened, so nobody works on it: a reason to restore, not to refuse
+        yield None
         return
     with closing(old):
         try:
+            old.conn.execute("pragma locking_mode = exclusive").fetchone()  # what is locked next stays so
             old.conn.execute("pragma journal_mode = delete").fetchone()
             old.conn.execute("begin exclusive")
+            old.conn.commit()
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise
             raise InUse(file) from None
         except sqlite3.DatabaseError:
             pass  # damaged, as above
-        yield
+        yield old
 
 
 def _set_aside_companions(file: Path, kept: Path) -> None:
@@ -303,23 +410,17 @@ def _free_name(file: Path) -> Path:
     return free
 
 
-def _flush(path: Path) -> None:
-    """To the disk itself. A folder is flushed for its names."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 __all__ = [
     "AlreadyThere",
     "Examination",
     "InUse",
     "NoDatabase",
+    "Restored",
     "Unsound",
     "back_up",
+    "change_key",
     "content_hash",
     "examine",
+    "refuse_missing",
     "restore",
 ]

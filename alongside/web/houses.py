@@ -10,8 +10,9 @@ from streamlit import config
 
 from alongside.desks.door import Visitor, visitor
 from alongside.domain.tokens import hashed
-from alongside.settings import Settings, database_file
+from alongside.settings import DEFAULT, Settings, database_file
 from alongside.store.engine import Store, open_store
+from alongside.store.upkeep import NoDatabase, refuse_missing
 from alongside.web.ended import ENDED
 
 COOKIE = "alongside"
@@ -29,12 +30,26 @@ def settings() -> Settings:
 
 
 @cache
-def opened(url: str) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url))
+def opened(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
+    return open_store(database_file(url), None if demo else settings().key)
 
 
 def house(demo: bool = False) -> Store:
-    return opened(settings().demo_database if demo else settings().database)
+    return opened(settings().demo_database, demo) if demo else opened(settings().database)
+
+
+def look_for_databases() -> None:
+    """Before anything is opened: at a place of the operator's own a database is never made, nor a folder for the demo's.
+
+    Raises NoDatabase.
+    """
+    own, demos = database_file(settings().database), database_file(settings().demo_database).parent
+    if own != DEFAULT:
+        refuse_missing(own)
+    if demos != DEFAULT.parent and not demos.is_dir():
+        raise NoDatabase(
+            demos, "is not there, but ALONGSIDE_DEMO_DATABASE lies in it: make that folder, or mount its disk"
+        )
 
 
 def house_of(cookie: str) -> tuple[Store, str]:

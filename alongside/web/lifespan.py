@@ -17,7 +17,9 @@ from alongside.domain.case_weights import BadCaseWeights, shipped
 from alongside.mail.post import deliver
 from alongside.settings import BadSettings
 from alongside.store import organisations
+from alongside.store.driver import LIBRARY, OldLibrary
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.upkeep import NoDatabase
 from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.rooms import Stop
 from alongside.web.doors.routes import write_ended
@@ -25,7 +27,7 @@ from alongside.web.doors.set_up import set_up_code
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
 from alongside.web.errors import keep_messages_out_of_the_log, noted
-from alongside.web.houses import DEMO_MARK, house, settings
+from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 PUBLISH_EVERY = 300  # seconds
@@ -43,11 +45,16 @@ def refuse_early() -> None:
     Raises SystemExit.
     """
     try:
+        look_for_databases()
         house()
         shipped()
     except BadSettings as error:
         raise SystemExit(f"Alongside does not start: {error}") from None
     except BadCaseWeights as error:
+        raise SystemExit(f"Alongside does not start: {error}.") from None
+    except NoDatabase as error:
+        raise SystemExit(f"Alongside does not start: {error.file} {error.reason}.") from None
+    except OldLibrary as error:
         raise SystemExit(f"Alongside does not start: {error}.") from None
     except NewerDatabase as error:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
@@ -75,6 +82,9 @@ def _open_up() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded now stays: no later collection needs to walk it
+    print(f"  {LIBRARY}, {house().file}", flush=True)
+    for line in house().lost.splitlines():
+        logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
     with house().read() as db:
         if organisations.current(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)

@@ -93,10 +93,10 @@ def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
             finished = desk.erase(st.session_state.get("erase_login") or "")
     except AlongsideError as error:
         return sentence(error, t)
-    return _say_goodbye(finished, t)
+    return _say_goodbye(finished, len(desk.copies()), t)
 
 
-def _say_goodbye(finished: bool, t: Words) -> NoReturn:
+def _say_goodbye(finished: bool, copies: int, t: Words) -> NoReturn:
     st.title(t("Everything about you is deleted"))
     if finished:
         st.write(t("No byte of your text is left in the database. You are signed out everywhere."))
@@ -106,6 +106,16 @@ def _say_goodbye(finished: bool, t: Words) -> NoReturn:
                 "Your rows are gone and you are signed out everywhere. But the database was busy, so traces of your text may "
                 "still lie in its file. They go when the next person is deleted or the app starts anew. "
                 "Whoever runs the server can do that now."
+            )
+        )
+    if copies:
+        st.write(
+            t.count(
+                "The server knows of {n} copy of its database made before now, such as a backup, where you may still be. "
+                "When a copy is restored, you are deleted from it first.",
+                "The server knows of {n} copies of its database made before now, such as backups, where you may still be. "
+                "When a copy is restored, you are deleted from it first.",
+                copies,
             )
         )
     st.write(t("Thank you for the time you were here. Take good care. You can close this page now."))

@@ -58,6 +58,7 @@ def start_server(folder: str, port: int) -> subprocess.Popen[bytes]:
         "ALONGSIDE_DATABASE": f"sqlite:///{folder}/alongside.db",
         "ALONGSIDE_DEMO_DATABASE": f"sqlite:///{folder}/demo.db",
     }
+    subprocess.run([sys.executable, "-m", "alongside", "migrate"], cwd=PROJECT, env=environment, check=True)
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
     server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
     for _ in range(120):

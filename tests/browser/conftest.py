@@ -24,6 +24,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from alongside.store.engine import bring_up_to_date
+
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
@@ -54,7 +56,9 @@ class Server:
         return re.findall(r"\d{4}(?:-\d{4})+", self.console)[-1]
 
     def start(self) -> None:
+        """At a place of its own a server makes no database, so it is made first, as `migrate` does."""
         self.port = self.port or free_port()
+        bring_up_to_date(self.folder / "alongside.db")
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ALONGSIDE_")}
         environment |= {
             "ALONGSIDE_DATABASE": f"sqlite:///{self.folder / 'alongside.db'}",

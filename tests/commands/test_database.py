@@ -1,15 +1,18 @@
 """`migrate`, `verify`, `backup` and `restore` as an operator runs them."""
 
-import sqlite3
+import random
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.store import upkeep
+from alongside.domain.checkins import CheckIn
+from alongside.store import checkins, upkeep
 from alongside.store.engine import Store, open_store
 from tests.commands.conftest import in_a_process
+from tests.conftest import NOW, WEEK
 
 
 def test_a_backup_is_restored_with_the_same_content(store: Store, tmp_path: Path) -> None:
@@ -92,7 +95,7 @@ def test_a_newer_database_is_one_sentence(
 
 @pytest.mark.parametrize(
     "command",
-    [["verify"], ["backup", "copy.db"], ["trend", "--person", "ana"]],
+    [["verify"], ["backup", "copy.db"], ["trend", "--person", "ana"], ["import", "people", __file__]],
     ids=lambda command: command[0],
 )
 def test_a_database_that_is_not_there_is_not_made(
@@ -103,7 +106,8 @@ def test_a_database_that_is_not_there_is_not_made(
 
     done = call(*command)
 
-    assert (done.code, done.err) == (2, f"Error: {nothing} does not exist.\n")
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {nothing} ")
     assert not nothing.parent.exists()
 
 
@@ -162,3 +166,113 @@ def test_every_command_says_what_it_does(call: Any, command: list[str]) -> None:
 
     assert done.code == 0
     assert len(done.out.splitlines()) > 5
+
+
+# ── a key, copies, and the erased ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def key_file(tmp_path: Path) -> Path:
+    file = tmp_path / "alongside.key"
+    file.touch(0o600)
+    file.write_text("0f" * 32)
+    return file
+
+
+def test_every_command_of_the_database_works_with_a_key(
+    store: Store, call: Any, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    plain = call("verify", "--json").json
+    monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(key_file))
+
+    assert "run `python -m alongside encrypt`" in call("verify").err
+    assert call("encrypt").out == f"{store.file} is encrypted.\n"
+    encrypted = call("verify", "--json").json
+    assert call("migrate").code == call("backup", str(tmp_path / "copy.db")).code == 0
+    assert call("restore", str(tmp_path / "copy.db")).code == 0
+    assert call("erase", "--person", "ana@example.org", "--yes").code == 0
+    assert call("decrypt").code == 0
+    monkeypatch.delenv("ALONGSIDE_KEY_FILE")
+
+    assert (plain["encrypted"], encrypted["encrypted"]) == (False, True)
+    assert plain["content_hash"] == encrypted["content_hash"]
+    assert call("verify").out.endswith("Sound: 4 people, 0 check-ins.\n")
+
+
+def test_a_loss_from_the_log_is_a_problem_for_verify_and_a_line_of_every_other_command(
+    store: Store, call: Any
+) -> None:
+    store.close()
+    store.file.with_name("alongside.db.lost").write_text(
+        "2026-03-04T10:00:00+00:00 the newest saves are lost\n"
+    )
+
+    assert "2026-03-04T10:00:00+00:00 the newest saves are lost" in call("verify").err
+    assert call("verify").code == 1
+    assert call("trend", "--person", "ana@example.org").err.startswith("2026-03-04T10:00:00+00:00 the newest")
+
+
+def test_without_a_key_nothing_is_encrypted(store: Store, call: Any) -> None:
+    store.close()
+
+    for command in ("encrypt", "decrypt"):
+        assert call(command).err == "Error: ALONGSIDE_KEY_FILE names no key. Nothing was changed.\n"
+
+
+def test_another_key_takes_the_place_of_the_old_one(
+    store: Store, call: Any, key_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    other = tmp_path / "other.key"
+    other.touch(0o600)
+    other.write_text("f0" * 32)
+    monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(key_file))
+    call("encrypt")
+
+    monkeypatch.setenv("ALONGSIDE_KEY_FILE", str(other))
+    assert call("verify").code == 2
+    assert call("encrypt", "--old-key", str(key_file)).code == 0
+
+    assert call("verify").code == 0
+
+
+def test_copies_are_named_and_counted_where_someone_looks_and_where_someone_is_erased(
+    store: Store, call: Any, tmp_path: Path
+) -> None:
+    assert "Copies" not in call("verify").out
+    backup = tmp_path / "backups" / "today.db"
+    call("backup", str(backup))
+    store.close()
+    call("restore", str(backup))
+    copies = f"  {store.file}.before-restore\n  {backup}\n"
+
+    assert f"Copies of it, 2 in all:\n{copies}" in call("verify").out
+    erased = call("erase", "--person", "ana@example.org", "--yes").out
+    assert erased.endswith(f"in these copies of the database; delete those you do not need:\n{copies}")
+    assert "erased since, and are erased again: 1." in call("restore", str(backup)).out
+
+
+def test_one_flipped_bit_is_a_sentence_and_never_a_traceback(store: Store, call: Any) -> None:
+    for answers in ({"exhaustion": 3}, {"exhaustion": 1}):
+        with store.write() as db:
+            weeks = [
+                CheckIn(WEEK.back(back), answers=answers, note="x" * 90, revision=1) for back in range(60)
+            ]
+            checkins.save_many(db, [("ana", week) for week in weeks], NOW.isoformat())
+    store.settle()
+    store.close()
+    content, chosen = store.file.read_bytes(), random.Random(7)
+
+    for _ in range(150):
+        changed = bytearray(content)
+        changed[chosen.randrange(len(content))] ^= 1 << chosen.randrange(8)
+        store.file.write_bytes(changed)
+
+        assert call("verify").code in (0, 1, 2)  # `call` lets no other exception pass
+
+
+@pytest.mark.parametrize("value", [b"\x00", None, 7, 7.5, "2026-W60"])
+def test_a_damaged_value_is_no_week_and_no_answers(value: object) -> None:
+    assert not upkeep._is_week(value)
+    assert not upkeep._are_answers(value)

@@ -210,6 +210,7 @@ def test_real_people_come_out_with_the_published_correlations(
     of_a_day = ["--map", "hours=hours_per_day", "--multiply", "hours=7"]
     of_the_pack = ["--instrument", "bh1996", "--week", "2026-W01"]
     steps = [
+        ["migrate"],
         ["import", "people", str(DATA), *same_login],
         ["import", "check-ins", str(DATA), *same_login, *of_a_day, *of_the_pack],
         ["export", "--everyone", "--to", str(tmp_path / "figures")],

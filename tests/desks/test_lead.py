@@ -1,9 +1,9 @@
 """The readers of a team's figures: what they get, what they never get, and that it stays as it was."""
 
-import sqlite3
 from datetime import datetime, timedelta
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.desks.lead import LeadDesk, lead_desk, member_desk

@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from pathlib import Path
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -11,7 +12,7 @@ from alongside.desks.records import KeeperDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.passwords import NotConfirmed
-from alongside.store import audit, checkins, people, sign_ins
+from alongside.store import audit, checkins, people, sign_ins, upkeep
 from alongside.store.engine import Store
 from alongside.web import state, takeout
 from alongside.web.houses import COOKIE
@@ -257,6 +258,23 @@ def test_deleting_says_goodbye_and_the_session_is_over(ana: Store, browse: Brows
     at.run()
     assert not at.title
     assert at.warning
+
+
+@pytest.mark.parametrize(
+    ("backups", "said"),
+    [(0, []), (1, ["The server knows of 1 copy "]), (2, ["The server knows of 2 copies "])],
+)
+def test_copies_that_the_server_knows_of_are_counted_in_the_goodbye(
+    ana: Store, browse: Browse, tmp_path: Path, backups: int, said: list[str]
+) -> None:
+    for number in range(backups):
+        upkeep.back_up(ana.file, tmp_path / "backups" / f"{number}.db")
+
+    at = ask_to_delete(browse(PAGE), "ana@example.org", sure=True)
+
+    goodbye = [text.value for text in at.markdown]
+    assert [one for one in said if any(text.startswith(one) for text in goodbye)] == said
+    assert any("knows of" in text for text in goodbye) is bool(backups)
 
 
 def test_when_the_database_was_busy_it_is_said_that_traces_may_remain(

@@ -1,13 +1,13 @@
 """How heard people felt is told once for a closed period, from five people on, and nothing else of what they said is told at all."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.desks.coordination import CoordinationDesk

@@ -1,7 +1,6 @@
 """The laws of publishing, on a real database: who is counted, when, once, and what can never change it afterwards."""
 
 import shutil
-import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -9,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.domain.audit import Action

@@ -5,7 +5,6 @@ aggregates), what the commands print, and what the pages send.
 """
 
 import shutil
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +15,7 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.commands import main

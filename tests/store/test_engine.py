@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -13,10 +12,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.people import Person
-from alongside.store import audit, engine, people
-from alongside.store.engine import NewerDatabase, Store, Work, open_store
+from alongside.store import audit, driver, people
+from alongside.store.engine import NewerDatabase, Store, Work, migrations, open_store
 from tests.conftest import NOW
 
 PROJECT = Path(__file__).parents[2]
@@ -113,7 +113,7 @@ def test_other_users_of_the_machine_cannot_read_the_database(store: Store) -> No
 @contextmanager
 def deferred(store: Store) -> Iterator[Work]:
     """How `write` would be if it began like most libraries do: the lock is asked for at the first change."""
-    with closing(engine._connect(store.file)) as db:
+    with closing(driver.connect(store.file, None, 30)) as db:
         db.conn.execute("begin deferred")
         yield Work(db)
         db.conn.commit()
@@ -180,7 +180,7 @@ def test_without_recursive_triggers_a_replace_would_walk_past(store: Store) -> N
     with store.write() as db:
         audit.record(db, AT, "eli", "team.made")
 
-    with closing(engine._connect(store.file)) as db:
+    with closing(driver.connect(store.file, None, 30)) as db:
         db.conn.execute("pragma recursive_triggers = off")
         db.conn.execute(
             "insert or replace into audit (id, at, actor_id, action) select id, at, actor_id, 'nothing' from audit"
@@ -236,7 +236,7 @@ def test_processes_that_migrate_at_once_all_find_the_same_database(tmp_path: Pat
     for file in files:
         with closing(sqlite3.connect(file)) as db:
             applied = [row[0] for row in db.execute("select number from schema_version order by number")]
-        assert applied == sorted(engine.migrations())
+        assert applied == sorted(migrations())
 
 
 def python(code: str, *arguments: str) -> subprocess.Popen[str]:

@@ -1,8 +1,7 @@
 """Settings of what is released, joined teams and hours of a case, as they are kept."""
 
-import sqlite3
-
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.people import Team
 from alongside.domain.releases import Setting

@@ -1,7 +1,6 @@
 """Everything about one person comes out whole, and is gone without a byte left behind."""
 
 import random
-import sqlite3
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.asks import Answer, Ask
 from alongside.domain.checkins import CheckIn, WorkFacts

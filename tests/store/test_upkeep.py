@@ -1,7 +1,6 @@
 """Copies of the database: sound while others write, checked before they replace anything, never over another file."""
 
 import os
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -11,11 +10,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.checkins import CheckIn
 from alongside.store import checkins, upkeep
 from alongside.store.engine import NewerDatabase, Store, open_store
-from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
+from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Restored, Unsound
 from tests.conftest import NOW, PROJECT, WEEK
 
 AT = NOW.isoformat()
@@ -76,7 +76,7 @@ def test_restoring_a_backup_brings_back_the_same_content(store: Store, tmp_path:
     replaced = upkeep.content_hash(store.file)
     store.close()
 
-    kept = upkeep.restore(backup, store.file)
+    kept = upkeep.restore(backup, store.file).kept
 
     assert kept == store.file.with_name("alongside.db.before-restore")
     assert upkeep.content_hash(store.file) == backed_up == upkeep.content_hash(backup)
@@ -184,7 +184,7 @@ def test_a_restore_under_an_app_in_another_process_is_refused(store: Store, back
             upkeep.restore(backup, store.file)
 
         app.communicate("done\n")
-    assert upkeep.restore(backup, store.file)  # the twin: once it is stopped, nothing is in the way
+    assert upkeep.restore(backup, store.file).kept  # the twin: once it is stopped, nothing is in the way
 
 
 def damage(file: Path) -> None:
@@ -258,14 +258,14 @@ def test_a_copy_of_a_newer_version_replaces_nothing(store: Store, backup: Path) 
 def test_each_restore_keeps_what_it_replaced(store: Store, backup: Path) -> None:
     store.close()
 
-    kept = [upkeep.restore(backup, store.file) for _ in range(3)]
+    kept = [upkeep.restore(backup, store.file).kept for _ in range(3)]
 
     names = ["alongside.db.before-restore", "alongside.db.before-restore-2", "alongside.db.before-restore-3"]
     assert [file.name for file in kept if file] == names
 
 
 def test_a_restore_needs_no_database_to_replace(backup: Path, tmp_path: Path) -> None:
-    assert upkeep.restore(backup, tmp_path / "new" / "alongside.db") is None
+    assert upkeep.restore(backup, tmp_path / "new" / "alongside.db") == Restored(kept=None, erased=0)
 
     assert upkeep.content_hash(tmp_path / "new" / "alongside.db") == upkeep.content_hash(backup)
 
@@ -279,7 +279,7 @@ def test_a_log_left_by_a_crash_is_kept_with_its_database_and_never_read_into_the
             store.file.with_name(store.file.name + ending).read_bytes()
         )
 
-    kept = upkeep.restore(backup, crashed)
+    kept = upkeep.restore(backup, crashed).kept
 
     assert kept is not None
     with closing(sqlite3.connect(kept)) as db:
@@ -294,7 +294,7 @@ def test_a_database_too_damaged_to_open_can_be_replaced(store: Store, backup: Pa
     log = store.file.with_name("alongside.db-wal")
     log.write_bytes(b"an old log")
 
-    kept = upkeep.restore(backup, store.file)
+    kept = upkeep.restore(backup, store.file).kept
 
     assert kept is not None
     assert kept.read_bytes() == b"nothing of it is left" * 500

@@ -1,10 +1,17 @@
-"""What goes on by itself while the server runs."""
+"""How the server starts, and what goes on by itself while it runs."""
 
-import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
-from alongside.web.lifespan import _going_on
+from alongside.settings import Key
+from alongside.store import engine
+from alongside.store.engine import open_store
+from alongside.web import houses, lifespan
+from alongside.web.lifespan import _going_on, refuse_early
+from tests.conftest import forget_houses
 
 
 @pytest.mark.parametrize(
@@ -21,3 +28,100 @@ def test_one_fault_ends_nothing_that_the_clock_does_and_its_words_stay_out_of_th
 def test_the_end_of_the_server_is_the_end_of_it():
     with pytest.raises(KeyboardInterrupt), _going_on("Nothing was done."):
         raise KeyboardInterrupt
+
+
+# ── the start ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """The start of a server whose databases lie in `tmp_path`, unless other settings say otherwise."""
+
+    def begin(**settings: str) -> None:
+        places = {"DATABASE": tmp_path / "alongside.db", "DEMO_DATABASE": tmp_path / "demo.db"}
+        urls = {name: f"sqlite:///{place}" for name, place in places.items()}
+        for name, value in {**urls, **settings}.items():
+            monkeypatch.setenv(f"ALONGSIDE_{name}", value)
+        forget_houses()
+        refuse_early()
+
+    yield begin
+    forget_houses()
+
+
+@pytest.mark.parametrize("folder", ["", "no/such/folder"], ids=["an empty folder", "no folder"])
+def test_a_database_that_is_not_there_ends_the_start_and_nothing_is_made(
+    start: Callable[..., None], tmp_path: Path, folder: str
+) -> None:
+    """As with a mistyped path, or a volume that is not mounted: its mount point is an empty folder."""
+    with pytest.raises(
+        SystemExit, match=r"alongside\.db is not there.*is mounted.*python -m alongside migrate"
+    ):
+        start(DATABASE=f"sqlite:///{tmp_path / folder / 'alongside.db'}")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_migrate_made_is_opened(start: Callable[..., None], tmp_path: Path) -> None:
+    open_store(tmp_path / "alongside.db").close()
+
+    start()
+
+    assert houses.house().file == tmp_path / "alongside.db"
+
+
+def test_the_default_database_is_made_with_its_folder(
+    start: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    default = tmp_path / "data" / "alongside.db"
+    for module in (houses, engine):
+        monkeypatch.setattr(module, "DEFAULT", default)
+
+    start(DATABASE=f"sqlite:///{default}")
+
+    assert default.exists()
+
+
+def test_a_folder_for_the_demo_is_never_made(start: Callable[..., None], tmp_path: Path) -> None:
+    open_store(tmp_path / "alongside.db").close()
+
+    with pytest.raises(SystemExit, match=r"nowhere is not there, but ALONGSIDE_DEMO_DATABASE lies in it"):
+        start(DEMO_DATABASE=f"sqlite:///{tmp_path}/nowhere/demo.db")
+
+
+def test_the_wrong_key_ends_the_start_with_a_sentence(start: Callable[..., None], tmp_path: Path) -> None:
+    open_store(tmp_path / "alongside.db", Key("0f" * 32)).close()
+
+    with pytest.raises(SystemExit, match="if it is encrypted, ALONGSIDE_KEY_FILE has to name its key"):
+        start()
+
+
+def test_the_demo_stays_plain_beside_an_encrypted_database(
+    start: Callable[..., None], tmp_path: Path
+) -> None:
+    key_file = tmp_path / "key"
+    key_file.touch(0o600)
+    key_file.write_text("0f" * 32)
+    open_store(tmp_path / "alongside.db", Key("0f" * 32)).close()
+
+    start(KEY_FILE=str(key_file))
+
+    assert (houses.house().key, houses.house(demo=True).key) == (Key("0f" * 32), None)
+
+
+def test_what_an_earlier_stop_lost_is_in_the_log_of_the_start(
+    start: Callable[..., None],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    open_store(tmp_path / "alongside.db").close()
+    start()
+    lifespan._open_up()
+    assert caplog.text == ""
+    assert "SQLite 3." in capsys.readouterr().out
+
+    (tmp_path / "alongside.db.lost").write_text("2026-11-28T06:00:00+00:00 the newest saves are lost\n")
+    lifespan._open_up()
+
+    assert "the newest saves are lost" in caplog.text

@@ -32,6 +32,7 @@ from alongside.web.houses import (
     HOST_ONLY,
     LANGUAGE_COOKIE,
     cookie_name,
+    cookie_value,
     demo_open,
     fingerprint,
     house,

@@ -1,0 +1,219 @@
+"""Whether the write-ahead log that the last run left behind still holds every save that was acknowledged.
+
+SQLite reads a log up to the first frame that does not fit and passes silently over the rest, since the end of a log may be a
+save that was under way when the power failed. Two witnesses tell such an end from a loss. The wal-index (`….db-shm`) names the
+last frame of the newest acknowledged save, and outlives a killed process. And a log goes on behind a save only once that save is
+on disk, so two complete saves behind the first frame that does not fit cannot both have been under way.
+
+The formats are those of https://sqlite.org/walformat.html and https://sqlite.org/fileformat2.html#the_write_ahead_log.
+"""
+
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+MAGIC = 0x377F0682  # its last bit says that checksums read the numbers big-endian
+HEADER = 32
+FRAME_HEADER = 24
+INDEX_HEADER = 48  # twice, and then how far the log was copied into the database
+SUMMED = 8  # bytes of a frame's header that its checksum covers
+AT_ONCE = 1000  # frames held in memory
+TRIES = 5  # a log that is in use changes while it is read; what is seen each time is true
+
+_EMPTY = "is missing or empty"
+_NO_BEGINNING = "has no readable beginning"
+
+Numbers = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class _Index:
+    """What the wal-index says: the frames of all acknowledged saves, and how many of them the database holds too."""
+
+    salts: bytes
+    frames: int
+    copied: int
+
+
+@dataclass(frozen=True)
+class _Log:
+    """What can be read from the log: frames up to the last whole save, and saves that lie behind a frame that does not fit."""
+
+    salts: bytes
+    frames: int
+    saves_behind: int
+
+
+def loss(file: Path) -> str:
+    """What is lost, as a sentence; empty when nothing is, as far as it can be known.
+
+    Never of a file that this process has open: closing the wal-index again would drop SQLite's locks.
+    """
+    log, index = (file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
+    said = ""
+    for _ in range(TRIES):
+        before, found, after = _read_index(index), _read_log(log), _read_index(index)
+        if (before and before.salts) == (after and after.salts):
+            said = _judge(log.name, before, found)
+            if not said:
+                return ""
+    return said
+
+
+def note_loss(file: Path) -> None:
+    """To be called before SQLite opens the file: it takes what is left of a log for the whole.
+
+    What is noted stays for later starts and for `verify`, until someone deletes the note.
+    """
+    if said := loss(file):
+        with _note(file).open("a", encoding="utf-8") as note:
+            note.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} {said}\n")
+
+
+def noted_loss(file: Path) -> str:
+    """Every loss that was noted, one a line, oldest first."""
+    try:
+        return _note(file).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def forget_loss(file: Path) -> None:
+    """Another database takes the place of the one it was noted of."""
+    _note(file).unlink(missing_ok=True)
+
+
+def _note(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lost")
+
+
+def _judge(name: str, index: _Index | None, log: _Log | str) -> str:
+    only_there = index is not None and index.frames > index.copied
+    if isinstance(log, str):
+        certain = only_there or (index is None and log == _NO_BEGINNING)
+        return f"{name} {log}: the newest saves of the last run are lost" if certain else ""
+    cut = index is not None and index.salts == log.salts and log.frames < index.frames
+    if cut or log.saves_behind >= 2:
+        return f"{name} is cut off or damaged: the newest saves of the last run are lost"
+    return ""
+
+
+def _read_log(file: Path) -> _Log | str:
+    """Why not, when it cannot be read at all."""
+    try:
+        opened = file.open("rb")
+    except FileNotFoundError:
+        return _EMPTY
+    with opened:
+        header = opened.read(HEADER)
+        if not any(header):
+            return _EMPTY
+        if len(header) < HEADER:
+            return _NO_BEGINNING
+        magic, _, page, _ = struct.unpack(">4I", header[:16])
+        order = ">" if magic & 1 else "<"
+        state = _sum(header[:24], order, (0, 0))
+        if magic | 1 != MAGIC | 1 or state != struct.unpack(">2I", header[24:]):
+            return _NO_BEGINNING
+        return _walk(opened, header[16:24], page, order, state)
+
+
+def _walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> _Log:
+    frames = behind = 0
+    fits = True
+    for number, (header, own) in enumerate(_frames(opened, page, order), 1):
+        mine, is_save = header[8:16] == salts, any(header[4:8])
+        if fits:
+            state = _after(state, own, page)
+            fits = mine and state == struct.unpack(">2I", header[16:24])
+        if fits and is_save:
+            frames = number
+        if not fits and mine and is_save:
+            behind += 1
+    return _Log(salts, frames, behind)
+
+
+def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tuple[int, int]]]:
+    """The header of each whole frame, and what the frame adds to the running checksum."""
+    size = FRAME_HEADER + page
+    while block := opened.read(size * AT_ONCE):
+        whole = len(block) // size
+        content = np.frombuffer(block[: whole * size], np.uint8).reshape(whole, size)
+        summed = np.concatenate((content[:, :SUMMED], content[:, FRAME_HEADER:]), axis=1)
+        numbers = np.ascontiguousarray(summed).view(f"{order}u4").astype(np.uint32)
+        first, second = _weights((SUMMED + page) // 8)
+        added = zip(
+            (numbers * first).sum(1, np.uint32).tolist(),
+            (numbers * second).sum(1, np.uint32).tolist(),
+            strict=True,
+        )
+        for row, own in zip(content, added, strict=True):
+            yield row[:FRAME_HEADER].tobytes(), own
+
+
+# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear, modulo 2**32, so what a whole frame
+# adds is one weighted sum of its numbers, and what it makes of the sum so far is one product with a matrix.
+
+
+@cache
+def _weights(pairs: int) -> tuple[Numbers, Numbers]:
+    """How often each number of a frame counts in the two sums at its end."""
+    first, second = np.empty(2 * pairs, np.uint32), np.empty(2 * pairs, np.uint32)
+    for place, (a, b, c, d) in zip(reversed(range(pairs)), _powers(pairs), strict=False):
+        first[2 * place : 2 * place + 2] = (a + b) % 2**32, b
+        second[2 * place : 2 * place + 2] = (c + d) % 2**32, d
+    return first, second
+
+
+def _powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
+    """Of the step's matrix, from the none-th on."""
+    a, b, c, d = 1, 0, 0, 1
+    for _ in range(pairs + 1):
+        yield a, b, c, d
+        a, b, c, d = (a + b) % 2**32, (a + 2 * b) % 2**32, (c + d) % 2**32, (c + 2 * d) % 2**32
+
+
+@cache
+def _whole_frame(page: int) -> tuple[int, int, int, int]:
+    *_, last = _powers((SUMMED + page) // 8)
+    return last
+
+
+def _after(state: tuple[int, int], own: tuple[int, int], page: int) -> tuple[int, int]:
+    a, b, c, d = _whole_frame(page)
+    return (a * state[0] + b * state[1] + own[0]) % 2**32, (c * state[0] + d * state[1] + own[1]) % 2**32
+
+
+def _sum(content: bytes, order: str, state: tuple[int, int]) -> tuple[int, int]:
+    """The checksum of a few bytes, as the format defines it."""
+    first, second = state
+    numbers = struct.unpack(f"{order}{len(content) // 4}I", content)
+    for a, b in zip(numbers[::2], numbers[1::2], strict=True):
+        first = (first + a + second) % 2**32
+        second = (second + b + first) % 2**32
+    return first, second
+
+
+def _read_index(file: Path) -> _Index | None:
+    """None when there is none, or it says nothing that could be relied on: a power cut leaves it as it happened to be."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(2 * INDEX_HEADER + 4)
+    except FileNotFoundError:
+        return None
+    header, again, copied = content[:INDEX_HEADER], content[INDEX_HEADER:-4], content[-4:]
+    if len(content) < 2 * INDEX_HEADER + 4 or header != again or not header[12]:
+        return None
+    native = "<" if sys.byteorder == "little" else ">"
+    if _sum(header[:40], native, (0, 0)) != struct.unpack("=2I", header[40:]):
+        return None
+    (frames,) = struct.unpack("=I", header[16:20])
+    return _Index(header[32:40], frames, struct.unpack("=I", copied)[0])

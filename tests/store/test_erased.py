@@ -1,0 +1,128 @@
+"""Who was erased stays so, whatever copy is put back; and what remembers them names no one."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from alongside.desks.records import KeeperDesk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.people import NoAdminLeft, Person
+from alongside.store import checkins, driver, engine, erased, people, upkeep
+from alongside.store.engine import Store, migrations, open_store
+from tests.conftest import NOW, WEEK
+
+TRACER = "a line that only ana wrote"
+
+
+@pytest.fixture
+def backup(store: Store, tmp_path: Path) -> Path:
+    """Made while ana was here; she is erased since."""
+    with store.write() as db:
+        checkins.save(db, "ana", CheckIn(WEEK, note=TRACER, revision=1), NOW.isoformat())
+    file = tmp_path / "backups" / "old.db"
+    upkeep.back_up(store.file, file)
+    erase(store, "ana")
+    return file
+
+
+def erase(store: Store, person_id: str) -> None:
+    desk = KeeperDesk(store, NOW)
+    desk.erase(desk.person(f"{person_id}@example.org"))
+
+
+def everyone_in(file: Path) -> list[str]:
+    with closing(open_store(file)) as store, store.read() as db:
+        return sorted(person.id for person in people.everyone(db))
+
+
+def test_a_restore_brings_no_one_back_who_was_erased_since(store: Store, backup: Path) -> None:
+    store.close()
+    assert TRACER.encode() in backup.read_bytes()
+
+    done = upkeep.restore(backup, store.file)
+
+    assert done.erased == 1
+    assert TRACER.encode() not in store.file.read_bytes()
+    assert everyone_in(store.file) == ["ben", "cho", "dee", "eli"]
+
+
+def test_without_the_ledger_they_would_be_back(store: Store, backup: Path) -> None:
+    store.close()
+    store.file.with_name("alongside.db.erased").unlink()
+
+    assert upkeep.restore(backup, store.file).erased == 0
+
+    assert "ana" in everyone_in(store.file)
+
+
+def test_on_a_new_machine_the_ledger_beside_a_newer_backup_is_enough(
+    store: Store, backup: Path, tmp_path: Path
+) -> None:
+    upkeep.back_up(store.file, backup.with_name("new.db"))
+    elsewhere = tmp_path / "elsewhere" / "alongside.db"
+
+    assert upkeep.restore(backup, elsewhere).erased == 1
+
+    assert "ana" not in everyone_in(elsewhere)
+    assert erased.read(elsewhere) == erased.read(
+        store.file
+    )  # and the next restore there knows of her as well
+
+
+def test_a_backup_of_an_older_version_loses_the_erased_too(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = tmp_path / "backups" / "old.db"
+    backup.parent.mkdir()
+    with monkeypatch.context() as then:
+        then.setattr(engine, "migrations", lambda: {n: sql for n, sql in migrations().items() if n <= 2})
+        engine.bring_up_to_date(backup)
+    with closing(driver.connect(backup, None, 1)) as db:
+        db.conn.execute(
+            "insert into person (id, login, name, joined_on) values ('ana', 'a', 'Ana', '2026-01-05')"
+        )
+    erase(store, "ana")
+    store.close()
+
+    assert upkeep.restore(backup, store.file).erased == 1
+
+    assert everyone_in(store.file) == []
+
+
+def test_the_ledger_names_no_one(store: Store, backup: Path) -> None:
+    text = store.file.with_name("alongside.db.erased").read_text()
+
+    (line,) = erased.read(store.file)
+    assert erased.among([line], ["ana", "ben"]) == ["ana"]
+    assert not any(word in text for word in ("ana", "Ana", "example.org"))
+
+
+def test_an_erasure_that_failed_is_in_no_ledger(store: Store, backup: Path) -> None:
+    with pytest.raises(NoAdminLeft):
+        erase(store, "eli")
+
+    store.close()
+    upkeep.restore(backup, store.file)
+    assert "eli" in everyone_in(store.file)
+
+
+def test_whoever_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:
+    with store.write() as db:
+        people.add(db, Person("another-id", "ana@example.org", "Ana"), "2026-03-01")
+    upkeep.back_up(store.file, backup.with_name("new.db"))
+    store.close()
+
+    assert upkeep.restore(backup.with_name("new.db"), store.file).erased == 0
+
+    assert "another-id" in everyone_in(store.file)
+
+
+def test_a_copy_put_back_by_hand_is_told_by_verify(store: Store, backup: Path) -> None:
+    store.close()
+    shutil.copy(backup, store.file)
+
+    (problem,) = upkeep.examine(store.file).problems
+
+    assert problem.startswith("1 people are here again who were erased")
