@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from alongside.domain.errors import AlongsideError
+from alongside.domain.clock import ClockBehind, ClockRefused
+from alongside.domain.errors import AlongsideError, NotSaved
 from alongside.domain.instruments import Instrument
 from alongside.domain.packs import SHIPPED, BadInstrument, library
 from alongside.domain.people import NobodyOfThatLogin
@@ -47,10 +48,25 @@ class Sentences(click.Group):
             raise _about_a_file(error) from None
         except NewerDatabase as error:
             raise Failed(f"The database was left alone: {error}.") from None
+        except ClockRefused as error:
+            raise Failed(
+                f"{clock_refused(error)} Nothing was done. If it is right, go on with: python -m alongside publish --clock-is-right"
+            ) from None
+        except NotSaved as error:
+            raise Failed(f"The database cannot be used: {error.cause}.") from None
         except DatabaseTrouble as error:
             raise Failed(f"The database cannot be used: {error}.") from None
         except OSError as error:
             raise Failed(f"{error.strerror}: {error.filename}") from None
+
+
+def clock_refused(error: ClockRefused) -> str:
+    now, known = (f"{one:%Y-%m-%d %H:%M} UTC" for one in (error.now, error.known))
+    match error:
+        case ClockBehind():
+            return f"By the clock of this machine it is {now}, but the newest row was written at {known}."
+        case _:
+            return f"By the clock of this machine it is {now}, but Alongside was last seen at {known}."
 
 
 def _about_a_file(error: AlongsideError) -> click.ClickException:

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from alongside.desks.as_admin import as_admin
 from alongside.desks.case_weights import CaseWeightsDesk
+from alongside.desks.clock import confirm_clock, refusal
 from alongside.desks.door import INVITATION_LASTS, new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action, Entry
+from alongside.domain.clock import ClockRefused
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -229,6 +231,16 @@ class AdminDesk:
         return CaseWeightsDesk(self.store, self.person, self.now)
 
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def clock_refused(self) -> ClockRefused | None:
+        """Why nothing is done because of the date; None when it is believed."""
+        with self.store.read() as db:
+            return refusal(db, self.now)
+
+    def confirm_clock(self) -> None:
+        """They looked at the date and say that it is right."""
+        with as_admin(self.store, self.person) as db:
+            confirm_clock(db, self.now, self.person.id)
 
     def log(self, limit: int) -> list[Entry]:
         """What was done, newest first."""

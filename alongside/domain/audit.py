@@ -66,6 +66,7 @@ class Action(StrEnum):
     LETTER_TRIED_AGAIN = "letter.tried_again"
     LETTER_DROPPED = "letter.dropped"
     TREND_SHOWN = "trend.shown"
+    CLOCK_CONFIRMED = "clock.confirmed"
 
 
 @dataclass(frozen=True)

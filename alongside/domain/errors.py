@@ -18,3 +18,10 @@ class BadInput(AlongsideError):
 
     field: str
     reason: str
+
+
+@dataclass(eq=False)
+class NotSaved(AlongsideError):
+    """The database could not take it: locked, full, read-only, damaged or gone. `cause`: the engine's own words, without values."""
+
+    cause: str
