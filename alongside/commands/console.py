@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from alongside.domain.clock import ClockBehind, ClockRefused
+from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import AlongsideError, NotSaved
 from alongside.domain.instruments import Instrument
 from alongside.domain.packs import SHIPPED, BadInstrument, library
@@ -50,7 +50,7 @@ class Sentences(click.Group):
             raise Failed(f"The database was left alone: {error}.") from None
         except ClockRefused as error:
             raise Failed(
-                f"{clock_refused(error)} Nothing was done. If it is right, go on with: python -m alongside publish --clock-is-right"
+                f"{error} Nothing was done. If the clock is right, go on with: python -m alongside publish --clock-is-right"
             ) from None
         except NotSaved as error:
             raise Failed(f"The database cannot be used: {error.cause}.") from None
@@ -58,15 +58,6 @@ class Sentences(click.Group):
             raise Failed(f"The database cannot be used: {error}.") from None
         except OSError as error:
             raise Failed(f"{error.strerror}: {error.filename}") from None
-
-
-def clock_refused(error: ClockRefused) -> str:
-    now, known = (f"{one:%Y-%m-%d %H:%M} UTC" for one in (error.now, error.known))
-    match error:
-        case ClockBehind():
-            return f"By the clock of this machine it is {now}, but the newest row was written at {known}."
-        case _:
-            return f"By the clock of this machine it is {now}, but Alongside was last seen at {known}."
 
 
 def _about_a_file(error: AlongsideError) -> click.ClickException:

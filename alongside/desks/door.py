@@ -1,6 +1,7 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -12,7 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from alongside.domain.audit import Action
-from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import (
     FORGOTTEN_AFTER,
@@ -73,7 +74,7 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     if found is None or not alive(found.sign_in, now):
         return None
     if now - datetime.fromisoformat(found.sign_in.last_seen_at) > SEEN_EVERY:
-        with store.write() as db:
+        with suppress(NotSaved), store.write() as db:  # they may read on while nothing can be saved
             sign_ins.touch(db, found.sign_in.id, now.isoformat())
     return Visitor(found.person, found.roles, found.sign_in.id, found.leads)
 

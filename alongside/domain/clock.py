@@ -1,7 +1,7 @@
 """Whether the server's clock can be right. What is done because of the date is done for good, so the date is not taken on trust."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from alongside.domain.errors import AlongsideError
 
@@ -26,13 +26,26 @@ class ClockRefused(AlongsideError):
     now: datetime
     known: datetime
 
+    def __str__(self) -> str:
+        """For the console and the log."""
+        return f"By the clock of this machine it is {_utc(self.now)}, but {self._but()} {_utc(self.known)}."
+
+    def _but(self) -> str:
+        raise NotImplementedError
+
 
 class ClockBehind(ClockRefused):
     """Something is newer than now."""
 
+    def _but(self) -> str:
+        return "the newest that is known here is of"
+
 
 class ClockAhead(ClockRefused):
     """The server was last seen more than LONGEST_OFF ago."""
+
+    def _but(self) -> str:
+        return "the server was last seen at"
 
 
 def judge(now: datetime, known: Known) -> None:
@@ -45,3 +58,7 @@ def judge(now: datetime, known: Known) -> None:
         raise ClockBehind(now, newest)
     if now > known.seen + LONGEST_OFF:
         raise ClockAhead(now, known.seen)
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

@@ -54,6 +54,10 @@ class Moved(sqlite3.OperationalError):
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 
 
+class Replaced(Moved):
+    """Another file lies at its path."""
+
+
 class NewerDatabase(RuntimeError):
     """The database was written by a newer version of the app; this one must not touch it."""
 
@@ -143,7 +147,7 @@ class Store:
         except FileNotFoundError:
             raise Moved("the database file was moved away or deleted") from None
         if found != self.identity:
-            raise Moved("the database file was replaced by another")
+            raise Replaced("the database file was replaced by another")
 
     @contextmanager
     def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:

@@ -11,6 +11,8 @@ from alongside.store.engine import Store, open_store
 
 COOKIE = "alongside"
 LANGUAGE_COOKIE = "alongside_language"
+# Seconds that a page waits for a lock. After three somebody thinks that the app hangs; what they typed is still there, and they try again.
+PATIENCE = 3
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 
@@ -21,7 +23,7 @@ def settings() -> Settings:
 
 @cache
 def opened(url: str) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url))
+    return open_store(database_file(url), PATIENCE)
 
 
 def house(demo: bool = False) -> Store:

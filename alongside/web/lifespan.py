@@ -2,9 +2,8 @@
 
 import gc
 import importlib
-import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,13 +16,14 @@ from alongside.mail.post import deliver
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.web import background
+from alongside.web.background import PUBLISHING, TENDING
+from alongside.web.contacts import support_contacts
 from alongside.web.doors.set_up import set_up_code
-from alongside.web.errors import keep_messages_out_of_the_log, noted
+from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import house, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
-PUBLISH_EVERY = 300  # seconds
-TEND_EVERY = 60
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
 )
@@ -51,6 +51,7 @@ def refuse_early() -> None:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     keep_messages_out_of_the_log()
     await anyio.to_thread.run_sync(_open_up)
+    background.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(_publish)
@@ -64,6 +65,7 @@ def _open_up() -> None:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is loaded now stays: no later collection needs to walk it
+    support_contacts(house())  # read once, they are there whatever becomes of the database
     with house().read() as db:
         if organisations.current(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
@@ -79,34 +81,23 @@ async def _publish() -> None:
     """Periods close by the calendar; a look every few minutes costs one small question."""
     while True:
         await anyio.to_thread.run_sync(_publish_due)
-        await anyio.sleep(PUBLISH_EVERY)
+        await anyio.sleep(PUBLISHING.every)
 
 
 def _publish_due() -> None:
-    with _going_on("Nothing was published. It is tried again."):
+    with PUBLISHING.look():
         OperatorDesk(house(), datetime.now(UTC)).publish()
 
 
 async def _tend() -> None:
     while True:
         await anyio.to_thread.run_sync(_tend_and_deliver)
-        await anyio.sleep(TEND_EVERY)
+        await anyio.sleep(TENDING.every)
 
 
 def _tend_and_deliver() -> None:
     """Never for the demo, whose people have no address."""
-    with _going_on("What the clock asks for was not done. It is tried again."):
+    with TENDING.look():
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
             deliver(house(), settings(), lambda: datetime.now(UTC))
-
-
-@contextmanager
-def _going_on(failed: str) -> Iterator[None]:
-    """Whatever breaks here is logged, and the next look tries again: one fault must not end all that the clock does until a restart."""
-    try:
-        yield
-    except DatabaseTrouble:  # held by somebody else for long, or the disk is full
-        logging.getLogger("alongside").exception(failed)
-    except Exception as error:  # noqa: BLE001  # its message may hold what somebody wrote
-        logging.getLogger("alongside").error("%s (%s)", failed, noted(error))

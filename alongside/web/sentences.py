@@ -5,7 +5,7 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
-from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
+from alongside.domain.errors import AlongsideError, BadInput, NotAllowed, NotSaved
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
@@ -38,6 +38,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return _bad_input(field, reason, t)
         case NotAllowed():
             return t("That is not open to you now. You may have been signed out; nothing was changed.")
+        case NotSaved():
+            return t("Not saved. Try again.")
         case NoAddress():
             return t(
                 "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "

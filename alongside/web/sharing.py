@@ -8,16 +8,16 @@ from alongside.charts import weeks as charts
 from alongside.charts.calendar import Span
 from alongside.charts.weeks import StrainLabels
 from alongside.desks.sharing import SharingDesk
-from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
-from alongside.web import showing, state
+from alongside.web import doing, showing, state
 from alongside.web.pictures import calendar
 from alongside.web.pieces import readers_zone
-from alongside.web.sentences import sentence
 from alongside.words import Words
+
+PLACE = "sharing"
 
 
 def before_you_do(t: Words) -> None:
@@ -57,7 +57,7 @@ def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
             key="show_to",
         )
         st.form_submit_button(t("Show it for four weeks"), key="show", on_click=_show)
-    _say_refusal(t)
+    doing.say_refusal(PLACE, t)
 
 
 def in_force(current: Share, organisation: Organisation, t: Words) -> None:
@@ -134,26 +134,12 @@ def _described(shown: ShownTrend, t: Words) -> str:
 def _show() -> None:
     chosen = st.session_state["show_to"]
     if chosen:
-        _attempt(chosen)
+        _renew(chosen)
 
 
 def _renew(person_id: str) -> None:
-    _attempt(person_id)
-
-
-def _attempt(person_id: str) -> None:
-    try:
-        state.sharing_desk().show_to(person_id)
-    except AlongsideError as error:
-        state.session().refusal, state.session().refused_at = error, "sharing"
+    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.show_to(person_id))
 
 
 def _stop() -> None:
-    state.sharing_desk().stop()
-
-
-def _say_refusal(t: Words) -> None:
-    here = state.session()
-    if here.refusal is not None and here.refused_at == "sharing":
-        st.error(sentence(here.refusal, t))
-        here.refusal, here.refused_at = None, ""
+    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.stop())

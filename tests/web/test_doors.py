@@ -374,16 +374,3 @@ def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visi
 
     assert answer.headers["location"] == "/recover"
     assert '<html lang="es">' in visitor.get("/sign-in", headers={"accept-language": "en"}).text
-
-
-def test_healthz_says_whether_the_database_is_there(
-    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert (visitor.get("/healthz").status_code, visitor.get("/healthz").json()) == (200, {"healthy": True})
-
-    with houses.house().write() as db:
-        db.run("insert into schema_version (number, applied_at) values (9999, '')")
-    assert visitor.get("/healthz").status_code == 503
-
-    houses.opened.cache_clear()  # a newer database is refused when it is opened
-    assert visitor.get("/healthz").status_code == 503

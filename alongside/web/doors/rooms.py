@@ -1,16 +1,22 @@
 """The HTML of the door: templates filled with words and with what was typed, always escaped."""
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 from babel import dates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from alongside.desks.door import ABSOLUTE_LIMIT, Entered
+from alongside.domain.errors import NotSaved
+from alongside.settings import database_file
+from alongside.store.engine import DatabaseTrouble
+from alongside.web.contacts import at_hand
+from alongside.web.errors import noted
 from alongside.web.houses import COOKIE, DEMO_MARK, LANGUAGE_COOKIE, settings
 from alongside.words import LANGUAGES, Words, words
 
@@ -18,7 +24,9 @@ from alongside.words import LANGUAGES, Words, words
 @cache
 def _templates() -> Environment:
     folder = Path(__file__).with_name("templates")
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    made.globals["contacts_at_hand"] = lambda: at_hand(database_file(settings().database))
+    return made
 
 
 def spoken(request: Request) -> Words:
@@ -32,6 +40,27 @@ def room(request: Request, template: str, status: int = 200, **values: Any) -> H
     here = values.pop("here", request.url.path)
     given = {"t": spoken(request), "languages": LANGUAGES, "here": here, "typed": {}, "wrong": {}, **values}
     return HTMLResponse(_templates().get_template(template).render(**given), status)
+
+
+def not_now(request: Request) -> HTMLResponse:
+    """The database is locked, full or gone: a calm page, and nothing of a fault of the visitor's."""
+    return room(request, "not_now.html", 503, here="/sign-in")
+
+
+def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
+    """A route that answers calmly when the database cannot be used. The log has the cause already or gets it here."""
+
+    @wraps(answer)
+    def route(*given: Any) -> Response:
+        try:
+            return answer(*given)
+        except NotSaved:
+            return not_now(given[0])
+        except DatabaseTrouble as error:
+            noted(error)
+            return not_now(given[0])
+
+    return route
 
 
 def hand_over(
