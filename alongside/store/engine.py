@@ -129,8 +129,8 @@ class Store:
         own words; those hold no values.
         """
         try:
+            self.check_place()  # before a connection is taken: after a failure it would not be kept for those who read
             with self._lent() as db:
-                self.check_place()
                 db.conn.execute("begin immediate")
                 yield Work(db)
                 db.conn.commit()
