@@ -86,6 +86,13 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
     return published
 
 
+def publish_all(store: Store, now: datetime, history: bool = False) -> list[Week]:
+    """All that is made public by the date: closings (returned), weeks that can no longer be filled in, periods of support partners."""
+    settle(store, now)
+    tell_periods(store, now)
+    return publish_due(store, now, history)
+
+
 def _next_due(store: Store, now: datetime, history: bool) -> bool:
     with store.read() as db:
         return _due(db, now, history) is not None

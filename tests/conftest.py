@@ -19,7 +19,17 @@ from alongside.domain.people import Person, Role, Team
 from alongside.domain.profiles import NAMEABLE, FreeTime, Profile
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.domain.weeks import Week
-from alongside.store import accounts, checkins, organisations, people, profiles, rounds, sign_ins, teams
+from alongside.store import (
+    accounts,
+    checkins,
+    clocks,
+    organisations,
+    people,
+    profiles,
+    rounds,
+    sign_ins,
+    teams,
+)
 from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.houses import COOKIE, fingerprint
@@ -62,6 +72,12 @@ class Tab(AppTest):
 Browse = Callable[..., Tab]
 TakePart = Callable[..., None]
 AddTeam = Callable[..., list[str]]
+
+
+def believe(store: Store, now: datetime) -> None:
+    """As if somebody had confirmed this date: a test may leap over years."""
+    with store.write() as db:
+        clocks.confirm(db, now)
 
 
 def forget_houses() -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from alongside import __version__
 from alongside.commands.admin_link import admin_link
 from alongside.commands.console import Sentences
 from alongside.commands.database import backup, decrypt, encrypt, migrate, restore, verify
@@ -20,6 +21,7 @@ from alongside.commands.trend import trend
 @click.group(
     cls=Sentences, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
+@click.version_option(__version__, prog_name="Alongside", message="%(prog)s %(version)s")
 def main() -> None:
     """Alongside on the command line, for whoever runs it.
 

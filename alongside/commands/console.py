@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from alongside.domain.errors import AlongsideError
+from alongside.domain.clock import ClockRefused
+from alongside.domain.errors import AlongsideError, NotSaved
 from alongside.domain.instruments import Instrument
 from alongside.domain.packs import SHIPPED, BadInstrument, library
 from alongside.domain.people import NobodyOfThatLogin
@@ -50,6 +51,12 @@ class Sentences(click.Group):
             raise Failed(f"The database was left alone: {error}.") from None
         except OldLibrary as error:
             raise Failed(f"{error}.") from None
+        except ClockRefused as error:
+            raise Failed(
+                f"{error} Nothing was done. If the clock is right, go on with: python -m alongside publish --clock-is-right"
+            ) from None
+        except NotSaved as error:
+            raise Failed(f"The database cannot be used: {error.cause}.") from None
         except DatabaseTrouble as error:
             raise Failed(f"The database cannot be used: {error}.") from None
         except OSError as error:

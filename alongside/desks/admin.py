@@ -7,12 +7,14 @@ from datetime import datetime
 
 from alongside.desks import own_keys
 from alongside.desks.case_weights import CaseWeightsDesk
+from alongside.desks.clock import confirm_clock, refusal
 from alongside.desks.door import new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
+from alongside.domain.clock import ClockRefused
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -237,6 +239,16 @@ class AdminDesk(RoleDesk):
         return CaseWeightsDesk(self.store, self.person, self.now)
 
     # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def clock_refused(self) -> ClockRefused | None:
+        """Why nothing is done because of the date; None when it is believed."""
+        with self._reading() as db:
+            return refusal(db, self.now)
+
+    def confirm_clock(self) -> None:
+        """They looked at the date and say that it is right."""
+        with self._writing() as db:
+            confirm_clock(db, self.now, self.person.id)
 
     def log(self, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
         """What was done, newest first, without what people did to their own account."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from alongside import privacy
 from alongside.desks.coordinator import drawing_of, publish_drawing
 from alongside.desks.demo_sessions import meet
-from alongside.desks.operator import OperatorDesk
 from alongside.domain import demo
 from alongside.domain.demo import Demo, Story
 from alongside.domain.demo_partners import CONFIRM, OPENED, ROUNDS_BACK, Said, said
@@ -32,7 +32,7 @@ def fill_empty(
         if not kept.is_empty(db):
             raise NotEmpty
         _fill(db, now, people, weeks, seed)
-    OperatorDesk(store, now).publish(history=True)
+    privacy.publish_all(store, now, history=True)
 
 
 def ensure_demo(store: Store, now: datetime) -> None:
@@ -42,7 +42,7 @@ def ensure_demo(store: Store, now: datetime) -> None:
     """
     if not _found(store, now):
         _make(store, now)
-    OperatorDesk(store, now).publish(history=True)  # costs one small question where nothing is due
+    privacy.publish_all(store, now, history=True)  # costs one small question where nothing is due
 
 
 def _found(store: Store, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -15,7 +16,7 @@ from alongside.desks.security_log import note, note_alone
 from alongside.desks.throttle import Counted, at_confirming, at_set_up, at_sign_in, count, forgive
 from alongside.domain.asks import instant
 from alongside.domain.audit import LINK_HOLDER, Action
-from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Message
 from alongside.domain.passwords import (
@@ -102,7 +103,7 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
     if found is None or not alive(found.sign_in, now):
         return None
     if now - datetime.fromisoformat(found.sign_in.last_seen_at) > SEEN_EVERY:
-        with store.write() as db:
+        with suppress(NotSaved), store.write() as db:  # they may read on while nothing can be saved
             sign_ins.touch(db, found.sign_in.id, now.isoformat())
     held = found.sign_in
     keys = unwrap(found.key, found.wrapped, token.encode()) if found.key and found.wrapped else None

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from alongside import privacy
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.clock import check_clock, confirm_clock
 from alongside.desks.door import new_invitation
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
@@ -137,11 +138,15 @@ class OperatorDesk:
         """Every closing whose day has come; weeks that can no longer be filled in are kept as they are, and closed periods of
         support partners are told of.
 
-        history: as in `privacy.publish_due`.
+        history: as in `privacy.publish_due`. Raises ClockRefused.
         """
-        privacy.settle(self.store, self.now)
-        privacy.tell_periods(self.store, self.now)
-        return privacy.publish_due(self.store, self.now, history)
+        check_clock(self.store, self.now)
+        return privacy.publish_all(self.store, self.now, history)
+
+    def confirm_clock(self) -> bool:
+        """The operator looked at the date and says that it is right. False when nobody doubted it."""
+        with self.store.write() as db:
+            return confirm_clock(db, self.now)
 
     # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
 from alongside.desks import known_browsers, security_log
+from alongside.desks.clock import check_clock, refusal
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
@@ -50,7 +51,8 @@ class _TakenBack(Exception):
 
 
 def tend(store: Store, now: datetime) -> None:
-    """Each piece in a transaction of its own, so that nobody who saves a week waits for all of them."""
+    """Each piece in a transaction of its own, so that nobody who saves a week waits for all of them. Raises ClockRefused."""
+    check_clock(store, now)
     with store.read() as db:
         pieces = _pieces(db, now)
     for piece in pieces:
@@ -59,9 +61,11 @@ def tend(store: Store, now: datetime) -> None:
 
 
 def would_go_out(store: Store, now: datetime) -> list[ToSend]:
-    """What would be sent at this instant, with what the clock would cause first. Nothing is changed."""
+    """What would be sent at this instant, with what the clock would cause first. Nothing is changed. Raises ClockRefused."""
     try:
         with store.write() as db:
+            if (refused := refusal(db, now)) is not None:
+                raise refused
             for piece in _pieces(db, now):
                 piece(db)
             found = due(db, now)

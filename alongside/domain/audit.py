@@ -70,6 +70,7 @@ class Action(StrEnum):
     LETTER_TRIED_AGAIN = "letter.tried_again"
     LETTER_DROPPED = "letter.dropped"
     TREND_SHOWN = "trend.shown"
+    CLOCK_CONFIRMED = "clock.confirmed"
 
 
 # What people do to their own account. It stands in their own log alone: that someone took their data along, or guards their way in

@@ -33,3 +33,10 @@ class Occupied(AlongsideError):
 @dataclass(eq=False)
 class FailedToRead(AlongsideError):
     """What someone brought makes the code that reads it fail in a way that it should not."""
+
+
+@dataclass(eq=False)
+class NotSaved(AlongsideError):
+    """The database could not take it: locked, full, read-only, damaged or gone. `cause`: the engine's own words, without values."""
+
+    cause: str

@@ -3,6 +3,8 @@
 `migrate` brings the schema up to date.
 """
 
+import logging
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +17,7 @@ from weakref import WeakSet
 
 from sqlite_utils import Database
 
+from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import sweep
 from alongside.store.driver import connect, sqlite3, write_anew
@@ -28,6 +31,24 @@ MOST_IDLE = 8  # connections kept open between pieces of work; more are opened w
 DatabaseTrouble = (
     sqlite3.Error
 )  # for those who may not know the driver: locked, full, damaged, not a database
+
+# What a disk, a lock or a damaged file does to a write. All other errors are faults of ours.
+TROUBLES = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
+    *(sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM),
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB),
+}
+
+
+class Moved(sqlite3.OperationalError):
+    """The file that was opened is not at its path any more: what is written into it would be lost with it."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+
+
+class Replaced(Moved):
+    """Another file lies at its path."""
 
 
 class NewerDatabase(RuntimeError):
@@ -79,6 +100,8 @@ class Store:
 
     file: Path
     anchor: sqlite3.Connection
+    busy_seconds: float  # how long a piece of work waits for a lock
+    identity: tuple[int, int]  # device and inode of the file that was opened
     idle: list[Database] = field(default_factory=list, compare=False, repr=False)
     key: Key | None = field(default=None, repr=False)
 
@@ -99,11 +122,31 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception."""
-        with self._lent() as db:
-            db.conn.execute("begin immediate")
-            yield Work(db)
-            db.conn.commit()
+        """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception.
+
+        Raises NotSaved when the database is locked for long, full, read-only, damaged or gone. The log names the cause in SQLite's
+        own words; those hold no values.
+        """
+        try:
+            self.check_place()  # before a connection is taken: after a failure it would not be kept for those who read
+            with self._lent() as db:
+                db.conn.execute("begin immediate")
+                yield Work(db)
+                db.conn.commit()
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in TROUBLES:
+                raise
+            logging.getLogger("alongside").error("Not saved: %s", error)
+            raise NotSaved(str(error)) from error
+
+    def check_place(self) -> None:
+        """Raises Moved. One look at the folder, some microseconds."""
+        try:
+            found = _identity(self.file)
+        except FileNotFoundError:
+            raise Moved("the database file was moved away or deleted") from None
+        if found != self.identity:
+            raise Replaced("the database file was replaced by another")
 
     @contextmanager
     def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:
@@ -129,7 +172,8 @@ class Store:
         try:
             db = self.idle.pop()  # one step: two threads never get the same one
         except IndexError:
-            db = connect(self.file, self.key, BUSY_SECONDS)
+            self.check_place()  # opening would make an empty file there
+            db = connect(self.file, self.key, self.busy_seconds)
         try:
             yield db
         except BaseException:
@@ -196,12 +240,12 @@ def is_open_here(file: Path) -> bool:
     return any(store.file.resolve() == file.resolve() for store in _open_here)
 
 
-def open_store(file: Path, key: Key | None = None) -> Store:
+def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SECONDS) -> Store:
     """Opens, and makes or migrates as needed. Raises NewerDatabase, OldLibrary, or Unreadable when the key does not fit."""
     sweep(file.parent)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
-    store = Store(file, anchor, key=key)
+    store = Store(file, anchor, busy_seconds, _identity(file), key=key)
     _open_here.add(store)
     if _owed(anchor):  # an erasure was cut short by a crash, or by somebody who was reading
         store.rewrite()
@@ -294,6 +338,11 @@ def _statements(script: str) -> Iterator[str]:
 def _no_other_file(action: int, *_: str | None) -> int:
     refused = (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_PRAGMA)
     return sqlite3.SQLITE_DENY if action in refused else sqlite3.SQLITE_OK
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    found = os.stat(file)
+    return found.st_dev, found.st_ino
 
 
 def _owed(conn: sqlite3.Connection) -> int:

@@ -7,9 +7,12 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.domain.errors import AlongsideError
 from alongside.web import state
+from alongside.web.doing import attempt, say_refusal
 from alongside.web.pieces import readers_zone
 from alongside.web.sentences import sentence
 from alongside.words import Words
+
+SIGN_INS = "sign-ins"
 
 
 def sign_ins(desk: AccountDesk, t: Words) -> None:
@@ -23,6 +26,7 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
             else:
                 st.button(t("End"), key=f"end-{held.id}", on_click=_end, args=(held.id,))
     st.button(t("Sign out everywhere else"), key="end_others", on_click=_end_others)
+    say_refusal(SIGN_INS, t)
 
 
 def wrong_tries(desk: AccountDesk, t: Words) -> None:
@@ -46,11 +50,11 @@ def wrong_tries(desk: AccountDesk, t: Words) -> None:
 
 def _end(sign_in_id: str) -> None:
     """By whoever is signed in at the click, which may be nobody any more."""
-    state.account_desk().end(sign_in_id)
+    attempt(SIGN_INS, state.account_desk, lambda desk: desk.end(sign_in_id))
 
 
 def _end_others() -> None:
-    state.account_desk().end_others()
+    attempt(SIGN_INS, state.account_desk, lambda desk: desk.end_others())
 
 
 def recovery_codes(desk: AccountDesk, t: Words) -> None:

@@ -184,11 +184,17 @@ def _lines(check_in: CheckIn, t: Words) -> None:
 
 
 def say_why_not(t: Words) -> None:
-    """The refusal of what was just sent, once."""
-    refusal = state.session().refusal
-    if refusal is not None:
-        st.warning(sentence(refusal, t))
-        state.session().refusal = None
+    """The refusal of what was just sent, once; that of a form elsewhere on the page has its own place."""
+    session = state.session()
+    if session.refusal is not None and not session.refused_at:
+        st.warning(sentence(session.refusal, t))
+        session.refusal = None
+
+
+def refuse(refusal: AlongsideError) -> None:
+    """For `say_why_not`."""
+    session = state.session()
+    session.refusal, session.refused_at = refusal, ""
 
 
 def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
@@ -212,9 +218,10 @@ def keep(draft: CheckIn, seen_revision: int) -> None:
     except Stale as clash:
         session.clash = clash
     except WeekNotOpen as refusal:
-        session.too_late, session.refusal = draft, refusal
+        session.too_late = draft
+        refuse(refusal)
     except AlongsideError as refusal:
-        session.refusal = refusal
+        refuse(refusal)
     else:
         session.clash = session.refusal = None
         session.changing = ""

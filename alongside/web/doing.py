@@ -14,8 +14,8 @@ from alongside.words import Words
 Desk = TypeVar("Desk")
 
 
-def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str) -> Any:
-    """Does it and says `done`; a refusal is kept for `say_refusal` at the same place. Returns what the work returns."""
+def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
+    """Does it and says `done`, where the page does not show it by itself; a refusal is kept for `say_refusal` at the same place. Returns what the work returns."""
     here = state.session()
     try:
         result = work(desk())
@@ -27,7 +27,8 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
             sentence(error, state.words()), icon=":material/error:", duration="long"
         )  # on a phone the place is out of sight
         return None
-    st.toast(done, icon=":material/check:")
+    if done:
+        st.toast(done, icon=":material/check:")
     return result
 
 

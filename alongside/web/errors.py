@@ -2,12 +2,16 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from traceback import extract_tb
 
 import streamlit as st
 
-from alongside.domain.errors import NotAllowed
+from alongside.domain.errors import NotAllowed, NotSaved
+from alongside.store.engine import DatabaseTrouble
 from alongside.web import state
+from alongside.web.help import help_and_exit
 from alongside.web.sentences import sentence
 
 log = logging.getLogger("alongside")
@@ -21,9 +25,27 @@ LOGGED_BY_STREAMLIT = (
 )
 
 
+FRAMED = "help and the exit stand above this"
+
+
+@contextmanager
+def help_is_there() -> Iterator[None]:
+    """What breaks within is marked, so that help and the exit are not drawn twice."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(FRAMED)
+        raise
+
+
 def say_sorry(error: Exception) -> bool:
-    """Returns True: Streamlit shows nothing of its own. That a role was withdrawn while its page was open is no fault of ours."""
+    """With help and the exit, where what broke came before them: a button's work runs before anything is drawn.
+
+    Returns True: Streamlit shows nothing of its own. That a role was withdrawn while its page was open is no fault of ours.
+    """
     t = state.words_without_asking()
+    if FRAMED not in getattr(error, "__notes__", ()):
+        help_and_exit(t)
     if isinstance(error, NotAllowed):
         st.error(sentence(error, t))
         return True
@@ -39,7 +61,9 @@ def say_sorry(error: Exception) -> bool:
 def noted(error: BaseException) -> str:
     """Logs it, and returns the number under which it stands in the log."""
     number = secrets.token_hex(4)
-    log.error("%s: %s\n%s", number, type(error).__name__, where(error))
+    # What the database engine says holds no values: they are bound to a statement, never part of it.
+    cause = f": {error}" if isinstance(error, DatabaseTrouble | NotSaved) else ""
+    log.error("%s: %s%s\n%s", number, type(error).__name__, cause, where(error))
     return number
 
 

@@ -6,9 +6,14 @@ from pathlib import Path
 import streamlit as st
 
 from alongside.desks.door import Visitor
+from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, state
+from alongside.web.admin import clock
+from alongside.web.errors import help_is_there
+from alongside.web.help import help_and_exit
+from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
@@ -69,16 +74,6 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return sections
 
 
-def top_bar(t: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.popover(t("Need help now?"), icon=":material/support:"):
-            for contact in state.support_contacts():
-                st.text("\n".join(filter(None, [contact.name, contact.reach, contact.hours])))
-        bar.button("/leave", t("Leave quickly"))
-    if state.in_demo():
-        st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
-
-
 def way_in_asked_for(t: Words) -> None:
     """Said on every page to the owner of the account; whoever came in by that link is not asked."""
     way_in = state.account_desk().way_in_asked_for()
@@ -124,9 +119,18 @@ def side_bar(visitor: Visitor, t: Words) -> None:
             index=list(LANGUAGES).index(t.language),
             format_func=LANGUAGES.__getitem__,
             key="language",
-            on_change=state.speak_as_chosen,
+            on_change=_speak,
         )
         bar.button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
+
+
+def _speak() -> None:
+    """In this tab at once, and for the person from now on."""
+    state.speak(st.session_state["language"])
+    try:
+        state.account_desk().speak(st.session_state["language"])
+    except AlongsideError as error:
+        st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
 
 
 st.set_page_config(page_title="Alongside", page_icon=str(ICON), layout="centered")
@@ -135,9 +139,14 @@ if not here.leads:
     state.forget_teams()
 sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
-top_bar(sentences)
-side_bar(here, sentences)
-if here.own_from is None:
-    way_in_asked_for(sentences)
-with state.let_in(here):
-    chosen.run()
+help_and_exit(sentences)
+with help_is_there():
+    if state.in_demo():
+        st.info(sentences("This is the demo. Everybody in it is made up."), icon=":material/science:")
+    elif Role.ADMIN in here.roles:
+        clock.notice(sentences)
+    side_bar(here, sentences)
+    if here.own_from is None:
+        way_in_asked_for(sentences)
+    with state.let_in(here):
+        chosen.run()

@@ -12,7 +12,7 @@ from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import BASELINE_WEEKS, RANGE_FROM
 from alongside.domain.weeks import Week
 from alongside.web import pieces, state
-from alongside.web.check_in_form import keep, say_why_not
+from alongside.web.check_in_form import keep, refuse, say_why_not
 from alongside.words import Words
 
 
@@ -121,7 +121,10 @@ def _ask_how_it_went(step: Step, t: Words) -> None:
 
 
 def _say_how_it_went(week: Week, key: str) -> None:
-    state.advocate_desk().say_how_it_went(week, st.session_state[key])
+    try:
+        state.advocate_desk().say_how_it_went(week, st.session_state[key])
+    except AlongsideError as refusal:
+        refuse(refusal)
 
 
 def _next_step(week: Week, step: Step | None, t: Words) -> None:
@@ -140,4 +143,4 @@ def _set_step(week: Week, key: str) -> None:
     try:
         state.advocate_desk().set_step(week, st.session_state[key] or "")
     except AlongsideError as refusal:
-        state.session().refusal = refusal
+        refuse(refusal)

@@ -21,6 +21,8 @@ BROWSER_COOKIE = "alongside_browser"  # by which a browser is known again at the
 HOST_ONLY = (
     "__Host-"  # browsers take a cookie of such a name from this very host, by https, and from nowhere else
 )
+# Seconds that a page waits for a lock. After three somebody thinks that the app hangs; what they typed is still there, and they try again.
+PATIENCE = 3
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
 
@@ -31,7 +33,7 @@ def settings() -> Settings:
 
 @cache
 def opened(url: str, demo: bool = False) -> Store:  # keyed by its URL: another test, another store
-    return open_store(database_file(url), None if demo else settings().key)
+    return open_store(database_file(url), None if demo else settings().key, PATIENCE)
 
 
 def house(demo: bool = False) -> Store:

@@ -3,8 +3,8 @@
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,19 +20,19 @@ from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.store.upkeep import NoDatabase
+from alongside.web import background
+from alongside.web.background import PUBLISHING, REWRITING, TENDING
+from alongside.web.contacts import support_contacts
 from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.rooms import Stop
 from alongside.web.doors.routes import write_ended
 from alongside.web.doors.set_up import set_up_code
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
-from alongside.web.errors import keep_messages_out_of_the_log, noted
+from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
-PUBLISH_EVERY = 300  # seconds
-TEND_EVERY = 60
-REWRITE_EVERY = 3600  # writers wait meanwhile, some seconds in a large house
 LOOK_EVERY = 2  # how long what was ended elsewhere may stay on a screen; one look costs less than a rerun
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
@@ -66,6 +66,7 @@ def refuse_early() -> None:
 async def lifespan(app: Any) -> AsyncIterator[None]:
     keep_messages_out_of_the_log()
     await anyio.to_thread.run_sync(_open_up)
+    background.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(_publish)
@@ -85,6 +86,7 @@ def _open_up() -> None:
     print(f"  {LIBRARY}, {house().file}", flush=True)
     for line in house().lost.splitlines():
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
+    support_contacts(house())  # read once, they are there whatever becomes of the database
     with house().read() as db:
         if organisations.current(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
@@ -100,23 +102,23 @@ async def _publish() -> None:
     """Periods close by the calendar; a look every few minutes costs one small question."""
     while True:
         await anyio.to_thread.run_sync(_publish_due)
-        await anyio.sleep(PUBLISH_EVERY)
+        await anyio.sleep(PUBLISHING.every)
 
 
 def _publish_due() -> None:
-    with _going_on("Nothing was published. It is tried again."):
+    with PUBLISHING.look():
         OperatorDesk(house(), datetime.now(UTC)).publish()
 
 
 async def _tend() -> None:
     while True:
         await anyio.to_thread.run_sync(_tend_and_deliver)
-        await anyio.sleep(TEND_EVERY)
+        await anyio.sleep(TENDING.every)
 
 
 def _tend_and_deliver() -> None:
     """Never for the demo, whose people have no address."""
-    with _going_on("What the clock asks for was not done. It is tried again."):
+    with TENDING.look():
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
             deliver(house(), settings(), lambda: datetime.now(UTC))
@@ -125,12 +127,12 @@ def _tend_and_deliver() -> None:
 async def _rewrite() -> None:
     """What was written in plain before its owner had keys leaves the file some time after it was sealed."""
     while True:
-        await anyio.sleep(REWRITE_EVERY)
+        await anyio.sleep(REWRITING.every)
         await anyio.to_thread.run_sync(_rewrite_if_owed)
 
 
 def _rewrite_if_owed() -> None:
-    with _going_on("The database file was not written anew. It is tried again."):
+    with REWRITING.look():
         if house().owes_rewrite:
             house().rewrite()
 
@@ -163,14 +165,3 @@ async def _write_ended() -> None:
         await anyio.sleep(LOOK_EVERY)
         if ENDED:
             await write_ended()
-
-
-@contextmanager
-def _going_on(failed: str) -> Iterator[None]:
-    """Whatever breaks here is logged, and the next look tries again: one fault must not end all that the clock does until a restart."""
-    try:
-        yield
-    except DatabaseTrouble:  # held by somebody else for long, or the disk is full
-        logging.getLogger("alongside").exception(failed)
-    except Exception as error:  # noqa: BLE001  # its message may hold what somebody wrote
-        logging.getLogger("alongside").error("%s (%s)", failed, noted(error))

@@ -65,6 +65,7 @@ SAID: dict[str, str] = {
     Action.LETTER_TRIED_AGAIN: N_("E-mail that could not be sent tried again"),
     Action.LETTER_DROPPED: N_("E-mail that could not be sent dropped"),
     Action.TREND_SHOWN: N_("Weeks looked at on the command line"),
+    Action.CLOCK_CONFIRMED: N_("Date and time of the server confirmed"),
 }
 
 ROLES = {Role.COORDINATOR: N_("Coordinator"), Role.ADMIN: N_("Admin")}

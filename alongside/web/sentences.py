@@ -10,6 +10,7 @@ from alongside.domain.errors import (
     BadInput,
     FailedToRead,
     NotAllowed,
+    NotSaved,
     Occupied,
     OverBudget,
 )
@@ -56,6 +57,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             )
         case FailedToRead():
             return t("This cannot be read here. Nothing was changed.")
+        case NotSaved():
+            return t("Not saved. Try again.")
         case NoAddress():
             return t(
                 "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "

@@ -146,4 +146,4 @@ def _show_to(person_id: str) -> None:
 
 
 def _stop() -> None:
-    state.sharing_desk().stop()
+    doing.attempt(PLACE, state.sharing_desk, lambda desk: desk.stop())

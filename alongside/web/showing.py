@@ -17,17 +17,17 @@ from alongside.charts.png import png
 from alongside.charts.weeks import Spec
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
-from alongside.domain.errors import AlongsideError
 from alongside.domain.history import Edition, History
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
+from alongside.web.doing import attempt, say_refusal, typed
 from alongside.web.pictures import Picture, Table, pictures
-from alongside.web.sentences import sentence
 from alongside.web.weeks_in_words import told
 from alongside.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
 WINS_AT_ONCE = 3
+BASELINE = "baseline"
 BASELINE_CHOICES = 26  # weeks back from which a new baseline may start
 
 
@@ -245,6 +245,7 @@ def baseline(edition: Edition, t: Words) -> None:
         if edition.since:
             st.write(t("Your present baseline starts in the week of {week}.", week=t.week(edition.since)))
             st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
+        say_refusal(BASELINE, t)
 
 
 def _choices(edition: Edition) -> list[Week]:
@@ -256,14 +257,11 @@ def _choices(edition: Edition) -> list[Week]:
 
 
 def _start() -> None:
-    try:
-        state.advocate_desk().start_baseline(st.session_state["since"])
-    except AlongsideError as error:
-        st.warning(sentence(error, state.words()))
+    attempt(BASELINE, state.advocate_desk, lambda desk: desk.start_baseline(typed("since")))
 
 
 def _undo() -> None:
-    state.advocate_desk().undo_baseline()
+    attempt(BASELINE, state.advocate_desk, lambda desk: desk.undo_baseline())
 
 
 def opened(label: str, key: str) -> Any:

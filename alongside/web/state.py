@@ -46,7 +46,7 @@ from alongside.domain.tokens import new_id
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
-from alongside.web import bar
+from alongside.web import bar, contacts
 from alongside.web.houses import (
     COOKIE,
     DEMO_MARK,
@@ -165,10 +165,9 @@ def words_without_asking() -> Words:
     return words_of(session().language or _chosen_at_the_door() or settings().language)
 
 
-def speak_as_chosen() -> None:
-    """What the language picker of the frame does: for this tab at once, and for the person from now on."""
-    session().language = st.session_state["language"]
-    account_desk().speak(st.session_state["language"])
+def speak(language: str) -> None:
+    """In this tab."""
+    session().language = language
 
 
 def start_widget(key: str, value: Any) -> None:
@@ -190,8 +189,7 @@ def choose_again(key: str, value: Any) -> None:
 
 
 def support_contacts() -> list[SupportContact]:
-    with store().read() as db:
-        return organisations.support_contacts(db)
+    return contacts.support_contacts(store())
 
 
 def signed_in() -> Visitor:

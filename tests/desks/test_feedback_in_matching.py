@@ -18,7 +18,7 @@ from alongside.domain.rounds import Round
 from alongside.domain.sessions import Feedback, Session, State, Weight
 from alongside.domain.sessions import Met as Took
 from alongside.store import pairings, people, profiles, rounds, sessions
-from tests.conftest import NOW
+from tests.conftest import NOW, believe
 from tests.desks.partners import USUAL, add_peers, seen
 
 BEGAN = NOW - timedelta(weeks=20)
@@ -86,7 +86,9 @@ def test_a_pairing_that_ended_as_somebody_left_the_organisation_has_not_run_its_
         pairings.start(db, began)
         pairings.save(db, replace(began, kept=dict.fromkeys(began.people, instant(MET))))
         people.update(db, replace(people.by_id(db, "gus"), left_on="2026-01-20"))
-    tend(store, datetime(2026, 1, 20, 9, tzinfo=UTC))
+    then = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    believe(store, then)
+    tend(store, then)
     with store.write() as db:
         people.update(db, replace(people.by_id(db, "gus"), left_on=None))
         ended = pairings.by_id(db, "p2")

@@ -35,7 +35,7 @@ from alongside.domain.urgent import (
 )
 from alongside.store import outbox, pairings, people, profiles, sessions, sign_ins, urgent
 from alongside.store.engine import Store
-from tests.conftest import NOW
+from tests.conftest import NOW, believe
 from tests.desks.pairs import reachable
 from tests.desks.partners import PEERS, USUAL, add_peers, change_profile, seen
 
@@ -591,6 +591,7 @@ def test_what_is_long_over_is_forgotten(store):
     desk(store, "ana").ask()
     tend(store, NOW + LASTS)
 
+    believe(store, NOW + LASTS + KEPT)
     tend(store, NOW + LASTS + KEPT)
     with store.read() as db:
         assert len(urgent.of_asker(db, "ana")) == 1

@@ -171,7 +171,7 @@ MOMENTS = [DURING + timedelta(days=7 * week) for week in range(16)]
 
 def told(store: Store, now: datetime) -> str:
     """Everything that a coordinator can ask for."""
-    OperatorDesk(store, now).publish()
+    privacy.publish_all(store, now)
     desk = CoordinationDesk(store, CHO, now)
     return repr([desk.pairs(), desk.programme(), desk.who_wants_to_talk()])
 

@@ -1,6 +1,9 @@
 """The pages before sign-in, as a browser without JavaScript sees them."""
 
 import re
+import sqlite3
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -510,14 +513,78 @@ def test_the_door_speaks_the_language_chosen_else_what_the_browser_asks_for(visi
     assert '<html lang="es">' in visitor.get("/sign-in", headers={"accept-language": "en"}).text
 
 
-def test_healthz_says_whether_the_database_is_there(
-    visitor: TestClient, monkeypatch: pytest.MonkeyPatch
+# ── while nothing can be saved ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def locked(known: TestClient, store: Store):
+    """Somebody else writes and does not come to an end."""
+    houses.house()
+    with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        yield
+
+
+CALM = "That did not work just now. Try again in a moment."
+
+
+def test_signing_in_is_answered_soon_and_keeps_the_name_while_the_database_is_locked(
+    known: TestClient, locked: None
 ) -> None:
-    assert (visitor.get("/healthz").status_code, visitor.get("/healthz").json()) == (200, {"healthy": True})
+    began = time.monotonic()
+    page = signing_in(known)
 
-    with houses.house().write() as db:
-        db.run("insert into schema_version (number, applied_at) values (9999, '')")
-    assert visitor.get("/healthz").status_code == 503
+    assert time.monotonic() - began < houses.PATIENCE + 5
+    assert (page.status_code, faults(page)) == (400, [CALM])
+    assert 'value="ana@example.org"' in page.text
+    assert "0800 000 000" in page.text
 
-    houses.opened.cache_clear()  # a newer database is refused when it is opened
-    assert visitor.get("/healthz").status_code == 503
+
+def test_recovering_is_answered_calmly_while_the_database_is_locked(known: TestClient, locked: None) -> None:
+    page = known.post(
+        "/recover",
+        data={"login": "ana@example.org", "code": "1234-5678", "password": NEW, "again": NEW},
+    )
+
+    assert (page.status_code, faults(page)) == (400, [CALM])
+    assert "1234-5678" in page.text
+
+
+def test_an_invitation_is_answered_calmly_and_works_once_the_lock_is_gone(
+    known: TestClient, store: Store
+) -> None:
+    with store.write() as db:
+        token = new_invitation(db, "ben", now())
+    houses.house()
+    with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        page = known.post(f"/invitation/{token}", data={"password": NEW, "again": NEW})
+        assert (page.status_code, faults(page)) == (400, [CALM])
+
+    assert known.post(f"/invitation/{token}", data={"password": NEW, "again": NEW}).status_code == 200
+
+
+def test_the_language_is_chosen_without_the_database(known: TestClient, locked: None) -> None:
+    assert known.post("/language", data={"language": "es", "next": "/sign-in"}).status_code == 303
+
+
+def test_what_is_opened_without_signing_in_is_answered_calmly(known: TestClient, locked: None) -> None:
+    page = known.post("/address/token")
+
+    assert page.status_code == 503
+    assert "That did not work just now" in page.text
+    assert 'action="/leave"' in page.text
+
+
+def test_the_door_tells_whom_to_turn_to_when_the_database_became_garbage(known: TestClient) -> None:
+    assert "0800 000 000" in known.get("/sign-in").text
+    house = houses.house()
+    house.settle()
+    house.file.write_bytes(b"no database at all " * 4096)
+    while house.idle:
+        house.idle.pop().close()
+
+    for page in (known.get("/sign-in"), known.get("/my_weeks")):
+        assert page.status_code in (500, 503)
+        assert "0800 000 000" in page.text
+        assert 'action="/leave"' in page.text

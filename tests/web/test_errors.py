@@ -8,6 +8,7 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
+from alongside.web.state import Session
 
 SECRET = "what ana wrote in her note"
 
@@ -22,10 +23,16 @@ def broken() -> None:
         say_sorry(error)
 
 
+def run_broken() -> AppTest:
+    at = AppTest.from_function(broken)
+    at.session_state["alongside"] = Session()
+    return at.run()
+
+
 def test_the_page_says_sorry_with_a_number_and_nothing_of_the_error(browse) -> None:
     browse("pages/everyone/account.py", as_=None)  # settings and databases of this test
 
-    at = AppTest.from_function(broken).run()
+    at = run_broken()
     shown = " ".join(element.value for element in (*at.error, *at.caption))
 
     assert re.search(r"[0-9a-f]{8}", shown)
@@ -64,7 +71,7 @@ def test_the_log_holds_the_place_and_the_number_but_not_the_message(
 ) -> None:
     browse("pages/everyone/account.py", as_=None)
 
-    at = AppTest.from_function(broken).run()
+    at = run_broken()
     number = re.findall(r"[0-9a-f]{8}", at.caption[0].value)[0]
 
     assert number in caplog.text

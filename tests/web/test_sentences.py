@@ -30,6 +30,7 @@ FACTS = {
     "mine": CheckIn(WEEK),
 }
 AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, which words them itself
+    "alongside.domain.clock",  # and admins in a notice of its own
     "alongside.store.upkeep",
     "alongside.domain.spreadsheets",
     "alongside.domain.packs",

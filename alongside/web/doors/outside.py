@@ -15,7 +15,7 @@ from alongside.domain.security import Incident
 from alongside.domain.sessions import State
 from alongside.store import organisations
 from alongside.store.engine import Store
-from alongside.web.doors.rooms import room
+from alongside.web.doors.rooms import calm, room
 from alongside.web.houses import house_of
 from alongside.words import words
 
@@ -87,7 +87,7 @@ def _kind(request: Request) -> Kind | None:
 ROUTES = [
     Route("/calendar/{token}.ics", calendar),
     Route("/address/{token}", show_address),
-    Route("/address/{token}", confirm, methods=["POST"]),
+    Route("/address/{token}", calm(confirm), methods=["POST"]),
     Route("/unsubscribe/{key}/{kind}", show_unsubscribe),
-    Route("/unsubscribe/{key}/{kind}", end_messages, methods=["POST"]),
+    Route("/unsubscribe/{key}/{kind}", calm(end_messages), methods=["POST"]),
 ]

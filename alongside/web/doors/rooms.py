@@ -1,19 +1,25 @@
 """The HTML of the door: templates filled with words and with what was typed, always escaped."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 from babel import dates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from alongside.desks.door import ABSOLUTE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
+from alongside.domain.errors import NotSaved
+from alongside.settings import database_file
+from alongside.store.engine import DatabaseTrouble
+from alongside.web.contacts import at_hand
 from alongside.web.doors.hosts import is_https
+from alongside.web.errors import noted
 from alongside.web.houses import (
     BROWSER_COOKIE,
     COOKIE,
@@ -42,7 +48,9 @@ class Stop(Enum):
 @cache
 def _templates() -> Environment:
     folder = Path(__file__).with_name("templates")
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    made.globals["contacts_at_hand"] = lambda: at_hand(database_file(settings().database))
+    return made
 
 
 def spoken(request: Request) -> Words:
@@ -72,6 +80,27 @@ def _what_shared_means(t: Words) -> str:
         "You are signed out when the browser is closed, and after {n} hours without a click.",
         SHARED_IDLE_LIMIT // timedelta(hours=1),
     )
+
+
+def not_now(request: Request) -> HTMLResponse:
+    """The database is locked, full or gone: a calm page, and nothing of a fault of the visitor's."""
+    return room(request, "not_now.html", 503, here="/sign-in")
+
+
+def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
+    """A route that answers calmly when the database cannot be used. The log has the cause already or gets it here."""
+
+    @wraps(answer)
+    def route(*given: Any) -> Response:
+        try:
+            return answer(*given)
+        except NotSaved:
+            return not_now(given[0])
+        except DatabaseTrouble as error:
+            noted(error)
+            return not_now(given[0])
+
+    return route
 
 
 def hand_over(

@@ -9,20 +9,21 @@ from typing import Any
 from anyio import CapacityLimiter, from_thread, sleep, to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.demo import demo_people, ensure_demo
 from alongside.desks.door import Door, Entered, Invited
 from alongside.domain.demo import Story
-from alongside.domain.errors import AlongsideError, BadInput, NotAllowed
+from alongside.domain.errors import AlongsideError, BadInput, NotAllowed, NotSaved
 from alongside.domain.people import Person
 from alongside.store import organisations
-from alongside.store.engine import is_current
+from alongside.web.contacts import support_contacts
 from alongside.web.doors import outside
 from alongside.web.doors.guard import cookie_of, is_inside
+from alongside.web.doors.health import healthz
 from alongside.web.doors.hosts import address_of, is_https, was_passed_on
-from alongside.web.doors.rooms import Stop, hand_over, month_name, room, spoken, stopped
+from alongside.web.doors.rooms import Stop, calm, hand_over, month_name, room, spoken, stopped
 from alongside.web.doors.set_up import PlaceForm, WrongFields, is_set_up_code, zones
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
@@ -75,6 +76,8 @@ def slow_form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request
 def _form(
     answer: Callable[[Request, Typed], Response], limiter: CapacityLimiter | None
 ) -> Callable[[Request], Awaitable[Response]]:
+    answer = calm(answer)
+
     async def route(request: Request) -> Response:
         if limiter is not None and limiter.statistics().tasks_waiting >= MOST_WAITING:
             t = spoken(request)
@@ -243,15 +246,6 @@ def choose_language(request: Request, typed: Typed) -> Response:
     return answer
 
 
-def healthz(request: Request) -> Response:
-    """200 while the database can be read and its schema is the one this version knows; 503 otherwise."""
-    try:
-        healthy = is_current(house())
-    except Exception:  # noqa: BLE001  # whatever keeps the database from opening is the answer here
-        healthy = False
-    return JSONResponse({"healthy": healthy}, 200 if healthy else 503)
-
-
 def favicon(request: Request) -> Response:
     return FileResponse(ICON)
 
@@ -261,16 +255,16 @@ ROUTES = [
     Route("/favicon.png", favicon),
     Route("/favicon.ico", favicon),
     Route("/welcome", welcome),
-    Route("/demo", demo),
+    Route("/demo", calm(demo)),
     Route("/demo", form(show_demo), methods=["POST"]),
     Route("/demo/enter", form(enter_demo), methods=["POST"]),
     Route("/set-up", show_set_up),
     Route("/set-up", slow_form(set_up), methods=["POST"]),
-    Route("/sign-in", show_sign_in),
+    Route("/sign-in", calm(show_sign_in)),
     Route("/sign-in", slow_form(sign_in), methods=["POST"]),
     Route("/recover", show_recover),
     Route("/recover", slow_form(recover), methods=["POST"]),
-    Route("/invitation/{token}", show_invitation),
+    Route("/invitation/{token}", calm(show_invitation)),
     Route("/invitation/{token}", slow_form(accept_invitation), methods=["POST"]),
     Route("/sign-out", sign_out, methods=["POST"]),
     Route("/leave", leave, methods=["POST"]),
@@ -318,8 +312,7 @@ def _set_up_again(request: Request, typed: Typed, wrong: dict[str, str]) -> Resp
 
 
 def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status: int) -> Response:
-    with house().read() as db:
-        contacts = organisations.support_contacts(db)
+    support_contacts(house())  # the page shows those that are at hand
     return room(
         request,
         "sign_in.html",
@@ -328,12 +321,13 @@ def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status
         wrong=wrong,
         next=_local(typed.get("next", "")),
         demo=_demo(request),
-        contacts=contacts,
     )
 
 
 def _wrong(request: Request, error: AlongsideError) -> dict[str, str]:
     """The sentence, beside the field it belongs to."""
+    if isinstance(error, NotSaved):
+        return {"form": spoken(request)("That did not work just now. Try again in a moment.")}
     place = error.field if isinstance(error, BadInput) and error.field == "password" else "form"
     return {place: sentence(error, spoken(request))}
 

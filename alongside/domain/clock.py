@@ -1,0 +1,64 @@
+"""Whether the server's clock can be right. What is done because of the date is done for good, so the date is not taken on trust."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from alongside.domain.errors import AlongsideError
+
+# A server that was off for longer is rare, and a clock that is wrong by less publishes at most one period too early.
+LONGEST_OFF = timedelta(weeks=3)
+# A clock that is set right goes back by seconds or, where summer time was confused, by an hour.
+SKEW = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The newest instant at which the clock was believed, and the newest row, where there is one that counts."""
+
+    seen: datetime
+    newest_row: datetime | None = None
+
+
+@dataclass(eq=False)
+class ClockRefused(AlongsideError):
+    """Nothing that the clock alone causes was done. `known`: the instant that speaks against `now`."""
+
+    now: datetime
+    known: datetime
+
+    def __str__(self) -> str:
+        """For the console and the log."""
+        return f"By the clock of this machine it is {_utc(self.now)}, but {self._but()} {_utc(self.known)}."
+
+    def _but(self) -> str:
+        raise NotImplementedError
+
+
+class ClockBehind(ClockRefused):
+    """Something is newer than now."""
+
+    def _but(self) -> str:
+        return "the newest that is known here is of"
+
+
+class ClockAhead(ClockRefused):
+    """The server was last seen more than LONGEST_OFF ago."""
+
+    def _but(self) -> str:
+        return "the server was last seen at"
+
+
+def judge(now: datetime, known: Known) -> None:
+    """Raises ClockBehind or ClockAhead.
+
+    How far ahead it may be is measured from `seen` alone: sign-ins and check-ins go on under a wrong clock and write rows by it.
+    """
+    newest = max(filter(None, (known.seen, known.newest_row)))
+    if now < newest - SKEW:
+        raise ClockBehind(now, newest)
+    if now > known.seen + LONGEST_OFF:
+        raise ClockAhead(now, known.seen)
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

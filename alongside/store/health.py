@@ -1,0 +1,76 @@
+"""Whether the database can be read and written now, all the way to the disk."""
+
+import shutil
+import sqlite3
+from dataclasses import replace
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from alongside.store.engine import Moved, Replaced, Store, Work, migrations
+
+# The log grows to 4 MB before it is folded into the file, which may grow as much; the rest is for whoever clears up.
+LEAST_FREE = 16 * 1024 * 1024  # bytes
+
+
+class Trouble(StrEnum):
+    MOVED = "The database file is not where it was when the server started."
+    REPLACED = "Another file lies where the database was when the server started."
+    UNREADABLE = "The database cannot be read."
+    OTHER_SCHEMA = "The schema of the database is not the one of this version."
+    READ_ONLY = "The database is read-only."
+    FULL = "The disk is full, or nearly."
+    LOCKED = "The database is locked by someone else, so no one can save."
+    NOT_WRITTEN = "The disk does not take what is written."
+
+
+OF_CODE = {
+    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
+    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+    sqlite3.SQLITE_IOERR: Trouble.NOT_WRITTEN,
+}
+
+
+def trouble(store: Store, seconds: float) -> Trouble | None:
+    """What keeps people from saving, if anything. Writes one small row as a save would, and waits so long for a lock."""
+    try:
+        store.check_place()
+        if shutil.disk_usage(store.file.parent).free < LEAST_FREE:
+            return Trouble.FULL
+        return _trouble_of(store, seconds)
+    except Replaced:
+        return Trouble.REPLACED
+    except Moved:
+        return Trouble.MOVED
+    except sqlite3.Error as error:
+        return OF_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, Trouble.UNREADABLE)
+
+
+def _trouble_of(store: Store, seconds: float) -> Trouble | None:
+    """By a connection of its own: one that was open before may still see what is gone."""
+    own = replace(store, busy_seconds=seconds, idle=[])
+    try:
+        with own._lent() as db:
+            if _schema(db) != migrations().keys():
+                return Trouble.OTHER_SCHEMA
+            db.conn.execute("begin immediate")
+            db.conn.execute(
+                "insert into heartbeat (id, beats) values (1, 1) on conflict (id) do update set beats = beats + 1"
+            )
+            db.conn.commit()
+        return None
+    finally:
+        while own.idle:
+            own.idle.pop().close()
+
+
+def schema(db: Work) -> int:
+    """The number of the newest migration in it."""
+    row = db.row("select max(number) as number from schema_version")
+    return row["number"] if row else 0
+
+
+def _schema(db: Database) -> set[int]:
+    return {row["number"] for row in db.conn.execute("select number from schema_version")}

@@ -1,0 +1,50 @@
+"""What admins see on every page while the server's clock is in doubt, and the button that ends the doubt."""
+
+import streamlit as st
+
+from alongside.domain.clock import ClockAhead, ClockRefused
+from alongside.web import doing, state
+from alongside.web.pieces import readers_zone
+from alongside.words import Words
+
+PLACE = "clock"
+
+
+def notice(t: Words) -> None:
+    """Nothing while the clock is believed."""
+    desk = state.admin_desk()
+    refused = desk.clock_refused()
+    if refused is None:
+        return
+    zone = readers_zone(desk.organisation())
+    now = t.moment(refused.now, zone)
+    with st.container(border=True):
+        st.warning(_doubt(refused, t.moment(refused.known, zone), now, t), icon=":material/schedule:")
+        st.write(
+            t(
+                "Until the date is right or confirmed, nothing is published, no pair ends, no one is reminded and no e-mail is sent. "
+                "Signing in and check-ins go on."
+            )
+        )
+        st.button(
+            t("The date is right: {moment}", moment=now), key="clock-is-right", on_click=_confirm, args=(t,)
+        )
+        doing.say_refusal(PLACE, t)
+
+
+def _doubt(refused: ClockRefused, known: str, now: str, t: Words) -> str:
+    if isinstance(refused, ClockAhead):
+        return t(
+            "By the server's clock it is {now}, but the server was last seen on {known}. Was it off for so long?",
+            now=now,
+            known=known,
+        )
+    return t(
+        "By the server's clock it is {now}, but something was saved on {known}. One of the two is wrong.",
+        now=now,
+        known=known,
+    )
+
+
+def _confirm(t: Words) -> None:
+    doing.attempt(PLACE, state.admin_desk, lambda desk: desk.confirm_clock(), t("Confirmed."))

@@ -1,0 +1,80 @@
+"""`GET /healthz`: whether people can be here and save, for a program that watches the server."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from alongside import __version__
+from alongside.desks.clock import refusal
+from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockRefused
+from alongside.store import health
+from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.health import Trouble
+from alongside.web.background import EVERY_TASK
+from alongside.web.houses import house
+
+LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
+WAITS = 2.0  # seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
+
+
+@dataclass
+class Looked:
+    """The last answer, and who is looking now."""
+
+    at: float = float("-inf")
+    answer: dict[str, Any] | None = None
+
+    def is_fresh(self) -> bool:
+        return monotonic() - self.at < LASTS
+
+
+_looked = Looked()
+_one_at_a_time = asyncio.Lock()
+
+
+async def healthz(request: Request) -> Response:
+    """200 while all is well; 503 with every reason otherwise."""
+    async with _one_at_a_time:  # those who wait here hold no thread
+        if not _looked.is_fresh():
+            _looked.answer = await to_thread.run_sync(_look)
+            _looked.at = monotonic()
+    answer = _looked.answer or {}
+    return JSONResponse(answer, 200 if answer.get("healthy") else 503)
+
+
+def forget() -> None:
+    """The next question is answered by a look."""
+    _looked.at = float("-inf")
+
+
+def _look() -> dict[str, Any]:
+    schema, reasons = _of_the_database()
+    reasons += [trouble for task in EVERY_TASK if (trouble := task.trouble())]
+    return {"healthy": not reasons, "reasons": reasons, "version": __version__, "schema": schema}
+
+
+def _of_the_database() -> tuple[int | None, list[str]]:
+    """The number of its schema, where it can be read, and what ails it."""
+    found = None
+    try:
+        store = house()
+        found = health.trouble(store, WAITS)
+        with store.read() as db:
+            schema, refused = health.schema(db), refusal(db, datetime.now(UTC))
+    except NewerDatabase:
+        return None, [Trouble.OTHER_SCHEMA]
+    except (DatabaseTrouble, OSError):
+        return None, [found or Trouble.UNREADABLE]
+    return schema, [*([found] if found else []), *([_in_words(refused)] if refused else [])]
+
+
+def _in_words(refused: ClockRefused) -> str:
+    if isinstance(refused, ClockAhead):
+        return f"The clock is refused: the server was last seen more than {LONGEST_OFF.days} days ago."
+    return "The clock is refused: something was saved later than now."

@@ -1,0 +1,62 @@
+"""What admins see while the server's clock is in doubt."""
+
+from datetime import timedelta
+
+import pytest
+
+from alongside.domain.audit import Action
+from alongside.store import audit, clocks
+from alongside.store.engine import Store
+from tests.conftest import NOW
+
+FRAME = "alongside/web/frame.py"
+BUTTON = "clock-is-right"
+
+
+def keys(at) -> list[str]:
+    return [one.key for one in at.button]
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (timedelta(weeks=-6), "but the server was last seen on Jan 21, 2026"),
+        (timedelta(days=1), "but something was saved on Mar 5, 2026"),
+    ],
+)
+def test_admins_see_both_dates_on_every_page_and_confirm_the_right_one(
+    browse, store: Store, since: timedelta, said: str
+) -> None:
+    with store.write() as db:
+        clocks.see(db, NOW + since)
+    at = browse(FRAME, as_="eli")
+    (warning,) = at.warning
+    assert "By the server's clock it is Mar 4, 2026, " in warning.value.replace("\u202f", " ")
+    assert said in warning.value
+    assert BUTTON in keys(at)
+
+    at.button(key=BUTTON).click().run()
+
+    assert not at.exception
+    assert BUTTON not in keys(at)
+    with store.read() as db:
+        (line,) = [one for one in audit.recent(db, 9) if one.action == Action.CLOCK_CONFIRMED]
+        assert line.actor_id == "eli"
+        assert clocks.known(db).seen == NOW
+
+
+def test_everyone_else_sees_nothing_of_it(browse, store: Store) -> None:
+    with store.write() as db:
+        clocks.see(db, NOW - timedelta(weeks=6))
+
+    at = browse(FRAME, as_="ana")
+
+    assert BUTTON not in keys(at)
+    assert not at.warning
+
+
+def test_admins_see_nothing_while_the_clock_is_believed(browse, store: Store) -> None:
+    with store.write() as db:
+        clocks.see(db, NOW)
+
+    assert BUTTON not in keys(browse(FRAME, as_="eli"))
