@@ -224,6 +224,23 @@ def test_of_a_calendar_only_the_times_are_kept_and_can_be_forgotten(browse, desk
     assert desk.busy() == []
 
 
+def test_a_calendar_made_to_stop_the_server_is_refused_with_a_sentence(browse, desk):
+    """120 bytes that the server followed for ever."""
+    at = browse(PAGE)
+    at.text_area(key="busy-text").set_value(CALENDAR)
+    at.button(key="FormSubmitter:busy-Read it").click().run()
+    before = desk.busy()
+
+    hostile = "DTSTART:20200101T090000Z\nRRULE:FREQ=DAILY;INTERVAL=0"
+    at.text_area(key="busy-text").set_value(
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\n{hostile}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    at.button(key="FormSubmitter:busy-Read it").click().run()
+
+    assert "repeats too often" in said(at)
+    assert desk.busy() == before != []
+
+
 def test_what_is_no_calendar_leaves_the_one_before(browse, desk):
     at = opened(browse)
     at.text_area(key="busy-text").set_value(CALENDAR)

@@ -41,7 +41,7 @@ def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
         key="log-action",
     )
     first, last = st.columns(2)
-    since = first.date_input(t("From"), value=None, key="log-since", format="YYYY-MM-DD")
+    since = first.date_input(t("Since"), value=None, key="log-since", format="YYYY-MM-DD")
     until = last.date_input(t("Until"), value=None, key="log-until", format="YYYY-MM-DD")
     return Filter(about, action, begins(since, zone), begins(until and until + timedelta(days=1), zone))
 
