@@ -42,7 +42,7 @@ POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
 UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
-REWRITTEN_HOST = "A proxy in front of this server changes the Host header; it has to pass it on unchanged."
+REWRITTEN_HOST = "The proxy in front of this server changes the Host header. It has to pass it on unchanged."
 
 
 class Guard:
@@ -96,10 +96,6 @@ class Guard:
         """A socket is taken from our own pages, for someone who is signed in."""
         connection = HTTPConnection(scope)
         entry = entry_for(connection.url.path, SOCKET)
-        if host_was_rewritten(connection):
-            warn_once(REWRITTEN_HOST)
-            await send_away(scope, receive, send, Stop.REWRITTEN_HOST.path, POLICY_VIOLATION)
-            return
         if entry is None or not is_known_host(connection) or comes_from_another_site(connection):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
@@ -154,14 +150,15 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
         return stopped(request, Stop.UNKNOWN_HOST, 421)
     if entry is None or entry.who is Who.NO_ONE:
         return PlainTextResponse("Not found.", 404)
+    if host_was_rewritten(request):
+        warn_once(REWRITTEN_HOST)
+        if entry.same_for_all:
+            return PlainTextResponse(REWRITTEN_HOST, 421)
+        return stopped(request, Stop.REWRITTEN_HOST, 421)
     if request.method not in GET:
-        if host_was_rewritten(request):
-            warn_once(REWRITTEN_HOST)
-            return stopped(request, Stop.REWRITTEN_HOST, 421)
         if _from_elsewhere(request):
             return PlainTextResponse(
-                "This form was sent from another site and was not accepted. If you came here by a page of this site, "
-                "whoever runs it should know: the proxy in front has to pass on the Host header unchanged.",
+                f"This form was sent from another site and was not accepted. If it was not: {REWRITTEN_HOST}",
                 403,
             )
     if request.method == "POST" and _too_long(request):
