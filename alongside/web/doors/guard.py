@@ -148,19 +148,17 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
     if not is_known_host(request):
         warn_once(UNKNOWN_HOST)
         return stopped(request, Stop.UNKNOWN_HOST, 421)
-    if entry is None or entry.who is Who.NO_ONE:
-        return PlainTextResponse("Not found.", 404)
     if host_was_rewritten(request):
         warn_once(REWRITTEN_HOST)
-        if entry.same_for_all:
+        if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer as it is
             return PlainTextResponse(REWRITTEN_HOST, 421)
         return stopped(request, Stop.REWRITTEN_HOST, 421)
-    if request.method not in GET:
-        if _from_elsewhere(request):
-            return PlainTextResponse(
-                f"This form was sent from another site and was not accepted. If it was not: {REWRITTEN_HOST}",
-                403,
-            )
+    if entry is None or entry.who is Who.NO_ONE:
+        return PlainTextResponse("Not found.", 404)
+    if request.method not in GET and _from_elsewhere(request):
+        return PlainTextResponse(
+            f"This was sent from another site and not accepted. Or: {REWRITTEN_HOST}", 403
+        )
     if request.method == "POST" and _too_long(request):
         return PlainTextResponse("This form is too long.", 413)
     match entry.who:
