@@ -11,7 +11,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alongside.desks.door import Visitor
@@ -38,7 +38,7 @@ from alongside.web.errors import noted
 from alongside.web.houses import COOKIE, DEMO_MARK, cookie_value, fingerprint, holder, house
 
 LONGEST_FORM = 32 * 1024  # bytes
-POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
+POLICY_VIOLATION, INTERNAL_ERROR = 1008, 1011  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
 UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
@@ -100,7 +100,12 @@ class Guard:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         cookie = cookie_of(connection)
-        visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+        try:
+            visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001  # whatever ails the database; the page knocks again by itself
+            noted(error)
+            await send({"type": "websocket.close", "code": INTERNAL_ERROR})
+            return
         if visitor is None:
             await send_away(scope, receive, send, Stop.SIGNED_OUT.path, SIGNED_OUT)
             return
@@ -150,8 +155,8 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
         return stopped(request, Stop.UNKNOWN_HOST, 421)
     if host_was_rewritten(request):
         warn_once(REWRITTEN_HOST)
-        if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer as it is
-            return PlainTextResponse(REWRITTEN_HOST, 421)
+        if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer if it is JSON
+            return JSONResponse(REWRITTEN_HOST, 421)
         return stopped(request, Stop.REWRITTEN_HOST, 421)
     if entry is None or entry.who is Who.NO_ONE:
         return PlainTextResponse("Not found.", 404)
