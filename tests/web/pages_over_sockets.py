@@ -24,7 +24,6 @@ class Page:
     session: str | None = None  # the number of the Streamlit session to take up again
     origin: str | None = None
     told: list[ForwardMsg] = field(default_factory=list)
-    headers: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> "Page":
         named = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
@@ -32,7 +31,7 @@ class Page:
         self._opening = connect(
             self.url.replace("http", "ws") + "/_stcore/stream",
             subprotocols=named,
-            additional_headers=brought | self.headers,
+            additional_headers=brought,
             origin=self.origin or self.url,
             max_size=None,
             open_timeout=PATIENCE,

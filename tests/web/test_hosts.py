@@ -16,7 +16,7 @@ from alongside.store import accounts
 from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.doors.guard import Guard
-from alongside.web.doors.hosts import address_of
+from alongside.web.doors.hosts import address_of, warn_once
 from tests.web.conftest import client
 
 Set = pytest.MonkeyPatch
@@ -224,12 +224,40 @@ def test_a_form_of_the_same_name_by_the_other_scheme_is_of_another_site(
     assert client(peer).post("/leave", headers=sent).status_code == (303 if taken else 403)
 
 
-def test_a_form_through_a_proxy_that_rewrites_the_host_is_told_what_is_wrong(
-    databases: None, caplog: pytest.LogCaptureFixture
+AT_A_PROXY = {"sec-fetch-site": "same-origin", "sec-fetch-dest": "document"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "known_as", "said"),
+    [
+        ("POST", "/sign-in", {"origin": HTTPS}, True),
+        ("POST", "/sign-in", {"origin": "http://localhost:8501"}, False),
+        ("GET", "/my_weeks", {"referer": f"{HTTPS}/sign-in"}, True),
+        ("GET", "/my_weeks", {"referer": "http://localhost:8501/sign-in"}, False),
+        ("GET", "/my_weeks", {}, False),
+        ("GET", "/_stcore/health", {"referer": HTTPS, "sec-fetch-dest": "empty"}, True),
+        (
+            "GET",
+            "/static/x.js",
+            {"referer": HTTPS, "sec-fetch-dest": "script"},
+            False,
+        ),  # that page is to work
+        ("GET", "/my_weeks", {"referer": HTTPS, "sec-fetch-site": "cross-site"}, False),
+    ],
+)
+def test_a_host_that_a_proxy_rewrote_is_said_on_the_page_and_once_in_the_log(
+    databases: None,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    path: str,
+    known_as: dict[str, str],
+    said: bool,
 ) -> None:
-    sent = {"sec-fetch-site": "same-origin", "origin": "https://alongside.example.org"}
+    warn_once.cache_clear()
 
-    answer = client("127.0.0.1").post("/sign-in", data={"login": "ana"}, headers=sent)
+    for _ in range(2):
+        answer = client().request(method, path, headers=AT_A_PROXY | known_as)
 
-    assert answer.status_code == 421
-    assert "proxy_set_header Host" in answer.text
+    assert (answer.status_code == 421) is said
+    assert ("Host header" in answer.text) is said
+    assert caplog.text.count("It has to pass it on unchanged") == said

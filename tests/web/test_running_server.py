@@ -143,28 +143,6 @@ def test_a_page_of_another_site_opens_no_socket(page, signed_in: SignIn) -> None
         pass
 
 
-def test_a_host_that_was_rewritten_is_said_on_the_page_and_once_in_the_log(
-    server: Server, page, signed_in: SignIn
-) -> None:
-    def behind_a_proxy() -> Page:
-        """By which the browser is at one name, as it vouches itself, and we are asked by another."""
-        return Page(
-            server.url,
-            "my_data",
-            signed_in("ana"),
-            origin="https://alongside.example.org",
-            headers={"Sec-Fetch-Site": "same-origin"},
-        )
-
-    for _ in range(2):
-        with behind_a_proxy() as ana:
-            assert ana.sent_away() == ("/stopped/host-changed", 1008)
-
-    with browser(server.url, None) as visitor:
-        assert "proxy_set_header Host" in visitor.get("/stopped/host-changed").text
-    assert server.console.count("it has to pass it on unchanged") == 1
-
-
 @pytest.mark.parametrize("sent", ["text", b"\xff\xff no message of ours", b"x" * 10_000])
 def test_what_no_page_sends_is_dropped_without_a_word_in_the_log(
     server: Server, page, signed_in: SignIn, sent: str | bytes

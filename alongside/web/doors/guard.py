@@ -11,7 +11,7 @@ from urllib.parse import quote
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alongside.desks.door import Visitor
@@ -38,11 +38,11 @@ from alongside.web.errors import noted
 from alongside.web.houses import COOKIE, DEMO_MARK, cookie_value, fingerprint, holder, house
 
 LONGEST_FORM = 32 * 1024  # bytes
-POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
+POLICY_VIOLATION, INTERNAL_ERROR = 1008, 1011  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
 UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
-REWRITTEN_HOST = "A proxy in front of this server changes the Host header; it has to pass it on unchanged."
+REWRITTEN_HOST = "The proxy in front of this server changes the Host header. It has to pass it on unchanged."
 
 
 class Guard:
@@ -96,15 +96,16 @@ class Guard:
         """A socket is taken from our own pages, for someone who is signed in."""
         connection = HTTPConnection(scope)
         entry = entry_for(connection.url.path, SOCKET)
-        if host_was_rewritten(connection):
-            warn_once(REWRITTEN_HOST)
-            await send_away(scope, receive, send, Stop.REWRITTEN_HOST.path, POLICY_VIOLATION)
-            return
         if entry is None or not is_known_host(connection) or comes_from_another_site(connection):
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         cookie = cookie_of(connection)
-        visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+        try:
+            visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001  # whatever ails the database; the page knocks again by itself
+            noted(error)
+            await send({"type": "websocket.close", "code": INTERNAL_ERROR})
+            return
         if visitor is None:
             await send_away(scope, receive, send, Stop.SIGNED_OUT.path, SIGNED_OUT)
             return
@@ -152,18 +153,17 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
     if not is_known_host(request):
         warn_once(UNKNOWN_HOST)
         return stopped(request, Stop.UNKNOWN_HOST, 421)
+    if host_was_rewritten(request):
+        warn_once(REWRITTEN_HOST)
+        if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer if it is JSON
+            return JSONResponse(REWRITTEN_HOST, 421)
+        return stopped(request, Stop.REWRITTEN_HOST, 421)
     if entry is None or entry.who is Who.NO_ONE:
         return PlainTextResponse("Not found.", 404)
-    if request.method not in GET:
-        if host_was_rewritten(request):
-            warn_once(REWRITTEN_HOST)
-            return stopped(request, Stop.REWRITTEN_HOST, 421)
-        if _from_elsewhere(request):
-            return PlainTextResponse(
-                "This form was sent from another site and was not accepted. If you came here by a page of this site, "
-                "whoever runs it should know: the proxy in front has to pass on the Host header unchanged.",
-                403,
-            )
+    if request.method not in GET and _from_elsewhere(request):
+        return PlainTextResponse(
+            f"This was sent from another site and not accepted. Or: {REWRITTEN_HOST}", 403
+        )
     if request.method == "POST" and _too_long(request):
         return PlainTextResponse("This form is too long.", 413)
     match entry.who:

@@ -72,15 +72,18 @@ def comes_from_another_site(request: HTTPConnection) -> bool:
 
 
 def host_was_rewritten(request: HTTPConnection) -> bool:
-    """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and names it otherwise.
+    """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and knows us by another.
 
-    `Sec-Fetch-Site` cannot be set by a page, and browsers send it by https and on their own machine.
+    No page can set `Sec-Fetch-…`; browsers send them by https and on their own machine. Said where someone reads it: on
+    a page, and in what Streamlit's page asks for when its socket was refused, of which it shows the answer.
     """
-    origin = urlsplit(request.headers.get("origin", ""))
+    known_as = request.headers.get("origin", "null")
+    if known_as == "null":
+        known_as = request.headers.get("referer", "")
     return (
         request.headers.get("sec-fetch-site") == "same-origin"
-        and bool(origin.netloc)
-        and origin.netloc != request.headers.get("host")
+        and request.headers.get("sec-fetch-dest") in ("document", "empty")
+        and urlsplit(known_as).netloc not in ("", request.headers.get("host"))
     )
 
 
