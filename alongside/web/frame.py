@@ -74,6 +74,13 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return sections
 
 
+def notices(visitor: Visitor, t: Words) -> None:
+    if state.in_demo():
+        st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
+    elif Role.ADMIN in visitor.roles:
+        clock.notice(t)
+
+
 def side_bar(visitor: Visitor, t: Words) -> None:
     with st.sidebar:
         st.text(visitor.person.name)
@@ -105,10 +112,7 @@ sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
 help_and_exit(sentences)
 with help_is_there():
-    if state.in_demo():
-        st.info(sentences("This is the demo. Everybody in it is made up."), icon=":material/science:")
-    elif Role.ADMIN in here.roles:
-        clock.notice(sentences)
+    notices(here, sentences)
     side_bar(here, sentences)
     with state.let_in(here):
         chosen.run()
