@@ -9,7 +9,7 @@ from alongside.desks.door import Visitor
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, state
+from alongside.web import bar, state, way_in
 from alongside.web.admin import clock
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
@@ -74,40 +74,13 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return sections
 
 
-def way_in_asked_for(t: Words) -> None:
-    """Said on every page to the owner of the account; whoever came in by that link is not asked."""
-    way_in = state.account_desk().way_in_asked_for()
-    if way_in is None:
-        return
-    day = t.day(way_in.opens_at.date())
-    with st.container(border=True):
-        if way_in.by_operator:
-            st.text(
-                t(
-                    "Whoever runs the server asked for a new way into your account. It opens on {day}.",
-                    day=day,
-                )
-            )
-        elif way_in.asked_by:
-            st.text(
-                t(
-                    "{name} asked for a new way into your account. It opens on {day}.",
-                    name=way_in.asked_by,
-                    day=day,
-                )
-            )
-        else:
-            st.text(t("Someone asked for a new way into your account. It opens on {day}.", day=day))
-        st.text(
-            t(
-                "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
-            )
-        )
-        st.button(t("Stop it"), key="stop_way_in", on_click=_stop_way_in)
-
-
-def _stop_way_in() -> None:
-    state.account_desk().stop_way_in()
+def notices(visitor: Visitor, t: Words) -> None:
+    if state.in_demo():
+        st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
+    elif Role.ADMIN in visitor.roles:
+        clock.notice(t)
+    if visitor.own_from is None:
+        way_in.notice(t)
 
 
 def side_bar(visitor: Visitor, t: Words) -> None:
@@ -141,12 +114,7 @@ sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
 help_and_exit(sentences)
 with help_is_there():
-    if state.in_demo():
-        st.info(sentences("This is the demo. Everybody in it is made up."), icon=":material/science:")
-    elif Role.ADMIN in here.roles:
-        clock.notice(sentences)
+    notices(here, sentences)
     side_bar(here, sentences)
-    if here.own_from is None:
-        way_in_asked_for(sentences)
     with state.let_in(here):
         chosen.run()

@@ -1,0 +1,44 @@
+"""A new way into an account that someone asked for: its owner is told on every page, and can stop it."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.doing import attempt
+from alongside.words import Words
+
+
+def notice(t: Words) -> None:
+    """Said on every page to the owner of the account; whoever came in by that link is not asked."""
+    asked = state.account_desk().way_in_asked_for()
+    if asked is None:
+        return
+    day = t.day(asked.opens_at.date())
+    with st.container(border=True):
+        if asked.by_operator:
+            st.text(
+                t(
+                    "Whoever runs the server asked for a new way into your account. It opens on {day}.",
+                    day=day,
+                )
+            )
+        elif asked.asked_by:
+            st.text(
+                t(
+                    "{name} asked for a new way into your account. It opens on {day}.",
+                    name=asked.asked_by,
+                    day=day,
+                )
+            )
+        else:
+            st.text(t("Someone asked for a new way into your account. It opens on {day}.", day=day))
+        st.text(
+            t(
+                "If you did not ask for it, stop it. Whoever uses it could read your weeks, though not your notes."
+            )
+        )
+        st.button(t("Stop it"), key="stop_way_in", on_click=_stop)
+
+
+def _stop() -> None:
+    t = state.words()
+    attempt("way in", state.account_desk, lambda desk: desk.stop_way_in(), t("Stopped."))
