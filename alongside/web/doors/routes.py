@@ -326,10 +326,11 @@ def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status
 
 def _wrong(request: Request, error: AlongsideError) -> dict[str, str]:
     """The sentence, beside the field it belongs to."""
+    t = spoken(request)
     if isinstance(error, NotSaved):
-        return {"form": spoken(request)("That did not work just now. Try again in a moment.")}
+        return {"form": t("That did not work just now. Try again in a moment.")}
     place = error.field if isinstance(error, BadInput) and error.field == "password" else "form"
-    return {place: sentence(error, spoken(request))}
+    return {place: sentence(error, t)}
 
 
 def _ended(request: Request, onward: str, other_tabs: str) -> Response:
