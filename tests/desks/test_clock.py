@@ -1,13 +1,13 @@
 """A wrong clock publishes nothing, ends nothing and pauses no one; what is right again goes on."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk

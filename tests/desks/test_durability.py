@@ -1,10 +1,10 @@
 """Killed in the middle of saving, and pressed twice from many tabs: a few rounds of benchmarks/durability.py."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from benchmarks.durability import Killed, killed_again_and_again, look, pressed_twice
 

@@ -1,11 +1,11 @@
 """A disk that is full, a lock that is held, a file that is gone: what was typed stays on the screen, with a sentence, help and the exit."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk

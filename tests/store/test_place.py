@@ -1,10 +1,10 @@
 """The file that was opened: what is written goes there and nowhere else."""
 
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside.domain.errors import NotSaved
 from alongside.store.engine import Store, open_store

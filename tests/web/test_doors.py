@@ -1,12 +1,12 @@
 """The pages before sign-in, as a browser without JavaScript sees them."""
 
 import re
-import sqlite3
 import time
 from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
 from alongside.desks.door import Door, new_invitation

@@ -1,7 +1,6 @@
 """/healthz fails when it should, and says why."""
 
 import json
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlite3
 from starlette.testclient import TestClient
 
 from alongside import __version__
