@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks import own_keys
-from alongside.desks.confirming import is_confirmed
+from alongside.desks import own_keys, second_factor
+from alongside.desks.confirming import is_confirmed, require_confirmed
 from alongside.desks.door import Door, alive, check_new_password
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
+from alongside.domain.errors import BadInput
 from alongside.domain.organisations import NOBODYS_YET, Organisation
-from alongside.domain.passwords import new_recovery_codes
+from alongside.domain.passwords import clean_recovery_code, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
+from alongside.domain.second_factor import fitting_step, new_secret
 from alongside.domain.tokens import hashed
 from alongside.store import (
     accounts,
@@ -21,6 +23,7 @@ from alongside.store import (
     locked,
     organisations,
     people,
+    second_factors,
     sign_ins,
     tries,
 )
@@ -106,6 +109,8 @@ class AccountDesk:
                 return
             if (accounts.own_from(db, self.person.id) or "") > at:
                 accounts.forget_password(db, self.person.id)
+                # Made by whoever came in by the link: the owner's own went when the link was made.
+                second_factor.turn_off(db, self.person.id, self.person.id, at)
                 sign_ins.end_waiting(db, self.person.id, at)
             accounts.spend_invitations(db, self.person.id, at)
             audit.record(db, at, self.person.id, Action.WAY_IN_STOPPED, self.person.id)
@@ -136,6 +141,52 @@ class AccountDesk:
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
             audit.record(db, self.now.isoformat(), self.person.id, Action.CODES_MADE, self.person.id)
         return codes
+
+    def second_factor_since(self) -> datetime | None:
+        """None where there is none."""
+        with self.store.read() as db:
+            since = second_factors.since(db, self.person.id)
+        return datetime.fromisoformat(since) if since else None
+
+    def pending_second_factor(self) -> str | None:
+        """The key that was made and waits for its first code."""
+        with self.store.read() as db:
+            return second_factors.pending_secret(db, self.person.id)
+
+    def begin_second_factor(self) -> None:
+        """A new key; one that is on stays as it is. Raises NotConfirmed."""
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            second_factors.begin(db, self.person.id, new_secret())
+
+    def turn_on_second_factor(self, app_code: str) -> None:
+        """With a right code, since an app that shows wrong ones would lock its owner out. Ends every other session.
+
+        Raises NotConfirmed, BadInput for a wrong code.
+        """
+        at = self.now.isoformat()
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            secret = second_factors.pending_secret(db, self.person.id)
+            step = None if secret is None else fitting_step(secret, app_code, self.now)
+            if step is None:
+                raise BadInput("app_code", "wrong")
+            second_factors.turn_on(db, self.person.id, at)
+            second_factors.use(db, self.person.id, step)
+            sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
+            audit.record(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
+
+    def turn_off_second_factor(self, typed: str) -> None:
+        """With a code of the app, or a recovery code, which is used by this. Raises NotConfirmed, MustWait, WrongSignIn."""
+        at = self.now.isoformat()
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            code = hashed(clean_recovery_code(typed))
+            by_recovery_code = accounts.use_recovery_code(db, self.person.id, code, at)
+        if not by_recovery_code:
+            Door(self.store, self.now).check_app_code(self.person, typed)
+        with self.store.write() as db:
+            second_factor.turn_off(db, self.person.id, self.person.id, at)
 
     def sign_ins(self) -> list[SignIn]:
         """Those that still open something, the newest first."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from alongside.desks.second_factor import require_of_admin
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role
 from alongside.store import people
@@ -11,8 +12,9 @@ from alongside.store.engine import Store, Work
 
 @contextmanager
 def as_admin(store: Store, person: Person) -> Iterator[Work]:
-    """One transaction, which begins by looking whether its author is an admin still. Raises NotAllowed."""
+    """One transaction, which begins by looking whether its author is an admin still. Raises NotAllowed, NeedsSecondFactor."""
     with store.write() as db:
         if Role.ADMIN not in people.roles(db, person.id):
             raise NotAllowed
+        require_of_admin(db, person.id)
         yield db

@@ -1,8 +1,8 @@
-"""My account: where I am signed in, recovery codes, and the password. (The language stands in the frame, on every page.)"""
+"""My account: where I am signed in, recovery codes, the password, and the second factor. (The language stands in the frame, on every page.)"""
 
 import streamlit as st
 
-from alongside.web import account, state
+from alongside.web import account, second_factor, state
 
 desk = state.account_desk()
 t = state.words()
@@ -27,3 +27,6 @@ account.recovery_codes(desk, t)
 
 st.header(t("Password"), anchor=False)
 account.password(desk, t)
+
+st.header(t("Second factor"), anchor=False)
+second_factor.section(desk, t)
