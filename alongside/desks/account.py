@@ -160,7 +160,8 @@ class AccountDesk:
             second_factors.begin(db, self.person.id, new_secret())
 
     def turn_on_second_factor(self, app_code: str) -> None:
-        """With a right code, since an app that shows wrong ones would lock its owner out. Ends every other session.
+        """With a right code, since an app that shows wrong ones would lock its owner out. Ends every other session, but for
+        someone who came in by a link of the operator: its owner can still stop that from theirs.
 
         Raises NotConfirmed, BadInput for a wrong code.
         """
@@ -173,7 +174,8 @@ class AccountDesk:
                 raise BadInput("app_code", "wrong")
             second_factors.turn_on(db, self.person.id, at)
             second_factors.use(db, self.person.id, step)
-            sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
+            if (accounts.own_from(db, self.person.id) or "") <= at:
+                sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
             audit.record(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
 
     def turn_off_second_factor(self, typed: str) -> None:

@@ -125,8 +125,11 @@ class OperatorDesk:
             if person.left_on or Role.ADMIN not in people.roles(db, person.id):
                 raise NoAdmin(login)
             audit.record(db, self._at, OPERATOR, Action.ADMIN_LINK_MADE, person.id)
-            turn_off(db, person.id, OPERATOR, self._at)
-            return new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
+            token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
+            turn_off(
+                db, person.id, OPERATOR, self._at
+            )  # only now: the link waits for an account that had one
+            return token
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
 
