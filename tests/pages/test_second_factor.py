@@ -30,7 +30,7 @@ def test_the_key_is_shown_after_the_password_and_on_after_a_right_code(browse, s
     key, address = keys_shown(at)
     assert key.replace(" ", "") == secret
     assert address.startswith("otpauth://totp/")
-    assert len(at.get("imgs")) == 1
+    assert len(at.get("image")) == 1
     at.text_input(key="app_code").set_value("000000")
     at.button(key="turn_on").click().run()
     assert len(at.error) == 1
