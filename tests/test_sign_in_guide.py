@@ -6,6 +6,7 @@ from alongside.desks import known_browsers
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT, INVITATION_LASTS, SIGN_INS_KEPT, common_passwords
 from alongside.domain import security
 from alongside.domain.passwords import LONGEST, PRODUCT, SHORTEST, SHORTEST_NAME
+from alongside.domain.second_factor import DIGITS, DRIFT, STEP_SECONDS
 from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance
 from tests.conftest import PROJECT
 from tests.test_guides import cells
@@ -56,6 +57,12 @@ def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
 
 def test_how_long_browsers_are_known_is_that_of_the_code() -> None:
     assert f"the last {days(known_browsers.LASTS)}, at most {known_browsers.MOST} of a person" in PROSE
+
+
+def test_codes_of_the_app_are_those_of_the_code() -> None:
+    assert ROWS["digits of a code"] == [str(DIGITS)]
+    assert ROWS["a new code every"] == [f"{STEP_SECONDS} s"]
+    assert ROWS["a phone's clock may be off by"] == [f"{DRIFT * STEP_SECONDS} s"]
 
 
 def test_limits_of_sessions_are_those_of_the_code() -> None:

@@ -15,7 +15,7 @@ def admin_link(login: str, as_json: bool) -> None:
     """Make a link by which an admin who is locked out chooses a new password.
 
     Their admin pages open at once. Their own weeks open after a week, or at once with a recovery code, and what they wrote for
-    themselves with a recovery code only. The admin log says that the link was made.
+    themselves with a recovery code only. Their second factor is turned off. The admin log says that the link was made.
     """
     with opened() as store:
         try:

@@ -1,17 +1,21 @@
 """What everybody may do with their own account: password, recovery codes, sessions, language."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alongside.desks import own_keys
-from alongside.desks.confirming import is_confirmed
+from alongside.desks import own_keys, second_factor
+from alongside.desks.confirming import is_confirmed, require_confirmed
 from alongside.desks.door import Door, alive, check_new_password
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
+from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import NOBODYS_YET, Organisation
-from alongside.domain.passwords import new_recovery_codes
+from alongside.domain.passwords import clean_recovery_code, new_recovery_codes
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
+from alongside.domain.second_factor import fitting_step, new_secret
 from alongside.domain.tokens import hashed
 from alongside.store import (
     accounts,
@@ -21,10 +25,11 @@ from alongside.store import (
     locked,
     organisations,
     people,
+    second_factors,
     sign_ins,
     tries,
 )
-from alongside.store.engine import Store
+from alongside.store.engine import Store, Work
 from alongside.store.sign_ins import SignIn
 
 
@@ -58,7 +63,7 @@ class AccountDesk:
         confirmed = Door(self.store, self.now).confirm(self.person, current)
         check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
-        with self.store.write() as db:
+        with self._as_owner() as db:
             keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_password(db, keys, changed.secret)
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
@@ -101,11 +106,13 @@ class AccountDesk:
     def stop_way_in(self) -> None:
         """The link opens nothing any more, and whoever came in by it is out."""
         at = self.now.isoformat()
-        with self.store.write() as db:
+        with self._as_owner() as db:
             if accounts.waiting_way_in(db, self.person.id, at) is None:
                 return
             if (accounts.own_from(db, self.person.id) or "") > at:
                 accounts.forget_password(db, self.person.id)
+                # Made by whoever came in by the link: the owner's own went when the link was made.
+                second_factor.turn_off(db, self.person.id, self.person.id, at)
                 sign_ins.end_waiting(db, self.person.id, at)
             accounts.spend_invitations(db, self.person.id, at)
             audit.record(db, at, self.person.id, Action.WAY_IN_STOPPED, self.person.id)
@@ -117,7 +124,7 @@ class AccountDesk:
 
     def open_locked_weeks(self, code: str) -> None:
         """Raises WrongSignIn for a code that opens nothing."""
-        with self.store.write() as db:
+        with self._as_owner() as db:
             own_keys.unlock(db, self.person.id, code, self.keys)
             audit.record(
                 db, self.now.isoformat(), self.person.id, Action.EARLIER_WEEKS_OPENED, self.person.id
@@ -130,12 +137,60 @@ class AccountDesk:
         """
         confirmed = Door(self.store, self.now).confirm(self.person, current)
         codes = new_recovery_codes()
-        with self.store.write() as db:
+        with self._as_owner() as db:
             keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_codes(db, keys, codes)
             accounts.set_recovery_codes(db, self.person.id, [hashed(code) for code in codes])
             audit.record(db, self.now.isoformat(), self.person.id, Action.CODES_MADE, self.person.id)
         return codes
+
+    def second_factor_since(self) -> datetime | None:
+        """None where there is none."""
+        with self.store.read() as db:
+            since = second_factors.since(db, self.person.id)
+        return datetime.fromisoformat(since) if since else None
+
+    def pending_second_factor(self) -> str | None:
+        """The key that was made and waits for its first code."""
+        with self.store.read() as db:
+            return second_factors.pending_secret(db, self.person.id)
+
+    def begin_second_factor(self) -> None:
+        """A new key; one that is on stays as it is. Raises NotConfirmed."""
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            second_factors.begin(db, self.person.id, new_secret())
+
+    def turn_on_second_factor(self, app_code: str) -> None:
+        """With a right code, since an app that shows wrong ones would lock its owner out. Ends every other session, but for
+        someone who came in by a link of the operator: its owner can still stop that from theirs.
+
+        Raises NotConfirmed, BadInput for a wrong code.
+        """
+        at = self.now.isoformat()
+        with self.store.write() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            secret = second_factors.pending_secret(db, self.person.id)
+            step = None if secret is None else fitting_step(secret, app_code, self.now)
+            if step is None:
+                raise BadInput("app_code", "wrong")
+            second_factors.turn_on(db, self.person.id, at)
+            second_factors.use(db, self.person.id, step)
+            if (accounts.own_from(db, self.person.id) or "") <= at:
+                sign_ins.end_all(db, self.person.id, at, but=self.sign_in_id)
+            audit.record(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
+
+    def turn_off_second_factor(self, typed: str) -> None:
+        """With a code of the app, or a recovery code, which is used by this. Raises NotConfirmed, MustWait, WrongSignIn."""
+        at = self.now.isoformat()
+        with self._as_owner() as db:
+            require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+            code = hashed(clean_recovery_code(typed))
+            by_recovery_code = accounts.use_recovery_code(db, self.person.id, code, at)
+        if not by_recovery_code:
+            Door(self.store, self.now).check_app_code(self.person, typed)
+        with self._as_owner() as db:
+            second_factor.turn_off(db, self.person.id, self.person.id, at)
 
     def sign_ins(self) -> list[SignIn]:
         """Those that still open something, the newest first."""
@@ -143,11 +198,11 @@ class AccountDesk:
             return [held for held in sign_ins.of_person(db, self.person.id) if alive(held, self.now)]
 
     def end_others(self) -> None:
-        with self.store.write() as db:
+        with self._as_owner() as db:
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
 
     def end(self, sign_in_id: str) -> None:
-        with self.store.write() as db:
+        with self._as_owner() as db:
             sign_ins.end(db, self.person.id, sign_in_id, self.now.isoformat())
             known_browsers.forget_where_signed_in(db, self.person.id, sign_in_id)
 
@@ -162,3 +217,11 @@ class AccountDesk:
             person = people.by_id(db, self.person.id)
             if person is not None:
                 people.update(db, replace(person, language=language))
+
+    @contextmanager
+    def _as_owner(self) -> Iterator[Work]:
+        """Whoever came in by a link that opens roles first may be another than the account's owner: it is not theirs to change (NotAllowed)."""
+        with self.store.write() as db:
+            if sign_ins.own_from(db, self.sign_in_id) is not None:
+                raise NotAllowed
+            yield db

@@ -12,6 +12,7 @@ from alongside.desks.door import new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
+from alongside.desks.second_factor import is_on
 from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.clock import ClockRefused
@@ -44,6 +45,7 @@ from alongside.domain.people import (
     clean_name,
 )
 from alongside.domain.reach import Kind, is_address
+from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
 from alongside.store.engine import Work
@@ -223,6 +225,19 @@ class AdminDesk(RoleDesk):
             if kept != organisations.support_contacts(log.db):
                 organisations.save_support_contacts(log.db, kept)
                 log.line(Action.CONTACTS_CHANGED)
+
+    def admins_need_second_factor(self) -> bool:
+        with self._reading() as db:
+            return organisations.admins_need_second_factor(db)
+
+    def ask_second_factor_of_admins(self, need: bool) -> None:
+        """Raises NeedsSecondFactor for an admin who has none: it would shut them out at once."""
+        with self._change() as log:
+            if need and not is_on(log.db, self.person.id):
+                raise NeedsSecondFactor
+            if need != organisations.admins_need_second_factor(log.db):
+                organisations.set_admins_need_second_factor(log.db, need)
+                log.line(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
 

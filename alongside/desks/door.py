@@ -9,11 +9,19 @@ from math import ceil
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from alongside.desks import own_keys
+from alongside.desks import own_keys, second_factor
 from alongside.desks.known_browsers import remember
 from alongside.desks.password_hashes import Hashed, check_hash, hash_password
 from alongside.desks.security_log import note, note_alone
-from alongside.desks.throttle import Counted, at_confirming, at_set_up, at_sign_in, count, forgive
+from alongside.desks.throttle import (
+    Counted,
+    at_confirming,
+    at_second_factor,
+    at_set_up,
+    at_sign_in,
+    count,
+    forgive,
+)
 from alongside.domain.asks import instant
 from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
@@ -86,7 +94,7 @@ class Entered:
 
 @dataclass(eq=False)
 class LinkWaits(AlongsideError):
-    """Until then a link opens with a recovery code only."""
+    """Until then a link opens with a recovery code, or a code of the authenticator app, only."""
 
     opens_at: datetime
 
@@ -154,9 +162,9 @@ def _write_of_way_in(db: Work, link: Invitation) -> None:
 
 def is_held(db: Work, person_id: str, now: datetime) -> bool:
     """Whether someone has come in here and would lose something to whoever came in in their place."""
-    return accounts.password_hash(db, person_id) is not None and locked.holds_something(
-        db, person_id, now.isoformat()
-    )
+    if accounts.password_hash(db, person_id) is None:
+        return False
+    return second_factor.is_on(db, person_id) or locked.holds_something(db, person_id, now.isoformat())
 
 
 @dataclass(frozen=True)
@@ -175,8 +183,11 @@ class Door:
     now: datetime
     browser: str = ""
 
-    def sign_in(self, login: str, password: str, address: str, device: str) -> Entered:
-        """Raises MustWait after many wrong tries, WrongSignIn otherwise."""
+    def sign_in(self, login: str, password: str, address: str, device: str, app_code: str = "") -> Entered:
+        """Raises MustWait after many wrong tries, WrongSignIn otherwise: which of the three was wrong is never said.
+
+        app_code: of the authenticator app, for someone who has one.
+        """
         login = login.strip().lower()
         with self.store.read() as db:
             person = people.by_login(db, login)
@@ -188,6 +199,9 @@ class Door:
         fits = check_hash(stored, password)
         if fits is None or person is None:
             note_alone(self.store, self.now, Incident.WRONG_PASSWORD, person)
+            raise WrongSignIn
+        if not self._takes_code(person, app_code, together=bool(counted.shared)):
+            note_alone(self.store, self.now, Incident.WRONG_SECOND_FACTOR, person)
             raise WrongSignIn
         with self.store.write() as db:
             if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
@@ -207,20 +221,26 @@ class Door:
         opens_at = datetime.fromisoformat(link.opens_at) if link.opens_at and link.waits(self._at) else None
         return Invited(person, opens_at)
 
-    def accept_invitation(self, token: str, password: str, device: str, code: str = "") -> Entered:
+    def accept_invitation(
+        self, token: str, password: str, device: str, code: str = "", app_code: str = ""
+    ) -> Entered:
         """A link opens an account without its owner's texts; with a recovery code, at any time and with them.
 
-        Raises NotAllowed for a link that was used or ran out, LinkWaits, WrongSignIn for a wrong code, BadInput for a poor password.
+        A code of the authenticator app opens a link that waits, without the texts: the app holds no key to them.
+        Raises NotAllowed for a link that was used or ran out, LinkWaits, WrongSignIn for a wrong code, MustWait after many wrong codes of
+        the app, BadInput for a poor password.
         """
         found = self.invited(token)
         if found is None:
             raise NotAllowed
-        if found.opens_at and not code:
+        if found.opens_at and not (code or app_code):
             raise LinkWaits(found.opens_at)
         person = found.person
         check_new_password(self.store, password, person.login)
         if code:
             return self._recover(person, code, password, device)
+        if found.opens_at:
+            self.check_app_code(person, app_code)
         new = hash_password(password)
         with self.store.write() as db:
             link = accounts.invitation(db, hashed(token), self._at)
@@ -290,6 +310,19 @@ class Door:
             forgive(db, counted, self.now)
         return fits
 
+    def check_app_code(self, person: Person, typed: str) -> None:
+        """Where no password leads to it: at a link that waits, and of someone signed in. Raises MustWait, WrongSignIn."""
+        counted = at_second_factor(person)
+        self._count_try(counted, person)
+        with self.store.write() as db:
+            fits = second_factor.take(db, person.id, typed, self.now)
+            if fits:
+                forgive(db, counted, self.now)
+            else:
+                note(db, self.now, Incident.WRONG_SECOND_FACTOR, person)
+        if not fits:
+            raise WrongSignIn
+
     def mark_shared(self, token: str) -> None:
         """Others use this computer too, so the session ends sooner when it lies idle."""
         with self.store.write() as db:
@@ -333,6 +366,23 @@ class Door:
         sign_ins.end_all(db, person_id, self._at)
         audit.record(db, self._at, person_id, Action.PASSWORD_RECOVERED, person_id)
         return self._enter(db, person_id, device, keys)
+
+    def _takes_code(self, person: Person, typed: str, together: bool) -> bool:
+        """After the right password; of someone without a second factor nothing is asked.
+
+        together: all tries count as one, from whatever address. Having to wait is said as any other no: a wait that only the right
+        password meets would give it away.
+        """
+        counted = at_second_factor(person)
+        with self.store.write() as db:
+            if not second_factor.is_on(db, person.id):
+                return True
+            if together and count(db, counted, self.now):
+                return False
+            if not second_factor.take(db, person.id, typed, self.now):
+                return False
+            forgive(db, counted, self.now)
+            return True
 
     def _let_in(self, db: Work, person_id: str, fits: Hashed, device: str) -> Entered:
         """By the right password. One that came by a link of an operator opens nothing of the person's own at first."""

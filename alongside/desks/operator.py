@@ -10,6 +10,7 @@ from alongside import privacy
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
 from alongside.desks.door import new_invitation
+from alongside.desks.second_factor import turn_off
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
@@ -118,14 +119,18 @@ class OperatorDesk:
     def admin_link(self, login: str) -> str:
         """The token of a link for an admin who is locked out: their role opens at once, their own weeks after the usual wait.
 
-        Raises NobodyOfThatLogin, NoAdmin.
+        Their second factor is off from now on: a lost phone must not lock the house. Raises NobodyOfThatLogin, NoAdmin.
         """
         with self.store.write() as db:
             person = _somebody(db, login)
             if person.left_on or Role.ADMIN not in people.roles(db, person.id):
                 raise NoAdmin(login)
             audit.record(db, self._at, OPERATOR, Action.ADMIN_LINK_MADE, person.id)
-            return new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
+            token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
+            turn_off(
+                db, person.id, OPERATOR, self._at
+            )  # only now: the link waits for an account that had one
+            return token
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
 

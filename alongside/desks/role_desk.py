@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from alongside.desks.second_factor import require_of_admin
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role
 from alongside.store import people
@@ -37,3 +38,5 @@ class RoleDesk:
     def _check_role(self, db: Work) -> None:
         if self.person.id not in people.holders(db, self.role):
             raise NotAllowed
+        if self.role is Role.ADMIN:
+            require_of_admin(db, self.person.id)

@@ -10,7 +10,11 @@ from alongside.domain.security import KEPT, Day, Incident, by_day
 from alongside.store import organisations, people, security_log, tries
 from alongside.store.engine import Store, Work
 
-AT_THE_DOOR = {Incident.WRONG_PASSWORD, Incident.WRONG_CODE}  # of these the owner of the account is told
+AT_THE_DOOR = {
+    Incident.WRONG_PASSWORD,
+    Incident.WRONG_SECOND_FACTOR,
+    Incident.WRONG_CODE,
+}  # of these the owner of the account is told
 
 
 def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) -> None:

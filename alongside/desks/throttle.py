@@ -55,6 +55,11 @@ def at_confirming(person: Person) -> Counted:
     return Counted(Count(_key("confirming", person.id), _account(person.login)))
 
 
+def at_second_factor(person: Person) -> Counted:
+    """A code of the app, from whatever address: six digits could be found from many. Only who has the password or a link counts here."""
+    return Counted(Count(_key("second-factor", person.id), _account(person.login)))
+
+
 def at_set_up(address: str) -> Counted:
     """A try at the set-up code, which is no one's and has too many digits to be found from any number of addresses."""
     return Counted(Count(_key("set-up", _network(address)), ""))

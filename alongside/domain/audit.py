@@ -32,6 +32,8 @@ class Action(StrEnum):
     TEAM_RENAMED = "team.renamed"  # detail: team
     TEAM_DELETED = "team.deleted"  # detail: team, which is no more
     SETTINGS_CHANGED = "organisation.changed"
+    SECOND_FACTOR_NEEDED = "organisation.second_factor_needed"
+    SECOND_FACTOR_NOT_NEEDED = "organisation.second_factor_not_needed"
     CONTACTS_CHANGED = "organisation.contacts_changed"
     CASE_HOURS_SET = "case_weight.set"
     CASE_HOURS_FORGOTTEN = "case_weight.forgotten"
@@ -61,6 +63,8 @@ class Action(StrEnum):
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  # a code of the log
     PASSWORD_RECOVERED = "password.recovered"  # noqa: S105
     CODES_MADE = "recovery_codes.made"
+    SECOND_FACTOR_ON = "second_factor.on"
+    SECOND_FACTOR_OFF = "second_factor.off"
     EXPORTED = "records.exported"
     EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
     ERASED = "records.erased"
@@ -75,7 +79,15 @@ class Action(StrEnum):
 
 # What people do to their own account. It stands in their own log alone: that someone took their data along, or guards their way in
 # anew, is nothing for an employer to know.
-OWN_ACTS = (Action.EXPORTED, Action.CODES_MADE, Action.PASSWORD_CHANGED, Action.PASSWORD_RECOVERED)
+OWN_ACTS = (
+    Action.EXPORTED,
+    Action.CODES_MADE,
+    Action.PASSWORD_CHANGED,
+    Action.PASSWORD_RECOVERED,
+    Action.EARLIER_WEEKS_OPENED,
+    Action.SECOND_FACTOR_ON,
+    Action.SECOND_FACTOR_OFF,
+)
 
 
 @dataclass(frozen=True)

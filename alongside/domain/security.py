@@ -14,6 +14,7 @@ NAMED_FROM = (
 
 class Incident(StrEnum):
     WRONG_PASSWORD = "sign_in.wrong"  # noqa: S105  # a code of the log
+    WRONG_SECOND_FACTOR = "second_factor.wrong"  # or missing, after a right password
     WRONG_CODE = "recovery.wrong_code"
     WRONG_CONFIRMATION = "confirmation.wrong"  # the password asked again of someone signed in
     WRONG_SET_UP_CODE = "set_up.wrong_code"

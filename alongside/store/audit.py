@@ -56,7 +56,7 @@ LINES = """
 # What admins may see of the log: `OWN_ACTS` by their own hand are for those alone who did them.
 FOR_ADMINS = """
     where (audit.subject_id is null or audit.actor_id <> audit.subject_id
-           or audit.action not in (:own0, :own1, :own2, :own3))
+           or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6))
       and (:about = '' or audit.subject_id = :about)
       and (:action = '' or audit.action = :action)
       and (:since = '' or audit.at >= :since)

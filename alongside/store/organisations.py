@@ -57,6 +57,15 @@ def save(db: Work, organisation: Organisation, at: str) -> None:
     )
 
 
+def admins_need_second_factor(db: Work) -> bool:
+    row = db.row("select admins_need_second_factor from organisation")
+    return row is not None and bool(row["admins_need_second_factor"])
+
+
+def set_admins_need_second_factor(db: Work, need: bool) -> None:
+    db.run("update organisation set admins_need_second_factor = :need", need=int(need))
+
+
 def support_contacts(db: Work) -> list[SupportContact]:
     rows = db.rows("select name, reach, hours from support_contact order by position")
     return [SupportContact(row["name"], row["reach"], row["hours"]) for row in rows]

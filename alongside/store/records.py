@@ -43,6 +43,7 @@ OF_PERSON = {
         where person_id = :person_id
         order by hash
         """,
+    "second_factor": "select person_id, since from second_factor where person_id = :person_id and since is not null",
     "invitation": """
         select person_id, id, created_at, expires_at, used_at
         from invitation
@@ -238,6 +239,7 @@ KEYS = {
     "led_team": ("person_id", "team_id"),
     "password": ("person_id",),
     "recovery_code": ("person_id", "number"),
+    "second_factor": ("person_id",),
     "invitation": ("id",),
     "key_pair": ("id",),
     "locked_history": ("id",),

@@ -108,6 +108,12 @@ def by_token(db: Work, token_hash: str) -> SignIn | None:
     return None if row is None else _sign_in(row)
 
 
+def own_from(db: Work, sign_in_id: str) -> str | None:
+    """From when on this sign-in opens the person's own weeks; None where it does."""
+    row = db.row("select own_from from sign_in where id = :id", id=sign_in_id)
+    return None if row is None else row["own_from"]
+
+
 def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(

@@ -34,6 +34,7 @@ from alongside.domain.records import WrongLogin
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sealing import CannotOpen
+from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
 from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
@@ -77,7 +78,14 @@ def sentence(error: AlongsideError, t: Words) -> str:
                 "A text of yours could not be opened: its row in the database was changed or moved. Please tell whoever runs the server."
             )
         case LinkWaits(opens_at=opens_at):
-            return t("This link opens on {day}, or now with a recovery code.", day=t.day(opens_at.date()))
+            return t(
+                "This link opens on {day}, or now with a recovery code or a code of your authenticator app.",
+                day=t.day(opens_at.date()),
+            )
+        case NeedsSecondFactor():
+            return t(
+                "Here, admins need a second factor, and you have none yet. Set it up under *My account*. Nothing was shown or changed."
+            )
         case NotConfirmed():
             return t("Enter your password once more to go on. Nothing was changed.")
         case SetUpAlready():
@@ -256,6 +264,10 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "password", "contains the name of the place":
             return t(
                 "The password holds the name of the app or of your organisation, so it is easy to guess. Please choose another one."
+            )
+        case "app_code", _:
+            return t(
+                "This is not the code that the app should show now. Check that the phone sets its clock by itself, and type the newest code."
             )
         case "answers", "nothing answered":
             return t("Nothing was answered, so nothing was saved.")

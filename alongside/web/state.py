@@ -28,6 +28,7 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.reach import ReachDesk
 from alongside.desks.records import RecordsDesk
+from alongside.desks.second_factor import require_of_admin_alone
 from alongside.desks.security_log import SecurityLogDesk, note_alone
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.sharing import SharingDesk, ShownDesk
@@ -41,6 +42,7 @@ from alongside.domain.own_part import OwnPart
 from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
 from alongside.domain.releases import Block
+from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
 from alongside.domain.tokens import new_id
 from alongside.settings import PROJECT
@@ -57,6 +59,7 @@ from alongside.web.houses import (
     house,
     settings,
 )
+from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
 
@@ -410,6 +413,11 @@ def admin_desk() -> AdminDesk:
         note_refusal()
         t = words()
         st.error(t("This page is for admins. Nothing was shown or changed."))
+        st.stop()
+    try:
+        require_of_admin_alone(store(), visitor.person)
+    except NeedsSecondFactor as refusal:
+        st.error(sentence(refusal, words()))
         st.stop()
     return AdminDesk(store(), visitor.person, now())
 

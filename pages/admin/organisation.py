@@ -1,9 +1,9 @@
-"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, what leads see."""
+"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, its admins' second factor, what leads see."""
 
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin import case_weights, organisation, releases
+from alongside.web.admin import case_weights, organisation, releases, second_factor
 
 desk = state.admin_desk()
 t = state.words()
@@ -19,6 +19,9 @@ st.write(
     )
 )
 organisation.contacts_form(desk.contacts(), t)
+
+st.header(t("Second factor"), anchor=False)
+second_factor.panel(desk.admins_need_second_factor(), t)
 
 st.header(t("Hours of a case"), anchor=False)
 st.write(

@@ -1,14 +1,19 @@
-"""My account: where I am signed in, recovery codes, and the password. (The language stands in the frame, on every page.)"""
+"""My account: where I am signed in, recovery codes, the password, and the second factor. (The language stands in the frame, on every page.)"""
 
 import streamlit as st
 
-from alongside.web import account, state
+from alongside.web import account, second_factor, state
 
 desk = state.account_desk()
 t = state.words()
 
 st.title(t("My account"), anchor=False)
 st.text(desk.person.login)
+
+if state.signed_in().own_from is not None:  # may be asked of admins before anything else opens
+    st.header(t("Second factor"), anchor=False)
+    second_factor.section(desk, t)
+state.own()
 
 st.header(t("Where you are signed in"), anchor=False)
 account.sign_ins(desk, t)
@@ -27,3 +32,6 @@ account.recovery_codes(desk, t)
 
 st.header(t("Password"), anchor=False)
 account.password(desk, t)
+
+st.header(t("Second factor"), anchor=False)
+second_factor.section(desk, t)

@@ -478,6 +478,27 @@ def test_the_owner_of_an_admin_account_can_stop_who_came_in_by_a_link(store: Sto
     assert eli.texts == (WIN, NOTE, STEP)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda account: account.change_password(NEW, PASSWORD),
+        lambda account: account.new_codes(NEW),
+        lambda account: account.end_others(),
+        lambda account: account.stop_way_in(),
+    ],
+    ids=["password", "codes", "sessions", "stop"],
+)
+def test_who_came_in_by_an_admin_link_takes_nothing_from_the_owner(store: Store, eli: In, change) -> None:
+    here = by_link(store, OperatorDesk(store, NOW).admin_link("eli@example.org"), NEW)
+
+    with pytest.raises(NotAllowed):
+        change(here.account)
+
+    assert eli.texts == (WIN, NOTE, STEP)
+    assert by_password(store, NEW, login="eli").visitor.own_from == NOW + RESET_WAITS
+    eli.account.stop_way_in()  # the twin: it is their owner's to do
+
+
 def test_an_admin_link_is_for_admins_and_in_the_log_of_all_admins(store: Store, admin: AdminDesk) -> None:
     with pytest.raises(NoAdmin):
         OperatorDesk(store, NOW).admin_link("ana@example.org")

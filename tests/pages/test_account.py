@@ -24,7 +24,7 @@ def known(store):
 
 
 def change(at, current: str, new: str, again: str):
-    fields = [field for field in at.text_input if field.key != "for_codes"]
+    fields = [field for field in at.text_input if field.key is None]
     for field, value in zip(fields, (current, new, again), strict=True):
         field.set_value(value)
     return at.button(key="change").click().run()

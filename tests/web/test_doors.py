@@ -21,6 +21,7 @@ from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.doors.set_up import set_up_code, zone_of
 from tests.conftest import WEEK
+from tests.second_factors import code_of, with_app
 from tests.web.conftest import client
 
 PASSWORD = "kettle walks along the river"
@@ -554,7 +555,7 @@ def test_an_invitation_is_answered_calmly_and_works_once_the_lock_is_gone(
     known: TestClient, store: Store
 ) -> None:
     with store.write() as db:
-        token = new_invitation(db, "ben", now())
+        token = new_invitation(db, "ben", "eli", now())
     houses.house()
     with closing(sqlite3.connect(store.file, isolation_level=None)) as other:
         other.execute("begin immediate")
@@ -588,3 +589,43 @@ def test_the_door_tells_whom_to_turn_to_when_the_database_became_garbage(known: 
         assert page.status_code in (500, 503)
         assert "0800 000 000" in page.text
         assert 'action="/leave"' in page.text
+
+
+# ── the second factor ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_field_for_a_code_is_always_there_and_no_refusal_tells_what_was_wrong(
+    known: TestClient, store: Store
+) -> None:
+    def form_of(page) -> str:
+        return page.text.partition("<form")[2].replace("nobody@", "ana@")
+
+    without = known.get("/sign-in").text
+    wrong_password = signing_in(known, password="wrong", app_code="123456")
+    secret = with_app(store, "ana", now())
+    no_code, wrong_code = signing_in(known), signing_in(known, app_code="123456")
+    unknown = signing_in(known, login="nobody@example.org", app_code="123456")
+
+    assert 'name="app_code"' in without
+    assert known.get("/sign-in").text == without
+    answers = [wrong_password, no_code, wrong_code, unknown]
+    assert {answer.status_code for answer in answers} == {400}
+    assert len({form_of(answer) for answer in answers}) == 1
+    assert len({str(faults(answer)) for answer in answers}) == 1
+    assert signing_in(known, app_code=code_of(secret, now())).status_code == 303
+
+
+def test_a_code_opens_a_link_that_waits(store: Store, visitor: TestClient) -> None:
+    with store.write() as db:
+        accounts.set_password(db, "ana", hash_password(PASSWORD).stored, now().isoformat())
+    secret = with_app(store, "ana", now())
+    with store.write() as db:
+        waiting = f"/invitation/{new_invitation(db, 'ana', 'eli', now())}"
+    typed = {"password": NEW, "again": NEW}
+
+    assert 'name="app_code"' in visitor.get(waiting).text
+    assert visitor.post(waiting, data=typed).status_code == 400
+    assert visitor.post(waiting, data={**typed, "app_code": "000000"}).status_code == 400
+    opened = visitor.post(waiting, data={**typed, "app_code": code_of(secret, now())})
+    assert opened.status_code == 200
+    assert "alongside" in visitor.cookies

@@ -165,7 +165,11 @@ def show_sign_in(request: Request) -> Response:
 def sign_in(request: Request, typed: Typed) -> Response:
     try:
         entered = _door(request).sign_in(
-            typed.get("login", ""), typed.get("password", ""), address_of(request), _device(request)
+            typed.get("login", ""),
+            typed.get("password", ""),
+            address_of(request),
+            _device(request),
+            typed.get("app_code", ""),
         )
     except AlongsideError as error:
         return _sign_in_again(request, typed, _wrong(request, error), 400)
@@ -202,7 +206,11 @@ def accept_invitation(request: Request, typed: Typed) -> Response:
     def enter() -> Entered:
         try:
             return _door(request).accept_invitation(
-                token, typed["password"], _device(request), typed.get("code", "")
+                token,
+                typed["password"],
+                _device(request),
+                typed.get("code", ""),
+                typed.get("app_code", ""),
             )
         except NotAllowed:
             _door(request).refuse_link(token)

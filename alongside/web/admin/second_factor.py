@@ -1,0 +1,30 @@
+"""Whether admins need a second factor, with what follows from it said before the tap."""
+
+import streamlit as st
+
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal
+from alongside.words import Words
+
+PLACE = "admins_second_factor"
+
+
+def panel(needed: bool, t: Words) -> None:
+    st.write(
+        t("Now every admin needs a second factor.")
+        if needed
+        else t("Now each admin decides for themselves whether they have a second factor.")
+    )
+    st.write(
+        t(
+            "If admins need one, these pages open only to those who set up an authenticator app under *My account*; the others can do that "
+            "at any time. You need to have one yourself to turn this on."
+        )
+    )
+    label = t("Leave it to each admin") if needed else t("Admins need a second factor")
+    st.button(label, key=PLACE, on_click=_ask, args=(not needed, t))
+    say_refusal(PLACE, t)
+
+
+def _ask(need: bool, t: Words) -> None:
+    attempt(PLACE, lambda desk: desk.ask_second_factor_of_admins(need), t("Saved."))
