@@ -69,7 +69,7 @@ def by_token(db: Work, token_hash: str) -> SignIn | None:
     """Unless it was ended or its person has left."""
     row = db.row(
         """
-        select sign_in.id, person_id, started_at, last_seen_at, device from sign_in
+        select sign_in.* from sign_in
         join person on person.id = sign_in.person_id
         where token_hash = :token_hash and ended_at is null and left_on is null
         """,
