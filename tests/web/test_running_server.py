@@ -380,7 +380,7 @@ def test_leaving_needs_no_database(
             assert seconds < AT_ONCE
             assert other.sent_away()[1] == 4401
             with browser(server.url, cookie) as planted:
-                assert planted.get("/my_data").status_code != 200  # whoever has the cookie still
+                assert planted.get("/my_data").status_code != 200  # for someone who still has the cookie
             with page(cookie) as again:
                 assert again.sent_away() == ("/stopped/signed-out", 4401)
         assert _ends_in_the_database(kept, cookie)

@@ -102,7 +102,7 @@ class Socket:
         return {"type": "websocket.disconnect", "code": SIGNED_OUT}
 
     async def _refuses(self, sent: BackMsg) -> bool:
-        """A file is made on a click for the tab that was offered it, whoever else knows its number."""
+        """A file is made on a click for the tab that was offered it, even if others know its number."""
         if sent.WhichOneof("type") != "backend_operation_request":
             return False
         asked = sent.backend_operation_request
