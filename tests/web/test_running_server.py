@@ -217,11 +217,14 @@ def test_an_upload_is_taken_for_ones_own_session_only(
 
 
 def test_uploads_of_a_person_are_few_and_small(server: Server, page, signed_in: SignIn) -> None:
-    cookie = signed_in("ana")
-    with page(cookie, "reach") as ana, browser(server.url, cookie) as own:
-        session = ana.draw().own_session
+    cookie = signed_in("ben")
+    with page(cookie, "reach") as ben, browser(server.url, cookie) as own:
+        session = ben.draw().own_session
         sizes = [upload(own, session, 4_000_000, file=str(number)) for number in range(4)]
         assert sizes == [204, 204, 413, 413]  # 10 MB
+        elsewhere = signed_in("ben")
+        with page(elsewhere, "reach") as another, browser(server.url, elsewhere) as device:
+            assert upload(device, another.draw().own_session, 4_000_000) == 413
 
         token = own.get("/_stcore/health").cookies["_streamlit_xsrf"]
         for number in range(2):
@@ -377,7 +380,7 @@ def test_leaving_needs_no_database(
             assert seconds < AT_ONCE
             assert other.sent_away()[1] == 4401
             with browser(server.url, cookie) as planted:
-                assert planted.get("/my_data").status_code != 200  # whoever has the cookie still
+                assert planted.get("/my_data").status_code != 200  # for someone who still has the cookie
             with page(cookie) as again:
                 assert again.sent_away() == ("/stopped/signed-out", 4401)
         assert _ends_in_the_database(kept, cookie)

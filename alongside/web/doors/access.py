@@ -44,6 +44,11 @@ class Entry:
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", compile_path(self.path)[0])
 
+    def named(self, path: str) -> dict[str, str]:
+        """The parts of an address that are other ones each time."""
+        found = self.pattern.match(path)
+        return found.groupdict() if found else {}
+
 
 UPLOAD = "/_stcore/upload_file/{session_id}/{file_id}"
 MEDIA = "/media/{file_id:path}"

@@ -75,7 +75,7 @@ class Guard:
         try:
             answer = await _turned_away(request, entry)
             if answer is None and entry is not None and request.method == "PUT":
-                await self._upload(request, receive, with_headers)
+                await self._upload(request, entry, receive, with_headers)
             else:
                 await (answer or self.app)(scope, receive, with_headers)
         except Exception as error:  # noqa: BLE001  # whatever broke, its message is in nobody's log and the visitor is told
@@ -83,12 +83,12 @@ class Guard:
             if not begun:
                 await room(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
 
-    async def _upload(self, request: Request, receive: Receive, send: Send) -> None:
+    async def _upload(self, request: Request, entry: Entry, receive: Receive, send: Send) -> None:
         length = request.headers.get("content-length", "")
         if not length.isdigit():
             await PlainTextResponse("Say how long the file is.", 411)(request.scope, receive, send)
             return
-        with TABS.uploading(fingerprint(cookie_of(request)), int(length)) as fits:
+        with TABS.uploading(entry.named(request.url.path)["session_id"], int(length)) as fits:
             answer = self.app if fits else PlainTextResponse("There is no room for this file now.", 413)
             await answer(request.scope, receive, send)
 
@@ -178,8 +178,7 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
 async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
     """To anyone else, there is no such thing."""
     owner = fingerprint(cookie_of(request))
-    path = entry.pattern.match(request.url.path)
-    named = path.groupdict() if path else {}
+    named = entry.named(request.url.path)
     mine = (
         TABS.may_fetch(owner, named["file_id"])
         if entry.path == MEDIA

@@ -19,7 +19,7 @@ PASSED_ON = (
     *("forwarded", "via", "x-real-ip"),
     *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
 )
-LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".home.arpa", ".internal")  # nobody can register these
+LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".home.arpa", ".internal")  # no one can register these
 
 
 def is_https(request: HTTPConnection) -> bool:

@@ -42,6 +42,7 @@ class Tab:
     """A Streamlit session. It outlives its socket by minutes, for a browser that lost its connection."""
 
     owner: str  # the fingerprint of the cookie that opened it
+    limited_as: str  # as in its socket
     sockets: int = 0
     closed_at: float = 0.0  # of a clock that only counts seconds
     files: deque[str] = field(default_factory=lambda: deque(maxlen=FILES_KEPT))
@@ -88,18 +89,20 @@ class Socket:
     async def _next(self) -> Message:
         coming = asyncio.ensure_future(self.receive_next())
         over = asyncio.ensure_future(self.over.wait())
-        await asyncio.wait((coming, over), return_when=asyncio.FIRST_COMPLETED)
-        if not self.over.is_set():
+        try:
+            await asyncio.wait((coming, over), return_when=asyncio.FIRST_COMPLETED)
+            if not self.over.is_set():
+                return coming.result()
+        finally:
+            coming.cancel()
             over.cancel()
-            return coming.result()
-        coming.cancel()
         if self.accepted:
             await self.pass_on({"type": "websocket.send", "bytes": sent_to(self.onward)})
         await self.pass_on({"type": "websocket.close", "code": SIGNED_OUT})
         return {"type": "websocket.disconnect", "code": SIGNED_OUT}
 
     async def _refuses(self, sent: BackMsg) -> bool:
-        """A file is made on a click for the tab that was offered it, whoever else knows its number."""
+        """A file is made on a click for the tab that was offered it, even if others know its number."""
         if sent.WhichOneof("type") != "backend_operation_request":
             return False
         asked = sent.backend_operation_request
@@ -127,6 +130,9 @@ class Socket:
                 self._note_file(button.url)
                 if self.tab is not None and button.deferred_file_id:
                     self.tab.offered.append(button.deferred_file_id)
+            case "delta" if told.delta.new_element.WhichOneof("type") == "imgs":
+                for picture in told.delta.new_element.imgs.imgs:
+                    self._note_file(picture.url)
             case "backend_operation_response":
                 url = told.backend_operation_response.deferred_file.url
                 self._note_file(url)
@@ -134,15 +140,21 @@ class Socket:
                     self.tabs.keep_newest(self.tab, url.removeprefix(FILES))
 
     def _note_file(self, url: str) -> None:
-        if self.tab is not None and url.startswith(FILES):
-            self.tab.files.append(url.removeprefix(FILES))
+        if self.tab is None or not url.startswith(FILES):
+            return
+        file = url.removeprefix(FILES)
+        if file in self.tab.files:
+            self.tab.files.remove(file)
+        self.tab.files.append(file)
 
 
 class Tabs:
     def __init__(self) -> None:
         self._tabs: dict[str, Tab] = {}  # by the number of the Streamlit session
         self._sockets: set[Socket] = set()
-        self._arriving: Counter[str] = Counter()  # bytes of uploads on their way, by owner
+        self._arriving: Counter[str] = (
+            Counter()
+        )  # bytes of uploads on their way, by whom they are counted for
         self._uploading: Counter[str] = Counter()  # and their number
 
     @contextmanager
@@ -162,7 +174,7 @@ class Tabs:
 
     def attach(self, socket: Socket, session_id: str) -> None:
         if socket.tab is None:
-            socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner))
+            socket.tab = self._tabs.setdefault(session_id, Tab(socket.owner, socket.limited_as))
             socket.tab.sockets += 1
 
     def owners(self) -> set[str]:
@@ -191,27 +203,33 @@ class Tabs:
         tab.made.append(file)
         while len(tab.made) > DOWNLOADS_KEPT:
             oldest = tab.made.popleft()
-            tab.files.remove(oldest)
+            if oldest in tab.files:
+                tab.files.remove(oldest)
             if not any(oldest in other.files for other in self._tabs.values()):
                 runtime.get_instance().media_file_mgr._storage.delete_file(oldest.split(".")[0])
 
     @contextmanager
-    def uploading(self, owner: str, size: int) -> Iterator[bool]:
+    def uploading(self, session_id: str, size: int) -> Iterator[bool]:
         """Whether there is room for it; while it is on its way, it counts."""
-        fits = self._fits(owner, size)
+        person = self._tabs[session_id].limited_as
+        fits = self._fits(person, size)
         counted = size if fits else 0
-        self._uploading[owner] += fits
-        self._arriving[owner] += counted
+        self._uploading[person] += fits
+        self._arriving[person] += counted
         try:
             yield fits
         finally:
-            self._uploading[owner] -= fits
-            self._arriving[owner] -= counted
+            self._uploading[person] -= fits
+            self._arriving[person] -= counted
 
-    def _fits(self, owner: str, size: int) -> bool:
+    def _fits(self, person: str, size: int) -> bool:
         stored = _stored_uploads()
-        own = [sizes for session_id, sizes in stored.items() if self.owns(owner, session_id)]
-        return _within(UPLOADS_EACH, own, self._uploading[owner], self._arriving[owner] + size) and _within(
+        own = [
+            sizes
+            for session_id, sizes in stored.items()
+            if session_id in self._tabs and self._tabs[session_id].limited_as == person
+        ]
+        return _within(UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size) and _within(
             UPLOADS_IN_ALL, list(stored.values()), self._uploading.total(), self._arriving.total() + size
         )
 
