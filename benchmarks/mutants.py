@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
-COPIED = ("alongside", "benchmarks", "data", "pages", "tests")
+COPIED = ("alongside", "benchmarks", "pages", "tests")
 RELEASES, PRIVACY = "alongside/domain/releases.py", "alongside/privacy.py"
 PROTECTED, ENGINE = "alongside/store/protected.py", "alongside/store/engine.py"
 TRIGGERS = "alongside/store/schema/0002_teams.sqlite.sql"

@@ -12,8 +12,9 @@ from sqlcipher3 import dbapi2 as sqlite3
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.demo import ensure_demo
-from alongside.desks.door import Door, hash_password
+from alongside.desks.door import Door
 from alongside.desks.operator import OperatorDesk
+from alongside.desks.password_hashes import hash_password
 from alongside.desks.tending import tend, would_go_out
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
@@ -201,7 +202,9 @@ def test_what_would_go_out_is_nothing_while_the_clock_is_refused(lived: Store) -
 def test_signing_in_and_saving_a_week_go_on_by_a_clock_that_is_refused(lived: Store) -> None:
     then = later(days=400)
     with lived.write() as db:
-        accounts.set_password(db, "ana", hash_password("kettle walks along the river"), NOW.isoformat())
+        accounts.set_password(
+            db, "ana", hash_password("kettle walks along the river").stored, NOW.isoformat()
+        )
         week = organisations.required(db).week_rule.newest(then)
     assert refused(lived, then) is ClockAhead
 

@@ -21,6 +21,7 @@ from alongside.desks.lead import LeadDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.roll_ups import RollUpsDesk
+from alongside.desks.security_log import SecurityLogDesk
 from alongside.domain.actions import Draft, Kind, TeamAction
 from alongside.domain.audit import EVERYTHING
 from alongside.domain.errors import AlongsideError, NotAllowed
@@ -63,6 +64,11 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "whole_log": (EVERYTHING,),
             "log_length": (EVERYTHING,),
             "logged_actions": (),
+            "opens": ("a token",),
+            "admins_need_second_factor": (),
+            "ask_second_factor_of_admins": (False,),
+            "clock_refused": (),
+            "confirm_clock": (),
         },
     ),
     ReleaseSettingsDesk: (
@@ -88,6 +94,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         Role.ADMIN,
         {"weights": (), "set": (CaseWeight("", 3.0, "ours"),), "forget": ("",)},
     ),
+    SecurityLogDesk: (Role.ADMIN, {"days": ()}),
     MailDesk: (
         Role.ADMIN,
         {"waiting": (), "trouble": (), "dead": (), "again": ("m1",), "drop": ("m1",), "test": ()},

@@ -537,7 +537,8 @@ def test_erasing_forgets_every_count_and_browser_of_the_account(known: Store) ->
     with known.read() as db:
         ana = people.by_id(db, "ana")
     assert ana is not None
-    sign_in_id = visitor(known, sign_in(known).token, NOW).sign_in_id
+    entered = Door(known, NOW).sign_in(ANA, PASSWORD, HOME, "a browser")
+    sign_in_id = visitor(known, entered.token, NOW).sign_in_id
     for address in (HOME, ELSEWHERE):
         wrongly(known, address).go_on_until(NOW + SECOND)
     AccountDesk(known, ana, sign_in_id, NOW).confirm(PASSWORD)

@@ -212,13 +212,13 @@ def test_when_the_time_is_up_nothing_is_deleted_and_what_was_typed_waits(
 
 
 def test_a_download_is_refused_at_its_click_when_the_time_is_up(
-    ana: Store, sign_in, with_password, monkeypatch: pytest.MonkeyPatch
+    ana: Store, browse: Browse, sign_in, with_password, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_password("ana")
-    token = sign_in("ana")
-    seen = state.Session(cookie=token, now=NOW)
+    browse(PAGE)  # settings and databases of this test
+    monkeypatch.setattr(ContextProxy, "cookies", {COOKIE: sign_in("ana")})
+    seen = state.Session(now=NOW)
     monkeypatch.setattr(state, "session", lambda: seen)
-    monkeypatch.setattr(state, "store", lambda: ana)
     desk_when_clicked = state.records_desk_when_clicked()
     with ana.write() as db:
         sign_ins.confirm(db, "ana", desk_when_clicked().sign_in_id, NOW.isoformat())

@@ -12,6 +12,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.store.engine import Store
 from alongside.web import houses
+from alongside.web.houses import fingerprint
 from alongside.web.state import Session
 from tests.conftest import NOW, WEEK
 from tests.desks.pairs import matched, person
@@ -244,7 +245,7 @@ def fails_below_the_frame() -> None:
 def run(script: Callable[[], None]) -> AppTest:
     """In a tab of the organisation's own."""
     at = AppTest.from_function(script)
-    at.session_state["alongside"] = Session(now=NOW)
+    at.session_state["alongside"] = Session(opened_by=fingerprint(""), now=NOW)
     return at.run()
 
 

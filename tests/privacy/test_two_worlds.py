@@ -28,7 +28,7 @@ from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
 from alongside.store import checkins, release_settings, roll_ups, sign_ins, teams
 from alongside.store.engine import Store, Work, open_store
-from tests.conftest import AddTeam, Tab, forget_houses
+from tests.conftest import AddTeam, Tab, believe, forget_houses
 from tests.pages.sent import everything_sent
 
 FIRST = BLOCKS_FROM.back(-9 * LONG)  # 2025-W21
@@ -211,11 +211,12 @@ def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> lis
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     for module in ("publish", "team"):
         monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: now)
+    believe(store, now)
     said = [CliRunner().invoke(main, ["publish", "--history", "--json"])]
     for team in TEAMS:
         for way in (["--json"], []):
             said.append(CliRunner().invoke(main, ["team", team, "--as", f"{LEAD}@example.org", *way]))
-    assert {done.exit_code for done in said} == {0}
+    assert {done.exit_code for done in said} == {0}, [done.output for done in said]
     return [done.stdout + done.stderr for done in said]
 
 

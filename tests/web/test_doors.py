@@ -340,7 +340,7 @@ def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
     kinds = {
         cookie.split("=")[0]: {part.strip().lower() for part in cookie.split(";")[1:]} for cookie in cookies
     }
-    assert set(kinds) == {houses.COOKIE, houses.BROWSER_COOKIE}
+    assert set(kinds) == {f"__Host-{houses.COOKIE}", f"__Host-{houses.BROWSER_COOKIE}"}
     assert [{"httponly", "secure", "samesite=strict", "path=/"} <= found for found in kinds.values()] == [
         True,
         True,

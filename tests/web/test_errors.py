@@ -8,6 +8,7 @@ from streamlit import error_util
 from streamlit.testing.v1 import AppTest
 
 from alongside.web import errors
+from alongside.web.houses import fingerprint
 from alongside.web.state import Session
 
 SECRET = "what ana wrote in her note"
@@ -25,7 +26,7 @@ def broken() -> None:
 
 def run_broken() -> AppTest:
     at = AppTest.from_function(broken)
-    at.session_state["alongside"] = Session()
+    at.session_state["alongside"] = Session(opened_by=fingerprint(""))
     return at.run()
 
 

@@ -20,7 +20,7 @@ from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
-from alongside.store.engine import Store, open_store
+from alongside.store.engine import Store, bring_up_to_date, open_store
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 
@@ -407,6 +407,7 @@ print(json.dumps([(each.path, sorted(getattr(each, "methods", None) or ["WEBSOCK
 @pytest.fixture(scope="module")
 def routes(folder: Path) -> list[tuple[str, list[str], str]]:
     """Of the app as it is really built, with Streamlit's own."""
+    bring_up_to_date(folder / "built.db")
     environment = {"ALONGSIDE_DATABASE": f"sqlite:///{folder / 'built.db'}", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
         [sys.executable, "-c", BUILT],
