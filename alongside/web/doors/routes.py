@@ -350,6 +350,7 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
     cookie = cookie_of(request)
     if cookie:
         ENDED.add(cookie)
+        TABS.will_end(fingerprint(cookie), other_tabs)
         answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
     for name in (COOKIE, HOST_ONLY + COOKIE) if is_https(request) else (COOKIE,):
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))

@@ -152,6 +152,7 @@ class Tabs:
     def __init__(self) -> None:
         self._tabs: dict[str, Tab] = {}  # by the number of the Streamlit session
         self._sockets: set[Socket] = set()
+        self._onward: dict[str, str] = {}  # where pages of a sign-in go that is about to end, by owner
         self._arriving: Counter[str] = (
             Counter()
         )  # bytes of uploads on their way, by whom they are counted for
@@ -187,8 +188,16 @@ class Tabs:
     def may_fetch(self, owner: str, file: str) -> bool:
         return any(tab.owner == owner and file in tab.files for tab in self._tabs.values())
 
+    def will_end(self, owner: str, onward: str) -> None:
+        """Says where its pages go, whichever look finds first that the sign-in has ended: who leaves is shown nothing of this app."""
+        self._onward[owner] = onward
+
     def end(self, owner: str, onward: str) -> None:
-        """Takes every open page of a sign-in from the screen, and with it what was made for it."""
+        """Takes every open page of a sign-in from the screen, and with it what was made for it.
+
+        `onward` is where they go unless it was said before (see `will_end`).
+        """
+        onward = self._onward.pop(owner, onward)
         for socket in [each for each in self._sockets if each.owner == owner]:
             socket.end(onward)
         for session_id in [number for number, tab in self._tabs.items() if tab.owner == owner]:
