@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from alongside.domain.errors import AlongsideError
 
@@ -23,29 +24,26 @@ class Known:
 class ClockRefused(AlongsideError):
     """Nothing that the clock alone causes was done. `known`: the instant that speaks against `now`."""
 
+    but: ClassVar[str]  # what stands before `known` in the sentence
+
     now: datetime
     known: datetime
 
     def __str__(self) -> str:
         """For the console and the log."""
-        return f"By the clock of this machine it is {_utc(self.now)}, but {self._but()} {_utc(self.known)}."
-
-    def _but(self) -> str:
-        raise NotImplementedError
+        return f"By the clock of this machine it is {_utc(self.now)}, but {self.but} {_utc(self.known)}."
 
 
 class ClockBehind(ClockRefused):
     """Something is newer than now."""
 
-    def _but(self) -> str:
-        return "the newest that is known here is of"
+    but = "the newest that is known here is of"
 
 
 class ClockAhead(ClockRefused):
     """The server was last seen more than LONGEST_OFF ago."""
 
-    def _but(self) -> str:
-        return "the server was last seen at"
+    but = "the server was last seen at"
 
 
 def judge(now: datetime, known: Known) -> None:

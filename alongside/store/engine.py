@@ -252,12 +252,6 @@ def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SE
     return store
 
 
-def is_current(store: Store) -> bool:
-    """Whether the schema is exactly the one this version knows."""
-    with store.read() as db:
-        return {row["number"] for row in db.rows("select number from schema_version")} == migrations().keys()
-
-
 def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
     """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase.
 
