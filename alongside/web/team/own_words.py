@@ -2,6 +2,7 @@
 
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.own_part import OwnPart, Place
+from alongside.domain.releases import ANSWERED_BEFORE
 from alongside.domain.workload import Measure, TeamWeek
 from alongside.web.team.in_words import measure_name, withheld
 from alongside.words import Words
@@ -80,16 +81,20 @@ def _place(place: Place, t: Words) -> str:
     match place:
         case Place.COUNTED:
             return t(
-                "In the period that runs now your answers count, as long as you stay in this team until it ends."
+                "Your answers count in the next band, as long as you stay in this team until its period ends."
             )
-        case Place.CAME_LATER:
+        case Place.NOT_YET:
             return t(
-                "In the period that runs now they do not count: you were not in this team from its first day on."
+                "In the next band they do not count yet: people count from their second whole period in a team on, once they have "
+                "an account and have answered in {n} weeks.",
+                n=ANSWERED_BEFORE,
             )
         case Place.LEADS:
-            return t("As a lead of this team you see its band, so your answers do not count in it.")
+            return t(
+                "You lead this team, or did until lately, so you saw its band as a lead, and your answers do not count in the next one."
+            )
         case Place.SHARES:
             return t(
-                "In the period that runs now they do not count, because you were showing your own trend to somebody. Otherwise the "
-                "two together could say something about the others."
+                "In the next band they do not count, because you were showing your own trend to somebody. Otherwise the two together "
+                "could say something about the others."
             )
