@@ -39,7 +39,7 @@ FEWEST_ANSWERING, LEAST_ANSWERED = (
     Fraction(1, 2),
 )  # people of a panel, and the part of its people times weeks: with less there is no band
 ANSWERED_BEFORE = 4  # weeks that somebody has answered before a block in which they count
-CUTS = (31, 50, 69)  # of 100; a mean on a cut lies in the upper band
+CUTS = (31, 50, 69)  # of 100, between the bands
 REACH = 25  # points: a person's part in a mean lies no farther than this from the middle it is held against
 SCALE_MIDDLE = Fraction(50)
 EPSILON, EPSILON_STRONG = 2.0, 1.0  # a person and block; chosen by what attackers get: docs/decisions/0034
@@ -214,7 +214,7 @@ def level(
 
     `before`: the band of the block right before this one. A missing answer counts as its middle, and each part lies within REACH
     of that. Where there was none, only those who answered have a part, the mean of what they said, within REACH of the
-    middle of the scale. Either way one person moves the mean by at most 2 * REACH / people.
+    middle of the scale. Either way what one person says moves the mean by at most 2 * REACH / people.
     """
     span = block.span
     said = [
@@ -233,10 +233,6 @@ def level(
 
 def _part(mean: Fraction, middle: Fraction) -> Fraction:
     return min(max(mean, middle - REACH), middle + REACH)
-
-
-def band_of(level: Fraction) -> Band:
-    return list(Band)[sum(level >= cut for cut in CUTS)]
 
 
 def odds(level: Fraction, people: int, epsilon: float) -> list[float]:
