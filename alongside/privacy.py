@@ -16,16 +16,18 @@ from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
-from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, smallest_panel, stayed
+from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, stayed
 from alongside.domain.people import Role, Team
 from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
     ANSWERED_BEFORE,
     BLOCKS_FROM,
     EPSILON,
+    EPSILON_FIRST,
     EPSILON_STRONG,
     FEWEST_EVER,
     LONG,
+    MOVERS_WAIT,
     ROLL_UP_PEOPLE,
     ROLL_UP_TEAMS,
     SHARED_WEEKS,
@@ -146,28 +148,42 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class _Panels:
-    """Who counts in one block, by team. leads: those who led it as the block began, or at any time in the one before."""
+    """Who counts in one block, by team. leads: as the block began; led: then, or in the periods that a former lead waits."""
 
     block: Block
     rosters: Mapping[str, list[Member]]
     leads: Mapping[str, set[str]]
+    led: Mapping[str, set[str]]
 
     @classmethod
     def read(cls, db: Work, block: Block, answered: int = ANSWERED_BEFORE, team_id: str = "") -> "_Panels":
         zone = organisations.required(db).week_rule.zone
-        since, until = (instant(one.begins(zone)) for one in (block.before, block))
-        leading, changes = teams.all_leads(db), teams.lead_changes(db, since)
-        leads = {
-            team: led_between({one for one, _ in leading.get(team, ())}, changes.get(team, ()), since, until)
-            for team in leading.keys() | changes.keys()
-        }
-        return cls(block, protected.rosters(db, block, answered, team_id), leads)
+        since, begins = (instant(one.begins(zone)) for one in (block.earlier(MOVERS_WAIT), block))
+        now, changes = teams.all_leads(db), teams.lead_changes(db, since)
+        leads, led = (
+            {
+                team: led_between({one for one, _ in now.get(team, ())}, changes.get(team, ()), start, begins)
+                for team in now.keys() | changes.keys()
+            }
+            for start in (begins, since)
+        )
+        return cls(block, protected.rosters(db, block, answered, team_id), leads, led)
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
-        """Of these teams, on the first day. seen_with: teams whose leads see the figure, too."""
-        roster = [one for team in team_ids for one in self.rosters.get(team, ())]
-        leads = {one for team in {*team_ids, *seen_with} for one in self.leads.get(team, ())}
-        return counting(roster, leads, self.block)
+        """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
+        return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
+
+    def there(self, team_ids: Iterable[str]) -> int:
+        """How many were there on the first day, without leads."""
+        leads = _all(self.leads, team_ids)
+        return sum(one.person_id not in leads for one in self._on(team_ids))
+
+    def _on(self, team_ids: Iterable[str]) -> list[Member]:
+        return [one for team in team_ids for one in self.rosters.get(team, ())]
+
+
+def _all(people: Mapping[str, set[str]], team_ids: Iterable[str]) -> set[str]:
+    return {one for team in team_ids for one in people.get(team, ())}
 
 
 @dataclass(frozen=True)
@@ -227,12 +243,18 @@ class _Closing:
                 yield self._figure(roll_up.id, peopled, block, ROLL_UP_PEOPLE)
 
     def _figure(self, figure_id: str, team_ids: list[str], block: Block, fewest: int) -> Release:
-        began = self.panels[block].began(team_ids)
+        panel = stayed(self.panels[block].began(team_ids))
+        there = self.panels[block].there(team_ids)
         strong = is_strong(block, self.settings)
-        epsilon = EPSILON_STRONG if strong else EPSILON
-        enough = is_enough(stayed(began), len(began), self.sharers[block], fewest, self.settings)
-        outcome = self._outcome(figure_id, block, stayed(began), epsilon) if enough else Silence.TOO_SMALL
+        epsilon = self._epsilon(figure_id, block, strong)
+        enough = is_enough(panel, there, self.sharers[block], fewest, self.settings)
+        outcome = self._outcome(figure_id, block, panel, epsilon) if enough else Silence.TOO_SMALL
         return Release(figure_id, block, outcome, strong, self.at, tuple(team_ids), epsilon)
+
+    def _epsilon(self, figure_id: str, block: Block, strong: bool) -> float:
+        if figure_id not in self.before[block]:
+            return EPSILON_FIRST
+        return EPSILON_STRONG if strong else EPSILON
 
     def _outcome(self, figure_id: str, block: Block, panel: list[Member], epsilon: float) -> Band | Silence:
         heard = [one for one in panel if one.person_id not in self.sharers[block]]
@@ -381,7 +403,7 @@ def figures(
         bands_from = _bands_from(db, reader_id)
         unsettled = [*_unsettled(db, now), *organisations.required(db).week_rule.open_weeks(now)]
         for team in shown(db):
-            aggregates.carry_team(db, kept, team, bands_from or AFTER_ALL)
+            aggregates.carry_team(db, kept, team, AFTER_ALL if bands_from is None else bands_from)
             workloads.keep(kept, _live(db, team.id, unsettled))
             aggregates.carry_period(kept, team.id, coming(db, team.id, now))
         aggregates.carry_weights(kept, _weights(db, shipped).values())
@@ -431,22 +453,22 @@ def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
 def coming(db: Work, team_id: str, now: datetime) -> Period:
     """The first period in which this team can have a band as things stand; the next one that is published if it can in none."""
     zone = organisations.required(db).week_rule.zone
+    settings = release_settings.all(db)
     found = [
-        (block, _Panels.read(db, block, answered=0, team_id=team_id).began([team_id]))
+        (block, _Panels.read(db, block, answered=0, team_id=team_id))
         for block in _candidates(db, team_id, now)
     ]
-    settings = release_settings.all(db)
 
-    def enough(block: Block, people: list[Member]) -> bool:
+    def people(panels: _Panels) -> list[Member]:
+        return stayed(panels.began([team_id]))
+
+    def enough(block: Block, panels: _Panels) -> bool:
         fewest = SHORT_FROM if block.weeks == SHORT else FEWEST_EVER
-        return len(people) >= max(fewest, smallest_panel(people, settings))
+        return is_enough(people(panels), panels.there([team_id]), (), fewest, settings)
 
-    block, people = next((one for one in found if enough(*one)), _next_long(found))
-    return Period(block, published_from(block.last, zone), len(people), enough(block, people))
-
-
-def _next_long(found: list[tuple[Block, list[Member]]]) -> tuple[Block, list[Member]]:
-    return next(one for one in found if one[0].weeks == LONG)
+    next_long = next(one for one in found if one[0].weeks == LONG)
+    block, panels = next((one for one in found if enough(*one)), next_long)
+    return Period(block, published_from(block.last, zone), len(people(panels)), enough(block, panels))
 
 
 def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
@@ -492,7 +514,7 @@ def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) ->
 def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
     """One person's own, in a block that runs now or later, as it stands today. By the rules of publishing."""
     panels = _Panels.read(db, block, team_id=team_id)
-    if person_id in panels.leads.get(team_id, ()):
+    if person_id in panels.led.get(team_id, ()):
         return Place.LEADS
     if person_id in _sharers(db, block):
         return Place.SHARES
@@ -504,8 +526,7 @@ def counted(db: Work, team_id: str, block: Block) -> list[Counted]:
     """By name, everyone whose answers go into the team's band of a block that runs now, for those in the team to see."""
     found = stayed(_Panels.read(db, block, team_id=team_id).began([team_id]))
     names = {person.id: person.name for person in people.of_team(db, team_id)}
-    since = {one.person_id: date.fromisoformat(one.since) for one in found}
     return sorted(
-        (Counted(names[one], day, is_new(day, block)) for one, day in since.items()),
+        (Counted(names[one.person_id], one.since, is_new(one, block)) for one in found),
         key=lambda one: (not one.new, one.name.casefold()),
     )

@@ -1,8 +1,8 @@
 """Who counts in the band of a team, and whether they are enough for one.
 
 Whoever could choose who is in a panel could read single people out of its bands: with made-up accounts, by moving people about, or by
-naming leads. So all that makes a panel is slow: nobody counts before their second whole period in a team, with an account that is
-used; and it is visible: everyone in a team sees the names that count with theirs.
+naming leads. So all that makes a panel is slow: whole periods in the team come before the first in which somebody counts, with an
+account that is used; and it is visible: everyone in a team sees the names that count with theirs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -52,10 +52,9 @@ def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: st
     return leads if led is None else led
 
 
-def counting(roster: Iterable[Member], leads: Collection[str], block: Block) -> list[Member]:
-    """Those who count from the first day of a block on: here since before the block before it, and no lead since then."""
-    whole_period = block.before.first.monday.isoformat()
-    found = (one for one in roster if one.since <= whole_period and one.person_id not in leads)
+def counting(roster: Iterable[Member], led: Collection[str], block: Block) -> list[Member]:
+    """Those who count from the first day of a block on. led: who leads the team, or did until lately."""
+    found = (one for one in roster if one.has_waited(block) and one.person_id not in led)
     return sorted(found, key=lambda one: one.person_id)
 
 
@@ -68,7 +67,7 @@ def is_enough(
 ) -> bool:
     """Whether a panel may have a band.
 
-    began: how many counted on the first day. quiet: who shows their own trend to somebody. They count here as everybody does, so that
+    began: how many were on the roster on the first day, without leads: who left since then, or still has to wait, is lost. quiet: who shows their own trend to somebody. They count here as everybody does, so that
     a consent is not seen in whether there is a band; their answers count as missing.
     """
     heard = sum(one.person_id not in quiet for one in people)
@@ -93,6 +92,6 @@ def _promised(joined_on: str, settings: Sequence[Setting]) -> int:
     return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
 
 
-def is_new(since: date, block: Block) -> bool:
-    """Whether somebody here since this day counts in this block, and could not in the one before."""
-    return since > block.before.before.first.monday
+def is_new(member: Member, block: Block) -> bool:
+    """Whether somebody who counts in this block had not waited long enough for the one before."""
+    return not member.has_waited(block.earlier(1))

@@ -39,10 +39,17 @@ FEWEST_ANSWERING, LEAST_ANSWERED = (
     Fraction(1, 2),
 )  # people of a panel, and the part of its people times weeks: with less there is no band
 ANSWERED_BEFORE = 4  # weeks that somebody has answered before a block in which they count
+NEWCOMERS_WAIT, MOVERS_WAIT = (
+    1,
+    2,
+)  # whole periods in a team before those in which somebody counts: who is new here; who came from elsewhere in it, or led it
 CUTS = (31, 50, 69)  # of 100, between the bands
 REACH = 25  # points: a person's part in a mean lies no farther than this from the middle it is held against
 SCALE_MIDDLE = Fraction(50)
 EPSILON, EPSILON_STRONG = 2.0, 1.0  # a person and block; chosen by what attackers get: docs/decisions/0034
+EPSILON_FIRST = (
+    0.5  # where no band came right before, in both settings: people can be put together anew for it
+)
 PUBLISHED_ON = 3  # weekday, 0 Monday: the Thursday after a block ends
 
 
@@ -72,9 +79,8 @@ class Block:
     first: Week
     weeks: int
 
-    @property
-    def before(self) -> "Block":
-        return Block(self.first.back(self.weeks), self.weeks)
+    def earlier(self, blocks: int) -> "Block":
+        return Block(self.first.back(blocks * self.weeks), self.weeks)
 
     def begins(self, zone: ZoneInfo) -> datetime:
         """Its first instant, by the organisation's clock."""
@@ -123,14 +129,19 @@ class Setting:
 class Member:
     """Somebody with an account in use who was on the roster as a block began.
 
-    joined_on: the ISO date they came to the organisation. since: when they came to the team, or opened their account if that was
-    later. stayed: to the end of the block, or until now.
+    joined_on: the ISO date they came to the organisation. since: the day they came to the team, or opened their account if that was
+    later. moved: they were in the organisation before they came to the team. stayed: to the end of the block, or until now.
     """
 
     person_id: str
     joined_on: str
-    since: str = ""
+    since: date = date.min
+    moved: bool = False
     stayed: bool = True
+
+    def has_waited(self, block: Block) -> bool:
+        wait = MOVERS_WAIT if self.moved else NEWCOMERS_WAIT
+        return self.since <= block.earlier(wait).first.monday
 
 
 # ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from alongside.domain.asks import instant
@@ -25,6 +25,7 @@ def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[st
         select membership.team_id, membership.person_id, person.joined_on,
                case when membership.since > person.account_since then membership.since
                     else person.account_since end as since,
+               membership.since > person.joined_on as moved,
                membership.until is null or membership.until > :last_day as stayed
         from membership join person on person.id = membership.person_id
         where membership.since <= :first_day and (membership.until is null or membership.until > :first_day)
@@ -44,7 +45,8 @@ def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[st
     )
     found: dict[str, list[Member]] = {}
     for row in rows:
-        member = Member(row["person_id"], row["joined_on"], row["since"], bool(row["stayed"]))
+        since = date.fromisoformat(row["since"])
+        member = Member(row["person_id"], row["joined_on"], since, bool(row["moved"]), bool(row["stayed"]))
         found.setdefault(row["team_id"], []).append(member)
     return found
 

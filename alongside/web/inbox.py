@@ -93,8 +93,8 @@ def _said(notice: Notice, t: Words) -> str:
             return t("Nobody was free for you this week. Please turn to the contacts of your organisation.")
         case Told.BANDS_CHANGED:
             return t(
-                "The next bands of your team come about by stricter rules: a little chance is added to each, and people count from their "
-                "second whole period on. *What my lead sees* now shows you who counts, and you can hold a band back."
+                "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
+                "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
             )
         case Told.MESSAGE:
             return notice.text

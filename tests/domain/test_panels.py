@@ -16,7 +16,7 @@ from alongside.domain.panels import (
     smallest_panel,
     stayed,
 )
-from alongside.domain.releases import Block, Member, Setting
+from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Block, Member, Setting
 from alongside.domain.weeks import Week
 
 BLOCK = Block(Week("2026-W01"), 8)
@@ -33,13 +33,16 @@ def setting(day: date, **values: object) -> Setting:
 # ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(("moved", "waits"), [(False, NEWCOMERS_WAIT), (True, MOVERS_WAIT)])
 @given(days, st.sampled_from([4, 8]))
-def test_nobody_counts_before_their_second_whole_period(since: date, weeks: int) -> None:
+def test_nobody_counts_before_whole_periods_in_the_team(
+    moved: bool, waits: int, since: date, weeks: int
+) -> None:
     block = Block(BLOCK.first, weeks)
 
-    counts = bool(counting([Member("p", "2025-01-06", since.isoformat())], (), block))
+    counts = bool(counting([Member("p", "2025-01-06", since, moved)], (), block))
 
-    assert counts is (since + timedelta(weeks=weeks) <= block.first.monday)
+    assert counts is (since + timedelta(weeks=waits * weeks) <= block.first.monday)
 
 
 @given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)), st.randoms())
@@ -54,7 +57,7 @@ def test_those_who_count_are_the_roster_without_leads_in_any_order(
 
 
 def test_who_left_before_the_end_counts_among_those_who_began_alone() -> None:
-    left = Member("left", "2025-01-06", "", stayed=False)
+    left = Member("left", "2025-01-06", stayed=False)
 
     began = counting([left, *PEOPLE], (), BLOCK)
 
@@ -62,14 +65,13 @@ def test_who_left_before_the_end_counts_among_those_who_began_alone() -> None:
     assert stayed(began) == PEOPLE
 
 
-@given(days)
-def test_a_name_is_new_in_the_one_block_in_which_it_first_counts(since: date) -> None:
-    member = Member("p", "2025-01-06", since.isoformat())
+@given(days, st.booleans())
+def test_a_name_is_new_in_the_one_block_in_which_it_first_counts(since: date, moved: bool) -> None:
+    member = Member("p", "2025-01-06", since, moved)
     blocks = [Block(BLOCK.first.back(-8 * number), 8) for number in range(-10, 16)]
+    counted = [block for block in blocks if counting([member], (), block)]
 
-    new = [block for block in blocks if counting([member], (), block) and is_new(since, block)]
-
-    assert new == [block for block in blocks if counting([member], (), block)][:1]
+    assert [block for block in counted if is_new(member, block)] == counted[:1]
 
 
 # ── who led when ────────────────────────────────────────────────────────────────────────────────────────────────────

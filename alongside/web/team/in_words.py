@@ -13,7 +13,7 @@ from alongside.domain.changes import (
     over_since,
     shares,
 )
-from alongside.domain.releases import Band, Silence
+from alongside.domain.releases import ANSWERED_BEFORE, MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
 from alongside.domain.team_figures import Period, Shown
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, TeamWeek
@@ -190,24 +190,31 @@ def bands_hidden(t: Words) -> str:
     )
 
 
+def who_counts(t: Words) -> str:
+    return t(
+        "People count once they have an account, have answered in {n} weeks, and have been in the team for a while: {new} whole period for "
+        "who is new here, {moved} for who came from another team or led this one.",
+        n=ANSWERED_BEFORE,
+        new=NEWCOMERS_WAIT,
+        moved=MOVERS_WAIT,
+    )
+
+
 def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
     """When the period that is published next ends, and from when its band is there. `newest`: the week that runs now."""
     first, last = t.day(period.block.first.monday), t.day(period.block.last.sunday)
     published = t.day(period.published_from.astimezone(zone).date())
     if not period.enough:
-        return t(
-            "As things stand there will be no band: {n} count here. People count with an account that is in use, from their second "
-            "whole period in a team on.",
-            n=t.number(period.counted),
-        )
+        missing = t("As things stand there will be no band: {n} count here.", n=t.number(period.counted))
+        return f"{missing} {who_counts(t)}"
     if period.block.first > newest:
-        return t(
-            "The first period that can have a band runs from {first} to {last}, and its band is there from {day} on: people count "
-            "from their second whole period in a team on.",
+        coming = t(
+            "The first period that can have a band runs from {first} to {last}, and its band is there from {day} on.",
             first=first,
             last=last,
             day=published,
         )
+        return f"{coming} {who_counts(t)}"
     return t(
         "The present period runs until {last}. What can be said about it is there from {day} on.",
         last=last,

@@ -2,9 +2,8 @@
 
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.own_part import OwnPart, Place
-from alongside.domain.releases import ANSWERED_BEFORE
 from alongside.domain.workload import Measure, TeamWeek
-from alongside.web.team.in_words import measure_name, withheld
+from alongside.web.team.in_words import measure_name, who_counts, withheld
 from alongside.words import Words
 
 
@@ -84,11 +83,7 @@ def _place(place: Place, t: Words) -> str:
                 "Your answers count in the next band, as long as you stay in this team until its period ends."
             )
         case Place.NOT_YET:
-            return t(
-                "In the next band they do not count yet: people count from their second whole period in a team on, once they have "
-                "an account and have answered in {n} weeks.",
-                n=ANSWERED_BEFORE,
-            )
+            return f"{t('In the next band they do not count yet.')} {who_counts(t)}"
         case Place.LEADS:
             return t(
                 "You lead this team, or did until lately, so you saw its band as a lead, and your answers do not count in the next one."

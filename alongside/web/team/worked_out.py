@@ -3,7 +3,6 @@
 from datetime import date
 
 from alongside.domain.releases import (
-    ANSWERED_BEFORE,
     CUTS,
     FEWEST_ANSWERING,
     LONG,
@@ -15,7 +14,7 @@ from alongside.domain.releases import (
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import CaseWeight
 from alongside.web.pictures import Table
-from alongside.web.team.in_words import not_closed, silence
+from alongside.web.team.in_words import not_closed, silence, who_counts
 from alongside.words import Words
 
 
@@ -75,11 +74,10 @@ def bands(t: Words) -> str:
                 many=SHORT_FROM,
                 long=LONG,
             ),
-            t(
-                "**Who counts:** people with an account who have answered in at least {n} weeks, from their second whole period in the team on. "
-                "Leads of the team do not, and neither does anyone who was showing their own trend to somebody. Everyone in the team can see "
-                "the names that count with theirs.",
-                n=ANSWERED_BEFORE,
+            f"**{t('Who counts')}:** {who_counts(t)} "
+            + t(
+                "Leads of the team do not count, and neither does anyone who was showing their own trend to somebody. Everyone in the team "
+                "can see the names that count with theirs."
             ),
             t(
                 "**What a missing answer does:** it counts as the middle of the band before, so it leaves no trace. What one person says can "
