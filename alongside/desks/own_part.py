@@ -19,9 +19,10 @@ class OwnPartDesk:
     person: Person
     now: datetime
 
-    def part(self, team_id: str, period: Block) -> OwnPart:
-        """In the newest of the open weeks that was filled in, else in the newest; and in the period's band."""
+    def part(self, period: Block) -> OwnPart:
+        """In the newest of the open weeks that was filled in, else in the newest; and in the band of a period. Raises NotAllowed without a team."""
         with self.store.read() as db:
+            team_id = self._team(db).id
             weeks = organisations.required(db).week_rule.open_weeks(self.now)
             saved = (checkins.of_week(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))

@@ -92,13 +92,17 @@ TABLE = (
         N_("The bands: how strained your team was, in four steps, for closed periods only"),
         self=_all(N_("Every one that was ever released about your team.")),
         lead=_all(N_("Every one about the teams they lead. A band is about the team as a whole.")),
-        team=_all(N_("The same as the lead. Whoever looks after accounts sees none, not even of their own team.")),
+        team=_all(
+            N_("The same as the lead. Whoever looks after accounts sees none, not even of their own team.")
+        ),
     ),
     _row(
         "counted",
         N_("Whether you count in the bands of your team"),
         self=_all(N_("Whether you do, and who counts with you.")),
-        team=_all(N_("The names that count, and since when, so that no one can be added to find out about you.")),
+        team=_all(
+            N_("The names that count, and since when, so that no one can be added to find out about you.")
+        ),
     ),
     _row(
         "held_back",

@@ -258,6 +258,7 @@ KEYS = {
     "step": ("person_id", "week"),
     "baseline": ("person_id", "since_week"),
     "action": ("id",),
+    "hold_back": ("person_id", "team_id"),
     "share": ("id",),
     "profile": ("person_id",),
     "free_time": ("person_id", "weekday", "from_minute"),

@@ -25,7 +25,7 @@ def desk(store: Store, person_id: str) -> OwnPartDesk:
 
 
 def place(store: Store, person_id: str) -> Place:
-    return desk(store, person_id).part("red", PERIOD).place
+    return desk(store, person_id).part(PERIOD).place
 
 
 def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_ones_first(
@@ -36,7 +36,7 @@ def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_one
     with store.write() as db:
         teams.move(db, "more-1", "red", "2025-10-20")
 
-    seen = {one: desk(store, one).part("red", PERIOD).counted for one in (*ids, "more-1")}
+    seen = {one: desk(store, one).part(PERIOD).counted for one in (*ids, "more-1")}
 
     expected = [Counted("More-1", date(2025, 10, 20), True)]
     expected += [Counted(f"Red-{number}", date(2025, 1, 6), False) for number in range(1, 10)]
@@ -51,7 +51,7 @@ def test_the_names_are_those_of_the_panel_that_is_published(store: Store, add_te
         db.run("update membership set since = '2026-01-20' where person_id = :id", id=ids[1])
         db.run("delete from response where person_id = :id and week < '2026-W06'", id=ids[2])
 
-    counted = {one.name for one in desk(store, ids[5]).part("red", PERIOD).counted}
+    counted = {one.name for one in desk(store, ids[5]).part(PERIOD).counted}
 
     assert counted == {f"Red-{number}" for number in range(4, 12)}
     assert [place(store, one) for one in (ids[0], ids[1], ids[2], ids[11], ids[3])] == [
@@ -70,10 +70,10 @@ def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, 
     desk(store, ids[0]).hold_back()
     desk(store, ids[0]).hold_back()  # again changes nothing
 
-    assert desk(store, ids[0]).part("red", PERIOD).held_back
-    assert not desk(store, ids[1]).part("red", PERIOD).held_back  # nobody else learns of it
+    assert desk(store, ids[0]).part(PERIOD).held_back
+    assert not desk(store, ids[1]).part(PERIOD).held_back  # nobody else learns of it
     desk(store, ids[0]).let_go()
-    assert not desk(store, ids[0]).part("red", PERIOD).held_back
+    assert not desk(store, ids[0]).part(PERIOD).held_back
 
 
 def test_who_does_not_count_in_a_band_cannot_hold_it_back(store: Store, add_team: AddTeam) -> None:
@@ -85,6 +85,13 @@ def test_who_does_not_count_in_a_band_cannot_hold_it_back(store: Store, add_team
             desk(store, one).hold_back()
     with store.read() as db:
         assert hold_backs.all(db) == set()
+
+
+def test_who_is_in_no_team_has_no_part_in_any(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+
+    with pytest.raises(NotAllowed):
+        desk(store, "ana").part(PERIOD)
 
 
 def test_a_no_is_in_ones_own_export_and_in_no_log(store: Store, add_team: AddTeam) -> None:

@@ -36,7 +36,7 @@ def own_part(view: View) -> None:
     """For somebody in the team: what of theirs its lead sees, and that they see the same."""
     t = view.t
     team = view.outline.teams[0]
-    part = state.own_part_desk().part(team.id, view.outline.periods[team.id].block)
+    part = state.own_part_desk().part(view.outline.periods[team.id].block)
 
     def told(figures: TeamFigures) -> str:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
