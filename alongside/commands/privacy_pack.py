@@ -62,7 +62,7 @@ RULES: dict[str, Any] = {
     "messages_kept": outbox.KEPT,
     "speaks_until": sessions.SPEAKS_UNTIL,
     "period": programme.WEEKS,
-    "fewest_heard": programme.FEWEST,
+    "fewest_heard": programme.FEWEST_HEARD,
     "idle": door.IDLE_LIMIT,
     "longest_sign_in": door.ABSOLUTE_LIMIT,
     "invitation": door.INVITATION_LASTS,
