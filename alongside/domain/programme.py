@@ -15,7 +15,9 @@ from alongside.domain.sessions import SPEAKS_UNTIL
 from alongside.domain.weeks import Week
 
 FEWEST = 5  # pairs behind a figure of dates, or people of a round
-FEWEST_HEARD = 7  # people behind how heard people felt: two of them who choose their answers learn no other's exactly
+FEWEST_HEARD = (
+    7  # people behind how heard people felt: two of them who choose their answers learn no other's exactly
+)
 WEEKS = 12  # of a period
 LOOKS_BACK = timedelta(weeks=52)
 TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights and as long again to find dates

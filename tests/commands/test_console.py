@@ -116,7 +116,10 @@ def group_of(kind: Any) -> click.Group:
 def test_a_refusal_without_a_sentence_of_its_own_is_one_all_the_same() -> None:
     done = CliRunner().invoke(group_of(Sentences), ["refuse"])
 
-    assert (done.exit_code, done.stderr) == (1, "Error: That is not possible (Unheard). Nothing was changed.\n")
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "Error: That is not possible (Unheard). Nothing was changed.\n",
+    )
 
 
 def test_outside_of_these_commands_it_would_be_a_traceback() -> None:

@@ -39,6 +39,8 @@ items = ["depth"]
 minimum_answered = 1
 sd = 10
 reliability = 0.9
+reliability_kind = "retest"
+retest_weeks = 4
 source = "Nobody (2026)"
 """
 
@@ -182,8 +184,8 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
     [
         # sd 10, r .9: a difference stands out from 1.96 x 1.41421 x 10 x sqrt(.1) = 8.77 points on; one step of .1 is 2.
         (2.0, 2.4, "That is no change we can tell from measurement error."),
-        (2.0, 2.5, "That is higher by more than measurement error alone would give in 19 of 20 cases."),
-        (2.5, 2.0, "That is lower by more than measurement error alone would give in 19 of 20 cases."),
+        (2.0, 2.5, "That is higher. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs."),
+        (2.5, 2.0, "That is lower. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs."),
     ],
 )
 def test_with_figures_a_change_is_told_only_beyond_measurement_error(

@@ -5,7 +5,16 @@ from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.domain.programme import FEWEST, FEWEST_HEARD, WEEKS, Figure, LeftOut, Period, Programme, Withheld
+from alongside.domain.programme import (
+    FEWEST,
+    FEWEST_HEARD,
+    WEEKS,
+    Figure,
+    LeftOut,
+    Period,
+    Programme,
+    Withheld,
+)
 from alongside.web.sessions.afterwards import HEARD
 from alongside.words import Words
 
