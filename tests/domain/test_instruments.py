@@ -1,5 +1,7 @@
 """Packs: what is accepted, what is refused and where, and how answers are scored."""
 
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.instruments import STRAIN, Instrument, Item, check_answers, score
+from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score
 from alongside.domain.longer import Response, results
 from alongside.domain.packs import SHIPPED, BadInstrument, faults, library, load
 from alongside.domain.reliable_change import TOLD_FROM
@@ -323,6 +325,41 @@ def test_every_shipped_pack_is_sound_and_in_english_and_spanish():
     assert {"weekly", "steady"} <= set(packs)
     assert {frozenset(pack.title) for pack in packs.values()} == {frozenset({"en", "es"})}
     assert faults(SHIPPED) == []
+
+
+# Of each shipped scale: since which version its questions are as they are, and what they are. A change of a question raises `since`.
+QUESTIONS = {
+    ("steady", "depletion"): (1, "d41e4c68c965"),
+    ("steady", "distance"): (1, "a2fca0006781"),
+    ("steady", "difference"): (1, "bb8ff80592cb"),
+    ("weekly", "strain"): (1, "faddb3e192f9"),
+    ("weekly", "support"): (1, "efe60513b500"),
+    ("weekly", "meaning"): (1, "c3c83656c5e3"),
+}
+
+
+def questions(pack: Instrument, scale: Scale) -> str:
+    asked = [(repr(pack.item(key)), key in scale.reversed) for key in scale.items]
+    return sha256(repr(asked).encode()).hexdigest()[:12]
+
+
+def test_a_shipped_scale_with_other_questions_is_compared_from_its_new_version_on():
+    found = {
+        (pack.key, scale.key): (scale.since, questions(pack, scale))
+        for pack in library(SHIPPED).values()
+        for scale in pack.scales
+    }
+
+    assert found == QUESTIONS
+
+
+def test_another_wording_is_another_question():
+    """The twin."""
+    first, *others = WEEKLY.items
+    reworded = replace(WEEKLY, items=(replace(first, text={**first.text, "es": "Otra"}), *others))
+    strain = WEEKLY.scale(STRAIN)
+
+    assert questions(reworded, strain) != questions(WEEKLY, strain)
 
 
 def test_the_weekly_items_are_the_six_of_the_design():
