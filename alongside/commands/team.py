@@ -7,7 +7,7 @@ import click
 from alongside.commands.console import Refused, as_json, now, opened, say_json
 from alongside.desks.lead import lead_desk
 from alongside.desks.operator import OperatorDesk
-from alongside.domain.errors import NotAllowed
+from alongside.domain.errors import NotAllowed, NotSetUp
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
@@ -27,6 +27,8 @@ def team(name: str, login: str, as_json: bool) -> None:
         person = OperatorDesk(store, now()).person(login)
         try:
             figures = lead_desk(store, person, now()).figures()
+        except NotSetUp:
+            raise  # it has nothing to do with who leads what
         except NotAllowed:
             raise Refused(f"{login} leads no team named {name!r}.") from None
     found = next((one for one in figures.teams if one.name.casefold() == name.strip().casefold()), None)

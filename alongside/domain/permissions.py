@@ -310,8 +310,8 @@ TABLE = (
         coordinator=_some(
             N_(
                 "That a pair has ended, never who wished it or why. In a round, of two who could be partners anew: that both found it good or both "
-                "would have gone on, never what one of them said. How heard people felt: what lies in the middle of at least five people, told "
-                "once for twelve weeks that are over."
+                "would have gone on, never what one of them said. How heard people felt: what lies in the middle, told once for a period that is "
+                "over, when enough people said it for no single answer to show."
             )
         ),
     ),
