@@ -16,14 +16,13 @@ from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
-from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, stayed
+from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, led_throughout, stayed
 from alongside.domain.people import Role, Team
 from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
     ANSWERED_BEFORE,
     BLOCKS_FROM,
     EPSILON,
-    EPSILON_FIRST,
     EPSILON_STRONG,
     FEWEST_EVER,
     LONG,
@@ -148,34 +147,32 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class _Panels:
-    """Who counts in one block, by team. leads: as the block began; led: then, or in the periods that a former lead waits."""
+    """Who counts in one block, by team. led: as it began, or in the periods that a former lead waits; standing: all through the period before."""
 
     block: Block
     rosters: Mapping[str, list[Member]]
-    leads: Mapping[str, set[str]]
     led: Mapping[str, set[str]]
+    standing: Mapping[str, set[str]]
 
     @classmethod
     def read(cls, db: Work, block: Block, answered: int = ANSWERED_BEFORE, team_id: str = "") -> "_Panels":
         zone = organisations.required(db).week_rule.zone
-        since, begins = (instant(one.begins(zone)) for one in (block.earlier(MOVERS_WAIT), block))
-        now, changes = teams.all_leads(db), teams.lead_changes(db, since)
-        leads, led = (
-            {
-                team: led_between({one for one, _ in now.get(team, ())}, changes.get(team, ()), start, begins)
-                for team in now.keys() | changes.keys()
-            }
-            for start in (begins, since)
-        )
-        return cls(block, protected.rosters(db, block, answered, team_id), leads, led)
+        waited, before, begins = (instant(block.earlier(n).begins(zone)) for n in (MOVERS_WAIT, 1, 0))
+        now, changes = teams.all_leads(db), teams.lead_changes(db, waited)
+        led, standing = {}, {}
+        for team in now.keys() | changes.keys():
+            leading, of_team = {one for one, _ in now.get(team, ())}, changes.get(team, ())
+            led[team] = led_between(leading, of_team, waited, begins)
+            standing[team] = led_throughout(leading, of_team, before, begins)
+        return cls(block, protected.rosters(db, block, answered, team_id), led, standing)
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
         """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
         return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
 
     def there(self, team_ids: Iterable[str]) -> int:
-        """How many were there on the first day, without leads."""
-        leads = _all(self.leads, team_ids)
+        """How many were there on the first day, without those who lead for long: who was named lately could be named to be left out."""
+        leads = _all(self.standing, team_ids)
         return sum(one.person_id not in leads for one in self._on(team_ids))
 
     def _on(self, team_ids: Iterable[str]) -> list[Member]:
@@ -246,15 +243,10 @@ class _Closing:
         panel = stayed(self.panels[block].began(team_ids))
         there = self.panels[block].there(team_ids)
         strong = is_strong(block, self.settings)
-        epsilon = self._epsilon(figure_id, block, strong)
+        epsilon = EPSILON_STRONG if strong else EPSILON
         enough = is_enough(panel, there, self.sharers[block], fewest, self.settings)
         outcome = self._outcome(figure_id, block, panel, epsilon) if enough else Silence.TOO_SMALL
         return Release(figure_id, block, outcome, strong, self.at, tuple(team_ids), epsilon)
-
-    def _epsilon(self, figure_id: str, block: Block, strong: bool) -> float:
-        if figure_id not in self.before[block]:
-            return EPSILON_FIRST
-        return EPSILON_STRONG if strong else EPSILON
 
     def _outcome(self, figure_id: str, block: Block, panel: list[Member], epsilon: float) -> Band | Silence:
         heard = [one for one in panel if one.person_id not in self.sharers[block]]

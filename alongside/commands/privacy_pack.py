@@ -50,7 +50,6 @@ RULES: dict[str, Any] = {
     "short_from": releases.SHORT_FROM,
     "reach": releases.REACH,
     "fewest_answering": releases.FEWEST_ANSWERING,
-    "answered_before": releases.ANSWERED_BEFORE,
     "newcomers_wait": releases.NEWCOMERS_WAIT,
     "movers_wait": releases.MOVERS_WAIT,
     "fewest_workers": workload.FEWEST,

@@ -9,6 +9,8 @@ from alongside.domain.releases import EPSILON
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
+
 YEAR = [WEEK.back(back) for back in range(52)]
 
 

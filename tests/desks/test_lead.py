@@ -28,6 +28,8 @@ from alongside.store import (
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
+
 YEAR = [WEEK.back(back) for back in range(52)]
 RED = Team("red", "Red")
 ALL_TWO = {"exhaustion": 2.0, "manageability": 2.0, "recovery": 2.0, "aftereffects": 2.0}

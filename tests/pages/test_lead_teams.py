@@ -27,6 +27,8 @@ from tests.conftest import NOW, USUAL_FACTS, WEEK, Browse, forget_houses
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
 from tests.test_hostile_strings import MARK, read_as_markdown
 
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
+
 PAGE = "pages/lead/teams.py"
 OWN_WEEKS = "pages/advocate/my_weeks.py"
 YEAR = [WEEK.back(back) for back in range(52)]
@@ -37,6 +39,7 @@ BOXES = (
     "behind-bands",
     "worked-out",
     "bands-mean",
+    "counted",
     "persons",
 )
 NOT_SHOWN = "Not shown: too few people for a figure about them."

@@ -212,7 +212,7 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
         "Strain": ["The period is not closed yet.", "High", "Moderate", "Too few people count."],
         "About": ["", "Red", "North", "Red"],
         "Teams": ["", "Red", "Blue, Red", "Red"],
-        "Remark": ["", "With chance added on purpose.", "", ""],
+        "Remark": ["", "With much chance added on purpose.", "", ""],
     }
 
 
@@ -226,11 +226,11 @@ def test_the_chart_of_bands_holds_the_rows_of_its_table():
     table, sets = picture.table(), picture.chart()["datasets"]
 
     drawn = {(row["when"], row["band"], row["about"]) for name in ("own", "joined") for row in sets[name]}
-    said = {(row["when"], row["kind"], "") for name in ("too_small", "not_closed") for row in sets[name]}
+    said = {(row["when"], row["kind"], "") for name in ("silent", "not_closed") for row in sets[name]}
 
     whole = set(zip(table["Period"], table["Strain"], table["About"], strict=True))
     assert (
-        drawn | {(when, kind, "Red" if kind.startswith("The group") else "") for when, kind, _ in said}
+        drawn | {(when, kind, "Red" if kind.startswith("Too few people") else "") for when, kind, _ in said}
         == whole
     )
 

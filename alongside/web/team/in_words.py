@@ -13,7 +13,7 @@ from alongside.domain.changes import (
     over_since,
     shares,
 )
-from alongside.domain.releases import ANSWERED_BEFORE, MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
+from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
 from alongside.domain.team_figures import Period, Shown
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, TeamWeek
@@ -192,9 +192,8 @@ def bands_hidden(t: Words) -> str:
 
 def who_counts(t: Words) -> str:
     return t(
-        "People count once they have an account, have answered in {n} weeks, and have been in the team for a while: {new} whole period for "
+        "People count once they have an account, have answered before, and have been in the team for a while: {new} whole period for "
         "who is new here, {moved} for who came from another team or led this one.",
-        n=ANSWERED_BEFORE,
         new=NEWCOMERS_WAIT,
         moved=MOVERS_WAIT,
     )

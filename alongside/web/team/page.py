@@ -43,7 +43,7 @@ def own_part(view: View) -> None:
         return own_words.told(part, week, t)
 
     st.markdown(view.words("own", part, told))
-    counted.section(part, view.outline.periods[team.id], t)
+    counted.section(view, part, view.outline.periods[team.id])
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
