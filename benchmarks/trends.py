@@ -8,7 +8,7 @@ people as it does on one, so this is the shipped code. tests/domain/test_how_oft
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,8 +21,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from alongside.domain import shifts
 from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.trends import (
-    ALONE,
-    FOUND_WITHIN_8_WEEKS_SHARE,
     Direction,
     Point,
     judge,
@@ -37,7 +35,7 @@ Rule = Callable[["Weeks"], tuple[Flags, Flags]]  # in which weeks "heavier" is t
 AT_ONCE = 250  # people; what fits a processor's memory
 HALF_A_YEAR = 26
 START = Week("2000-W01")
-STEP = 5.0 / 4 * 20  # between two levels of an item, in points
+STEP = 25.0  # between two levels of an item, in points
 CORRELATION, SKIPPED = 0.3, 0.2
 HEARD_BEFORE = 300  # weeks from which the reader who knows has learned
 
@@ -80,9 +78,7 @@ def weeks(world: World, random: np.random.Generator, people: int, count: int, ch
     phi = np.clip(random.normal(world.correlation, world.correlation_spread, people), -0.2, 0.8)
     moved = level + sd * np.concatenate([np.zeros(heard), change])
     if not world.items:
-        return Weeks(
-            moved + sd * _together(random, gap, phi, world.tails), gap, level[:, 0], sd[:, 0], phi
-        )
+        return Weeks(moved + sd * _together(random, gap, phi, world.tails), gap, level[:, 0], sd[:, 0], phi)
     # Half of an item's variance is shared; the mean of four then has 5/8 of it.
     common, item_sd = _together(random, gap, phi, world.tails), sd / np.sqrt(5 / 8)
     index = np.zeros_like(gap)
@@ -96,7 +92,11 @@ def weeks(world: World, random: np.random.Generator, people: int, count: int, ch
 
 def _together(random: np.random.Generator, gap: Floats, phi: Floats, tails: int) -> Floats:
     """Weeks of variance 1 that hang together over the gaps."""
-    fresh = random.standard_t(tails, gap.shape) / np.sqrt(tails / (tails - 2)) if tails else random.normal(size=gap.shape)
+    fresh = (
+        random.standard_t(tails, gap.shape) / np.sqrt(tails / (tails - 2))
+        if tails
+        else random.normal(size=gap.shape)
+    )
     values = fresh.copy()
     for week in range(1, gap.shape[1]):
         kept = np.sign(phi) ** gap[:, week] * np.abs(phi) ** gap[:, week]
@@ -159,9 +159,7 @@ def knows(some: Weeks, bound: float = 4.0, down_bound: float = 7.0, size: float 
 
 def told(rule: Rule, some: Weeks) -> tuple[Flags, Flags]:
     """The rule, some people at a time."""
-    parts = [
-        rule(some.part(slice(first, first + AT_ONCE))) for first in range(0, len(some.strain), AT_ONCE)
-    ]
+    parts = [rule(some.part(slice(first, first + AT_ONCE))) for first in range(0, len(some.strain), AT_ONCE)]
     return np.concatenate([up for up, _ in parts]), np.concatenate([down for _, down in parts])
 
 
@@ -179,11 +177,15 @@ class Bench:
         up, down = told(rule, some)
         return float((up | down)[:, LEARNING_WEEKS + first :].any(axis=1).mean())
 
-    def found(self, rule: Rule, world: World, size: float, known: int = LEARNING_WEEKS, within: int = 8) -> float:
+    def found(
+        self, rule: Rule, world: World, size: float, known: int = LEARNING_WEEKS, within: int = 8
+    ) -> float:
         """The share of those not told of anything before, told of a lasting step of so many sigmas, in its own direction."""
         return float(np.isfinite(self.waited(rule, world, size, known, within)).mean())
 
-    def waited(self, rule: Rule, world: World, size: float, known: int = LEARNING_WEEKS, within: int = 8) -> Floats:
+    def waited(
+        self, rule: Rule, world: World, size: float, known: int = LEARNING_WEEKS, within: int = 8
+    ) -> Floats:
         """In the how manieth week of the step it was told; infinite when not."""
         return self._first(rule, world, steps(known, size, within), known, size)
 
@@ -223,7 +225,9 @@ def operating_curve(bench: Bench) -> None:
     rules: dict[str, Rule] = {
         "shipped": shipped,
         "before": before,
-        "before, as rarely false": as_false(bench, lambda wider: partial(before, wider=wider), wanted, 1, 2.5),
+        "before, as rarely false": as_false(
+            bench, lambda wider: partial(before, wider=wider), wanted, 1, 2.5
+        ),
         "knows mu, sigma, phi": as_false(
             bench, lambda bound: partial(knows, bound=bound, down_bound=bound + 2.2), wanted, 0.5, 8
         ),
@@ -233,22 +237,36 @@ def operating_curve(bench: Bench) -> None:
         "false in 26 weeks: phi 0": lambda rule: _share(bench.false(rule, World(correlation=0))),
         "**phi .3**": lambda rule: _share(bench.false(rule, World())),
         "**phi .5**": lambda rule: _share(bench.false(rule, half)),
-        "phi differs by person, .3 ± .15": lambda rule: _share(bench.false(rule, World(correlation_spread=0.15))),
+        "phi differs by person, .3 ± .15": lambda rule: _share(
+            bench.false(rule, World(correlation_spread=0.15))
+        ),
         "**false in weeks 27-52**": lambda rule: _share(bench.false(rule, World(), 26, 52)),
         "false in 52 / 260 weeks": lambda rule: (
             f"{_share(bench.false(rule, World(), 0, 52))} / {_share(few.false(rule, World(), 0, 260))}"
         ),
-        "found within 8: +1 / +1.5": lambda rule: _shares(bench.found(rule, World(), size) for size in (1, 1.5)),
+        "found within 8: +1 / +1.5": lambda rule: _shares(
+            bench.found(rule, World(), size) for size in (1, 1.5)
+        ),
         "**+2**": lambda rule: _share(bench.found(rule, World(), 2)),
         "+3 / -2": lambda rule: _shares(bench.found(rule, World(), size) for size in (3, -2)),
-        "+2, 16 / 20 / 26 known": lambda rule: _shares(bench.found(rule, World(), 2, known) for known in (16, 20, 26)),
-        "+2, 38 / 52 / 64 known": lambda rule: _shares(bench.found(rule, World(), 2, known) for known in (38, 52, 64)),
-        "+2, phi 0 / .5": lambda rule: _shares(bench.found(rule, World(correlation=phi), 2) for phi in (0, 0.5)),
-        "weeks until +2 is seen, quartiles": lambda rule: _quartiles(bench.waited(rule, World(), 2, within=26)),
+        "+2, 16 / 20 / 26 known": lambda rule: _shares(
+            bench.found(rule, World(), 2, known) for known in (16, 20, 26)
+        ),
+        "+2, 38 / 52 / 64 known": lambda rule: _shares(
+            bench.found(rule, World(), 2, known) for known in (38, 52, 64)
+        ),
+        "+2, phi 0 / .5": lambda rule: _shares(
+            bench.found(rule, World(correlation=phi), 2) for phi in (0, 0.5)
+        ),
+        "weeks until +2 is seen, quartiles": lambda rule: _quartiles(
+            bench.waited(rule, World(), 2, within=26)
+        ),
         "weeks until +3 is seen": lambda rule: _quartiles(bench.waited(rule, World(), 3, within=26)),
         "slow rise of 2 over 12 weeks, in 16": lambda rule: _share(bench.rose(rule, World())),
         "one week of +3 taken for a change": lambda rule: _share(bench.alone(rule, World())),
-        "sd 6 / 12 / 18: false": lambda rule: _shares(bench.false(rule, World(sd=(sd, 0))) for sd in (6, 12, 18)),
+        "sd 6 / 12 / 18: false": lambda rule: _shares(
+            bench.false(rule, World(sd=(sd, 0))) for sd in (6, 12, 18)
+        ),
         "sd 6 / 12 / 18: found": lambda rule: _shares(
             bench.found(rule, World(sd=(sd, 0)), 2) for sd in (6, 12, 18)
         ),
@@ -272,13 +290,30 @@ def single_weeks(bench: Bench) -> None:
     trends = [judge(points(some, person)) for person in range(people)]
     inside = [trend.usual for trend in trends if trend.usual]
     fresh = weeks(World(), np.random.default_rng(3), people, count + 1, stays(count + 1)).strain[:, -1]
-    far = {way: np.mean([any(far.direction is way for far in trend.far) for trend in trends]) for way in Direction}
-    seen = np.mean([any(far.week == points(heavy, person)[20].week for far in judge(points(heavy, person)).far) for person in range(people)])
+    far = {
+        way: np.mean([any(far.direction is way for far in trend.far) for trend in trends])
+        for way in Direction
+    }
+    seen = np.mean(
+        [
+            any(far.week == points(heavy, person)[20].week for far in judge(points(heavy, person)).far)
+            for person in range(people)
+        ]
+    )
     rows = [
         ["stable people with a very heavy week in 26", _share(float(far[Direction.UP]))],
         ["stable people with a very light week in 26", _share(float(far[Direction.DOWN]))],
         ["one week of +3, 20 known: very heavy", _share(float(seen))],
-        ["another week within the usual range", _share(float(np.mean([usual.low <= week <= usual.high for usual, week in zip(inside, fresh, strict=True)])))],
+        [
+            "another week within the usual range",
+            _share(
+                float(
+                    np.mean(
+                        [usual.low <= week <= usual.high for usual, week in zip(inside, fresh, strict=True)]
+                    )
+                )
+            ),
+        ],
     ]
     table(f"{people} people, single weeks", rows, ["", "shipped"])
 
@@ -286,7 +321,8 @@ def single_weeks(bench: Bench) -> None:
 def points(some: Weeks, person: int) -> list[Point]:
     places = np.cumsum(some.gap[person])
     return [
-        Point(START.back(-int(place)), float(strain)) for place, strain in zip(places, some.strain[person], strict=True)
+        Point(START.back(-int(place)), float(strain))
+        for place, strain in zip(places, some.strain[person], strict=True)
     ]
 
 
@@ -298,7 +334,7 @@ def _share(share: float) -> str:
     return f"{share:.3f}"
 
 
-def _shares(shares) -> str:
+def _shares(shares: Iterable[float]) -> str:
     return " / ".join(map(_share, shares))
 
 

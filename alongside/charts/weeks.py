@@ -268,7 +268,9 @@ def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> 
     legend = _legend([kind for kind in kinds if kind in seen])
     strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, ORANGE, GREEN, ORANGE, GREEN])
     fills = alt.Scale(domain=kinds, range=[BLUE, "transparent", ORANGE, GREEN, ORANGE, GREEN])
-    shapes = alt.Scale(domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down", "diamond", "square"])
+    shapes = alt.Scale(
+        domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down", "diamond", "square"]
+    )
     layer: alt.Chart = (
         alt.Chart()
         .mark_point(size=dot_size(span), strokeWidth=2, opacity=1)

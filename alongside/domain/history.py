@@ -79,7 +79,10 @@ def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) 
 def rows(past: History) -> list[dict[str, Value]]:
     """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
     marks = marked(past.points, past.trend)
-    return [_row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week)) for check_in in past.weeks]
+    return [
+        _row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))
+        for check_in in past.weeks
+    ]
 
 
 def as_table(past: History) -> bytes:

@@ -14,6 +14,7 @@ class Told(StrEnum):
     MESSAGE = "message"  # from a coordinator, with its text
     SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
+    WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; told on the page of one's weeks
 
 
 @dataclass(frozen=True)

@@ -20,18 +20,19 @@ Whole = NDArray[np.int64]
 
 LEARNING_WEEKS = 12  # answered weeks in which no step is looked for
 LENGTHS = range(2, 17)  # answered weeks that a new level may have lasted
-# One to five heavy weeks are often no lasting change, so they count for little.
-LENGTH_WEIGHTS = np.array([0.1 if length < 6 else 1.0 for length in LENGTHS])
+# Two to five heavy weeks are often no lasting change, so they count for little; six to eight are what should be told soon.
+LENGTH_WEIGHTS = np.array([0.1 if length < 6 else 1.0 if length < 9 else 0.3 for length in LENGTHS])
 PHIS = np.array([-0.1, 0.1, 0.3, 0.5, 0.7])
-PHI_SHARES = np.array([0.054, 0.242, 0.408, 0.242, 0.054])  # as N(.3, .2)
+# As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that those at .5 are not told of chance too often.
+PHI_SHARES = np.array([0.018, 0.132, 0.359, 0.359, 0.132])
 USUAL_SD = 12.0  # points of 0-100
 SD_WEEKS = 5.0  # how many weeks' worth the usual standard deviation counts for
-STEP_SDS = 1.5  # the size of step that is looked for, in standard deviations
+STEP_SDS = 1.2  # the size of step that is looked for, in standard deviations
 
 # ln of how many times likelier a step must make the weeks before it is told: lower for harder weeks, which matter more. Each rises by
 # RISE over the first RISING_WEEKS weeks after the first twelve. Set by benchmarks/trends.py.
-UP_BOUND, DOWN_BOUND = 1.1, 3.5
-RISE, RISING_WEEKS = 1.25, 16
+UP_BOUND, DOWN_BOUND = 1.3, 3.0
+RISE, RISING_WEEKS = 1.25, 26
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def evidence(strain: Array, gap: Array) -> Evidence:
         first = LEARNING_WEEKS + length - 1  # the place of the first week by which such a step can be seen
         if first < strain.shape[-1]:
             up[place, ..., first:], down[place, ..., first:] = _for_length(white, length)
-    return Evidence(_over_lengths(up), _over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0))
+    return Evidence(
+        _over_lengths(up), _over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0)
+    )
 
 
 def found(seen: Evidence) -> tuple[Whole, Whole]:
