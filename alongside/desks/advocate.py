@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
-from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.asks import instant
+from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history

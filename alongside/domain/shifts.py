@@ -60,7 +60,8 @@ class Level:
     def reach(self, sigmas: float) -> Array:
         """How far around the middle as many weeks lie as within so many standard deviations of a normal distribution."""
         part = sigmas * (8 * self.freedom + 3) / (8 * self.freedom + 1)
-        return self.sd * np.sqrt(self.freedom * np.expm1(part**2 / self.freedom))
+        reach: Array = self.sd * np.sqrt(self.freedom * np.expm1(part**2 / self.freedom))
+        return reach
 
 
 @dataclass(frozen=True)
@@ -127,9 +128,9 @@ def _whiten(strain: Array, gap: Array) -> _Whitened:
     before = np.roll(strain, 1, axis=-1)
     e, c, d = (strain - kept * before) / s, (1 - kept) / s, 1 / s
     usual = SD_WEEKS * USUAL_SD**2 * (1 - phi**2)
-    sums = [np.cumsum(part, axis=-1) for part in (c * c, c * e, e * e)]
+    C, E, F = (np.cumsum(part, axis=-1) for part in (c * c, c * e, e * e))
     freedom = SD_WEEKS + np.arange(strain.shape[-1], dtype=float)
-    white = _Whitened(phi, e, c, d, *sums, usual, freedom, np.zeros(()))
+    white = _Whitened(phi, e, c, d, C, E, F, usual, freedom, np.zeros(()))
     fit = np.log(PHI_SHARES).reshape(phi.shape) - np.cumsum(np.log(s), axis=-1) - np.log(white.C) / 2
     fit += SD_WEEKS / 2 * np.log(usual) - freedom / 2 * np.log(white.noise())
     return replace(white, ln_share=fit - np.logaddexp.reduce(fit, axis=0))
@@ -159,10 +160,13 @@ def _over_lengths(ratios: Array) -> Array:
     """Weighted; as long as few lengths are possible, the others count as no evidence."""
     weights = LENGTH_WEIGHTS.reshape(-1, *[1] * (ratios.ndim - 1))
     possible = (weights * np.isfinite(ratios)).sum(axis=0)
-    return np.logaddexp.reduce(np.log(weights) + ratios, axis=0) - np.log(np.maximum(1, possible))
+    together: Array = np.logaddexp.reduce(np.log(weights) + ratios, axis=0)
+    return together - np.log(np.maximum(1, possible))
 
 
 def normal(t: Array, freedom: Array) -> Array:
     """A value of Student's t as the standard normal value that is as rare (Wallace 1959)."""
-    part = (8 * freedom + 1) / (8 * freedom + 3)
-    return np.sign(t) * part * np.sqrt(freedom * np.log1p(t**2 / freedom))
+    z: Array = (
+        np.sign(t) * np.sqrt(freedom * np.log1p(t**2 / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)
+    )
+    return z

@@ -109,7 +109,7 @@ class Change:
 
     began: the likeliest week, which moves a little as more weeks come in. found: the first week in which it could be told. times:
     how many times likelier it makes the weeks, where that was most. back: it led from an earlier change back to the usual.
-    goes_on: it can still be told in the newest week.
+    goes_on: it can still be told in the newest week. taken_in: weeks have stayed there so long that they count as quiet.
     """
 
     began: Week
@@ -119,6 +119,7 @@ class Change:
     times: float
     back: bool
     goes_on: bool
+    taken_in: bool
 
     def covers(self, week: Week) -> bool:
         return not self.back and self.began <= week <= self.until
@@ -184,7 +185,7 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
         low=min(told, default=None),
         high=max(told, default=None),
         usual=usual,
-        changes=tuple(_change(run, weeks) for run in runs),
+        changes=tuple(_change(run, weeks, strains) for run in runs),
         far=far,
     )
 
@@ -329,7 +330,8 @@ def _quiet(
     return Usual(mu, sigma, low, high, len(weeks) >= LEARNING_WEEKS), tuple(far)
 
 
-def _change(run: _Run, weeks: Sequence[Week]) -> Change:
+def _change(run: _Run, weeks: Sequence[Week], strains: Sequence[float]) -> Change:
+    after = strains[run.until + 1 : run.until + 1 + LEARNING_WEEKS]
     return Change(
         weeks[run.began],
         weeks[run.found],
@@ -337,5 +339,12 @@ def _change(run: _Run, weeks: Sequence[Week]) -> Change:
         run.direction,
         exp(run.strength),
         run.back,
-        goes_on=run.until == len(weeks) - 1,
+        goes_on=not after,
+        taken_in=bool(after) and not run.back and _stayed(run, strains, fmean(after)),
     )
+
+
+def _stayed(run: _Run, strains: Sequence[float], after: float) -> bool:
+    """Whether later weeks are nearer to the new level than to the one before it."""
+    before, new = fmean(strains[: run.began]), fmean(strains[run.began : run.until + 1])
+    return abs(after - new) < abs(after - before)

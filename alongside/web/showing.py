@@ -97,7 +97,7 @@ def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
 
 def _moved(trend: Trend) -> Week | None:
     newest = trend.changes[-1] if trend.changes else None
-    return newest.began if newest and newest.goes_on and not newest.back else None
+    return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
 
 
 def judged_anew(desk: AdvocateDesk, t: Words) -> None:

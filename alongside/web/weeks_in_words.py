@@ -110,46 +110,49 @@ def changed(change: Change, t: Words) -> str:
     began, until = t.week(change.began), t.week(change.until)
     if change.back:
         return t("From about the week of {began} on, your weeks were back in your usual range.", began=began)
-    times = _times(change.times, t)
-    match change.direction, change.goes_on:
-        case Direction.UP, True:
-            return t(
-                "Since about the week of {began}, your weeks have been heavier than before. That they would come like this is {times} "
-                "if your level has moved than if it has not.",
-                began=began,
-                times=times,
-            )
-        case Direction.UP, False:
-            return t(
-                "From about the week of {began} to the week of {until}, your weeks were heavier than your usual. That they would come "
-                "like this is {times} if your level had moved than if it had not.",
+    if change.direction is Direction.UP:
+        said = (
+            t("Since about the week of {began}, your weeks have been heavier than your usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were heavier than your usual.",
                 began=began,
                 until=until,
-                times=times,
             )
-        case Direction.DOWN, True:
-            return t(
-                "Since about the week of {began}, your weeks have been lighter than before. That they would come like this is {times} "
-                "if your level has moved than if it has not.",
-                began=began,
-                times=times,
-            )
-        case Direction.DOWN, False:
-            return t(
-                "From about the week of {began} to the week of {until}, your weeks were lighter than your usual. That they would come "
-                "like this is {times} if your level had moved than if it had not.",
+        )
+    else:
+        said = (
+            t("Since about the week of {began}, your weeks have been lighter than your usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were lighter than your usual.",
                 began=began,
                 until=until,
-                times=times,
             )
+        )
+    return " ".join([said, _times(change.times, t), *_taken_in(change, t)])
+
+
+def _taken_in(change: Change, t: Words) -> list[str]:
+    return (
+        [t("Your weeks have stayed near that level, which counts as part of your usual by now.")]
+        if change.taken_in
+        else []
+    )
 
 
 def _times(times: float, t: Words) -> str:
     """To the first digit: more would claim too much."""
     if times >= MOST_TIMES:
-        return t("more than {times} times likelier", times=t.number(MOST_TIMES))
+        return t(
+            "Weeks like these are more than {times} times likelier if the level moved than if it stayed.",
+            times=t.number(MOST_TIMES),
+        )
     digit = 10 ** floor(log10(times))
-    return t("about {times} times likelier", times=t.number(round(times / digit) * digit))
+    return t(
+        "Weeks like these are about {times} times likelier if the level moved than if it stayed.",
+        times=t.number(round(times / digit) * digit),
+    )
 
 
 def _alone(far: Sequence[Far], t: Words) -> list[str]:
