@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -20,22 +20,19 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from alongside.domain import shifts
 from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import (
-    Direction,
-    Point,
-    judge,
-)
+from alongside.domain.trends import Direction, Point, Standing, judge, standing
 from alongside.domain.weeks import Week
 from benchmarks._measure import table
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Change = tuple[float, ...]
 Rule = Callable[["Weeks"], tuple[Flags, Flags]]  # in which weeks "heavier" is told, and in which "lighter"
 
 AT_ONCE = 250  # people; what fits a processor's memory
 HALF_A_YEAR = 26
 START = Week("2000-W01")
-STEP = 25.0  # between two levels of an item, in points
+LEVEL = 25.0  # between two levels of an item, in points
 CORRELATION, SKIPPED = 0.3, 0.2
 HEARD_BEFORE = 300  # weeks from which the reader who knows has learned
 
@@ -69,25 +66,28 @@ class Weeks:
         )
 
 
-def weeks(world: World, random: np.random.Generator, people: int, count: int, change: Floats) -> Weeks:
+@lru_cache(maxsize=2)
+def weeks(world: World, seed: int, people: int, change: Change) -> Weeks:
     """`change`: by answered week, how many of a person's own standard deviations their level has moved."""
+    random = np.random.default_rng(seed)
     heard = HEARD_BEFORE if world.items else 0
-    gap = random.geometric(1 - world.skipped, (people, heard + count)).astype(float)
+    gap = random.geometric(1 - world.skipped, (people, heard + len(change))).astype(float)
     level = random.normal(*world.level, (people, 1))
     sd = np.maximum(random.normal(*world.sd, (people, 1)), 3)
     phi = np.clip(random.normal(world.correlation, world.correlation_spread, people), -0.2, 0.8)
-    moved = level + sd * np.concatenate([np.zeros(heard), change])
+    moved = level + sd * np.array([0.0] * heard + list(change))
     if not world.items:
-        return Weeks(moved + sd * _together(random, gap, phi, world.tails), gap, level[:, 0], sd[:, 0], phi)
+        strain = moved + sd * _together(random, gap, phi, world.tails)
+        return Weeks(strain, gap, level[:, 0], sd[:, 0], phi)
     # Half of an item's variance is shared; the mean of four then has 5/8 of it.
     common, item_sd = _together(random, gap, phi, world.tails), sd / np.sqrt(5 / 8)
     index = np.zeros_like(gap)
     for _ in range(4):
         own = _together(random, gap, phi, world.tails)
         item = moved + item_sd * (common + own) / np.sqrt(2)
-        index += np.clip(np.round(item / STEP), 0, 4) * STEP / 4
+        index += np.clip(np.round(item / LEVEL), 0, 4) * LEVEL / 4
     before, now = index[:, :heard], index[:, heard:]
-    return Weeks(now, gap[:, heard:], before.mean(axis=1), before.std(axis=1), phi)
+    return Weeks(now, gap[:, heard:], before.mean(axis=1), np.maximum(before.std(axis=1), 1), phi)
 
 
 def _together(random: np.random.Generator, gap: Floats, phi: Floats, tails: int) -> Floats:
@@ -104,13 +104,18 @@ def _together(random: np.random.Generator, gap: Floats, phi: Floats, tails: int)
     return values
 
 
-def stays(count: int) -> Floats:
-    return np.zeros(count)
+def stays(count: int) -> Change:
+    return (0.0,) * count
 
 
-def steps(known: int, size: float, after: int = 8) -> Floats:
+def steps(known: int, size: float, after: int = 8) -> Change:
     """A lasting step once so many weeks are answered."""
-    return np.concatenate([np.zeros(known), np.full(after, size)])
+    return (0.0,) * known + (size,) * after
+
+
+def single(known: int, size: float, after: int) -> Change:
+    """One week that is heavier, and then all is as before."""
+    return (*stays(known), size, *stays(after))
 
 
 # The rules
@@ -173,7 +178,7 @@ class Bench:
 
     def false(self, rule: Rule, world: World, first: int = 0, last: int = HALF_A_YEAR) -> float:
         """The share of stable people who are told of a change in these weeks after the first twelve."""
-        some = weeks(world, self._random(1), self.people, LEARNING_WEEKS + last, stays(LEARNING_WEEKS + last))
+        some = weeks(world, self.seed, self.people, stays(LEARNING_WEEKS + last))
         up, down = told(rule, some)
         return float((up | down)[:, LEARNING_WEEKS + first :].any(axis=1).mean())
 
@@ -191,24 +196,19 @@ class Bench:
 
     def rose(self, rule: Rule, world: World) -> float:
         """A slow rise of two sigmas over twelve weeks, told within sixteen."""
-        rise = np.concatenate([stays(LEARNING_WEEKS), np.minimum(np.arange(1, 17) / 12, 1) * 2])
+        rise = stays(LEARNING_WEEKS) + tuple(min(week / 12, 1) * 2 for week in range(1, 17))
         return float(np.isfinite(self._first(rule, world, rise, LEARNING_WEEKS, 2)).mean())
 
     def alone(self, rule: Rule, world: World) -> float:
         """One single week of +3 sigma taken for a change in the eight weeks from it on, 20 weeks known."""
-        one = stays(28)
-        one[20] = 3
-        return float(np.isfinite(self._first(rule, world, one, 20, 3)).mean())
+        return float(np.isfinite(self._first(rule, world, single(20, 3, 7), 20, 3)).mean())
 
-    def _first(self, rule: Rule, world: World, change: Floats, known: int, size: float) -> Floats:
-        some = weeks(world, self._random(2), self.people, len(change), change)
+    def _first(self, rule: Rule, world: World, change: Change, known: int, size: float) -> Floats:
+        some = weeks(world, self.seed + 1, self.people, change)
         up, down = told(rule, some)
         quiet = ~(up | down)[:, :known].any(axis=1)
         after = (up if size > 0 else down)[quiet, known:]
         return np.where(after.any(axis=1), after.argmax(axis=1) + 1.0, np.inf)
-
-    def _random(self, number: int) -> np.random.Generator:
-        return np.random.default_rng([self.seed, number])
 
 
 def as_false(bench: Bench, make: Callable[[float], Rule], wanted: float, low: float, high: float) -> Rule:
@@ -229,7 +229,7 @@ def operating_curve(bench: Bench) -> None:
             bench, lambda wider: partial(before, wider=wider), wanted, 1, 2.5
         ),
         "knows mu, sigma, phi": as_false(
-            bench, lambda bound: partial(knows, bound=bound, down_bound=bound + 2.2), wanted, 0.5, 8
+            bench, lambda bound: partial(knows, bound=bound, down_bound=bound + 3), wanted, 0.5, 8
         ),
     }
     half = World(correlation=0.5)
@@ -280,42 +280,38 @@ def operating_curve(bench: Bench) -> None:
 
 
 def single_weeks(bench: Bench) -> None:
-    """Heavy single weeks need the whole judgment, so fewer people."""
-    people = min(bench.people, 3000)
-    count = LEARNING_WEEKS + HALF_A_YEAR
-    some = weeks(World(), np.random.default_rng(3), people, count, stays(count))
-    one = stays(count)
-    one[20] = 3
-    heavy = weeks(World(), np.random.default_rng(4), people, count, one)
-    trends = [judge(points(some, person)) for person in range(people)]
-    inside = [trend.usual for trend in trends if trend.usual]
-    fresh = weeks(World(), np.random.default_rng(3), people, count + 1, stays(count + 1)).strain[:, -1]
-    far = {
-        way: np.mean([any(far.direction is way for far in trend.far) for trend in trends])
-        for way in Direction
-    }
-    seen = np.mean(
-        [
-            any(far.week == points(heavy, person)[20].week for far in judge(points(heavy, person)).far)
-            for person in range(people)
-        ]
-    )
+    """They need the whole judgment of each person, so fewer people."""
+    people, known = min(bench.people, 3000), LEARNING_WEEKS + HALF_A_YEAR
+    far, holds = shares_of_single_weeks(people, bench.seed)
+    heavy = weeks(World(), bench.seed + 1, people, single(20, 3, 7))
+    all_points = [points(heavy, person) for person in range(people)]
+    seen = [standing(one[20], judge(one)) is Standing.VERY_HEAVY for one in all_points]
     rows = [
-        ["stable people with a very heavy week in 26", _share(float(far[Direction.UP]))],
-        ["stable people with a very light week in 26", _share(float(far[Direction.DOWN]))],
-        ["one week of +3, 20 known: very heavy", _share(float(seen))],
-        [
-            "another week within the usual range",
-            _share(
-                float(
-                    np.mean(
-                        [usual.low <= week <= usual.high for usual, week in zip(inside, fresh, strict=True)]
-                    )
-                )
-            ),
-        ],
+        ["stable people with a very heavy week in 26", _share(far[Direction.UP])],
+        ["stable people with a very light week in 26", _share(far[Direction.DOWN])],
+        ["one week of +3, 20 known: called very heavy", _share(float(np.mean(seen)))],
+        [f"another week within the usual range of {known}", _share(holds)],
     ]
     table(f"{people} people, single weeks", rows, ["", "shipped"])
+
+
+def shares_of_single_weeks(people: int, seed: int) -> tuple[dict[Direction, float], float]:
+    """Of stable people: those with a week far out in 26, by its direction; and the next weeks that lie in the usual range."""
+    some = weeks(World(), seed, people, stays(LEARNING_WEEKS + HALF_A_YEAR + 1))
+    trends = []
+    for person in range(people):
+        *known, last = points(some, person)
+        trends.append((judge(known), last))
+    far = {
+        way: float(np.mean([any(one.direction is way for one in trend.far) for trend, _ in trends]))
+        for way in Direction
+    }
+    inside = [
+        trend.usual.low <= last.strain <= trend.usual.high
+        for trend, last in trends
+        if trend.usual and last.strain is not None
+    ]
+    return far, float(np.mean(inside))
 
 
 def points(some: Weeks, person: int) -> list[Point]:

@@ -68,23 +68,23 @@ class Level:
 class _Whitened:
     """By correlation and week: the week (e), what of it is the level (c), and what of it is a step that begins there (d).
 
-    C, E, F: running sums of c², ce, e². usual: the usual sum of squares. ln_share: ln of this correlation's share.
+    cc, ce, ee: running sums of c², c times e, and e². usual: the usual sum of squares. ln_share: ln of this correlation's share.
     """
 
     phi: Array
     e: Array
     c: Array
     d: Array
-    C: Array
-    E: Array
-    F: Array
+    cc: Array
+    ce: Array
+    ee: Array
     usual: Array
     freedom: Array
     ln_share: Array
 
     def noise(self) -> Array:
         """The sum of squares around the level, shrunk towards the usual."""
-        return self.usual + self.F - self.E**2 / self.C
+        return self.usual + self.ee - self.ce**2 / self.cc
 
 
 def evidence(strain: Array, gap: Array) -> Evidence:
@@ -112,8 +112,8 @@ def found(seen: Evidence) -> tuple[Whole, Whole]:
 def level(strain: Array, gap: Array) -> Level:
     """As if there were no step among these weeks."""
     white = _whiten(strain, gap)
-    middle = white.E / white.C
-    each = white.noise() / white.freedom * (1 / (1 - white.phi**2) + 1 / white.C)
+    middle = white.ce / white.cc
+    each = white.noise() / white.freedom * (1 / (1 - white.phi**2) + 1 / white.cc)
     share = np.exp(white.ln_share)
     mean = (share * middle).sum(axis=0)
     spread = (share * (each + (middle - mean) ** 2)).sum(axis=0)
@@ -128,10 +128,10 @@ def _whiten(strain: Array, gap: Array) -> _Whitened:
     before = np.roll(strain, 1, axis=-1)
     e, c, d = (strain - kept * before) / s, (1 - kept) / s, 1 / s
     usual = SD_WEEKS * USUAL_SD**2 * (1 - phi**2)
-    C, E, F = (np.cumsum(part, axis=-1) for part in (c * c, c * e, e * e))
+    cc, ce, ee = (np.cumsum(part, axis=-1) for part in (c * c, c * e, e * e))
     freedom = SD_WEEKS + np.arange(strain.shape[-1], dtype=float)
-    white = _Whitened(phi, e, c, d, C, E, F, usual, freedom, np.zeros(()))
-    fit = np.log(PHI_SHARES).reshape(phi.shape) - np.cumsum(np.log(s), axis=-1) - np.log(white.C) / 2
+    white = _Whitened(phi, e, c, d, cc, ce, ee, usual, freedom, np.zeros(()))
+    fit = np.log(PHI_SHARES).reshape(phi.shape) - np.cumsum(np.log(s), axis=-1) - np.log(white.cc) / 2
     fit += SD_WEEKS / 2 * np.log(usual) - freedom / 2 * np.log(white.noise())
     return replace(white, ln_share=fit - np.logaddexp.reduce(fit, axis=0))
 
@@ -140,15 +140,15 @@ def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
     """ln of the ratios for a step to harder and to lighter, for each week from the first that can show one."""
     n = white.e.shape[-1]
     began, now = np.s_[..., LEARNING_WEEKS : n - length + 1], np.s_[..., LEARNING_WEEKS + length - 1 :]
-    C, E, d, freedom = white.C[now], white.E[now], white.d[began], white.freedom[now] - 1
-    after_C, after_E = C - white.C[began], E - white.E[began]
-    cd = white.c[began] * d + after_C
-    dd = d**2 + after_C
-    de = d * white.e[began] + after_E
-    v = C / (C * dd - cd**2)
-    step = v * (de - cd * E / C)
+    cc, ce, d, freedom = white.cc[now], white.ce[now], white.d[began], white.freedom[now] - 1
+    after_cc, after_ce = cc - white.cc[began], ce - white.ce[began]
+    cd = white.c[began] * d + after_cc
+    dd = d**2 + after_cc
+    de = d * white.e[began] + after_ce
+    v = cc / (cc * dd - cd**2)
+    step = v * (de - cd * ce / cc)
     noise = (white.noise()[now] - step**2 / v) / freedom
-    z = normal(step / np.sqrt(v * noise), freedom)
+    z = _normal(step / np.sqrt(v * noise), freedom)
     looked_for = STEP_SDS / np.sqrt(v * (1 - white.phi**2))
     ln_share, less = white.ln_share[now], looked_for**2 / 2
     up = np.logaddexp.reduce(ln_share + z * looked_for - less, axis=0)
@@ -160,11 +160,11 @@ def _over_lengths(ratios: Array) -> Array:
     """Weighted; as long as few lengths are possible, the others count as no evidence."""
     weights = LENGTH_WEIGHTS.reshape(-1, *[1] * (ratios.ndim - 1))
     possible = (weights * np.isfinite(ratios)).sum(axis=0)
-    together: Array = np.logaddexp.reduce(np.log(weights) + ratios, axis=0)
-    return together - np.log(np.maximum(1, possible))
+    together: Array = np.logaddexp.reduce(np.log(weights) + ratios, axis=0) - np.log(np.maximum(1, possible))
+    return together
 
 
-def normal(t: Array, freedom: Array) -> Array:
+def _normal(t: Array, freedom: Array) -> Array:
     """A value of Student's t as the standard normal value that is as rare (Wallace 1959)."""
     z: Array = (
         np.sign(t) * np.sqrt(freedom * np.log1p(t**2 / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)

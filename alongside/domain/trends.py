@@ -1,28 +1,24 @@
 """What can honestly be said about one person's weeks, and what cannot yet.
 
 A change is told when the weeks are so many times likelier with a lasting step in them than without (domain/shifts.py). The weeks that
-no found change covers are the quiet ones: the usual range is where one more week of theirs would lie. A single week far outside it is
+no found change covers are the quiet ones (domain/stretches.py): the usual range is where one more week of theirs would lie. A single week far outside it is
 a heavy week and no change. Picture, table, words and files all ask `standing`, so none says another thing than the rest.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import groupby
 from math import exp
-from statistics import fmean, median
+from statistics import median
 
 import numpy as np
 
-from alongside.domain import shifts
-from alongside.domain.shifts import LEARNING_WEEKS, Array, Whole
+from alongside.domain.shifts import LEARNING_WEEKS, Array
+from alongside.domain.stretches import Stretch, read, stayed
 from alongside.domain.weeks import Week
 
 RANGE_FROM = 8  # answered weeks from which a usual range can be drawn, still provisional
 MEDIAN_FROM = 4
-USUAL_SIGMAS = 2.0  # the shaded band
-FAR_SIGMAS = 3.0  # a single week beyond them is very heavy or very light
 WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
 # What the rule gives, for the sentences beside it: `python benchmarks/trends.py`, on the index of four five-level items with a fifth of
@@ -148,21 +144,9 @@ class Trend:
     median: float | None
     low: float | None
     high: float | None
-    usual: Usual | None
-    changes: tuple[Change, ...]
-    far: tuple[Far, ...]
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Places of weeks, from 0: in which a change began, in which it was first and last told."""
-
-    began: int
-    found: int
-    until: int
-    direction: Direction
-    strength: float
-    back: bool = False
+    usual: Usual | None = None
+    changes: tuple[Change, ...] = ()
+    far: tuple[Far, ...] = ()
 
 
 def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
@@ -174,9 +158,7 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     weeks, strains = [week for week, _ in answered], [strain for _, strain in answered]
     stage = _stage(len(weeks))
     told = strains if stage is not Stage.FEW else []
-    runs = _runs(weeks, strains)
-    usual, far = _quiet(weeks, strains, runs) if len(weeks) >= RANGE_FROM else (None, ())
-    return Trend(
+    trend = Trend(
         stage=stage,
         answered=len(weeks),
         since=weeks[0] if weeks else None,
@@ -184,9 +166,16 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
         median=median(told) if told else None,
         low=min(told, default=None),
         high=max(told, default=None),
-        usual=usual,
-        changes=tuple(_change(run, weeks, strains) for run in runs),
-        far=far,
+    )
+    if len(weeks) < RANGE_FROM:
+        return trend
+    values = np.array(strains)
+    stretches, quiet = read(np.array([week.monday.toordinal() for week in weeks], dtype=float), values)
+    return replace(
+        trend,
+        usual=Usual(quiet.mu, quiet.sigma, quiet.low, quiet.high, settled=stage is Stage.WATCHING),
+        changes=tuple(_change(stretch, weeks, values) for stretch in stretches),
+        far=tuple(Far(weeks[place], _way(way)) for place, way in quiet.far.items()),
     )
 
 
@@ -255,96 +244,18 @@ def _stage(answered: int) -> Stage:
     return Stage.PROVISIONAL if answered < LEARNING_WEEKS else Stage.WATCHING
 
 
-def _gaps(weeks: Sequence[Week]) -> Array:
-    days = np.array([week.monday.toordinal() for week in weeks], dtype=float)
-    return np.diff(days, prepend=days[:1] - 7) / 7
-
-
-def _runs(weeks: Sequence[Week], strains: Sequence[float]) -> list[_Run]:
-    """The changes that can be told, oldest first, none over another."""
-    if len(weeks) <= LEARNING_WEEKS:
-        return []
-    seen = shifts.evidence(np.array(strains), _gaps(weeks))
-    ways, lengths = shifts.found(seen)
-    runs: list[_Run] = []
-    for run in _told(ways, lengths, np.where(ways > 0, seen.up, seen.down)):
-        last = runs[-1] if runs else None
-        if last is None or last.until < run.began - (last.direction is run.direction):
-            runs.append(run)
-        elif last.direction is run.direction:
-            runs[-1] = _joined(last, run)
-        else:
-            runs[-1] = replace(last, until=max(run.began - 1, last.began))
-            runs.append(replace(run, began=max(run.began, runs[-1].until + 1)))
-    return _settled(runs, weeks, strains)
-
-
-def _told(ways: Whole, lengths: Whole, strength: Array) -> Iterator[_Run]:
-    """One for each stretch of weeks in which the same can be told; it began where the strongest of them says."""
-    for way, stretch in groupby(range(len(ways)), key=lambda place: int(ways[place])):
-        if way:
-            places = list(stretch)
-            most = max(places, key=lambda place: float(strength[place]))
-            began = min(most - int(lengths[most]) + 1, places[0])
-            direction = Direction.UP if way > 0 else Direction.DOWN
-            yield _Run(began, places[0], places[-1], direction, float(strength[most]))
-
-
-def _joined(earlier: _Run, later: _Run) -> _Run:
-    stronger = max(earlier, later, key=lambda run: run.strength)
-    began = min(stronger.began, earlier.found)
-    return replace(earlier, began=began, until=later.until, strength=stronger.strength)
-
-
-def _settled(runs: list[_Run], weeks: Sequence[Week], strains: Sequence[float]) -> list[_Run]:
-    """Each without weeks at its end that lie back on the other side of the quiet ones; and which of them led back."""
-    usual, _ = _quiet(weeks, strains, runs)
-    settled: list[_Run] = []
-    for run in runs:
-        sign = 1 if run.direction is Direction.UP else -1
-        covered = range(run.began, run.until + 1)
-        there = [place for place in covered if sign * (strains[place] - usual.mu) > 0]
-        returns = bool(settled) and not settled[-1].back and settled[-1].direction is not run.direction
-        back = returns and usual.low <= fmean(strains[place] for place in covered) <= usual.high
-        until = run.until if back else max(there, default=run.began)
-        settled.append(replace(run, until=until, back=back))
-    return settled
-
-
-def _quiet(
-    weeks: Sequence[Week], strains: Sequence[float], runs: Sequence[_Run]
-) -> tuple[Usual, tuple[Far, ...]]:
-    """The usual of the weeks that no change covers, and each week that lies far outside the usual of those before it."""
-    covered = {place for run in runs if not run.back for place in range(run.began, run.until + 1)}
-    quiet = [place for place in range(len(weeks)) if place not in covered]
-    level = shifts.level(np.array(strains)[quiet], _gaps([weeks[place] for place in quiet]))
-    reach, wide = level.reach(USUAL_SIGMAS), level.reach(FAR_SIGMAS)
-    mu, sigma = float(level.middle[-1]), float(level.sd[-1])
-    low, high = max(0.0, mu - float(reach[-1])), min(100.0, mu + float(reach[-1]))
-    far = []
-    for place in range(LEARNING_WEEKS, len(weeks)):
-        before = bisect_left(quiet, place) - 1
-        distance = strains[place] - level.middle[before]
-        if abs(distance) > wide[before]:
-            far.append(Far(weeks[place], Direction.UP if distance > 0 else Direction.DOWN))
-    return Usual(mu, sigma, low, high, len(weeks) >= LEARNING_WEEKS), tuple(far)
-
-
-def _change(run: _Run, weeks: Sequence[Week], strains: Sequence[float]) -> Change:
-    after = strains[run.until + 1 : run.until + 1 + LEARNING_WEEKS]
+def _change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:
     return Change(
-        weeks[run.began],
-        weeks[run.found],
-        weeks[run.until],
-        run.direction,
-        exp(run.strength),
-        run.back,
-        goes_on=not after,
-        taken_in=bool(after) and not run.back and _stayed(run, strains, fmean(after)),
+        weeks[stretch.began],
+        weeks[stretch.found],
+        weeks[stretch.until],
+        _way(stretch.way),
+        exp(stretch.strength),
+        stretch.back,
+        goes_on=stretch.until == len(weeks) - 1,
+        taken_in=stayed(stretch, strains),
     )
 
 
-def _stayed(run: _Run, strains: Sequence[float], after: float) -> bool:
-    """Whether later weeks are nearer to the new level than to the one before it."""
-    before, new = fmean(strains[: run.began]), fmean(strains[run.began : run.until + 1])
-    return abs(after - new) < abs(after - before)
+def _way(way: int) -> Direction:
+    return Direction.UP if way > 0 else Direction.DOWN
