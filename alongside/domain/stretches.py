@@ -94,11 +94,13 @@ def _apart(told: Iterator[Stretch]) -> list[Stretch]:
 
 
 def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Stretch]:
-    """Each without weeks at its end that lie back on the other side of the quiet ones; and which of them led back."""
+    """Each without weeks at its end that lie back on the other side of the quiet ones, or up to the way back from it."""
     settled: list[Stretch] = []
     for one in found:
         turns = bool(settled) and not settled[-1].back and settled[-1].way != one.way
-        back = turns and quiet.low <= strains[one.began : one.until + 1].mean() <= quiet.high
+        back = turns and bool(quiet.low <= strains[one.began : one.until + 1].mean() <= quiet.high)
+        if back:
+            settled[-1] = replace(settled[-1], until=one.began - 1)
         there = [place for place in one.places() if one.way * (strains[place] - quiet.mu) > 0]
         until = one.until if back else max(there, default=one.began)
         settled.append(replace(one, until=until, back=back))
