@@ -145,7 +145,7 @@ def test_nothing_is_said_of_the_first_twelve_weeks():
 
 
 def test_a_bound_rises_over_half_a_year_and_no_further():
-    at = [UP for UP in (LEARNING_WEEKS, LEARNING_WEEKS + shifts.RISING_WEEKS, 200)]
+    at = [LEARNING_WEEKS, LEARNING_WEEKS + shifts.RISING_WEEKS, 200]
     just_above = np.full(201, -np.inf)
     for place in at:
         just_above[place] = shifts.UP_BOUND + 0.01
