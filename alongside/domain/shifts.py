@@ -25,6 +25,7 @@ LENGTH_WEIGHTS = np.array([0.1 if length < 6 else 1.0 if length < 9 else 0.3 for
 PHIS = np.array([-0.1, 0.1, 0.3, 0.5, 0.7])
 # As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that those at .5 are not told of chance too often.
 PHI_SHARES = np.array([0.018, 0.132, 0.359, 0.359, 0.132])
+FAR_SIGMAS = 3.0  # a single week beyond them is far out
 USUAL_SD = 12.0  # points of 0-100
 SD_WEEKS = 5.0  # how many weeks' worth the usual standard deviation counts for
 STEP_SDS = 1.2  # the size of step that is looked for, in standard deviations
@@ -89,7 +90,7 @@ class _Whitened:
 
 def evidence(strain: Array, gap: Array) -> Evidence:
     """`gap`: weeks since the answered week before, 1 when none was skipped; the first is not looked at."""
-    white = _whiten(strain, gap)
+    white = _whiten(tamed(strain, gap), gap)
     up = np.full((len(LENGTHS), *strain.shape), -np.inf)
     down = up.copy()
     for place, length in enumerate(LENGTHS):
@@ -99,6 +100,18 @@ def evidence(strain: Array, gap: Array) -> Evidence:
     return Evidence(
         _over_lengths(up), _over_lengths(down), LENGTHS[0] + up.argmax(0), LENGTHS[0] + down.argmax(0)
     )
+
+
+def tamed(strain: Array, gap: Array) -> Array:
+    """Each week no further out than FAR_SIGMAS of what those before it lead one to expect, so that one week alone is no change."""
+    before = level(strain, gap)
+    middle, reach = before.middle[..., :-1], before.reach(FAR_SIGMAS)[..., :-1]
+    held = strain.copy()
+    known = np.s_[..., LEARNING_WEEKS - 1 :]
+    held[..., LEARNING_WEEKS:] = np.clip(
+        strain[..., LEARNING_WEEKS:], (middle - reach)[known], (middle + reach)[known]
+    )
+    return held
 
 
 def found(seen: Evidence) -> tuple[Whole, Whole]:

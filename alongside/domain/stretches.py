@@ -11,10 +11,9 @@ from itertools import groupby
 import numpy as np
 
 from alongside.domain import shifts
-from alongside.domain.shifts import LEARNING_WEEKS, Array, Level
+from alongside.domain.shifts import FAR_SIGMAS, LEARNING_WEEKS, Array, Level
 
 USUAL_SIGMAS = 2.0  # the shaded band
-FAR_SIGMAS = 3.0  # a single week beyond them is very heavy or very light
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,9 @@ def _apart(told: Iterator[Stretch]) -> list[Stretch]:
 
 
 def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Stretch]:
-    """Each without weeks at its end that lie back on the other side of the quiet ones, or up to the way back from it."""
+    """Each from the first of the far weeks that led to it, and without weeks at its end that lie back on the other side of the quiet
+    ones; or, where another led back from it, up to there.
+    """
     settled: list[Stretch] = []
     for one in found:
         turns = bool(settled) and not settled[-1].back and settled[-1].way != one.way
@@ -103,7 +104,10 @@ def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Str
             settled[-1] = replace(settled[-1], until=one.began - 1)
         there = [place for place in one.places() if one.way * (strains[place] - quiet.mu) > 0]
         until = one.until if back else max(there, default=one.began)
-        settled.append(replace(one, until=until, back=back))
+        began, earliest = one.began, settled[-1].until + 1 if settled else 0
+        while began > earliest and quiet.far.get(began - 1) == one.way:
+            began -= 1
+        settled.append(replace(one, began=began, until=until, back=back))
     return settled
 
 

@@ -168,9 +168,11 @@ def test_a_change_is_told_with_its_beginning_and_likelihood_in_the_same_tone_bot
 
 
 def test_a_change_that_is_over_and_one_that_became_the_usual_are_told_so():
-    over, stayed = said(*FLAT, *[4] * 9, *FLAT), said(*FLAT, *[4] * 40)
+    numbers = (*FLAT, *[3] * 9, *FLAT)
+    (change,) = history(weeks(*numbers), PACK, None).trend.changes
+    over, stayed = said(*numbers), said(*FLAT, *[3, 4] * 20)
 
-    assert f"From about the week of {T.week(WEEK.back(20))} to the week of {T.week(WEEK.back(12))}" in over
+    assert f"From about the week of {T.week(change.began)} to the week of {T.week(change.until)}" in over
     assert "counts as part of your usual by now" not in over
     assert "counts as part of your usual by now" in stayed
 
@@ -190,7 +192,7 @@ def test_nothing_is_told_before_twelve_weeks_and_the_same_week_later_is():
 
 
 def test_only_the_newest_are_told_one_by_one():
-    text = said(*(2,) * 12, *([4] + [2] * 12) * 7)
+    text = said(*(2,) * 20, *([4] + [2] * 25) * 6, span=Span(WEEK.back(200), WEEK))
 
     assert sum(line.startswith("- ") for line in text.splitlines()) == weeks_in_words.MOST_TOLD + 1
     assert "earlier ones, in the table" in text
@@ -215,13 +217,13 @@ def test_nobody_is_labelled(browse, saved):
 
 
 def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
-    saved(*weeks(*CALM, None, 4))
+    saved(*weeks(*FLAT, None, 4))
 
     at = browse(PAGE)
     chart = at.get("vega_lite_chart")[0]
 
     assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
-    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 25.0]
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
     assert (
         chart.proto.alt
         == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the newest is 100."
