@@ -71,7 +71,7 @@ def _support(back: GiveBack, t: Words) -> None:
         pieces.support_contacts(state.support_contacts(), t)
         st.write(
             t(
-                "And the coming week may be smaller: what can wait, what can somebody else take, what can you say no to?"
+                "And the coming week may be smaller: what can wait, what can someone else take, what can you say no to?"
             )
         )
 

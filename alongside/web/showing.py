@@ -19,7 +19,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.history import Edition, History
 from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Trend
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, Trend
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
 from alongside.web.doing import attempt, say_refusal, typed
@@ -108,9 +108,10 @@ def judged_anew(desk: AdvocateDesk, t: Words) -> None:
     with st.container(border=True):
         st.write(
             t(
-                "Your weeks are judged by a better rule now. The one before told nearly a third of people whose weeks had not changed "
-                "that they had, within half a year; this one tells about {chance} of 100. So something that stood out here may no "
+                "Your weeks are judged by a better rule now. The one before told about {before} of 100 people whose weeks had not "
+                "changed that they had, within half a year; this one tells about {chance}. So something that stood out here may no "
                 "longer do so, and all your quiet weeks make your usual range, not only the first {learning}. Your answers are the same.",
+                before=t.number(100 * FALSE_ALARM_SHARE_BEFORE),
                 chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 learning=t.number(LEARNING_WEEKS),
             )

@@ -32,6 +32,7 @@ from alongside.words import Words
 MOST_TOLD = 4  # one by one; the others are in the table
 MOST_TIMES = 1000  # likelier; beyond, a number would claim more than the model knows
 HALF_A_YEAR = 26  # weeks
+SOON = 8  # answered weeks, within which FOUND_WITHIN_8_WEEKS_SHARE is found
 
 
 def told(past: History, span: Span, t: Words) -> str:
@@ -73,7 +74,7 @@ def _learning(trend: Trend, t: Words) -> str:
 def _provisional(trend: Trend, t: Words) -> str:
     return t(
         "So far, your usual weeks seem to lie between {low} and {high} of 100. That is provisional: until {enough} weeks are "
-        "answered, no week is said to stand out.",
+        "answered the range still moves, and no week is said to stand out.",
         **_range(trend.usual, t),
         enough=LEARNING_WEEKS,
     )
@@ -177,11 +178,13 @@ def _alone(far: Sequence[Far], t: Words) -> list[str]:
 def _how_sure(trend: Trend, t: Words) -> str:
     said = t(
         "How sure is that? Of 100 people whose weeks stay as they are, about {chance} are told of a change within half a year of "
-        "answered weeks, by chance alone. Of 100 large and lasting changes to heavier weeks, about {found} are seen within 8 answered weeks "
-        "when 12 were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked "
+        "answered weeks, by chance alone. Of 100 large and lasting changes to heavier weeks, about {found} are seen within {weeks} answered weeks "
+        "when {learning} were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked "
         "for, about {lighter}. If {rate} of 100 people really change in half a year, about {real} of 100 who are told so have changed. So "
         "take it as a reason to look back at that time, not as a finding about you.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+        weeks=t.number(SOON),
+        learning=t.number(LEARNING_WEEKS),
         found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
         least=t.number(100 * FOUND_AT_LEAST_SHARE),
         lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
