@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -374,8 +375,9 @@ def survives(mutant: Mutant, folder: Path) -> bool:
     return passes(project, mutant.killed_by)
 
 
-def main() -> int:
-    chosen = [mutant for mutant in MUTANTS if not sys.argv[1:] or mutant.name in sys.argv[1:]]
+def run(mutants: Sequence[Mutant], names: Sequence[str]) -> int:
+    """Those of these names (all without a name), and how many survive."""
+    chosen = [mutant for mutant in mutants if not names or mutant.name in names]
     with tempfile.TemporaryDirectory() as folder:
         assert passes(copied(Path(folder)), *sorted({mutant.killed_by for mutant in chosen}))
     survivors = 0
@@ -388,4 +390,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(MUTANTS, sys.argv[1:]))

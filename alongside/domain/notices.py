@@ -15,6 +15,7 @@ class Told(StrEnum):
     SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
     BANDS_CHANGED = "bands_changed"  # stricter rules for bands, from migration 12
+    WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; told on the page of one's weeks
 
 
 @dataclass(frozen=True)
