@@ -96,7 +96,9 @@ def _said(notice: Notice, t: Words) -> str:
                 "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
                 "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
             )
-        case Told.MESSAGE | Told.WEEKS_JUDGED_ANEW:  # the one in its own text, the other on the page of one's weeks
+        case (
+            Told.MESSAGE | Told.WEEKS_JUDGED_ANEW
+        ):  # the one in its own text, the other on the page of one's weeks
             return notice.text
 
 

@@ -18,10 +18,13 @@ def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
                 "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
                 "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do."
             ),
-            "### " + t("What your lead sees"),
-            t("From here on this is your lead's page as it stands: the same figures, and no others."),
         ]
     )
+
+
+def the_same_page(t: Words) -> str:
+    said = t("From here on this is your lead's page as it stands: the same figures, and no others.")
+    return f"### {t('What your lead sees')}\n\n{said}"
 
 
 def _work(part: OwnPart, week: TeamWeek | None, t: Words) -> str:

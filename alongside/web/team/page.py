@@ -44,6 +44,7 @@ def own_part(view: View) -> None:
 
     st.markdown(view.words("own", part, told))
     counted.section(view, part, view.outline.periods[team.id])
+    st.markdown(own_words.the_same_page(t))
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
