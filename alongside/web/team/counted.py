@@ -44,11 +44,13 @@ def _explained(period: Period, t: Words) -> str:
 
 
 def _table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
-    return {
+    table = {
         t("Name"): [one.name for one in counted],
         t("Here since"): [t.day(one.since) for one in counted],
-        "": [t("new") if one.new else "" for one in counted],
     }
+    if any(one.new for one in counted):
+        table[t("In the band before")] = [t("No") if one.new else t("Yes") for one in counted]
+    return table
 
 
 def _hold_back(part: OwnPart, t: Words) -> None:
