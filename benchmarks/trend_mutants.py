@@ -44,14 +44,14 @@ TREND_MUTANTS = (
     Mutant(
         "lower bound",
         SHIFTS,
-        "UP_BOUND, DOWN_BOUND = 1.3, 3.0",
+        "UP_BOUND, DOWN_BOUND = 1.33, 3.0",
         "UP_BOUND, DOWN_BOUND = 0.6, 3.0",
         OFTEN + "test_the_stated_share_of_stable_people_is_told_of_a_change_in_half_a_year",
     ),
     Mutant(
         "higher bound",
         SHIFTS,
-        "UP_BOUND, DOWN_BOUND = 1.3, 3.0",
+        "UP_BOUND, DOWN_BOUND = 1.33, 3.0",
         "UP_BOUND, DOWN_BOUND = 2.0, 3.0",
         OFTEN + "test_the_stated_share_of_large_steps_is_found_within_eight_weeks",
     ),

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import Point, Stage, Standing, Trend, marked, segments
+from alongside.domain.trends import Point, Stage, Standing, Trend, change_over, marked, segments
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -208,7 +208,8 @@ def _band(trend: Trend, span: Span) -> Rows:
 def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
     """Where changes begin and of single weeks far out: the newest, and earlier ones that leave room for their dates."""
     began = [change.began for change in trend.changes if not change.back]
-    starts = {at(week): week for week in (*began, *(far.week for far in trend.far))}
+    alone = [far.week for far in trend.far if change_over(far.week, trend) is None]
+    starts = {at(week): week for week in (*began, *alone)}
     room = span.weeks / MOST_DATES
     shown: Rows = []
     newer: Week | None = None

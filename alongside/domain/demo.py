@@ -115,7 +115,7 @@ class Story(StrEnum):
 
     STEADY = "steady"
     QUIET = "quiet"  # a year in which nothing changes
-    HEAVY_WEEK = "heavyweek"  # as quiet, but for the week before the newest
+    HEAVY_WEEK = "heavyweek"  # as quiet, but for the newest week
     PRESSED = "pressed"  # in the team under pressure in the last weeks
     RECOVERING = "recovering"
     NEWCOMER = "newcomer"
@@ -257,7 +257,7 @@ class _Diary:
         away = self._away()
         written = []
         for place, week in enumerate(self.span):
-            heavy = self.member.story is Story.HEAVY_WEEK and week.until(self.span[-1]) == 1
+            heavy = self.member.story is Story.HEAVY_WEEK and week == self.span[-1]
             if week < self.member.joined or (self._skipped(place, week) and not heavy):
                 continue
             if heavy:

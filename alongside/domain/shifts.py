@@ -32,7 +32,7 @@ STEP_SDS = 1.2  # the size of step that is looked for, in standard deviations
 
 # ln of how many times likelier a step must make the weeks before it is told: lower for harder weeks, which matter more. Each rises by
 # RISE over the first RISING_WEEKS weeks after the first twelve. Set by benchmarks/trends.py.
-UP_BOUND, DOWN_BOUND = 1.3, 3.0
+UP_BOUND, DOWN_BOUND = 1.33, 3.0
 RISE, RISING_WEEKS = 1.25, 26
 
 

@@ -25,9 +25,9 @@ WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 # the weeks skipped; weeks are answered weeks. tests/domain/test_how_often.py fails when code and figures part.
 # Of people whose level stays: told of a change in the 26 weeks after their first twelve, in a year, in five; a very heavy week in 26.
 FALSE_ALARM_SHARE_26_WEEKS = 0.11
-FALSE_ALARM_SHARE_52_WEEKS = 0.17
+FALSE_ALARM_SHARE_52_WEEKS = 0.18
 FALSE_ALARM_SHARE_260_WEEKS = 0.61
-FAR_SHARE_26_WEEKS = 0.02
+FAR_SHARE_26_WEEKS = 0.03
 FALSE_ALARM_SHARE_BEFORE = 0.33  # in 26 weeks, of the rule until decision 0032
 # Of lasting steps to harder of two standard deviations: after the first twelve weeks, and whatever is known; of those to lighter.
 FOUND_WITHIN_8_WEEKS_SHARE = 0.89

@@ -183,7 +183,7 @@ def test_a_quiet_year_a_found_shift_and_a_single_heavy_week_can_be_looked_at(new
 
     assert (trends[quiet].changes, trends[quiet].far) == ((), ())
     assert trends[heavy].changes == ()
-    assert trends[heavy].far == (Far(newest.back(1), Direction.UP),)
+    assert trends[heavy].far == (Far(newest, Direction.UP),)
     shifted = [
         any(
             change.direction is Direction.UP and change.until >= newest.back(demo.PRESSED_WEEKS)

@@ -17,6 +17,7 @@ from alongside.domain.steps import Outcome, Step
 from alongside.store import checkins, organisations
 from alongside.words import words
 from tests.conftest import NOW, WEEK
+from tests.desks.pairs import matched
 
 PAGE = "pages/advocate/check_in.py"
 PACK = load(SHIPPED / "weekly.toml")
@@ -547,6 +548,16 @@ def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_wi
     said_so = " ".join(said_in_words(at))
     assert "And the coming week may be smaller" in said_so
     assert "likelier" not in said_so
+
+
+@pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
+def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, store, begun, named):
+    matched(store, "ana", "ben", begun=begun)
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))
+
+    texts = [each.value for each in browse(PAGE).text]
+
+    assert (texts[0] == "Ben") is named
 
 
 def test_an_ordinary_week_is_not_answered_so(browse, said):
