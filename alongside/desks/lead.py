@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alongside import privacy
-from alongside.domain.case_weights import shipped
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.team_figures import Edition, PersonWeek, TeamFigures
@@ -36,6 +35,8 @@ class LeadDesk:
                 releases.shown(kept),
                 aggregates.weights(kept),
                 aggregates.terms(kept),
+                aggregates.next_release(kept),
+                aggregates.rosters(kept),
                 aggregates.short_periods(kept),
             )
 
@@ -67,10 +68,10 @@ def _desk(store: Store, shown: Callable[[Work], list[Team]], only: str | None, n
         with store.read() as db:
             if team_id not in {team.id for team in shown(db)}:
                 return []
-            return privacy.person_weeks(db, team_id, week, only)
+            return privacy.person_weeks(db, team_id, week, now, only)
 
     return LeadDesk(
-        lambda: privacy.figures(store, shown, shipped(), now),
+        lambda: privacy.figures(store, shown, now),
         lambda: privacy.edition(store, shown, now),
         person_weeks,
     )

@@ -14,11 +14,13 @@ class Told(StrEnum):
     MESSAGE = "message"  # from a coordinator, with its text
     SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
+    NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
+    NAMED_NO_MORE = "named_no_more"  # and took it back
 
 
 @dataclass(frozen=True)
 class Notice:
-    """`text`: of a message; empty otherwise."""
+    """`text`: of a message, or the first week of NAMED_FACTS; empty otherwise."""
 
     id: str
     kind: Told

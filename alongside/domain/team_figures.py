@@ -53,15 +53,33 @@ class PersonWeek:
 
 
 @dataclass(frozen=True)
+class Roster:
+    """How many are in a team today, and how many of them have an account."""
+
+    people: int
+    accounts: int
+
+
+@dataclass(frozen=True)
 class TeamFigures:
-    """By team id; weeks and releases are oldest first. `short`: teams whose period that runs now is a short one."""
+    """By team id; weeks and releases are oldest first. `short`: teams whose period that runs now is a short one.
+
+    coming: the next week whose work figures are released, and the instant from which they are there.
+    """
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]
     releases: Mapping[str, tuple[Shown, ...]]
     weights: Mapping[str, CaseWeight]
     terms: Terms
+    coming: tuple[Week, datetime]
+    rosters: Mapping[str, Roster]
     short: frozenset[str] = frozenset()
+
+    @property
+    def newest(self) -> Week:
+        """The newest week whose work figures are due."""
+        return self.coming[0].back(1)
 
     def closes(self, team_id: str) -> tuple[Week, datetime]:
         """The last week of the period that this team is in, and the instant from which its band is there."""

@@ -47,6 +47,19 @@ create table terms (
     person_facts integer not null
 ) strict;
 
+-- How many are in a team today, and how many of them have an account.
+create table roster (
+    team_id text primary key,
+    people integer not null,
+    accounts integer not null
+) strict;
+
+-- One row: the week whose work figures come next.
+create table next_release (
+    week text primary key,
+    released_from text not null
+) strict;
+
 -- Teams whose period that runs now is a short one.
 create table short_period (
     team_id text primary key

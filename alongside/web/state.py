@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from alongside.desks import declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
@@ -45,6 +46,7 @@ from alongside.domain.releases import Block
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
 from alongside.domain.tokens import new_id
+from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
@@ -333,6 +335,11 @@ def draft_id(form: str) -> str:
 
 def forget_draft(form: str) -> None:
     session().drafts.pop(form, None)
+
+
+def facts_named_from() -> Week | None:
+    """The first week whose facts leads see by name; None where that is not declared."""
+    return declared.facts_named_from(store())
 
 
 def own_part(team_id: str, period: Block) -> OwnPart:
