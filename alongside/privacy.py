@@ -350,8 +350,11 @@ def _unreleased(db: Work, now: datetime) -> list[Week]:
 
 def _all_teams(db: Work, week: Week) -> list[TeamWeek]:
     said, weighing = protected.facts_of_week(db, week), _weighing(db)
+    before = protected.cases_said_before(db, week, week.back(workload.CARRIED))
     return [
-        workload.team_week(team_id, week, contract_hours, said.get(team_id, []), weighing)
+        workload.team_week(
+            team_id, week, contract_hours, said.get(team_id, []), weighing, before.get(team_id, [])
+        )
         for team_id, contract_hours in protected.contract_hours_in_week(db, week).items()
     ]
 

@@ -24,10 +24,12 @@ class Proposal:
         return datetime.fromisoformat(self.at) + PROPOSAL_LASTS
 
 
+@dataclass(eq=False)
 class NothingProposed(AlongsideError):
     """The proposal has ended, or was taken back, or its author is an admin no more."""
 
 
+@dataclass(eq=False)
 class OwnProposal(AlongsideError):
     """Another admin has to confirm it."""
 

@@ -5,7 +5,7 @@ be solved for who had answered, and silence is strain. So a figure follows from 
 from who said it; and each one passes through `shown`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -21,8 +21,11 @@ from alongside.domain.weeks import Week
 
 FEWEST = 6  # people behind a figure: five others, where a reader of the page is one of them
 FEWEST_FOR_QUARTERS = 10  # of six people, a quarter is nearly one person
-LOAD_STEP = 5  # percent of the hours there are
+LOAD_STEP = (
+    10  # percent of the hours there are: with 5, someone who has the list of cases reads silence from it
+)
 PART_STEP = 25  # percent of the people
+CARRIED = 8  # weeks for which the cases that someone said last stand for those they did not say since
 LEAST_PARTICIPATION = 50  # percent: by how much fewer than half filled in is not said
 WORKDAYS = 5  # a week; as many days off leave nothing of it
 
@@ -39,7 +42,7 @@ class Measure(StrEnum):
 
 STEPS = {
     Measure.HOURS: 1.0,
-    Measure.OPEN_CASES: 1.0,
+    Measure.OPEN_CASES: 5.0,  # a lead has the list of cases: finer, it would be an equation for who said them
     Measure.AFTER_HOURS_DAYS: 0.5,
     Measure.HEAVY_CONTACTS: 0.5,
     Measure.HEARINGS: 0.5,
@@ -139,17 +142,24 @@ def team_week(
     contract_hours: Sequence[float],
     contributions: Sequence[Contribution],
     weighing: Weighing,
+    before: Sequence[WorkFacts] = (),
 ) -> TeamWeek:
-    """`contract_hours`: a week, of each person on the roster; `contributions`: one of each of them who filled it in, in any order."""
+    """Of a roster, in any order.
+
+    contract_hours: a week, of each person. contributions: one of each who filled the week in. before: of each who did not say their
+    cases in it, what they said last, if it is not too old. A lead has the list of cases, and a mean over those who answered would be
+    an equation for who they were; so a case counts whether or not it was said again.
+    """
     there = [one for one in contributions if not one.away]
+    cases = [one.facts for one in there if one.facts.open_cases is not None]
     supervised = [one.facts.supervised for one in there if one.facts.supervised is not None]
     return TeamWeek(
         team_id,
         week,
         _part(len(contributions), len(contract_hours), LEAST_PARTICIPATION),
-        {measure: spread for measure in Measure if (spread := _spread(_said(there, measure), measure))},
+        _spreads(there, before),
         _part(supervised.count(False), len(supervised), PART_STEP),
-        _load(contract_hours, contributions, weighing),
+        _load(contract_hours, contributions, cases, before, weighing),
     )
 
 
@@ -160,7 +170,7 @@ def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: We
     """
     medians = {Measure(name): median for name, (_, median, _, _) in figures["measures"].items()}
     cases, hours = figures.get("cases", {}), figures.get("contract_hours", 0)
-    spreads = ((measure, _spread([median] * FEWEST, measure)) for measure, median in medians.items())
+    spreads = ((measure, _spread([median], FEWEST, measure)) for measure, median in medians.items())
     return TeamWeek(
         team_id,
         week,
@@ -172,20 +182,23 @@ def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: We
 
 
 def _load(
-    contract_hours: Sequence[float], contributions: Sequence[Contribution], weighing: Weighing
+    contract_hours: Sequence[float],
+    contributions: Sequence[Contribution],
+    cases: Sequence[WorkFacts],
+    before: Sequence[WorkFacts],
+    weighing: Weighing,
 ) -> int | None:
-    """The cases of those who said them, a head, for every head on the roster; and the hours of all, as far as people were there.
+    """Cases a head, for every head on the roster; and the hours of all, as far as people were there.
 
-    The cases and the leave of who was silent are not known: they count as those of the others do, whoever it was.
+    Cases never said, and the leave of who was silent, are not known: they count as those of the others do, whoever it was.
     """
-    with_cases = [one.facts for one in contributions if not one.away and one.facts.open_cases is not None]
-    if not with_cases:
+    if not cases:
         return None
-    asked = fsum(weighing.demand(_cases(facts)) for facts in with_cases) / len(with_cases)
+    known = [*cases, *before]
+    asked = fsum(weighing.demand(_by_type(facts)) for facts in known) / len(known)
     there = fsum(one.availability for one in contributions) / len(contributions)
-    return _percent(
-        asked * len(contract_hours), fsum(contract_hours) * weighing.case_share * there, len(with_cases)
-    )
+    capacity = fsum(contract_hours) * weighing.case_share * there
+    return _percent(asked * len(contract_hours), capacity, len(cases))
 
 
 def _percent(demand: float, capacity: float, people: int) -> int | None:
@@ -203,23 +216,31 @@ def _part_of(share: float | None, least: int) -> int | None:
     return None if figure is None else max(least, int(figure))
 
 
-def _said(there: Sequence[Contribution], measure: Measure) -> list[float]:
-    values = (getattr(one.facts, measure.value) for one in there)
+def _spreads(there: Sequence[Contribution], before: Sequence[WorkFacts]) -> dict[Measure, Spread]:
+    said = {measure: _values((one.facts for one in there), measure) for measure in Measure}
+    known = {**said, Measure.OPEN_CASES: said[Measure.OPEN_CASES] + _values(before, Measure.OPEN_CASES)}
+    spreads = {measure: _spread(known[measure], len(said[measure]), measure) for measure in Measure}
+    return {measure: spread for measure, spread in spreads.items() if spread}
+
+
+def _values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:
+    values = (getattr(one, measure.value) for one in facts)
     return [float(value) for value in values if value is not None]
 
 
-def _spread(values: Sequence[float], measure: Measure) -> Spread | None:
-    if not values:
+def _spread(values: Sequence[float], people: int, measure: Measure) -> Spread | None:
+    """`people`: who said it in the week itself."""
+    if not people:
         return None
     low, median, high = (float(value) for value in np.percentile(values, [25, 50, 75]))
-    middle = shown(median, len(values), STEPS[measure])
+    middle = shown(median, people, STEPS[measure])
     if middle is None:
         return None
-    quarters = (shown(value, len(values), STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high))
+    quarters = (shown(value, people, STEPS[measure], FEWEST_FOR_QUARTERS) for value in (low, high))
     return Spread(middle, *quarters)
 
 
-def _cases(facts: WorkFacts) -> dict[str, int]:
-    """By type; what they did not split by type has none."""
+def _by_type(facts: WorkFacts) -> dict[str, int]:
+    """Cases; what they did not split by type has none."""
     split = facts.cases_by_type
     return {**split, "": split.get("", 0) + max(0, (facts.open_cases or 0) - sum(split.values()))}

@@ -147,6 +147,31 @@ def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
     return found
 
 
+def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
+    """Team id to the newest facts, from `earliest` on, of those in it on the Monday of the week who did not say their cases in it."""
+    rows = db.rows(
+        """
+        select membership.team_id, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
+               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
+        from membership
+        join check_in on check_in.person_id = membership.person_id and check_in.week = (
+            select max(said.week) from check_in as said
+            where said.person_id = membership.person_id and said.week between :earliest and :week
+              and said.away = 0 and said.open_cases is not null
+        )
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+          and check_in.week < :week
+        """,
+        week=week.text,
+        earliest=earliest.text,
+        monday=week.monday.isoformat(),
+    )
+    found: dict[str, list[WorkFacts]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(_facts(row))
+    return found
+
+
 def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
     """Person id and facts of everybody in the team on the Monday of the week, by name."""
     rows = db.rows(

@@ -35,7 +35,7 @@ def desk(store: Store, who: str, now: datetime = NOW) -> ReleaseSettingsDesk:
 
 def log_of(store: Store) -> list[tuple[str, str | None]]:
     with store.read() as db:
-        return [tuple(row) for row in db.rows("select action, actor from audit order by id")]
+        return [tuple(row) for row in db.rows("select action, actor_id from audit order by id")]
 
 
 def told(store: Store, who: str) -> list[tuple[Told, str]]:

@@ -104,13 +104,13 @@ def test_the_load_weighs_cases_against_hours_for_cases() -> None:
     week = of_week(6, [split] * 6)
 
     asked = 6 * 2.0 + 1 * 1.5 + 3 * 1.5
-    assert week.load == 5 * round(100 * asked / (37.5 * 0.7) / 5)
+    assert week.load == LOAD_STEP * round(100 * asked / (37.5 * 0.7) / LOAD_STEP)
 
 
 def test_who_was_silent_counts_as_the_others_do() -> None:
     cases = [said(open_cases=10)] * 6
 
-    assert of_week(9, cases).load == of_week(6, cases).load == 55
+    assert of_week(9, cases).load == of_week(6, cases).load == 60
 
 
 def test_the_hours_there_are_come_from_the_whole_roster() -> None:
@@ -124,9 +124,9 @@ def test_the_hours_there_are_come_from_the_whole_roster() -> None:
 def test_days_off_and_leave_lower_the_hours_there_are() -> None:
     cases = [said(open_cases=10)] * 6
 
-    assert of_week(8, [*cases, said(38), said(38)]).load == 55
+    assert of_week(8, [*cases, said(38), said(38)]).load == 60
     assert of_week(8, [*cases, said(38, days_off=3), said(38, away=True)]).load == 70
-    assert of_week(8, [*cases, said(38), said(0, days_off=7)]).load == 65
+    assert of_week(8, [*cases, said(38), said(0, days_off=7)]).load == 70
 
 
 def test_there_is_no_load_where_no_one_was_there_or_no_hours_are() -> None:
@@ -135,6 +135,23 @@ def test_there_is_no_load_where_no_one_was_there_or_no_hours_are() -> None:
     assert of_week(6, off).load is None
     assert of_week(6, [said(open_cases=10)] * 6, contract=0).load is None
     assert of_week(6, [*off[:5], said(open_cases=10)]).load is not None  # the twin
+
+
+def test_cases_that_are_not_said_again_still_count() -> None:
+    """So that the list of cases does not tell who was silent."""
+    many = WorkFacts(open_cases=40)
+    all_said = of_week(7, [said(open_cases=10)] * 6 + [Contribution(many)])
+    one_silent = team_week("red", WEEK, [37.5] * 7, [said(open_cases=10)] * 6, WEIGHING, [many])
+
+    assert (one_silent.load, one_silent.measures) == (all_said.load, all_said.measures)
+    assert of_week(7, [said(open_cases=10)] * 6).load != all_said.load  # the twin
+
+
+def test_cases_said_before_make_no_figure_of_too_few_people() -> None:
+    before = [WorkFacts(open_cases=10)] * 4
+    five = team_week("red", WEEK, [37.5] * 9, [said(open_cases=10)] * 5, WEIGHING, before)
+
+    assert not five.says_anything
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,7 +273,7 @@ def test_figures_of_earlier_versions_are_worked_down() -> None:
         75,
         {Measure.HOURS: Spread(39), Measure.HEARINGS: Spread(1)},
         50,
-        5 * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / 5),
+        LOAD_STEP * round(100 * (18 * 2.0 + 20 * 1.5) / (187.5 * 0.7) / LOAD_STEP),
     )
 
 
