@@ -364,6 +364,10 @@ class Verdict:
     r: float
 
 
+# What the privacy papers and the guide for leads say of the figures as they are released; 1,500 team-years of eight, seed 12.
+PRINTED = Verdict(0.17, 0.60, 0.18)
+
+
 def verdict(guesses: Floats, truth: Floats, severe_above: float | None = None) -> Verdict:
     """Ties, as of a guess about everyone alike, count as chance."""
     severe = truth > (np.quantile(truth, SEVERE) if severe_above is None else severe_above)

@@ -38,7 +38,7 @@ TOPS = {
     Measure.HEAVY_CONTACTS: (10, 10),
     Measure.HEARINGS: (10, 10),
 }
-LOAD_TOP = 150  # percent; the end of its scale, and by how much it grows
+LOAD_TOP = 200  # percent; the end of its scale, and by how much it grows
 LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 
 

@@ -111,7 +111,7 @@ def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neith
     [
         lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD),
         lambda: teams.shares(over_weeks(50, None, 50), SPAN, SHARE),
-        lambda: teams.load(loads(90, None, 90), SPAN, 150, LOAD),
+        lambda: teams.load(loads(90, None, 90), SPAN, 200, LOAD),
     ],
 )
 def test_withheld_weeks_look_the_same_in_every_chart(drawn):
@@ -163,7 +163,7 @@ def test_a_share_is_always_of_a_hundred():
 
 
 def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
-    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 150, LOAD)["datasets"]
+    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD)["datasets"]
 
     assert [(row["there"], row["percent"], row["run"]) for row in sets["over"]] == [
         (100, 120, 1),
@@ -177,13 +177,13 @@ def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
 
 
 def test_nothing_is_filled_where_the_cases_ask_for_no_more_than_there_is():
-    spec = teams.load(loads(90, 100), SPAN, 150, LOAD)
+    spec = teams.load(loads(90, 100), SPAN, 200, LOAD)
 
     assert "over" not in spec["datasets"]
 
 
 def test_demand_and_capacity_differ_by_more_than_colour():
-    lines = layer(teams.load(loads(90, 120), SPAN, 150, LOAD), "lines", "line")
+    lines = layer(teams.load(loads(90, 120), SPAN, 200, LOAD), "lines", "line")
 
     assert lines["encoding"]["strokeDash"]["scale"] == {
         "domain": ["asked", "there", "more"],
@@ -192,7 +192,7 @@ def test_demand_and_capacity_differ_by_more_than_colour():
 
 
 def test_steps_of_demand_never_cross_a_withheld_week():
-    rows = teams.load(loads(90, None, 90), SPAN, 150, LOAD)["datasets"]["lines"]
+    rows = teams.load(loads(90, None, 90), SPAN, 200, LOAD)["datasets"]["lines"]
 
     assert [(row["at"], row["run"]) for row in rows if row["name"] == "asked"] == [
         ("2026-02-12T12:00:00", "percent 0"),
@@ -202,8 +202,8 @@ def test_steps_of_demand_never_cross_a_withheld_week():
     ]
 
 
-@pytest.mark.parametrize(("percent", "top"), [(0, 150), (150, 150), (155, 300), (700, 750)])
-def test_the_scale_of_the_load_grows_by_a_half_more(percent, top):
+@pytest.mark.parametrize(("percent", "top"), [(0, 200), (200, 200), (210, 400), (700, 800)])
+def test_the_scale_of_the_load_grows_by_two_hundred(percent, top):
     assert teams.load_top([percent]) == top
 
 
@@ -337,7 +337,7 @@ def every_chart():
     return [
         teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD),
         teams.shares(over_weeks(50, None, 100), SPAN, SHARE),
-        teams.load(loads(90, None, 120), SPAN, 150, LOAD),
+        teams.load(loads(90, None, 120), SPAN, 200, LOAD),
         heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
         bands(
             [strip(), strip(NEXT, None), strip(NEXT, Band.LOW, joined=True, drawn=True)],

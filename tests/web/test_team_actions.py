@@ -130,7 +130,7 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
 def test_from_its_day_on_an_action_asks_to_look_again_with_what_followed(
     red: Store, browse: Browse, look_again: str, is_due: bool
 ) -> None:
-    book(red, days=-7).open("red", replace(DRAFT, look_again=look_again), "a1")
+    book(red, days=-21).open("red", replace(DRAFT, look_again=look_again), "a1")
 
     shown = said(browse(LEADS, as_="dee"))
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from alongside.domain.workload import (
-    FEWEST_FOR_QUARTERS,
     LEAST_PARTICIPATION,
     PART_STEP,
     Measure,
@@ -12,6 +11,8 @@ from alongside.domain.workload import (
 )
 from alongside.web.team.in_words import measure_name, withheld
 from alongside.words import Words
+
+NO_FIGURE = "–"
 
 
 def told(weeks: Sequence[TeamWeek], t: Words) -> str:
@@ -27,17 +28,21 @@ def told(weeks: Sequence[TeamWeek], t: Words) -> str:
 
 
 def _table(week: TeamWeek, t: Words) -> str:
+    """The middle half where there are enough people for one."""
+    if not week.measures:
+        return ""
+    half = any(spread.low is not None for spread in week.measures.values())
+    head = ["", t("In the middle"), *[t("Middle half")] * half]
     rows = [
-        [measure_name(measure, t), t.number(spread.median, 1), _half(spread, t)]
+        [measure_name(measure, t), t.number(spread.median, 1), *[_half(spread, t)] * half]
         for measure, spread in week.measures.items()
     ]
-    head = [["", t("In the middle"), t("Middle half")], ["---", "--:", "--:"]]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [*head, *rows]) if rows else ""
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", *["--:"] * (1 + half)], *rows])
 
 
 def _half(spread: Spread, t: Words) -> str:
     if spread.low is None or spread.high is None:
-        return t("from {n} people on", n=t.number(FEWEST_FOR_QUARTERS))
+        return NO_FIGURE
     return f"{t.number(spread.low, 1)} – {t.number(spread.high, 1)}"
 
 
