@@ -136,7 +136,7 @@ def test_a_week_not_filled_in_and_a_week_away_are_told_as_such(browse: Browse, a
     with store.write() as db:
         checkins.save(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
 
-    assert "you were away. You count as somebody who filled it in, and the team had fewer hours" in own_words(
+    assert "you were away. You count as someone who filled it in, and the team had fewer hours" in own_words(
         browse, ids[0]
     )
 

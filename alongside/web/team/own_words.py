@@ -42,7 +42,7 @@ def _work(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t
         )
     if part.away:
         return t(
-            "In the week of {week} you were away. You count as somebody who filled it in, and the team had fewer hours for its cases.",
+            "In the week of {week} you were away. You count as someone who filled it in, and the team had fewer hours for its cases.",
             week=about,
         )
     return "\n".join(

@@ -25,7 +25,7 @@ def facts(view: View, team_id: str) -> None:
         st.markdown(
             t(
                 "Your organisation has declared that leads see these facts of the work, person by person, once the figures of the week "
-                "are out; each person sees their own row here too. How anybody is doing is never among them."
+                "are out; each person sees their own row here too. How anyone is doing is never among them."
             )
         )
         weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]

@@ -4,7 +4,7 @@ from datetime import date
 
 from alongside.domain.releases import PUBLISHED_ON
 from alongside.domain.team_figures import TeamFigures
-from alongside.domain.workload import FEWEST, FEWEST_FOR_QUARTERS, LOAD_STEP, CaseWeight
+from alongside.domain.workload import CARRIED, FEWEST, FEWEST_FOR_QUARTERS, LOAD_STEP, CaseWeight
 from alongside.web.pictures import Table
 from alongside.words import Words
 
@@ -13,18 +13,18 @@ def told(figures: TeamFigures, t: Words) -> str:
     return "\n\n".join(
         [
             t(
-                "**What the cases ask for:** the open cases of those who said them, times the hours a week that one case of its kind takes: "
-                "so much a head, for every head in the team. The hours are in the table below; a week keeps those that held when its "
-                "figures came."
+                "**What the cases ask for:** the open cases, as each person said them last within {weeks} weeks, times the hours a week that one "
+                "case of its kind takes: so much a head, for every head in the team. The hours are in the table below; a week keeps those that "
+                "held when its figures came.",
+                weeks=t.number(CARRIED),
             ),
             t(
-                "**What there is:** {share} % of everybody's contract hours, less the leave and the days off of those who filled in the week, "
+                "**What there is:** {share} % of everyone's contract hours, less the leave and the days off of those who filled in the week, "
                 "on average. The rest goes into meetings, training, travel and everything else that is no case.",
                 share=t.number(100 * figures.terms.case_share),
             ),
             t(
-                "**Nothing tells who was silent.** Whoever did not fill in the week counts as the others do, in what is asked for and in what "
-                "there is: the same answers give the same figures, whoever gave them. So there are no totals, and everything is rounded: "
+                "**Nothing tells who was silent.** Someone who did not fill in the week counts as the others do: the same answers give the same figures, whoever gave them. So there are no totals, and everything is rounded: "
                 "the hours there are to {load} %, parts of the team up to the next quarter.",
                 load=t.number(LOAD_STEP),
             ),
