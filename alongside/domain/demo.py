@@ -19,6 +19,7 @@ from alongside.domain.actions import Kind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
+from alongside.domain.releases import LONG
 from alongside.domain.roll_ups import RollUp
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
@@ -426,6 +427,6 @@ def _shows(members: tuple[Member, ...]) -> tuple[str, str]:
 
 
 def first_day(member: Member) -> str:
-    """The day somebody joined, well before their first check-in unless they are new."""
-    ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else 26)
+    """The day somebody joined, a whole period before their first check-in unless they are new."""
+    ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else LONG)
     return (member.joined.monday - ahead).isoformat()
