@@ -177,7 +177,7 @@ def _expected(
             others = np.einsum("tr,tr->t", precision[:, row], now - expected) - own * (now - expected)[:, row]
             centre = expected[:, row] - others / own
             points = centre[:, None] + STEPS / np.sqrt(own)[:, None]
-            chance = odds(points, published.people[:, row, None], rule)[
+            chance = odds(points, published.people[:, row, None], published.fresh[:, row, None], rule)[
                 every[:, None], np.arange(len(STEPS)), np.maximum(published.outcome[:, row], 0)[:, None]
             ]
             weight = np.exp(-0.5 * STEPS**2) * np.where(published.outcome[:, row, None] >= 0, chance + 1e-300, 1)
@@ -237,7 +237,7 @@ class Worlds:
             if self.blind:
                 self.weight[group] += np.log(np.where(self.heard(closed, group), 1, 1e-9))
             level = (sums + chosen[group]) / people
-            self.weight[group] += np.log(odds(level, people, self.rule)[:, outcome[group]] + 1e-300)
+            self.weight[group] += np.log(odds(level, people, closed.fresh[group], self.rule)[:, outcome[group]] + 1e-300)
 
     def heard(self, closed: Closed, group: int) -> Flags:
         given = self.answered[:, closed.panel[group], closed.block].sum(-1)

@@ -26,20 +26,20 @@ def made_up(model: Model, size: int, groups: int, rng: np.random.Generator) -> T
     return Teams(size, level, said, everyone, answers, everyone > 0, size - 1)
 
 
-def mixed(model: Model, groups: int, rng: np.random.Generator, every: int, people: int = 24) -> Teams:
+def mixed(model: Model, groups: int, rng: np.random.Generator, every: int, people: int = 24, into: int = FEWEST, length: int = LONG) -> Teams:
     """People of one house put into new teams of FEWEST at random, each time that `every` long periods have passed."""
     level, said, answers = lives(model, (groups, people, WEEKS), rng)
-    times = -(-WEEKS // (every * LONG))
-    seats = np.arange(people) // FEWEST
+    times = -(-WEEKS // (every * length))
+    seats = np.arange(people) // into
     team = rng.permuted(np.broadcast_to(seats, (groups, times, people)), axis=-1)
-    when = np.arange(WEEKS) // (every * LONG)
-    return Teams(FEWEST, level, said, team.transpose(0, 2, 1)[:, :, when], answers, np.zeros(said.shape, bool))
+    when = np.arange(WEEKS) // (every * length)
+    return Teams(into, level, said, team.transpose(0, 2, 1)[:, :, when], answers, np.zeros(said.shape, bool))
 
 
-def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people: int = 16) -> Teams:
+def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people: int = 16, panel: int = FEWEST) -> Teams:
     """As many named leads for each long period, at random, that a panel of FEWEST is left while those before them still wait."""
     level, said, answers = lives(model, (groups, people, WEEKS), rng)
-    many = (people - FEWEST) // (waits + 1)
+    many = (people - panel) // (waits + 1)
     leads = np.zeros(said.shape, bool)
     rests: Whole = np.zeros((groups, people), int)
     for first in range(0, WEEKS, LONG):
@@ -48,3 +48,19 @@ def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people:
         leads[:, :, first : first + LONG] = named[:, :, None]
         rests = np.where(named, waits, np.maximum(rests - 1, 0))
     return Teams(people, level, said, np.zeros(said.shape, int), answers, leads)
+
+
+def dripped(model: Model, groups: int, rng: np.random.Generator, waits: int, size: int, moved: int, into: int = 3) -> Teams:
+    """Teams that go on, and out of each some who count are moved to the next in every long period."""
+    level, said, answers = lives(model, (groups, size * into, WEEKS), rng)
+    team = np.zeros(said.shape, int)
+    now = np.broadcast_to(np.arange(size * into) // size, level.shape).copy()
+    rests: Whole = np.zeros(level.shape, int)
+    for first in range(0, WEEKS, LONG):
+        order = np.where(rests > 0, 2.0, rng.random(level.shape)) + 4 * now
+        place = order.argsort(1).argsort(1) % size
+        moves = (place < moved) & (first > 0)
+        now = np.where(moves, (now + 1) % into, now)
+        rests = np.where(moves, waits, np.maximum(rests - 1, 0))
+        team[:, :, first : first + LONG] = now[:, :, None]
+    return Teams(size, level, said, team, answers, np.zeros(said.shape, bool))

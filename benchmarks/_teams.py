@@ -40,12 +40,17 @@ class Rule:
     answering: int = 5
     given: float = 0.5
 
-    def scale(self, people: Whole | int) -> Floats:
+    first_epsilon: float = 2
+    long_waits: bool = False
+    lead_waits: int = 1
+    whole: bool = False  # those who wait count as having begun
+
+    def scale(self, people: Whole | int, fresh: Flags | bool) -> Floats:
         """Of the Laplace noise."""
-        return np.asarray(2 * self.reach / (np.maximum(people, 1) * self.epsilon))
+        return np.asarray(2 * self.reach / (np.maximum(people, 1) * np.where(fresh, self.first_epsilon, self.epsilon)))
 
 
-STANDARD, STRONG = Rule(), Rule(epsilon=1)
+STANDARD, STRONG = Rule(), Rule(epsilon=1, first_epsilon=1)
 
 
 @dataclass(frozen=True)
@@ -224,8 +229,9 @@ def publish(
                 first = (row + 1) * SHORT - length
                 if first < 0:
                     continue
-                began_with = who_may_count(teams, team, first, length, rule)
-                panel = began_with & (teams.team[:, :, first : first + length] == team).all(-1)
+                may = who_may_count(teams, team, first, length, rule)
+                began_with = who_began(teams, team, first, length, rule) if rule.whole else may
+                panel = may & (teams.team[:, :, first : first + length] == team).all(-1)
                 many = panel.sum(1)
                 enough = many >= max(FEWEST, SHORT_FROM if length == SHORT else 0)
                 enough &= many >= float(1 - MOST_LOST) * began_with.sum(1)
@@ -263,7 +269,7 @@ def _add(figures, closed, told, enough, teams, rule, rng, chooses, watches, last
     part = np.where(closed.counted, part, 0)
     people = closed.counted.sum(1)
     level = part.sum(1) / np.maximum(people, 1)
-    band = drawn(odds(level, people, rule), rng)
+    band = drawn(odds(level, people, closed.fresh, rule), rng)
     outcome = np.where(banded, band, np.where(enough, TOO_FEW, TOO_SMALL))
     figures.outcome[told, r] = outcome[told]
     figures.first[told, r] = closed.block.start
@@ -280,12 +286,20 @@ def _add(figures, closed, told, enough, teams, rule, rng, chooses, watches, last
 
 def who_may_count(teams: Teams, team: int, first: int, length: int, rule: Rule) -> Flags:
     """T P: on the roster and leading nobody for as long as they must be, on the block's first day."""
-    since = first - rule.waits * length
+    period = LONG if rule.long_waits else length
+    since = first - rule.waits * period
     if since < 0:
         return np.zeros(teams.level.shape, bool)
     here = (teams.team[:, :, since : first + 1] == team).all(-1)
-    led = teams.leads[:, :, since : first + 1].any(-1)
+    led = teams.leads[:, :, max(0, first - rule.lead_waits * period) : first + 1].any(-1)
     return here & ~led & (teams.answered[:, :, :first].sum(-1) >= rule.spoken)
+
+
+def who_began(teams: Teams, team: int, first: int, length: int, rule: Rule) -> Flags:
+    """T P: on the roster and heard of before; all but those who led for as long as they would have had to wait."""
+    period = LONG if rule.long_waits else length
+    led = teams.leads[:, :, max(0, first - rule.lead_waits * period) : first + 1].all(-1)
+    return (teams.team[:, :, first] == team) & ~led & (teams.answered[:, :, :first].sum(-1) >= rule.spoken)
 
 
 def is_answered(teams: Teams, panel: Flags, block: slice, rule: Rule) -> Flags:
@@ -303,9 +317,9 @@ def parts(said: Whole, answered: Flags, middle: Floats, fresh: Flags, rule: Rule
     return np.clip(mean, middle - rule.reach, middle + rule.reach)
 
 
-def odds(level: Floats, people: Whole | int, rule: Rule) -> Floats:
+def odds(level: Floats, people: Whole | int, fresh: Flags | bool, rule: Rule) -> Floats:
     """The chance of each band, along a new last axis."""
-    scale = rule.scale(people)[..., None]
+    scale = rule.scale(people, fresh)[..., None]
     away = (np.array(CUTS) - np.asarray(level)[..., None]) / scale
     tail = 0.5 * np.exp(-np.abs(away))
     below = np.where(away < 0, tail, 1 - tail)
