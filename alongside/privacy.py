@@ -8,18 +8,26 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from alongside.domain import coordination, workload
 from alongside.domain import programme as programmes
+from alongside.domain.asks import instant
 from alongside.domain.case_weights import effective
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
-from alongside.domain.people import Team
-from alongside.domain.programme import Course, Heard, LeftOut, Period, Programme, Withheld
+from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, stayed
+from alongside.domain.people import Role, Team
+from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
+    ANSWERED_BEFORE,
+    BLOCKS_FROM,
+    EPSILON,
+    EPSILON_FIRST,
+    EPSILON_STRONG,
     FEWEST_EVER,
+    LONG,
+    MOVERS_WAIT,
     ROLL_UP_PEOPLE,
     ROLL_UP_TEAMS,
     SHARED_WEEKS,
@@ -30,31 +38,33 @@ from alongside.domain.releases import (
     Member,
     Release,
     Setting,
-    band_of,
+    Silence,
     blocks_ending,
     closing_of,
     draw,
     drawn_band,
     due,
     ends_frame,
-    is_enough,
+    is_answered,
     is_strong,
-    mean,
+    level,
     odds,
-    panel,
     published_from,
     shows_persons,
     whole_points,
 )
-from alongside.domain.team_figures import Edition, PersonWeek, Terms
-from alongside.domain.weeks import Week, WeekRule
+from alongside.domain.team_figures import Edition, Period, PersonWeek, Terms
+from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek
 from alongside.store import (
     aggregates,
+    audit,
     case_weights,
     dates,
+    hold_backs,
     organisations,
     pairings,
+    people,
     protected,
     release_settings,
     releases,
@@ -67,6 +77,10 @@ from alongside.store import (
 from alongside.store import programme as told_of_pairs
 from alongside.store.engine import Store, Work
 
+TOLD_AHEAD = timedelta(days=7)  # before the first band by rules that a database did not have
+AFTER_ALL = "9999"  # later than any week
+HORIZON = 8  # closings that are looked at for the first one with a band
+
 # ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -75,6 +89,7 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
 
     Two processes may do so at once: whoever comes second finds it done. Without `history` the first closing of a database is that of a
     period which began under this version of the app: what people answered before they were told of bands is not published by itself.
+    A database that had other rules publishes nothing for TOLD_AHEAD: everyone is told of the new ones first.
     """
     published = []
     while _next_due(store, now, history):
@@ -99,19 +114,22 @@ def _next_due(store: Store, now: datetime, history: bool) -> bool:
 
 
 def _due(db: Work, now: datetime, history: bool) -> Week | None:
-    organisation = organisations.current(db)
-    after = releases.last_closing(db) or _before_anybody(db)
-    if organisation is None or after is None:
+    organisation, after = organisations.current(db), _published_until(db, history)
+    changed_at = releases.changed_at(db)
+    if organisation is None or after is None or (changed_at and now < changed_at + TOLD_AHEAD):
         return None
-    if not history and releases.last_closing(db) is None:
-        after = max(after, _frame_end(Week.of(releases.possible_since(db))))
     return next(iter(due(after, now, organisation.week_rule.zone)), None)
 
 
-def _before_anybody(db: Work) -> Week | None:
-    """The closing before the first that anybody was here for."""
-    since = protected.first_membership(db)
-    return None if since is None else closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
+def _published_until(db: Work, history: bool) -> Week | None:
+    """The newest closing that was published, or the last one that never will be; None as long as nobody is here."""
+    newest, since = releases.last_closing(db), protected.first_membership(db)
+    if newest is not None or since is None:
+        return newest
+    before_anybody = closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
+    return (
+        before_anybody if history else max(before_anybody, _frame_end(Week.of(releases.possible_since(db))))
+    )
 
 
 def _frame_end(week: Week) -> Week:
@@ -122,8 +140,50 @@ def _frame_end(week: Week) -> Week:
 
 def _publish(db: Work, closing: Week, now: datetime) -> None:
     at = now.isoformat()
-    releases.add(db, _Closing.read(db, closing, at).releases(db))
+    found = _Closing.read(db, closing, at).releases(db)
+    releases.add(db, found)
     releases.note_closing(db, closing, at)
+    hold_backs.forget(db, {team for release in found for team in release.team_ids})
+
+
+@dataclass(frozen=True)
+class _Panels:
+    """Who counts in one block, by team. leads: as the block began; led: then, or in the periods that a former lead waits."""
+
+    block: Block
+    rosters: Mapping[str, list[Member]]
+    leads: Mapping[str, set[str]]
+    led: Mapping[str, set[str]]
+
+    @classmethod
+    def read(cls, db: Work, block: Block, answered: int = ANSWERED_BEFORE, team_id: str = "") -> "_Panels":
+        zone = organisations.required(db).week_rule.zone
+        since, begins = (instant(one.begins(zone)) for one in (block.earlier(MOVERS_WAIT), block))
+        now, changes = teams.all_leads(db), teams.lead_changes(db, since)
+        leads, led = (
+            {
+                team: led_between({one for one, _ in now.get(team, ())}, changes.get(team, ()), start, begins)
+                for team in now.keys() | changes.keys()
+            }
+            for start in (begins, since)
+        )
+        return cls(block, protected.rosters(db, block, answered, team_id), leads, led)
+
+    def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
+        """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
+        return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
+
+    def there(self, team_ids: Iterable[str]) -> int:
+        """How many were there on the first day, without leads."""
+        leads = _all(self.leads, team_ids)
+        return sum(one.person_id not in leads for one in self._on(team_ids))
+
+    def _on(self, team_ids: Iterable[str]) -> list[Member]:
+        return [one for team in team_ids for one in self.rosters.get(team, ())]
+
+
+def _all(people: Mapping[str, set[str]], team_ids: Iterable[str]) -> set[str]:
+    return {one for team in team_ids for one in people.get(team, ())}
 
 
 @dataclass(frozen=True)
@@ -133,38 +193,34 @@ class _Closing:
     week: Week
     at: str
     settings: list[Setting]
-    viewers: dict[str, set[str]]  # team to those who see its figures, or did within the blocks
-    lately: dict[str, set[str]]  # team to those of them who were named within the blocks
-    began: dict[Block, dict[str, set[str]]]
-    rosters: dict[Block, dict[str, list[Member]]]
+    panels: dict[Block, _Panels]
     sharers: dict[Block, set[str]]
     points: dict[str, dict[Week, int]]
-    last: dict[str, Band]
+    before: dict[Block, dict[str, Band]]
+    held_back_by: set[str]
     key: bytes
 
     @classmethod
     def read(cls, db: Work, week: Week, at: str) -> "_Closing":
         blocks = blocks_ending(week)
-        viewers, lately = _viewers(db, blocks[-1])
         return cls(
             week,
             at,
             release_settings.all(db),
-            viewers,
-            lately,
-            {block: protected.began(db, block) for block in blocks},
-            {block: protected.rosters(db, block) for block in blocks},
+            {block: _Panels.read(db, block) for block in blocks},
             {block: _sharers(db, block) for block in blocks},
             _points(db, blocks),
-            releases.last_bands(db),
+            {block: releases.bands_before(db, block) for block in blocks},
+            hold_backs.all(db),
             releases.key(db),
         )
 
     def releases(self, db: Work) -> list[Release]:
         short = blocks_ending(self.week)[0]
         if not ends_frame(self.week):
-            large = (self._figure(team, [team], short, SHORT_FROM) for team in self.rosters[short])
-            return [release for release in large if release.band]  # the others' period goes on
+            large = (self._figure(team, [team], short, SHORT_FROM) for team in self.panels[short].rosters)
+            # the period of the others goes on
+            return [release for release in large if release.outcome is not Silence.TOO_SMALL]
         long = blocks_ending(self.week)[1]
         began = releases.released_in(db, Block(long.first, SHORT))
         own = [
@@ -173,57 +229,41 @@ class _Closing:
             else self._figure(team, [team], long, FEWEST_EVER)
             for team in sorted(protected.teams_during(db, long))
         ]
-        silent = {release.figure_id for release in own if not release.band} - began
-        return own + list(self._joined(db, long, silent))
+        small = {release.figure_id for release in own if release.outcome is Silence.TOO_SMALL} - began
+        return own + list(self._joined(db, long, small))
 
-    def _joined(self, db: Work, block: Block, silent: Collection[str]) -> Iterator[Release]:
-        """Roll-ups of teams that publish nothing themselves in these weeks."""
+    def _joined(self, db: Work, block: Block, small: Collection[str]) -> Iterator[Release]:
+        """Roll-ups, as they stood when the block began, of teams that publish nothing themselves in these weeks."""
+        begins = block.begins(organisations.required(db).week_rule.zone)
+        changed = roll_ups.changed_since(db, instant(begins))
         for roll_up in roll_ups.all(db):
-            joined = [team for team in roll_up.team_ids if team in silent]
-            peopled = [team for team in joined if self._panel([team], joined, block)]
-            if len(peopled) >= ROLL_UP_TEAMS:
+            joined = [team for team in roll_up.team_ids if team in small]
+            peopled = [team for team in joined if stayed(self.panels[block].began([team], joined))]
+            if len(peopled) >= ROLL_UP_TEAMS and roll_up.id not in changed:
                 yield self._figure(roll_up.id, peopled, block, ROLL_UP_PEOPLE)
 
     def _figure(self, figure_id: str, team_ids: list[str], block: Block, fewest: int) -> Release:
-        people = self._panel(team_ids, team_ids, block)
+        panel = stayed(self.panels[block].began(team_ids))
+        there = self.panels[block].there(team_ids)
         strong = is_strong(block, self.settings)
-        began = self._began(team_ids, block)
-        enough = is_enough(people, began, self.sharers[block], fewest, self.settings)
-        band = self._band(figure_id, block, people, strong) if enough else None
-        return Release(figure_id, block, band, strong, self.at, tuple(team_ids))
+        epsilon = self._epsilon(figure_id, block, strong)
+        enough = is_enough(panel, there, self.sharers[block], fewest, self.settings)
+        outcome = self._outcome(figure_id, block, panel, epsilon) if enough else Silence.TOO_SMALL
+        return Release(figure_id, block, outcome, strong, self.at, tuple(team_ids), epsilon)
 
-    def _panel(self, team_ids: Iterable[str], seen_with: Iterable[str], block: Block) -> list[Member]:
-        """Of these teams, without everybody who leads any of the teams that the figure is seen with."""
-        roster = chain.from_iterable(self.rosters[block].get(team, []) for team in team_ids)
-        return panel(roster, self._all(self.viewers, seen_with))
+    def _epsilon(self, figure_id: str, block: Block, strong: bool) -> float:
+        if figure_id not in self.before[block]:
+            return EPSILON_FIRST
+        return EPSILON_STRONG if strong else EPSILON
 
-    def _began(self, team_ids: list[str], block: Block) -> int:
-        """People on the first day, without those who were viewers then."""
-        before = self._all(self.viewers, team_ids) - self._all(self.lately, team_ids)
-        return len(self._all(self.began[block], team_ids) - before)
-
-    def _all(self, people: Mapping[str, set[str]], team_ids: Iterable[str]) -> set[str]:
-        return {person for team in team_ids for person in people.get(team, ())}
-
-    def _band(self, figure_id: str, block: Block, people: list[Member], strong: bool) -> Band:
-        ids = {one.person_id for one in people} & self.points.keys()
-        heard = {one: self.points[one] for one in ids if one not in self.sharers[block]}
-        level = mean(people, block, heard, self.last.get(figure_id, Band.MODERATE))
-        if not strong:
-            return band_of(level)
-        return drawn_band(odds(level, len(people)), draw(self.key, figure_id, block, people, heard))
-
-
-def _viewers(db: Work, block: Block) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """Team to everybody who led it since the block began or leads it now; and to those named since (UTC, with a day to spare)."""
-    found = {team: {person for person, _ in people} for team, people in teams.all_leads(db).items()}
-    lately: dict[str, set[str]] = {}
-    begins = (block.first.monday - timedelta(days=1)).isoformat()
-    for team, person, named in teams.leads_changed_since(db, begins):
-        found.setdefault(team, set()).add(person)
-        if named:
-            lately.setdefault(team, set()).add(person)
-    return found, lately
+    def _outcome(self, figure_id: str, block: Block, panel: list[Member], epsilon: float) -> Band | Silence:
+        heard = [one for one in panel if one.person_id not in self.sharers[block]]
+        points = {one.person_id: self.points.get(one.person_id, {}) for one in heard}
+        held_back = any(one.person_id in self.held_back_by for one in panel)
+        if held_back or not is_answered(heard, block, points):
+            return Silence.TOO_FEW
+        mean, people = level(panel, block, points, self.before[block].get(figure_id))
+        return drawn_band(odds(mean, people, epsilon), draw(self.key, figure_id, block, panel, points))
 
 
 def _sharers(db: Work, block: Block) -> set[str]:
@@ -248,7 +288,7 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
 # ── support partners ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def tell_periods(store: Store, now: datetime) -> list[Period]:
+def tell_periods(store: Store, now: datetime) -> list[programmes.Period]:
     """Tells how heard people felt in every period that can be told and was not yet, oldest first; returns them.
 
     Whoever comes second finds it told. What was said once about a period is said for good.
@@ -264,13 +304,13 @@ def tell_periods(store: Store, now: datetime) -> list[Period]:
     return told
 
 
-def _coming(db: Work, now: datetime) -> Period:
+def _coming(db: Work, now: datetime) -> programmes.Period:
     """After the newest that was told; to begin with, the one in which a pair of a round first had a date."""
     told = told_of_pairs.told(db)
-    return told[0].period.following if told else Period.of(dates.first(db) or now)
+    return told[0].period.following if told else programmes.Period.of(dates.first(db) or now)
 
 
-def _heard(db: Work, period: Period) -> Heard:
+def _heard(db: Work, period: programmes.Period) -> Heard:
     level = programmes.felt_heard(protected.ratings(db, period.begins, period.ends).values())
     return Heard(period, Withheld() if level is None else level)
 
@@ -351,22 +391,37 @@ def _all_teams(db: Work, week: Week) -> list[TeamWeek]:
 
 
 def figures(
-    store: Store, shown: Callable[[Work], Collection[Team]], shipped: Mapping[str, CaseWeight], now: datetime
+    store: Store,
+    reader_id: str,
+    shown: Callable[[Work], Collection[Team]],
+    shipped: Mapping[str, CaseWeight],
+    now: datetime,
 ) -> AbstractContextManager[Work]:
-    """A database in memory with all that may be known of these teams now, and nothing else. `shipped`: weights of cases."""
+    """A database in memory with all that this person may know of these teams now, and nothing else. `shipped`: weights of cases."""
 
     def carry(db: Work, kept: Work) -> None:
-        terms = _terms(db, now)
+        bands_from = _bands_from(db, reader_id)
         unsettled = [*_unsettled(db, now), *organisations.required(db).week_rule.open_weeks(now)]
         for team in shown(db):
-            aggregates.carry_team(db, kept, team)
+            aggregates.carry_team(db, kept, team, AFTER_ALL if bands_from is None else bands_from)
             workloads.keep(kept, _live(db, team.id, unsettled))
-            if _in_short_period(db, team.id, terms.closings[0][0]):
-                aggregates.carry_short_period(kept, team.id)
+            aggregates.carry_period(kept, team.id, coming(db, team.id, now))
         aggregates.carry_weights(kept, _weights(db, shipped).values())
-        aggregates.carry_terms(kept, terms)
+        aggregates.carry_terms(kept, _terms(db, now, bands_from is None))
 
     return store.aggregates(carry)
+
+
+def _bands_from(db: Work, reader_id: str) -> str | None:
+    """The first week of the oldest block whose bands this person may see; "" is any, None is none.
+
+    Whoever looks after accounts and teams could choose whom a band is about, so they see none, and later on none of the blocks that
+    began before they had been without that role for a whole period.
+    """
+    if Role.ADMIN in people.roles(db, reader_id):
+        return None
+    until = audit.last_withdrawn(db, reader_id, Role.ADMIN)
+    return "" if until is None else Week.of(datetime.fromisoformat(until).date()).back(-LONG - 1).text
 
 
 def _live(db: Work, team_id: str, weeks: Iterable[Week]) -> Iterator[TeamWeek]:
@@ -382,38 +437,57 @@ def _weights(db: Work, shipped: Mapping[str, CaseWeight]) -> dict[str, CaseWeigh
     return effective(shipped, case_weights.all(db), organisations.required(db).case_types)
 
 
-def _terms(db: Work, now: datetime) -> Terms:
+def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
     organisation = organisations.required(db)
-    rule = organisation.week_rule
     setting = next(reversed(release_settings.all(db)), Setting(""))
     return Terms(
-        rule.newest(now),
-        _closings(rule, now),
+        organisation.week_rule.newest(now),
         organisation.case_share,
         setting.smallest_panel,
         setting.strong,
         setting.person_facts,
+        bands_hidden,
     )
 
 
-def _closings(rule: WeekRule, now: datetime) -> tuple[tuple[Week, datetime], ...]:
-    """The next two that are not published yet."""
-    closing = closing_of(rule.newest(now).back(SHORT))
+def coming(db: Work, team_id: str, now: datetime) -> Period:
+    """The first period in which this team can have a band as things stand; the next one that is published if it can in none."""
+    zone = organisations.required(db).week_rule.zone
+    settings = release_settings.all(db)
+    found = [
+        (block, _Panels.read(db, block, answered=0, team_id=team_id))
+        for block in _candidates(db, team_id, now)
+    ]
+
+    def people(panels: _Panels) -> list[Member]:
+        return stayed(panels.began([team_id]))
+
+    def enough(block: Block, panels: _Panels) -> bool:
+        fewest = SHORT_FROM if block.weeks == SHORT else FEWEST_EVER
+        return is_enough(people(panels), panels.there([team_id]), (), fewest, settings)
+
+    next_long = next(one for one in found if one[0].weeks == LONG)
+    block, panels = next((one for one in found if enough(*one)), next_long)
+    return Period(block, published_from(block.last, zone), len(people(panels)), enough(block, panels))
+
+
+def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
+    """The blocks that the next closings could be about, oldest first; of a team whose frame was begun with a short one, another short one."""
+    rule = organisations.required(db).week_rule
+    closing = closing_of(
+        max(rule.newest(now).back(SHORT), _published_until(db, history=False) or BLOCKS_FROM).back(-1)
+    )
     while published_from(closing, rule.zone) <= now:
         closing = closing.back(-SHORT)
-    return tuple((one, published_from(one, rule.zone)) for one in (closing, closing.back(-SHORT)))
+    for one in (closing.back(-SHORT * number) for number in range(HORIZON)):
+        short, *long = blocks_ending(one)
+        begun = long and team_id in releases.released_in(db, Block(long[0].first, SHORT))
+        yield from [short] if begun or not long else long
 
 
-def _in_short_period(db: Work, team_id: str, closing: Week) -> bool:
-    """Whether the period that this team is in ends with this closing and is a short one, as things stand today."""
-    short, *long = blocks_ending(closing)
-    if long:
-        return team_id in releases.released_in(db, Block(long[0].first, SHORT))
-    leads = {person for person, _ in teams.all_leads(db).get(team_id, [])}
-    return len(protected.people_so_far(db, team_id, short) - leads) >= SHORT_FROM
-
-
-def edition(store: Store, shown: Callable[[Work], Collection[Team]], now: datetime) -> Edition:
+def edition(
+    store: Store, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime
+) -> Edition:
     """Costs no look at the figures; differs from an earlier one whenever `figures` may."""
     with store.read() as db:
         organisation = organisations.required(db)
@@ -422,6 +496,7 @@ def edition(store: Store, shown: Callable[[Work], Collection[Team]], now: dateti
             now.astimezone(organisation.week_rule.zone).date(),
             organisation,
             releases.last_closing(db),
+            _bands_from(db, reader_id),
             tuple(release_settings.all(db)),
             tuple(case_weights.all(db)),
             tuple((team, protected.edition(db, team.id, oldest_open)) for team in shown(db)),
@@ -437,14 +512,21 @@ def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) ->
 
 
 def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
-    """One person's own, in a block that runs now, as it stands today. By the rules of publishing."""
-    if team_id in {team.id for team in teams.led_by(db, person_id)}:
+    """One person's own, in a block that runs now or later, as it stands today. By the rules of publishing."""
+    panels = _Panels.read(db, block, team_id=team_id)
+    if person_id in panels.led.get(team_id, ()):
         return Place.LEADS
     if person_id in _sharers(db, block):
         return Place.SHARES
-    first_day, last_day = block.first.monday.isoformat(), block.last.sunday.isoformat()
-    throughout = any(
-        team == team_id and since <= first_day and (until is None or until > last_day)
-        for team, since, until in teams.history(db, person_id)
+    counted = {one.person_id for one in stayed(panels.began([team_id]))}
+    return Place.COUNTED if person_id in counted else Place.NOT_YET
+
+
+def counted(db: Work, team_id: str, block: Block) -> list[Counted]:
+    """By name, everyone whose answers go into the team's band of a block that runs now, for those in the team to see."""
+    found = stayed(_Panels.read(db, block, team_id=team_id).began([team_id]))
+    names = {person.id: person.name for person in people.of_team(db, team_id)}
+    return sorted(
+        (Counted(names[one.person_id], one.since, is_new(one, block)) for one in found),
+        key=lambda one: (not one.new, one.name.casefold()),
     )
-    return Place.COUNTED if throughout else Place.CAME_LATER

@@ -112,14 +112,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def add_team(store: Store) -> AddTeam:
-    """A team with so many people in it, who all say the same in every one of the weeks. Returns their ids."""
+    """A team with so many people in it, with an account, who all say the same in every one of the weeks. Returns their ids."""
 
     def add(
         team_id: str,
         size: int,
         weeks: Iterable[Week] = (),
         lead: str | None = None,
-        level: int = 2,
+        level: float = 2,
         facts: WorkFacts = USUAL_FACTS,
         since: str = "2025-01-06",
     ) -> list[str]:
@@ -130,6 +130,7 @@ def add_team(store: Store) -> AddTeam:
             people.add_teams(db, [Team(team_id, team_id.title())])
             for one in ids:
                 people.add(db, Person(one, f"{one}@example.org", one.title()), since)
+            people.open_accounts(db, [(one, since) for one in ids])
             people.join_teams(db, [(one, team_id) for one in ids], since)
             teams.name_leads(db, team_id, [lead] if lead else [])
             checkins.save_many(

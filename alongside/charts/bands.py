@@ -10,7 +10,7 @@ import altair as alt
 from alongside.charts.calendar import Span, axis, stretch
 from alongside.charts.layers import Layer, layered, names, titled, when
 from alongside.charts.weeks import BLUE, GREY, Rows, Spec, Spelled
-from alongside.domain.releases import Band, Block
+from alongside.domain.releases import Band, Block, Silence
 
 HEIGHT = 350  # pixels; the legend has up to four lines
 
@@ -19,12 +19,12 @@ HEIGHT = 350  # pixels; the legend has up to four lines
 class Strip:
     """What was released about one block, in the reader's words. `joined`: about several teams together.
 
-    `drawn`: by chance round what was measured, so that the bands beside it are possible too.
+    `drawn`: with so much chance in it that the bands beside it are possible too.
     """
 
     block: Block
     when: str
-    band: Band | None
+    outcome: Band | Silence
     about: str
     joined: bool
     drawn: bool
@@ -33,7 +33,7 @@ class Strip:
 
 @dataclass(frozen=True)
 class BandLabels:
-    """`own` and `joined` name what a filled piece is about; `too_small` and `not_closed` are the fixed sentences."""
+    """`own` and `joined` name what a filled piece is about; `silences` and `not_closed` are the fixed sentences."""
 
     spelled: Spelled
     strain: str
@@ -42,12 +42,12 @@ class BandLabels:
     bands: Mapping[Band, str]
     own: str
     joined: str
-    too_small: str
+    silences: Mapping[Silence, str]
     not_closed: str
 
     @property
     def kinds(self) -> list[str]:
-        return [self.own, self.joined, self.too_small, self.not_closed]
+        return [self.own, self.joined, *self.silences.values(), self.not_closed]
 
 
 def bands(
@@ -58,8 +58,8 @@ def bands(
     `still_open`: the block that is not closed yet, and its days in words.
     """
     filled = band_rows(strips, labels)
-    small, coming = _said(labels.too_small, _too_small(strips)), _said(labels.not_closed, still_open)
-    looks = _looks(labels, {row["kind"] for row in [*filled, *small, *coming]})
+    silent, coming = _silent(strips, labels), _said(labels.not_closed, still_open)
+    looks = _looks(labels, {row["kind"] for row in [*filled, *silent, *coming]})
     sides: dict[str, Any] = {"x": axis(span, "from:T"), "x2": "to:T", **looks}
     said = [when(labels.spelled), *titled({"kind": labels.strain}, "N")]
     titles = {"band": labels.strain, "about": labels.about, "remark": labels.remark}
@@ -70,7 +70,7 @@ def bands(
     own = [row for row in filled if row["kind"] == labels.own]
     joined = [row for row in filled if row["kind"] == labels.joined]
     layers: list[Layer] = [
-        ("too_small", small, _piece([1, 0]).encode(**sides, tooltip=said)),
+        ("silent", silent, _piece([1, 0]).encode(**sides, tooltip=said)),
         ("not_closed", coming, _piece([2, 3]).encode(**sides, tooltip=said)),
         ("own", own, _piece([1, 0]).encode(**sides, **told)),
         ("joined", joined, _piece([5, 3]).encode(**sides, **told)),
@@ -85,19 +85,24 @@ def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
         {
             **stretch(strip.block.first, strip.block.last),
             "when": strip.when,
-            "band": labels.bands[strip.band],
+            "band": labels.bands[strip.outcome],
             "about": strip.about,
             "remark": strip.remark,
             "kind": labels.joined if strip.joined else labels.own,
         }
         for strip in strips
-        if strip.band
+        if isinstance(strip.outcome, Band)
     ]
 
 
-def _too_small(strips: Sequence[Strip]) -> list[tuple[Block, str]]:
+def _silent(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """Once a block, though a team and the teams it was joined with may both have been."""
-    return list({strip.block: strip.when for strip in strips if strip.band is None}.items())
+    found = {
+        strip.block: (strip.when, strip.outcome) for strip in strips if isinstance(strip.outcome, Silence)
+    }
+    return [
+        row for block, (when, why) in found.items() for row in _said(labels.silences[why], [(block, when)])
+    ]
 
 
 def _said(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
@@ -109,7 +114,11 @@ def _said(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
 def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     """From the band below to the band above."""
     order = list(Band)
-    places = [(strip.block, order.index(strip.band)) for strip in strips if strip.drawn and strip.band]
+    places = [
+        (strip.block, order.index(strip.outcome))
+        for strip in strips
+        if strip.drawn and isinstance(strip.outcome, Band)
+    ]
     return [
         {
             "middle": _middle(block),
@@ -156,8 +165,10 @@ def _looks(labels: BandLabels, seen: set[str]) -> dict[str, Any]:
         symbolType="square",
         values=[kind for kind in kinds if kind in seen],
     )
-    fills = alt.Scale(domain=kinds, range=[BLUE, f"{BLUE}66", f"{GREY}40", f"{GREY}00"])
-    strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, f"{GREY}00", GREY])
+    silent = len(labels.silences)
+    greys = [f"{GREY}40", f"{GREY}70"][:silent]
+    fills = alt.Scale(domain=kinds, range=[BLUE, f"{BLUE}66", *greys, f"{GREY}00"])
+    strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, *[f"{GREY}00"] * silent, GREY])
     return {
         "fill": alt.Fill("kind:N", scale=fills, legend=legend),
         "stroke": alt.Stroke("kind:N", scale=strokes, legend=legend),

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from alongside.domain.clock import ClockRefused
-from alongside.domain.errors import AlongsideError, NotSaved
+from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.domain.instruments import Instrument
 from alongside.domain.packs import SHIPPED, BadInstrument, library
 from alongside.domain.people import NobodyOfThatLogin
@@ -45,6 +45,8 @@ class Sentences(click.Group):
             raise Refused(str(error)) from None
         except NobodyOfThatLogin as error:
             raise Refused(f"Nobody here has the sign-in name {error.login!r}.") from None
+        except NotSetUp:
+            raise Refused("No organisation is set up in this database yet.") from None
         except (AlreadyThere, NoDatabase, Unsound, InUse) as error:
             raise _about_a_file(error) from None
         except NewerDatabase as error:
@@ -59,6 +61,8 @@ class Sentences(click.Group):
             raise Failed(f"The database cannot be used: {error.cause}.") from None
         except DatabaseTrouble as error:
             raise Failed(f"The database cannot be used: {error}.") from None
+        except AlongsideError as error:
+            raise Failed(f"That is not possible ({type(error).__name__}). Nothing was changed.") from None
         except OSError as error:
             raise Failed(f"{error.strerror}: {error.filename}") from None
 

@@ -24,7 +24,6 @@ from alongside.domain import (
     weeks,
     workload,
 )
-from alongside.domain.errors import NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.people import Role
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader
@@ -49,6 +48,11 @@ RULES: dict[str, Any] = {
     "long": releases.LONG,
     "short": releases.SHORT,
     "short_from": releases.SHORT_FROM,
+    "reach": releases.REACH,
+    "fewest_answering": releases.FEWEST_ANSWERING,
+    "answered_before": releases.ANSWERED_BEFORE,
+    "newcomers_wait": releases.NEWCOMERS_WAIT,
+    "movers_wait": releases.MOVERS_WAIT,
     "fewest_workers": workload.FEWEST,
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
@@ -63,7 +67,7 @@ RULES: dict[str, Any] = {
     "messages_kept": outbox.KEPT,
     "speaks_until": sessions.SPEAKS_UNTIL,
     "period": programme.WEEKS,
-    "fewest_heard": programme.FEWEST,
+    "fewest_heard": programme.FEWEST_HEARD,
     "idle": door.IDLE_LIMIT,
     "longest_sign_in": door.ABSOLUTE_LIMIT,
     "invitation": door.INVITATION_LASTS,
@@ -101,10 +105,7 @@ def privacy_pack(folder: Path | None, replace: bool, as_json: bool) -> None:
         raise Refused("Say where to: --to DIR. Or --json, to print the settings alone.")
     with opened() as store:
         desk = PrivacyPackDesk(store, now())
-        try:
-            set_up = desk.set_up()
-        except NotAllowed:
-            raise Refused("No organisation is set up in this database yet.") from None
+        set_up = desk.set_up()
     written = [] if folder is None else _write(folder, papers(set_up, desk.now), replace)
     if as_json:
         say_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})

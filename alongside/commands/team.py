@@ -7,8 +7,9 @@ import click
 from alongside.commands.console import Refused, as_json, now, opened, say_json
 from alongside.desks.lead import lead_desk
 from alongside.desks.operator import OperatorDesk
-from alongside.domain.errors import NotAllowed
+from alongside.domain.errors import NotAllowed, NotSetUp
 from alongside.domain.people import Team
+from alongside.domain.releases import Band, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
 from alongside.domain.workload import TeamWeek, load
 
@@ -26,6 +27,8 @@ def team(name: str, login: str, as_json: bool) -> None:
         person = OperatorDesk(store, now()).person(login)
         try:
             figures = lead_desk(store, person, now()).figures()
+        except NotSetUp:
+            raise  # it has nothing to do with who leads what
         except NotAllowed:
             raise Refused(f"{login} leads no team named {name!r}.") from None
     found = next((one for one in figures.teams if one.name.casefold() == name.strip().casefold()), None)
@@ -38,13 +41,19 @@ def team(name: str, login: str, as_json: bool) -> None:
 
 
 def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
-    closing, published_from = figures.closes(team.id)
+    period = figures.periods[team.id]
     return {
         "team": team.name,
         "weeks": [_week(week, figures) for week in figures.weeks[team.id]],
         "wellbeing": [_released(shown) for shown in figures.releases.get(team.id, ())],
-        "period_closes": closing.text,
-        "published_from": published_from.isoformat(),
+        "bands_hidden": figures.terms.bands_hidden,
+        "next_period": {
+            "first_week": period.block.first.text,
+            "last_week": period.block.last.text,
+            "published_from": period.published_from.isoformat(),
+            "people_who_count": period.counted,
+            "enough_people": period.enough,
+        },
     }
 
 
@@ -75,7 +84,9 @@ def _released(shown: Shown) -> dict[str, Any]:
         "first_week": block.first.text,
         "last_week": block.last.text,
         "band": shown.release.band,
+        "silence": None if shown.release.band else shown.release.outcome,
         "strong": shown.release.strong,
+        "epsilon": shown.release.epsilon,
         "teams": list(shown.teams),
     }
 
@@ -90,8 +101,17 @@ def _say(team: Team, figures: TeamFigures) -> None:
         click.echo(f"  {week.week.text}  {_load_in_words(week, figures)}")
     for shown in figures.releases.get(team.id, ()):
         block = shown.release.block
-        band = shown.release.band or "the group is too small"
-        click.echo(f"  {block.first.text} to {block.last.text}: {band.replace('_', ' ')}")
+        click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_in_words(shown.release.outcome)}")
+
+
+def _outcome_in_words(outcome: Band | Silence) -> str:
+    match outcome:
+        case Silence.TOO_SMALL:
+            return "too few people counted"
+        case Silence.TOO_FEW:
+            return "too few answers, or somebody who counts held it back"
+        case Band():
+            return outcome.replace("_", " ")
 
 
 def _load_in_words(week: TeamWeek, figures: TeamFigures) -> str:

@@ -36,7 +36,7 @@ class LeadDesk:
                 releases.shown(kept),
                 aggregates.weights(kept),
                 aggregates.terms(kept),
-                aggregates.short_periods(kept),
+                aggregates.periods(kept),
             )
 
 
@@ -49,7 +49,7 @@ def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
             raise NotAllowed
         return found
 
-    return _desk(store, led, None, now)
+    return _desk(store, person, led, None, now)
 
 
 def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
@@ -59,10 +59,12 @@ def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
         team = people.team_of(db, person.id)
         return [team] if team else []
 
-    return _desk(store, own, person.id, now)
+    return _desk(store, person, own, person.id, now)
 
 
-def _desk(store: Store, shown: Callable[[Work], list[Team]], only: str | None, now: datetime) -> LeadDesk:
+def _desk(
+    store: Store, person: Person, shown: Callable[[Work], list[Team]], only: str | None, now: datetime
+) -> LeadDesk:
     def person_weeks(team_id: str, week: Week) -> list[PersonWeek]:
         with store.read() as db:
             if team_id not in {team.id for team in shown(db)}:
@@ -70,7 +72,7 @@ def _desk(store: Store, shown: Callable[[Work], list[Team]], only: str | None, n
             return privacy.person_weeks(db, team_id, week, only)
 
     return LeadDesk(
-        lambda: privacy.figures(store, shown, shipped(), now),
-        lambda: privacy.edition(store, shown, now),
+        lambda: privacy.figures(store, person.id, shown, shipped(), now),
+        lambda: privacy.edition(store, person.id, shown, now),
         person_weeks,
     )

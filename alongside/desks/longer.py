@@ -85,7 +85,7 @@ class LongerDesk:
 
     def _said(self, db: Work, pack: Instrument) -> Mapping[str, float]:
         newest = responses.of_person(db, self.person.id, pack.key)[-1]
-        return newest.answers if longer.comparable(pack, newest) else {}
+        return newest.answers if longer.present(pack, newest) else {}
 
     def _weeks(self, db: Work) -> list[Week]:
         """The newest open week first."""

@@ -1,31 +1,66 @@
-"""What somebody may ask about their own part in the figures of their team."""
+"""What somebody may ask about their own part in the figures of their team, and the no that each who counts may say to one."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from alongside import privacy
 from alongside.domain.checkins import CheckIn
-from alongside.domain.own_part import OwnPart
-from alongside.domain.people import Person
+from alongside.domain.errors import NotAllowed
+from alongside.domain.own_part import OwnPart, Place
+from alongside.domain.people import Person, Team
 from alongside.domain.releases import Block
-from alongside.store import checkins, organisations, teams
-from alongside.store.engine import Store
+from alongside.store import checkins, hold_backs, organisations, people, teams
+from alongside.store.engine import Store, Work
 
 
-def own_part(store: Store, person: Person, team_id: str, period: Block, now: datetime) -> OwnPart:
-    """In the newest of the open weeks that was filled in, else in the newest; and in the period's band."""
-    with store.read() as db:
-        weeks = organisations.required(db).week_rule.open_weeks(now)
-        saved = (checkins.of_week(db, person.id, week) for week in weeks)
-        newest = next(filter(None, saved), CheckIn(weeks[0]))
-        monday = newest.week.monday.isoformat()
-        counts = any(
+@dataclass(frozen=True)
+class OwnPartDesk:
+    store: Store
+    person: Person
+    now: datetime
+
+    def part(self, period: Block) -> OwnPart:
+        """In the newest of the open weeks that was filled in, else in the newest; and in the band of a period. Raises NotAllowed without a team."""
+        with self.store.read() as db:
+            team_id = self._team(db).id
+            weeks = organisations.required(db).week_rule.open_weeks(self.now)
+            saved = (checkins.of_week(db, self.person.id, week) for week in weeks)
+            newest = next(filter(None, saved), CheckIn(weeks[0]))
+            return OwnPart(
+                newest.week,
+                newest.facts if newest.revision else None,
+                newest.away,
+                self._was_there(db, team_id, newest.week.monday.isoformat()),
+                privacy.place(db, self.person.id, team_id, period),
+                tuple(privacy.counted(db, team_id, period)),
+                hold_backs.of_person(db, self.person.id, team_id),
+            )
+
+    def hold_back(self) -> None:
+        """Nothing is published about the period of the own team that is published next. Nobody learns who wanted that.
+
+        Raises NotAllowed for who does not count in it.
+        """
+        with self.store.write() as db:
+            team = self._team(db)
+            period = privacy.coming(db, team.id, self.now)
+            if privacy.place(db, self.person.id, team.id, period.block) not in (Place.COUNTED, Place.SHARES):
+                raise NotAllowed
+            hold_backs.add(db, self.person.id, team.id, self.now.isoformat())
+
+    def let_go(self) -> None:
+        """As long as the period is not published."""
+        with self.store.write() as db:
+            hold_backs.take_back(db, self.person.id)
+
+    def _team(self, db: Work) -> Team:
+        team = people.team_of(db, self.person.id)
+        if team is None:
+            raise NotAllowed
+        return team
+
+    def _was_there(self, db: Work, team_id: str, monday: str) -> bool:
+        return any(
             team == team_id and since <= monday and (until is None or until > monday)
-            for team, since, until in teams.history(db, person.id)
-        )
-        return OwnPart(
-            newest.week,
-            newest.facts if newest.revision else None,
-            newest.away,
-            counts,
-            privacy.place(db, person.id, team_id, period),
+            for team, since, until in teams.history(db, self.person.id)
         )

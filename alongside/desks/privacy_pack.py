@@ -52,7 +52,7 @@ class PrivacyPackDesk:
     now: datetime
 
     def set_up(self) -> SetUp:
-        """Raises NotAllowed while no organisation is set up."""
+        """Raises NotSetUp while no organisation is set up."""
         with self.store.read() as db:
             everyone, staffed = people.everyone(db), teams.staffed(db)
             here = sum(person.left_on is None for person in everyone)

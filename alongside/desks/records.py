@@ -14,7 +14,7 @@ from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
 from alongside.domain.audit import OPERATOR, Action, Entry
 from alongside.domain.history import History, history
-from alongside.domain.instruments import Instrument, score
+from alongside.domain.instruments import Instrument, comparable_scales, score
 from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import NoAdminLeft, NobodyOfThatLogin, Person, Role
@@ -279,17 +279,20 @@ def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[s
     scales: dict[str, None] = {}
     for key, version in records.answered_versions(db):
         pack = packs.get(key)
+        if pack:
+            scales |= dict.fromkeys(scale.key for scale in comparable_scales(pack, version))
         if pack and pack.version == version:
             items |= dict.fromkeys(item.key for item in pack.items)
-            scales |= dict.fromkeys(scale.key for scale in pack.scales)
         else:
             items |= dict.fromkeys(sorted(records.answered_items(db, key, version)))
     return list(items), list(scales)
 
 
 def _scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
-    """Scores by the rules of the very version that was answered; none when that version is not at hand."""
+    """Of the scales that had their present questions in the version that was answered; none when the pack is not at hand."""
     pack = packs.get(row["instrument"])
-    if pack is None or pack.version != row["version"]:
+    if pack is None:
         return {}
-    return {key: found and round(found, 6) for key, found in score(pack, row["answers"]).items()}
+    found = score(pack, row["answers"])
+    told = {scale.key: found[scale.key] for scale in comparable_scales(pack, row["version"])}
+    return {key: value and round(value, 6) for key, value in told.items()}

@@ -13,6 +13,11 @@ class NotAllowed(AlongsideError):
 
 
 @dataclass(eq=False)
+class NotSetUp(NotAllowed):
+    """There is no organisation in the database yet."""
+
+
+@dataclass(eq=False)
 class BadInput(AlongsideError):
     """A value that cannot be accepted: which field, and a coded reason."""
 

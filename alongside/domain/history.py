@@ -1,12 +1,13 @@
 """All weeks of one person, scored and judged: what the page of their weeks is made from, and what they take home from it."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from alongside.domain.checkins import CheckIn
-from alongside.domain.instruments import STRAIN, Instrument, score
+from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score
 from alongside.domain.records import Value, as_csv
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Trend, judge, marked
 from alongside.domain.weeks import Week
@@ -15,6 +16,7 @@ SUPPORT, MEANING = "support", "meaning"
 SCORES = (STRAIN, SUPPORT, MEANING)
 FACTS = ("hours", "after_hours_days", "heavy_contacts", "open_cases", "hearings", "supervised", "days_off")
 COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "signal", "win")
+USUAL_FROM = 4  # earlier answers to an item; fewer say less of the person than of those weeks
 FORMAT = "alongside-weeks-1"
 
 Scores = Mapping[str, float | None]
@@ -55,17 +57,33 @@ class History:
 
 
 def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) -> History:
-    """Answers to another version of the questionnaire are not comparable, so they have no scores here."""
-    scores = {
-        check_in.week: score(pack, check_in.answers)
-        for check_in in check_ins
-        if not check_in.away and check_in.version == pack.version
-    }
+    """`check_ins`: oldest first. A scale has no score where its questions were others: those answers are not comparable."""
+    scores = _scores([check_in for check_in in check_ins if not check_in.away], pack)
     points = tuple(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
         for check_in in check_ins
     )
     return History(tuple(check_ins), scores, points, judge(points, since), since)
+
+
+def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
+    """Where an item is left out, the person's own usual answers of the weeks before keep the mixture (see `score`)."""
+    scores: dict[Week, Scores] = {}
+    times: defaultdict[str, int] = defaultdict(int)
+    sums: defaultdict[str, float] = defaultdict(float)
+    for check_in in check_ins:
+        scales = comparable_scales(pack, check_in.version)
+        items = {key for scale in scales for key in scale.items}
+        answers = {key: answer for key, answer in check_in.answers.items() if key in items}
+        usual = {key: sums[key] / often for key, often in times.items() if often >= USUAL_FROM}
+        found = score(pack, answers, usual)
+        scores[check_in.week] = {
+            scale.key: found[scale.key] if scale in scales else None for scale in pack.scales
+        }
+        for key, answer in answers.items():
+            times[key] += 1
+            sums[key] += answer
+    return scores
 
 
 def rows(past: History) -> list[dict[str, Value]]:

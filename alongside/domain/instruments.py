@@ -1,6 +1,6 @@
 """Questionnaires ("packs"): their questions and scales, scored on 0-100. How they are read: `packs.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import TypeVar
@@ -43,7 +43,8 @@ class Scale:
     """A score: the mean of its items on 0-100, when at least `minimum_answered` of them are answered.
 
     sd (in points of 0-100) and reliability (0-1) describe a norm group and come together with their source.
-    Without them nobody can tell a change from measurement error.
+    Without them nobody can tell a change from measurement error. retest_weeks: the interval of a retest reliability; None for
+    an internal consistency. since: the version of the pack from which on the scale has had its present questions.
     """
 
     key: str
@@ -54,6 +55,8 @@ class Scale:
     sd: float | None
     reliability: float | None
     source: str
+    retest_weeks: int | None = None
+    since: int = 1
 
     def named(self, language: str) -> str:
         return in_language(self.name, language)
@@ -96,20 +99,45 @@ def in_language(wordings: Mapping[str, Wording], language: str) -> Wording:
     return wordings.get(language) or wordings.get("en") or next(iter(wordings.values()))
 
 
-def score(instrument: Instrument, answers: Mapping[str, float]) -> dict[str, float | None]:
-    """Scale key to the mean of its answered items on 0-100; None when too few are answered."""
+def comparable_scales(instrument: Instrument, version: int) -> list[Scale]:
+    """Those that had their present questions in that version of the instrument already."""
+    return [scale for scale in instrument.scales if scale.since <= version <= instrument.version]
+
+
+def score(
+    instrument: Instrument, answers: Mapping[str, float], usual: Mapping[str, float] | None = None
+) -> dict[str, float | None]:
+    """Scale key to the mean of its answered items on 0-100; None when too few are answered.
+
+    usual: the person's own usual answers. Where an item is left out they keep it from changing the mixture: the others count as
+    high or low as they lie beside all items usually. They do so for a scale only when they are known of each of its items.
+    """
     items = {item.key: item for item in instrument.items}
-    return {scale.key: _score(scale, items, answers) for scale in instrument.scales}
+    return {scale.key: _score(scale, items, answers, usual or {}) for scale in instrument.scales}
 
 
-def _score(scale: Scale, items: Mapping[str, Item], answers: Mapping[str, float]) -> float | None:
+def _score(
+    scale: Scale, items: Mapping[str, Item], answers: Mapping[str, float], usual: Mapping[str, float]
+) -> float | None:
+    answered = [key for key in scale.items if key in answers]
+    if len(answered) < scale.minimum_answered:
+        return None
+    found = _mean(scale, answered, items, answers)
+    if len(answered) == len(scale.items) or not usual.keys() >= set(scale.items):
+        return found
+    moved = found + _mean(scale, scale.items, items, usual) - _mean(scale, answered, items, usual)
+    return min(max(moved, 0.0), 100.0)
+
+
+def _mean(
+    scale: Scale, keys: Sequence[str], items: Mapping[str, Item], answers: Mapping[str, float]
+) -> float:
     parts = []
-    for key in scale.items:
-        if key in answers:
-            item = items[key]
-            part = 100 * (answers[key] - item.low) / (item.high - item.low)
-            parts.append(100 - part if key in scale.reversed else part)
-    return fsum(parts) / len(parts) if len(parts) >= scale.minimum_answered else None
+    for key in keys:
+        item = items[key]
+        part = 100 * (answers[key] - item.low) / (item.high - item.low)
+        parts.append(100 - part if key in scale.reversed else part)
+    return fsum(parts) / len(parts)
 
 
 def check_answers(instrument: Instrument, answers: Mapping[str, float]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.domain.errors import AlongsideError, BadInput
-from alongside.domain.instruments import Instrument, Scale, check_answers, score
+from alongside.domain.instruments import Instrument, Scale, check_answers, comparable_scales, score
 from alongside.domain.reliable_change import Change, reliable_change
 from alongside.domain.weeks import Week
 
@@ -38,7 +38,11 @@ class NotDue(AlongsideError):
 
 @dataclass(frozen=True)
 class ScaleOverTime:
-    """One scale's scores on 0-100, oldest first. change: from the last but one to the last; None when nobody can tell."""
+    """One scale's scores on 0-100, oldest first.
+
+    change: from the last but one to the last. None when no one can tell: there is no earlier score, the scale has no
+    published figures, or one of the two lacks an item, and the figures are those of the whole scale.
+    """
 
     scale: Scale
     scores: tuple[tuple[Week, float], ...]
@@ -47,9 +51,10 @@ class ScaleOverTime:
 
 @dataclass(frozen=True)
 class Results:
-    """What somebody's answers to one instrument come to. Only answers to its present version can be compared.
+    """What somebody's answers to one instrument come to.
 
-    answered: the weeks it was answered in, in this version. other_versions: how often it was answered in another one.
+    answered: the weeks in which it was answered in a version that can be compared with the present one in at least one scale.
+    other_versions: how often it was answered in another one.
     """
 
     instrument: Instrument
@@ -95,30 +100,54 @@ def next_week(pack: Instrument, last: Week) -> Week:
 def results(pack: Instrument, responses: Sequence[Response]) -> Results:
     """Scores of the responses to this pack; those to other packs are ignored."""
     mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
-    kept = [each for each in mine if comparable(pack, each)]
-    scored = [(each.week, score(pack, each.answers)) for each in kept]
+    told = [(each, scales) for each in mine if (scales := _comparable(pack, each))]
     return Results(
         pack,
-        tuple(each.week for each in kept),
-        tuple(_over_time(scale, scored) for scale in pack.scales),
-        len(mine) - len(kept),
+        tuple(each.week for each, _ in told),
+        tuple(
+            _over_time(pack, scale, [each for each, scales in told if scale in scales])
+            for scale in pack.scales
+        ),
+        len(mine) - len(told),
     )
 
 
-def comparable(pack: Instrument, response: Response) -> bool:
+def present(pack: Instrument, response: Response) -> bool:
     """Whether the answers are to this version of the pack. A pack may have been changed without a new version."""
+    return response.version == pack.version and _holds(pack, response.answers)
+
+
+def _comparable(pack: Instrument, response: Response) -> list[Scale]:
+    """The scales that had their present questions already; none when an answer to one of them cannot be held any more."""
+    scales = comparable_scales(pack, response.version)
+    items = {key for scale in scales for key in scale.items}
+    answers = {key: answer for key, answer in response.answers.items() if key in items}
+    return scales if _holds(pack, answers) else []
+
+
+def _holds(pack: Instrument, answers: Mapping[str, float]) -> bool:
     try:
-        check_answers(pack, response.answers)
+        check_answers(pack, answers)
     except BadInput:
         return False
-    return response.version == pack.version
+    return True
 
 
 def _waits(pack: Instrument, last: Week | None, week: Week) -> bool:
     return last is None or next_week(pack, last) <= week
 
 
-def _over_time(scale: Scale, scored: Sequence[tuple[Week, Mapping[str, float | None]]]) -> ScaleOverTime:
-    scores = tuple((week, value) for week, values in scored if (value := values[scale.key]) is not None)
-    change = reliable_change(scale, scores[-2][1], scores[-1][1]) if len(scores) >= 2 else None
-    return ScaleOverTime(scale, scores, change)
+def _over_time(pack: Instrument, scale: Scale, responses: Sequence[Response]) -> ScaleOverTime:
+    scored = [(each, score(pack, each.answers)[scale.key]) for each in responses]
+    scores = [(each, value) for each, value in scored if value is not None]
+    return ScaleOverTime(
+        scale, tuple((each.week, value) for each, value in scores), _change(scale, scores[-2:])
+    )
+
+
+def _change(scale: Scale, scores: Sequence[tuple[Response, float]]) -> Change | None:
+    whole = all(key in each.answers for each, _ in scores for key in scale.items)
+    if len(scores) < 2 or not whole:
+        return None
+    (earlier, before), (later, after) = scores
+    return reliable_change(scale, before, after, earlier.week.until(later.week))

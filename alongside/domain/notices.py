@@ -14,6 +14,7 @@ class Told(StrEnum):
     MESSAGE = "message"  # from a coordinator, with its text
     SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
+    BANDS_CHANGED = "bands_changed"  # stricter rules for bands, from migration 12
 
 
 @dataclass(frozen=True)

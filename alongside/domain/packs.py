@@ -19,6 +19,7 @@ LONGEST = 600  # characters of a title, an introduction or an item
 LONGEST_LABEL = 40  # a label is a button on a phone
 MOST_ITEMS = 100
 MOST_DECIMALS = 9
+MOST_VERSIONS = 999
 LARGEST = 1_000_000
 
 # Wording is shown as labels of widgets, and those are Markdown: it could load a picture from another host,
@@ -46,7 +47,20 @@ PACK_KEYS = {
     "scales",
 }
 ITEM_KEYS = {"key", "text", "levels", "low", "high", "decimals"}
-SCALE_KEYS = {"key", "name", "items", "reversed", "minimum_answered", "sd", "reliability", "source"}
+SCALE_KEYS = {
+    "key",
+    "name",
+    "items",
+    "reversed",
+    "minimum_answered",
+    "since",
+    "sd",
+    "reliability",
+    "reliability_kind",
+    "retest_weeks",
+    "source",
+}
+LONGEST_RETEST = 260  # weeks
 
 
 @dataclass(eq=False)
@@ -139,7 +153,7 @@ class _Reading:
         items = self._items()
         return Instrument(
             key=self._key("key", raw.get("key")),
-            version=self._whole("version", raw.get("version"), 1, 999),
+            version=self._whole("version", raw.get("version"), 1, MOST_VERSIONS),
             title=title,
             intro=intro,
             items=items,
@@ -215,7 +229,7 @@ class _Reading:
             raise self.bad(f"{place}.items", "a scale needs an item")
         turned = self._item_keys(f"{place}.reversed", raw.get("reversed", []), set(items))
         least = self._whole(f"{place}.minimum_answered", raw.get("minimum_answered"), 1, len(items))
-        sd, reliability = self._norms(place, raw)
+        sd, reliability, retest_weeks = self._norms(place, raw)
         return Scale(
             key,
             self._wording(f"{place}.name", raw.get("name")),
@@ -225,7 +239,18 @@ class _Reading:
             sd,
             reliability,
             self._line(f"{place}.source", raw["source"]) if "source" in raw else "",
+            retest_weeks,
+            self._since(place, raw),
         )
+
+    def _since(self, place: str, raw: dict[str, Any]) -> int:
+        """Asked for from version 2 on: nobody but the author knows whether the scale's questions are still the same."""
+        version = self._whole("version", self.raw.get("version"), 1, MOST_VERSIONS)
+        if "since" not in raw and version > 1:
+            raise self.bad(
+                f"{place}.since", "is needed: the version from which on its questions are as they are now"
+            )
+        return self._whole(f"{place}.since", raw.get("since", 1), 1, version)
 
     def _item_keys(self, place: str, raw: Any, known: set[str]) -> list[str]:
         if not isinstance(raw, list) or not all(isinstance(key, str) for key in raw):
@@ -235,10 +260,12 @@ class _Reading:
         self._all_different(place, raw)
         return raw
 
-    def _norms(self, place: str, raw: dict[str, Any]) -> tuple[float | None, float | None]:
+    def _norms(self, place: str, raw: dict[str, Any]) -> tuple[float | None, float | None, int | None]:
         given = [name for name in ("sd", "reliability") if name in raw]
         if not given:
-            return None, None
+            if more := [name for name in ("reliability_kind", "retest_weeks") if name in raw]:
+                raise self.bad(f"{place}.{more[0]}", "comes with sd and reliability")
+            return None, None, None
         if len(given) == 1:
             raise self.bad(f"{place}.{given[0]}", "sd and reliability come together")
         if "source" not in raw:
@@ -248,7 +275,18 @@ class _Reading:
             raise self.bad(f"{place}.sd", "is in points of 0-100, above 0 and at most 50")
         if not 0 < reliability < 1:
             raise self.bad(f"{place}.reliability", "lies between 0 and 1")
-        return sd, reliability
+        return sd, reliability, self._retest(place, raw)
+
+    def _retest(self, place: str, raw: dict[str, Any]) -> int | None:
+        """The interval of a retest in weeks; None for an internal consistency."""
+        match raw.get("reliability_kind"):
+            case "retest":
+                return self._whole(f"{place}.retest_weeks", raw.get("retest_weeks"), 1, LONGEST_RETEST)
+            case "internal_consistency" if "retest_weeks" in raw:
+                raise self.bad(f"{place}.retest_weeks", "comes with a retest reliability only")
+            case "internal_consistency":
+                return None
+        raise self.bad(f"{place}.reliability_kind", "retest or internal_consistency is needed")
 
     def _tables(self, name: str, most: int) -> list[tuple[str, dict[str, Any]]]:
         raw = self.raw.get(name)

@@ -92,7 +92,22 @@ TABLE = (
         N_("The bands: how strained your team was, in four steps, for closed periods only"),
         self=_all(N_("Every one that was ever released about your team.")),
         lead=_all(N_("Every one about the teams they lead. A band is about the team as a whole.")),
-        team=_all(N_("The same as the lead.")),
+        team=_all(
+            N_("The same as the lead. Whoever looks after accounts sees none, not even of their own team.")
+        ),
+    ),
+    _row(
+        "counted",
+        N_("Whether you count in the bands of your team"),
+        self=_all(N_("Whether you do, and who counts with you.")),
+        team=_all(
+            N_("The names that count, and since when, so that no one can be added to find out about you.")
+        ),
+    ),
+    _row(
+        "held_back",
+        N_("That you hold a band back"),
+        self=_all(N_("As long as the period is not published. Then it is forgotten.")),
     ),
     _row(
         "work_facts",
@@ -295,8 +310,8 @@ TABLE = (
         coordinator=_some(
             N_(
                 "That a pair has ended, never who wished it or why. In a round, of two who could be partners anew: that both found it good or both "
-                "would have gone on, never what one of them said. How heard people felt: what lies in the middle of at least five people, told "
-                "once for twelve weeks that are over."
+                "would have gone on, never what one of them said. How heard people felt: what lies in the middle, told once for a period that is "
+                "over, when enough people said it for no single answer to show."
             )
         ),
     ),

@@ -8,13 +8,16 @@ said of it, and is never worked out again.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from statistics import median_low
+from statistics import median_high, median_low
 
 from alongside.domain.releases import BLOCKS_FROM
 from alongside.domain.sessions import SPEAKS_UNTIL
 from alongside.domain.weeks import Week
 
-FEWEST = 5  # pairs or people behind any figure
+FEWEST = 5  # pairs behind a figure of dates, or people of a round
+FEWEST_HEARD = (
+    7  # people behind how heard people felt: two of them who choose their answers learn no other's exactly
+)
 WEEKS = 12  # of a period
 LOOKS_BACK = timedelta(weeks=52)
 TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights and as long again to find dates
@@ -122,8 +125,8 @@ def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withhel
 
 
 def met_twice(courses: Iterable[Course], today: date) -> Figure | Withheld:
-    """The share, in whole per cent, of the pairs that had the time to."""
-    old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= today]
+    """The share, in whole per cent, of the pairs that were there for long enough."""
+    old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= min(one.until, today)]
     if len(old_enough) < FEWEST:
         return Withheld()
     return Figure(round(100 * sum(len(one.dates) >= 2 for one in old_enough) / len(old_enough)))
@@ -137,12 +140,13 @@ def left_out(paired: int, left: int) -> LeftOut | Withheld:
 
 
 def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
-    """The middle of what is the middle for each person, as one of the levels that can be said; None of fewer than five people.
+    """The middle of what is the middle for each person, as one of the levels that can be said; None of fewer than FEWEST_HEARD people.
 
-    Each counts once, however often they said something.
+    Each counts once, however often they said something. Where two levels are in the middle, the upper counts for a person
+    and the lower for the people: the lower twice would lean low by a third of a level (decision 0033).
     """
-    people = [median_low(levels) for levels in said if levels]
-    return median_low(people) if len(people) >= FEWEST else None
+    people = [median_high(levels) for levels in said if levels]
+    return median_low(people) if len(people) >= FEWEST_HEARD else None
 
 
 def due(period: Period, now: datetime) -> list[Period]:

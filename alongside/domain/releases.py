@@ -1,15 +1,15 @@
 """How a team's wellbeing is released: who is in the panel of which block, when a block closes, and how a band is drawn.
 
 A lead who knows the roster, who was away and who answered could read single people out of a weekly average. So there are no
-averages: one of four bands, for a fixed panel, over a closed block of weeks, once. The strong setting adds noise in
-the sense of differential privacy (Dwork, McSherry, Nissim & Smith 2006): one person's answers change the odds of any band by at
-most a factor of e a block.
+averages: one of four bands, for a fixed panel, over a closed block of weeks, once. What one person can move it by is cut to a quarter
+of the scale to either side, and chance is added to it in the sense of differential privacy (Dwork, McSherry, Nissim & Smith 2006):
+one person's answers change the odds of any band by at most a factor of e ** EPSILON a block, in the strong setting of e.
 """
 
 import hmac
 import itertools
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -34,8 +34,22 @@ SHARED_WEEKS = 8  # who showed their trend to somebody in the weeks before a blo
 MOST_LOST = Fraction(
     1, 4
 )  # of those who began a block: whoever could drop more of them could choose whom a band is about
-CUTS = (31, 50, 69)  # of 100; a mean on a cut lies in the upper band
-EPSILON = 1.0  # a person and block
+FEWEST_ANSWERING, LEAST_ANSWERED = (
+    5,
+    Fraction(1, 2),
+)  # people of a panel, and the part of its people times weeks: with less there is no band
+ANSWERED_BEFORE = 4  # weeks that somebody has answered before a block in which they count
+NEWCOMERS_WAIT, MOVERS_WAIT = (
+    1,
+    2,
+)  # whole periods in a team before those in which somebody counts: who is new here; who came from elsewhere in it, or led it
+CUTS = (31, 50, 69)  # of 100, between the bands
+REACH = 25  # points: a person's part in a mean lies no farther than this from the middle it is held against
+SCALE_MIDDLE = Fraction(50)
+EPSILON, EPSILON_STRONG = 2.0, 1.0  # a person and block; chosen by what attackers get: docs/decisions/0034
+EPSILON_FIRST = (
+    0.5  # where no band came right before, in both settings: people can be put together anew for it
+)
 PUBLISHED_ON = 3  # weekday, 0 Monday: the Thursday after a block ends
 
 
@@ -47,16 +61,30 @@ class Band(StrEnum):
 
     @property
     def middle(self) -> Fraction:
-        """What an answer that is missing counts as after this band was released."""
+        """What an answer that is missing counts as in the block right after this band."""
         edges = (0, *CUTS, 100)
         place = list(Band).index(self)
         return Fraction(edges[place] + edges[place + 1], 2)
+
+
+class Silence(StrEnum):
+    """Why there is no band. TOO_FEW: answers, or else somebody who counts held the figure back; which of both is nobody's to know."""
+
+    TOO_SMALL = "too_small"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, order=True)
 class Block:
     first: Week
     weeks: int
+
+    def earlier(self, blocks: int) -> "Block":
+        return Block(self.first.back(blocks * self.weeks), self.weeks)
+
+    def begins(self, zone: ZoneInfo) -> datetime:
+        """Its first instant, by the organisation's clock."""
+        return datetime.combine(self.first.monday, time(), zone)
 
     @property
     def last(self) -> Week:
@@ -69,14 +97,22 @@ class Block:
 
 @dataclass(frozen=True)
 class Release:
-    """What was said about a team, or about several together, in one block. `band` is None for a group too small."""
+    """What was said about a team, or about several together, in one block.
+
+    epsilon: of the chance in it, a person and block; None before the rule of 2026, by which nothing was added in the standard setting.
+    """
 
     figure_id: str
     block: Block
-    band: Band | None
+    outcome: Band | Silence
     strong: bool
     published_at: str
     team_ids: tuple[str, ...]
+    epsilon: float | None = None
+
+    @property
+    def band(self) -> Band | None:
+        return self.outcome if isinstance(self.outcome, Band) else None
 
 
 @dataclass(frozen=True)
@@ -91,10 +127,21 @@ class Setting:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody on the roster in every week of a block. joined_on: the ISO date they came to the organisation."""
+    """Somebody with an account in use who was on the roster as a block began.
+
+    joined_on: the ISO date they came to the organisation. since: the day they came to the team, or opened their account if that was
+    later. moved: they were in the organisation before they came to the team. stayed: to the end of the block, or until now.
+    """
 
     person_id: str
     joined_on: str
+    since: date = date.min
+    moved: bool = False
+    stayed: bool = True
+
+    def has_waited(self, block: Block) -> bool:
+        wait = MOVERS_WAIT if self.moved else NEWCOMERS_WAIT
+        return self.since <= block.earlier(wait).first.monday
 
 
 # ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -130,46 +177,10 @@ def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
     return found
 
 
-# ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── by which setting ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def panel(roster: Iterable[Member], viewers: Iterable[str]) -> list[Member]:
-    """Without those who see the figure."""
-    out = set(viewers)
-    return sorted((one for one in roster if one.person_id not in out), key=lambda one: one.person_id)
-
-
-def is_enough(
-    people: Sequence[Member], began: int, quiet: Collection[str], fewest: int, settings: Sequence[Setting]
-) -> bool:
-    """Whether a panel may have a band.
-
-    began: how many, without viewers, were there on the first day. quiet: who shows their own trend to somebody. They count here as
-    everybody does, so that a consent is not seen in whether there is a band; their answers count as missing.
-    """
-    heard = sum(one.person_id not in quiet for one in people)
-    return (
-        len(people) >= max(fewest, smallest_panel(people, settings))
-        and len(people) >= (1 - MOST_LOST) * began
-        and heard >= FEWEST_EVER
-    )
-
-
-def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int:
-    """The most that any of these people was ever promised, and never below FEWEST_EVER. `settings`: oldest first.
-
-    Raising the number holds for everybody at once. Lowering it holds for those alone who came on a later day.
-    """
-    return max((_promised(one.joined_on, settings) for one in people), default=FEWEST)
-
-
-def _promised(joined_on: str, settings: Sequence[Setting]) -> int:
-    before, since = _parted(date.fromisoformat(joined_on), settings)
-    promised = before[-1].smallest_panel if before else FEWEST
-    return max(FEWEST_EVER, promised, *(one.smallest_panel for one in since))
-
-
-def _parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
+def parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
     """Those set before the day began anywhere, and the others: where the day begins first, it is still the day before by UTC."""
     eve = (day - timedelta(days=1)).isoformat()
     before = [one for one in settings if one.set_at[:10] < eve]
@@ -178,13 +189,13 @@ def _parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list
 
 def is_strong(block: Block, settings: Sequence[Setting]) -> bool:
     """Whether the strong setting held on any day since the block began: it cannot be turned off in between."""
-    before, since = _parted(block.first.monday, settings)
+    before, since = parted(block.first.monday, settings)
     return any(one.strong for one in [*before[-1:], *since])
 
 
 def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
     """Whether leads see one person's facts of this week's work: declared before its Monday, and not taken back since."""
-    before, _ = _parted(week.monday, settings)
+    before, _ = parted(week.monday, settings)
     return bool(before) and before[-1].person_facts and settings[-1].person_facts
 
 
@@ -200,23 +211,47 @@ def whole_points(strain: float) -> int:
     return floor(strain + 0.5)
 
 
-def mean(people: Sequence[Member], block: Block, points: Points, last: Band) -> Fraction:
-    """Over panel and weeks. A missing answer counts as the middle of the last band, so that it leaves no trace."""
-    said = [points.get(one.person_id, {}).get(week) for one in people for week in block.span]
-    given = [value for value in said if value is not None]
-    return (sum(given) + (len(said) - len(given)) * last.middle) / len(said)
+def is_answered(people: Collection[Member], block: Block, points: Points) -> bool:
+    """Whether enough of these people answered, and often enough, to say anything about them."""
+    given = [len(points.get(one.person_id, {}).keys() & set(block.span)) for one in people]
+    enough = LEAST_ANSWERED * len(people) * block.weeks
+    return sum(map(bool, given)) >= FEWEST_ANSWERING and sum(given) >= enough
 
 
-def band_of(level: Fraction) -> Band:
-    return list(Band)[sum(level >= cut for cut in CUTS)]
+def level(
+    people: Sequence[Member], block: Block, points: Points, before: Band | None
+) -> tuple[Fraction, int]:
+    """The mean of one part a person, and of how many people it is.
 
-
-def odds(level: Fraction, people: int) -> list[float]:
-    """The chance of each band when Laplace noise of scale 100 / (people x EPSILON) is added to the mean.
-
-    One person moves the mean by at most 100 / people, which changes each of these by at most a factor of e^EPSILON.
+    `before`: the band of the block right before this one. A missing answer counts as its middle, and each part lies within REACH
+    of that. Where there was none, only those who answered have a part, the mean of what they said, within REACH of the
+    middle of the scale. Either way what one person says moves the mean by at most 2 * REACH / people.
     """
-    scale = 100 / (people * EPSILON)
+    span = block.span
+    said = [
+        [answer for week in span if (answer := points.get(one.person_id, {}).get(week)) is not None]
+        for one in people
+    ]
+    if before is None:
+        parts = [_part(Fraction(sum(given), len(given)), SCALE_MIDDLE) for given in said if given]
+    else:
+        middle = before.middle
+        parts = [
+            _part((sum(given) + (len(span) - len(given)) * middle) / len(span), middle) for given in said
+        ]
+    return sum(parts, Fraction(0)) / len(parts), len(parts)
+
+
+def _part(mean: Fraction, middle: Fraction) -> Fraction:
+    return min(max(mean, middle - REACH), middle + REACH)
+
+
+def odds(level: Fraction, people: int, epsilon: float) -> list[float]:
+    """The chance of each band when Laplace noise of scale 2 x REACH / (people x epsilon) is added to the mean of their parts.
+
+    One person moves it by at most 2 x REACH / people, which changes each of these by at most a factor of e ** epsilon.
+    """
+    scale = 2 * REACH / (people * epsilon)
     edges = [-inf, *((cut - float(level)) / scale for cut in CUTS), inf]
     return [_laplace_between(low, high) for low, high in itertools.pairwise(edges)]
 

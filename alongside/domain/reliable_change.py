@@ -2,6 +2,11 @@
 
 Jacobson & Truax (1991), Clinical significance, J. Consult. Clin. Psychol. 59(1), 12-19:
 `RCI = (x2 - x1) / (sqrt(2) SD sqrt(1 - r))`.
+
+What an index beyond 1.96 means depends on r. A retest reliability counts all that moves a score over that interval in people who do not
+lastingly change; an internal consistency counts only how far the questions of one day disagree, so far more pairs stand out. With
+panel data of 421-431 people, 22-26 % of pairs did with an internal consistency of .87, and 4.5-7.2 % with the retest
+correlation (decision 0033).
 """
 
 from dataclasses import dataclass
@@ -9,20 +14,34 @@ from math import sqrt
 
 from alongside.domain.instruments import Scale
 
-TOLD_FROM = 1.96  # beyond it, measurement error alone would be seen in 5 % of pairs
+TOLD_FROM = 1.96
+BY_ERROR_ALONE = (
+    0.05  # the share of pairs beyond it, either way, when r is a retest reliability over a like interval
+)
+LIKE = 2  # an interval is like that of the retest from half as long to so many times as long
 
 
 @dataclass(frozen=True)
 class Change:
-    """rci: the change in standard errors of a difference; positive is a higher score. told: whether it stands out."""
+    """rci: the change in standard errors of a difference; positive is a higher score. told: whether it stands out.
+
+    by_error_alone: the share of pairs in which measurement error alone would stand out. None where no one knows: the
+    reliability is an internal consistency, or a retest over another interval.
+    """
 
     rci: float
     told: bool
+    by_error_alone: float | None
 
 
-def reliable_change(scale: Scale, before: float, after: float) -> Change | None:
-    """None when the scale has no published figures: then nobody can tell a change from measurement error."""
+def reliable_change(scale: Scale, before: float, after: float, weeks: int) -> Change | None:
+    """`before` and `after` with every item answered, `weeks` apart. None when the scale has no published figures."""
     if scale.sd is None or scale.reliability is None:
         return None
     rci = (after - before) / (sqrt(2) * scale.sd * sqrt(1 - scale.reliability))
-    return Change(rci, abs(rci) >= TOLD_FROM)
+    return Change(rci, abs(rci) >= TOLD_FROM, BY_ERROR_ALONE if _like_the_retest(scale, weeks) else None)
+
+
+def _like_the_retest(scale: Scale, weeks: int) -> bool:
+    retest = scale.retest_weeks
+    return retest is not None and retest / LIKE <= weeks <= retest * LIKE

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.people import Team
-from alongside.domain.releases import LONG, SHORT, Block, Release, ends_frame
+from alongside.domain.releases import Block, Release
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek
 
@@ -17,16 +17,26 @@ Edition = tuple[object, ...]  # differs from an earlier one whenever a figure ma
 class Terms:
     """What holds now for everybody.
 
-    newest: the newest week that can be filled in. closings: the last weeks of the next two short periods, each with the
-    instant from which bands of it are there; a long period ends with one of the two. case_share: of contract hours, for cases.
+    newest: the newest week that can be filled in. case_share: of contract hours, for cases. bands_hidden: the reader looks after
+    accounts and teams, or did until lately, and could choose whom a band is about.
     """
 
     newest: Week
-    closings: tuple[tuple[Week, datetime], ...]
     case_share: float
     smallest_panel: int
     strong: bool
     person_facts: bool
+    bands_hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Period:
+    """What is published next about a team, and from when on. counted: people, as things stand; enough: whether there can be a band."""
+
+    block: Block
+    published_from: datetime
+    counted: int
+    enough: bool
 
 
 @dataclass(frozen=True)
@@ -54,20 +64,11 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class TeamFigures:
-    """By team id; weeks and releases are oldest first. `short`: teams whose period that runs now is a short one."""
+    """By team id; weeks and releases are oldest first."""
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]
     releases: Mapping[str, tuple[Shown, ...]]
     weights: Mapping[str, CaseWeight]
     terms: Terms
-    short: frozenset[str] = frozenset()
-
-    def closes(self, team_id: str) -> tuple[Week, datetime]:
-        """The last week of the period that this team is in, and the instant from which its band is there."""
-        return next(one for one in self.terms.closings if team_id in self.short or ends_frame(one[0]))
-
-    def period(self, team_id: str) -> Block:
-        """The one that this team is in."""
-        weeks = SHORT if team_id in self.short else LONG
-        return Block(self.closes(team_id)[0].back(weeks - 1), weeks)
+    periods: Mapping[str, Period]

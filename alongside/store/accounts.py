@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from alongside.store import people
 from alongside.store.engine import Work
 
 
@@ -13,8 +14,9 @@ def password_hash(db: Work, person_id: str) -> str | None:
 def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
     """`own_from`: from when on it opens the person's own weeks, where that is not at once.
 
-    No sign-in is confirmed any more: that was by the password before.
+    No sign-in is confirmed any more: that was by the password before. The first one is the day the account was opened.
     """
+    people.open_accounts(db, [(person_id, at[:10])])
     db.run("update sign_in set confirmed_at = null where person_id = :id", id=person_id)
     db.run(
         """

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from alongside.domain.people import Team
-from alongside.domain.team_figures import Terms
+from alongside.domain.releases import Block
+from alongside.domain.team_figures import Period, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
 from alongside.store.engine import Work
 
 
-def carry_team(db: Work, kept: Work, team: Team) -> None:
-    """Its name, its settled weeks, and every release that is about it, alone or with others."""
+def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
+    """Its name, its weeks, and every release that is about it, alone or with others, of blocks that began in this week or later."""
     kept.run("insert into team (id, name) values (:id, :name)", id=team.id, name=team.name)
     weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
     kept.run_many(
@@ -21,19 +22,20 @@ def carry_team(db: Work, kept: Work, team: Team) -> None:
     releases = db.rows(
         """
         select release.figure_id, coalesce(team.name, roll_up.name, '') as figure_name, release.first_week,
-               release.weeks, release.outcome, release.strong, release.published_at
+               release.weeks, release.outcome, release.strong, release.published_at, release.epsilon
         from release_team as about
         join release on release.figure_id = about.figure_id and release.first_week = about.first_week
         left join team on team.id = release.figure_id
         left join roll_up on roll_up.id = release.figure_id
-        where about.team_id = :team_id
+        where about.team_id = :team_id and about.first_week >= :bands_from
         """,
         team_id=team.id,
+        bands_from=bands_from,
     )
     kept.run_many(
         """
-        insert into release (figure_id, figure_name, first_week, weeks, outcome, strong, published_at)
-        values (:figure_id, :figure_name, :first_week, :weeks, :outcome, :strong, :published_at)
+        insert into release (figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon)
+        values (:figure_id, :figure_name, :first_week, :weeks, :outcome, :strong, :published_at, :epsilon)
         on conflict (figure_id, first_week) do nothing
         """,
         [dict(row) for row in releases],
@@ -44,9 +46,10 @@ def carry_team(db: Work, kept: Work, team: Team) -> None:
         from release_team as about
         join release_team as beside on beside.figure_id = about.figure_id and beside.first_week = about.first_week
         left join team on team.id = beside.team_id
-        where about.team_id = :team_id
+        where about.team_id = :team_id and about.first_week >= :bands_from
         """,
         team_id=team.id,
+        bands_from=bands_from,
     )
     kept.run_many(
         """
@@ -61,28 +64,45 @@ def carry_team(db: Work, kept: Work, team: Team) -> None:
 def carry_terms(kept: Work, terms: Terms) -> None:
     kept.run(
         """
-        insert into terms (newest_week, case_share, smallest_panel, strong, person_facts)
-        values (:newest_week, :case_share, :smallest_panel, :strong, :person_facts)
+        insert into terms (newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden)
+        values (:newest_week, :case_share, :smallest_panel, :strong, :person_facts, :bands_hidden)
         """,
         newest_week=terms.newest.text,
         case_share=terms.case_share,
         smallest_panel=terms.smallest_panel,
         strong=int(terms.strong),
         person_facts=int(terms.person_facts),
-    )
-    kept.run_many(
-        "insert into closing (week, published_from) values (:week, :published_from)",
-        ({"week": week.text, "published_from": published.isoformat()} for week, published in terms.closings),
+        bands_hidden=int(terms.bands_hidden),
     )
 
 
-def carry_short_period(kept: Work, team_id: str) -> None:
-    kept.run("insert into short_period (team_id) values (:team_id)", team_id=team_id)
+def carry_period(kept: Work, team_id: str, period: Period) -> None:
+    kept.run(
+        """
+        insert into period (team_id, first_week, weeks, published_from, counted, enough)
+        values (:team_id, :first_week, :weeks, :published_from, :counted, :enough)
+        """,
+        team_id=team_id,
+        first_week=period.block.first.text,
+        weeks=period.block.weeks,
+        published_from=period.published_from.isoformat(),
+        counted=period.counted,
+        enough=int(period.enough),
+    )
 
 
-def short_periods(kept: Work) -> frozenset[str]:
-    """Ids of the teams whose period that runs now is a short one."""
-    return frozenset(row["team_id"] for row in kept.rows("select team_id from short_period"))
+def periods(kept: Work) -> dict[str, Period]:
+    """By team id."""
+    rows = kept.rows("select team_id, first_week, weeks, published_from, counted, enough from period")
+    return {
+        row["team_id"]: Period(
+            Block(Week(row["first_week"]), row["weeks"]),
+            datetime.fromisoformat(row["published_from"]),
+            row["counted"],
+            bool(row["enough"]),
+        )
+        for row in rows
+    }
 
 
 def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
@@ -106,15 +126,16 @@ def teams(kept: Work) -> tuple[Team, ...]:
 
 
 def terms(kept: Work) -> Terms:
-    row = kept.rows("select newest_week, case_share, smallest_panel, strong, person_facts from terms")[0]
-    closings = kept.rows("select week, published_from from closing order by week")
+    row = kept.rows(
+        "select newest_week, case_share, smallest_panel, strong, person_facts, bands_hidden from terms"
+    )[0]
     return Terms(
         Week(row["newest_week"]),
-        tuple((Week(one["week"]), datetime.fromisoformat(one["published_from"])) for one in closings),
         row["case_share"],
         row["smallest_panel"],
         bool(row["strong"]),
         bool(row["person_facts"]),
+        bool(row["bands_hidden"]),
     )
 
 

@@ -13,6 +13,7 @@ create table release (
     outcome text not null,
     strong integer not null,
     published_at text not null,
+    epsilon real,
     primary key (figure_id, first_week)
 ) strict;
 
@@ -38,21 +39,22 @@ create table case_weight (
     set_on text
 ) strict;
 
--- One row: what holds now for everybody.
+-- One row: what holds now for everybody. bands_hidden: the reader looks after accounts and teams, or did until lately.
 create table terms (
     newest_week text not null,
     case_share real not null,
     smallest_panel integer not null,
     strong integer not null,
-    person_facts integer not null
+    person_facts integer not null,
+    bands_hidden integer not null
 ) strict;
 
--- Teams whose period that runs now is a short one.
-create table short_period (
-    team_id text primary key
-) strict;
-
-create table closing (
-    week text primary key,
-    published_from text not null
+-- The period that is published next about a team. counted: people, as things stand; enough: whether there can be a band.
+create table period (
+    team_id text primary key,
+    first_week text not null,
+    weeks integer not null,
+    published_from text not null,
+    counted integer not null,
+    enough integer not null
 ) strict;

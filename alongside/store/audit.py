@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from alongside.domain.audit import EVERYTHING, OWN_ACTS, Entry, Filter
+from alongside.domain.audit import EVERYTHING, OWN_ACTS, Action, Entry, Filter
 from alongside.domain.tokens import new_id
 from alongside.store.engine import Work
 
@@ -75,6 +75,20 @@ def about(db: Work, person_id: str) -> list[Entry]:
         person_id=person_id,
     )
     return [_entry(row) for row in rows]
+
+
+def last_withdrawn(db: Work, person_id: str, role: str) -> str | None:
+    """When somebody was last relieved of a role (ISO, UTC), by the log."""
+    row = db.row(
+        """
+        select max(at) as at from audit
+        where subject_id = :person_id and action = :withdrawn and detail = :role
+        """,
+        person_id=person_id,
+        withdrawn=Action.WITHDRAWN,
+        role=role,
+    )
+    return None if row is None else row["at"]
 
 
 def recent(db: Work, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:

@@ -78,6 +78,7 @@ def fill(db: Work, made: Demo, at: str) -> None:
             people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))
         for role in member.roles:
             people.grant(db, member.person.id, role)
+    people.open_accounts(db, [(member.person.id, demo.first_day(member)) for member in made.members])
     for member in made.members:
         for team in member.leads:
             teams.name_leads(db, team.id, [member.person.id])

@@ -2,7 +2,7 @@
 
 import json
 
-from alongside.domain.errors import NotAllowed
+from alongside.domain.errors import NotSetUp
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.store.engine import Work
 
@@ -27,10 +27,10 @@ def current(db: Work) -> Organisation | None:
 
 
 def required(db: Work) -> Organisation:
-    """Raises NotAllowed: no page inside is reached before there is an organisation."""
+    """Raises NotSetUp: no page inside is reached before there is an organisation."""
     organisation = current(db)
     if organisation is None:
-        raise NotAllowed
+        raise NotSetUp
     return organisation
 
 

@@ -30,6 +30,21 @@ def everyone(db: Work) -> list[Person]:
     return [_person(row) for row in rows]
 
 
+def of_team(db: Work, team_id: str) -> list[Person]:
+    """Those in it now."""
+    rows = db.rows(
+        """
+        select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
+               person.contract_hours
+        from membership join person on person.id = membership.person_id
+        where membership.team_id = :team_id and membership.until is null
+        order by person.name, person.login
+        """,
+        team_id=team_id,
+    )
+    return [_person(row) for row in rows]
+
+
 def add(db: Work, person: Person, joined_on: str) -> None:
     db.run(
         """
@@ -79,6 +94,27 @@ def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
         "update person set joined_on = :joined_on where id = :id",
         ({"id": person_id, "joined_on": day} for person_id, day in days),
     )
+
+
+def open_accounts(db: Work, days: Iterable[tuple[str, str]]) -> None:
+    """(person id, the ISO date of their first account) each; who had one before keeps its day."""
+    db.run_many(
+        "update person set account_since = coalesce(account_since, :day) where id = :id",
+        ({"id": person_id, "day": day} for person_id, day in days),
+    )
+
+
+def with_account(db: Work, team_id: str) -> int:
+    """How many of those in the team now ever had one."""
+    (row,) = db.rows(
+        """
+        select count(*) as people
+        from membership join person on person.id = membership.person_id
+        where membership.team_id = :team_id and membership.until is null and person.account_since is not null
+        """,
+        team_id=team_id,
+    )
+    return int(row["people"])
 
 
 def ids_by_login(db: Work) -> dict[str, str]:

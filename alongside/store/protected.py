@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from alongside.domain.asks import instant
@@ -15,35 +15,39 @@ from alongside.domain.workload import Contribution
 from alongside.store.engine import Work
 
 
-def rosters(db: Work, block: Block) -> dict[str, list[Member]]:
-    """Team id to those who were in it on every day of the block."""
+def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[str, list[Member]]:
+    """Team id to those with an account who were in it on the first day of the block; of one team, if given.
+
+    answered: in how many weeks before the block they must have answered the weekly questions.
+    """
     rows = db.rows(
         """
-        select membership.team_id, membership.person_id, person.joined_on
+        select membership.team_id, membership.person_id, person.joined_on,
+               case when membership.since > person.account_since then membership.since
+                    else person.account_since end as since,
+               membership.since > person.joined_on as moved,
+               membership.until is null or membership.until > :last_day as stayed
         from membership join person on person.id = membership.person_id
-        where membership.since <= :first_day and (membership.until is null or membership.until > :last_day)
+        where membership.since <= :first_day and (membership.until is null or membership.until > :first_day)
+          and person.account_since is not null and (:team_id = '' or membership.team_id = :team_id)
+          and (
+              select count(*) from response
+              where response.person_id = membership.person_id and response.instrument = :weekly
+                and response.week < :first
+          ) >= :answered
         """,
         first_day=block.first.monday.isoformat(),
         last_day=block.last.sunday.isoformat(),
+        first=block.first.text,
+        weekly=WEEKLY,
+        answered=answered,
+        team_id=team_id,
     )
     found: dict[str, list[Member]] = {}
     for row in rows:
-        found.setdefault(row["team_id"], []).append(Member(row["person_id"], row["joined_on"]))
-    return found
-
-
-def began(db: Work, block: Block) -> dict[str, set[str]]:
-    """Team id to those who were in it on the first day of the block."""
-    rows = db.rows(
-        """
-        select team_id, person_id from membership
-        where since <= :first_day and (until is null or until > :first_day)
-        """,
-        first_day=block.first.monday.isoformat(),
-    )
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(row["team_id"], set()).add(row["person_id"])
+        since = date.fromisoformat(row["since"])
+        member = Member(row["person_id"], row["joined_on"], since, bool(row["moved"]), bool(row["stayed"]))
+        found.setdefault(row["team_id"], []).append(member)
     return found
 
 
@@ -112,16 +116,6 @@ def people_of_team(db: Work, team_id: str, week: Week) -> int:
         monday=week.monday.isoformat(),
     )[0]
     return int(row["people"])
-
-
-def people_so_far(db: Work, team_id: str, block: Block) -> set[str]:
-    """Those who have been in the team since the first day of a block that still runs."""
-    rows = db.rows(
-        "select person_id from membership where team_id = :team_id and since <= :first_day and until is null",
-        team_id=team_id,
-        first_day=block.first.monday.isoformat(),
-    )
-    return {row["person_id"] for row in rows}
 
 
 def edition(db: Work, team_id: str, since: Week) -> tuple[int, int, int, str, float]:

@@ -19,7 +19,7 @@ from alongside.store.engine import Work
 OF_PERSON = {
     "person": """
         select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
-               person.joined_on, person.left_on, person.contract_hours
+               person.joined_on, person.account_since, person.left_on, person.contract_hours
         from person left join person as lead on lead.id = person.lead_id
         where person.id = :person_id
         """,
@@ -104,6 +104,11 @@ OF_PERSON = {
         from action join team on team.id = action.team_id
         where action.who_id = :person_id or action.opened_by = :person_id
         order by action.opened_on, action.id
+        """,
+    "hold_back": """
+        select hold_back.person_id, hold_back.team_id, team.name as team, hold_back.at
+        from hold_back join team on team.id = hold_back.team_id
+        where hold_back.person_id = :person_id
         """,
     "share": """
         select share.person_id, share.id, person.name as shown_to, share.since, share.until, share.ended_at
@@ -253,6 +258,7 @@ KEYS = {
     "step": ("person_id", "week"),
     "baseline": ("person_id", "since_week"),
     "action": ("id",),
+    "hold_back": ("person_id", "team_id"),
     "share": ("id",),
     "profile": ("person_id",),
     "free_time": ("person_id", "weekday", "from_minute"),

@@ -1,16 +1,16 @@
 """Released bands: adding them, once, and what was added before."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from secrets import token_bytes
 from typing import Any
 
-from alongside.domain.releases import Band, Block, Release
+from alongside.domain.releases import LONG, SHORT, Band, Block, Release, Silence
 from alongside.domain.team_figures import Shown
 from alongside.domain.weeks import Week
 from alongside.store.engine import Work
 
-TOO_SMALL = "too_small"
+TAKES_TO_MAKE = timedelta(minutes=10)  # a new database, all migrations of it
 
 
 def add(db: Work, releases: Iterable[Release]) -> None:
@@ -18,15 +18,16 @@ def add(db: Work, releases: Iterable[Release]) -> None:
     for release in releases:
         db.run(
             """
-            insert into release (figure_id, first_week, weeks, outcome, strong, published_at)
-            values (:figure_id, :first_week, :weeks, :outcome, :strong, :published_at)
+            insert into release (figure_id, first_week, weeks, outcome, strong, published_at, epsilon)
+            values (:figure_id, :first_week, :weeks, :outcome, :strong, :published_at, :epsilon)
             """,
             figure_id=release.figure_id,
             first_week=release.block.first.text,
             weeks=release.block.weeks,
-            outcome=release.band or TOO_SMALL,
+            outcome=release.outcome,
             strong=int(release.strong),
             published_at=release.published_at,
+            epsilon=release.epsilon,
         )
         db.run_many(
             """
@@ -50,6 +51,15 @@ def possible_since(db: Work) -> date:
     return datetime.fromisoformat(row["applied_at"]).date()
 
 
+def changed_at(db: Work) -> datetime | None:
+    """Since when a database that is older has had the rules of panels and chance; None for one that never had others."""
+    at = {
+        row["number"]: datetime.fromisoformat(row["applied_at"])
+        for row in db.rows("select number, applied_at from schema_version where number in (1, 12)")
+    }
+    return at[12] if at[12] - at[1] > TAKES_TO_MAKE else None
+
+
 def last_closing(db: Work) -> Week | None:
     """The newest one that was published."""
     row = db.row("select max(week) as week from publication")
@@ -66,11 +76,21 @@ def released_in(db: Work, block: Block) -> set[str]:
     return {row["figure_id"] for row in rows}
 
 
-def last_bands(db: Work) -> dict[str, Band]:
-    """Figure id to the band it was last given; a group too small leaves the one before."""
+def bands_before(db: Work, block: Block) -> dict[str, Band]:
+    """Figure id to the band it was given in the block that ended right before this one began."""
+    ends = block.first.back(1)
     rows = db.rows(
-        "select figure_id, outcome from release where outcome <> :too_small order by first_week",
-        too_small=TOO_SMALL,
+        """
+        select figure_id, outcome from release
+        where (weeks = :short and first_week = :after_short or weeks = :long and first_week = :after_long)
+          and outcome not in (:too_small, :too_few)
+        """,
+        short=SHORT,
+        after_short=ends.back(SHORT - 1).text,
+        long=LONG,
+        after_long=ends.back(LONG - 1).text,
+        too_small=Silence.TOO_SMALL,
+        too_few=Silence.TOO_FEW,
     )
     return {row["figure_id"]: Band(row["outcome"]) for row in rows}
 
@@ -95,7 +115,7 @@ def shown(kept: Work) -> dict[str, tuple[Shown, ...]]:
     found: dict[str, tuple[Shown, ...]] = {}
     for row in kept.rows(
         """
-        select figure_id, figure_name, first_week, weeks, outcome, strong, published_at
+        select figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon
         from release order by first_week, weeks, figure_id
         """
     ):
@@ -110,8 +130,9 @@ def _release(row: Any, team_ids: tuple[str, ...]) -> Release:
     return Release(
         row["figure_id"],
         Block(Week(row["first_week"]), row["weeks"]),
-        None if row["outcome"] == TOO_SMALL else Band(row["outcome"]),
+        Silence(row["outcome"]) if row["outcome"] in set(Silence) else Band(row["outcome"]),
         bool(row["strong"]),
         row["published_at"],
         team_ids,
+        row["epsilon"],
     )

@@ -1,5 +1,6 @@
 """Roll-ups: small teams joined under one name."""
 
+from alongside.domain.audit import Action
 from alongside.domain.roll_ups import RollUp
 from alongside.store.engine import Work
 
@@ -18,6 +19,16 @@ def all(db: Work) -> list[RollUp]:
         RollUp(id, name, tuple(row["team_id"] for row in rows if row["id"] == id and row["team_id"]))
         for id, name in names.items()
     ]
+
+
+def changed_since(db: Work, at: str) -> set[str]:
+    """Ids of those that were made or changed since this instant (ISO, UTC), by the log."""
+    rows = db.rows(
+        "select distinct detail from audit where at >= :at and action = :joined",
+        at=at,
+        joined=Action.TEAMS_JOINED,
+    )
+    return {row["detail"] for row in rows}
 
 
 def save(db: Work, roll_up: RollUp) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from alongside.domain.audit import Action
+from alongside.domain.panels import LeadChange
 from alongside.domain.people import StaffedTeam, Team
 from alongside.store.engine import Work
 
@@ -46,15 +47,23 @@ def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def leads_changed_since(db: Work, at: str) -> list[tuple[str, str, bool]]:
-    """Team, person, and whether they were named as its lead (or else relieved) since this instant (ISO, UTC), by the log."""
+def lead_changes(db: Work, since: str) -> dict[str, list[LeadChange]]:
+    """Team id to who was named as its lead or relieved since this instant (ISO, UTC), by the log, the newest first."""
     rows = db.rows(
-        "select detail, subject_id, action from audit where at >= :at and action in (:named, :relieved)",
-        at=at,
+        """
+        select detail, subject_id, action, at from audit
+        where at >= :since and action in (:named, :relieved)
+        order by at desc, id
+        """,
+        since=since,
         named=Action.LEADS_TEAM,
         relieved=Action.LEADS_NO_MORE,
     )
-    return [(row["detail"], row["subject_id"], row["action"] == Action.LEADS_TEAM) for row in rows]
+    found: dict[str, list[LeadChange]] = {}
+    for row in rows:
+        change = LeadChange(row["detail"], row["subject_id"], row["action"] == Action.LEADS_TEAM, row["at"])
+        found.setdefault(change.team_id, []).append(change)
+    return found
 
 
 def led_by(db: Work, person_id: str) -> list[Team]:

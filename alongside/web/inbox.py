@@ -89,8 +89,15 @@ def _said(notice: Notice, t: Words) -> str:
             return t(
                 "You were away for four weeks, so your support profile pauses. You can come back at any time."
             )
-        case _:
+        case Told.NOBODY_FREE:
             return t("Nobody was free for you this week. Please turn to the contacts of your organisation.")
+        case Told.BANDS_CHANGED:
+            return t(
+                "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
+                "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
+            )
+        case Told.MESSAGE:
+            return notice.text
 
 
 def _saw(notice_id: str, t: Words) -> None:

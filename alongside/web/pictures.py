@@ -77,7 +77,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     caption = [
         t(
             "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
-        )
+        ),
+        t("Where you leave one out, your usual answers show how the others lie beside all four."),
     ]
     if past.trend.usual and past.trend.usual.frozen:
         caption.append(t("Shaded in blue: your usual range."))

@@ -123,13 +123,41 @@ def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
 
 
 def _change(scale: ScaleOverTime, t: Words) -> list[str]:
-    if scale.change is None:
+    if scale.scale.sd is None:
         return []
-    if not scale.change.told:
+    change = scale.change
+    if change is None:
+        return [t("Not every question was answered both times, so whether that is a change cannot be told.")]
+    if not change.told:
         return [t("That is no change we can tell from measurement error.")]
-    if scale.change.rci > 0:
-        return [t("That is higher by more than measurement error alone would give in 19 of 20 cases.")]
-    return [t("That is lower by more than measurement error alone would give in 19 of 20 cases.")]
+    if change.by_error_alone is None:
+        return [_beyond_imprecision(change.rci, t)]
+    return [_rarely_by_error(change.rci, t.number(100 * change.by_error_alone), t)]
+
+
+def _beyond_imprecision(rci: float, t: Words) -> str:
+    """No rate: an internal consistency counts nothing of how a score moves from one time to another by itself."""
+    if rci > 0:
+        return t(
+            "That is higher by more than the questionnaire's own imprecision. How often that happens by itself, no one has published for "
+            "such an interval."
+        )
+    return t(
+        "That is lower by more than the questionnaire's own imprecision. How often that happens by itself, no one has published for "
+        "such an interval."
+    )
+
+
+def _rarely_by_error(rci: float, pairs: str, t: Words) -> str:
+    if rci > 0:
+        return t(
+            "That is higher. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+            pairs=pairs,
+        )
+    return t(
+        "That is lower. By measurement error alone, two answers differ this much, up or down, in about {pairs} of 100 pairs.",
+        pairs=pairs,
+    )
 
 
 def _picture(results: Results, t: Words) -> None:

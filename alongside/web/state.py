@@ -23,7 +23,7 @@ from alongside.desks.lead import lead_desk as desk_of_lead
 from alongside.desks.lead import member_desk as desk_of_member
 from alongside.desks.longer import LongerDesk
 from alongside.desks.outbox import MailDesk
-from alongside.desks.own_part import own_part as own_part_of
+from alongside.desks.own_part import OwnPartDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.reach import ReachDesk
@@ -38,10 +38,8 @@ from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import SupportContact
-from alongside.domain.own_part import OwnPart
 from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
-from alongside.domain.releases import Block
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
 from alongside.domain.tokens import new_id
@@ -335,8 +333,8 @@ def forget_draft(form: str) -> None:
     session().drafts.pop(form, None)
 
 
-def own_part(team_id: str, period: Block) -> OwnPart:
-    return own_part_of(store(), own().person, team_id, period, now())
+def own_part_desk() -> OwnPartDesk:
+    return OwnPartDesk(store(), own().person, now())
 
 
 def lead_desk_when_clicked() -> Callable[[], LeadDesk]:

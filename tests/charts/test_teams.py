@@ -10,7 +10,7 @@ from alongside.charts.calendar import Calendar, Span
 from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, HeatLabels, heat_map
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Spelled
-from alongside.domain.releases import Band, Block
+from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.workload import Load, Measure, Spread
 from tests.conftest import WEEK
 
@@ -31,7 +31,7 @@ BANDS = BandLabels(
     {Band.LOW: "low", Band.MODERATE: "moderate", Band.HIGH: "high", Band.VERY_HIGH: "very high"},
     "this team",
     "several",
-    "too small",
+    {Silence.TOO_SMALL: "too small", Silence.TOO_FEW: "too few"},
     "not closed",
 )
 SPAN = Span(WEEK.back(7), WEEK)
@@ -281,9 +281,9 @@ def test_all_four_rows_are_there_whatever_was_released():
 
 
 def test_a_group_too_small_is_grey_from_top_to_bottom_and_has_no_band():
-    spec = bands([strip(band=None), strip(NEXT)], [], SPAN, BANDS)
+    spec = bands([strip(band=Silence.TOO_SMALL), strip(NEXT)], [], SPAN, BANDS)
 
-    assert spec["datasets"]["too_small"] == [
+    assert spec["datasets"]["silent"] == [
         {
             "from": "2025-11-13T12:00:00",
             "to": "2026-01-08T12:00:00",
@@ -291,7 +291,7 @@ def test_a_group_too_small_is_grey_from_top_to_bottom_and_has_no_band():
             "kind": "too small",
         }
     ]
-    assert "y" not in layer(spec, "too_small", "rect")["encoding"]
+    assert "y" not in layer(spec, "silent", "rect")["encoding"]
     assert len(spec["datasets"]["own"]) == 1
 
 
@@ -335,7 +335,7 @@ def every_chart():
         teams.demand_and_capacity(loads(90, None, 120), SPAN, 200, LOAD),
         heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
         bands(
-            [strip(), strip(NEXT, None), strip(NEXT, Band.LOW, joined=True, drawn=True)],
+            [strip(), strip(NEXT, Silence.TOO_FEW), strip(NEXT, Band.LOW, joined=True, drawn=True)],
             [(NEXT, "now")],
             SPAN,
             BANDS,

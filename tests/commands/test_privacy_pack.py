@@ -169,8 +169,7 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
     assessment = papers["impact-assessment.md"]
 
     for risk in (
-        "bring a panel down to one person",
-        "a factor of at most e (2.7), for each period",
+        "narrow a band to one person in both settings",
         "whoever used the link then reads their answers, not their texts",
         "reads everything",
         "looking before and after somebody saves",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from alongside import privacy
+from alongside.domain.releases import EPSILON
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
@@ -42,10 +43,19 @@ def test_a_team_is_what_its_leads_page_shows(store: Store, call: Any) -> None:
         "first_week": "2026-W01",
         "last_week": "2026-W08",
         "band": "low",
+        "silence": None,
+        "epsilon": EPSILON,
         "strong": False,
         "teams": ["Red"],
     }
-    assert (shown["period_closes"], shown["published_from"]) == ("2026-W16", "2026-04-23T00:00:00+01:00")
+    assert shown["next_period"] == {
+        "first_week": "2026-W09",
+        "last_week": "2026-W16",
+        "published_from": "2026-04-23T00:00:00+01:00",
+        "people_who_count": 9,
+        "enough_people": True,
+    }
+    assert shown["bands_hidden"] is False
 
 
 def test_what_is_withheld_is_not_there(call: Any) -> None:

@@ -149,6 +149,7 @@ OWN = {
     "AdvocateDesk": (),
     "InboxDesk": (),
     "LongerDesk": (),
+    "OwnPartDesk": (),
     "PartnerDesk": ("ask",),
     "ProfileDesk": ("block", "unblock"),
     "ReachDesk": (),

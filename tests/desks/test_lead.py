@@ -7,18 +7,30 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.desks.lead import LeadDesk, lead_desk, member_desk
+from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.domain.people import Person, Team
-from alongside.domain.releases import Band, Setting
-from alongside.domain.team_figures import PersonWeek
+from alongside.domain.people import Person, Role, Team
+from alongside.domain.releases import Band, Block, Setting
+from alongside.domain.team_figures import Period, PersonWeek
+from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread
-from alongside.store import checkins, organisations, people, records, release_settings, teams, workloads
+from alongside.store import (
+    audit,
+    checkins,
+    organisations,
+    people,
+    records,
+    release_settings,
+    teams,
+    workloads,
+)
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
 YEAR = [WEEK.back(back) for back in range(52)]
 RED = Team("red", "Red")
+ALL_TWO = {"exhaustion": 2.0, "manageability": 2.0, "recovery": 2.0, "aftereffects": 2.0}
 
 
 def desk_of(store: Store, person_id: str, now: datetime = NOW) -> LeadDesk:
@@ -125,6 +137,116 @@ def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) 
     assert {one.release.block.weeks for one in shown} == {8}
 
 
+def test_who_looks_after_accounts_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
+    """Made-up accounts, moves and named leads choose whom a band is about: not as a lead, nor as a member of the team."""
+    ids = add_team("red", 10, YEAR, lead="dee", level=3)
+    privacy.publish_due(store, NOW)
+    assert desk_of(store, "dee").figures().releases["red"]  # the twin
+
+    with store.write() as db:
+        for one in ("dee", ids[0]):
+            people.grant(db, one, Role.ADMIN)
+
+    for figures in (desk_of(store, "dee").figures(), own_desk_of(store, ids[0]).figures()):
+        assert figures.terms.bands_hidden
+        assert figures.releases == {}
+        assert figures.weeks["red"]  # work is shown all the same
+    assert own_desk_of(store, ids[1]).figures().releases["red"]
+
+
+def test_who_looked_after_accounts_until_lately_is_shown_no_band_of_that_time(
+    store: Store, add_team: AddTeam
+) -> None:
+    """Blocks end with 2026-W08 and every eight weeks before; nothing that began before eight weeks without the role."""
+    add_team("red", 9, YEAR, lead="dee", level=3)
+    privacy.publish_due(store, NOW)
+
+    with store.write() as db:
+        audit.record(db, "2025-11-05T10:00:00+00:00", "eli", Action.WITHDRAWN, "dee", Role.ADMIN)
+    assert desk_of(store, "dee").figures().releases == {}
+
+    with store.write() as db:
+        db.run("drop trigger audit_never_changes")
+        db.run("update audit set at = '2025-10-20T10:00:00+00:00' where action = :one", one=Action.WITHDRAWN)
+    assert [one.release.block.first.text for one in desk_of(store, "dee").figures().releases["red"]] == [
+        "2026-W01"
+    ]
+
+
+def test_the_edition_differs_once_somebody_looks_after_accounts(store: Store, add_team: AddTeam) -> None:
+    """What was made before is then not shown again."""
+    add_team("red", 9, YEAR, lead="dee")
+    before = desk_of(store, "dee").edition()
+
+    with store.write() as db:
+        people.grant(db, "dee", Role.ADMIN)
+
+    assert desk_of(store, "dee").edition() != before
+
+
+# ── which period comes next ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def coming(store: Store) -> Period:
+    return desk_of(store, "dee").figures().periods["red"]
+
+
+def test_the_next_period_is_the_one_that_runs_where_enough_people_count(
+    store: Store, add_team: AddTeam
+) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_due(store, NOW)
+
+    period = coming(store)
+
+    assert (period.block, period.counted, period.enough) == (Block(Week("2026-W09"), 8), 9, True)
+    assert period.published_from.isoformat() == "2026-04-23T00:00:00+01:00"
+
+
+def test_a_new_team_is_told_the_first_period_that_will_have_a_band(store: Store, add_team: AddTeam) -> None:
+    """S8: a page once named a day on which nothing was published. Here since the middle of a period, they count from the second after it on."""
+    add_team("red", 9, YEAR[:2], lead="dee", since="2026-02-02")
+    privacy.publish_due(store, NOW)
+
+    period = coming(store)
+
+    assert (period.block, period.enough) == (Block(Week("2026-W17"), 8), True)
+
+
+def test_a_house_that_was_set_up_lately_is_told_the_same_day_that_publishing_keeps(
+    store: Store, add_team: AddTeam
+) -> None:
+    add_team("red", 9, YEAR, lead="dee", since="2026-02-02")
+    with store.write() as db:
+        db.run("update schema_version set applied_at = '2026-02-02T10:00:00+00:00'")
+    period = coming(store)
+    with store.write() as db:
+        checkins.save_many(
+            db,
+            [
+                (f"red-{number}", CheckIn(week, answers=ALL_TWO, revision=1))
+                for number in range(1, 10)
+                for week in [WEEK.back(-ahead) for ahead in range(16)]
+            ],
+            NOW.isoformat(),
+        )
+
+    privacy.publish_due(store, period.published_from - timedelta(minutes=1), history=False)
+    assert not [one for one in desk_of(store, "dee").figures().releases.get("red", ()) if one.release.band]
+    privacy.publish_due(store, period.published_from, history=False)
+
+    (shown,) = [one for one in desk_of(store, "dee").figures().releases["red"] if one.release.band]
+    assert shown.release.block == period.block
+
+
+def test_a_team_that_is_too_small_is_told_so_and_how_many_count(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 7, YEAR, lead="dee")
+
+    period = coming(store)
+
+    assert (period.counted, period.enough) == (7, False)
+
+
 def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
     store: Store, add_team: AddTeam
 ) -> None:
@@ -139,8 +261,7 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
             "team_week",
             "case_weight",
             "terms",
-            "closing",
-            "short_period",
+            "period",
         }
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             kept.rows("attach database :file as other", file=str(store.file))

@@ -326,6 +326,20 @@ def test_answers_to_a_version_that_is_not_installed_are_exported_without_scores(
     assert rows[0]["answer_exhaustion"] == 4
 
 
+def test_scales_whose_questions_stayed_are_exported_with_scores_of_every_version(
+    ana: RecordsDesk, keeper: KeeperDesk
+) -> None:
+    """Of the weekly scales the one of support has other questions from version 2 on."""
+    first = PACKS["weekly"]
+    scales = tuple(replace(scale, since=2) if scale.key == "support" else scale for scale in first.scales)
+
+    with keeper.everybodys_figures({"weekly": replace(first, version=2, scales=scales)}) as figures:
+        rows = [dict(zip(figures.columns, row, strict=True)) for row in figures.rows]
+
+    assert rows[0]["score_strain"] is not None
+    assert "score_support" not in rows[0]
+
+
 # Who may see what (DESIGN 9). An access that is not there cannot be called, so what is tested is that every method of a
 # desk, called on whatever is there, answers without the tracer; and that the same search finds it at its owner's desk.
 

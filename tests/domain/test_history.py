@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.history import COLUMNS, as_json, as_table, history
+from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_json, as_table, history
+from alongside.domain.instruments import Item
 from alongside.domain.packs import SHIPPED, load
 from alongside.domain.trends import Point
+from benchmarks.left_out import RHO, misses
 from tests.conftest import WEEK
 
 PACK = load(SHIPPED / "weekly.toml")
@@ -39,6 +42,85 @@ def test_what_was_not_said_is_no_figure_and_zero_is_one():
 
     assert past.said("hours") == ((WEEK.back(1), 0.0),)
     assert past.scored("support") == ()
+
+
+MORE = Item("weather", {"en": "How was the weather?"}, {"en": ("Bad", "Good")}, 0, 1, 0)
+REWORDED = tuple(replace(item, text={"en": "Anew"}) if item.key == "support" else item for item in PACK.items)
+
+
+def year(version: int) -> list[CheckIn]:
+    """The older half answered in version 1, the newer in this one."""
+    of_level = [{**CALM, "exhaustion": 1 + week % 3} for week in range(26)]
+    return [
+        CheckIn(WEEK.back(25 - week), answers=answers, version=1 if week < 13 else version)
+        for week, answers in enumerate(of_level)
+    ]
+
+
+@pytest.mark.parametrize(("since", "same"), [(1, True), (2, False)])
+def test_a_new_version_that_leaves_the_questions_of_a_scale_alone_changes_nobodys_trend(since, same):
+    """The twin: with other questions in the scale its earlier scores are not compared."""
+    scales = tuple(replace(scale, since=since) if scale.key == "strain" else scale for scale in PACK.scales)
+    second = replace(PACK, version=2, items=(*PACK.items, MORE), scales=scales)
+
+    before, after = history(year(1), PACK, None), history(year(2), second, None)
+
+    assert (after.points == before.points, after.trend == before.trend) == (same, same)
+    assert len(after.scored("strain")) == (26 if same else 13)
+
+
+def test_comparability_is_decided_scale_by_scale():
+    scales = tuple(replace(scale, since=2) if scale.key == "support" else scale for scale in PACK.scales)
+    second = replace(PACK, version=2, items=REWORDED, scales=scales)
+
+    past = history(
+        [CheckIn(WEEK.back(1), answers=HARD), CheckIn(WEEK, answers=HARD, version=2)], second, None
+    )
+
+    assert {scale: len(past.scored(scale)) for scale in SCORES} == {"strain": 2, "support": 1, "meaning": 2}
+
+
+# ── what is left out ────────────────────────────────────────────────────────────────────────────────────────────────
+
+USUAL = {"exhaustion": 3, "manageability": 3, "recovery": 1, "aftereffects": 1}  # 75, 25, 75, 25: 50 in all
+WITHOUT = {key: level for key, level in USUAL.items() if key != "exhaustion"}
+
+
+def after_so_many(weeks: int, answers: dict[str, int], **how: int) -> float:
+    """The strain of a week with these answers, after usual ones."""
+    before = [CheckIn(WEEK.back(weeks - week), answers=USUAL, **how) for week in range(weeks)]
+    return of(*before, CheckIn(WEEK, answers=answers)).points[-1].strain
+
+
+@pytest.mark.parametrize(("weeks", "strain"), [(USUAL_FROM - 1, 125 / 3), (USUAL_FROM, 50.0)])
+def test_a_usual_week_with_an_item_left_out_is_a_usual_week_once_the_usual_is_known(weeks, strain):
+    assert after_so_many(weeks, WITHOUT) == pytest.approx(strain)
+
+
+def test_a_heavier_week_with_an_item_left_out_is_as_much_heavier():
+    heavier = {"manageability": 2, "recovery": 0, "aftereffects": 2}
+
+    assert after_so_many(12, heavier) == pytest.approx(75.0)
+
+
+def test_answers_to_other_questions_are_no_usual_ones():
+    assert after_so_many(12, WITHOUT, version=99) == pytest.approx(125 / 3)
+
+
+def test_what_is_answered_later_changes_no_earlier_score():
+    weeks = [CheckIn(WEEK.back(20 - week), answers=WITHOUT if week % 3 else USUAL) for week in range(20)]
+
+    assert of(*weeks, CheckIn(WEEK, answers=HARD)).points[:-1] == of(*weeks).points
+
+
+@pytest.mark.parametrize("shift", [0, 2])
+@pytest.mark.parametrize("rho", RHO)
+def test_a_score_with_an_item_left_out_is_nearer_to_the_whole_one_than_the_others_alone(rho, shift):
+    """Made-up people; in weeks that are heavier, the usual answer in its place would be further off."""
+    missed = {way: float((errors**2).mean()) for way, errors in misses(150, rho, shift, seed=33).items()}
+
+    assert missed["shipped"] < 0.85 * missed["the others alone"]
+    assert (missed["the usual answer in its place"] > missed["the others alone"]) is bool(shift)
 
 
 @pytest.mark.parametrize(("version", "strain"), [(1, 100.0), (99, None)])

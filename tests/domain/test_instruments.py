@@ -1,5 +1,7 @@
 """Packs: what is accepted, what is refused and where, and how answers are scored."""
 
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.domain.errors import BadInput
-from alongside.domain.instruments import STRAIN, Instrument, Item, check_answers, score
+from alongside.domain.instruments import STRAIN, Instrument, Item, Scale, check_answers, score
+from alongside.domain.longer import Response, results
 from alongside.domain.packs import SHIPPED, BadInstrument, faults, library, load
+from alongside.domain.reliable_change import TOLD_FROM
+from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
+from tests.conftest import WEEK
 
 WEEKLY = load(SHIPPED / "weekly.toml")
 
@@ -61,8 +67,11 @@ name.es = "Mar"
 items = ["salt", "calm", "depth"]
 reversed = ["calm"]
 minimum_answered = 2
+since = 2
 sd = 16.5
 reliability = 0.87
+reliability_kind = "retest"
+retest_weeks = 4
 source = "Nobody (2026)"
 """
 
@@ -91,6 +100,18 @@ def test_a_pack_is_read_whole(tide):
     assert (tide.key, tide.version, tide.every_weeks, tide.may_be_shipped) == ("tide", 2, 4, True)
     assert tide.scale("sea").reversed == frozenset({"calm"})
     assert (tide.scale("sea").sd, tide.scale("sea").reliability) == (16.5, 0.87)
+    assert (tide.scale("sea").retest_weeks, tide.scale("sea").since) == (4, 2)
+
+
+def test_an_internal_consistency_has_no_interval_and_a_first_version_says_nothing_of_earlier_ones(tmp_path):
+    first = PACK.replace("version = 2", "version = 1").replace("since = 2\n", "")
+    kind = 'reliability_kind = "retest"\nretest_weeks = 4'
+
+    sea = load(written(tmp_path, first.replace(kind, 'reliability_kind = "internal_consistency"'))).scale(
+        "sea"
+    )
+
+    assert (sea.reliability, sea.retest_weeks, sea.since) == (0.87, None, 1)
 
 
 def test_wording_falls_back_to_english(tide):
@@ -162,6 +183,19 @@ def test_a_pack_without_english_falls_back_to_its_own_language(tmp_path):
         ("sd = 16.5", "", "scales.sea.reliability", "come together"),
         ("sd = 16.5", "sd = 0", "scales.sea.sd", "points of 0-100"),
         ("reliability = 0.87", "reliability = 1", "scales.sea.reliability", "between 0 and 1"),
+        (
+            'reliability_kind = "retest"\n',
+            "",
+            "scales.sea.reliability_kind",
+            "retest or internal_consistency",
+        ),
+        ('"retest"', '"alpha"', "scales.sea.reliability_kind", "retest or internal_consistency"),
+        ('"retest"', '"internal_consistency"', "scales.sea.retest_weeks", "comes with a retest"),
+        ("retest_weeks = 4\n", "", "scales.sea.retest_weeks", "whole number from 1"),
+        ("retest_weeks = 4", "retest_weeks = 0", "scales.sea.retest_weeks", "whole number from 1"),
+        ("sd = 16.5\nreliability = 0.87", "", "scales.sea.reliability_kind", "comes with sd and reliability"),
+        ("since = 2\n", "", "scales.sea.since", "is needed: the version from which on"),
+        ("since = 2", "since = 3", "scales.sea.since", "whole number from 1 to 2"),
         ("[[scales]]", "[scales]", "scales", "one or more [[scales]]"),
         ('text.en = "How salty was it?"', "text.en = 7", "items.salt.text.en", "text is needed"),
         ("[title]", "[title", "the file", "is not TOML"),
@@ -293,6 +327,41 @@ def test_every_shipped_pack_is_sound_and_in_english_and_spanish():
     assert faults(SHIPPED) == []
 
 
+# Of each shipped scale: since which version its questions are as they are, and what they are. A change of a question raises `since`.
+QUESTIONS = {
+    ("steady", "depletion"): (1, "d41e4c68c965"),
+    ("steady", "distance"): (1, "a2fca0006781"),
+    ("steady", "difference"): (1, "bb8ff80592cb"),
+    ("weekly", "strain"): (1, "faddb3e192f9"),
+    ("weekly", "support"): (1, "efe60513b500"),
+    ("weekly", "meaning"): (1, "c3c83656c5e3"),
+}
+
+
+def questions(pack: Instrument, scale: Scale) -> str:
+    asked = [(repr(pack.item(key)), key in scale.reversed) for key in scale.items]
+    return sha256(repr(asked).encode()).hexdigest()[:12]
+
+
+def test_a_shipped_scale_with_other_questions_is_compared_from_its_new_version_on():
+    found = {
+        (pack.key, scale.key): (scale.since, questions(pack, scale))
+        for pack in library(SHIPPED).values()
+        for scale in pack.scales
+    }
+
+    assert found == QUESTIONS
+
+
+def test_another_wording_is_another_question():
+    """The twin."""
+    first, *others = WEEKLY.items
+    reworded = replace(WEEKLY, items=(replace(first, text={**first.text, "es": "Otra"}), *others))
+    strain = WEEKLY.scale(STRAIN)
+
+    assert questions(reworded, strain) != questions(WEEKLY, strain)
+
+
 def test_the_weekly_items_are_the_six_of_the_design():
     strain = WEEKLY.scale(STRAIN)
 
@@ -339,19 +408,56 @@ def test_a_numeric_item_is_scored_by_its_place_in_its_range(tide):
     assert score(tide, {"salt": 1, "calm": 1, "depth": 2.5}) == {"sea": 100 / 3}
 
 
+USUAL = {"exhaustion": 3, "manageability": 3, "recovery": 1, "aftereffects": 1}  # 75, 25, 75, 25: 50 in all
+
+
+@pytest.mark.parametrize(
+    ("left_out", "others_alone"),
+    [("exhaustion", 41.67), ("manageability", 58.33), ("recovery", 41.67), ("aftereffects", 58.33)],
+)
+def test_a_usual_week_scores_the_same_whatever_is_left_out(left_out, others_alone):
+    answers = {key: level for key, level in USUAL.items() if key != left_out}
+
+    assert score(WEEKLY, answers, USUAL)[STRAIN] == pytest.approx(score(WEEKLY, USUAL)[STRAIN])
+    assert score(WEEKLY, answers)[STRAIN] == pytest.approx(others_alone, abs=0.01)  # the twin
+
+
+def test_a_heavier_week_is_as_much_heavier_whatever_is_left_out():
+    """With the usual answer itself in its place, 18.75 points more would count instead of 25."""
+    heavier = {"exhaustion": 4, "manageability": 2, "recovery": 0}
+
+    assert score(WEEKLY, heavier, USUAL)[STRAIN] == pytest.approx(50 + 25)
+
+
+def test_usual_answers_change_nothing_where_all_is_answered_or_one_is_not_known():
+    part = {"exhaustion": 4, "manageability": 2, "recovery": 0}
+    unknown = {key: level for key, level in USUAL.items() if key != "aftereffects"}
+
+    assert score(WEEKLY, {**part, "aftereffects": 0}, USUAL) == score(WEEKLY, {**part, "aftereffects": 0})
+    assert score(WEEKLY, part, unknown) == score(WEEKLY, part)
+
+
+def test_usual_answers_make_no_score_of_too_few():
+    assert score(WEEKLY, {"exhaustion": 4, "recovery": 0}, USUAL)[STRAIN] is None
+
+
 LEVELS = st.dictionaries(st.sampled_from([item.key for item in WEEKLY.items]), st.integers(0, 4))
 
 
-@given(LEVELS)
-def test_every_score_lies_between_0_and_100(answers):
-    assert all(value is None or 0 <= value <= 100 for value in score(WEEKLY, answers).values())
+USUALS = st.none() | st.fixed_dictionaries({item.key: st.floats(0, 4) for item in WEEKLY.items})
 
 
-@given(LEVELS)
-def test_turning_every_answer_round_turns_the_score_round(answers):
+@given(LEVELS, USUALS)
+def test_every_score_lies_between_0_and_100(answers, usual):
+    assert all(value is None or 0 <= value <= 100 for value in score(WEEKLY, answers, usual).values())
+
+
+@given(LEVELS, USUALS)
+def test_turning_every_answer_round_turns_the_score_round(answers, usual):
     turned = {key: 4 - level for key, level in answers.items()}
+    turned_usual = usual and {key: 4 - level for key, level in usual.items()}
 
-    before, after = score(WEEKLY, answers), score(WEEKLY, turned)
+    before, after = score(WEEKLY, answers, usual), score(WEEKLY, turned, turned_usual)
 
     assert {
         key: None if value is None else pytest.approx(100 - value) for key, value in before.items()
@@ -400,3 +506,49 @@ def test_the_example_of_the_guide_is_a_sound_pack(tmp_path):
     pack = load(written(tmp_path, example))
 
     assert score(pack, {"outside": 3, "dark_hours": 3}) == {"daylight": (75 + 75) / 2}
+
+
+EXAMPLE = PROJECT / "docs" / "examples" / "own-questionnaire"
+
+
+def burnout(pack: Instrument, week: Week, level: int) -> Response:
+    """The same on every question; only the reversed one asks for the opposite."""
+    answers = {item.key: 4 - level if item.key == "work_7" else level for item in pack.items}
+    return Response(week, pack.key, pack.version, answers)
+
+
+def test_the_published_questionnaire_of_the_guide_works_as_an_organisations_own():
+    pack = library(SHIPPED, EXAMPLE)["copenhagen"]
+
+    assert faults(SHIPPED, EXAMPLE) == []
+    assert [len(scale.items) for scale in pack.scales] == [6, 7, 6]
+    assert score(pack, burnout(pack, WEEK, 4).answers) == {"personal": 100, "work": 100, "client": 100}
+    assert score(pack, burnout(pack, WEEK, 1).answers) == {"personal": 25, "work": 25, "client": 25}
+
+
+def test_it_promises_no_rate_as_its_published_reliabilities_are_internal_consistencies():
+    pack = library(SHIPPED, EXAMPLE)["copenhagen"]
+    guide = (PROJECT / "docs" / "instruments.md").read_text("utf-8")
+
+    found = results(pack, [burnout(pack, WEEK, 1), burnout(pack, WEEK.back(-12), 2)])
+
+    assert [(scale.change.told, scale.change.by_error_alone) for scale in found.scales] == [(True, None)] * 3
+    for scale in found.scales:
+        assert f"| {TOLD_FROM * 25 / scale.change.rci:.1f} points |" in guide
+
+
+def test_it_holds_none_of_the_questionnaires_wording():
+    """A placeholder is put in brackets."""
+    pack = load(EXAMPLE / "copenhagen.toml")
+    wording = [item.wording("en") for item in pack.items] + [
+        label for item in pack.items for label in item.labels("en")
+    ]
+
+    assert [text for text in wording if not (text.startswith("(") and text.endswith(")"))] == []
+
+
+def test_it_is_not_shipped(tmp_path):
+    example = (EXAMPLE / "copenhagen.toml").read_text("utf-8")
+
+    with pytest.raises(BadInstrument, match="forbids shipping"):
+        library(written(tmp_path, example).parent)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain.instruments import Item
 from alongside.domain.longer import (
     AnotherThisWeek,
     NotDue,
@@ -103,6 +104,13 @@ def test_a_pack_is_refused_until_its_weeks_are_over_but_can_be_changed_in_its_ow
 
 # Results
 
+FIGURED = replace(
+    STEADY,
+    scales=tuple(
+        replace(scale, sd=16.5, reliability=0.87, source="Someone (2026)") for scale in STEADY.scales
+    ),
+)
+
 LOW = {"empty": 1, "morning": 1, "refill": 3, "carried": 1}  # 25, 25, 75 turned 25, 25: 25
 HIGH = {"empty": 3, "morning": 3, "refill": 1, "carried": 3}  # 75
 
@@ -131,21 +139,38 @@ def test_our_own_pack_never_says_that_something_changed():
 
 
 def test_a_pack_with_figures_tells_change_from_the_last_but_one_to_the_last():
-    figures = tuple(
-        replace(scale, sd=16.5, reliability=0.87, source="Somebody (2026)") for scale in STEADY.scales
-    )
-    pack = replace(STEADY, scales=figures)
-
-    depletion = results(pack, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]).scales[0]
+    depletion = results(FIGURED, [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]).scales[0]
 
     # 50 / (1.41421 x 16.5 x sqrt(.13)) = 50 / (1.41421 x 16.5 x .360555) = 50 / 8.4133 = 5.943
-    assert depletion.change == Change(pytest.approx(5.943, abs=0.001), True)
+    assert depletion.change == Change(pytest.approx(5.943, abs=0.001), True, None)
+
+
+@pytest.mark.parametrize(("retest_weeks", "rate"), [(26, None), (12, 0.05)])
+def test_the_weeks_between_two_answers_decide_whether_a_retest_is_of_a_like_interval(retest_weeks, rate):
+    scales = tuple(replace(scale, retest_weeks=retest_weeks) for scale in FIGURED.scales)
+
+    depletion = results(
+        replace(FIGURED, scales=scales), [said(WEEK, LOW), said(WEEK.back(-12), HIGH)]
+    ).scales[0]
+
+    assert depletion.change.by_error_alone == rate
+
+
+@pytest.mark.parametrize("partly", [0, 1])
+def test_a_score_that_lacks_an_item_is_no_change_by_the_figures_of_the_whole_scale(partly):
+    answers = [LOW, HIGH]
+    answers[partly] = {key: level for key, level in answers[partly].items() if key != "empty"}
+
+    depletion = results(FIGURED, [said(WEEK, answers[0]), said(WEEK.back(-12), answers[1])]).scales[0]
+
+    assert len(depletion.scores) == 2
+    assert depletion.change is None
 
 
 def test_answers_that_a_changed_pack_cannot_hold_are_not_compared_either():
-    found = results(STEADY, [said(WEEK, {**LOW, "empty": 9}), said(WEEK.back(-12), {**HIGH, "gone": 1})])
+    found = results(STEADY, [said(WEEK, {**LOW, "empty": 9}), said(WEEK.back(-12), HIGH)])
 
-    assert (found.answered, found.other_versions) == ((), 2)
+    assert (found.answered, found.other_versions) == ((WEEK.back(-12),), 1)
 
 
 def test_answers_to_another_version_are_counted_but_not_compared():
@@ -155,3 +180,29 @@ def test_answers_to_another_version_are_counted_but_not_compared():
 
     assert found.scales[0].scores == ((WEEK.back(-12), 75.0),)
     assert found.other_versions == 1
+
+
+ADDED = Item("weather", {"en": "How was the weather?"}, {"en": ("Bad", "Good")}, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "items", [(*STEADY.items, ADDED), (replace(STEADY.items[0], text={"en": "Anew"}), *STEADY.items[1:])]
+)
+def test_a_new_version_with_the_same_questions_in_a_scale_compares_that_scale(items):
+    """Whichever other questions it adds or words anew. Of the scales the first has other questions from version 2 on."""
+    depletion, *others = FIGURED.scales
+    pack = replace(FIGURED, version=2, items=items, scales=(replace(depletion, since=2), *others))
+    later = {"numb": 1, "short": 1, "curious": 3, "avoid": 1}
+
+    found = results(pack, [said(WEEK, {**LOW, **later}), said(WEEK.back(-12), {**HIGH, **later}, version=2)])
+
+    assert [len(scale.scores) for scale in found.scales] == [1, 2, 0]
+    assert (found.answered, found.other_versions) == ((WEEK, WEEK.back(-12)), 0)
+
+
+def test_a_question_in_no_scale_that_is_gone_or_asked_otherwise_hinders_no_comparison():
+    answers = [said(WEEK, {**LOW, "weather": 4}), said(WEEK.back(-12), {**HIGH, "gone": 1})]
+
+    found = results(replace(FIGURED, items=(*FIGURED.items, ADDED)), answers)
+
+    assert [value for _, value in found.scales[0].scores] == [25.0, 75.0]

@@ -6,6 +6,8 @@ KINDS = [
     "wellbeing",
     "texts",
     "bands",
+    "counted",
+    "held_back",
     "work_facts",
     "participation",
     "actions",
@@ -122,6 +124,7 @@ def test_who_sees_all_of_a_kind_that_is_not_ones_own_has_a_role_or_is_in_the_tea
     assert everything == {
         ("bands", Reader.LEAD),
         ("bands", Reader.TEAM),
+        ("counted", Reader.TEAM),
         ("actions", Reader.LEAD),
         ("actions", Reader.TEAM),
         ("account", Reader.ADMIN),

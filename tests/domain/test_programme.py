@@ -1,14 +1,16 @@
 """Figures of support partners as a whole."""
 
 from datetime import UTC, date, datetime, timedelta
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alongside.domain import programme
 from alongside.domain.programme import (
     FEWEST,
+    FEWEST_HEARD,
     Course,
     Figure,
     LeftOut,
@@ -56,7 +58,7 @@ def test_no_figure_is_about_fewer_than_five_pairs(some: list[Course]) -> None:
     behind = [
         sum(bool(one.dates) for one in some),
         len(some),
-        sum(one.since <= TODAY - timedelta(weeks=6) for one in some),
+        sum(one.since + timedelta(weeks=6) <= one.until for one in some),
     ]
 
     assert [isinstance(figure, Figure) for figure in told[:1] + told[2:]] == [
@@ -88,6 +90,18 @@ def test_the_share_that_met_twice_is_of_the_pairs_that_had_the_time_to(pairs: in
     old = [course(42, 30, 20), course(60, 50, 10, 3), course(42), course(90, 80), course(42, 1)]
 
     assert met_twice([*old[:pairs], course(41, 1, 2)], TODAY) == told
+
+
+@pytest.mark.parametrize(("until", "told"), [(49, Figure(100)), (48, Figure(83))])
+def test_a_pair_that_ended_early_had_no_time_to_meet_twice(until: int, told: object) -> None:
+    """One of six went on from 90 days ago until so many days ago, and met once."""
+    assert met_twice([*(course(60, 50, 10) for _ in range(5)), course(90, 80, until=until)], TODAY) == told
+
+
+def test_a_pair_whose_end_is_still_to_come_has_had_the_time_until_today() -> None:
+    soon = [course(41, 30, 20, until=-30) for _ in range(5)]
+
+    assert met_twice(soon, TODAY) == Withheld()
 
 
 @pytest.mark.parametrize(
@@ -124,10 +138,10 @@ def test_a_period_is_told_once_nothing_can_be_said_of_it_any_more(since: datetim
 
 
 @given(WORLDS)
-def test_it_is_a_level_somebody_said_of_five_people_whatever_their_order(said: list[list[int]]) -> None:
+def test_it_is_a_level_someone_said_of_enough_people_whatever_their_order(said: list[list[int]]) -> None:
     told = felt_heard(said)
 
-    assert (told is not None) is (len(said) >= FEWEST)
+    assert (told is not None) is (len(said) >= FEWEST_HEARD)
     assert told is None or told in {level for one in said for level in one}
     assert felt_heard(list(reversed([list(reversed(one)) for one in said]))) == told
 
@@ -139,7 +153,7 @@ def test_whoever_says_more_counts_no_more(said: list[list[int]], times: int) -> 
 
 @given(WORLDS, LEVELS)
 def test_whoever_felt_heard_more_makes_it_no_less(said: list[list[int]], level: int) -> None:
-    if len(said) >= FEWEST:
+    if len(said) >= FEWEST_HEARD:
         assert (felt_heard([[4], *said[1:]]) or 0) >= (felt_heard([[level], *said[1:]]) or 0)
 
 
@@ -152,12 +166,57 @@ def possible(told: list[int | None], sizes: tuple[int, ...]) -> set[int]:
     }
 
 
-@pytest.mark.parametrize("people", [5, 6, 7])
 @pytest.mark.parametrize("level", range(5))
-def test_what_is_told_once_rules_out_no_answer_of_anybody(people: int, level: int) -> None:
-    assert possible([level], (people,)) == {0, 1, 2, 3, 4}
+def test_what_is_told_once_rules_out_no_answer_of_anybody(level: int) -> None:
+    assert possible([level], (FEWEST_HEARD,)) == {0, 1, 2, 3, 4}
 
 
-def test_a_figure_of_today_would_give_an_answer_away() -> None:
+def test_a_figure_of_today_would_give_an_answer_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """The twin: between two looks a sixth person said something, and it can only have been one thing."""
+    monkeypatch.setattr(programme, "FEWEST_HEARD", 5)
+
     assert possible([1, 0], (5, 6)) == {0}
+
+
+def test_where_two_levels_are_in_the_middle_a_person_counts_with_the_upper_and_the_people_with_the_lower() -> (
+    None
+):
+    assert felt_heard([[2, 3]] * FEWEST_HEARD) == 3
+    assert felt_heard([[1], [1], [1], [1], [3], [3], [3], [3]]) == 1
+
+
+def learned(people: int, colluders: int) -> set[tuple[int, ...]]:
+    """What the others may have said where so many who choose their answers, in the best way, then know what one of them said."""
+    found = set()
+    for chosen in combinations_with_replacement(range(5), colluders):
+        worlds: dict[int | None, list[tuple[int, ...]]] = {}
+        for others in product(range(5), repeat=people - colluders):
+            worlds.setdefault(felt_heard([[level] for level in chosen + others]), []).append(others)
+        for alike in worlds.values():
+            if len({others[-1] for others in alike}) == 1:
+                found.update(alike)
+    return found
+
+
+@pytest.mark.parametrize("colluders", [1, 2])
+def test_two_who_choose_their_answers_never_learn_what_another_said(colluders: int) -> None:
+    assert learned(FEWEST_HEARD, colluders) == set()
+
+
+@pytest.mark.parametrize("colluders", [3, 4])
+def test_three_or_four_learn_it_only_where_all_the_others_said_the_same_end(colluders: int) -> None:
+    others = FEWEST_HEARD - colluders
+
+    assert learned(FEWEST_HEARD, colluders) == {(0,) * others, (4,) * others}
+
+
+@pytest.mark.parametrize(
+    ("people", "colluders", "worlds"), [(5, 2, 2), (5, 4, 5), (FEWEST_HEARD, FEWEST_HEARD - 1, 5)]
+)
+def test_of_five_two_can_learn_it_and_all_but_one_always_do(
+    people: int, colluders: int, worlds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin, and what no number of people changes: all but one of them learn what the last one said, whatever it was."""
+    monkeypatch.setattr(programme, "FEWEST_HEARD", 5)
+
+    assert len(learned(people, colluders)) == worlds

@@ -1,11 +1,10 @@
-"""The laws of releasing: blocks, panels, thresholds, the mean, the odds and the draw."""
+"""The laws of releasing: blocks, the mean, the odds and the draw."""
 
-import itertools
 import random
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from math import e, fsum
+from math import exp, fsum
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,25 +14,25 @@ from hypothesis import strategies as st
 from alongside.domain.releases import (
     BLOCKS_FROM,
     CUTS,
+    EPSILON,
+    EPSILON_STRONG,
+    REACH,
     Band,
     Block,
     Member,
     Setting,
-    band_of,
     blocks_ending,
     closing_of,
     draw,
     drawn_band,
     due,
     ends_frame,
-    is_enough,
+    is_answered,
     is_strong,
-    mean,
+    level,
     odds,
-    panel,
     published_from,
     shows_persons,
-    smallest_panel,
     whole_points,
 )
 from alongside.domain.weeks import Week
@@ -128,81 +127,7 @@ def test_what_is_due_is_every_closing_up_to_now_and_none_after(
     assert due(found[-1] if found else after, now, zone) == []
 
 
-# ── who ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@given(st.sets(st.integers(0, 20)), st.sets(st.integers(0, 20)), st.randoms())
-def test_the_panel_is_the_roster_without_viewers_in_any_order(
-    roster: set[int], viewers: set[int], order: random.Random
-) -> None:
-    members = [Member(f"p{number:02}", "2025-01-06") for number in roster]
-
-    people = panel(order.sample(members, len(members)), [f"p{number:02}" for number in viewers])
-
-    assert [one.person_id for one in people] == [f"p{number:02}" for number in sorted(roster - viewers)]
-
-
-def crowd(people: int) -> list[Member]:
-    return [Member(f"p{number:02}", "2025-01-06") for number in range(people)]
-
-
-@given(st.integers(0, 40), st.integers(0, 10), st.sampled_from([6, 12, 16]), st.integers(6, 30))
-def test_a_panel_is_enough_from_the_fewest_and_the_promised_number_on(
-    people: int, lost: int, fewest: int, promised: int
-) -> None:
-    settings = [setting(date(2024, 1, 1), smallest_panel=promised)]
-
-    found = is_enough(crowd(people), people + lost, (), fewest, settings)
-
-    assert found is (people >= max(fewest, promised) and 3 * lost <= people)
-
-
-@pytest.mark.parametrize(("sharing", "enough"), [(0, True), (2, True), (3, False)])
-def test_sharers_count_as_long_as_six_others_are_heard(sharing: int, enough: bool) -> None:
-    assert is_enough(crowd(8), 8, {f"p{number:02}" for number in range(sharing)}, 6, []) is enough
-
-
-def test_eight_people_are_promised_without_a_setting() -> None:
-    assert smallest_panel(PEOPLE, []) == 8
-
-
-histories = st.lists(st.tuples(days, st.integers(6, 30)), max_size=5).map(
-    lambda found: [setting(day, smallest_panel=fewest) for day, fewest in sorted(found)]
-)
-
-
-@given(histories, st.integers(6, 30), days)
-def test_raising_holds_for_everybody_at_once(history: list[Setting], fewest: int, joined_on: date) -> None:
-    person = Member("p", joined_on.isoformat())
-    raised = [*history, setting(date(2027, 1, 1), smallest_panel=fewest)]
-
-    assert smallest_panel([person], raised) == max(fewest, smallest_panel([person], history))
-
-
-@given(histories, st.integers(0, 30), days)
-def test_lowering_holds_only_for_those_who_come_later(
-    history: list[Setting], fewest: int, joined_on: date
-) -> None:
-    assume(fewest < smallest_panel([Member("p", joined_on.isoformat())], history))
-    lowered = [*history, setting(date(2027, 1, 4), smallest_panel=fewest)]
-
-    was_here = Member("p", joined_on.isoformat())
-    same_day = Member("p", "2027-01-04")
-    later = Member("p", "2027-01-11")
-
-    assert smallest_panel([was_here], lowered) == smallest_panel([was_here], history)
-    assert smallest_panel([same_day], lowered) == max(fewest, smallest_panel([same_day], history))
-    assert smallest_panel([later], lowered) == max(6, fewest)
-    assert smallest_panel([later, was_here], lowered) == smallest_panel([was_here], history)
-
-
-@given(histories, st.lists(days, min_size=1))
-def test_the_most_that_anybody_was_promised_holds_and_never_under_six(
-    history: list[Setting], joined_on: list[date]
-) -> None:
-    people = [Member(str(number), day.isoformat()) for number, day in enumerate(joined_on)]
-
-    assert smallest_panel(people, history) == max(smallest_panel([one], history) for one in people) >= 6
+# ── by which setting ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def strong(*switched: tuple[date, bool]) -> bool:
@@ -232,12 +157,11 @@ def test_a_block_that_has_begun_in_the_far_east_has_begun() -> None:
     assert begun.date() == MONDAY
 
     late = [
-        setting(date(2025, 6, 1), strong=True, smallest_panel=12),
-        Setting(begun.astimezone(UTC).isoformat(), smallest_panel=8),
+        setting(date(2025, 6, 1), strong=True),
+        Setting(begun.astimezone(UTC).isoformat()),
     ]
 
     assert is_strong(BLOCK, late)
-    assert smallest_panel([Member("p", MONDAY.isoformat())], late) == 12  # came that very day
 
 
 def test_facts_of_one_person_are_shown_of_weeks_after_the_declaration() -> None:
@@ -253,54 +177,61 @@ def test_facts_of_one_person_are_shown_of_weeks_after_the_declaration() -> None:
 # ── what ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def part(row: list[int | None], middle: Fraction) -> Fraction:
+    mean = sum((middle if said is None else Fraction(said) for said in row), Fraction(0)) / len(row)
+    return max(middle - REACH, min(middle + REACH, mean))
+
+
 @given(panels_answers, bands, st.randoms())
-def test_a_missing_answer_counts_as_the_middle_of_the_last_band_whatever_the_order(
-    rows: list[list[int | None]], last: Band, order: random.Random
+def test_a_missing_answer_counts_as_the_middle_of_the_band_before_whatever_the_order(
+    rows: list[list[int | None]], before: Band, order: random.Random
 ) -> None:
     points = points_of(rows)
-    said = [last.middle if value is None else Fraction(value) for value in itertools.chain(*rows)]
+    parts = [part(row, before.middle) for row in rows]
 
-    assert mean(PEOPLE, BLOCK, points, last) == sum(said) / 64
-    assert mean(order.sample(PEOPLE, 8), BLOCK, dict(order.sample(sorted(points.items()), 8)), last) == mean(
-        PEOPLE, BLOCK, points, last
-    )
+    assert level(PEOPLE, BLOCK, points, before) == (sum(parts) / 8, 8)
+    mixed = dict(order.sample(sorted(points.items()), 8))
+    assert level(order.sample(PEOPLE, 8), BLOCK, mixed, before) == level(PEOPLE, BLOCK, points, before)
 
 
-@given(panels_answers, bands, st.integers(0, 100))
-def test_others_and_other_weeks_are_not_in_the_mean(
-    rows: list[list[int | None]], last: Band, said: int
+@given(panels_answers)
+def test_without_a_band_before_those_who_answered_count_and_no_start_is_made_up(
+    rows: list[list[int | None]],
 ) -> None:
+    said = [[value for value in row if value is not None] for row in rows]
+    assume(any(said))
+    parts = [part(list(row), Fraction(50)) for row in said if row]
+
+    assert level(PEOPLE, BLOCK, points_of(rows), None) == (sum(parts) / len(parts), len(parts))
+
+
+@given(panels_answers, st.one_of(st.none(), bands), st.integers(0, 100))
+def test_others_and_other_weeks_are_not_in_the_mean(
+    rows: list[list[int | None]], before: Band | None, said: int
+) -> None:
+    assume(any(value is not None for row in rows for value in row))
     points = points_of(rows)
     wider = {
         name: {**of_weeks, BLOCK.first.back(1): said, BLOCK.last.back(-1): said}
         for name, of_weeks in points.items()
     }
 
-    assert mean(PEOPLE, BLOCK, {**wider, "lead": {BLOCK.first: said}}, last) == mean(
-        PEOPLE, BLOCK, points, last
-    )
+    found = level(PEOPLE, BLOCK, {**wider, "lead": {BLOCK.first: said}}, before)
 
-
-@pytest.mark.parametrize("last", Band)
-def test_silence_keeps_the_band(last: Band) -> None:
-    assert band_of(mean(PEOPLE, BLOCK, {}, last)) == last
+    assert found == level(PEOPLE, BLOCK, points, before)
 
 
 @pytest.mark.parametrize(
-    ("level", "band"),
-    [
-        (Fraction(0), Band.LOW),
-        (Fraction(31) - Fraction(1, 10**9), Band.LOW),
-        (Fraction(31), Band.MODERATE),
-        (Fraction(50) - Fraction(1, 10**9), Band.MODERATE),
-        (Fraction(50), Band.HIGH),
-        (Fraction(69) - Fraction(1, 10**9), Band.HIGH),
-        (Fraction(69), Band.VERY_HIGH),
-        (Fraction(100), Band.VERY_HIGH),
-    ],
+    ("answering", "weeks_each", "enough"),
+    [(8, 4, True), (8, 3, False), (5, 7, True), (4, 8, False), (0, 0, False)],
 )
-def test_a_mean_on_a_cut_lies_in_the_upper_band(level: Fraction, band: Band) -> None:
-    assert band_of(level) == band
+def test_fewer_than_five_people_or_half_of_the_weeks_are_too_few_answers(
+    answering: int, weeks_each: int, enough: bool
+) -> None:
+    answered = [[50] * weeks_each + [None] * (8 - weeks_each)] * answering
+    rows: list[list[int | None]] = [*answered, *[[None] * 8] * (8 - answering)]
+
+    assert is_answered(PEOPLE, BLOCK, points_of(rows)) is enough
 
 
 @pytest.mark.parametrize(("strain", "points"), [(6.25, 6), (6.5, 7), (93.75, 94), (0, 0), (100, 100)])
@@ -308,56 +239,60 @@ def test_strain_is_counted_in_whole_points(strain: float, points: int) -> None:
     assert whole_points(strain) == points
 
 
-# ── the strong setting ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── chance ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def widest_ratio(one: list[float], other: list[float]) -> float:
     return max(max(a / b, b / a) for a, b in zip(one, other, strict=True))
 
 
-@given(levels, st.integers(6, 1000))
-@example(Fraction(0), 1000)
-@example(Fraction(100), 1000)
-@example(Fraction(100), 6)
-def test_the_odds_are_a_distribution(level: Fraction, people: int) -> None:
-    chances = odds(level, people)
+epsilons = st.sampled_from([EPSILON, EPSILON_STRONG])
+
+
+@given(levels, st.integers(5, 200), epsilons)
+@example(Fraction(0), 200, EPSILON)
+@example(Fraction(100), 200, EPSILON)
+@example(Fraction(100), 6, EPSILON)
+def test_the_odds_are_a_distribution(mean: Fraction, people: int, epsilon: float) -> None:
+    chances = odds(mean, people, epsilon)
 
     assert len(chances) == len(Band)
     assert min(chances) > 0
     assert fsum(chances) == pytest.approx(1, abs=1e-12)
 
 
-@given(levels, st.integers(6, 1000), st.fractions(-1, 1))
-@example(Fraction(0), 1000, Fraction(1))
-@example(Fraction(100), 1000, Fraction(-1))
-@example(Fraction(50), 8, Fraction(1))
-@example(Fraction(31), 6, Fraction(-1))
-def test_one_person_changes_the_odds_of_a_band_by_at_most_e(
-    level: Fraction, people: int, moved: Fraction
+@given(levels, st.integers(5, 200), st.fractions(-1, 1), epsilons)
+@example(Fraction(0), 200, Fraction(1), EPSILON)
+@example(Fraction(50), 8, Fraction(1), EPSILON_STRONG)
+@example(Fraction(31), 6, Fraction(-1), EPSILON)
+def test_one_person_changes_the_odds_of_a_band_by_at_most_e_to_the_epsilon(
+    mean: Fraction, people: int, moved: Fraction, epsilon: float
 ) -> None:
-    other = min(Fraction(100), max(Fraction(0), level + 100 * moved / people))
+    other = min(Fraction(100), max(Fraction(0), mean + 2 * REACH * moved / people))
 
-    assert widest_ratio(odds(level, people), odds(other, people)) <= e * (1 + 1e-9)
+    ratio = widest_ratio(odds(mean, people, epsilon), odds(other, people, epsilon))
+
+    assert ratio <= exp(epsilon) * (1 + 1e-9)
 
 
-@given(st.integers(6, 500))
-def test_half_the_noise_breaks_the_bound(people: int) -> None:
-    half = 2 * people  # the scale is 100 over this
+@given(st.integers(6, 100), epsilons)
+def test_half_the_noise_breaks_the_bound(people: int, epsilon: float) -> None:
     low = Fraction(20)
+    moved = low + Fraction(2 * REACH, people)
 
-    assert widest_ratio(odds(low, half), odds(low + Fraction(100, people), half)) > e * 1.5
-    assert widest_ratio(odds(low, people), odds(low + Fraction(100, people), people)) > e * 0.8  # it is tight
+    assert widest_ratio(odds(low, people, 2 * epsilon), odds(moved, people, 2 * epsilon)) > exp(epsilon) * 1.1
+    assert widest_ratio(odds(low, people, epsilon), odds(moved, people, epsilon)) > exp(epsilon) * 0.5
 
 
-@given(panels_answers, st.integers(0, 7), st.lists(answers, min_size=8, max_size=8), bands)
-def test_whatever_one_person_says_or_leaves_out_changes_the_odds_by_at_most_e(
-    rows: list[list[int | None]], who: int, instead: list[int | None], last: Band
+@given(panels_answers, st.integers(0, 7), st.lists(answers, min_size=8, max_size=8), bands, epsilons)
+def test_whatever_one_person_says_or_leaves_out_changes_the_odds_by_at_most_e_to_the_epsilon(
+    rows: list[list[int | None]], who: int, instead: list[int | None], before: Band, epsilon: float
 ) -> None:
     changed = [instead if number == who else row for number, row in enumerate(rows)]
-    one, other = (mean(PEOPLE, BLOCK, points_of(said), last) for said in (rows, changed))
+    one, other = (level(PEOPLE, BLOCK, points_of(said), before)[0] for said in (rows, changed))
 
-    assert abs(one - other) <= Fraction(100, 8)
-    assert widest_ratio(odds(one, 8), odds(other, 8)) <= e * (1 + 1e-9)
+    assert abs(one - other) <= Fraction(2 * REACH, 8)
+    assert widest_ratio(odds(one, 8, epsilon), odds(other, 8, epsilon)) <= exp(epsilon) * (1 + 1e-9)
 
 
 KEY = bytes(range(32))
@@ -401,7 +336,7 @@ def test_another_key_figure_block_or_panel_draws_anew(rows: list[list[int | None
 
 def test_bands_are_drawn_as_often_as_the_odds_say() -> None:
     times = 8000
-    chances = odds(Fraction(47), 12)
+    chances = odds(Fraction(47), 12, EPSILON_STRONG)
     draws = (draw(KEY, f"team-{number}", BLOCK, PEOPLE, {}) for number in range(times))
 
     seen = Counter(drawn_band(chances, one) for one in draws)
@@ -433,5 +368,4 @@ def test_the_middle_of_a_band_lies_in_it_halfway(band: Band) -> None:
     edges = (0, *CUTS, 100)
     place = list(Band).index(band)
 
-    assert band.middle - edges[place] == edges[place + 1] - band.middle
-    assert band_of(band.middle) == band
+    assert band.middle - edges[place] == edges[place + 1] - band.middle > 0

@@ -4,7 +4,7 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Edit, Person, Team
-from alongside.domain.releases import Block, Release
+from alongside.domain.releases import Block, Release, Silence
 from alongside.domain.weeks import Week
 from alongside.store import people, releases
 from tests.conftest import NOW
@@ -175,7 +175,7 @@ def test_a_team_joined_already_is_not_offered_again(browse, desk, teams):
 
 
 def test_a_team_that_figures_were_shown_about_stays_and_it_is_said_why(browse, desk, store, teams):
-    release = Release("red", Block(Week("2025-W40"), 8), None, False, NOW.isoformat(), ("red",))
+    release = Release("red", Block(Week("2025-W40"), 8), Silence.TOO_SMALL, False, NOW.isoformat(), ("red",))
     with store.write() as db:
         releases.add(db, [release])
 

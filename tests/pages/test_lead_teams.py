@@ -336,7 +336,7 @@ def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the
 
 
 @pytest.mark.parametrize(
-    ("people", "sentence"), [(7, "The group is too small."), (8, "Strain of this team: high.")]
+    ("people", "sentence"), [(7, "Too few people count."), (8, "Strain of this team: high.")]
 )
 def test_a_panel_below_eight_is_too_small_for_a_band(
     browse: Browse, add_team, store, people, sentence

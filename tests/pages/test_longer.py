@@ -10,7 +10,7 @@ from alongside.domain.packs import SHIPPED, load
 from alongside.domain.weeks import Week
 from alongside.store import organisations, responses, sign_ins
 from alongside.words import words
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, PROJECT, WEEK
 
 PAGE = "pages/advocate/longer.py"
 STEADY = load(SHIPPED / "steady.toml")
@@ -39,7 +39,19 @@ items = ["depth"]
 minimum_answered = 1
 sd = 10
 reliability = 0.9
+reliability_kind = "retest"
+retest_weeks = 4
 source = "Nobody (2026)"
+"""
+
+
+OTHER_ITEM = """
+[[items]]
+key = "tide"
+text.en = "How high was the tide?"
+low = 0
+high = 5
+[[scales]]
 """
 
 
@@ -182,8 +194,16 @@ def test_without_published_figures_no_change_is_ever_told(browse, said):
     [
         # sd 10, r .9: a difference stands out from 1.96 x 1.41421 x 10 x sqrt(.1) = 8.77 points on; one step of .1 is 2.
         (2.0, 2.4, "That is no change we can tell from measurement error."),
-        (2.0, 2.5, "That is higher by more than measurement error alone would give in 19 of 20 cases."),
-        (2.5, 2.0, "That is lower by more than measurement error alone would give in 19 of 20 cases."),
+        (
+            2.0,
+            2.5,
+            "That is higher. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+        ),
+        (
+            2.5,
+            2.0,
+            "That is lower. By measurement error alone, two answers differ this much, up or down, in about 5 of 100 pairs.",
+        ),
     ],
 )
 def test_with_figures_a_change_is_told_only_beyond_measurement_error(
@@ -197,6 +217,67 @@ def test_with_figures_a_change_is_told_only_beyond_measurement_error(
 
     assert not at.exception
     assert [line for line in sentences(at) if line.startswith("That is")] == [sentence]
+
+
+def told_of_a_change(browse, said, before, after, weeks=4):
+    said("ana", WEEK.back(1 + weeks), before, "tide")
+    said("ana", WEEK.back(1), after, "tide")
+    at = browse(PAGE)
+    assert not at.exception
+    return sentences(at)
+
+
+@pytest.mark.parametrize(("way", "after"), [("higher", 5), ("lower", 0)])
+@pytest.mark.parametrize(
+    ("kind", "weeks"),
+    [('"internal_consistency"', 4), ('"retest"\nretest_weeks = 4', 12)],
+    ids=["alpha", "another interval"],
+)
+def test_without_a_retest_over_a_like_interval_no_rate_is_said(
+    browse, said, own_packs, kind, weeks, way, after
+):
+    """The twin, with a rate, is the test above."""
+    pack = FIGURED.replace('"retest"\nretest_weeks = 4', kind)
+    (own_packs / "tide.toml").write_text(pack, "utf-8")
+
+    lines = told_of_a_change(browse, said, {"depth": 2.5}, {"depth": after}, weeks)
+
+    assert [line for line in lines if line.startswith("That is")] == [
+        f"That is {way} by more than the questionnaire's own imprecision. How often that happens by itself, no one has published "
+        "for such an interval."
+    ]
+
+
+def test_a_time_with_a_question_left_out_tells_no_change(browse, said, own_packs):
+    two = FIGURED.replace("[[scales]]", OTHER_ITEM).replace('["depth"]', '["depth", "tide"]')
+    (own_packs / "tide.toml").write_text(two, "utf-8")
+
+    lines = told_of_a_change(browse, said, {"depth": 0, "tide": 0}, {"depth": 5})
+
+    assert "Not every question was answered both times, so whether that is a change cannot be told." in lines
+    assert [line for line in lines if line.startswith("That is")] == []
+
+
+def test_the_published_questionnaire_of_the_guide_is_asked_and_told(browse, said, own_packs):
+    text = (PROJECT / "docs" / "examples" / "own-questionnaire" / "copenhagen.toml").read_text("utf-8")
+    (own_packs / "copenhagen.toml").write_text(text, "utf-8")
+    items = load(own_packs / "copenhagen.toml").items
+    for weeks, level in ((13, 1), (1, 2)):
+        answers = {item.key: 4 - level if item.key == "work_7" else level for item in items}
+        said("ana", WEEK.back(weeks), answers, "copenhagen")
+
+    at = browse(PAGE)
+
+    assert not at.exception
+    scores = [
+        line for line in sentences(at) if line.startswith(("Personal", "Work-related", "Client-related"))
+    ]
+    assert [line.split(",")[0] for line in scores] == [
+        "Personal burnout: 50 of 100",
+        "Work-related burnout: 50 of 100",
+        "Client-related burnout: 50 of 100",
+    ]
+    assert sum("the questionnaire's own imprecision" in line for line in sentences(at)) == 3
 
 
 def test_an_own_pack_is_asked_with_its_numbers(browse, own_packs, said, store):

@@ -77,8 +77,8 @@ def test_nothing_yet(browse, store):
     assert at.dataframe.len == 0
 
 
-@pytest.mark.parametrize(("pairs", "level"), [(2, "Too few"), (3, "Mostly")])
-def test_how_heard_people_felt_is_told_of_five_people_once_the_period_is_closed(browse, store, pairs, level):
+@pytest.mark.parametrize(("pairs", "level"), [(3, "Too few"), (4, "Mostly")])
+def test_how_heard_people_felt_is_told_of_seven_people_once_the_period_is_closed(browse, store, pairs, level):
     pairs_that_met(store, pairs)
     privacy.tell_periods(store, TOLD)
 

@@ -1,4 +1,4 @@
-"""How heard people felt is told once for a closed period, from five people on, and nothing else of what they said is told at all."""
+"""How heard people felt is told once for a closed period, from seven people on, and nothing else of what they said is told at all."""
 
 import shutil
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from alongside import privacy
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person, Role
-from alongside.domain.programme import Heard, Period, Withheld
+from alongside.domain.programme import FEWEST_HEARD, Heard, Period, Withheld
 from alongside.domain.sessions import Met
 from alongside.domain.weeks import Week
 from alongside.store import people, programme, protected
@@ -45,8 +45,8 @@ def said_by(store: Store, *levels: int) -> None:
         hold(store, pairing, DURING, {pairing.people[0]: level})
 
 
-@pytest.mark.parametrize(("levels", "level"), [((3, 3, 3, 3), Withheld()), ((3, 3, 3, 3, 3), 3)])
-def test_it_is_told_of_five_people(store: Store, levels: tuple[int, ...], level: object) -> None:
+@pytest.mark.parametrize(("levels", "level"), [((3,) * 6, Withheld()), ((3,) * 7, 3)])
+def test_it_is_told_of_seven_people(store: Store, levels: tuple[int, ...], level: object) -> None:
     said_by(store, *levels)
 
     assert privacy.tell_periods(store, TOLD) == [PERIOD]
@@ -54,7 +54,7 @@ def test_it_is_told_of_five_people(store: Store, levels: tuple[int, ...], level:
 
 
 def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: Store) -> None:
-    said_by(store, 3, 3, 3, 3, 3)
+    said_by(store, *(3,) * FEWEST_HEARD)
 
     assert privacy.tell_periods(store, TOLD - timedelta(seconds=1)) == []
     assert privacy.tell_periods(store, TOLD) == [PERIOD]
@@ -64,7 +64,7 @@ def test_it_is_told_from_the_day_on_which_nothing_can_be_said_any_more(store: St
 
 
 def test_the_server_tells_it_by_itself(store: Store) -> None:
-    said_by(store, 3, 3, 3, 3, 3)
+    said_by(store, *(3,) * FEWEST_HEARD)
 
     OperatorDesk(store, TOLD).publish()
 
@@ -72,7 +72,7 @@ def test_the_server_tells_it_by_itself(store: Store) -> None:
 
 
 def test_two_who_tell_it_at_once_tell_it_once(store: Store) -> None:
-    said_by(store, 3, 3, 3, 3, 3)
+    said_by(store, *(3,) * FEWEST_HEARD)
 
     with ThreadPoolExecutor(4) as threads:
         told = list(threads.map(lambda _: privacy.tell_periods(store, TOLD), range(4)))
@@ -81,10 +81,10 @@ def test_two_who_tell_it_at_once_tell_it_once(store: Store) -> None:
 
 
 def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store) -> None:
-    said_by(store, 0, 0, 0, 4, 4)
+    said_by(store, 0, 0, 0, 0, 4, 4, 4)
     privacy.tell_periods(store, TOLD)
     with store.write() as db:
-        for number in (1, 2, 3):
+        for number in (1, 2, 3, 4):
             kept_records.erase(db, f"pair-{number}-a")
         db.run("update session_feedback set heard = 4")
 
@@ -97,7 +97,7 @@ def test_what_was_told_stays_whatever_is_erased_or_said_afterwards(store: Store)
     "change", ["update programme_figure set felt_heard = 4", "delete from programme_figure"]
 )
 def test_nothing_changes_or_forgets_it(store: Store, change: str) -> None:
-    said_by(store, 0, 0, 0, 4, 4)
+    said_by(store, 0, 0, 0, 0, 4, 4, 4)
     privacy.tell_periods(store, TOLD)
 
     with pytest.raises(sqlite3.IntegrityError, match="insert-only"), store.write() as db:
@@ -123,9 +123,9 @@ def test_a_session_counts_in_the_period_in_which_it_was_over(store: Store) -> No
 
 
 def test_coordinators_who_see_it_do_not_count(store: Store) -> None:
-    said_by(store, 1, 1, 1, 1, 4)
+    said_by(store, 1, 1, 1, 1, 1, 1, 4)
     with store.write() as db:
-        people.grant(db, "pair-5-a", Role.COORDINATOR)
+        people.grant(db, "pair-7-a", Role.COORDINATOR)
 
     privacy.tell_periods(store, TOLD)
 
@@ -220,7 +220,7 @@ def test_dates_of_pairs_that_people_made_themselves_change_nothing(store: Store)
 
 
 def test_periods_do_not_move_with_the_organisations_clock(store: Store) -> None:
-    said_by(store, 3, 3, 3, 3, 3)
+    said_by(store, *(3,) * FEWEST_HEARD)
     with store.write() as db:
         db.run("update organisation set time_zone = 'Pacific/Auckland'")
 

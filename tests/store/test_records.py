@@ -425,6 +425,7 @@ def test_everything_about_one_person_is_read_and_nothing_of_others(ana: Store) -
             "language": None,
             "line_manager": "Dee",
             "joined_on": "2025-01-06",
+            "account_since": None,
             "left_on": None,
             "contract_hours": None,
         }

@@ -7,8 +7,8 @@ import pytest
 
 from alongside.charts.calendar import Span
 from alongside.domain.changes import Change
-from alongside.domain.releases import Band, Block, Release
-from alongside.domain.team_figures import Shown
+from alongside.domain.releases import Band, Block, Release, Silence
+from alongside.domain.team_figures import Period, Shown
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
 from alongside.web.team import in_words
@@ -121,7 +121,8 @@ def test_what_cannot_be_compared_is_named_and_has_the_one_sentence():
         (Band.MODERATE, Band.HIGH, " The band is one higher than in the period before." + CHANCE),
         (Band.VERY_HIGH, Band.HIGH, " The band is one lower than in the period before." + CHANCE),
         (Band.HIGH, Band.HIGH, " The band is the same as in the period before."),
-        (None, Band.HIGH, ""),
+        (Silence.TOO_SMALL, Band.HIGH, ""),
+        (Silence.TOO_FEW, Band.HIGH, ""),
     ],
 )
 def test_a_band_is_said_beside_the_one_before_and_a_single_step_with_its_chance(before, newest, moved):
@@ -147,18 +148,27 @@ def test_once_it_is_measured_how_often_is_said(monkeypatch):
 
 
 def test_a_group_too_small_hears_of_itself_first_and_then_of_the_teams_together():
-    alone = in_words.wellbeing_in_words([shown(1, None)], EN)
-    joined = in_words.wellbeing_in_words([shown(1, Band.LOW, joined=True), shown(1, None)], EN)
-    neither = in_words.wellbeing_in_words([shown(1, None, joined=True), shown(1, None)], EN)
+    small = Silence.TOO_SMALL
+    alone = in_words.wellbeing_in_words([shown(1, small)], EN)
+    joined = in_words.wellbeing_in_words([shown(1, Band.LOW, joined=True), shown(1, small)], EN)
+    neither = in_words.wellbeing_in_words([shown(1, small, joined=True), shown(1, small)], EN)
 
-    assert alone == neither == PERIOD + "The group is too small."
-    assert joined == PERIOD + "The group is too small. Strain of several teams together: low."
+    assert alone == neither == PERIOD + "Too few people count."
+    assert joined == PERIOD + "Too few people count. Strain of several teams together: low."
+
+
+def test_too_few_answers_and_a_no_read_the_same():
+    assert in_words.wellbeing_in_words([shown(1, Silence.TOO_FEW)], EN) == (
+        PERIOD + "Too few answers, or held back by someone who counts."
+    )
 
 
 def test_chance_that_is_added_on_purpose_is_told():
     said = in_words.wellbeing_in_words([shown(1, Band.LOW, strong=True)], EN)
 
-    assert said.endswith("Chance is added to this band on purpose, so that nobody can be worked out from it.")
+    assert said.endswith(
+        "Much chance is added to this band on purpose, so that no one can be worked out from it."
+    )
 
 
 def test_before_the_first_period_is_closed_that_is_said():
@@ -166,11 +176,29 @@ def test_before_the_first_period_is_closed_that_is_said():
 
 
 def test_when_the_next_band_is_there_by_the_readers_clock():
-    closes = (Week("2026-W16"), datetime(2026, 4, 22, 23, 0, tzinfo=UTC))
-
-    assert in_words.next_in_words(closes, ZoneInfo("Europe/London"), EN) == (
+    assert coming("2026-W09") == (
         "The present period runs until Apr 19, 2026. What can be said about it is there from Apr 23, 2026 on."
     )
+
+
+def coming(first, enough=True):
+    period = Period(Block(Week(first), 8), datetime(2026, 4, 22, 23, 0, tzinfo=UTC), 7, enough)
+    return in_words.next_in_words(period, WEEK, ZoneInfo("Europe/London"), EN)
+
+
+def test_a_period_that_begins_later_is_called_the_first_that_can_have_a_band():
+    assert coming("2026-W17").startswith(
+        "The first period that can have a band runs from Apr 20, 2026 to Jun 14, 2026, and its band is there from "
+    )
+
+
+def test_where_too_few_count_the_page_says_how_many_and_who_counts():
+    said = coming("2026-W09", enough=False)
+
+    assert said.startswith(
+        "As things stand there will be no band: 7 count here. People count once they have an account, "
+    )
+    assert "1 whole period for who is new here, 2 for who came from another team" in said
 
 
 def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():

@@ -8,8 +8,8 @@ import pytest
 
 from alongside.charts.calendar import Span
 from alongside.domain.people import Team
-from alongside.domain.releases import Band, Block, Release
-from alongside.domain.team_figures import Shown, TeamFigures, Terms
+from alongside.domain.releases import Band, Block, Release, Silence
+from alongside.domain.team_figures import Period, Shown, TeamFigures, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
 from alongside.web.pictures import Picture
@@ -47,17 +47,8 @@ def figures(weeks, releases=(), others=None):
         {team: tuple(some) for team, some in teams.items()},
         {"red": tuple(releases)} if releases else {},
         {"": CaseWeight("", 1.0, "a source")},
-        Terms(
-            WEEK,
-            (
-                (CLOSES.back(4), datetime(2026, 3, 19, tzinfo=UTC)),
-                (CLOSES, datetime(2026, 4, 16, tzinfo=UTC)),
-            ),
-            0.7,
-            8,
-            False,
-            False,
-        ),
+        Terms(WEEK, 0.7, 8, False, False),
+        dict.fromkeys(teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)),
     )
 
 
@@ -205,7 +196,7 @@ def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
 
 def test_every_release_is_in_the_table_and_so_is_the_open_period():
     shown = [
-        released(BEFORE, None),
+        released(BEFORE, Silence.TOO_SMALL),
         released(BEFORE, Band.MODERATE, joined=True),
         released(LAST, Band.HIGH, strong=True),
     ]
@@ -218,7 +209,7 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
             "Nov 3, 2025 – Dec 28, 2025",
         ],
         "Weeks": [8, 8, 8, 8],
-        "Strain": ["The period is not closed yet.", "High", "Moderate", "The group is too small."],
+        "Strain": ["The period is not closed yet.", "High", "Moderate", "Too few people count."],
         "About": ["", "Red", "North", "Red"],
         "Teams": ["", "Red", "Blue, Red", "Red"],
         "Remark": ["", "With chance added on purpose.", "", ""],
@@ -226,7 +217,11 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
 
 
 def test_the_chart_of_bands_holds_the_rows_of_its_table():
-    shown = [released(BEFORE, None), released(BEFORE, Band.MODERATE, joined=True), released(LAST, Band.HIGH)]
+    shown = [
+        released(BEFORE, Silence.TOO_SMALL),
+        released(BEFORE, Band.MODERATE, joined=True),
+        released(LAST, Band.HIGH),
+    ]
     picture = bands_picture(figures([], shown), "red", EN)
     table, sets = picture.table(), picture.chart()["datasets"]
 

@@ -58,9 +58,9 @@ def _strong(setting: Setting, t: Words) -> None:
         st.write(t("Now it is on.") if setting.strong else t("Now it is off."))
         st.write(
             t(
-                "With it, chance has a say in each band, so that what is shown tells next to nothing about any one person, "
-                "even to somebody who knows everything about all the others. The price: in small groups a band is often one "
-                "too high or too low."
+                "A little chance is in every band. With the strong setting it is twice as much, so that what is shown tells next to nothing "
+                "about any one person, even to somebody who knows everything about all the others. The price: in small groups a band is "
+                "more often one too high or too low."
             )
         )
         st.write(

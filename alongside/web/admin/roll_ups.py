@@ -22,7 +22,7 @@ def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None
         t(
             "A team too small for a band of its own shows none. Joined under one name, small teams can have a band together: "
             "it appears only when they show none themselves and are {n} people or more together. Each of their leads then "
-            "sees the same band, and that it is about all of them.",
+            "sees the same band, and that it is about all of them. For a period in which they were joined or changed, they have none.",
             n=t.number(ROLL_UP_PEOPLE),
         )
     )

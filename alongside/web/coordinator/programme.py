@@ -5,13 +5,27 @@ from datetime import tzinfo
 
 import streamlit as st
 
-from alongside.domain.programme import FEWEST, Figure, LeftOut, Period, Programme, Withheld
+from alongside.domain.programme import (
+    FEWEST,
+    FEWEST_HEARD,
+    WEEKS,
+    Figure,
+    LeftOut,
+    Period,
+    Programme,
+    Withheld,
+)
 from alongside.web.sessions.afterwards import HEARD
 from alongside.words import Words
 
 
 def of_today(programme: Programme, t: Words) -> None:
-    st.write(t("Pairs of rounds that began within a year. No figure is about fewer than five of them."))
+    st.write(
+        t(
+            "Pairs of rounds that began within a year. No figure is about fewer than {n} of them.",
+            n=t.number(FEWEST),
+        )
+    )
     left, right = st.columns(2)
     with left:
         _figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days(n, t), t)
@@ -75,9 +89,10 @@ def how_made(t: Words) -> None:
         )
         st.write(
             t(
-                "**How heard people felt** is told once for twelve closed weeks, when nothing can be said of them any more: what lies in the "
+                "**How heard people felt** is told once for {weeks} closed weeks, when nothing can be said of them any more: what lies in the "
                 "middle, each person counted once, from {n} people on. Coordinators do not count. It is never worked out again, so that "
-                "nobody's answer shows in a difference.",
-                n=t.number(FEWEST),
+                "no one's answer shows in a difference.",
+                weeks=t.number(WEEKS),
+                n=t.number(FEWEST_HEARD),
             )
         )

@@ -5,6 +5,7 @@ from datetime import tzinfo
 import streamlit as st
 
 from alongside.desks.sessions import MyPair
+from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
 from alongside.web.doing import typed
 from alongside.web.sessions.doing import attempt
@@ -59,7 +60,9 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 format_func=lambda level: t(HEARD[level]),
                 key=f"heard-{key}",
                 help=t(
-                    "Coordinators learn what lies in the middle, from five people on, once for twelve weeks. Nobody learns what one person said."
+                    "Coordinators learn what lies in the middle, from {n} people on, once for {weeks} weeks. No one learns what one person said.",
+                    n=t.number(FEWEST_HEARD),
+                    weeks=t.number(WEEKS),
                 ),
             )
             st.pills(

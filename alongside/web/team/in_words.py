@@ -1,7 +1,7 @@
 """What can and cannot be said about a team's weeks, in sentences. None of them labels the team or anybody in it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from alongside.charts.calendar import Span
 from alongside.domain.changes import (
@@ -13,8 +13,8 @@ from alongside.domain.changes import (
     over_since,
     shares,
 )
-from alongside.domain.releases import Band
-from alongside.domain.team_figures import Shown
+from alongside.domain.releases import ANSWERED_BEFORE, MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
+from alongside.domain.team_figures import Period, Shown
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, TeamWeek
 from alongside.words import Words
@@ -27,8 +27,13 @@ def withheld(t: Words) -> str:
     return t("Not shown: too few people for a figure about them.")
 
 
-def too_small(t: Words) -> str:
-    return t("The group is too small.")
+def silence(silence: Silence, t: Words) -> str:
+    """Why there is no band."""
+    match silence:
+        case Silence.TOO_SMALL:
+            return t("Too few people count.")
+        case Silence.TOO_FEW:
+            return t("Too few answers, or held back by someone who counts.")
 
 
 def not_closed(t: Words) -> str:
@@ -177,26 +182,57 @@ def wellbeing_in_words(shown: Sequence[Shown], t: Words) -> str:
     return " ".join([block, *said])
 
 
-def next_in_words(closes: tuple[Week, datetime], zone: tzinfo, t: Words) -> str:
-    """When the period that runs now ends, and from when its band is there."""
-    last, published = closes
+def bands_hidden(t: Words) -> str:
+    """For a reader who could choose whom a band is about."""
+    return t(
+        "You look after accounts and teams here, or did until lately. Whoever does could choose whom a band is about, so bands of "
+        "your team are not shown to you. Everyone else in the team sees them."
+    )
+
+
+def who_counts(t: Words) -> str:
+    return t(
+        "People count once they have an account, have answered in {n} weeks, and have been in the team for a while: {new} whole period for "
+        "who is new here, {moved} for who came from another team or led this one.",
+        n=ANSWERED_BEFORE,
+        new=NEWCOMERS_WAIT,
+        moved=MOVERS_WAIT,
+    )
+
+
+def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
+    """When the period that is published next ends, and from when its band is there. `newest`: the week that runs now."""
+    first, last = t.day(period.block.first.monday), t.day(period.block.last.sunday)
+    published = t.day(period.published_from.astimezone(zone).date())
+    if not period.enough:
+        missing = t("As things stand there will be no band: {n} count here.", n=t.number(period.counted))
+        return f"{missing} {who_counts(t)}"
+    if period.block.first > newest:
+        coming = t(
+            "The first period that can have a band runs from {first} to {last}, and its band is there from {day} on.",
+            first=first,
+            last=last,
+            day=published,
+        )
+        return f"{coming} {who_counts(t)}"
     return t(
         "The present period runs until {last}. What can be said about it is there from {day} on.",
-        last=t.day(last.sunday),
-        day=t.day(published.astimezone(zone).date()),
+        last=last,
+        day=published,
     )
 
 
 def remark(shown: Shown, t: Words) -> str:
     """Said beside a release of the strong setting."""
-    return t("With chance added on purpose.") if shown.release.strong else ""
+    return t("With much chance added on purpose.") if shown.release.strong else ""
 
 
 def _released(one: Shown, shown: Sequence[Shown], t: Words) -> list[str]:
-    if one.release.band is None:
-        return [] if one.joined else [too_small(t)]
+    outcome = one.release.outcome
+    if isinstance(outcome, Silence):
+        return [] if one.joined and outcome is Silence.TOO_SMALL else [silence(outcome, t)]
     steps = band_steps(one.release, [other.release for other in shown])
-    return [_band(one, one.release.band, t), *_moved(steps, t), *filter(None, [_by_chance(one, steps, t)])]
+    return [_band(one, outcome, t), *_moved(steps, t), *filter(None, [_by_chance(one, steps, t)])]
 
 
 def _band(one: Shown, band: Band, t: Words) -> str:
@@ -228,7 +264,7 @@ def _moved(steps: int | None, t: Words) -> list[str]:
 
 
 def _by_chance(one: Shown, steps: int | None, t: Words) -> str:
-    said = t("Chance is added to this band on purpose, so that nobody can be worked out from it.")
+    said = t("Much chance is added to this band on purpose, so that no one can be worked out from it.")
     parts = [said] if one.release.strong else []
     if steps is not None and abs(steps) == 1:
         parts.append(_neighbour(t))

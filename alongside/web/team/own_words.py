@@ -3,7 +3,7 @@
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.own_part import OwnPart, Place
 from alongside.domain.workload import Measure, TeamWeek
-from alongside.web.team.in_words import measure_name, withheld
+from alongside.web.team.in_words import measure_name, who_counts, withheld
 from alongside.words import Words
 
 
@@ -80,16 +80,16 @@ def _place(place: Place, t: Words) -> str:
     match place:
         case Place.COUNTED:
             return t(
-                "In the period that runs now your answers count, as long as you stay in this team until it ends."
+                "Your answers count in the next band, as long as you stay in this team until its period ends."
             )
-        case Place.CAME_LATER:
-            return t(
-                "In the period that runs now they do not count: you were not in this team from its first day on."
-            )
+        case Place.NOT_YET:
+            return f"{t('In the next band they do not count yet.')} {who_counts(t)}"
         case Place.LEADS:
-            return t("As a lead of this team you see its band, so your answers do not count in it.")
+            return t(
+                "You lead this team, or did until lately, so you saw its band as a lead, and your answers do not count in the next one."
+            )
         case Place.SHARES:
             return t(
-                "In the period that runs now they do not count, because you were showing your own trend to somebody. Otherwise the "
-                "two together could say something about the others."
+                "In the next band they do not count, because you were showing your own trend to somebody. Otherwise the two together "
+                "could say something about the others."
             )

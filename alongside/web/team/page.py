@@ -7,7 +7,16 @@ import streamlit as st
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import showing, state
 from alongside.web.pictures import Picture
-from alongside.web.team import drawn, in_words, newest, own_words, persons, pictures, worked_out
+from alongside.web.team import (
+    counted,
+    drawn,
+    in_words,
+    newest,
+    own_words,
+    persons,
+    pictures,
+    worked_out,
+)
 from alongside.web.team.view import Chosen, View
 from alongside.words import Words
 
@@ -27,13 +36,14 @@ def own_part(view: View) -> None:
     """For somebody in the team: what of theirs its lead sees, and that they see the same."""
     t = view.t
     team = view.outline.teams[0]
-    part = state.own_part(team.id, view.outline.periods[team.id])
+    part = state.own_part_desk().part(view.outline.periods[team.id].block)
 
     def told(figures: TeamFigures) -> str:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
         return own_words.told(part, week, t)
 
     st.markdown(view.words("own", part, told))
+    counted.section(part, view.outline.periods[team.id], t)
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,6 +84,9 @@ def how_it_is_worked_out(view: View) -> None:
 def wellbeing(view: View, team_id: str) -> None:
     """The sentences first: they are what a lead needs; the strip behind them is how it came."""
     t = view.t
+    if view.outline.bands_hidden:
+        st.markdown(f"### {t('How strained the team is')}\n\n{in_words.bands_hidden(t)}")
+        return
 
     def strip(figures: TeamFigures) -> Picture:
         return pictures.bands_picture(figures, team_id, t)
@@ -90,7 +103,7 @@ def wellbeing(view: View, team_id: str) -> None:
 
 
 def _wellbeing(figures: TeamFigures, team_id: str, t: Words) -> str:
-    _, published = closes = figures.closes(team_id)
-    zone = published.tzinfo or UTC
+    period = figures.periods[team_id]
     said = in_words.wellbeing_in_words(figures.releases.get(team_id, ()), t)
-    return f"{said}\n\n{in_words.next_in_words(closes, zone, t)}"
+    zone = period.published_from.tzinfo or UTC
+    return f"{said}\n\n{in_words.next_in_words(period, figures.terms.newest, zone, t)}"

@@ -16,7 +16,7 @@ from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Rows, Spelled
 from alongside.domain import records
 from alongside.domain.changes import medians, over_since, shares
-from alongside.domain.releases import Band, Block
+from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Load, Measure, TeamWeek, load
@@ -62,7 +62,7 @@ def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: 
 def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
     """Everything that was ever released about a team, and the period that is still open."""
     shown = figures.releases.get(team_id, ())
-    still_open = figures.period(team_id)
+    still_open = figures.periods[team_id].block
     told = [_strip(one, t) for one in shown]
     coming = [(still_open, _period(still_open, t))]
     span = _bands_span(shown, still_open.last)
@@ -265,18 +265,19 @@ def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str
 def _strip(one: Shown, t: Words) -> Strip:
     release, remark = one.release, in_words.remark(one, t)
     when = _period(release.block, t)
-    return Strip(release.block, when, release.band, one.figure, one.joined, release.strong, remark)
+    return Strip(release.block, when, release.outcome, one.figure, one.joined, release.strong, remark)
 
 
 def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
     said = [
         t(
-            "The mean over a closed period of those who were in the team all through it, as one of four bands. It never changes later."
+            "The mean over a closed period of those who count in it, as one of four bands, with a little chance added so that no one "
+            "can be worked out from it. It never changes later."
         )
     ]
     if any(one.release.strong for one in shown):
         said.append(
-            t("Lines up and down: chance was added on purpose, so the bands beside it are possible too.")
+            t("Lines up and down: much chance was added on purpose, so the bands beside it are possible too.")
         )
     return " ".join(said)
 
@@ -290,7 +291,7 @@ def _band_labels(t: Words) -> BandLabels:
         {band: in_words.band_name(band, t) for band in Band},
         t("This team"),
         t("Several teams together"),
-        in_words.too_small(t),
+        {one: in_words.silence(one, t) for one in Silence},
         in_words.not_closed(t),
     )
 
@@ -310,8 +311,8 @@ def _bands_table(shown: Sequence[Shown], still_open: Block, t: Words) -> Table:
 
 def _band_row(one: Shown, t: Words) -> list[str | int]:
     release = one.release
-    said = in_words.too_small(t) if release.band is None else in_words.band_name(release.band, t)
-    block = release.block
+    outcome, block = release.outcome, release.block
+    said = in_words.silence(outcome, t) if isinstance(outcome, Silence) else in_words.band_name(outcome, t)
     return [_period(block, t), block.weeks, said, one.figure, ", ".join(one.teams), in_words.remark(one, t)]
 
 

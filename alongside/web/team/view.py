@@ -13,8 +13,7 @@ from alongside.desks.lead import LeadDesk
 from alongside.domain.changes import shares
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Team
-from alongside.domain.releases import Block
-from alongside.domain.team_figures import TeamFigures
+from alongside.domain.team_figures import Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import showing, state
 from alongside.web.pictures import Picture, Table
@@ -35,8 +34,9 @@ class Outline:
     worst_first: tuple[str, ...]
     first: Week
     newest: Week
-    periods: Mapping[str, Block]
+    periods: Mapping[str, Period]
     person_facts: bool
+    bands_hidden: bool
 
     def team(self, team_id: str) -> Team:
         return next(team for team in self.teams if team.id == team_id)
@@ -103,6 +103,7 @@ def _outline(figures: TeamFigures) -> Outline:
         tuple(sorted(ids, key=lambda team_id: newest_load(figures, team_id) or -1.0, reverse=True)),
         span(figures, ids, None).first,
         figures.terms.newest,
-        {team_id: figures.period(team_id) for team_id in ids},
+        figures.periods,
         figures.terms.person_facts,
+        figures.terms.bands_hidden,
     )

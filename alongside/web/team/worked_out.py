@@ -2,9 +2,19 @@
 
 from datetime import date
 
+from alongside.domain.releases import (
+    CUTS,
+    FEWEST_ANSWERING,
+    LONG,
+    REACH,
+    SHORT,
+    SHORT_FROM,
+    Silence,
+)
 from alongside.domain.team_figures import TeamFigures
 from alongside.domain.workload import CaseWeight
 from alongside.web.pictures import Table
+from alongside.web.team.in_words import not_closed, silence, who_counts
 from alongside.words import Words
 
 
@@ -46,25 +56,43 @@ def _origin(weight: CaseWeight, t: Words) -> str:
 
 
 def bands(t: Words) -> str:
+    low, moderate, high = (t.number(cut) for cut in CUTS)
     return "\n\n".join(
         [
             t(
-                "The strain of everybody in the team over a whole period, from 0 to 100, as one of four bands: low below 31, moderate "
-                "from 31, high from 50, very high from 69."
+                "The strain of everyone who counts, over a whole period, from 0 to 100, as one of four bands: low below {moderate}, moderate "
+                "from {moderate}, high from {high}, very high from {very_high}.",
+                moderate=low,
+                high=moderate,
+                very_high=high,
             ),
             t(
                 "**Slow on purpose.** A figure every week would let a lead who knows who was away work out single people. So a period "
-                "is four weeks long in a large team and eight in a smaller one, it is said on a Thursday after it has closed, and it "
-                "never changes afterwards, whatever is filled in or deleted later."
+                "is {short} weeks long where {many} or more count and {long} where fewer do. Its band is said on a Thursday after it has closed, "
+                "and it never changes afterwards, whatever is filled in or deleted later.",
+                short=SHORT,
+                many=SHORT_FROM,
+                long=LONG,
+            ),
+            f"**{t('Who counts')}:** {who_counts(t)} "
+            + t(
+                "Leads of the team do not count, and neither does anyone who was showing their own trend to somebody. Everyone in the team "
+                "can see the names that count with theirs."
             ),
             t(
-                "**Who is in it:** those who were in the team during the whole period. Leads of the team are not, and neither is "
-                "anybody who was showing their own trend to somebody. A week that somebody left out counts as before, so that it "
-                "leaves no trace."
+                "**What a missing answer does:** it counts as the middle of the band before, so it leaves no trace. What one person says can "
+                "move their own part by {reach} points to either side of that middle and no farther, and a little chance is added to the mean. "
+                "In the first period with a band, only those who answered are in it.",
+                reach=REACH,
             ),
             t(
-                "Two sentences stand in place of a band. “The group is too small”: too few people for a band about them. “The period is "
-                "not closed yet”: it is still running, or its Thursday has not come."
+                "Three sentences stand in place of a band. “{too_small}”: fewer than a band takes. “{too_few}”: fewer than {answering} people "
+                "answered, or fewer than half of the weeks were, or someone who counts wanted nothing said. Which of these it was, no one "
+                "learns. “{not_closed}”: it is still running, or its Thursday has not come.",
+                too_small=silence(Silence.TOO_SMALL, t),
+                too_few=silence(Silence.TOO_FEW, t),
+                not_closed=not_closed(t),
+                answering=FEWEST_ANSWERING,
             ),
             t(
                 "A band is about the work of a team, never a label for somebody. Do not guess who: ask everybody how things are, and "

@@ -1,0 +1,40 @@
+"""Who wants no figure of their team for the period that is published next. Never shown to anybody else, and forgotten then."""
+
+from collections.abc import Iterable
+
+from alongside.store.engine import Work
+
+
+def add(db: Work, person_id: str, team_id: str, at: str) -> None:
+    db.run(
+        """
+        insert into hold_back (person_id, team_id, at) values (:person_id, :team_id, :at)
+        on conflict (person_id, team_id) do nothing
+        """,
+        person_id=person_id,
+        team_id=team_id,
+        at=at,
+    )
+
+
+def take_back(db: Work, person_id: str) -> None:
+    db.run("delete from hold_back where person_id = :person_id", person_id=person_id)
+
+
+def of_person(db: Work, person_id: str, team_id: str) -> bool:
+    row = db.row(
+        "select 1 from hold_back where person_id = :person_id and team_id = :team_id",
+        person_id=person_id,
+        team_id=team_id,
+    )
+    return row is not None
+
+
+def all(db: Work) -> set[str]:
+    """Ids of everyone who holds a figure back."""
+    return {row["person_id"] for row in db.rows("select person_id from hold_back")}
+
+
+def forget(db: Work, team_ids: Iterable[str]) -> None:
+    """Once these teams' period is published."""
+    db.run_many("delete from hold_back where team_id = :team_id", ({"team_id": one} for one in team_ids))
