@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from alongside.domain.releases import CUTS
+from alongside.domain.releases import CUTS, LONG, SHORT, SHORT_FROM
 from benchmarks import _teams as simulated
 from benchmarks._teams import (
     NOTHING,
@@ -41,6 +41,8 @@ FEWEST_OF_AN_AVERAGE = 5  # the usual rule of dashboards, which the twin keeps
 STEPS = np.linspace(-4.5, 4.5, 37)  # standard deviations
 GROUPS = 20  # of teams, left out in turn for the standard error
 AT_ONCE = 100  # teams
+
+COUNTS = ("size", "colluders")  # in Teams, beside the arrays
 
 Arrays = TypeVar("Arrays", Teams, Published)
 
@@ -189,6 +191,15 @@ def _expected(
     return total / (sweeps - burn)
 
 
+def from_panels(teams: Teams, rule: Rule) -> Floats:
+    """The share of the year's blocks in which each was not among those who count, and nothing else."""
+    length = SHORT if teams.size >= SHORT_FROM else LONG
+    blocks = [slice(first, first + length) for first in range(0, WEEKS, length)]
+    counted = np.mean([simulated.who_counts(teams, 0, block, rule)[0] for block in blocks], axis=0)
+    tie = np.random.default_rng(1).random(counted.shape)
+    return 1 - counted + 1e-6 * tie
+
+
 class Worlds:
     """Thousands of teams as they might be, and how likely each is after all that a lead of each real team was shown.
 
@@ -201,7 +212,6 @@ class Worlds:
         self.level, said, self.answered = simulated.lives(model, shape, rng)
         self.said = said.astype(np.float32)
         self.weight = np.zeros((len(teams.level), many))
-        self.sums = np.zeros_like(self.weight)
 
     def look(self, closed: Closed, group: int) -> tuple[Floats, Whole | int]:
         """The sum of the parts that are not known, in each world, and of how many people the mean is."""
@@ -219,12 +229,14 @@ class Worlds:
             if not ours:
                 continue
             middle = weighted_median(sums, self.weight[group])
-            reach, centre = ours * self.rule.reach, ours * closed.middle[group]
-            needed = people * np.array(CUTS) - middle
-            short = np.maximum(np.abs(needed - centre) - reach, 0)
+            least, most = (closed.middle[group] + side * self.rule.reach for side in (-1, 1))
+            needed = (people * np.array(CUTS) - middle) / ours
+            given = np.clip(needed, max(least, 0), min(most, 100))
             others = middle / max(people - ours, 1)
-            best = min(range(len(CUTS)), key=lambda cut: (short[cut], abs(CUTS[cut] - others)))
-            found[group] = np.clip(needed[best], centre - reach, centre + reach) / ours
+            best = min(
+                range(len(CUTS)), key=lambda cut: (abs(given[cut] - needed[cut]), abs(CUTS[cut] - others))
+            )
+            found[group] = given[best]
         return found
 
     def watch(self, closed: Closed, outcome: Whole, chosen: Floats) -> None:
@@ -240,9 +252,8 @@ class Worlds:
             self.weight[group] += np.log(odds(level, people, closed.fresh[group], self.rule)[:, outcome[group]] + 1e-300)
 
     def heard(self, closed: Closed, group: int) -> Flags:
-        given = self.answered[:, closed.panel[group], closed.block].sum(-1)
-        many = given.shape[1] * (closed.block.stop - closed.block.start)
-        return ((given > 0).sum(1) >= self.rule.answering) & (given.sum(1) >= self.rule.given * many)
+        given = self.answered[:, closed.panel[group], closed.block]
+        return simulated.is_answered(given, np.full(len(given), given.shape[1]))
 
     def expected(self) -> Floats:
         likely = np.exp(self.weight - self.weight.max(1, keepdims=True))
@@ -338,6 +349,10 @@ class Figure:
     def at_least(self) -> float:
         return self.value - 1.96 * self.error
 
+    @property
+    def in_words(self) -> str:
+        return f"{self.value:.3f} ± {1.96 * self.error:.3f}"
+
 
 @dataclass(frozen=True)
 class Harm:
@@ -417,5 +432,26 @@ def _correlation(one: Floats, other: Floats) -> float:
 
 def part(whole: Arrays, groups: slice) -> Arrays:
     """Some of the groups alone."""
-    cut = {one.name: getattr(whole, one.name)[groups] for one in fields(whole) if one.name not in ("size", "colluders")}
+    cut = {one.name: getattr(whole, one.name)[groups] for one in fields(whole) if one.name not in COUNTS}
     return replace(whole, **cut)
+
+
+def seen_by_one_lead(teams: Teams, published: Published) -> Published:
+    """The bands of the first team alone."""
+    others = np.arange(published.outcome.shape[1]) % (int(teams.team.max()) + 1) > 0
+    return replace(published, outcome=np.where(others, NOTHING, published.outcome))
+
+
+def at_the_end(teams: Teams, estimated: Floats) -> tuple[Teams, Floats]:
+    """Every team by itself, as it is in the last week; all are of one size."""
+    order = np.argsort(teams.team[:, :, -1], axis=1, kind="stable")
+    size = order.shape[1] // (int(teams.team.max()) + 1)
+
+    def sorted_by_team(values: Floats) -> Floats:
+        places = order.reshape(*order.shape, *[1] * (values.ndim - 2))
+        return np.take_along_axis(values, places, 1).reshape(-1, size, *values.shape[2:])
+
+    by_team = {
+        one.name: sorted_by_team(getattr(teams, one.name)) for one in fields(teams) if one.name not in COUNTS
+    }
+    return replace(teams, **by_team), sorted_by_team(estimated)

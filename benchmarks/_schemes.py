@@ -36,10 +36,9 @@ def mixed(model: Model, groups: int, rng: np.random.Generator, every: int, peopl
     return Teams(into, level, said, team.transpose(0, 2, 1)[:, :, when], answers, np.zeros(said.shape, bool))
 
 
-def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people: int = 16, panel: int = FEWEST) -> Teams:
-    """As many named leads for each long period, at random, that a panel of FEWEST is left while those before them still wait."""
+def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people: int, many: int) -> Teams:
+    """So many named leads at random for each long period, none of whom led in the `waits` periods before."""
     level, said, answers = lives(model, (groups, people, WEEKS), rng)
-    many = (people - panel) // (waits + 1)
     leads = np.zeros(said.shape, bool)
     rests: Whole = np.zeros((groups, people), int)
     for first in range(0, WEEKS, LONG):
@@ -48,6 +47,13 @@ def led(model: Model, groups: int, rng: np.random.Generator, waits: int, people:
         leads[:, :, first : first + LONG] = named[:, :, None]
         rests = np.where(named, waits, np.maximum(rests - 1, 0))
     return Teams(people, level, said, np.zeros(said.shape, int), answers, leads)
+
+
+def led_more_and_more(model: Model, groups: int, rng: np.random.Generator, people: int = 15) -> Teams:
+    """One more is named with each long period, and none is relieved."""
+    level, said, answers = lives(model, (groups, people, WEEKS), rng)
+    leads = np.arange(people)[:, None] < np.arange(WEEKS) // LONG
+    return Teams(people, level, said, np.zeros(said.shape, int), answers, np.broadcast_to(leads, said.shape).copy())
 
 
 def dripped(model: Model, groups: int, rng: np.random.Generator, waits: int, size: int, moved: int, into: int = 3) -> Teams:

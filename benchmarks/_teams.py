@@ -10,13 +10,31 @@ Arrays: T groups, P people of each (two a seat, the second comes when the first 
 group is one team, or several that share their people (benchmarks/_schemes.py). R figures, team after team within each closing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.domain.releases import CUTS, FEWEST, LONG, MOST_LOST, SHORT, SHORT_FROM, Band
+from alongside.domain.releases import (
+    ANSWERED_BEFORE,
+    CUTS,
+    EPSILON,
+    EPSILON_FIRST,
+    EPSILON_STRONG,
+    FEWEST,
+    FEWEST_ANSWERING,
+    LEAST_ANSWERED,
+    LONG,
+    MOST_LOST,
+    MOVERS_WAIT,
+    NEWCOMERS_WAIT,
+    REACH,
+    SCALE_MIDDLE,
+    SHORT,
+    SHORT_FROM,
+    Band,
+)
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -31,26 +49,24 @@ NOWHERE = -1  # the team of someone who is in none
 
 @dataclass(frozen=True)
 class Rule:
-    """The gate's constants. waits: whole periods on the roster before somebody counts, and without leading."""
+    """The constants of the gate, to be changed one at a time. Waits are in whole periods."""
 
-    reach: float = 25
-    epsilon: float = 2
-    waits: int = 1
-    spoken: int = 4
-    answering: int = 5
-    given: float = 0.5
-
-    first_epsilon: float = 2
-    long_waits: bool = False
-    lead_waits: int = 1
-    whole: bool = False  # those who wait count as having begun
+    reach: float = REACH
+    epsilon: float = EPSILON
+    first_epsilon: float = EPSILON_FIRST
+    newcomers_wait: int = NEWCOMERS_WAIT
+    movers_wait: int = MOVERS_WAIT
+    answered_before: int = ANSWERED_BEFORE
+    whole: bool = True  # those who wait count among those who began a period
 
     def scale(self, people: Whole | int, fresh: Flags | bool) -> Floats:
         """Of the Laplace noise."""
-        return np.asarray(2 * self.reach / (np.maximum(people, 1) * np.where(fresh, self.first_epsilon, self.epsilon)))
+        epsilon = np.where(fresh, self.first_epsilon, self.epsilon)
+        return np.asarray(2 * self.reach / (np.maximum(people, 1) * epsilon))
 
 
-STANDARD, STRONG = Rule(), Rule(epsilon=1, first_epsilon=1)
+STANDARD, STRONG = Rule(), Rule(epsilon=EPSILON_STRONG)
+BEFORE = Rule(1000, 1e6, 1e6, 0, 0, 0, False)  # no clamp, no chance, no waiting: as it was in the standard setting
 
 
 @dataclass(frozen=True)
@@ -91,10 +107,6 @@ class Teams:
     @property
     def known(self) -> Flags:
         return np.arange(self.level.shape[1]) < self.colluders
-
-    def several(self) -> int:
-        return int(self.team.max()) + 1
-
 
 @dataclass(frozen=True)
 class Published:
@@ -196,116 +208,125 @@ class Closed:
     banded: Flags  # T
 
 
-Chooses = Callable[[Closed], Floats]  # the parts of the colluders, T by colluder
-Watches = Callable[[Closed, Whole, Floats], None]  # outcomes, NOTHING where nothing was said; sums of the colluders' parts
+class Attacker(Protocol):
+    """Who acts on what was published so far."""
+
+    def choose(self, closed: Closed) -> Floats:
+        """The parts of the colluders, T by colluder."""
+
+    def watch(self, closed: Closed, outcome: Whole, told: Floats) -> None:
+        """outcome: NOTHING where nothing was said. told: the sum of the colluders' parts."""
 
 
-def publish(
-    teams: Teams,
-    rule: Rule,
-    rng: np.random.Generator,
-    chooses: Chooses | None = None,
-    watches: Watches | None = None,
-) -> Published:
+def publish(teams: Teams, rule: Rule, rng: np.random.Generator, attacker: Attacker | None = None) -> Published:
     """A year of closings, drawn with `rng` in place of the keyed hash, which is as good as random."""
-    count, many_teams = len(teams.level), teams.several()
-    shape = (count, ROWS * many_teams)
+    several = int(teams.team.max()) + 1
+    shape = (len(teams.level), ROWS * several)
+    none, no_number = np.zeros(shape), np.zeros(shape, int)
     figures = Published(
         np.full(shape, NOTHING),
-        np.zeros(shape, int),
-        np.full(shape, SHORT),
-        np.zeros(shape, int),
-        np.zeros(shape),
-        np.zeros(shape, bool),
+        no_number.copy(),
+        no_number + SHORT,
+        no_number.copy(),
+        none.copy(),
+        none > 0,
         np.zeros((*shape, teams.level.shape[1]), bool),
-        np.zeros(shape),
+        none.copy(),
     )
-    last, until = np.zeros((many_teams, count), int), np.full((many_teams, count), -1)
-    began = np.zeros((many_teams, count), bool)
+    gate = _Gate(teams, rule, rng, attacker, figures)
     for row in range(ROWS):
-        for team in range(many_teams):
-            for length in (SHORT, LONG):
-                mid_frame = row % 2 == 0
-                first = (row + 1) * SHORT - length
-                if first < 0:
-                    continue
-                may = who_may_count(teams, team, first, length, rule)
-                began_with = who_began(teams, team, first, length, rule) if rule.whole else may
-                panel = may & (teams.team[:, :, first : first + length] == team).all(-1)
-                many = panel.sum(1)
-                enough = many >= max(FEWEST, SHORT_FROM if length == SHORT else 0)
-                enough &= many >= float(1 - MOST_LOST) * began_with.sum(1)
-                if mid_frame:
-                    told = enough if length == SHORT else np.zeros(count, bool)
-                    began[team] = told if length == SHORT else began[team]
-                else:
-                    told = began[team] if length == SHORT else ~began[team]
-                if not told.any():
-                    continue
-                block = slice(first, first + length)
-                heard = is_answered(teams, panel, block, rule)
-                fresh = until[team] != first
-                given = teams.answered[:, :, block].any(-1)
-                closed = Closed(
-                    row * many_teams + team,
-                    block,
-                    panel,
-                    np.where(fresh, 50, MIDDLES[last[team]]),
-                    fresh,
-                    np.where(fresh[:, None], panel & given, panel),
-                    told & enough & heard,
-                )
-                last[team], until[team] = _add(
-                    figures, closed, told, enough, teams, rule, rng, chooses, watches, last[team], until[team]
-                )
+        for team in range(several):
+            gate.close(row, team, row * several + team)
     return figures
 
 
-def _add(figures, closed, told, enough, teams, rule, rng, chooses, watches, last, until):
-    r, banded = closed.index, closed.banded
-    part = parts(teams.said[:, :, closed.block], teams.answered[:, :, closed.block], closed.middle[:, None], closed.fresh[:, None], rule)
-    if teams.colluders and chooses:
-        part[:, : teams.colluders] = chooses(closed)
-    part = np.where(closed.counted, part, 0)
-    people = closed.counted.sum(1)
-    level = part.sum(1) / np.maximum(people, 1)
-    band = drawn(odds(level, people, closed.fresh, rule), rng)
-    outcome = np.where(banded, band, np.where(enough, TOO_FEW, TOO_SMALL))
-    figures.outcome[told, r] = outcome[told]
-    figures.first[told, r] = closed.block.start
-    figures.weeks[told, r] = closed.block.stop - closed.block.start
-    figures.people[banded, r] = people[banded]
-    figures.middle[banded, r] = closed.middle[banded]
-    figures.fresh[banded, r] = closed.fresh[banded]
-    figures.panel[banded, r] = closed.counted[banded]
-    figures.told[banded, r] = part[banded][:, : teams.colluders].sum(1)
-    if watches:
-        watches(closed, np.where(told, outcome, NOTHING), part[:, : teams.colluders].sum(1))
-    return np.where(banded, band, last), np.where(banded, closed.block.stop, until)
+class _Gate:
+    """begun: whether the first half of a frame said something; last, until: the newest band and the week after it; each by team, T."""
+
+    def __init__(
+        self, teams: Teams, rule: Rule, rng: np.random.Generator, attacker: Attacker | None, figures: Published
+    ) -> None:
+        self.teams, self.rule, self.rng, self.attacker, self.figures = teams, rule, rng, attacker, figures
+        by_team = (figures.outcome.shape[1] // ROWS, len(teams.level))
+        self.begun, self.last, self.until = np.zeros(by_team, bool), np.zeros(by_team, int), np.full(by_team, -1)
+
+    def close(self, row: int, team: int, index: int) -> None:
+        """At the middle of a frame large teams alone; at its end these again, and all others for the whole of it."""
+        short = self._block(row, SHORT)
+        panel, enough = who_counts(self.teams, team, short, self.rule)
+        if row % 2 == 0:
+            self.begun[team] = enough
+            self._say(index, team, short, panel, enough, enough)
+        else:
+            self._say(index, team, short, panel, enough, self.begun[team])
+            long = self._block(row, LONG)
+            self._say(index, team, long, *who_counts(self.teams, team, long, self.rule), ~self.begun[team])
+
+    def _block(self, row: int, length: int) -> slice:
+        return slice((row + 1) * SHORT - length, (row + 1) * SHORT)
+
+    def _say(self, index: int, team: int, block: slice, panel: Flags, enough: Flags, told: Flags) -> None:
+        """told: the groups to which this block is closed."""
+        teams, rule, figures = self.teams, self.rule, self.figures
+        answered = teams.answered[:, :, block]
+        fresh = self.until[team] != block.start
+        middle = np.where(fresh, float(SCALE_MIDDLE), MIDDLES[self.last[team]])
+        counted = np.where(fresh[:, None], panel & answered.any(-1), panel)
+        banded = told & enough & is_answered(answered & panel[:, :, None], panel.sum(1))
+        closed = Closed(index, block, panel, middle, fresh, counted, banded)
+
+        part = parts(teams.said[:, :, block], answered, middle[:, None], fresh[:, None], rule)
+        if teams.colluders and self.attacker:
+            part[:, : teams.colluders] = self.attacker.choose(closed)
+        part = np.where(counted, part, 0)
+        people = counted.sum(1)
+        band = drawn(odds(part.sum(1) / np.maximum(people, 1), people, fresh, rule), self.rng)
+        outcome = np.where(banded, band, np.where(enough, TOO_FEW, TOO_SMALL))
+        ours = part[:, : teams.colluders].sum(1)
+
+        figures.outcome[told, index], figures.first[told, index] = outcome[told], block.start
+        figures.weeks[told, index] = block.stop - block.start
+        for kept, what in (
+            (figures.people, people),
+            (figures.middle, middle),
+            (figures.fresh, fresh),
+            (figures.panel, counted),
+            (figures.told, ours),
+        ):
+            kept[banded, index] = what[banded]
+        self.last[team, banded], self.until[team, banded] = band[banded], block.stop
+        if self.attacker:
+            self.attacker.watch(closed, np.where(told, outcome, NOTHING), ours)
 
 
-def who_may_count(teams: Teams, team: int, first: int, length: int, rule: Rule) -> Flags:
-    """T P: on the roster and leading nobody for as long as they must be, on the block's first day."""
-    period = LONG if rule.long_waits else length
-    since = first - rule.waits * period
-    if since < 0:
-        return np.zeros(teams.level.shape, bool)
-    here = (teams.team[:, :, since : first + 1] == team).all(-1)
-    led = teams.leads[:, :, max(0, first - rule.lead_waits * period) : first + 1].any(-1)
-    return here & ~led & (teams.answered[:, :, :first].sum(-1) >= rule.spoken)
+def who_counts(teams: Teams, team: int, block: slice, rule: Rule) -> tuple[Flags, Flags]:
+    """T P, the panel; and T, whether it is enough, whatever they answer."""
+    length, first = block.stop - block.start, block.start
+    here = teams.team == team
+    began = here[:, :, first] & ~teams.leads[:, :, first]
+    began &= teams.answered[:, :, :first].sum(-1) >= rule.answered_before
+    from_elsewhere = (teams.there & ~here)[:, :, : first + 1].any(-1)
+    may = began & np.where(
+        from_elsewhere,
+        _all_since(here, first, rule.movers_wait * length),
+        _all_since(here, first, rule.newcomers_wait * length),
+    )
+    may &= _all_since(~teams.leads, first, rule.movers_wait * length)
+    panel = may & here[:, :, block].all(-1)
+    many = panel.sum(1)
+    lost_from = (began if rule.whole else may).sum(1)
+    fewest = max(FEWEST, SHORT_FROM if length == SHORT else 0)
+    return panel, (many >= fewest) & (many >= float(1 - MOST_LOST) * lost_from)
 
 
-def who_began(teams: Teams, team: int, first: int, length: int, rule: Rule) -> Flags:
-    """T P: on the roster and heard of before; all but those who led for as long as they would have had to wait."""
-    period = LONG if rule.long_waits else length
-    led = teams.leads[:, :, max(0, first - rule.lead_waits * period) : first + 1].all(-1)
-    return (teams.team[:, :, first] == team) & ~led & (teams.answered[:, :, :first].sum(-1) >= rule.spoken)
+def _all_since(flags: Flags, week: int, weeks: int) -> Flags:
+    """Through so many weeks and the one after them; never for weeks before the first."""
+    return flags[:, :, week - weeks : week + 1].all(-1) if weeks <= week else np.zeros(flags.shape[:2], bool)
 
 
-def is_answered(teams: Teams, panel: Flags, block: slice, rule: Rule) -> Flags:
-    given = (panel[:, :, None] & teams.answered[:, :, block]).sum(-1)
-    possible = panel.sum(1) * (block.stop - block.start)
-    return ((given > 0).sum(1) >= rule.answering) & (given.sum(1) >= rule.given * possible)
+def is_answered(given: Flags, people: Whole) -> Flags:
+    possible = people * given.shape[-1]
+    return (given.any(-1).sum(1) >= FEWEST_ANSWERING) & (given.sum((1, 2)) >= float(LEAST_ANSWERED) * possible)
 
 
 def parts(said: Whole, answered: Flags, middle: Floats, fresh: Flags, rule: Rule) -> Floats:
