@@ -403,7 +403,7 @@ def _named(level: Floats, estimated: Floats, stayed: Flags, severe: Flags) -> fl
 def _auc_within(level: Floats, estimated: Floats, stayed: Flags, severe: Flags) -> float:
     pairs = (severe & stayed)[:, :, None] & (~severe & stayed)[:, None]
     apart = estimated[:, :, None] - estimated[:, None]
-    return float(((apart > 0) + 0.5 * (apart == 0))[pairs].mean())
+    return float(((apart > 0) + 0.5 * (apart == 0))[pairs].mean()) if pairs.any() else 0.5
 
 
 def _auc(level: Floats, estimated: Floats, stayed: Flags, severe: Flags) -> float:

@@ -311,7 +311,7 @@ def who_counts(teams: Teams, team: int, block: slice, rule: Rule) -> tuple[Flags
         _all_since(here, first, rule.movers_wait * length),
         _all_since(here, first, rule.newcomers_wait * length),
     )
-    may &= _all_since(~teams.leads, first, rule.movers_wait * length)
+    may &= ~teams.leads[:, :, max(0, first - rule.movers_wait * length) : first + 1].any(-1)
     panel = may & here[:, :, block].all(-1)
     many = panel.sum(1)
     lost_from = (began if rule.whole else may).sum(1)
@@ -341,11 +341,12 @@ def parts(said: Whole, answered: Flags, middle: Floats, fresh: Flags, rule: Rule
 def odds(level: Floats, people: Whole | int, fresh: Flags | bool, rule: Rule) -> Floats:
     """The chance of each band, along a new last axis."""
     scale = rule.scale(people, fresh)[..., None]
-    away = (np.array(CUTS) - np.asarray(level)[..., None]) / scale
+    edges = np.concatenate([[-np.inf], CUTS, [np.inf]])
+    away = (edges - np.asarray(level)[..., None]) / scale
     tail = 0.5 * np.exp(-np.abs(away))
-    below = np.where(away < 0, tail, 1 - tail)
-    edges = [np.zeros_like(below[..., :1]), below, np.ones_like(below[..., :1])]
-    return np.diff(np.concatenate(edges, axis=-1), axis=-1)
+    below, above = np.where(away < 0, tail, 1 - tail), np.where(away < 0, 1 - tail, tail)
+    # by whichever tail is the smaller, so that what is far out is not lost beside 1
+    return np.where(away[..., :-1] > 0, above[..., :-1] - above[..., 1:], below[..., 1:] - below[..., :-1])
 
 
 def drawn(chances: Floats, rng: np.random.Generator) -> Whole:
