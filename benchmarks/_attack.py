@@ -84,7 +84,9 @@ def sums_of(teams: Teams, published: Published, rule: Rule, model: Model) -> Sum
     share /= np.where(fresh, np.maximum(share.sum(-1), 1), published.weeks[:, :, None])[..., None]
 
     apart = np.abs(weeks[:, None] - weeks)
-    own = (seen_as.slope**2 * model.week_sd**2 * model.week_fades**apart + seen_as.rest * np.eye(WEEKS)).astype(np.float32)
+    own = (
+        seen_as.slope**2 * model.week_sd**2 * model.week_fades**apart + seen_as.rest * np.eye(WEEKS)
+    ).astype(np.float32)
     shock = (seen_as.slope**2 * model.shock_sd**2 * model.shock_fades**apart).astype(np.float32)
     person, team = (seen_as.slope * model.person_sd) ** 2, (seen_as.slope * model.team_sd) ** 2
 
@@ -182,7 +184,9 @@ def _expected(
             chance = odds(points, published.people[:, row, None], published.fresh[:, row, None], rule)[
                 every[:, None], np.arange(len(STEPS)), np.maximum(published.outcome[:, row], 0)[:, None]
             ]
-            weight = np.exp(-0.5 * STEPS**2) * np.where(published.outcome[:, row, None] >= 0, chance + 1e-300, 1)
+            weight = np.exp(-0.5 * STEPS**2) * np.where(
+                published.outcome[:, row, None] >= 0, chance + 1e-300, 1
+            )
             weight /= weight.sum(-1, keepdims=True)
             if sweep >= burn:
                 total[:, row] += (weight * points).sum(-1)
@@ -206,7 +210,9 @@ class Worlds:
     blind: the attacker does not know who answered, and weighs that too.
     """
 
-    def __init__(self, teams: Teams, rule: Rule, model: Model, many: int, rng: np.random.Generator, blind: bool = False):
+    def __init__(
+        self, teams: Teams, rule: Rule, model: Model, many: int, rng: np.random.Generator, blind: bool = False
+    ):
         self.teams, self.rule, self.blind = teams, rule, blind
         shape = (many, *teams.level.shape[1:], WEEKS)
         self.level, said, self.answered = simulated.lives(model, shape, rng)
@@ -216,8 +222,14 @@ class Worlds:
     def look(self, closed: Closed, group: int) -> tuple[Floats, Whole | int]:
         """The sum of the parts that are not known, in each world, and of how many people the mean is."""
         who = np.flatnonzero(closed.counted[group] & ~self.teams.known)
-        answered = self.answered[:, who, closed.block] if self.blind else self.teams.answered[group, who, closed.block]
-        part = parts_in(self.said[:, who, closed.block], answered, closed.middle[group], closed.fresh[group], self.rule)
+        answered = (
+            self.answered[:, who, closed.block]
+            if self.blind
+            else self.teams.answered[group, who, closed.block]
+        )
+        part = parts_in(
+            self.said[:, who, closed.block], answered, closed.middle[group], closed.fresh[group], self.rule
+        )
         return part.sum(-1), int(closed.counted[group].sum())
 
     def choose(self, closed: Closed) -> Floats:
@@ -249,7 +261,9 @@ class Worlds:
             if self.blind:
                 self.weight[group] += np.log(np.where(self.heard(closed, group), 1, 1e-9))
             level = (sums + chosen[group]) / people
-            self.weight[group] += np.log(odds(level, people, closed.fresh[group], self.rule)[:, outcome[group]] + 1e-300)
+            self.weight[group] += np.log(
+                odds(level, people, closed.fresh[group], self.rule)[:, outcome[group]] + 1e-300
+            )
 
     def heard(self, closed: Closed, group: int) -> Flags:
         given = self.answered[:, closed.panel[group], closed.block]

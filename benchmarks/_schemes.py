@@ -26,7 +26,15 @@ def made_up(model: Model, size: int, groups: int, rng: np.random.Generator) -> T
     return Teams(size, level, said, everyone, answers, everyone > 0, size - 1)
 
 
-def mixed(model: Model, groups: int, rng: np.random.Generator, every: int, people: int = 24, into: int = FEWEST, length: int = LONG) -> Teams:
+def mixed(
+    model: Model,
+    groups: int,
+    rng: np.random.Generator,
+    every: int,
+    people: int = 24,
+    into: int = FEWEST,
+    length: int = LONG,
+) -> Teams:
     """People of one house put into new teams of FEWEST at random, each time that `every` long periods have passed."""
     level, said, answers = lives(model, (groups, people, WEEKS), rng)
     times = -(-WEEKS // (every * length))
@@ -53,10 +61,14 @@ def led_more_and_more(model: Model, groups: int, rng: np.random.Generator, peopl
     """One more is named with each long period, and none is relieved."""
     level, said, answers = lives(model, (groups, people, WEEKS), rng)
     leads = np.arange(people)[:, None] < np.arange(WEEKS) // LONG
-    return Teams(people, level, said, np.zeros(said.shape, int), answers, np.broadcast_to(leads, said.shape).copy())
+    return Teams(
+        people, level, said, np.zeros(said.shape, int), answers, np.broadcast_to(leads, said.shape).copy()
+    )
 
 
-def dripped(model: Model, groups: int, rng: np.random.Generator, waits: int, size: int, moved: int, into: int = 3) -> Teams:
+def dripped(
+    model: Model, groups: int, rng: np.random.Generator, waits: int, size: int, moved: int, into: int = 3
+) -> Teams:
     """Teams that go on, and out of each some who count are moved to the next in every long period."""
     level, said, answers = lives(model, (groups, size * into, WEEKS), rng)
     team = np.zeros(said.shape, int)

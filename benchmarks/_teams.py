@@ -66,7 +66,9 @@ class Rule:
 
 
 STANDARD, STRONG = Rule(), Rule(epsilon=EPSILON_STRONG)
-BEFORE = Rule(1000, 1e6, 1e6, 0, 0, 0, False)  # no clamp, no chance, no waiting: as it was in the standard setting
+BEFORE = Rule(
+    1000, 1e6, 1e6, 0, 0, 0, False
+)  # no clamp, no chance, no waiting: as it was in the standard setting
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ class Teams:
     @property
     def known(self) -> Flags:
         return np.arange(self.level.shape[1]) < self.colluders
+
 
 @dataclass(frozen=True)
 class Published:
@@ -218,7 +221,9 @@ class Attacker(Protocol):
         """outcome: NOTHING where nothing was said. told: the sum of the colluders' parts."""
 
 
-def publish(teams: Teams, rule: Rule, rng: np.random.Generator, attacker: Attacker | None = None) -> Published:
+def publish(
+    teams: Teams, rule: Rule, rng: np.random.Generator, attacker: Attacker | None = None
+) -> Published:
     """A year of closings, drawn with `rng` in place of the keyed hash, which is as good as random."""
     several = int(teams.team.max()) + 1
     shape = (len(teams.level), ROWS * several)
@@ -244,11 +249,20 @@ class _Gate:
     """begun: whether the first half of a frame said something; last, until: the newest band and the week after it; each by team, T."""
 
     def __init__(
-        self, teams: Teams, rule: Rule, rng: np.random.Generator, attacker: Attacker | None, figures: Published
+        self,
+        teams: Teams,
+        rule: Rule,
+        rng: np.random.Generator,
+        attacker: Attacker | None,
+        figures: Published,
     ) -> None:
         self.teams, self.rule, self.rng, self.attacker, self.figures = teams, rule, rng, attacker, figures
         by_team = (figures.outcome.shape[1] // ROWS, len(teams.level))
-        self.begun, self.last, self.until = np.zeros(by_team, bool), np.zeros(by_team, int), np.full(by_team, -1)
+        self.begun, self.last, self.until = (
+            np.zeros(by_team, bool),
+            np.zeros(by_team, int),
+            np.full(by_team, -1),
+        )
 
     def close(self, row: int, team: int, index: int) -> None:
         """At the middle of a frame large teams alone; at its end these again, and all others for the whole of it."""
@@ -326,7 +340,9 @@ def _all_since(flags: Flags, week: int, weeks: int) -> Flags:
 
 def is_answered(given: Flags, people: Whole) -> Flags:
     possible = people * given.shape[-1]
-    return (given.any(-1).sum(1) >= FEWEST_ANSWERING) & (given.sum((1, 2)) >= float(LEAST_ANSWERED) * possible)
+    return (given.any(-1).sum(1) >= FEWEST_ANSWERING) & (
+        given.sum((1, 2)) >= float(LEAST_ANSWERED) * possible
+    )
 
 
 def parts(said: Whole, answered: Flags, middle: Floats, fresh: Flags, rule: Rule) -> Floats:

@@ -38,7 +38,18 @@ WORLDS = {
 SETTINGS = {"before": BEFORE, "standard": STANDARD, "strong": STRONG}
 WORLDS_DRAWN = 4000
 HIDES = 0.06  # of the log-odds of an answer, with each point of strain
-HEAD = ("attacker", "people", "rule", "bands a year", "named", "at most", "AUC severe", "r", "r, any team", "verdict")
+HEAD = (
+    "attacker",
+    "people",
+    "rule",
+    "bands a year",
+    "named",
+    "at most",
+    "AUC severe",
+    "r",
+    "r, any team",
+    "verdict",
+)
 
 Rows = Iterator[list[str]]
 
@@ -63,7 +74,9 @@ def colluders_tell(model: Model, rule: Rule, count: int, seed: int) -> Iterator[
         yield f"and {many} who tell", 8, *passive(teams, rule, model, rng)
 
 
-def colluders_choose(model: Model, rule: Rule, count: int, seed: int) -> Iterator[tuple[str, int, float, Harm]]:
+def colluders_choose(
+    model: Model, rule: Rule, count: int, seed: int
+) -> Iterator[tuple[str, int, float, Harm]]:
     for size, many in ((8, 1), (8, 2), (12, 2), (16, 2)):
         rng = np.random.default_rng([seed, size, many])
         teams = schemes.with_colluders(simulated.simulate(model, size, count, rng), many)
@@ -78,7 +91,9 @@ def choosing(teams: Teams, rule: Rule, model: Model, rng: np.random.Generator) -
     return float((published.outcome >= 0).sum(1).mean()), attack.harm(teams, estimated, model)
 
 
-def made_up_accounts(model: Model, rule: Rule, count: int, seed: int) -> Iterator[tuple[str, int, float, Harm]]:
+def made_up_accounts(
+    model: Model, rule: Rule, count: int, seed: int
+) -> Iterator[tuple[str, int, float, Harm]]:
     for size in (8, 16):
         rng = np.random.default_rng([seed, size, 7])
         teams = schemes.made_up(model, size, count, rng)
@@ -89,7 +104,9 @@ def made_up_accounts(model: Model, rule: Rule, count: int, seed: int) -> Iterato
         yield f"made-up accounts, {size - 1}", size, float((published.outcome >= 0).sum(1).mean()), alone
 
 
-def teams_made_anew(model: Model, rule: Rule, count: int, seed: int) -> Iterator[tuple[str, int, float, Harm]]:
+def teams_made_anew(
+    model: Model, rule: Rule, count: int, seed: int
+) -> Iterator[tuple[str, int, float, Harm]]:
     """Also the same teams with nobody moved, to see what their bands say of their members anyhow."""
     every = rule.movers_wait + 1
     for name, make in (
@@ -104,9 +121,19 @@ def teams_made_anew(model: Model, rule: Rule, count: int, seed: int) -> Iterator
         one_lead = attack.seen_by_one_lead(teams, published)
         estimated = attack.from_bands(teams, one_lead, rule, model, rng)
         people = teams.level.shape[1]
-        yield f"{name}: one lead and an admin, of the house", people, bands, attack.harm(teams, estimated, model)
+        yield (
+            f"{name}: one lead and an admin, of the house",
+            people,
+            bands,
+            attack.harm(teams, estimated, model),
+        )
         estimated = attack.from_bands(teams, published, rule, model, rng)
-        yield f"{name}: all leads and an admin, of the house", people, bands, attack.harm(teams, estimated, model)
+        yield (
+            f"{name}: all leads and an admin, of the house",
+            people,
+            bands,
+            attack.harm(teams, estimated, model),
+        )
         of_team = attack.harm(*attack.at_the_end(teams, estimated), model)
         yield f"{name}: all leads and an admin, of a team", teams.size, bands, of_team
 
@@ -124,7 +151,11 @@ def leads_named(model: Model, rule: Rule, count: int, seed: int) -> Iterator[tup
         teams = schemes.led(model, count, rng, waits, size, most)
         yield f"leads rotated, {most} a period", size, *passive(teams, rule, model, rng)
     rng = np.random.default_rng([seed, 16, 4])
-    yield "one more lead a period", 15, *passive(schemes.led_more_and_more(model, count, rng), rule, model, rng)
+    yield (
+        "one more lead a period",
+        15,
+        *passive(schemes.led_more_and_more(model, count, rng), rule, model, rng),
+    )
 
 
 def silence(model: Model, rule: Rule, count: int, seed: int) -> Iterator[tuple[str, int, float, Harm]]:
@@ -169,7 +200,9 @@ def row(name: str, size: int, setting: str, bands: float, harm: Harm) -> list[st
     named = "-" if harm.chance == 1 else f"{harm.named.in_words}"
     most = "-" if harm.chance == 1 else f"{harm.chance + NAMED_ABOVE_CHANCE:.3f}"
     figures = (harm.auc, harm.r, harm.r_of_all)
-    judged = verdict(replace(harm, named=replace(harm.named, value=0.0))) if harm.chance == 1 else verdict(harm)
+    judged = (
+        verdict(replace(harm, named=replace(harm.named, value=0.0))) if harm.chance == 1 else verdict(harm)
+    )
     return [name, str(size), setting, f"{bands:.1f}", named, most, *(one.in_words for one in figures), judged]
 
 
@@ -188,7 +221,9 @@ def main() -> None:
     arguments.add_argument("--team-years", type=int, default=600)
     arguments.add_argument("--seed", type=int, default=7)
     arguments.add_argument("--world", choices=WORLDS, default="usual")
-    arguments.add_argument("--only", choices=[*ATTACKS, "averages"], nargs="+", default=[*ATTACKS, "averages"])
+    arguments.add_argument(
+        "--only", choices=[*ATTACKS, "averages"], nargs="+", default=[*ATTACKS, "averages"]
+    )
     arguments.add_argument("--settings", choices=SETTINGS, nargs="+", default=list(SETTINGS))
     chosen = arguments.parse_args()
 

@@ -45,7 +45,12 @@ def how_right(teams: Teams, rule: Rule, rng: np.random.Generator) -> list[str]:
     true = true_bands(teams, published)
     off = np.abs(published.outcome - true)
     always = np.abs(list(Band).index(Band.MODERATE) - true)
-    shares = (off == 0)[banded], (off <= 1)[banded], (off == 0)[banded & published.fresh], (always == 0)[banded]
+    shares = (
+        (off == 0)[banded],
+        (off <= 1)[banded],
+        (off == 0)[banded & published.fresh],
+        (always == 0)[banded],
+    )
     return [f"{banded.sum(1).mean():.1f}", *(f"{share.mean():.0%}" for share in shares)]
 
 

@@ -107,7 +107,9 @@ def test_without_a_wait_made_up_accounts_would_be_in_the_first_band(
 ) -> None:
     monkeypatch.setattr(releases, "NEWCOMERS_WAIT", 0)
     read = privacy._Panels.read
-    monkeypatch.setattr(privacy._Panels, "read", lambda db, block, answered=0, team_id="": read(db, block, 0, team_id))
+    monkeypatch.setattr(
+        privacy._Panels, "read", lambda db, block, answered=0, team_id="": read(db, block, 0, team_id)
+    )
     fill_with_made_up_accounts(store, add_team)
 
     assert is_band(published(store, FIRST))
@@ -232,7 +234,11 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
     monkeypatch.setattr(sys.modules["alongside.commands.team"], "now", lambda: after(FIRST))
     told = CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", "--json"])
 
-    for shown in (led.releases.get("red", ()), own.releases.get("red", ()), json.loads(told.stdout)["wellbeing"]):
+    for shown in (
+        led.releases.get("red", ()),
+        own.releases.get("red", ()),
+        json.loads(told.stdout)["wellbeing"],
+    ):
         assert bool(shown) is not is_admin
 
 
