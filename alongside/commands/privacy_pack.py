@@ -27,6 +27,7 @@ from alongside.domain import (
     workload,
 )
 from alongside.domain.instruments import Instrument
+from alongside.domain.measured import Attacker
 from alongside.domain.people import Role
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader
 from alongside.domain.releases import Setting
@@ -91,6 +92,15 @@ READERS = {
 }
 
 
+ATTACKERS = {
+    Attacker.LEAD: "a lead alone",
+    Attacker.WHO_CHOOSE: "a lead and two members who answer as agreed",
+    Attacker.ONE_LEAD_AND_ADMIN: "a lead and an admin who puts teams together anew",
+    Attacker.ALL_LEADS_AND_ADMIN: "the leads of three teams and an admin who moves people between them",
+    Attacker.MADE_UP: "a lead and an admin with seven made-up accounts that no one notices",
+}
+
+
 class Ours(str):
     """Markdown that the project wrote."""
 
@@ -147,6 +157,10 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "rows": [row for row in TABLE if row.present],
         "readers": PRESENT_READERS,
         "reader_names": READERS,
+        "useful": measured.USEFUL,
+        "learned": measured.LEARNED,
+        "attackers": ATTACKERS,
+        "most_learned": measured.MOST,
     }
     return {name: environment.get_template(name).render(facts) for name in PAPERS}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from math import ceil
 
@@ -36,6 +36,7 @@ from alongside.domain.passwords import (
 )
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
+from alongside.domain.releases import Setting
 from alongside.domain.sealing import Holder, KeyPair, unwrap
 from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed, new_id, new_token
@@ -48,6 +49,7 @@ from alongside.store import (
     outbox,
     people,
     reach,
+    release_settings,
     sign_ins,
     tries,
 )
@@ -273,7 +275,8 @@ class Door:
     ) -> Entered:
         """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput.
 
-        Somebody of that sign-in name may be here from an import: then they are the admin.
+        Somebody of that sign-in name may be here from an import: then they are the admin. A new organisation begins with the strong
+        setting: the safer side, until somebody chooses.
         """
         check_password(password, person.login, organisation.name, common_passwords())
         new = hash_password(password)
@@ -287,6 +290,8 @@ class Door:
                 people.add(db, person, self.now.astimezone(organisation.week_rule.zone).date().isoformat())
             person = here or person
             people.grant(db, person.id, Role.ADMIN)
+            begun_at = self.now.astimezone(UTC).isoformat()
+            release_settings.add(db, Setting(begun_at, strong=True), person.id)
             audit.record(db, self._at, person.id, Action.SET_UP, person.id)
             keys = own_keys.by_password(db, person.id, new.secret, self._at)
             return self._settle_in(db, person.id, new, keys, device)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
 from alongside.domain.declaring import PROPOSAL_LASTS, Proposal
+from alongside.domain.measured import LEARNED, MOST, USEFUL, Attacker
 from alongside.domain.releases import FEWEST_EVER, Setting
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
@@ -69,6 +70,22 @@ def _strong(setting: Setting, t: Words) -> None:
         )
         st.write(
             t(
+                "A new organisation begins with it. In either setting, an admin and a lead together could learn more of a person than they "
+                "should, over months, with made-up accounts: only the people of the team can see that a name is no colleague."
+            )
+        )
+        with st.expander(t("What was measured")):
+            st.dataframe(_useful(t), hide_index=True, width="stretch")
+            st.dataframe(_learned(t), hide_index=True, width="stretch")
+            st.caption(
+                t(
+                    "From simulated years of teams. 0: nothing is learned of anyone; 1: everything; more than {most} is more than it should "
+                    "be.",
+                    most=t.number(MOST, 2),
+                )
+            )
+        st.write(
+            t(
                 "Turned on, it holds for the period under way and for all that follow. A period that began with it keeps it: "
                 "turned off, it ends only for periods that begin later."
             )
@@ -79,6 +96,36 @@ def _strong(setting: Setting, t: Words) -> None:
                 st.button(t("Yes, turn it off"), key="strong", on_click=_turn, args=(False, t))
         else:
             st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
+
+
+def _useful(t: Words) -> dict[str, list[str | int]]:
+    return {
+        t("People"): [one.people for one in USEFUL],
+        t("Band right, in percent"): [t.number(100 * one.standard) for one in USEFUL],
+        t("With the strong setting"): [t.number(100 * one.strong) for one in USEFUL],
+    }
+
+
+def _learned(t: Words) -> dict[str, list[str]]:
+    return {
+        t("Who tries to learn how one of eight is"): [_attacker(one.attacker, t) for one in LEARNED],
+        t("How much they learn"): [t.number(one.standard, 2) for one in LEARNED],
+        t("With the strong setting"): [t.number(one.strong, 2) for one in LEARNED],
+    }
+
+
+def _attacker(attacker: Attacker, t: Words) -> str:
+    match attacker:
+        case Attacker.LEAD:
+            return t("A lead alone")
+        case Attacker.WHO_CHOOSE:
+            return t("A lead and two members who answer as agreed")
+        case Attacker.ONE_LEAD_AND_ADMIN:
+            return t("A lead and an admin who puts teams together anew")
+        case Attacker.ALL_LEADS_AND_ADMIN:
+            return t("The leads of three teams and an admin who moves people between them")
+        case Attacker.MADE_UP:
+            return t("A lead and an admin with seven made-up accounts that no one notices")
 
 
 def _turn(on: bool, t: Words) -> None:
