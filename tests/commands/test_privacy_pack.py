@@ -173,7 +173,7 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
         "a factor of at most e (2.7), for each period",
         "whoever used the link then reads their answers, not their texts",
         "reads everything",
-        "looking before and after somebody saves",
+        "hours, evenings and contacts say something about strain",
         "shows weeks in which the person was in a band",
         "do the erasures since again first",
         "one step between neighbouring bands is often chance",
