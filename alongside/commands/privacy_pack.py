@@ -16,6 +16,7 @@ from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
     asks,
     declaring,
+    measured,
     outbox,
     programme,
     releases,

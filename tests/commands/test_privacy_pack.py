@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from alongside import privacy
-from alongside.commands.privacy_pack import PAPERS, READERS, TEMPLATES, escaped
+from alongside.commands.privacy_pack import PAPERS, READERS, escaped
+from alongside.domain.measured import LEARNED, USEFUL
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Role, Team
 from alongside.domain.permissions import PRESENT_READERS, TABLE, Access
@@ -17,7 +18,7 @@ from alongside.domain.roll_ups import RollUp
 from alongside.store import organisations, people, release_settings, roll_ups, teams
 from alongside.store.engine import Store
 from tests.commands.conftest import Call
-from tests.conftest import CAST, NOW, PROJECT, WEEK, AddTeam
+from tests.conftest import CAST, NOW, WEEK, AddTeam
 from tests.test_hostile_strings import MARK
 
 YEAR = [WEEK.back(back) for back in range(52)]
@@ -172,7 +173,7 @@ def test_the_risks_that_remain_are_said(pack: Any) -> None:
         "narrow a band to one person in both settings",
         "whoever used the link then reads their answers, not their texts",
         "reads everything",
-        "looking before and after somebody saves",
+        "hours, evenings and contacts say something about strain",
         "shows weeks in which the person was in a band",
         "do the erasures since again first",
         "one step between neighbouring bands is often chance",
@@ -237,15 +238,14 @@ def test_a_database_without_an_organisation_is_refused(store: Store, call: Call,
     assert not (tmp_path / "pack").exists()
 
 
-def test_the_figures_of_the_attack_are_those_that_were_measured() -> None:
-    measured = (PROJECT / "benchmarks" / "README.md").read_text("utf-8").split("## Attack")[1].split("## ")[0]
-    told = (TEMPLATES / "how-well-people-are-hidden.md").read_text("utf-8")
+def test_what_was_measured_of_the_settings_is_in_the_papers(pack: Any) -> None:
+    told = pack()["how-well-people-are-hidden.md"]
 
-    assert _rows(told) == _rows(measured) != []
-
-
-def _rows(text: str) -> list[str]:
-    return re.findall(r"^\| \d+ \|.*$", text, re.MULTILINE)
+    for one in LEARNED:
+        assert f"| {one.standard} | {one.strong} |" in told, one
+    for row in USEFUL:
+        assert f"| {row.people} | {100 * row.standard:.0f} % | {100 * row.strong:.0f} % |" in told, row
+    assert told.count("**not kept**") == 2
 
 
 @pytest.mark.parametrize("sends", [False, True])
