@@ -1,7 +1,7 @@
 """The one gate for everything about more than one person: what is published when, and what a reader of teams may ever get.
 
-Wellbeing leaves through `publish_due` alone, as rows that never change. Work facts leave as figures of a team's week from five
-people on. `figures` carries both, for some teams, into a database in memory that has nothing else in it.
+Wellbeing leaves through `publish_due` alone, as rows that never change. Work facts leave as figures of a team's week, through
+`release_work_figures` alone, once and after the week. `figures` carries both, for some teams, into a database in memory that has nothing else in it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -12,18 +12,17 @@ from datetime import date, datetime, timedelta
 from alongside.domain import coordination, workload
 from alongside.domain import programme as programmes
 from alongside.domain.asks import instant
-from alongside.domain.case_weights import effective
+from alongside.domain.case_weights import effective, shipped
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
-from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, stayed
+from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, led_throughout, stayed
 from alongside.domain.people import Role, Team
 from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
     ANSWERED_BEFORE,
     BLOCKS_FROM,
     EPSILON,
-    EPSILON_FIRST,
     EPSILON_STRONG,
     FEWEST_EVER,
     LONG,
@@ -55,7 +54,7 @@ from alongside.domain.releases import (
 )
 from alongside.domain.team_figures import Edition, Period, PersonWeek, Terms
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, TeamWeek
+from alongside.domain.workload import CaseWeight, TeamWeek, Weighing
 from alongside.store import (
     aggregates,
     audit,
@@ -102,8 +101,8 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
 
 
 def publish_all(store: Store, now: datetime, history: bool = False) -> list[Week]:
-    """All that is made public by the date: closings (returned), weeks that can no longer be filled in, periods of support partners."""
-    settle(store, now)
+    """All that is made public by the date: closings (returned), work figures of weeks, periods of support partners."""
+    release_work_figures(store, now)
     tell_periods(store, now)
     return publish_due(store, now, history)
 
@@ -148,34 +147,32 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class _Panels:
-    """Who counts in one block, by team. leads: as the block began; led: then, or in the periods that a former lead waits."""
+    """Who counts in one block, by team. led: as it began, or in the periods that a former lead waits; standing: all through the period before."""
 
     block: Block
     rosters: Mapping[str, list[Member]]
-    leads: Mapping[str, set[str]]
     led: Mapping[str, set[str]]
+    standing: Mapping[str, set[str]]
 
     @classmethod
     def read(cls, db: Work, block: Block, answered: int = ANSWERED_BEFORE, team_id: str = "") -> "_Panels":
         zone = organisations.required(db).week_rule.zone
-        since, begins = (instant(one.begins(zone)) for one in (block.earlier(MOVERS_WAIT), block))
-        now, changes = teams.all_leads(db), teams.lead_changes(db, since)
-        leads, led = (
-            {
-                team: led_between({one for one, _ in now.get(team, ())}, changes.get(team, ()), start, begins)
-                for team in now.keys() | changes.keys()
-            }
-            for start in (begins, since)
-        )
-        return cls(block, protected.rosters(db, block, answered, team_id), leads, led)
+        waited, before, begins = (instant(block.earlier(n).begins(zone)) for n in (MOVERS_WAIT, 1, 0))
+        now, changes = teams.all_leads(db), teams.lead_changes(db, waited)
+        led, standing = {}, {}
+        for team in now.keys() | changes.keys():
+            leading, of_team = {one for one, _ in now.get(team, ())}, changes.get(team, ())
+            led[team] = led_between(leading, of_team, waited, begins)
+            standing[team] = led_throughout(leading, of_team, before, begins)
+        return cls(block, protected.rosters(db, block, answered, team_id), led, standing)
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
         """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
         return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
 
     def there(self, team_ids: Iterable[str]) -> int:
-        """How many were there on the first day, without leads."""
-        leads = _all(self.leads, team_ids)
+        """How many were there on the first day, without those who lead for long: who was named lately could be named to be left out."""
+        leads = _all(self.standing, team_ids)
         return sum(one.person_id not in leads for one in self._on(team_ids))
 
     def _on(self, team_ids: Iterable[str]) -> list[Member]:
@@ -246,15 +243,10 @@ class _Closing:
         panel = stayed(self.panels[block].began(team_ids))
         there = self.panels[block].there(team_ids)
         strong = is_strong(block, self.settings)
-        epsilon = self._epsilon(figure_id, block, strong)
+        epsilon = EPSILON_STRONG if strong else EPSILON
         enough = is_enough(panel, there, self.sharers[block], fewest, self.settings)
         outcome = self._outcome(figure_id, block, panel, epsilon) if enough else Silence.TOO_SMALL
         return Release(figure_id, block, outcome, strong, self.at, tuple(team_ids), epsilon)
-
-    def _epsilon(self, figure_id: str, block: Block, strong: bool) -> float:
-        if figure_id not in self.before[block]:
-            return EPSILON_FIRST
-        return EPSILON_STRONG if strong else EPSILON
 
     def _outcome(self, figure_id: str, block: Block, panel: list[Member], epsilon: float) -> Band | Silence:
         heard = [one for one in panel if one.person_id not in self.sharers[block]]
@@ -359,55 +351,68 @@ def _left_out(db: Work) -> LeftOut | Withheld:
 # ── work facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def settle(store: Store, now: datetime) -> None:
-    """Keeps the work figures of every week that can no longer be filled in: what is erased later does not change them."""
+def release_work_figures(store: Store, now: datetime) -> None:
+    """Releases the figures of every week whose Thursday has come, for all teams at once, from what is saved by then.
+
+    Whoever answers or is erased later changes nothing of it: someone who looks before and after learns nothing.
+    """
+    at = now.isoformat()
     with store.read() as db:
-        weeks = _unsettled(db, now)
+        former, weeks = workloads.has_former(db), _unreleased(db, now)
+    if former:
+        with store.write() as db:
+            workloads.release_former(db, _weighing(db), at)
+            weeks = _unreleased(db, now)
     for week in weeks:
         with store.write() as db:
-            workloads.keep(db, _all_teams(db, week))
+            if week not in workloads.released_weeks(db):
+                workloads.release(db, _all_teams(db, week), at)
 
 
-def _unsettled(db: Work, now: datetime) -> list[Week]:
+def _unreleased(db: Work, now: datetime) -> list[Week]:
     organisation, since = organisations.current(db), protected.first_membership(db)
     if organisation is None or since is None:
         return []
-    oldest_open = organisation.week_rule.open_weeks(now)[-1]
+    coming, _ = workload.next_release(now, organisation.week_rule.zone)
     first = Week.of(date.fromisoformat(since) + timedelta(days=6))  # the first with somebody on its Monday
-    closed = [first.back(-number) for number in range(max(0, first.until(oldest_open)))]
-    kept = workloads.kept_weeks(db)
-    return [week for week in closed if week not in kept]
+    past = [first.back(-number) for number in range(max(0, first.until(coming)))]
+    released = workloads.released_weeks(db)
+    return [week for week in past if week not in released]
 
 
 def _all_teams(db: Work, week: Week) -> list[TeamWeek]:
-    said = protected.facts_of_week(db, week)
+    said, weighing = protected.facts_of_week(db, week), _weighing(db)
+    before = protected.cases_said_before(db, week, week.back(workload.CARRIED))
     return [
-        workload.team_week(team_id, week, people, said.get(team_id, []))
-        for team_id, people in protected.people_in_week(db, week).items()
+        workload.team_week(
+            team_id, week, contract_hours, said.get(team_id, []), weighing, before.get(team_id, [])
+        )
+        for team_id, contract_hours in protected.contract_hours_in_week(db, week).items()
     ]
+
+
+def _weighing(db: Work) -> Weighing:
+    return Weighing(_weights(db), organisations.required(db).case_share)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def figures(
-    store: Store,
-    reader_id: str,
-    shown: Callable[[Work], Collection[Team]],
-    shipped: Mapping[str, CaseWeight],
-    now: datetime,
+    store: Store, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime
 ) -> AbstractContextManager[Work]:
-    """A database in memory with all that this person may know of these teams now, and nothing else. `shipped`: weights of cases."""
+    """A database in memory with all that this person may know of these teams now, and nothing else."""
 
     def carry(db: Work, kept: Work) -> None:
         bands_from = _bands_from(db, reader_id)
-        unsettled = [*_unsettled(db, now), *organisations.required(db).week_rule.open_weeks(now)]
         for team in shown(db):
             aggregates.carry_team(db, kept, team, AFTER_ALL if bands_from is None else bands_from)
-            workloads.keep(kept, _live(db, team.id, unsettled))
+            aggregates.carry_roster(kept, team.id, protected.roster(db, team.id))
             aggregates.carry_period(kept, team.id, coming(db, team.id, now))
-        aggregates.carry_weights(kept, _weights(db, shipped).values())
+        aggregates.carry_weights(kept, _weights(db).values())
         aggregates.carry_terms(kept, _terms(db, now, bands_from is None))
+        zone = organisations.required(db).week_rule.zone
+        aggregates.carry_next_release(kept, *workload.next_release(now, zone))
 
     return store.aggregates(carry)
 
@@ -424,17 +429,8 @@ def _bands_from(db: Work, reader_id: str) -> str | None:
     return "" if until is None else Week.of(datetime.fromisoformat(until).date()).back(-LONG - 1).text
 
 
-def _live(db: Work, team_id: str, weeks: Iterable[Week]) -> Iterator[TeamWeek]:
-    """Of weeks not settled yet, worked out now; weeks in which nobody was in the team are left out."""
-    for week in weeks:
-        people = protected.people_of_team(db, team_id, week)
-        if people:
-            said = protected.facts_of_teams_week(db, team_id, week)
-            yield workload.team_week(team_id, week, people, said)
-
-
-def _weights(db: Work, shipped: Mapping[str, CaseWeight]) -> dict[str, CaseWeight]:
-    return effective(shipped, case_weights.all(db), organisations.required(db).case_types)
+def _weights(db: Work) -> dict[str, CaseWeight]:
+    return effective(shipped(), case_weights.all(db), organisations.required(db).case_types)
 
 
 def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
@@ -491,21 +487,24 @@ def edition(
     """Costs no look at the figures; differs from an earlier one whenever `figures` may."""
     with store.read() as db:
         organisation = organisations.required(db)
-        oldest_open = organisation.week_rule.open_weeks(now)[-1]
         return (
             now.astimezone(organisation.week_rule.zone).date(),
             organisation,
             releases.last_closing(db),
             _bands_from(db, reader_id),
+            workloads.newest_release(db),
             tuple(release_settings.all(db)),
             tuple(case_weights.all(db)),
-            tuple((team, protected.edition(db, team.id, oldest_open)) for team in shown(db)),
+            tuple((team, protected.roster(db, team.id)) for team in shown(db)),
         )
 
 
-def person_weeks(db: Work, team_id: str, week: Week, only: str | None = None) -> list[PersonWeek]:
-    """Facts of one person's work at a time, by name; of `only` this person if given. None unless they were declared."""
-    if not shows_persons(week, release_settings.all(db)):
+def person_weeks(
+    db: Work, team_id: str, week: Week, now: datetime, only: str | None = None
+) -> list[PersonWeek]:
+    """Facts of one person's work at a time, by name; of `only` this person if given. None unless they were declared, and before their Thursday."""
+    coming, _ = workload.next_release(now, organisations.required(db).week_rule.zone)
+    if week >= coming or not shows_persons(week, release_settings.all(db)):
         return []
     found = protected.facts_of_persons(db, team_id, week)
     return [said for person_id, said in found if only in (None, person_id)]

@@ -78,7 +78,7 @@ def form_teams(store: Store) -> None:
             teams.name_leads(db, team.id, [LEAD])
             who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")
             actions.save(db, TeamAction(team.id, team.id, Kind.PAUSE_INTAKE, "", who, *days), LEAD)
-    privacy.settle(store, NOW)
+    privacy.release_work_figures(store, NOW)
     privacy.publish_due(store, NOW)
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from alongside import privacy
 from alongside.desks import door
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
@@ -98,6 +99,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """A database with an organisation in London whose week opens on Monday, and the cast in it."""
     opened = open_store(tmp_path / "alongside.db")
     with opened.write() as db:
+        db.run("update schema_version set applied_at = '2025-01-01T00:00:00+00:00'")
         organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2026-01-01T00:00:00+00:00")
         organisations.save_support_contacts(
             db, [SupportContact("Listening line", "0800 000 000", "day and night")]
@@ -108,6 +110,13 @@ def store(tmp_path: Path) -> Iterator[Store]:
         people.grant(db, "eli", Role.ADMIN)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def hardly_any_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bands are what the means say, where chance itself is not what is looked at."""
+    for name in ("EPSILON", "EPSILON_STRONG"):
+        monkeypatch.setattr(privacy, name, 1e9)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.lead import lead_desk
+from alongside.desks.own_part import OwnPartDesk
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.sessions import SessionDesk
@@ -34,13 +35,15 @@ from tests.pages.sent import everything_sent
 from tests.pages.test_lead_teams import everything, opened
 from tests.privacy.programmes import hold
 
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
+
 LEAD_PAGE = "pages/lead/teams.py"
 YEAR = [WEEK.back(back) for back in range(52)]
 STRAINED = {"exhaustion": 4, "manageability": 1, "recovery": 1, "aftereffects": 3}  # an index of 81.25
 HOURS = 61.75
 OWN_SUBJECT = "her own subject"
 PARTNER_PAGE, SESSIONS_PAGE = "pages/advocate/partner.py", "pages/advocate/sessions.py"
-PAIRS_PAGE = "pages/coordinator/pairs.py"
+PAIRS_PAGE, MY_TEAM = "pages/coordinator/pairs.py", "pages/advocate/my_team.py"
 ROOM, ADDRESS, WORD = "https://rooms.example/a-room", "her.own@example.net", "a word for the two"
 DEE = Person("dee", "dee@example.org", "Dee")
 
@@ -72,6 +75,8 @@ TRACES = {
         Trace("her next step", "red-1", "pages/advocate/check_in.py"),
     ],
     "bands": [Trace("Strain of this team: low.", "red-1", "pages/advocate/my_team.py", "my_team")],
+    "counted": [Trace("Red-7", "red-1", MY_TEAM, "my_team")],
+    "held_back": [Trace("You hold this band back", "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [Trace("% of the team filled it in.", "red-1", "pages/advocate/my_team.py", "my_team")],
     "actions": [Trace("Six cases go elsewhere", "red-1", "pages/advocate/my_team.py", "my_team")],
@@ -117,6 +122,7 @@ def house(store: Store, add_team: AddTeam) -> Store:
     ActionBook(store, DEE, NOW).open("red", draft, "an-action")
     SharingDesk(store, Person("red-1", "red-1", "Red-1"), NOW).show_to("ben")
     privacy.publish_due(store, NOW)
+    OwnPartDesk(store, Person("red-1", "red-1", "Red-1"), NOW).hold_back()
     find_partners(store)
     meet(store)
     return store

@@ -1,4 +1,4 @@
-"""A team's weeks as pictures: medians with their spread, shares, and demand against capacity.
+"""A team's weeks as pictures: medians with their spread, shares, and what the cases ask for of the hours there are.
 
 A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed; one that a figure
 outgrows grows by a whole step, so that a calm month does not look like a cliff. As in `weeks`, the rows lie in named data sets.
@@ -28,7 +28,7 @@ from alongside.charts.weeks import (
 )
 from alongside.domain.changes import is_over
 from alongside.domain.weeks import Week
-from alongside.domain.workload import Load, Measure, Spread
+from alongside.domain.workload import Measure, Spread
 
 # The end of each scale, and by how much it grows. Nobody has more than seven evenings in a week.
 TOPS = {
@@ -38,7 +38,7 @@ TOPS = {
     Measure.HEAVY_CONTACTS: (10, 10),
     Measure.HEARINGS: (10, 10),
 }
-HOURS_STEP = 200  # hours a week of a whole team: the scale of demand and capacity ends with a multiple of it
+LOAD_TOP = 200  # percent; the end of its scale, and by how much it grows
 LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 
 
@@ -50,7 +50,6 @@ class SpreadLabels:
     median: str
     low: str
     high: str
-    total: str
     withheld: str
 
 
@@ -64,15 +63,15 @@ class ShareLabels:
 @dataclass(frozen=True)
 class LoadLabels:
     spelled: Spelled
-    demand: str
-    capacity: str
+    asked: str
+    there: str
     over: str
-    share: str
+    percent: str
     withheld: str
 
     @property
     def names(self) -> list[str]:
-        return [self.demand, self.capacity, self.over]
+        return [self.asked, self.there, self.over]
 
 
 def top_of(measure: Measure, highest: float) -> int:
@@ -81,45 +80,44 @@ def top_of(measure: Measure, highest: float) -> int:
     return top + step * max(0, ceil((highest - top) / step))
 
 
-def hours_top(loads: Iterable[Load]) -> int:
-    """The end of the scale of demand and capacity."""
-    highest = max((max(one.demand, one.capacity) for one in loads), default=0)
-    return HOURS_STEP * max(1, ceil(highest / HOURS_STEP))
+def load_top(loads: Iterable[int]) -> int:
+    """The end of a scale that holds the highest."""
+    return LOAD_TOP * max(1, ceil(max(loads, default=0) / LOAD_TOP))
 
 
 def trend(spreads: Mapping[Week, Spread], span: Span, top: int, labels: SpreadLabels) -> Spec:
-    """The median as a line; shaded, where the middle half of the people lie."""
+    """The median as a line; shaded, where the middle half of the people lie, in weeks that say so."""
     rows = spread_rows(spreads, span, labels.spelled)
-    titles = {"median": labels.median, "low": labels.low, "high": labels.high, "total": labels.total}
+    titles = {"median": labels.median, "low": labels.low, "high": labels.high}
+    halves = [row for row in rows if row["low"] is not None]
     half: dict[str, Any] = {"x": axis(span), "y": _figure("low", _ticked(top)), "y2": "high:Q"}
     shade = alt.Chart().mark_area(color=BLUE, opacity=PALE).encode(detail="run:N", **half)
     rod = alt.Chart().mark_rule(color=BLUE, opacity=PALE, strokeWidth=6).encode(**half)
     layers = [
         withheld(spreads, span, labels.withheld),
-        ("weeks", rows, shade),
-        ("alone", _alone(rows), rod),
+        ("halves", halves, shade),
+        ("alone", _alone(halves), rod),
         *_line(rows, _figure("median", _ticked(top)), span, [when(labels.spelled), *titled(titles)]),
     ]
     return layered(layers, LOW_HEIGHT, labels.spelled)
 
 
 def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) -> Rows:
-    """As they are drawn: to one decimal, oldest first."""
+    """As they are drawn, oldest first."""
     return [
         {
             "week": at(week),
             "when": spelled.spans[week],
-            "median": round(spreads[week].median, 1),
-            "low": round(spreads[week].low, 1),
-            "high": round(spreads[week].high, 1),
-            "total": round(spreads[week].total, 1),
+            "median": spreads[week].median,
+            "low": spreads[week].low,
+            "high": spreads[week].high,
             "run": run,
         }
         for run, week in _in_runs(spreads, span)
     ]
 
 
-def shares(values: Mapping[Week, float], span: Span, labels: ShareLabels) -> Spec:
+def shares(values: Mapping[Week, int], span: Span, labels: ShareLabels) -> Spec:
     """A part of the whole, in percent."""
     rows = share_rows(values, span, labels.spelled)
     tooltip = [when(labels.spelled), *titled({"percent": labels.share})]
@@ -127,19 +125,19 @@ def shares(values: Mapping[Week, float], span: Span, labels: ShareLabels) -> Spe
     return layered([withheld(values, span, labels.withheld), *lines], LOW_HEIGHT, labels.spelled)
 
 
-def share_rows(values: Mapping[Week, float], span: Span, spelled: Spelled) -> Rows:
-    """`values` 0-1; in whole percent, oldest first."""
+def share_rows(values: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
+    """`values` in percent; oldest first."""
     return [
-        {"week": at(week), "when": spelled.spans[week], "percent": round(100 * values[week]), "run": run}
+        {"week": at(week), "when": spelled.spans[week], "percent": values[week], "run": run}
         for run, week in _in_runs(values, span)
     ]
 
 
-def demand_and_capacity(loads: Mapping[Week, Load], span: Span, top: int, labels: LoadLabels) -> Spec:
-    """Hours a week, each week a step; filled where the cases ask for more than there is."""
+def load(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels) -> Spec:
+    """In percent of the hours there are, each week a step; filled where the cases ask for more."""
     rows = load_rows(loads, span, labels.spelled)
-    lines = _edges(rows, {"demand": labels.demand, "capacity": labels.capacity})
-    titles = {"demand": labels.demand, "capacity": labels.capacity, "percent": labels.share}
+    lines = _edges(rows, {"percent": labels.asked, "there": labels.there})
+    titles = {"percent": labels.percent}
     layers = [
         withheld(loads, span, labels.withheld),
         ("over", _over(rows, labels.over), _excess(span, top, labels)),
@@ -149,24 +147,19 @@ def demand_and_capacity(loads: Mapping[Week, Load], span: Span, top: int, labels
     return layered(layers, LOAD_HEIGHT, labels.spelled)
 
 
-def load_rows(loads: Mapping[Week, Load], span: Span, spelled: Spelled) -> Rows:
-    """In whole hours and percent, oldest first."""
+def load_rows(loads: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
+    """In percent, oldest first. `there`: all the hours there are."""
     return [
         {
             "week": at(week),
             "when": spelled.spans[week],
-            "demand": round(loads[week].demand),
-            "capacity": round(loads[week].capacity),
-            "percent": percent(loads[week].share),
-            "over": is_over(loads[week].share or 0),
+            "percent": loads[week],
+            "there": 100,
+            "over": is_over(loads[week]),
             "run": run,
         }
         for run, week in _in_runs(loads, span)
     ]
-
-
-def percent(share: float | None) -> int | None:
-    return None if share is None else round(100 * share)
 
 
 def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
@@ -187,7 +180,7 @@ def _alone(rows: Rows) -> Rows:
 def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
     """Both ends of each week, so that a line goes in steps and a single week is a line too."""
     return [
-        {"at": end, "name": name, "hours": row[field], "run": f"{field} {row['run']}"}
+        {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
         for field, name in lines.items()
         for row in rows
         for end in _ends(row)
@@ -195,13 +188,13 @@ def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
 
 
 def _over(rows: Rows, name: str) -> Rows:
-    """Both ends of the weeks over capacity; those that follow on each other are one piece."""
+    """Both ends of the weeks in which more is asked for than there is; those that follow on each other are one piece."""
     piece, last, found = 0, "", []
     for row in rows:
         if row["over"]:
             start, end = _ends(row)
             piece, last = piece + (start != last), end
-            edge = {"name": name, "capacity": row["capacity"], "hours": row["demand"], "run": piece}
+            edge = {"name": name, "there": row["there"], "percent": row["percent"], "run": piece}
             found += [{"at": start, **edge}, {"at": end, **edge}]
     return found
 
@@ -212,11 +205,11 @@ def _ends(row: Mapping[str, Any]) -> list[str]:
 
 
 def _excess(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
-    low = _figure("capacity", _ticked(top))
+    low = _figure("there", _ticked(top))
     shade: alt.Chart = (
         alt.Chart()
         .mark_area(opacity=0.75)
-        .encode(x=axis(span, "at:T"), y=low, y2="hours:Q", color=_named(labels), detail="run:N")
+        .encode(x=axis(span, "at:T"), y=low, y2="percent:Q", color=_named(labels), detail="run:N")
     )
     return shade
 
@@ -228,7 +221,7 @@ def _steps(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
         .mark_line(strokeWidth=2.5)
         .encode(
             x=axis(span, "at:T"),
-            y=_figure("hours", _ticked(top)),
+            y=_figure("percent", _ticked(top)),
             color=_named(labels),
             detail="run:N",
             strokeDash=alt.StrokeDash("name:N", title=None, scale=dashes, legend=_legend()),

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import Direction, Point, Stage, Trend, baseline_weeks, marked, segments
+from alongside.domain.trends import Point, Stage, Standing, Trend, change_over, marked, segments
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -22,7 +22,7 @@ Rows = list[dict[str, Any]]
 Spec = dict[str, Any]  # a Vega-Lite specification
 CROWDED_FROM = 60  # weeks in a span, beyond which lines are thin and no two of them share a picture
 SIZES = ((26, 70), (60, 40), (10_000, 22))  # up to so many weeks, a dot of so many square pixels
-MOST_DATES = 6  # written above signals, side by side on a phone
+MOST_DATES = 6  # written above weeks that stand out, side by side on a phone
 HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, but for rows
 ENDS = [0, 25, 50, 75, 100]
 
@@ -35,13 +35,30 @@ class StrainLabels:
     week: str
     strain: str
     answered: str
-    baseline: str
-    harder: str
-    lighter: str
+    learning: str
+    heavier_time: str
+    lighter_time: str
+    very_heavy: str
+    very_light: str
 
     @property
     def kinds(self) -> list[str]:
-        return [self.answered, self.baseline, self.harder, self.lighter]
+        return [
+            self.answered,
+            self.learning,
+            self.heavier_time,
+            self.lighter_time,
+            self.very_heavy,
+            self.very_light,
+        ]
+
+    def of(self, standing: Standing) -> str:
+        return {
+            Standing.HEAVIER_TIME: self.heavier_time,
+            Standing.LIGHTER_TIME: self.lighter_time,
+            Standing.VERY_HEAVY: self.very_heavy,
+            Standing.VERY_LIGHT: self.very_light,
+        }.get(standing, self.answered)
 
 
 @dataclass(frozen=True)
@@ -69,17 +86,16 @@ def strain(
     since: Week | None,
     labels: StrainLabels,
     spans: dict[Week, str],
-    settling: Sequence[Week] | None = None,
 ) -> Spec:
     """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away.
 
-    Hollow: the weeks that the usual range comes from; `settling` says which where `points` do not begin with them. Triangles: weeks with a signal, the first of each run with its date.
+    Hollow: the first weeks, in which nothing can be told yet. Triangles: the weeks that a change covers, the first with its date.
+    Diamonds: single weeks far outside the usual.
     """
     layers, sets = [], {}
     away = columns([point.week for point in points if point.away and span.holds(point.week)])
-    settling = baseline_weeks(points, since) if settling is None else settling
-    band = _band(trend, span, settling)
-    marks = _strain_rows(points, trend, span, settling, labels, spans)
+    band = _band(trend, span)
+    marks = _strain_rows(points, trend, span, labels, spans)
     dates = _dates(marks, trend, span)
     x = axis(span)
     for name, rows, layer in (
@@ -154,11 +170,10 @@ def _strain_rows(
     points: Sequence[Point],
     trend: Trend,
     span: Span,
-    settling: Sequence[Week],
     labels: StrainLabels,
     spans: dict[Week, str],
 ) -> Rows:
-    kinds = _kinds(points, trend, settling, labels)
+    kinds = _kinds(points, trend, labels)
     return [
         {
             "week": at(point.week),
@@ -173,31 +188,28 @@ def _strain_rows(
     ]
 
 
-def _kinds(
-    points: Sequence[Point], trend: Trend, settling: Sequence[Week], labels: StrainLabels
-) -> dict[Week, str]:
+def _kinds(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
     """The weeks that are not like any other week."""
-    baseline = settling if trend.usual else []
-    signals = {
-        week: labels.harder if direction is Direction.UP else labels.lighter
-        for week, direction in marked(points, trend).items()
-    }
-    return dict.fromkeys(baseline, labels.baseline) | signals
+    learning = trend.learning if trend.usual else ()
+    marks = {week: labels.of(standing) for week, standing in marked(points, trend).items()}
+    return dict.fromkeys(learning, labels.learning) | marks
 
 
-def _band(trend: Trend, span: Span, settling: Sequence[Week]) -> Rows:
+def _band(trend: Trend, span: Span) -> Rows:
     """The usual range, from the first week that counts to the end of the span."""
-    if trend.usual is None:
+    if trend.usual is None or trend.since is None:
         return []
-    start = max(settling[0], span.first)
+    start = max(trend.since, span.first)
     edges = {"low": round(trend.usual.low, 1), "high": round(trend.usual.high, 1)}
-    opacity = 0.24 if trend.usual.frozen else 0.14
+    opacity = 0.24 if trend.usual.settled else 0.14
     return [{**stretch(start, span.last), **edges, "opacity": opacity}] if start <= span.last else []
 
 
 def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
-    """Where a run of signals begins: the newest, and earlier ones that leave room for their dates."""
-    starts = {at(signal.week): signal.week for signal in trend.signals if signal.first}
+    """Where changes begin and of single weeks far out: the newest, and earlier ones that leave room for their dates."""
+    began = [change.began for change in trend.changes if not change.back]
+    alone = [far.week for far in trend.far if change_over(far.week, trend) is None]
+    starts = {at(week): week for week in (*began, *alone)}
     room = span.weeks / MOST_DATES
     shown: Rows = []
     newer: Week | None = None
@@ -255,9 +267,11 @@ def _line(x: alt.X, field: str, span: Span) -> alt.Chart:
 def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> alt.Chart:
     kinds = labels.kinds
     legend = _legend([kind for kind in kinds if kind in seen])
-    strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, ORANGE, GREEN])
-    fills = alt.Scale(domain=kinds, range=[BLUE, "transparent", ORANGE, GREEN])
-    shapes = alt.Scale(domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down"])
+    strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, ORANGE, GREEN, ORANGE, GREEN])
+    fills = alt.Scale(domain=kinds, range=[BLUE, "transparent", ORANGE, GREEN, ORANGE, GREEN])
+    shapes = alt.Scale(
+        domain=kinds, range=["circle", "circle", "triangle-up", "triangle-down", "diamond", "square"]
+    )
     layer: alt.Chart = (
         alt.Chart()
         .mark_point(size=dot_size(span), strokeWidth=2, opacity=1)
@@ -274,7 +288,7 @@ def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> 
 
 
 def _pin(x: alt.X) -> alt.Chart:
-    """From a signal up to its date."""
+    """From a week that stands out up to its date."""
     top = alt.value(0)
     layer: alt.Chart = (
         alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x, y=_level("strain"), y2=top)

@@ -1,5 +1,6 @@
 """The papers that an organisation needs before it uses Alongside, written from how it is set up here."""
 
+import calendar
 import re
 import unicodedata
 from datetime import datetime
@@ -14,6 +15,7 @@ from alongside.desks import door, known_browsers, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
     asks,
+    declaring,
     outbox,
     programme,
     releases,
@@ -41,6 +43,8 @@ PAPERS = (
 SPECIAL = "\\`*_{}[]<>#|~&$@!"  # what Markdown may read as more than the character that it is
 
 
+WEEKDAYS = calendar.day_name
+
 # The numbers in the papers that are the app's own and nobody's to set.
 RULES: dict[str, Any] = {
     "fewest_people": releases.FEWEST,
@@ -50,10 +54,13 @@ RULES: dict[str, Any] = {
     "short_from": releases.SHORT_FROM,
     "reach": releases.REACH,
     "fewest_answering": releases.FEWEST_ANSWERING,
-    "answered_before": releases.ANSWERED_BEFORE,
     "newcomers_wait": releases.NEWCOMERS_WAIT,
     "movers_wait": releases.MOVERS_WAIT,
     "fewest_workers": workload.FEWEST,
+    "fewest_for_quarters": workload.FEWEST_FOR_QUARTERS,
+    "load_step": workload.LOAD_STEP,
+    "proposal_lasts": declaring.PROPOSAL_LASTS,
+    "released_on": WEEKDAYS[releases.PUBLISHED_ON],
     "late_weeks": weeks.LATE_WEEKS,
     "trend_weeks": sharing.WEEKS_SHOWN,
     "share_lasts": sharing.LASTS,

@@ -1,5 +1,6 @@
 """What a lead's page shows of a team, for a program to read."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from alongside.domain.errors import NotAllowed, NotSetUp
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
-from alongside.domain.workload import TeamWeek, load
+from alongside.domain.workload import TeamWeek
 
 
 @click.command()
@@ -21,7 +22,7 @@ from alongside.domain.workload import TeamWeek, load
 def team(name: str, login: str, as_json: bool) -> None:
     """Show exactly what this lead's page shows of a team: work figures week by week, wellbeing as released bands.
 
-    What is withheld is null, whatever the reason.
+    What is withheld is null, whatever the reason. Parts of the team are "at most so many percent".
     """
     with opened() as store:
         person = OperatorDesk(store, now()).person(login)
@@ -42,9 +43,12 @@ def team(name: str, login: str, as_json: bool) -> None:
 
 def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
     period = figures.periods[team.id]
+    coming, released_from = figures.coming
     return {
         "team": team.name,
-        "weeks": [_week(week, figures) for week in figures.weeks[team.id]],
+        "weeks": [_week(week) for week in figures.weeks[team.id]],
+        "next_week": coming.text,
+        "next_week_from": released_from.isoformat(),
         "wellbeing": [_released(shown) for shown in figures.releases.get(team.id, ())],
         "bands_hidden": figures.terms.bands_hidden,
         "next_period": {
@@ -57,24 +61,14 @@ def _as_dict(team: Team, figures: TeamFigures) -> dict[str, Any]:
     }
 
 
-def _week(week: TeamWeek, figures: TeamFigures) -> dict[str, Any]:
-    asked = load(week, figures.weights, figures.terms.case_share)
-    measures = {
-        measure.value: {
-            "total": spread.total,
-            "median": spread.median,
-            "low": spread.low,
-            "high": spread.high,
-        }
-        for measure, spread in week.measures.items()
-    }
+def _week(week: TeamWeek) -> dict[str, Any]:
+    measures = {measure.value: asdict(spread) for measure, spread in week.measures.items()}
     return {
         "week": week.week.text,
-        "participation": _rounded(week.participation),
-        "unsupervised": _rounded(week.unsupervised),
+        "participation_at_most": week.participation,
+        "unsupervised_at_most": week.unsupervised,
         **measures,
-        "demand": None if asked is None else _rounded(asked.demand),
-        "capacity": None if asked is None else _rounded(asked.capacity),
+        "load": week.load,
     }
 
 
@@ -91,14 +85,12 @@ def _released(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 4)
-
-
 def _say(team: Team, figures: TeamFigures) -> None:
     click.echo(f"{team.name}")
     for week in figures.weeks[team.id]:
-        click.echo(f"  {week.week.text}  {_load_in_words(week, figures)}")
+        click.echo(f"  {week.week.text}  {_load_in_words(week)}")
+    coming, released_from = figures.coming
+    click.echo(f"  {coming.text}  from {released_from.date().isoformat()} on")
     for shown in figures.releases.get(team.id, ()):
         block = shown.release.block
         click.echo(f"  {block.first.text} to {block.last.text}: {_outcome_in_words(shown.release.outcome)}")
@@ -114,8 +106,7 @@ def _outcome_in_words(outcome: Band | Silence) -> str:
             return outcome.replace("_", " ")
 
 
-def _load_in_words(week: TeamWeek, figures: TeamFigures) -> str:
-    asked = load(week, figures.weights, figures.terms.case_share)
-    if asked is None or asked.share is None:
+def _load_in_words(week: TeamWeek) -> str:
+    if week.load is None:
         return "not shown: too few people for a figure about them"
-    return f"cases ask for {asked.demand:.0f} of {asked.capacity:.0f} hours ({asked.share:.0%})"
+    return f"cases ask for {week.load} % of the hours there are"

@@ -9,10 +9,19 @@ import click
 from alongside.commands.console import as_json, now, opened, say_json
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Signal, Trend
+from alongside.domain.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    Change,
+    Direction,
+    Point,
+    Trend,
+    standing,
+)
 
-FALSE_ALARMS = (
-    "About {share:.0%} of people whose level is stable see at least one such signal in 26 weeks by chance."
+HOW_SURE = (
+    "About {false:.0%} of people whose level is stable are told of a change within 26 answered weeks; of large and lasting "
+    "changes to harder, about {found:.0%} are found within 8."
 )
 
 
@@ -20,7 +29,7 @@ FALSE_ALARMS = (
 @click.option("--person", "login", required=True, metavar="LOGIN", help="Their sign-in name.")
 @as_json
 def trend(login: str, as_json: bool) -> None:
-    """Show one person's weeks, usual range and signals, as their own page does.
+    """Show one person's weeks, usual range and lasting changes, as their own page does.
 
     The strain index runs from 0 to 100. These are the person's own answers: that you looked is written
     into the log that they can read.
@@ -37,7 +46,12 @@ def _as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str
     return {
         "person": person.login,
         "weeks": [
-            {"week": point.week.text, "strain": _rounded(point.strain), "away": point.away}
+            {
+                "week": point.week.text,
+                "strain": _rounded(point.strain),
+                "away": point.away,
+                "standing": standing(point, judged).value,
+            }
             for point in points
         ],
         "state": judged.stage.value,
@@ -45,30 +59,22 @@ def _as_dict(person: Person, points: Sequence[Point], judged: Trend) -> dict[str
         "median": _rounded(judged.median),
         "lowest": _rounded(judged.low),
         "highest": _rounded(judged.high),
-        "baseline": None if judged.usual is None else _rounded_values(asdict(judged.usual)),
-        "smoothed": [
-            {
-                "week": one.week.text,
-                "value": _rounded(one.value),
-                "low": _rounded(one.low),
-                "high": _rounded(one.high),
-            }
-            for one in judged.smoothed
-        ],
-        "signals": [_signal(one) for one in judged.signals],
-        "one_sided": None
-        if judged.one_sided is None
-        else {"since": judged.one_sided.since.text, "direction": judged.one_sided.direction.value},
+        "usual": None if judged.usual is None else _rounded_values(asdict(judged.usual)),
+        "changes": [_change(one) for one in judged.changes],
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
+        "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
     }
 
 
-def _signal(signal: Signal) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, Any]:
     return {
-        "week": signal.week.text,
-        "direction": signal.direction.value,
-        "rule": signal.rule.value,
-        "first": signal.first,
+        "began": change.began.text,
+        "found": change.found.text,
+        "until": change.until.text,
+        "direction": change.direction.value,
+        "times_likelier": _rounded(change.times),
+        "back_to_usual": change.back,
+        "goes_on": change.goes_on,
     }
 
 
@@ -82,14 +88,17 @@ def _rounded_values(values: dict[str, Any]) -> dict[str, Any]:
 
 def _say(person: Person, points: Sequence[Point], judged: Trend) -> None:
     click.echo(f"{person.login}: {judged.answered} answered weeks ({judged.stage.value})")
-    out = {signal.week: signal for signal in judged.signals}
     for point in points:
         said = "away" if point.away else "   –" if point.strain is None else f"{point.strain:4.0f}"
-        signal = out.get(point.week)
-        mark = f"  {signal.direction.value} ({signal.rule.value})" if signal else ""
-        click.echo(f"  {point.week.text}  {said}{mark}")
+        click.echo(f"  {point.week.text}  {said}  {standing(point, judged).value.replace('_', ' ')}")
     if judged.usual:
-        provisional = "" if judged.usual.frozen else ", provisional"
+        provisional = "" if judged.usual.settled else ", provisional"
         click.echo(f"Usual range: {judged.usual.low:.0f} to {judged.usual.high:.0f}{provisional}")
-    if judged.signals:
-        click.echo(FALSE_ALARMS.format(share=FALSE_ALARM_SHARE_26_WEEKS))
+    for change in judged.changes:
+        way = "back to usual" if change.back else "heavier" if change.direction is Direction.UP else "lighter"
+        click.echo(
+            f"Probably from {change.began.text} to {change.until.text}: {way} (found {change.found.text}, "
+            f"{change.times:.0f} times likelier than no change)"
+        )
+    if judged.changes:
+        click.echo(HOW_SURE.format(false=FALSE_ALARM_SHARE_26_WEEKS, found=FOUND_WITHIN_8_WEEKS_SHARE))

@@ -5,18 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
+from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.give_back import GiveBack, Win, give_back
 from alongside.domain.history import Edition, History, history
 from alongside.domain.instruments import Instrument, check_answers
+from alongside.domain.notices import Notice, Told
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
-from alongside.store import baselines, checkins, organisations, steps
+from alongside.store import baselines, checkins, notices, organisations, steps
 from alongside.store.engine import Store, Work
 
 
@@ -103,6 +105,16 @@ class AdvocateDesk:
             since = baselines.since(db, self.person.id)
             newest = organisations.required(db).week_rule.newest(self.now)
         return Edition(self.person.id, count, revisions, saved_at, since, newest, first)
+
+    def judged_anew(self) -> Notice | None:
+        """That the weeks are judged by another rule than before, until it was understood."""
+        with self.store.read() as db:
+            told = notices.unseen(db, self.person.id)
+        return next((one for one in told if one.kind is Told.WEEKS_JUDGED_ANEW), None)
+
+    def understood(self, notice_id: str) -> None:
+        with self.store.write() as db:
+            notices.saw(db, self.person.id, notice_id, instant(self.now))
 
     def history(self) -> History:
         """All weeks, scored and judged as of one moment."""

@@ -9,7 +9,7 @@ from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.desks.urgent import for_person
 from alongside.domain.asks import instant
-from alongside.domain.notices import Notice
+from alongside.domain.notices import Notice, Told
 from alongside.domain.people import Person, Role
 from alongside.store import asks, notices, people
 from alongside.store.engine import Store, Work
@@ -67,7 +67,11 @@ class InboxDesk:
         with self.store.read() as db:
             asked = [one.until for one in for_person(db, self.person.id, self.now)]
             asks_wait = bool(asks.of_person(db, self.person.id, instant(self.now)))
-            told = notices.unseen(db, self.person.id)
+            told = [
+                one
+                for one in notices.unseen(db, self.person.id)
+                if one.kind is not Told.WEEKS_JUDGED_ANEW  # their page says it
+            ]
             talk = self._is_asked_to_talk(db)
         if asks_wait:  # as the page shows them, or what is not there any more would tell of a pause
             asked += [one.ask.until for one in PartnerDesk(self.store, self.person, self.now).looking().of_me]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alongside import privacy
-from alongside.domain.case_weights import shipped
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.team_figures import Edition, PersonWeek, TeamFigures
@@ -37,6 +36,8 @@ class LeadDesk:
                 aggregates.weights(kept),
                 aggregates.terms(kept),
                 aggregates.periods(kept),
+                aggregates.next_release(kept),
+                aggregates.rosters(kept),
             )
 
 
@@ -69,10 +70,10 @@ def _desk(
         with store.read() as db:
             if team_id not in {team.id for team in shown(db)}:
                 return []
-            return privacy.person_weeks(db, team_id, week, only)
+            return privacy.person_weeks(db, team_id, week, now, only)
 
     return LeadDesk(
-        lambda: privacy.figures(store, person.id, shown, shipped(), now),
+        lambda: privacy.figures(store, person.id, shown, now),
         lambda: privacy.edition(store, person.id, shown, now),
         person_weeks,
     )

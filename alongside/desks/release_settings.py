@@ -6,10 +6,13 @@ from datetime import UTC
 
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.audit import Action
+from alongside.domain.declaring import NothingProposed, OwnProposal, Proposal, named_from
 from alongside.domain.errors import BadInput
+from alongside.domain.notices import Told
 from alongside.domain.people import Role
 from alongside.domain.releases import FEWEST_EVER, Setting
-from alongside.store import audit, release_settings
+from alongside.store import audit, notices, people, release_settings
+from alongside.store.engine import Work
 
 MOST_PEOPLE = 100  # a panel beyond this is nobody's team
 
@@ -45,21 +48,76 @@ class ReleaseSettingsDesk(RoleDesk):
             lambda setting: replace(setting, strong=on), Action.STRONG_ON if on else Action.STRONG_OFF
         )
 
-    def declare_person_facts(self, on: bool) -> None:
-        """Work facts of one person for leads: of weeks that begin later. Taken back, it holds at once."""
-        action = Action.PERSON_FACTS_DECLARED if on else Action.PERSON_FACTS_ENDED
-        self._change(lambda setting: replace(setting, person_facts=on), action)
+    def proposal(self) -> Proposal | None:
+        """That leads see work facts by person; None when it has ended."""
+        with self._reading() as db:
+            return self._proposal(db)
+
+    def has_another_admin(self) -> bool:
+        """Alone, no one can declare anything."""
+        with self._reading() as db:
+            return bool(people.holders(db, Role.ADMIN) - {self.person.id})
+
+    def propose_person_facts(self) -> None:
+        """Another admin has to confirm it. Where it is declared or proposed already, nothing changes."""
+        with self._writing() as db:
+            if not _newest(release_settings.all(db)).person_facts and self._proposal(db) is None:
+                release_settings.propose(db, self.person.id, self._at)
+                self._record(db, Action.PERSON_FACTS_PROPOSED)
+
+    def confirm_person_facts(self) -> None:
+        """From then on leads see work facts by person, of weeks that begin later; everyone is told. Raises NothingProposed, OwnProposal."""
+        with self._writing() as db:
+            proposal = self._proposal(db)
+            if proposal is None:
+                raise NothingProposed
+            if proposal.by == self.person.id:
+                raise OwnProposal
+            release_settings.drop_proposal(db)
+            self._set(db, lambda setting: replace(setting, person_facts=True), Action.PERSON_FACTS_DECLARED)
+            begins = named_from(release_settings.all(db))
+            if begins:
+                self._tell_everyone(db, Told.NAMED_FACTS, begins.text)
+
+    def take_back_person_facts(self) -> None:
+        """The declaration, at once, and everyone is told; or the proposal, before it is confirmed. One admin is enough."""
+        with self._writing() as db:
+            if self._proposal(db) is not None:
+                self._record(db, Action.PERSON_FACTS_NOT_PROPOSED)
+            release_settings.drop_proposal(db)
+            if _newest(release_settings.all(db)).person_facts:
+                self._set(db, lambda setting: replace(setting, person_facts=False), Action.PERSON_FACTS_ENDED)
+                self._tell_everyone(db, Told.NAMED_NO_MORE)
+
+    def _proposal(self, db: Work) -> Proposal | None:
+        """As long as it lasts, and its author is an admin."""
+        found = release_settings.proposal(db)
+        holds = found and found.by in people.holders(db, Role.ADMIN) and self.now < found.ends
+        return found if holds else None
+
+    def _tell_everyone(self, db: Work, told: Told, text: str = "") -> None:
+        for person in people.everyone(db):
+            if person.left_on is None:
+                notices.tell(db, person.id, told, self._at, text)
 
     def _change(self, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
-        """What is the same already is neither written nor logged."""
         with self._writing() as db:
-            before = _newest(release_settings.all(db))
-            after = changed(before)
-            if after == before:
-                return
-            set_at = self.now.astimezone(UTC).isoformat()
-            release_settings.add(db, replace(after, set_at=set_at), self.person.id)
-            audit.record(db, self.now.isoformat(), self.person.id, action, detail=detail)
+            self._set(db, changed, action, detail)
+
+    def _set(self, db: Work, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
+        """What is the same already is neither written nor logged."""
+        before = _newest(release_settings.all(db))
+        after = changed(before)
+        if after != before:
+            release_settings.add(db, replace(after, set_at=self._at), self.person.id)
+            self._record(db, action, detail)
+
+    def _record(self, db: Work, action: Action, detail: str = "") -> None:
+        audit.record(db, self.now.isoformat(), self.person.id, action, detail=detail)
+
+    @property
+    def _at(self) -> str:
+        return self.now.astimezone(UTC).isoformat()
 
 
 def _newest(settings: list[Setting]) -> Setting:

@@ -9,7 +9,6 @@ from alongside.domain.packs import weekly
 from alongside.domain.people import Person
 from alongside.domain.sharing import LASTS, NotToShowTo, Share, ShownTrend, cut
 from alongside.domain.tokens import new_id
-from alongside.domain.trends import baseline_weeks
 from alongside.store import baselines, checkins, organisations, people, shares
 from alongside.store.engine import Store, Work
 
@@ -71,5 +70,4 @@ class ShownDesk:
         newest = organisations.required(db).week_rule.newest(self.now)
         past = history(checkins.of_person(db, person_id), weekly(), baselines.since(db, person_id))
         points, trend = cut(past.points, past.trend, newest)
-        settling = baseline_weeks(past.points, past.since)
-        return ShownTrend(name, datetime.fromisoformat(until), newest, points, trend, tuple(settling))
+        return ShownTrend(name, datetime.fromisoformat(until), newest, points, trend)

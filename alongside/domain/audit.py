@@ -40,6 +40,8 @@ class Action(StrEnum):
     SMALLEST_PANEL_SET = "release.smallest_panel_set"  # detail: people
     STRONG_ON = "release.strong_on"
     STRONG_OFF = "release.strong_off"
+    PERSON_FACTS_PROPOSED = "release.person_facts_proposed"
+    PERSON_FACTS_NOT_PROPOSED = "release.person_facts_not_proposed"
     PERSON_FACTS_DECLARED = "release.person_facts_declared"
     PERSON_FACTS_ENDED = "release.person_facts_ended"
     TEAMS_JOINED = "roll_up.saved"

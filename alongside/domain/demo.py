@@ -2,7 +2,8 @@
 
 Everything follows from the seed and the newest week, so two demos made with the same seed in the same week are alike. The weeks of
 one person hang together (week to week about .3, as in diaries of working people); on top of that come leave, gaps, a team
-under pressure, one person who recovers after a hard stretch, and one who has only just started. There is a large team, one of middle
+under pressure, one person who recovers after a hard stretch, one with a quiet year, one with a single very heavy week, and one who has
+only just started. There is a large team, one of middle
 size whose cases ask for more hours than it has, and two small ones that are joined; somebody leads them all.
 """
 
@@ -18,6 +19,7 @@ from alongside.domain.actions import Kind, TeamAction
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person, Role, Team
+from alongside.domain.releases import LONG
 from alongside.domain.roll_ups import RollUp
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
@@ -54,6 +56,7 @@ PRESSED_WEEKS = 18
 PRESSED_CASES = 1.36  # times as many as usual
 EASED_WEEKS, EASED_CASES = 3, 1.24  # since new cases were paused
 NEWCOMER_WEEKS = 6
+MOST_STRAIN = 4.0  # as answers are, 0-4
 PEOPLE = 46  # unless told
 FEWEST_PEOPLE = 11  # four teams with a lead and one more each, an admin, a coordinator, and a head of all
 MOST_PEOPLE = 500
@@ -112,6 +115,8 @@ class Story(StrEnum):
     """What somebody's weeks are an example of. It stands in the person's id, for there is no other place for it."""
 
     STEADY = "steady"
+    QUIET = "quiet"  # a year in which nothing changes
+    HEAVY_WEEK = "heavyweek"  # as quiet, but for the newest week
     PRESSED = "pressed"  # in the team under pressure in the last weeks
     RECOVERING = "recovering"
     NEWCOMER = "newcomer"
@@ -119,6 +124,9 @@ class Story(StrEnum):
     HEAD = "head"  # leads every team and is in none
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+
+
+HOUSING = {12: Story.QUIET, 13: Story.RECOVERING, 14: Story.HEAVY_WEEK}  # after so many in that team
 
 
 def is_made_up(person_id: str) -> bool:
@@ -209,8 +217,8 @@ def _emptiest(there: Sequence[int]) -> int:
 
 def _story(place: int, there: int) -> Story:
     """Of the next person in a team that has so many."""
-    if place == 0 and there == 13:
-        return Story.RECOVERING
+    if place == 0 and there in HOUSING:
+        return HOUSING[there]
     if place == PRESSED_TEAM:
         return Story.NEWCOMER if there == 4 else Story.PRESSED
     return Story.STEADY
@@ -242,14 +250,20 @@ class _Diary:
     def weeks(self) -> list[CheckIn]:
         load = _hanging_together(self.random, len(self.span))
         own = _hanging_together(self.random, len(self.span))
-        strain = self._level() + self._story() + 0.38 * own + 0.25 * load
+        calm = self.member.story in (Story.QUIET, Story.HEAVY_WEEK)
+        strain = (
+            self._level() + self._story() + (0.15 if calm else 0.38) * own + (0.1 if calm else 0.25) * load
+        )
         load = load + 1.2 * self._story()
         away = self._away()
         written = []
         for place, week in enumerate(self.span):
-            if week < self.member.joined or self._skipped(place, week):
+            heavy = self.member.story is Story.HEAVY_WEEK and week == self.span[-1]
+            if week < self.member.joined or (self._skipped(place, week) and not heavy):
                 continue
-            if place in away:
+            if heavy:
+                written.append(self._week(week, MOST_STRAIN, load[place]))
+            elif place in away:
                 written.append(CheckIn(week, away=True, revision=1))
             else:
                 written.append(self._week(week, strain[place], load[place]))
@@ -258,7 +272,7 @@ class _Diary:
     def _level(self) -> float:
         """What this person's weeks are like when nothing happens, on 0-4."""
         usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))
-        return 1.2 if self.member.story is Story.RECOVERING else usual
+        return 1.2 if self.member.story in HOUSING.values() else usual
 
     def _story(self) -> np.ndarray:
         """How far this story moves the level, week by week."""
@@ -413,6 +427,6 @@ def _shows(members: tuple[Member, ...]) -> tuple[str, str]:
 
 
 def first_day(member: Member) -> str:
-    """The day somebody joined, well before their first check-in unless they are new."""
-    ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else 26)
+    """The day somebody joined, a whole period before their first check-in unless they are new."""
+    ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else LONG)
     return (member.joined.monday - ahead).isoformat()

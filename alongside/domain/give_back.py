@@ -2,32 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from alongside.domain.checkins import CheckIn
 from alongside.domain.steps import Step
-from alongside.domain.trends import WIDEST_JOIN, Point, Trend
+from alongside.domain.trends import WIDEST_JOIN, Direction, Point, Standing, Trend, change_over, standing
 from alongside.domain.weeks import Week
 
+HEAVIER = (Standing.ABOVE, Standing.VERY_HEAVY, Standing.HEAVIER_TIME)
 HEAVY = 69.0  # points of strain, 0-100: from here a week is heavy even for somebody whose usual is high
 TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]
 
 
-class Place(StrEnum):
-    """Where a week lies in the person's own usual range. UNKNOWN: not scored, or too few weeks to know a range."""
-
-    BELOW = "below"
-    INSIDE = "inside"
-    ABOVE = "above"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True)
 class GiveBack:
-    """For one saved week. provisional: the range is drawn, but still moves.
+    """For one saved week. provisional: the range is drawn, but few weeks are in it.
 
+    since: when the change that covers the week has probably begun. very_heavy: this week alone, in a change or not.
     scored: enough was answered for the week to count. weeks_known: answered weeks of this baseline.
     step: the last step set in an earlier week. win: of an earlier week, for a heavy one. support_first: show the
     support contacts before anything else.
@@ -35,7 +27,9 @@ class GiveBack:
 
     week: Week
     away: bool
-    place: Place
+    standing: Standing
+    since: Week | None
+    very_heavy: bool
     provisional: bool
     scored: bool
     weeks_known: int
@@ -52,28 +46,24 @@ def give_back(
     step: Step | None,
 ) -> GiveBack:
     """`weeks` and `points` are all of the person's, in any order."""
-    strain = next((point.strain for point in points if point.week == check_in.week and not point.away), None)
-    place = _place(strain, trend)
-    heavy = place is Place.ABOVE or (strain is not None and strain >= HEAVY)
+    point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
+    strain = None if point.away else point.strain
+    stands = standing(point, trend)
+    change = change_over(check_in.week, trend)
+    heavy = stands in HEAVIER or (strain is not None and strain >= HEAVY)
     return GiveBack(
         week=check_in.week,
         away=check_in.away,
-        place=place,
-        provisional=trend.usual is not None and not trend.usual.frozen,
+        standing=stands,
+        since=change.began if change else None,
+        very_heavy=any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far),
+        provisional=trend.usual is not None and not trend.usual.settled,
         scored=strain is not None,
         weeks_known=trend.answered,
         step=None if check_in.away else step,
         win=_past_win(check_in.week, weeks) if heavy else None,
         support_first=_worn_out_twice(check_in, weeks),
     )
-
-
-def _place(strain: float | None, trend: Trend) -> Place:
-    if strain is None or trend.usual is None:
-        return Place.UNKNOWN
-    if trend.usual.holds(strain):
-        return Place.INSIDE
-    return Place.ABOVE if strain > trend.usual.high else Place.BELOW
 
 
 def _past_win(week: Week, weeks: Sequence[CheckIn]) -> Win | None:

@@ -9,15 +9,23 @@ from typing import Any
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import STRAIN, Instrument, comparable_scales, score
 from alongside.domain.records import Value, as_csv
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point, Trend, judge, marked
+from alongside.domain.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    Point,
+    Standing,
+    Trend,
+    judge,
+    marked,
+)
 from alongside.domain.weeks import Week
 
 SUPPORT, MEANING = "support", "meaning"
 SCORES = (STRAIN, SUPPORT, MEANING)
 FACTS = ("hours", "after_hours_days", "heavy_contacts", "open_cases", "hearings", "supervised", "days_off")
-COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "signal", "win")
+COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "standing", "win")
 USUAL_FROM = 4  # earlier answers to an item; fewer say less of the person than of those weeks
-FORMAT = "alongside-weeks-1"
+FORMAT = "alongside-weeks-2"
 
 Scores = Mapping[str, float | None]
 
@@ -88,8 +96,11 @@ def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores
 
 def rows(past: History) -> list[dict[str, Value]]:
     """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
-    signals = {week: direction.value for week, direction in marked(past.points, past.trend).items()}
-    return [_row(check_in, past.scores.get(check_in.week, {}), signals) for check_in in past.weeks]
+    marks = marked(past.points, past.trend)
+    return [
+        _row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))
+        for check_in in past.weeks
+    ]
 
 
 def as_table(past: History) -> bytes:
@@ -106,11 +117,12 @@ def as_json(past: History) -> bytes:
         "weeks": rows(past),
         "judged": judged,
         "chance_of_a_false_alarm_in_26_weeks": FALSE_ALARM_SHARE_26_WEEKS,
+        "large_changes_found_within_8_weeks": FOUND_WITHIN_8_WEEKS_SHARE,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def _row(check_in: CheckIn, scores: Scores, signals: Mapping[Week, str]) -> dict[str, Value]:
+def _row(check_in: CheckIn, scores: Scores, mark: Standing | None) -> dict[str, Value]:
     week = check_in.week
     return {
         "week": week.text,
@@ -119,7 +131,7 @@ def _row(check_in: CheckIn, scores: Scores, signals: Mapping[Week, str]) -> dict
         "away": int(check_in.away),
         **{scale: _rounded(scores.get(scale)) for scale in SCORES},
         **{fact: _number(getattr(check_in.facts, fact)) for fact in FACTS},
-        "signal": signals.get(week, ""),
+        "standing": mark.value if mark else "",
         "win": check_in.win,
     }
 

@@ -15,11 +15,14 @@ class Told(StrEnum):
     SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
     NOBODY_FREE = "nobody_free"  # an urgent request found nobody
     BANDS_CHANGED = "bands_changed"  # stricter rules for bands, from migration 12
+    WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; told on the page of one's weeks
+    NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
+    NAMED_NO_MORE = "named_no_more"  # and took it back
 
 
 @dataclass(frozen=True)
 class Notice:
-    """`text`: of a message; empty otherwise."""
+    """`text`: of a message, or the first week of NAMED_FACTS; empty otherwise."""
 
     id: str
     kind: Told

@@ -52,6 +52,12 @@ def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: st
     return leads if led is None else led
 
 
+def led_throughout(leading: Iterable[str], changes: Sequence[LeadChange], since: str, until: str) -> set[str]:
+    """Everyone who led a team at every instant from `since` to `until`; as `led_between`."""
+    changed = {change.person_id for change in changes if since <= change.at <= until}
+    return led_between(leading, changes, until, until) - changed
+
+
 def counting(roster: Iterable[Member], led: Collection[str], block: Block) -> list[Member]:
     """Those who count from the first day of a block on. led: who leads the team, or did until lately."""
     found = (one for one in roster if one.has_waited(block) and one.person_id not in led)
@@ -67,7 +73,7 @@ def is_enough(
 ) -> bool:
     """Whether a panel may have a band.
 
-    began: how many were on the roster on the first day, without leads: who left since then, or still has to wait, is lost. quiet: who shows their own trend to somebody. They count here as everybody does, so that
+    began: how many were on the roster on the first day, without long-standing leads: who left since then, or still has to wait, is lost. quiet: who shows their own trend to somebody. They count here as everybody does, so that
     a consent is not seen in whether there is a band; their answers count as missing.
     """
     heard = sum(one.person_id not in quiet for one in people)

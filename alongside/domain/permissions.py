@@ -115,8 +115,8 @@ TABLE = (
         self=_all(N_("All of it, as long as you keep it.")),
         lead=_some(
             N_(
-                "Figures of the team, from five people on, as soon as they are saved. Yours alone only where your organisation has "
-                "declared it; *What my lead sees* then shows you your row."
+                "Rounded figures of the team as a whole, once a week and after the week. Yours alone only where two admins of your "
+                "organisation have declared it; the check-in then says so, and *What my lead sees* shows you your row."
             )
         ),
         team=_some(N_("The same figures of the team. Nobody's row but their own.")),
@@ -127,11 +127,11 @@ TABLE = (
         self=_all(N_("Your own weeks.")),
         lead=_some(
             N_(
-                "How large a part of the team did, from five people on. Who it was can be seen only where facts of each person are "
-                "declared: there, your row of that week is not empty."
+                "In a word, how large a part of the team did. No figure tells who it was, whoever gave the answers; only where facts of "
+                "each person are declared, your row of that week is not empty."
             )
         ),
-        team=_some(N_("How large a part of the team did, from five people on.")),
+        team=_some(N_("In a word, how large a part of the team did.")),
     ),
     _row(
         "actions",

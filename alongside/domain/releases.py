@@ -38,7 +38,7 @@ FEWEST_ANSWERING, LEAST_ANSWERED = (
     5,
     Fraction(1, 2),
 )  # people of a panel, and the part of its people times weeks: with less there is no band
-ANSWERED_BEFORE = 4  # weeks that somebody has answered before a block in which they count
+ANSWERED_BEFORE = 1  # week, at least, before a block in which somebody counts; more would tell who was silent, through the names that count
 NEWCOMERS_WAIT, MOVERS_WAIT = (
     1,
     2,

@@ -24,17 +24,13 @@ class Share:
 
 @dataclass(frozen=True)
 class ShownTrend:
-    """What somebody shows of their weeks: strain and how it was judged. No answers, no texts, no facts of work.
-
-    settling: the weeks that their usual range comes from, shown or not.
-    """
+    """What somebody shows of their weeks: strain and how it was judged. No answers, no texts, no facts of work."""
 
     name: str
     until: datetime
     newest: Week
     points: tuple[Point, ...]
     trend: Trend
-    settling: tuple[Week, ...]
 
 
 @dataclass(eq=False)
@@ -45,14 +41,20 @@ class NotToShowTo(AlongsideError):
 
 
 def cut(points: Sequence[Point], trend: Trend, newest: Week) -> tuple[tuple[Point, ...], Trend]:
-    """The newest weeks alone; the usual range stays, the lowest and the highest week of all time go."""
+    """The newest weeks alone; the usual range stays. What a change says of earlier weeks goes, and the lowest and highest of all."""
     first = newest.back(WEEKS_SHOWN - 1)
     shown = tuple(point for point in points if first <= point.week <= newest)
     left = replace(
         trend,
+        since=None if trend.since is None else max(trend.since, first),
+        learning=tuple(week for week in trend.learning if week >= first),
         low=None,
         high=None,
-        signals=tuple(signal for signal in trend.signals if first <= signal.week <= newest),
-        smoothed=tuple(one for one in trend.smoothed if first <= one.week <= newest),
+        changes=tuple(
+            replace(change, began=max(change.began, first), found=max(change.found, first))
+            for change in trend.changes
+            if change.until >= first
+        ),
+        far=tuple(far for far in trend.far if far.week >= first),
     )
     return shown, left

@@ -63,8 +63,16 @@ class PersonWeek:
 
 
 @dataclass(frozen=True)
+class Roster:
+    """How many are in a team today, and how many of them have an account."""
+
+    people: int
+    accounts: int
+
+
+@dataclass(frozen=True)
 class TeamFigures:
-    """By team id; weeks and releases are oldest first."""
+    """By team id; weeks and releases are oldest first. coming: the next week whose work figures are released, and from when on."""
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]
@@ -72,3 +80,10 @@ class TeamFigures:
     weights: Mapping[str, CaseWeight]
     terms: Terms
     periods: Mapping[str, Period]
+    coming: tuple[Week, datetime]
+    rosters: Mapping[str, Roster]
+
+    @property
+    def newest(self) -> Week:
+        """The newest week whose work figures are due."""
+        return self.coming[0].back(1)

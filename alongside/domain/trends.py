@@ -1,42 +1,46 @@
 """What can honestly be said about one person's weeks, and what cannot yet.
 
-A control chart of the strain index against the person's own first twelve answered weeks: single weeks outside three sigma
-(Shewhart 1931), and an exponentially weighted moving average for slow drift (Roberts 1959). The wide limits are on purpose:
-a person's weeks hang together, and an alarm that is often false teaches people to look away.
+A change is told when the weeks are so many times likelier with a lasting step in them than without (domain/shifts.py). The weeks that
+no found change covers are the quiet ones (domain/stretches.py): the usual range is where one more week of theirs would lie. A single week far outside it is
+a heavy week and no change. Picture, table, words and files all ask `standing`, so none says another thing than the rest.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
-from math import sqrt
-from statistics import fmean, median, stdev
+from math import exp
+from statistics import median
 
+import numpy as np
+
+from alongside.domain.shifts import LEARNING_WEEKS, Array
+from alongside.domain.stretches import Stretch, read, stayed
 from alongside.domain.weeks import Week
 
-BASELINE_WEEKS = 12
 RANGE_FROM = 8  # answered weeks from which a usual range can be drawn, still provisional
 MEDIAN_FROM = 4
-SIGMA_FLOOR = 5.0  # points of 0-100; a baseline of equal answers is luck, not a person without ups and downs
-MEAN_RANGE_TO_SIGMA = (
-    1.128  # expected range of two draws from a normal distribution, in sigmas (d2 for n = 2)
-)
-USUAL_SIGMAS = 2.0  # the shaded band
-WEEK_SIGMAS = 3.0
-DRIFT_SIGMAS = 3.5
-DRIFT_WEIGHT = 0.2
-ONE_SIDE_WEEKS = 8
 WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
-# What these limits give, for the sentence beside a signal: simulation in tests/domain/test_trends.py, week-to-week
-# correlation 0.3, limits from an estimated baseline. Why not the 20 % once intended: docs/decisions/0004.
-FALSE_ALARM_SHARE_26_WEEKS = (
-    0.38  # of stable people, who still see a signal in the 26 answered weeks after their baseline
-)
-FALSE_ALARM_SHARE_52_WEEKS = 0.53  # the same in a year, and
-FALSE_ALARM_SHARE_260_WEEKS = 0.81  # in five: whoever is watched long enough sees one
-FOUND_WITHIN_8_WEEKS_SHARE = (
-    0.90  # of lasting shifts of two standard deviations, found in the first 8 answered weeks
+# What the rule gives, for the sentences beside it: `python benchmarks/trends.py`, on the index of four five-level items with a fifth of
+# the weeks skipped; weeks are answered weeks. tests/domain/test_how_often.py fails when code and figures part.
+# Of people whose level stays: told of a change in the 26 weeks after their first twelve, in a year, in five; a very heavy week in 26.
+FALSE_ALARM_SHARE_26_WEEKS = 0.11
+FALSE_ALARM_SHARE_52_WEEKS = 0.18
+FALSE_ALARM_SHARE_260_WEEKS = 0.61
+FAR_SHARE_26_WEEKS = 0.03
+FALSE_ALARM_SHARE_BEFORE = 0.33  # in 26 weeks, of the rule until decision 0032
+# Of lasting steps to harder of two standard deviations: after the first twelve weeks, and whatever is known; of those to lighter.
+FOUND_WITHIN_8_WEEKS_SHARE = 0.89
+FOUND_AT_LEAST_SHARE = 0.85
+LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE = 0.40
+CHANGES_PER_HALF_YEAR = 0.1  # how often a level is taken to change, for REAL_SHARE; no measurement
+REAL_SHARE = (  # of those told of a change, how many have changed (Bayes)
+    CHANGES_PER_HALF_YEAR
+    * FOUND_WITHIN_8_WEEKS_SHARE
+    / (
+        CHANGES_PER_HALF_YEAR * FOUND_WITHIN_8_WEEKS_SHARE
+        + (1 - CHANGES_PER_HALF_YEAR) * FALSE_ALARM_SHARE_26_WEEKS
+    )
 )
 
 
@@ -56,11 +60,22 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
-class Rule(StrEnum):
-    """week: this one week lies far outside. drift: the smoothed level has moved away, slowly or at once."""
+class Standing(StrEnum):
+    """What can be said of one week."""
 
-    WEEK = "week"
-    DRIFT = "drift"
+    HEAVIER_TIME = "heavier_time"  # a found change covers it
+    LIGHTER_TIME = "lighter_time"
+    VERY_HEAVY = "very_heavy"  # far outside the usual, this week alone
+    VERY_LIGHT = "very_light"
+    ABOVE = "above"  # outside the usual range, as some weeks are
+    INSIDE = "inside"
+    BELOW = "below"
+    UNKNOWN = "unknown"  # not answered, before the baseline, or too few weeks to know a range
+
+
+STANDING_OUT = (Standing.HEAVIER_TIME, Standing.LIGHTER_TIME, Standing.VERY_HEAVY, Standing.VERY_LIGHT)
+TIME = {Direction.UP: Standing.HEAVIER_TIME, Direction.DOWN: Standing.LIGHTER_TIME}
+ALONE = {Direction.UP: Standing.VERY_HEAVY, Direction.DOWN: Standing.VERY_LIGHT}
 
 
 @dataclass(frozen=True)
@@ -74,43 +89,42 @@ class Point:
 
 @dataclass(frozen=True)
 class Usual:
-    """A person's usual weeks: `mu ± 2 sigma` cut to 0-100. Frozen once twelve weeks are in; before that it still moves."""
+    """Where another quiet week would lie, cut to 0-100. Not settled: fewer than twelve weeks are in."""
 
     mu: float
     sigma: float
     low: float
     high: float
-    frozen: bool
-
-    def holds(self, strain: float) -> bool:
-        return self.low <= strain <= self.high
+    settled: bool
 
 
 @dataclass(frozen=True)
-class Signal:
-    """A week outside a limit. `first` is false while the same rule was already out, the same way, the answered week before."""
+class Change:
+    """A lasting change: what it covers is `began` to `until`, both answered weeks.
 
-    week: Week
+    began: the likeliest week, which moves a little as more weeks come in. found: the first week in which it could be told. times:
+    how many times likelier it makes the weeks, where that was most. back: it led from an earlier change back to the usual.
+    goes_on: it can still be told in the newest week. taken_in: weeks have stayed there so long that they count as quiet.
+    """
+
+    began: Week
+    found: Week
+    until: Week
     direction: Direction
-    rule: Rule
-    first: bool = True
+    times: float
+    back: bool
+    goes_on: bool
+    taken_in: bool
+
+    def covers(self, week: Week) -> bool:
+        return not self.back and self.began <= week <= self.until
 
 
 @dataclass(frozen=True)
-class Smoothed:
-    """The moving average in one week and the limits it is held against."""
+class Far:
+    """One week far outside the usual, which is no change."""
 
     week: Week
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class OneSided:
-    """A soft note, no signal: the last eight answered weeks all lie on one side of the usual middle."""
-
-    since: Week
     direction: Direction
 
 
@@ -118,66 +132,75 @@ class OneSided:
 class Trend:
     """What the weeks since the start of the baseline allow to be said; None and empty where that is nothing yet.
 
-    answered: how many weeks count. low and high: the lowest and highest week seen. signals: oldest first.
+    answered: how many weeks count; since: the first of them; learning: those in which nothing can be told yet. low and high: the
+    lowest and highest week seen. changes and far: oldest first; far weeks are also found within a change.
     """
 
     stage: Stage
     answered: int
+    since: Week | None
+    learning: tuple[Week, ...]
     median: float | None
     low: float | None
     high: float | None
-    usual: Usual | None
-    signals: tuple[Signal, ...]
-    smoothed: tuple[Smoothed, ...]
-    one_sided: OneSided | None
+    usual: Usual | None = None
+    changes: tuple[Change, ...] = ()
+    far: tuple[Far, ...] = ()
 
 
 def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
     """Judges the answered weeks from `baseline_since` on (all, when None). The order of `points` does not matter.
 
-    Skipped and away weeks count for nothing: the moving average waits over a gap and goes on where it was,
-    since not answering says nothing in either direction.
+    Skipped and away weeks count for nothing but time: the longer a gap, the less the weeks around it have to do with each other.
     """
-    weeks = _answered(points, baseline_since)
-    strains = [strain for _, strain in weeks]
+    answered = _answered(points, baseline_since)
+    weeks, strains = [week for week, _ in answered], [strain for _, strain in answered]
     stage = _stage(len(weeks))
     told = strains if stage is not Stage.FEW else []
-    usual = _usual(strains) if len(weeks) >= RANGE_FROM else None
-    watched = weeks[BASELINE_WEEKS:] if usual else []
-    smoothed = _smooth(watched, usual) if usual else ()
-    return Trend(
+    trend = Trend(
         stage=stage,
         answered=len(weeks),
+        since=weeks[0] if weeks else None,
+        learning=tuple(weeks[:LEARNING_WEEKS]),
         median=median(told) if told else None,
         low=min(told, default=None),
         high=max(told, default=None),
-        usual=usual,
-        signals=_signals(watched, smoothed, usual) if usual else (),
-        smoothed=smoothed,
-        one_sided=_one_sided(watched, usual) if usual else None,
+    )
+    if len(weeks) < RANGE_FROM:
+        return trend
+    values = np.array(strains)
+    stretches, quiet = read(np.array([week.monday.toordinal() for week in weeks], dtype=float), values)
+    return replace(
+        trend,
+        usual=Usual(quiet.mu, quiet.sigma, quiet.low, quiet.high, settled=stage is Stage.WATCHING),
+        changes=tuple(_change(stretch, weeks, values) for stretch in stretches),
+        far=tuple(Far(weeks[place], _way(way)) for place, way in quiet.far.items()),
     )
 
 
-def baseline_weeks(points: Sequence[Point], since: Week | None) -> list[Week]:
-    """The answered weeks that the usual range comes from, oldest first: at most BASELINE_WEEKS."""
-    return [week for week, _ in _answered(points, since)][:BASELINE_WEEKS]
+def standing(point: Point, trend: Trend) -> Standing:
+    """Of one week among those that were judged."""
+    if point.strain is None or point.away or not trend.usual or not trend.since or point.week < trend.since:
+        return Standing.UNKNOWN
+    if (change := change_over(point.week, trend)) is not None:
+        return TIME[change.direction]
+    for far in trend.far:
+        if far.week == point.week:
+            return ALONE[far.direction]
+    if point.strain > trend.usual.high:
+        return Standing.ABOVE
+    return Standing.BELOW if point.strain < trend.usual.low else Standing.INSIDE
 
 
-def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Direction]:
-    """The weeks to mark as heavier or lighter: those with a signal that themselves lie on its side of the middle.
-
-    A drift goes on for some weeks after the level is back; a light week among them is never called heavy.
-    """
-    strain = {point.week: point.strain for point in points}
-    return {
-        signal.week: signal.direction
-        for signal in trend.signals
-        if trend.usual and signal.direction is _side(strain[signal.week], trend.usual.mu)
-    }
+def change_over(week: Week, trend: Trend) -> Change | None:
+    """That covers this week."""
+    return next((change for change in trend.changes if change.covers(week)), None)
 
 
-def _side(strain: float | None, middle: float) -> Direction | None:
-    return None if strain is None else _outside(strain, middle, middle)
+def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
+    """The weeks that stand out, with what is said of them."""
+    said = {point.week: standing(point, trend) for point in points}
+    return {week: one for week, one in said.items() if one in STANDING_OUT}
 
 
 def segments(points: Sequence[Point]) -> list[list[Point]]:
@@ -217,66 +240,21 @@ def _stage(answered: int) -> Stage:
         return Stage.FEW
     if answered < RANGE_FROM:
         return Stage.LEARNING
-    return Stage.PROVISIONAL if answered < BASELINE_WEEKS else Stage.WATCHING
+    return Stage.PROVISIONAL if answered < LEARNING_WEEKS else Stage.WATCHING
 
 
-def _usual(strains: Sequence[float]) -> Usual:
-    """From the first twelve answered weeks; later ones never move it.
-
-    The moving range sees only steps from week to week and is too small where weeks hang together, hence the larger of
-    it and the standard deviation.
-    """
-    baseline = strains[:BASELINE_WEEKS]
-    steps = [abs(later - earlier) for earlier, later in pairwise(baseline)]
-    mu = fmean(baseline)
-    sigma = max(fmean(steps) / MEAN_RANGE_TO_SIGMA, stdev(baseline), SIGMA_FLOOR)
-    reach = USUAL_SIGMAS * sigma
-    return Usual(mu, sigma, max(0.0, mu - reach), min(100.0, mu + reach), len(strains) >= BASELINE_WEEKS)
-
-
-def _smooth(watched: Sequence[tuple[Week, float]], usual: Usual) -> tuple[Smoothed, ...]:
-    path, level = [], usual.mu
-    for number, (week, strain) in enumerate(watched, 1):
-        level = DRIFT_WEIGHT * strain + (1 - DRIFT_WEIGHT) * level
-        reach = DRIFT_SIGMAS * usual.sigma * _share_of_sigma(number)
-        path.append(Smoothed(week, level, usual.mu - reach, usual.mu + reach))
-    return tuple(path)
+def _change(stretch: Stretch, weeks: Sequence[Week], strains: Array) -> Change:
+    return Change(
+        weeks[stretch.began],
+        weeks[stretch.found],
+        weeks[stretch.until],
+        _way(stretch.way),
+        exp(stretch.strength),
+        stretch.back,
+        goes_on=stretch.until == len(weeks) - 1,
+        taken_in=stayed(stretch, strains),
+    )
 
 
-def _share_of_sigma(number: int) -> float:
-    """The standard deviation of the moving average after so many independent weeks, in sigmas (Roberts 1959)."""
-    kept = 1 - DRIFT_WEIGHT
-    return sqrt(DRIFT_WEIGHT / (2 - DRIFT_WEIGHT) * (1 - kept ** (2 * number)))
-
-
-def _signals(
-    watched: Sequence[tuple[Week, float]], smoothed: Sequence[Smoothed], usual: Usual
-) -> tuple[Signal, ...]:
-    reach = WEEK_SIGMAS * usual.sigma
-    signals: list[Signal] = []
-    before: dict[Rule, Direction | None] = {}
-    for (week, strain), mean in zip(watched, smoothed, strict=True):
-        out = {
-            Rule.WEEK: _outside(strain, usual.mu - reach, usual.mu + reach),
-            Rule.DRIFT: _outside(mean.value, mean.low, mean.high),
-        }
-        for rule, direction in out.items():
-            if direction:
-                signals.append(Signal(week, direction, rule, first=before.get(rule) is not direction))
-        before = out
-    return tuple(signals)
-
-
-def _outside(value: float, low: float, high: float) -> Direction | None:
-    if value > high:
-        return Direction.UP
-    return Direction.DOWN if value < low else None
-
-
-def _one_sided(watched: Sequence[tuple[Week, float]], usual: Usual) -> OneSided | None:
-    last = watched[-ONE_SIDE_WEEKS:]
-    if len(last) < ONE_SIDE_WEEKS:
-        return None
-    if all(strain > usual.mu for _, strain in last):
-        return OneSided(last[0][0], Direction.UP)
-    return OneSided(last[0][0], Direction.DOWN) if all(strain < usual.mu for _, strain in last) else None
+def _way(way: int) -> Direction:
+    return Direction.UP if way > 0 else Direction.DOWN

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from alongside.domain.people import Team
 from alongside.domain.releases import Block
-from alongside.domain.team_figures import Period, Terms
+from alongside.domain.team_figures import Period, Roster, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
 from alongside.store.engine import Work
 
 
 def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
-    """Its name, its weeks, and every release that is about it, alone or with others, of blocks that began in this week or later."""
+    """Its name, its released weeks, and every release that is about it, alone or with others, of blocks that began in this week or later."""
     kept.run("insert into team (id, name) values (:id, :name)", id=team.id, name=team.name)
     weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
     kept.run_many(
@@ -89,6 +89,35 @@ def carry_period(kept: Work, team_id: str, period: Period) -> None:
         counted=period.counted,
         enough=int(period.enough),
     )
+
+
+def carry_roster(kept: Work, team_id: str, roster: Roster) -> None:
+    kept.run(
+        "insert into roster (team_id, people, accounts) values (:team_id, :people, :accounts)",
+        team_id=team_id,
+        people=roster.people,
+        accounts=roster.accounts,
+    )
+
+
+def rosters(kept: Work) -> dict[str, Roster]:
+    """By team id."""
+    rows = kept.rows("select team_id, people, accounts from roster")
+    return {row["team_id"]: Roster(row["people"], row["accounts"]) for row in rows}
+
+
+def carry_next_release(kept: Work, week: Week, released_from: datetime) -> None:
+    kept.run(
+        "insert into next_release (week, released_from) values (:week, :released_from)",
+        week=week.text,
+        released_from=released_from.isoformat(),
+    )
+
+
+def next_release(kept: Work) -> tuple[Week, datetime]:
+    """The next week whose work figures come, and the instant from which they are there."""
+    row = kept.rows("select week, released_from from next_release")[0]
+    return Week(row["week"]), datetime.fromisoformat(row["released_from"])
 
 
 def periods(kept: Work) -> dict[str, Period]:

@@ -58,3 +58,16 @@ create table period (
     counted integer not null,
     enough integer not null
 ) strict;
+
+-- How many are in a team today, and how many of them have an account.
+create table roster (
+    team_id text primary key,
+    people integer not null,
+    accounts integer not null
+) strict;
+
+-- One row: the week whose work figures come next.
+create table next_release (
+    week text primary key,
+    released_from text not null
+) strict;

@@ -104,19 +104,6 @@ def open_accounts(db: Work, days: Iterable[tuple[str, str]]) -> None:
     )
 
 
-def with_account(db: Work, team_id: str) -> int:
-    """How many of those in the team now ever had one."""
-    (row,) = db.rows(
-        """
-        select count(*) as people
-        from membership join person on person.id = membership.person_id
-        where membership.team_id = :team_id and membership.until is null and person.account_since is not null
-        """,
-        team_id=team_id,
-    )
-    return int(row["people"])
-
-
 def ids_by_login(db: Work) -> dict[str, str]:
     return {row["login"]: row["id"] for row in db.rows("select login, id from person")}
 

@@ -9,7 +9,7 @@ from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, WorkFacts
 from alongside.domain.releases import Block, Member
 from alongside.domain.sessions import MINUTES, span
-from alongside.domain.team_figures import PersonWeek
+from alongside.domain.team_figures import PersonWeek, Roster
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Contribution
 from alongside.store.engine import Work
@@ -92,48 +92,34 @@ def first_membership(db: Work) -> str | None:
     return None if row is None else row["since"]
 
 
-def people_in_week(db: Work, week: Week) -> dict[str, int]:
-    """Team id to the number of people in it on the Monday of the week."""
+def contract_hours_in_week(db: Work, week: Week) -> dict[str, list[float]]:
+    """Team id to the contract hours of each person in it on the Monday of the week."""
     rows = db.rows(
         """
-        select team_id, count(*) as people from membership
-        where since <= :monday and (until is null or until > :monday)
-        group by team_id
+        select membership.team_id, coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        from membership join person on person.id = membership.person_id
+        cross join organisation
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
         """,
         monday=week.monday.isoformat(),
     )
-    return {row["team_id"]: row["people"] for row in rows}
+    found: dict[str, list[float]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(row["contract_hours"])
+    return found
 
 
-def people_of_team(db: Work, team_id: str, week: Week) -> int:
-    """The same of one team."""
+def roster(db: Work, team_id: str) -> Roster:
+    """As it stands today."""
     row = db.rows(
         """
-        select count(*) as people from membership
-        where team_id = :team_id and since <= :monday and (until is null or until > :monday)
+        select count(*) as people, count(person.account_since) as accounts
+        from membership join person on person.id = membership.person_id
+        where membership.team_id = :team_id and membership.until is null
         """,
         team_id=team_id,
-        monday=week.monday.isoformat(),
     )[0]
-    return int(row["people"])
-
-
-def edition(db: Work, team_id: str, since: Week) -> tuple[int, int, int, str, float]:
-    """Differs from an earlier one when anything that people of the team said about weeks from `since` on may do."""
-    row = db.rows(
-        """
-        select count(*) as people, count(check_in.week) as weeks, coalesce(sum(check_in.revision), 0) as revisions,
-               coalesce(max(check_in.saved_at), '') as saved_at, coalesce(sum(person.contract_hours), 0) as contract_hours
-        from membership
-        join person on person.id = membership.person_id
-        left join check_in on check_in.person_id = membership.person_id and check_in.week >= :since
-        where membership.team_id = :team_id and (membership.until is null or membership.until > :monday)
-        """,
-        team_id=team_id,
-        since=since.text,
-        monday=since.monday.isoformat(),
-    )[0]
-    return tuple(row)
+    return Roster(row["people"], row["accounts"])
 
 
 def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
@@ -141,39 +127,43 @@ def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
     rows = db.rows(
         """
         select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
-               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
-               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = :week
-        join person on person.id = membership.person_id
-        cross join organisation
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
         """,
         week=week.text,
         monday=week.monday.isoformat(),
     )
-    return _by_team(rows)
+    found: dict[str, list[Contribution]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(Contribution(_facts(row), bool(row["away"])))
+    return found
 
 
-def facts_of_teams_week(db: Work, team_id: str, week: Week) -> list[Contribution]:
-    """The same of one team."""
+def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
+    """Team id to the newest facts, from `earliest` on, of those in it on the Monday of the week who did not say their cases in it."""
     rows = db.rows(
         """
-        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
-               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
-               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        select membership.team_id, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
+               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
         from membership
-        join check_in on check_in.person_id = membership.person_id and check_in.week = :week
-        join person on person.id = membership.person_id
-        cross join organisation
-        where membership.team_id = :team_id and membership.since <= :monday
-          and (membership.until is null or membership.until > :monday)
+        join check_in on check_in.person_id = membership.person_id and check_in.week = (
+            select max(said.week) from check_in as said
+            where said.person_id = membership.person_id and said.week between :earliest and :week
+              and said.away = 0 and said.open_cases is not null
+        )
+        where membership.since <= :monday and (membership.until is null or membership.until > :monday)
+          and check_in.week < :week
         """,
-        team_id=team_id,
         week=week.text,
+        earliest=earliest.text,
         monday=week.monday.isoformat(),
     )
-    return _by_team(rows).get(team_id, [])
+    found: dict[str, list[WorkFacts]] = {}
+    for row in rows:
+        found.setdefault(row["team_id"], []).append(_facts(row))
+    return found
 
 
 def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
@@ -182,7 +172,7 @@ def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, Pers
         """
         select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
                check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
-               check_in.supervised
+               check_in.supervised, check_in.days_off
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week
@@ -227,14 +217,6 @@ def ratings(db: Work, begins: datetime, ends: datetime) -> dict[str, list[int]]:
     return found
 
 
-def _by_team(rows: list[Any]) -> dict[str, list[Contribution]]:
-    found: dict[str, list[Contribution]] = {}
-    for row in rows:
-        said = Contribution(_facts(row), bool(row["away"]), row["contract_hours"])
-        found.setdefault(row["team_id"], []).append(said)
-    return found
-
-
 def _facts(row: Any) -> WorkFacts:
     return WorkFacts(
         hours=row["hours"],
@@ -244,4 +226,5 @@ def _facts(row: Any) -> WorkFacts:
         cases_by_type=json.loads(row["cases_by_type"]),
         hearings=row["hearings"],
         supervised=None if row["supervised"] is None else bool(row["supervised"]),
+        days_off=row["days_off"],
     )

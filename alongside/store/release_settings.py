@@ -1,5 +1,6 @@
-"""What may be released, and since when: every change is a new row, none is ever taken back."""
+"""What may be released, and since when: every change is a new row, none is ever taken back. And what one admin has proposed."""
 
+from alongside.domain.declaring import Proposal
 from alongside.domain.releases import Setting
 from alongside.store.engine import Work
 
@@ -26,3 +27,26 @@ def add(db: Work, setting: Setting, by: str) -> None:
         person_facts=int(setting.person_facts),
         by=by,
     )
+
+
+def proposal(db: Work) -> Proposal | None:
+    """The newest, whether it still holds or not."""
+    row = db.row(
+        """
+        select proposal.proposed_by, person.name, proposal.proposed_at
+        from person_facts_proposal as proposal join person on person.id = proposal.proposed_by
+        """
+    )
+    return None if row is None else Proposal(row["proposed_by"], row["name"], row["proposed_at"])
+
+
+def propose(db: Work, by: str, at: str) -> None:
+    """In place of one that has ended."""
+    drop_proposal(db)
+    db.run(
+        "insert into person_facts_proposal (id, proposed_by, proposed_at) values (1, :by, :at)", by=by, at=at
+    )
+
+
+def drop_proposal(db: Work) -> None:
+    db.run("delete from person_facts_proposal")

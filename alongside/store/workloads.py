@@ -1,35 +1,43 @@
-"""The work figures of teams' weeks that can no longer be filled in, kept as they were."""
+"""The work figures of teams' weeks, as they were released: once for all teams, and not changed by what is saved or erased later."""
 
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.weeks import Week
-from alongside.domain.workload import Measure, Spread, TeamWeek
+from alongside.domain.workload import Measure, Spread, TeamWeek, Weighing, of_former
 from alongside.store.engine import Work
 
 
-def keep(db: Work, weeks: Iterable[TeamWeek]) -> None:
-    """What was kept before stays."""
+def release(db: Work, weeks: Iterable[TeamWeek], at: str) -> None:
+    """What was released before stays."""
     db.run_many(
         """
-        insert into team_week (team_id, week, figures) values (:team_id, :week, :figures)
+        insert into team_week (team_id, week, figures, released_at) values (:team_id, :week, :figures, :at)
         on conflict (team_id, week) do nothing
         """,
         (
-            {"team_id": week.team_id, "week": week.week.text, "figures": json.dumps(_plain(week))}
+            {"team_id": week.team_id, "week": week.week.text, "figures": json.dumps(_plain(week)), "at": at}
             for week in weeks
         ),
     )
 
 
 def forget(db: Work, weeks: Iterable[Week]) -> None:
-    """After check-ins of the past were taken in: these weeks are worked out anew."""
-    db.run_many("delete from team_week where week = :week", ({"week": week.text} for week in weeks))
+    """After check-ins of the past were taken in: these weeks are released anew."""
+    of = [{"week": week.text} for week in weeks]
+    db.run_many("delete from team_week where week = :week", of)
+    db.run_many("delete from former_team_week where week = :week", of)
 
 
-def kept_weeks(db: Work) -> set[Week]:
+def released_weeks(db: Work) -> set[Week]:
     return {Week(row["week"]) for row in db.rows("select distinct week from team_week")}
+
+
+def newest_release(db: Work) -> tuple[str, int]:
+    """Differs from an earlier one whenever a week was released or forgotten."""
+    row = db.rows("select coalesce(max(released_at), '') as at, count(*) as weeks from team_week")[0]
+    return row["at"], row["weeks"]
 
 
 def of_team(db: Work, team_id: str) -> list[TeamWeek]:
@@ -40,17 +48,32 @@ def of_team(db: Work, team_id: str) -> list[TeamWeek]:
     return [_team_week(row) for row in rows]
 
 
+def has_former(db: Work) -> bool:
+    """Whether there are figures in the shape of earlier versions."""
+    return db.row("select 1 from former_team_week limit 1") is not None
+
+
+def release_former(db: Work, weighing: Weighing, at: str) -> None:
+    """Works them down into the present shape, and leaves nothing of the old."""
+    rows = db.rows("select team_id, week, figures from former_team_week")
+    release(
+        db,
+        (of_former(row["team_id"], Week(row["week"]), json.loads(row["figures"]), weighing) for row in rows),
+        at,
+    )
+    db.run("delete from former_team_week")
+
+
 def _plain(week: TeamWeek) -> dict[str, Any]:
     """Without what is withheld."""
     said = {
         "participation": week.participation,
         "measures": {
-            measure.value: [spread.total, spread.median, spread.low, spread.high]
+            measure.value: [spread.median, spread.low, spread.high]
             for measure, spread in week.measures.items()
         },
         "unsupervised": week.unsupervised,
-        "cases": week.cases,
-        "contract_hours": week.contract_hours,
+        "load": week.load,
     }
     return {name: value for name, value in said.items() if value is not None}
 

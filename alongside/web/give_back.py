@@ -7,19 +7,21 @@ import streamlit as st
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import AlongsideError
-from alongside.domain.give_back import GiveBack, Place
+from alongside.domain.give_back import GiveBack
+from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.steps import Outcome, Step
-from alongside.domain.trends import BASELINE_WEEKS, RANGE_FROM
+from alongside.domain.trends import RANGE_FROM, Standing
 from alongside.domain.weeks import Week
 from alongside.web import pieces, state
 from alongside.web.check_in_form import keep, refuse, say_why_not
+from alongside.web.sessions import links
 from alongside.words import Words
 
 
 def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     back = _back(desk, saved.week)
-    if back.support_first:
-        _support(t)
+    if back.support_first or back.very_heavy:
+        _support(back, t)
     st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
     if back.away:
         _away(saved, t)
@@ -44,15 +46,34 @@ def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
     return replace(back, step=None if back.away else desk.step_before(week))
 
 
-def _support(t: Words) -> None:
+def _support(back: GiveBack, t: Words) -> None:
+    """Someone to talk to, and a smaller week. Only the person themself is told any of it."""
     with st.container(border=True):
+        if back.support_first:
+            st.write(
+                t(
+                    "Two weeks running, work left you completely worn out. You do not have to carry that alone. "
+                    "These people are there for you:"
+                )
+            )
+        else:
+            st.write(
+                t(
+                    "That was a very heavy week. You do not have to carry it alone, and only you see this. "
+                    "These people are there for you:"
+                )
+            )
+        if names := [
+            name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
+        ]:
+            st.text(", ".join(names))
+            links.to_partners(t, t("Talk to your support partner"))
+        pieces.support_contacts(state.support_contacts(), t)
         st.write(
             t(
-                "Two weeks running, work left you completely worn out. You do not have to carry that alone. "
-                "These people are there for you:"
+                "And the coming week may be smaller: what can wait, what can someone else take, what can you say no to?"
             )
         )
-        pieces.support_contacts(state.support_contacts(), t)
 
 
 def _away(saved: CheckIn, t: Words) -> None:
@@ -65,20 +86,37 @@ def _away(saved: CheckIn, t: Words) -> None:
 
 
 def place_in_words(back: GiveBack, t: Words) -> list[str]:
-    """One week against the person's own weeks. It is never called a change: one week alone cannot show one."""
+    """One week against the person's own weeks, as the picture of their weeks shows it."""
     if not back.scored:
         return [t("Too few of the first four questions were answered for a figure. That is fine.")]
-    match back.place:
-        case Place.INSIDE:
+    since = t.week(back.since) if back.since else ""
+    match back.standing:
+        case Standing.INSIDE:
             said = t("This week lies within your own usual range.")
-        case Place.ABOVE:
+        case Standing.ABOVE:
             said = t("This week was heavier than your usual range. One week alone does not mean a change.")
-        case Place.BELOW:
+        case Standing.BELOW:
             said = t("This week was lighter than your usual range. One week alone does not mean a change.")
-        case Place.UNKNOWN:
+        case Standing.VERY_HEAVY:
+            said = t("This week was much heavier than your usual. One very heavy week is no lasting change.")
+        case Standing.VERY_LIGHT:
+            said = t("This week was much lighter than your usual. One very light week is no lasting change.")
+        case Standing.HEAVIER_TIME:
+            said = t(
+                "This week belongs to a time that has probably been heavier than your usual, since about the week of {week}. "
+                "*My weeks* says how sure that is.",
+                week=since,
+            )
+        case Standing.LIGHTER_TIME:
+            said = t(
+                "This week belongs to a time that has probably been lighter than your usual, since about the week of {week}. "
+                "*My weeks* says how sure that is.",
+                week=since,
+            )
+        case Standing.UNKNOWN:
             return [_still_learning(back, t)]
     if back.provisional:
-        return [said, t("The range still moves; it settles after {n} weeks.", n=t.number(BASELINE_WEEKS))]
+        return [said, t("The range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
     return [said]
 
 

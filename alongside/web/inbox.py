@@ -7,6 +7,7 @@ import streamlit as st
 
 from alongside.desks.inbox import Inbox, InboxDesk, Item, Waits
 from alongside.domain.notices import Notice, Told
+from alongside.domain.weeks import Week
 from alongside.web import doing, state
 from alongside.web.sessions import links
 from alongside.words import Words
@@ -89,6 +90,10 @@ def _said(notice: Notice, t: Words) -> str:
             return t(
                 "You were away for four weeks, so your support profile pauses. You can come back at any time."
             )
+        case Told.NAMED_FACTS:
+            return named_facts(Week(notice.text), t)
+        case Told.NAMED_NO_MORE:
+            return t("Your lead no longer sees facts of your work by name, of any week.")
         case Told.NOBODY_FREE:
             return t("Nobody was free for you this week. Please turn to the contacts of your organisation.")
         case Told.BANDS_CHANGED:
@@ -96,8 +101,19 @@ def _said(notice: Notice, t: Words) -> str:
                 "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
                 "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
             )
-        case Told.MESSAGE:
+        case (
+            Told.MESSAGE | Told.WEEKS_JUDGED_ANEW
+        ):  # the one in its own text, the other on the page of one's weeks
             return notice.text
+
+
+def named_facts(begins: Week, t: Words) -> str:
+    """As long as it holds: on the check-in form, and wherever it is said what a lead sees."""
+    return t(
+        "From the week of {week} on, your lead sees the facts of your work by name: hours, evenings, cases, heavy contacts, hearings, "
+        "supervision. Your answers and what you write stay your own.",
+        week=t.week(begins),
+    )
 
 
 def _saw(notice_id: str, t: Words) -> None:

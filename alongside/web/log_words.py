@@ -35,6 +35,8 @@ SAID: dict[str, str] = {
     Action.SMALLEST_PANEL_SET: N_("Fewest people behind a band set"),
     Action.STRONG_ON: N_("Strong setting turned on"),
     Action.STRONG_OFF: N_("Strong setting turned off"),
+    Action.PERSON_FACTS_PROPOSED: N_("Facts of one person proposed"),
+    Action.PERSON_FACTS_NOT_PROPOSED: N_("Proposal of facts of one person taken back"),
     Action.PERSON_FACTS_DECLARED: N_("Facts of one person declared"),
     Action.PERSON_FACTS_ENDED: N_("Facts of one person taken back"),
     Action.TEAMS_JOINED: N_("Small teams joined"),

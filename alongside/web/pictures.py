@@ -12,7 +12,7 @@ from alongside.charts.png import png
 from alongside.charts.weeks import Series, Spec, Spelled, StrainLabels
 from alongside.domain.history import MEANING, SUPPORT, Edition, History
 from alongside.domain.instruments import STRAIN, Instrument
-from alongside.domain.trends import Direction, marked
+from alongside.domain.trends import STANDING_OUT, marked
 from alongside.domain.weeks import Week
 from alongside.web import weeks_in_words
 from alongside.words import Words
@@ -67,9 +67,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
             t("Week"),
             name,
             t("A week"),
-            t("Sets your usual"),
-            t("Heavier than usual"),
-            t("Lighter than usual"),
+            t("While learning your usual"),
+            *weeks_in_words.marks_in_words(t),
         )
         spans = _spelled([week for week, _ in values], t)
         return charts.strain(past.points, past.trend, span, past.since, labels, spans)
@@ -80,7 +79,7 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         ),
         t("Where you leave one out, your usual answers show how the others lie beside all four."),
     ]
-    if past.trend.usual and past.trend.usual.frozen:
+    if past.trend.usual and past.trend.usual.settled:
         caption.append(t("Shaded in blue: your usual range."))
     elif past.trend.usual:
         caption.append(t("Shaded in blue: your usual range, still provisional."))
@@ -147,14 +146,14 @@ def _spelled(weeks: list[Week], t: Words) -> dict[Week, str]:
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     """Newest first."""
-    out = marked(past.points, past.trend)
-    said = {Direction.UP: t("Heavier than usual"), Direction.DOWN: t("Lighter than usual")}
+    marks = marked(past.points, past.trend)
+    said = dict(zip(STANDING_OUT, weeks_in_words.marks_in_words(t), strict=True))
     points = [point for point in reversed(past.points) if span.holds(point.week)]
     return {
         t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
         t("Remark"): [
-            t("Away") if point.away else said[out[point.week]] if point.week in out else ""
+            t("Away") if point.away else said[marks[point.week]] if point.week in marks else ""
             for point in points
         ],
     }

@@ -5,6 +5,7 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
+from alongside.domain.declaring import NothingProposed, OwnProposal
 from alongside.domain.errors import (
     AlongsideError,
     BadInput,
@@ -60,6 +61,12 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("This cannot be read here. Nothing was changed.")
         case NotSaved():
             return t("Not saved. Try again.")
+        case NothingProposed():
+            return t(
+                "There is no proposal to confirm any more: it has ended or was taken back. Nothing was changed."
+            )
+        case OwnProposal():
+            return t("You proposed this yourself: another admin has to confirm it. Nothing was changed.")
         case NoAddress():
             return t(
                 "There is no confirmed e-mail address of yours to write to, or you want no news by e-mail. Both are set under *Calendar and "

@@ -13,9 +13,11 @@ from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.web import confirming, doing, showing, state
 from alongside.web.pictures import calendar
 from alongside.web.pieces import readers_zone
+from alongside.web.weeks_in_words import marks_in_words
 from alongside.words import Words
 
 PLACE = "sharing"
@@ -88,13 +90,14 @@ def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -
                 None,
                 _labels(t),
                 {point.week: t.week(point.week) for point in shown.points},
-                shown.settling,
             )
             st.vega_lite_chart(showing.ready_to_send(spec), alt=_described(shown, t), key=f"shown-{place}")
             st.caption(
                 t(
                     "0 is the lightest and 100 the heaviest. Shaded: this person's own usual range, if there is one yet. A week "
-                    "outside of it can be chance: it happens to many people whose weeks are as always."
+                    "outside it is nothing unusual by itself, and a heavier or lighter time that is marked can be chance too: of "
+                    "100 people whose weeks stay as they are, about {chance} are told of one within half a year.",
+                    chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
                 )
             )
         else:
@@ -120,9 +123,8 @@ def _labels(t: Words) -> StrainLabels:
         t("Week"),
         weekly().scale(STRAIN).named(t.language),
         t("A week"),
-        t("Sets their usual"),
-        t("Heavier than usual"),
-        t("Lighter than usual"),
+        t("While learning their usual"),
+        *marks_in_words(t),
     )
 
 

@@ -18,6 +18,8 @@ from alongside.charts.weeks import Spec
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.history import Edition, History
+from alongside.domain.shifts import LEARNING_WEEKS
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, Trend
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
 from alongside.web.doing import attempt, say_refusal, typed
@@ -36,6 +38,7 @@ class Kept:
     """What a page of weeks shows, ready to send. No week itself is in it, so it stays small."""
 
     words: str
+    moved: Week | None  # where the newest change has begun, for a baseline to begin there
     wins: tuple[str, ...]
     number_of_wins: int
     charts: tuple["Ready", ...]
@@ -89,7 +92,53 @@ def kept(desk: AdvocateDesk, edition: Edition, span: Span, past: Callable[[], Hi
 def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
     wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
     charts = map(ready_picture, pictures(past, desk.pack, span, t))
-    return Kept(told(past, span, t), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(charts))
+    return Kept(told(past, span, t), _moved(past.trend), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(charts))
+
+
+def _moved(trend: Trend) -> Week | None:
+    newest = trend.changes[-1] if trend.changes else None
+    return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
+
+
+def judged_anew(desk: AdvocateDesk, t: Words) -> None:
+    """Said once to those whose weeks were judged by the rule before."""
+    notice = desk.judged_anew()
+    if notice is None:
+        return
+    with st.container(border=True):
+        st.write(
+            t(
+                "Your weeks are judged by a better rule now. The one before told about {before} of 100 people whose weeks had not "
+                "changed that they had, within half a year; this one tells about {chance}. So something that stood out here may no "
+                "longer do so, and all your quiet weeks make your usual range, not only the first {learning}. Your answers are the same.",
+                before=t.number(100 * FALSE_ALARM_SHARE_BEFORE),
+                chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+                learning=t.number(LEARNING_WEEKS),
+            )
+        )
+        st.button(t("Understood"), key="understood", on_click=_understood, args=(notice.id,))
+
+
+def _understood(notice_id: str) -> None:
+    state.advocate_desk().understood(notice_id)
+
+
+def new_baseline_there(shown: Kept, t: Words) -> None:
+    """Offered where a change has probably begun; without it, the new level slowly becomes part of the usual."""
+    if shown.moved is None:
+        return
+    st.write(
+        t(
+            "Is this how your weeks are now, for instance in a new job? Then your usual can be learned anew from there. Otherwise leave "
+            "it as it is."
+        )
+    )
+    st.button(
+        t("Begin a new baseline in the week of {week}", week=t.week(shown.moved)),
+        on_click=_start,
+        args=(shown.moved,),
+        key="baseline_there",
+    )
 
 
 def ready_picture(picture: Picture) -> Ready:
@@ -236,12 +285,13 @@ def baseline(edition: Edition, t: Words) -> None:
         st.write(
             t(
                 "A new job, back from a long leave, or your work is simply different now? Then your old usual is no fair measure. From "
-                "the week you choose, your usual is learned anew: it takes 12 answered weeks until something can stand out again. "
-                "Earlier weeks stay in the chart, and you can undo this."
+                "the week you choose, your usual is learned anew: it takes {learning} answered weeks until something can stand out again. "
+                "Earlier weeks stay in the chart, and you can undo this.",
+                learning=t.number(LEARNING_WEEKS),
             )
         )
         st.selectbox(t("From which week?"), _choices(edition), format_func=t.week, key="since")
-        st.button(t("Start here"), on_click=_start, key="start_baseline")
+        st.button(t("Start here"), on_click=_start_chosen, key="start_baseline")
         if edition.since:
             st.write(t("Your present baseline starts in the week of {week}.", week=t.week(edition.since)))
             st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
@@ -256,8 +306,12 @@ def _choices(edition: Edition) -> list[Week]:
     return [edition.newest.back(weeks) for weeks in range(max(earliest.until(edition.newest), 0) + 1)]
 
 
-def _start() -> None:
-    attempt(BASELINE, state.advocate_desk, lambda desk: desk.start_baseline(typed("since")))
+def _start_chosen() -> None:
+    _start(typed("since"))
+
+
+def _start(week: Week) -> None:
+    attempt(BASELINE, state.advocate_desk, lambda desk: desk.start_baseline(week))
 
 
 def _undo() -> None:

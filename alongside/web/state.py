@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from alongside.desks import declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
@@ -43,6 +44,7 @@ from alongside.domain.people import Role
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
 from alongside.domain.tokens import new_id
+from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
@@ -335,6 +337,11 @@ def forget_draft(form: str) -> None:
 
 def own_part_desk() -> OwnPartDesk:
     return OwnPartDesk(store(), own().person, now())
+
+
+def facts_named_from() -> Week | None:
+    """The first week whose facts leads see by name; None where that is not declared."""
+    return declared.facts_named_from(store())
 
 
 def lead_desk_when_clicked() -> Callable[[], LeadDesk]:

@@ -1,29 +1,38 @@
 """What can and cannot be said about somebody's weeks, in sentences. None of them labels the person."""
 
 from collections.abc import Sequence
+from math import floor, log10
 
 from alongside.charts.calendar import Span
 from alongside.domain.history import History
+from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.trends import (
-    BASELINE_WEEKS,
+    CHANGES_PER_HALF_YEAR,
     FALSE_ALARM_SHARE_26_WEEKS,
     FALSE_ALARM_SHARE_52_WEEKS,
     FALSE_ALARM_SHARE_260_WEEKS,
+    FAR_SHARE_26_WEEKS,
+    FOUND_AT_LEAST_SHARE,
     FOUND_WITHIN_8_WEEKS_SHARE,
+    LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE,
     MEDIAN_FROM,
     RANGE_FROM,
+    REAL_SHARE,
+    Change,
     Direction,
-    Rule,
-    Signal,
+    Far,
     Stage,
     Trend,
     Usual,
+    change_over,
 )
 from alongside.domain.weeks import Week
 from alongside.words import Words
 
-MOST_SIGNALS = 4  # told one by one; the others are in the table
+MOST_TOLD = 4  # one by one; the others are in the table
+MOST_TIMES = 1000  # likelier; beyond, a number would claim more than the model knows
 HALF_A_YEAR = 26  # weeks
+SOON = 8  # answered weeks, within which FOUND_WITHIN_8_WEEKS_SHARE is found
 
 
 def told(past: History, span: Span, t: Words) -> str:
@@ -67,87 +76,134 @@ def _provisional(trend: Trend, t: Words) -> str:
         "So far, your usual weeks seem to lie between {low} and {high} of 100. That is provisional: until {enough} weeks are "
         "answered the range still moves, and no week is said to stand out.",
         **_range(trend.usual, t),
-        enough=BASELINE_WEEKS,
+        enough=LEARNING_WEEKS,
     )
 
 
 def _watching(past: History, span: Span, t: Words) -> list[str]:
+    trend = past.trend
     usual = t(
-        "Your usual weeks lie between {low} and {high} of 100. That comes from your first {enough} answered weeks and stays, "
-        "until you start a new baseline.",
-        **_range(past.trend.usual, t),
-        enough=BASELINE_WEEKS,
+        "Your usual weeks lie between {low} and {high} of 100. All your weeks since your baseline began teach it, except those that "
+        "stand out.",
+        **_range(trend.usual, t),
     )
-    starts: dict[Week, Signal] = {}
-    for signal in past.trend.signals:
-        if signal.first and span.holds(signal.week):
-            starts.setdefault(signal.week, signal)  # once a week, the plainer rule first
-    return [usual, *_signals(list(starts.values()), t), *_one_sided(past.trend, t), _by_chance(past.trend, t)]
+    changes = [change for change in trend.changes if span.holds(change.began) or span.holds(change.until)]
+    far = [one for one in trend.far if span.holds(one.week) and change_over(one.week, trend) is None]
+    return [usual, *_changes(changes, t), *_alone(far, t), _how_sure(trend, t)]
 
 
 def _range(usual: Usual | None, t: Words) -> dict[str, str]:
     return {"low": t.number(usual.low), "high": t.number(usual.high)} if usual else {"low": "?", "high": "?"}
 
 
-def _signals(starts: Sequence[Signal], t: Words) -> list[str]:
-    if not starts:
-        return [t("No week shown here stands out from your own ups and downs.")]
-    newest = starts[: -MOST_SIGNALS - 1 : -1]
-    lines = [f"- {signalled(signal, t)}" for signal in newest]
-    if older := len(starts) - len(newest):
+def _changes(changes: Sequence[Change], t: Words) -> list[str]:
+    if not changes:
+        return [t("In the weeks shown here, no lasting change can be told.")]
+    newest = changes[: -MOST_TOLD - 1 : -1]
+    lines = [f"- {changed(change, t)}" for change in newest]
+    if older := len(changes) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
-    return [t("What stands out from your own ups and downs:"), "\n".join(lines)]
+    return [t("What has probably changed:"), "\n".join(lines)]
 
 
-def signalled(signal: Signal, t: Words) -> str:
+def changed(change: Change, t: Words) -> str:
     """Better counts too, and is said in the same tone."""
-    week = t.week(signal.week)
-    match signal.rule, signal.direction:
-        case Rule.WEEK, Direction.UP:
-            return t("{week}: a week much heavier than your usual.", week=week)
-        case Rule.WEEK, Direction.DOWN:
-            return t("{week}: a week much lighter than your usual.", week=week)
-        case Rule.DRIFT, Direction.UP:
-            return t("{week}: by then, your weeks had become heavier than your usual.", week=week)
-        case _:
-            return t("{week}: by then, your weeks had become lighter than your usual.", week=week)
-
-
-def _one_sided(trend: Trend, t: Words) -> list[str]:
-    if trend.one_sided is None:
-        return []
-    since = t.day(trend.one_sided.since.monday)
-    if trend.one_sided.direction is Direction.UP:
-        return [
-            t(
-                "A soft note, no more: since {day}, each answered week was above the middle of your usual.",
-                day=since,
+    began, until = t.week(change.began), t.week(change.until)
+    if change.back:
+        return t("From about the week of {began} on, your weeks were back in your usual range.", began=began)
+    if change.direction is Direction.UP:
+        said = (
+            t("Since about the week of {began}, your weeks have been heavier than your usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were heavier than your usual.",
+                began=began,
+                until=until,
             )
-        ]
-    return [
-        t(
-            "A soft note, no more: since {day}, each answered week was below the middle of your usual.",
-            day=since,
         )
-    ]
+    else:
+        said = (
+            t("Since about the week of {began}, your weeks have been lighter than your usual.", began=began)
+            if change.goes_on
+            else t(
+                "From about the week of {began} to the week of {until}, your weeks were lighter than your usual.",
+                began=began,
+                until=until,
+            )
+        )
+    return " ".join([said, _times(change.times, t), *_taken_in(change, t)])
 
 
-def _by_chance(trend: Trend, t: Words) -> str:
-    said = t(
-        "How sure is that? Of 100 people whose level stays the same, about {chance} see at least one such week within half a year, by "
-        "chance alone. Of 100 large and lasting changes, about {found} are seen within 8 weeks. So take it as a reason to look "
-        "back at that time, not as a finding about you.",
-        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
-        found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
+def _taken_in(change: Change, t: Words) -> list[str]:
+    return (
+        [t("Your weeks have stayed near that level, which counts as part of your usual by now.")]
+        if change.taken_in
+        else []
     )
-    if trend.answered - BASELINE_WEEKS <= HALF_A_YEAR:
+
+
+def _times(times: float, t: Words) -> str:
+    """To the first digit: more would claim too much."""
+    if times >= MOST_TIMES:
+        return t(
+            "Weeks like these are more than {times} times likelier if the level moved than if it stayed.",
+            times=t.number(MOST_TIMES),
+        )
+    digit = 10 ** floor(log10(times))
+    return t(
+        "Weeks like these are about {times} times likelier if the level moved than if it stayed.",
+        times=t.number(round(times / digit) * digit),
+    )
+
+
+def _alone(far: Sequence[Far], t: Words) -> list[str]:
+    """Described, and called no change. Its rate is its own."""
+    if not far:
+        return []
+    newest = far[: -MOST_TOLD - 1 : -1]
+    said = {
+        Direction.UP: t("much heavier than your usual"),
+        Direction.DOWN: t("much lighter than your usual"),
+    }
+    lines = [f"- {t.week(one.week)}: {said[one.direction]}" for one in newest]
+    if older := len(far) - len(newest):
+        lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
+    rate = t(
+        "Of 100 people whose weeks stay as they are, about {share} have a week much heavier than their usual within half a year.",
+        share=t.number(100 * FAR_SHARE_26_WEEKS),
+    )
+    return [t("Single weeks, which are no lasting change:"), "\n".join(lines), rate]
+
+
+def _how_sure(trend: Trend, t: Words) -> str:
+    said = t(
+        "How sure is that? Of 100 people whose weeks stay as they are, about {chance} are told of a change within half a year of "
+        "answered weeks, by chance alone. Of 100 large and lasting changes to heavier weeks, about {found} are seen within {weeks} answered weeks "
+        "when {learning} were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked "
+        "for, about {lighter}. If {rate} of 100 people really change in half a year, about {real} of 100 who are told so have changed. So "
+        "take it as a reason to look back at that time, not as a finding about you.",
+        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+        weeks=t.number(SOON),
+        learning=t.number(LEARNING_WEEKS),
+        found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
+        least=t.number(100 * FOUND_AT_LEAST_SHARE),
+        lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
+        rate=t.number(100 * CHANGES_PER_HALF_YEAR),
+        real=t.number(100 * REAL_SHARE),
+    )
+    if trend.answered - LEARNING_WEEKS <= HALF_A_YEAR:
         return said
     longer = t(
-        "The longer the time, the more see one: about {year} of 100 within a year, about {years} within five.",
+        "The longer the time, the more are told of one by chance: about {year} of 100 within a year, about {years} within five.",
         year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
         years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
     )
     return f"{said} {longer}"
+
+
+def marks_in_words(t: Words) -> tuple[str, str, str, str]:
+    """By STANDING_OUT: what a chart and a table call such weeks."""
+    return t("In a heavier time"), t("In a lighter time"), t("A very heavy week"), t("A very light week")
 
 
 def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:

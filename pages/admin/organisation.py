@@ -41,4 +41,4 @@ st.write(
         "Three things can be set. Each change is kept for good and stands in the log."
     )
 )
-releases.panel(desk.releases.current(), t)
+releases.panel(desk.releases, t)

@@ -30,4 +30,7 @@ elif shown.revision and session.changing != week.text:
 else:
     if not shown.revision:
         st.write(desk.pack.introduced(t.language))
+    begins = state.facts_named_from()
+    if begins:
+        st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
     check_in_form.form(shown, desk.pack, organisation.case_types, t)

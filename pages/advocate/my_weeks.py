@@ -17,7 +17,9 @@ span = pictures.span_of(edition, showing.choose_weeks(edition, t))
 past = showing.once(desk)
 shown = showing.kept(desk, edition, span, past, t)
 
+showing.judged_anew(desk, t)
 st.markdown(shown.words)
+showing.new_baseline_there(shown, t)
 for ready in shown.charts:
     showing.chart(ready, showing.tables(past, desk, span, t), t)
 showing.wins(shown, desk, t)

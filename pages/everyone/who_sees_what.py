@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.desks.door import RESET_WAITS
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, shown
-from alongside.web import state
+from alongside.web import inbox, state
 
 t = state.words()
 
@@ -37,6 +37,9 @@ for reader in PRESENT_READERS:
     with st.container(border=True):
         st.subheader(READERS[reader])
         if reader is Reader.LEAD:
+            begins = state.facts_named_from()
+            if begins:
+                st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
             st.write(
                 t(
                     "You can open the lead's page of your team as it stands: *What my lead sees*. A line manager who does not lead your "

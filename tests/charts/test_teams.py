@@ -11,7 +11,7 @@ from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, HeatLabels, h
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Spelled
 from alongside.domain.releases import Band, Block, Silence
-from alongside.domain.workload import Load, Measure, Spread
+from alongside.domain.workload import Measure, Spread
 from tests.conftest import WEEK
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -19,7 +19,7 @@ SPELLED = Spelled(
     "Week", Calendar(MONTHS, tuple("mtwtfss")), {WEEK.back(back): f"{back} ago" for back in range(200)}
 )
 SENTENCE = "Not shown."
-SPREAD = SpreadLabels(SPELLED, "Middle", "Low", "High", "All", SENTENCE)
+SPREAD = SpreadLabels(SPELLED, "Middle", "Low", "High", SENTENCE)
 SHARE = ShareLabels(SPELLED, "Percent", SENTENCE)
 LOAD = LoadLabels(SPELLED, "asked", "there", "more", "Percent", SENTENCE)
 HEAT = HeatLabels(SPELLED, "Team", "Percent", SENTENCE)
@@ -46,11 +46,10 @@ def over_weeks(*values):
 
 
 def spreads(*medians):
-    return {week: Spread(10 * m, m, m - 1, m + 1) for week, m in over_weeks(*medians).items()}
+    return {week: Spread(m, m - 1, m + 1) for week, m in over_weeks(*medians).items()}
 
 
-def loads(*demands):
-    return {week: Load(demand, 100) for week, demand in over_weeks(*demands).items()}
+loads = over_weeks
 
 
 def strip(block=BLOCK, band=Band.HIGH, joined=False, drawn=False):
@@ -76,19 +75,25 @@ def layer(spec, name, mark):
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_week_is_one_row_with_its_middle_its_quarters_and_its_sum():
-    spec = teams.trend({WEEK: Spread(312.54, 39.04, 36.5, 42.25)}, Span(WEEK, WEEK), 60, SPREAD)
+def test_a_week_is_one_row_with_its_middle_and_its_quarters():
+    spec = teams.trend({WEEK: Spread(39.0, 36.5, 42.0)}, Span(WEEK, WEEK), 60, SPREAD)
 
     row = {
         "week": "2026-03-02T00:00:00",
         "when": "0 ago",
         "median": 39.0,
         "low": 36.5,
-        "high": 42.2,
-        "total": 312.5,
+        "high": 42.0,
         "run": 0,
     }
-    assert spec["datasets"] == {"weeks": [row], "alone": [row]}
+    assert spec["datasets"] == {"weeks": [row], "halves": [row], "alone": [row]}
+
+
+def test_weeks_without_quarters_have_a_line_and_no_shade():
+    spec = teams.trend({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD)
+
+    assert [row["median"] for row in spec["datasets"]["weeks"]] == [38, 39]
+    assert [row["median"] for row in spec["datasets"]["halves"]] == [38]
 
 
 def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neither():
@@ -105,8 +110,8 @@ def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neith
     "drawn",
     [
         lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD),
-        lambda: teams.shares(over_weeks(0.5, None, 0.5), SPAN, SHARE),
-        lambda: teams.demand_and_capacity(loads(90, None, 90), SPAN, 200, LOAD),
+        lambda: teams.shares(over_weeks(50, None, 50), SPAN, SHARE),
+        lambda: teams.load(loads(90, None, 90), SPAN, 200, LOAD),
     ],
 )
 def test_withheld_weeks_look_the_same_in_every_chart(drawn):
@@ -151,16 +156,16 @@ def test_a_calm_month_has_the_scale_of_any_other(median):
 
 
 def test_a_share_is_always_of_a_hundred():
-    spec = teams.shares(over_weeks(0.666, None, 1), SPAN, SHARE)
+    spec = teams.shares(over_weeks(75, None, 100), SPAN, SHARE)
 
     assert set(scales(spec, "percent")) == {(0, 100)}
-    assert [row["percent"] for row in spec["datasets"]["weeks"]] == [67, 100]
+    assert [row["percent"] for row in spec["datasets"]["weeks"]] == [75, 100]
 
 
-def test_weeks_over_capacity_are_filled_from_there_to_asked_for():
-    sets = teams.demand_and_capacity(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD)["datasets"]
+def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
+    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD)["datasets"]
 
-    assert [(row["capacity"], row["hours"], row["run"]) for row in sets["over"]] == [
+    assert [(row["there"], row["percent"], row["run"]) for row in sets["over"]] == [
         (100, 120, 1),
         (100, 120, 1),
         (100, 130, 1),
@@ -172,13 +177,13 @@ def test_weeks_over_capacity_are_filled_from_there_to_asked_for():
 
 
 def test_nothing_is_filled_where_the_cases_ask_for_no_more_than_there_is():
-    spec = teams.demand_and_capacity(loads(90, 100), SPAN, 200, LOAD)
+    spec = teams.load(loads(90, 100), SPAN, 200, LOAD)
 
     assert "over" not in spec["datasets"]
 
 
 def test_demand_and_capacity_differ_by_more_than_colour():
-    lines = layer(teams.demand_and_capacity(loads(90, 120), SPAN, 200, LOAD), "lines", "line")
+    lines = layer(teams.load(loads(90, 120), SPAN, 200, LOAD), "lines", "line")
 
     assert lines["encoding"]["strokeDash"]["scale"] == {
         "domain": ["asked", "there", "more"],
@@ -187,19 +192,19 @@ def test_demand_and_capacity_differ_by_more_than_colour():
 
 
 def test_steps_of_demand_never_cross_a_withheld_week():
-    rows = teams.demand_and_capacity(loads(90, None, 90), SPAN, 200, LOAD)["datasets"]["lines"]
+    rows = teams.load(loads(90, None, 90), SPAN, 200, LOAD)["datasets"]["lines"]
 
     assert [(row["at"], row["run"]) for row in rows if row["name"] == "asked"] == [
-        ("2026-02-12T12:00:00", "demand 0"),
-        ("2026-02-19T12:00:00", "demand 0"),
-        ("2026-02-26T12:00:00", "demand 1"),
-        ("2026-03-05T12:00:00", "demand 1"),
+        ("2026-02-12T12:00:00", "percent 0"),
+        ("2026-02-19T12:00:00", "percent 0"),
+        ("2026-02-26T12:00:00", "percent 1"),
+        ("2026-03-05T12:00:00", "percent 1"),
     ]
 
 
-@pytest.mark.parametrize(("demand", "top"), [(0, 200), (200, 200), (201, 400), (900, 1000)])
-def test_the_scale_of_hours_grows_by_two_hundred(demand, top):
-    assert teams.hours_top([Load(demand, 100)]) == top
+@pytest.mark.parametrize(("percent", "top"), [(0, 200), (200, 200), (210, 400), (700, 800)])
+def test_the_scale_of_the_load_grows_by_two_hundred(percent, top):
+    assert teams.load_top([percent]) == top
 
 
 # ── teams by weeks ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -331,8 +336,8 @@ def test_a_band_drawn_by_chance_shows_the_ones_beside_it(band, reach):
 def every_chart():
     return [
         teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD),
-        teams.shares(over_weeks(0.5, None, 1), SPAN, SHARE),
-        teams.demand_and_capacity(loads(90, None, 120), SPAN, 200, LOAD),
+        teams.shares(over_weeks(50, None, 100), SPAN, SHARE),
+        teams.load(loads(90, None, 120), SPAN, 200, LOAD),
         heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
         bands(
             [strip(), strip(NEXT, Silence.TOO_FEW), strip(NEXT, Band.LOW, joined=True, drawn=True)],

@@ -16,7 +16,18 @@ from tests.conftest import WEEK
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CALENDAR = Calendar(MONTHS, tuple("mtwtfss"))
-LABELS = weeks.StrainLabels(CALENDAR, "Week", "Strain", "a week", "sets the usual", "heavier", "lighter")
+LABELS = weeks.StrainLabels(
+    CALENDAR,
+    "Week",
+    "Strain",
+    "a week",
+    "learning",
+    "heavier time",
+    "lighter time",
+    "very heavy",
+    "very light",
+)
+HARD = [75, 65, 80, 75, 70, 85, 75, 65]
 CALM = [50, 40, 60, 50, 45, 55, 50, 40, 60, 50, 45, 55]
 
 
@@ -111,13 +122,22 @@ def test_the_usual_range_begins_where_a_new_baseline_does():
     assert since == Week("2025-W51")
 
 
-def test_weeks_that_set_the_usual_are_marked_and_the_others_are_not():
+def test_the_learning_weeks_are_hollow_once_there_is_a_range_and_the_others_are_not():
     assert kinds(spec_of(points(*CALM[:7]))) == ["a week"] * 7
-    assert kinds(spec_of(points(*CALM, 52))) == ["sets the usual"] * 12 + ["a week"]
+    assert kinds(spec_of(points(*CALM, 52))) == ["learning"] * 12 + ["a week"]
 
 
-@pytest.mark.parametrize(("strain", "kind"), [(100, "heavier"), (0, "lighter"), (52, "a week")])
-def test_a_signal_has_its_own_mark_in_both_directions_and_an_ordinary_week_has_none(strain, kind):
+def test_all_weeks_that_a_change_covers_have_a_mark_and_the_first_of_them_a_date():
+    spec = spec_of(points(*CALM, *HARD, *CALM))
+
+    assert kinds(spec)[12:] == ["heavier time"] * 8 + ["a week"] * 12
+    assert [row["week"] for row in spec["datasets"]["dates"]] == [spec["datasets"]["weeks"][12]["week"]]
+    lighter = spec_of(points(*CALM, *[100 - strain for strain in HARD] * 2))
+    assert kinds(lighter)[12:] == ["lighter time"] * 16
+
+
+@pytest.mark.parametrize(("strain", "kind"), [(100, "very heavy"), (0, "very light"), (52, "a week")])
+def test_a_single_week_far_out_has_its_own_mark_and_an_ordinary_week_has_none(strain, kind):
     spec = spec_of(points(*CALM, strain))
 
     assert kinds(spec)[-1] == kind
@@ -127,11 +147,11 @@ def test_a_signal_has_its_own_mark_in_both_directions_and_an_ordinary_week_has_n
 def test_the_legend_names_only_what_is_there():
     dots = next(layer for layer in spec_of(points(*CALM, 52))["layer"] if "shape" in layer["encoding"])
 
-    assert dots["encoding"]["shape"]["legend"]["values"] == ["a week", "sets the usual"]
+    assert dots["encoding"]["shape"]["legend"]["values"] == ["a week", "learning"]
 
 
 def test_dates_of_signals_leave_each_other_room():
-    some = points(*CALM, *[100, 50, 0, 50] * 20)
+    some = points(*CALM * 2, *([100] + CALM * 2) * 6)
     span = Span(some[0].week, some[-1].week)
 
     dated = [Week.of(_day(row)) for row in spec_of(some)["datasets"]["dates"]]
@@ -145,7 +165,7 @@ def test_only_the_weeks_of_the_span_are_drawn_but_judged_by_all():
 
     sets = spec_of(some, Span(WEEK.back(1), WEEK))["datasets"]
 
-    assert [row["kind"] for row in sets["weeks"]] == ["heavier", "a week"]
+    assert [row["kind"] for row in sets["weeks"]] == ["very heavy", "a week"]
     assert sets["usual"][0]["from"] == "2026-02-19T12:00:00"
 
 

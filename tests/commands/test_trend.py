@@ -8,6 +8,7 @@ import pytest
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.people import Person
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.store import audit, checkins
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK
@@ -32,16 +33,32 @@ def test_a_trend_is_what_the_persons_own_page_shows(store: Store, call: Any) -> 
 
     own = AdvocateDesk(store, Person("ana", "ana@example.org", "Ana", lead_id="dee"), NOW).history().trend
     assert done.json["weeks"][-2:] == [
-        {"week": "2026-W08", "strain": None, "away": True},
-        {"week": "2026-W10", "strain": 100, "away": False},
+        {"week": "2026-W08", "strain": None, "away": True, "standing": "unknown"},
+        {"week": "2026-W10", "strain": 100, "away": False, "standing": "very_heavy"},
     ]
     assert (done.json["state"], done.json["answered"]) == ("watching", own.answered) == ("watching", 13)
-    assert done.json["baseline"] == {"mu": 25, "sigma": 5, "low": 15, "high": 35, "frozen": True}
-    assert done.json["signals"] == [
-        {"week": "2026-W10", "direction": "up", "rule": "week", "first": True},
-        {"week": "2026-W10", "direction": "up", "rule": "drift", "first": True},
-    ]
-    assert [signal["week"] for signal in done.json["signals"]] == [signal.week.text for signal in own.signals]
+    assert done.json["usual"]["mu"] == 25
+    assert done.json["usual"]["high"] == round(own.usual.high, 4)
+    assert done.json["changes"] == []
+
+
+def test_a_lasting_change_is_told_as_on_the_page(store: Store, call: Any) -> None:
+    usual = [CheckIn(WEEK.back(back), answers=ANSWERS, revision=1) for back in range(10, 30)]
+    hard = [CheckIn(WEEK.back(back), answers=HARD, revision=1) for back in range(10)]
+    with store.write() as db:
+        checkins.save_many(db, [("ana", check_in) for check_in in (*usual, *hard)], NOW.isoformat())
+
+    done, said = (
+        call("trend", "--person", "ana@example.org", "--json"),
+        call("trend", "--person", "ana@example.org"),
+    )
+
+    (change,) = done.json["changes"]
+    assert (change["began"], change["until"], change["direction"]) == ("2026-W01", "2026-W10", "up")
+    assert change["times_likelier"] > 100
+    assert {week["standing"] for week in done.json["weeks"][-10:]} == {"heavier_time"}
+    assert "Probably from 2026-W01 to 2026-W10: heavier" in said.out
+    assert f"About {FALSE_ALARM_SHARE_26_WEEKS:.0%} of people" in said.out
 
 
 @pytest.mark.usefixtures("weeks")

@@ -10,13 +10,14 @@ import pytest
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, Stale, WeekNotOpen, WorkFacts
 from alongside.domain.errors import BadInput
-from alongside.domain.give_back import GiveBack, Place
+from alongside.domain.give_back import GiveBack
+from alongside.domain.notices import Told
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
-from alongside.domain.trends import Point, Stage
+from alongside.domain.trends import Point, Stage, Standing
 from alongside.domain.weeks import Week
-from alongside.store import checkins, organisations
+from alongside.store import checkins, notices, organisations
 from tests.conftest import NOW, WEEK
 
 STEADY = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}  # 50 of 100
@@ -364,8 +365,10 @@ def test_the_first_week_gets_no_judgement(desk):
     assert desk().after_saving(WEEK) == GiveBack(
         WEEK,
         False,
-        Place.UNKNOWN,
-        False,
+        Standing.UNKNOWN,
+        None,
+        very_heavy=False,
+        provisional=False,
         scored=True,
         weeks_known=1,
         step=None,
@@ -375,22 +378,58 @@ def test_the_first_week_gets_no_judgement(desk):
 
 
 @pytest.mark.parametrize(
-    ("answers", "place"),
-    [(STEADY, Place.INSIDE), (WORST, Place.ABOVE), ({key: 4 - WORST[key] for key in WORST}, Place.BELOW)],
+    ("answers", "standing", "very_heavy"),
+    [
+        (STEADY, Standing.INSIDE, False),
+        (WORST, Standing.VERY_HEAVY, True),
+        ({key: 4 - WORST[key] for key in WORST}, Standing.VERY_LIGHT, False),
+    ],
 )
-def test_a_week_is_placed_in_the_persons_own_usual_range(desk, said, answers, place):
+def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, very_heavy):
     said(*(steady(back) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
 
-    assert desk().after_saving(WEEK).place is place
+    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).very_heavy) == (
+        standing,
+        very_heavy,
+    )
     assert desk().after_saving(WEEK).provisional is False
 
 
 def test_a_range_of_eight_weeks_is_provisional_and_of_seven_is_none(desk, said):
     said(*(steady(back) for back in range(7)))
-    assert desk().after_saving(WEEK).place is Place.UNKNOWN
+    assert desk().after_saving(WEEK).standing is Standing.UNKNOWN
 
     said(steady(7))
-    assert (desk().after_saving(WEEK).place, desk().after_saving(WEEK).provisional) == (Place.INSIDE, True)
+    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).provisional) == (
+        Standing.INSIDE,
+        True,
+    )
+
+
+def test_a_week_of_a_found_change_says_since_when(desk, said):
+    said(
+        *(steady(back) for back in range(8, 28)),
+        *(CheckIn(WEEK.back(back), answers=WORST) for back in range(8)),
+    )
+
+    back = desk().after_saving(WEEK)
+
+    assert (back.standing, back.since) == (Standing.HEAVIER_TIME, WEEK.back(7))
+
+
+def test_the_note_of_another_rule_is_told_until_it_was_understood(desk, store):
+    assert desk().judged_anew() is None
+    with store.write() as db:
+        notices.tell(db, "ana", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
+        notices.tell(db, "ben", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
+    told = desk().judged_anew()
+
+    desk("ben").understood(told.id)  # somebody else's click
+    assert desk().judged_anew() == told
+    desk().understood(told.id)
+
+    assert desk().judged_anew() is None
+    assert desk("ben").judged_anew() is not None
 
 
 @pytest.mark.parametrize(("answers", "shown"), [(WORST, True), (STEADY, False)])
@@ -435,7 +474,7 @@ def test_support_comes_first_even_when_that_is_usual(desk, said):
 
     back = desk().after_saving(WEEK)
 
-    assert (back.place, back.support_first) == (Place.INSIDE, True)
+    assert (back.standing, back.support_first) == (Standing.INSIDE, True)
 
 
 def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):

@@ -78,7 +78,11 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "current": (),
             "set_smallest_panel": (12,),
             "set_strong": (True,),
-            "declare_person_facts": (True,),
+            "proposal": (),
+            "has_another_admin": (),
+            "propose_person_facts": (),
+            "confirm_person_facts": (),
+            "take_back_person_facts": (),
         },
     ),
     RollUpsDesk: (

@@ -12,7 +12,7 @@ from alongside.domain.case_weights import shipped
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation
 from alongside.domain.people import NoSuchTeam, Person, Role, Team, TeamHasReleases, TeamNameTaken
-from alongside.domain.releases import Band, Block, Release, Setting, shows_persons
+from alongside.domain.releases import Band, Block, Release, Setting
 from alongside.domain.roll_ups import NoSuchRollUp, RollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight
@@ -61,22 +61,16 @@ def test_every_change_is_a_row_of_its_own_and_in_the_log(desk: AdminDesk) -> Non
 
     desk.releases.set_smallest_panel(10)
     desk.releases.set_strong(True)
-    desk.releases.declare_person_facts(True)
     desk.releases.set_strong(False)
-    desk.releases.declare_person_facts(False)
     desk.releases.set_smallest_panel(6)
 
     assert desk.releases.settings() == [
         Setting(at, 10, strong=False, person_facts=False),
         Setting(at, 10, strong=True, person_facts=False),
-        Setting(at, 10, strong=True, person_facts=True),
-        Setting(at, 10, strong=False, person_facts=True),
         Setting(at, 10, strong=False, person_facts=False),
         Setting(at, 6, strong=False, person_facts=False),
     ]
     assert log_of(desk) == [
-        (Action.PERSON_FACTS_DECLARED, ""),
-        (Action.PERSON_FACTS_ENDED, ""),
         (Action.SMALLEST_PANEL_SET, "10"),
         (Action.SMALLEST_PANEL_SET, "6"),
         (Action.STRONG_OFF, ""),
@@ -89,7 +83,7 @@ def test_what_holds_already_is_neither_kept_nor_logged_again(desk: AdminDesk, st
 
     desk.releases.set_smallest_panel(8)
     desk.releases.set_strong(False)
-    desk.releases.declare_person_facts(False)
+    desk.releases.take_back_person_facts()
     assert everything(store) == before
 
     desk.releases.set_smallest_panel(9)  # the twin
@@ -110,11 +104,9 @@ def test_a_change_is_kept_by_the_clock_that_the_rules_of_releases_count_in(store
     auckland = timezone(timedelta(hours=13))
     desk = AdminDesk(store, ELI, datetime(2026, 3, 9, 9, 0, tzinfo=auckland)).releases
 
-    desk.declare_person_facts(True)
+    desk.set_strong(True)
 
-    assert desk.settings() == [Setting("2026-03-08T20:00:00+00:00", person_facts=True)]
-    assert not shows_persons(Week("2026-W11"), desk.settings())  # begun, in Auckland
-    assert shows_persons(Week("2026-W12"), desk.settings())  # the twin
+    assert desk.settings() == [Setting("2026-03-08T20:00:00+00:00", strong=True)]
 
 
 # ── joined teams ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -229,7 +221,9 @@ def test_whoever_is_no_admin_any_more_changes_nothing(desk: AdminDesk, store: St
     changes: list[Callable[[], None]] = [
         lambda: desk.releases.set_smallest_panel(10),
         lambda: desk.releases.set_strong(True),
-        lambda: desk.releases.declare_person_facts(True),
+        lambda: desk.releases.propose_person_facts(),
+        lambda: desk.releases.confirm_person_facts(),
+        lambda: desk.releases.take_back_person_facts(),
         lambda: desk.roll_ups.add("West", ("grey", "blue")),
         lambda: desk.roll_ups.change(RollUp(east.id, "West", east.team_ids)),
         lambda: desk.roll_ups.forget(east.id),

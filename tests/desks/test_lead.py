@@ -1,6 +1,8 @@
 """The readers of a team's figures: what they get, what they never get, and that it stays as it was."""
 
-from datetime import datetime, timedelta
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
@@ -14,11 +16,10 @@ from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Band, Block, Setting
 from alongside.domain.team_figures import Period, PersonWeek
 from alongside.domain.weeks import Week
-from alongside.domain.workload import Measure, Spread
+from alongside.domain.workload import LOAD_STEP, Measure, Spread
 from alongside.store import (
     audit,
     checkins,
-    organisations,
     people,
     records,
     release_settings,
@@ -27,6 +28,8 @@ from alongside.store import (
 )
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
+
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
 YEAR = [WEEK.back(back) for back in range(52)]
 RED = Team("red", "Red")
@@ -85,46 +88,129 @@ def test_a_member_gets_the_leads_figures_of_their_own_team(store: Store, add_tea
     assert own_desk_of(store, "ana").figures().teams == ()
 
 
-def test_work_facts_are_there_as_soon_as_they_are_saved(store: Store, add_team: AddTeam) -> None:
-    ids = add_team("red", 5, YEAR, lead="dee")
-    desk = desk_of(store, "dee")
-    before = desk.edition()
-
-    save_hours(store, ids[0], 48)
-
-    assert desk.figures().weeks["red"][-1].measures[Measure.HOURS] == Spread(200, 38, 38, 38)
-    assert desk.edition() != before
+THURSDAY = datetime(2026, 3, 12, tzinfo=UTC)  # London's first instant of it, after the week of WEEK
 
 
-def test_the_edition_stays_while_nothing_changes(store: Store, add_team: AddTeam) -> None:
-    add_team("red", 5, YEAR, lead="dee")
+def test_a_week_has_no_figures_before_its_thursday_and_keeps_them_from_then_on(
+    store: Store, add_team: AddTeam
+) -> None:
+    """So no one who looks before and after a save learns anything from it."""
+    ids = add_team("red", 6, YEAR, lead="dee")
+    save_hours(store, ids[0], 44)
+    eve, later = THURSDAY - timedelta(seconds=1), THURSDAY + timedelta(days=1)
 
-    assert desk_of(store, "dee").edition() == desk_of(store, "dee", NOW + timedelta(minutes=5)).edition()
+    privacy.release_work_figures(store, eve)
+    assert desk_of(store, "dee", eve).figures().weeks["red"][-1].week == WEEK.back(1)
+
+    for one in ids[:3]:
+        save_hours(store, one, 44)
+    privacy.release_work_figures(store, THURSDAY)
+    released = desk_of(store, "dee", THURSDAY).figures().weeks["red"]
+    assert (released[-1].week, released[-1].measures[Measure.HOURS]) == (WEEK, Spread(41))
+
+    for one in ids:
+        save_hours(store, one, 60)
+    privacy.release_work_figures(store, later)
+    assert desk_of(store, "dee", later).figures().weeks["red"] == released
 
 
-def test_settled_weeks_and_weeks_worked_out_now_say_the_same(store: Store, add_team: AddTeam) -> None:
-    add_team("red", 6, YEAR[::2], lead="dee")
-    desk = desk_of(store, "dee")
-    live = desk.figures()
+def test_saving_changes_nothing_that_a_lead_can_fetch(store: Store, add_team: AddTeam) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_all(store, NOW, history=True)
 
-    privacy.settle(store, NOW)
+    def fetched() -> object:
+        return desk_of(store, "dee").edition(), desk_of(store, "dee").figures()
+
+    before = fetched()
+    for one in ids:
+        for back in range(3):
+            save_hours(store, one, 60, back)
+            privacy.publish_all(store, NOW, history=True)
+            assert fetched() == before
+
+    privacy.publish_all(store, THURSDAY, history=True)
+    assert desk_of(store, "dee", THURSDAY).figures().weeks["red"] != before[1].weeks["red"]  # type: ignore[index]  # the twin
+
+
+def test_all_teams_have_their_figures_at_the_same_moment(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 6, YEAR, lead="dee")
+    add_team("blue", 7, YEAR, lead="ben")
+
+    privacy.release_work_figures(store, THURSDAY)
 
     with store.read() as db:
-        assert len(workloads.kept_weeks(db)) > 50
-    assert desk.figures() == live
+        rows = db.rows("select team_id, released_at from team_week where week = :week", week=WEEK.text)
+    assert {(row["team_id"], row["released_at"]) for row in rows} == {
+        (team, THURSDAY.isoformat()) for team in ("red", "blue")
+    }
 
 
-def test_an_erasure_leaves_settled_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
+def test_the_edition_follows_what_is_released(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 6, YEAR, lead="dee")
+    before = desk_of(store, "dee").edition()
+    assert desk_of(store, "dee", NOW + timedelta(minutes=5)).edition() == before
+
+    privacy.release_work_figures(store, NOW)
+
+    assert desk_of(store, "dee").edition() != before
+
+
+def test_an_erasure_leaves_released_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 6, YEAR, lead="dee")
-    privacy.settle(store, NOW)
+    privacy.release_work_figures(store, NOW)
     before = desk_of(store, "dee").figures().weeks["red"]
 
     with store.write() as db:
         records.erase(db, ids[0])
+    privacy.release_work_figures(store, THURSDAY)
 
-    after = desk_of(store, "dee").figures().weeks["red"]
-    assert after[:-3] == before[:-3]
-    assert after[-3:] != before[-3:]  # the twin: weeks that can still be filled in follow who is there
+    after = desk_of(store, "dee", THURSDAY).figures().weeks["red"]
+    assert after[: len(before)] == before
+    assert before[-1].measures
+    assert not after[-1].measures  # the twin: a week released later follows who is there
+
+
+def test_check_ins_of_the_past_that_are_taken_in_release_their_weeks_anew(
+    store: Store, add_team: AddTeam
+) -> None:
+    ids = add_team("red", 6, YEAR, lead="dee")
+    privacy.release_work_figures(store, NOW)
+    with store.write() as db:
+        told = CheckIn(WEEK.back(3), facts=WorkFacts(hours=50), revision=1)
+        checkins.save_many(db, [(one, told) for one in ids], NOW.isoformat())
+        workloads.forget(db, {WEEK.back(3)})
+
+    privacy.release_work_figures(store, NOW)
+
+    weeks = {week.week: week for week in desk_of(store, "dee").figures().weeks["red"]}
+    assert weeks[WEEK.back(3)].measures == {Measure.HOURS: Spread(50)}
+    assert weeks[WEEK.back(4)].measures[Measure.HOURS] == Spread(38)
+
+
+def test_figures_that_earlier_versions_kept_are_worked_down_once(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 6, lead="dee")
+    exact = {
+        "participation": 0.8333,
+        "measures": {"hours": [187.5, 37.5, 36.25, 41.0]},
+        "cases": {"": 60},
+        "contract_hours": 187.5,
+    }
+    with store.write() as db:
+        db.run(
+            "insert into former_team_week (team_id, week, figures) values ('red', :week, :figures)",
+            week=WEEK.back(9).text,
+            figures=json.dumps(exact),
+        )
+    assert desk_of(store, "dee").figures().weeks["red"] == ()
+
+    privacy.release_work_figures(store, NOW)
+
+    weeks = {week.week: week for week in desk_of(store, "dee").figures().weeks["red"]}
+    assert weeks[WEEK.back(9)].measures == {Measure.HOURS: Spread(38)}
+    assert (weeks[WEEK.back(9)].participation, weeks[WEEK.back(9)].load) == (100, 70)
+    with store.read() as db:
+        assert not workloads.has_former(db)
+        assert "187.5" not in " ".join(row["figures"] for row in db.rows("select figures from team_week"))
 
 
 def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) -> None:
@@ -262,6 +348,8 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
             "case_weight",
             "terms",
             "period",
+            "roster",
+            "next_release",
         }
         with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
             kept.rows("attach database :file as other", file=str(store.file))
@@ -286,46 +374,76 @@ def declare(store: Store, *settings: Setting) -> None:
 
 def test_one_persons_facts_are_shown_only_once_declared(store: Store, add_team: AddTeam) -> None:
     add_team("red", 2, YEAR, lead="dee")
-    assert desk_of(store, "dee").person_weeks("red", WEEK) == []
+    newest = WEEK.back(2)  # that is out
+    assert desk_of(store, "dee").person_weeks("red", newest) == []
 
-    declare(store, Setting("2026-02-11T10:00:00+00:00", person_facts=True))
+    declare(store, Setting("2026-01-28T10:00:00+00:00", person_facts=True))
 
     facts = WorkFacts(hours=38, open_cases=20)
     shown = [PersonWeek("Red-1", facts), PersonWeek("Red-2", facts)]
-    assert desk_of(store, "dee").person_weeks("red", WEEK) == shown
-    assert own_desk_of(store, "red-1").person_weeks("red", WEEK) == shown[:1]
+    assert desk_of(store, "dee").person_weeks("red", newest) == shown
+    assert own_desk_of(store, "red-1").person_weeks("red", newest) == shown[:1]
     assert (
-        desk_of(store, "dee").person_weeks("red", WEEK.back(3)) == []
+        desk_of(store, "dee").person_weeks("red", WEEK.back(5)) == []
     )  # declared in the middle of that week
     with pytest.raises(NotAllowed):
-        desk_of(store, "ben").person_weeks("red", WEEK)
+        desk_of(store, "ben").person_weeks("red", newest)
     add_team("blue", 2, YEAR, lead="ben")
-    assert desk_of(store, "ben").person_weeks("red", WEEK) == []
+    assert desk_of(store, "ben").person_weeks("red", newest) == []
+
+
+def test_one_persons_facts_too_wait_for_their_thursday(store: Store, add_team: AddTeam) -> None:
+    add_team("red", 2, YEAR, lead="dee")
+    declare(store, Setting("2026-01-28T10:00:00+00:00", person_facts=True))
+
+    eve = THURSDAY - timedelta(seconds=1)
+    assert desk_of(store, "dee", eve).person_weeks("red", WEEK) == []
+    assert len(desk_of(store, "dee", THURSDAY).person_weeks("red", WEEK)) == 2
 
 
 def test_a_declaration_taken_back_hides_what_it_showed(store: Store, add_team: AddTeam) -> None:
     add_team("red", 2, YEAR, lead="dee")
+    declare(store, Setting("2026-01-05T10:00:00+00:00", person_facts=True))
+    assert desk_of(store, "dee").person_weeks("red", WEEK.back(2))  # the twin
 
-    declare(
-        store, Setting("2026-01-05T10:00:00+00:00", person_facts=True), Setting("2026-03-03T10:00:00+00:00")
-    )
+    declare(store, Setting("2026-03-03T10:00:00+00:00"))
 
-    assert desk_of(store, "dee").person_weeks("red", WEEK) == []
+    assert desk_of(store, "dee").person_weeks("red", WEEK.back(2)) == []
 
 
-def test_capacity_follows_contract_hours(store: Store, add_team: AddTeam) -> None:
-    add_team("red", 5, YEAR, lead="dee")
+def test_the_hours_there_are_follow_contract_hours(store: Store, add_team: AddTeam) -> None:
+    ids = add_team("red", 6, YEAR, lead="dee")
+    full = loads_of(store)
+    with store.write() as db:
+        for one in ids:
+            person = people.by_id(db, one)
+            assert person
+            people.update(db, replace(person, contract_hours=18.75))
+        workloads.forget(db, YEAR)
 
-    with store.read() as db:
-        full = organisations.required(db).contract_hours
-    assert desk_of(store, "dee").figures().weeks["red"][-1].contract_hours == 5 * full
+    assert loads_of(store) == pytest.approx(2 * full, abs=LOAD_STEP)
+
+
+def loads_of(store: Store) -> int:
+    privacy.release_work_figures(store, NOW)
+    load = desk_of(store, "dee").figures().weeks["red"][-1].load
+    assert load
+    return load
 
 
 def test_a_newcomer_counts_from_the_next_monday(store: Store, add_team: AddTeam) -> None:
-    add_team("red", 5, YEAR, lead="dee")
-    save_hours(store, "ana", 60)
-
+    add_team("red", 6, YEAR, lead="dee")
+    for name in ("ana", "ben", "cho"):
+        save_hours(store, name, 60)
+        save_hours(store, name, 60, back=-1)
     with store.write() as db:
-        people.join_teams(db, [("ana", "red")], NOW.date().isoformat())
+        people.join_teams(db, [(name, "red") for name in ("ana", "ben", "cho")], NOW.date().isoformat())
+        told = CheckIn(WEEK.back(-1), facts=WorkFacts(hours=38), revision=1)
+        checkins.save_many(db, [(f"red-{n}", told) for n in range(1, 4)], NOW.isoformat())
 
-    assert desk_of(store, "dee").figures().weeks["red"][-1].measures[Measure.HOURS].total == 5 * 38
+    a_week_later = THURSDAY + timedelta(weeks=1)
+    privacy.release_work_figures(store, a_week_later)
+
+    before, after = desk_of(store, "dee", a_week_later).figures().weeks["red"][-2:]
+    assert before.measures[Measure.HOURS] == Spread(38)
+    assert after.measures[Measure.HOURS] == Spread(49)

@@ -44,12 +44,12 @@ def test_everyone_in_a_team_sees_the_names_that_count_and_since_when_the_new_one
 
 
 def test_the_names_are_those_of_the_panel_that_is_published(store: Store, add_team: AddTeam) -> None:
-    """Not without an account, not when here for too short a time, not as a lead, and not before four weeks were answered."""
+    """Not without an account, not when here for too short a time, not as a lead, and not without an answer from before the period."""
     ids = add_team("red", 12, YEAR, lead="red-12")
     with store.write() as db:
         db.run("update person set account_since = null where id = :id", id=ids[0])
         db.run("update membership set since = '2026-01-20' where person_id = :id", id=ids[1])
-        db.run("delete from response where person_id = :id and week < '2026-W06'", id=ids[2])
+        db.run("delete from response where person_id = :id and week < '2026-W09'", id=ids[2])
 
     counted = {one.name for one in desk(store, ids[5]).part(PERIOD).counted}
 

@@ -7,35 +7,29 @@ import pytest
 from alongside.domain.changes import Change, band_steps, changes, is_over, over_since
 from alongside.domain.releases import Band, Block, Release
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from alongside.domain.workload import Measure, Spread, TeamWeek
 from tests.conftest import WEEK
 
-WEIGHTS = {"": CaseWeight("", 1.0, "a source")}
 LONG_AGO = Week("2025-W01")
 
 
 def said(*medians, measure=Measure.HOURS):
-    """The weeks before WEEK, the newest last; None is a week without a figure."""
-    weeks = [WEEK.back(back) for back in range(len(medians), 0, -1)]
+    """The weeks up to WEEK, the newest last; None is a week without a figure."""
+    weeks = [WEEK.back(back) for back in range(len(medians) - 1, -1, -1)]
     return [
-        TeamWeek("red", week, measures={} if median is None else {measure: Spread(0, median, 0, 0)})
+        TeamWeek("red", week, measures={} if median is None else {measure: Spread(median)})
         for week, median in zip(weeks, medians, strict=True)
     ]
 
 
 def asked(*shares):
-    """Weeks up to WEEK with so much demand for 100 hours of capacity; None is withheld."""
+    """Weeks up to WEEK with so much asked for, in percent; None is withheld."""
     weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
-    return [
-        TeamWeek("red", week)
-        if share is None
-        else TeamWeek("red", week, cases={"": share}, contract_hours=100)
-        for week, share in zip(weeks, shares, strict=True)
-    ]
+    return [TeamWeek("red", week, load=share) for week, share in zip(weeks, shares, strict=True)]
 
 
 def since(*shares):
-    return over_since(asked(*shares), WEIGHTS, 1.0)
+    return over_since(asked(*shares))
 
 
 def test_four_weeks_are_compared_with_the_four_before():
@@ -44,12 +38,13 @@ def test_four_weeks_are_compared_with_the_four_before():
     assert changes(weeks, WEEK) == [Change(Measure.HOURS, 50, 40, same=False)]
 
 
-def test_the_week_that_is_still_being_filled_in_is_not_compared():
-    open_week = TeamWeek("red", WEEK, measures={Measure.HOURS: Spread(0, 168, 0, 0)})
-    weeks = said(40, 40, 40, 40, 40, 40, 40, 40)
+def test_a_step_of_rounding_alone_is_no_change():
+    """From 0.24 to 0.26 evenings, rounded to halves, in every other week."""
+    [change] = changes(said(0, 0, 0, 0, 0.5, 0, 0, 0, measure=Measure.AFTER_HOURS_DAYS), WEEK)
+    [twin] = changes(said(0, 0, 0, 0, 0.5, 0.5, 0.5, 0.5, measure=Measure.AFTER_HOURS_DAYS), WEEK)
 
-    assert changes([*weeks, open_week], WEEK) == changes(weeks, WEEK)
-    assert changes([*weeks, open_week], WEEK.back(-1)) != changes(weeks, WEEK)
+    assert change.same
+    assert not twin.same
 
 
 @pytest.mark.parametrize(
@@ -105,7 +100,7 @@ def test_chance_alone_is_seldom_called_a_change_and_a_large_one_almost_always(sh
     assert low <= called / 400 <= high
 
 
-@pytest.mark.parametrize(("share", "over"), [(1, False), (1.004, False), (1.006, True)])
+@pytest.mark.parametrize(("share", "over"), [(95, False), (100, False), (105, True)])
 def test_over_is_what_reads_as_more_than_a_hundred_percent(share, over):
     assert is_over(share) is over
 

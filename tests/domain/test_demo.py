@@ -12,7 +12,7 @@ from alongside.domain.demo import Demo, Story
 from alongside.domain.instruments import check_answers, score
 from alongside.domain.packs import SHIPPED, library
 from alongside.domain.people import Role, Team, clean_login, clean_name
-from alongside.domain.trends import Direction, Point, judge
+from alongside.domain.trends import Direction, Far, Point, judge
 from alongside.domain.weeks import Week
 
 NEWEST = Week("2026-W48")
@@ -165,10 +165,33 @@ def test_one_person_recovers_after_a_hard_stretch(made: Demo) -> None:
 
     trend = judge(points(weeks_of(made, person_id)))
 
-    assert trend.usual is not None
-    harder = [signal.week for signal in trend.signals if signal.direction is Direction.UP]
-    assert harder
-    assert max(harder) < NEWEST.back(12)
+    (change,) = [change for change in trend.changes if not change.back]
+    assert change.direction is Direction.UP
+    assert change.until < NEWEST.back(12)
+
+
+LATER = [NEWEST.back(-weeks) for weeks in range(0, 52, 6)]  # a demo is made anew each week; those of a year
+
+
+@pytest.mark.parametrize("newest", LATER, ids=lambda week: week.text)
+def test_a_quiet_year_a_found_shift_and_a_single_heavy_week_can_be_looked_at(newest: Week) -> None:
+    made = demo.make(newest)
+    trends = {person_id: judge(points(weeks_of(made, person_id))) for person_id in people_of(made, *Story)}
+
+    (quiet,), (heavy,) = people_of(made, Story.QUIET), people_of(made, Story.HEAVY_WEEK)
+    pressed = [trends[person_id] for person_id in people_of(made, Story.PRESSED)]
+
+    assert (trends[quiet].changes, trends[quiet].far) == ((), ())
+    assert trends[heavy].changes == ()
+    assert trends[heavy].far == (Far(newest, Direction.UP),)
+    shifted = [
+        any(
+            change.direction is Direction.UP and change.until >= newest.back(demo.PRESSED_WEEKS)
+            for change in trend.changes
+        )
+        for trend in pressed
+    ]
+    assert sum(shifted) > 0.8 * len(pressed)
 
 
 def test_one_person_has_only_just_begun(made: Demo) -> None:

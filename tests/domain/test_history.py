@@ -11,7 +11,7 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.history import COLUMNS, SCORES, USUAL_FROM, as_json, as_table, history
 from alongside.domain.instruments import Item
 from alongside.domain.packs import SHIPPED, load
-from alongside.domain.trends import Point
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, Point
 from benchmarks.left_out import RHO, misses
 from tests.conftest import WEEK
 
@@ -147,7 +147,7 @@ def test_the_table_holds_what_the_charts_show_and_never_a_private_note():
         "hearings": "",
         "supervised": "1",
         "days_off": "",
-        "signal": "",
+        "standing": "",
         "win": "A key",
     }
 
@@ -159,23 +159,29 @@ def test_a_win_never_starts_a_formula_in_a_spreadsheet_and_stays_itself_in_json(
     assert json.loads(as_json(past))["weeks"][0]["win"] == "=1+1"
 
 
+def test_json_has_a_change_with_all_that_is_known_of_it():
+    weeks = [CheckIn(WEEK.back(31 - back), answers=CALM if back < 20 else HARD) for back in range(32)]
+
+    (change,) = json.loads(as_json(of(*weeks)))["judged"]["changes"]
+
+    assert (change["began"], change["until"], change["direction"]) == ("2025-W51", "2026-W10", "up")
+    assert change["times"] > 100
+    assert (change["back"], change["goes_on"], change["taken_in"]) == (False, True, False)
+
+
 def test_json_says_how_the_weeks_were_judged():
     weeks = [CheckIn(WEEK.back(12 - back), answers=CALM) for back in range(12)]
 
     content = json.loads(as_json(of(*weeks, CheckIn(WEEK, answers=HARD), since=WEEK.back(12))))
 
-    assert content["format"] == "alongside-weeks-1"
+    assert content["format"] == "alongside-weeks-2"
     assert content["baseline_since"] == "2025-W50"
     assert content["judged"]["stage"] == "watching"
-    assert content["judged"]["usual"] == {
-        "mu": 50.0,
-        "sigma": 5.0,
-        "low": 40.0,
-        "high": 60.0,
-        "frozen": True,
-    }
-    assert {"week": "2026-W10", "direction": "up", "rule": "week", "first": True} in content["judged"][
-        "signals"
-    ]
-    assert content["weeks"][-1]["signal"] == "up"
+    usual = content["judged"]["usual"]
+    assert (usual["mu"], usual["settled"]) == (50.0, True)
+    assert 30 < usual["low"] < 50 < usual["high"] < 70
+    assert content["judged"]["changes"] == []
+    assert content["judged"]["far"] == [{"week": "2026-W10", "direction": "up"}]
+    assert content["weeks"][-1]["standing"] == "very_heavy"
+    assert content["chance_of_a_false_alarm_in_26_weeks"] == FALSE_ALARM_SHARE_26_WEEKS
     assert "note" not in content["weeks"][-1]

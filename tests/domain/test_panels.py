@@ -13,6 +13,7 @@ from alongside.domain.panels import (
     is_enough,
     is_new,
     led_between,
+    led_throughout,
     smallest_panel,
     stayed,
 )
@@ -100,6 +101,9 @@ def test_who_led_is_found_from_today_and_the_log(
     found = led_between(leading, reversed(changes), at(since), at(until))
 
     assert found == set().union(*(led_at[hour] for hour in range(since, until + 1)))
+    turned = {change.person_id for change in changes if at(since) <= change.at <= at(until)}
+    newest_first = list(reversed(changes))
+    assert led_throughout(leading, newest_first, at(since), at(until)) == found - turned
 
 
 def test_naming_somebody_within_a_block_does_not_make_them_a_lead_of_its_beginning() -> None:

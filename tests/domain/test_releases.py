@@ -285,6 +285,7 @@ def test_half_the_noise_breaks_the_bound(people: int, epsilon: float) -> None:
 
 
 @given(panels_answers, st.integers(0, 7), st.lists(answers, min_size=8, max_size=8), bands, epsilons)
+@example([[0] * 8] * 8, 0, [100] * 8, Band.MODERATE, EPSILON)
 def test_whatever_one_person_says_or_leaves_out_changes_the_odds_by_at_most_e_to_the_epsilon(
     rows: list[list[int | None]], who: int, instead: list[int | None], before: Band, epsilon: float
 ) -> None:

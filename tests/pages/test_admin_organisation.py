@@ -4,9 +4,10 @@ import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Role
 from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
+from alongside.store import people
 from alongside.words import LANGUAGES
 from tests.conftest import NOW
 
@@ -39,7 +40,9 @@ def test_nobody_but_an_admin_sees_anything(browse, as_):
     assert not at.text_input
     assert not at.number_input
     assert not at.dataframe
-    assert not [button for button in at.button if button.key in ("strong", "person_facts")]
+    assert not [
+        button for button in at.button if button.key and button.key.startswith(("strong", "person_facts"))
+    ]
 
 
 def test_settings_are_changed(browse, desk):
@@ -183,18 +186,43 @@ def test_each_setting_is_changed_and_said(browse, desk):
     assert "Now a band needs at least 12 people." in [one.value for one in at.markdown]
     at.button(key="strong").click().run()
     assert [toast.value for toast in at.toast] == ["The strong setting is on."]
-    at.button(key="person_facts").click().run()
-    assert [toast.value for toast in at.toast] == ["Declared. It holds for weeks that begin later."]
     assert not at.exception
-    assert desk.releases.current() == Setting(
-        NOW.isoformat(), smallest_panel=12, strong=True, person_facts=True
-    )
+    assert desk.releases.current() == Setting(NOW.isoformat(), smallest_panel=12, strong=True)
 
     at.button(key="strong").click().run()
-    at.button(key="person_facts").click().run()
     assert not at.exception
     assert desk.releases.current() == Setting(NOW.isoformat(), smallest_panel=12)
-    assert len(desk.releases.settings()) == 5
+    assert len(desk.releases.settings()) == 3
+
+
+def test_an_admin_alone_reads_that_it_takes_two_to_declare_facts_of_one_person(browse):
+    at = browse(PAGE, as_="eli")
+
+    assert "It takes two admins, and you are the only one" in " ".join(one.value for one in at.markdown)
+    assert not [button for button in at.button if (button.key or "").startswith("person_facts")]
+
+
+def test_one_admin_proposes_another_confirms_and_one_takes_back(browse, desk, store):
+    with store.write() as db:
+        people.grant(db, "ana", Role.ADMIN)
+
+    of_eli = browse(PAGE, as_="eli")
+    of_eli.button(key="person_facts_propose").click().run()
+    assert [toast.value for toast in of_eli.toast] == ["Proposed."]
+    assert [one.value for one in of_eli.info] == [
+        "You have proposed it. Another admin has to confirm it here by Mar 18, 2026."
+    ]
+    assert "person_facts_confirm" not in [button.key for button in of_eli.button]
+
+    of_ana = browse(PAGE, as_="ana")
+    assert "Eli" in [one.value for one in of_ana.text]
+    of_ana.button(key="person_facts_confirm").click().run()
+    assert [toast.value for toast in of_ana.toast] == ["Declared. It holds for weeks that begin later."]
+    assert desk.releases.current().person_facts
+
+    of_eli.run()
+    of_eli.button(key="person_facts_take_back").click().run()
+    assert not desk.releases.current().person_facts
 
 
 def test_a_number_below_six_is_refused_below_the_page(browse, desk):

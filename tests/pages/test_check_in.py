@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import TEXT_LIMIT, CheckIn, WorkFacts
+from alongside.domain.matching.seekers import Pair, Part
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import SHIPPED, load
+from alongside.domain.pairings import Pairing, proposed
 from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
-from alongside.store import checkins, organisations
+from alongside.store import checkins, organisations, pairings
 from alongside.words import words
 from tests.conftest import NOW, WEEK
 
@@ -528,13 +530,64 @@ def test_the_first_weeks_say_when_a_usual_range_can_be_shown(browse, said):
     ("answers", "sentence"),
     [
         (STEADY, "This week lies within your own usual range."),
-        (WORST, "This week was heavier than your usual range. One week alone does not mean a change."),
+        (WORST, "This week was much heavier than your usual. One very heavy week is no lasting change."),
     ],
 )
 def test_a_week_is_placed_in_words(browse, said, answers, sentence):
     said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
 
     assert sentence in said_in_words(browse(PAGE))
+
+
+def test_a_very_heavy_week_is_answered_with_people_and_a_smaller_week_and_not_with_figures(browse, said):
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))
+
+    at = browse(PAGE)
+
+    assert at.markdown[0].value.startswith("That was a very heavy week. You do not have to carry it alone")
+    assert "Listening line  ·  0800 000 000  ·  day and night" in [each.value for each in at.text]
+    said_so = " ".join(said_in_words(at))
+    assert "And the coming week may be smaller" in said_so
+    assert "likelier" not in said_so
+
+
+@pytest.mark.parametrize(("begun", "named"), [(True, True), (False, False)])
+def test_a_support_partner_comes_first_among_those_to_talk_to(browse, said, store, begun, named):
+    link = Pair("ana", "ben", 500, dict.fromkeys(Part, 100))
+    made = Pairing("p1", ("ana", "ben"), 1, "2026-03-02", "2026-05-25", (link,))
+    with store.write() as db:
+        pairings.start(db, made if begun else proposed(made, NOW))
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)), CheckIn(WEEK, answers=WORST))
+
+    texts = [each.value for each in browse(PAGE).text]
+
+    assert ("Ben" in texts) is named
+    if named:
+        assert "Listening line  ·  0800 000 000  ·  day and night" in texts[texts.index("Ben") :]
+
+
+def test_an_ordinary_week_is_not_answered_so(browse, said):
+    """The twin."""
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(13)))
+
+    assert "very heavy week" not in " ".join(said_in_words(browse(PAGE)))
+
+
+def test_a_very_heavy_week_is_told_to_nobody(said, desk, store):
+    said(*(CheckIn(WEEK.back(back), answers=STEADY) for back in range(1, 13)))
+    before = everything_kept(store)
+
+    desk().save(CheckIn(WEEK, answers=WORST), 0)
+    assert desk().after_saving(WEEK).very_heavy
+
+    changed = {table for table, rows in everything_kept(store).items() if rows != before[table]}
+    assert changed == {"check_in", "response"}
+
+
+def everything_kept(store):
+    with store.read() as db:
+        tables = [row["name"] for row in db.rows("select name from sqlite_master where type = 'table'")]
+        return {table: [dict(row) for row in db.rows(f"select * from {table}")] for table in tables}
 
 
 @pytest.mark.parametrize(("last_week", "shown"), [(WORST, True), (STEADY, False)])

@@ -1,23 +1,45 @@
 """What my lead sees: the lead's page as a member of the team has it."""
 
+import pytest
+
 from alongside import privacy
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.store import checkins, people, release_settings, teams
 from alongside.words import words
-from tests.conftest import NOW, WEEK, Browse
+from tests.conftest import NOW, WEEK, Browse, Tab
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
-from tests.pages.test_lead_teams import NOT_SHOWN, PAGE, TRACER, YEAR, act, opened, save
+from tests.pages.test_lead_teams import PAGE, TRACER, YEAR, act, opened, save
 from tests.test_hostile_strings import MARK, read_as_markdown
+
+pytestmark = pytest.mark.usefixtures("hardly_any_chance")
 
 OWN_PAGE = "pages/advocate/my_team.py"
 T = words("en")
 FACTS = WorkFacts(38, 3, 7, 20, {}, 2, True)
 
 
+@pytest.fixture
+def browse(browse: Browse, store) -> Browse:
+    """After the server has released what was due by then."""
+
+    def open_page(page: str, as_: str | None = "ana", **named) -> Tab:
+        privacy.release_work_figures(store, NOW)
+        return browse(page, as_, **named)
+
+    return open_page
+
+
 def said(at) -> list[str]:
     return [each.value for each in at.markdown]
+
+
+def without_names(at):
+    """Everything but the names that count, which a member alone can open."""
+    at = opened(at, "my_team")
+    at.session_state["my_team-counted"] = False
+    return at.run()
 
 
 def own_words(browse: Browse, person_id: str) -> str:
@@ -48,12 +70,12 @@ def test_somebody_signed_out_sees_nothing(browse: Browse, add_team) -> None:
 
 def test_a_member_sees_exactly_what_the_lead_sees(browse: Browse, add_team, store) -> None:
     ids = add_team("red", 9, YEAR, lead="dee", facts=FACTS)
-    privacy.publish_due(store, NOW)
+    privacy.publish_all(store, NOW, history=True)
 
     of_lead = opened(browse(PAGE, as_="dee"))
-    of_member = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
+    of_member = without_names(browse(OWN_PAGE, as_=ids[0]))
 
-    assert said(of_member)[1:] == said(of_lead)
+    assert said(of_member)[2:] == said(of_lead)
     assert [each.value for each in of_member.text] == [each.value for each in of_lead.text]
     assert rows_sent(of_member) == rows_sent(of_lead)
     assert len(rows_sent(of_lead)) > 50
@@ -72,8 +94,8 @@ def test_another_teams_figures_are_never_on_it(browse: Browse, add_team) -> None
 
 
 def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_team, store) -> None:
-    ids = add_team("red", 9, YEAR, lead="dee")
-    privacy.publish_due(store, NOW)
+    ids = add_team("red", 9, YEAR, lead="dee", level=2.25)
+    privacy.publish_all(store, NOW, history=True)
 
     tables = tables_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
     rows = [row for rows in tables for row in rows if "Period" in row]
@@ -87,23 +109,27 @@ def test_everything_ever_released_about_the_team_is_listed(browse: Browse, add_t
 # ── one's own part ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_own_facts_stand_beside_the_teams_totals(browse: Browse, add_team) -> None:
-    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(38, 3, open_cases=20))
+def test_own_facts_stand_beside_the_teams_figures_once_these_are_out(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR[2:], lead="dee", facts=WorkFacts(38, 3, open_cases=20))
 
     text = own_words(browse, ids[0])
 
-    assert f"In the week of {T.week(WEEK)}:" in text
-    assert "- Hours worked: you said 38. The team's total of 342 has them in it." in text
+    assert f"In the week of {T.week(WEEK.back(2))}:" in text
+    assert "- Hours worked: you said 38. The team's lead sees 38 for the person in the middle." in text
+    assert "The figures of that week are out." in text
     assert (
         "- Contacts with heavy material, Hearings in the next 14 days: you said nothing, so nothing of yours is in it."
         in text
     )
 
 
-def test_own_facts_of_a_small_team_stand_beside_the_one_sentence(browse: Browse, add_team) -> None:
-    ids = add_team("red", 4, YEAR, lead="dee")
+def test_before_its_thursday_it_is_told_when_a_week_counts(browse: Browse, add_team) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
 
-    assert f"- Hours worked: you said 38. {NOT_SHOWN}" in own_words(browse, ids[0])
+    text = own_words(browse, ids[0])
+
+    assert "- Hours worked: you said 38.\n" in text
+    assert "The figures of a week come on the Thursday after it" in text
 
 
 def test_the_newest_week_that_was_filled_in_is_told(browse: Browse, add_team) -> None:
@@ -119,7 +145,9 @@ def test_a_week_not_filled_in_and_a_week_away_are_told_as_such(browse: Browse, a
     with store.write() as db:
         checkins.save(db, ids[0], CheckIn(WEEK, away=True, revision=1), NOW.isoformat())
 
-    assert "you were away. You count as somebody who filled it in" in own_words(browse, ids[0])
+    assert "you were away. You count as someone who filled it in, and the team had fewer hours" in own_words(
+        browse, ids[0]
+    )
 
 
 def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
@@ -133,7 +161,7 @@ def test_who_came_in_the_middle_of_a_week_is_told_that_it_counts_from_the_next(
     assert "You came to this team after the week of" in own_words(browse, "ana")
 
 
-COUNTED = "In the period that runs now your answers count, as long as you stay in this team until it ends."
+COUNTED = "Your answers count in the next band, as long as you stay in this team until its period ends."
 
 
 def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishing(
@@ -149,9 +177,9 @@ def test_whether_ones_answers_count_in_the_band_is_told_by_the_rules_of_publishi
         )
 
     assert COUNTED in own_words(browse, ids[0])
-    assert "As a lead of this team you see its band" in own_words(browse, ids[1])
+    assert "You lead this team, or did until lately" in own_words(browse, ids[1])
     assert "because you were showing your own trend to somebody" in own_words(browse, ids[2])
-    assert "you were not in this team from its first day on" in own_words(browse, "ana")
+    assert "In the next band they do not count yet." in own_words(browse, "ana")
 
 
 # ── actions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +205,7 @@ def test_of_one_persons_facts_a_member_sees_their_own_row_alone(browse: Browse, 
     with store.write() as db:
         release_settings.add(db, Setting("2026-01-05T10:00:00+00:00", person_facts=True), "eli")
 
-    sent = everything_sent(opened(browse(OWN_PAGE, as_=ids[0]), "my_team"))
+    sent = everything_sent(without_names(browse(OWN_PAGE, as_=ids[0])))
 
     assert [name for name in ("Red-1", "Red-2") if name in sent] == ["Red-1"]
     assert "Red-2" in everything_sent(opened(browse(PAGE, as_="dee")))  # the twin
@@ -188,7 +216,7 @@ def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> No
     with store.write() as db:
         teams.rename(db, Team("red", MARK))
         people.update(db, Person(ids[0], ids[0], MARK))
-    privacy.publish_due(store, NOW)
+    privacy.publish_all(store, NOW, history=True)
 
     at = opened(browse(OWN_PAGE, as_=ids[0]), "my_team")
 

@@ -11,11 +11,21 @@ from streamlit.runtime.context import ContextProxy
 from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
-from alongside.domain.history import history
+from alongside.domain.give_back import give_back
+from alongside.domain.history import history, rows
+from alongside.domain.notices import Told
 from alongside.domain.packs import SHIPPED, load
 from alongside.domain.passwords import NotConfirmed
-from alongside.store import baselines, checkins, sign_ins
+from alongside.domain.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    REAL_SHARE,
+    STANDING_OUT,
+    Standing,
+)
+from alongside.store import baselines, checkins, notices, sign_ins
 from alongside.web import pictures, showing, state, weeks_in_words
+from alongside.web.give_back import place_in_words
 from alongside.web.houses import COOKIE
 from alongside.words import words
 from tests.conftest import NOW, WEEK, forget_houses
@@ -135,37 +145,60 @@ def said(*numbers, span=None):
 def test_calm_weeks_are_said_to_be_calm_with_the_chance_of_a_false_alarm():
     text = said(*CALM, 2, 2)
 
-    assert "No week shown here stands out from your own ups and downs." in text
-    assert "about 38 see at least one such week within half a year, by chance alone" in text
-    assert "about 90 are seen within 8 weeks" in text
+    assert "In the weeks shown here, no lasting change can be told." in text
+    assert f"about {100 * FALSE_ALARM_SHARE_26_WEEKS:.0f} are told of a change within half a year" in text
+    assert f"about {100 * FOUND_WITHIN_8_WEEKS_SHARE:.0f} are seen within 8 answered weeks" in text
+    assert f"about {100 * REAL_SHARE:.0f} of 100 who are told so have changed" in text
 
 
-@pytest.mark.parametrize(
-    ("number", "sentence"),
-    [
-        (4, ": a week much heavier than your usual."),
-        (0, ": a week much lighter than your usual."),
-    ],
-)
-def test_a_signal_is_told_with_its_date_in_the_same_tone_both_ways(number, sentence):
-    flat = (2,) * 12
-
-    assert f"- {T.week(WEEK)}{sentence}" in said(*flat, number).splitlines()
+FLAT = (2, 2, 1, 2, 2, 3, 2, 2, 2, 2, 2, 2)
 
 
-def test_no_signal_is_told_before_twelve_weeks_and_the_same_week_later_is():
+@pytest.mark.parametrize(("number", "way"), [(4, "heavier"), (0, "lighter")])
+def test_a_change_is_told_with_its_beginning_and_likelihood_in_the_same_tone_both_ways(number, way):
+    begins = T.week(WEEK.back(8))
+
+    text = said(*FLAT, *[number] * 9)
+
+    assert (
+        f"- Since about the week of {begins}, your weeks have been {way} than your usual. Weeks like these are "
+        in text
+    )
+    assert "times likelier if the level moved than if it stayed." in text
+
+
+def test_a_change_that_is_over_and_one_that_became_the_usual_are_told_so():
+    numbers = (*FLAT, *[3] * 9, *FLAT)
+    (change,) = history(weeks(*numbers), PACK, None).trend.changes
+    over, stayed = said(*numbers), said(*FLAT, *[3, 4] * 20)
+
+    assert f"From about the week of {T.week(change.began)} to the week of {T.week(change.until)}" in over
+    assert "counts as part of your usual by now" not in over
+    assert "counts as part of your usual by now" in stayed
+
+
+@pytest.mark.parametrize(("number", "said_so"), [(4, "much heavier"), (0, "much lighter")])
+def test_a_single_week_far_out_is_told_with_its_date_and_called_no_change(number, said_so):
+    text = said(*FLAT, number)
+
+    assert f"- {T.week(WEEK)}: {said_so} than your usual" in text.splitlines()
+    assert "Single weeks, which are no lasting change:" in text
+    assert "no lasting change can be told" in text
+
+
+def test_nothing_is_told_before_twelve_weeks_and_the_same_week_later_is():
     assert "much heavier" not in said(*(2,) * 10, 4)
     assert "much heavier" in said(*(2,) * 12, 4)
 
 
-def test_only_the_newest_signals_are_told_one_by_one():
-    text = said(*(2,) * 12, *(4, 2, 0, 2) * 5)
+def test_only_the_newest_are_told_one_by_one():
+    text = said(*(2,) * 20, *([4] + [2] * 25) * 6, span=Span(WEEK.back(200), WEEK))
 
-    assert sum(line.startswith("- ") for line in text.splitlines()) == weeks_in_words.MOST_SIGNALS + 1
+    assert sum(line.startswith("- ") for line in text.splitlines()) == weeks_in_words.MOST_TOLD + 1
     assert "earlier ones, in the table" in text
 
 
-def test_a_signal_outside_the_weeks_shown_is_not_told():
+def test_what_lies_outside_the_weeks_shown_is_not_told():
     numbers = (*(2,) * 12, 4, *(2,) * 20)
 
     assert "much heavier" in said(*numbers)
@@ -173,7 +206,7 @@ def test_a_signal_outside_the_weeks_shown_is_not_told():
 
 
 def test_nobody_is_labelled(browse, saved):
-    saved(*weeks(*CALM, 4, 4, 4, 4))
+    saved(*weeks(*CALM, 4, 4, 4, 4, 4, 4, 4, 4))
 
     sent = everything_sent(browse(PAGE)).lower()
 
@@ -184,13 +217,13 @@ def test_nobody_is_labelled(browse, saved):
 
 
 def test_the_chart_holds_the_weeks_and_hears_like_it_looks(browse, saved):
-    saved(*weeks(*CALM, None, 4))
+    saved(*weeks(*FLAT, None, 4))
 
     at = browse(PAGE)
     chart = at.get("vega_lite_chart")[0]
 
     assert {dataset.name for dataset in chart.proto.datasets} == {"away", "usual", "weeks", "dates"}
-    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 25.0]
+    assert [row["strain"] for row in rows_sent(at) if "strain" in row][:2] == [50.0, 50.0]
     assert (
         chart.proto.alt
         == "Strain, Dec 1, 2025 to Mar 8, 2026: 13 weeks answered, from 25 to 100; the newest is 100."
@@ -231,7 +264,7 @@ def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved):
 
 
 def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
-    saved(*weeks(*CALM, None, 4))
+    saved(*weeks(*FLAT, None, 4))
     at = browse(PAGE)
     assert not at.dataframe
 
@@ -239,7 +272,7 @@ def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
     table = at.run().dataframe[0].value
 
     assert table["Strain"].tolist()[0] == 100.0
-    assert table["Remark"].tolist()[:3] == ["Heavier than usual", "Away", ""]
+    assert table["Remark"].tolist()[:3] == ["A very heavy week", "Away", ""]
 
 
 def test_wins_are_shown_as_text_and_never_read_as_markdown(browse, saved):
@@ -278,6 +311,65 @@ def test_a_new_baseline_is_learned_from_the_chosen_week_and_can_be_undone(browse
 
     at.button(key="undo_baseline").click().run()
     assert at.markdown[0].value.startswith("Your usual weeks lie between")
+
+
+def test_a_baseline_can_begin_where_the_change_did_and_is_offered_nowhere_else(browse, saved, store):
+    saved(*weeks(*FLAT))
+    assert not [one for one in browse(PAGE).button if one.key == "baseline_there"]
+    saved(*weeks(*FLAT, *[4] * 9))
+
+    browse(PAGE).button(key="baseline_there").click().run()
+
+    with store.read() as db:
+        assert baselines.since(db, "ana") == WEEK.back(8)
+
+
+def test_the_page_says_once_that_the_rule_is_another(browse, saved, store):
+    saved(*weeks(*CALM))
+    assert not [one for one in browse(PAGE).button if one.key == "understood"]
+    with store.write() as db:
+        notices.tell(db, "ana", Told.WEEKS_JUDGED_ANEW, NOW.isoformat())
+    at = browse(PAGE)
+    assert at.markdown[0].value.startswith("Your weeks are judged by a better rule now.")
+
+    at.button(key="understood").click().run()
+
+    assert at.markdown[0].value.startswith("Your usual weeks lie between")
+
+
+SAID = {
+    "In a heavier time": Standing.HEAVIER_TIME,
+    "In a lighter time": Standing.LIGHTER_TIME,
+    "A very heavy week": Standing.VERY_HEAVY,
+    "A very light week": Standing.VERY_LIGHT,
+}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (*FLAT, *[4] * 9, *FLAT),
+        (*FLAT, *[4] * 40),
+        (*FLAT, *[0] * 12),
+        (*FLAT, 4, *FLAT, 0, 3, None, 4, 3, 4, 4, 3, 4),
+    ],
+)
+def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
+    past = history(weeks(*numbers), PACK, None)
+    span = Span(past.weeks[0].week, WEEK)
+    strain = pictures.pictures(past, PACK, span, T)[0]
+    drawn = {row["week"][:10]: row["kind"] for row in strain.chart()["datasets"]["weeks"]}
+    table = strain.table()
+    remarks = dict(zip(table["Week"], table["Remark"], strict=True))
+
+    for check_in, row in zip(past.weeks, rows(past), strict=True):
+        back = give_back(check_in, past.weeks, past.points, past.trend, None)
+        stands_out = back.standing if back.standing in STANDING_OUT else ""
+        assert row["standing"] == stands_out
+        assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
+        assert SAID.get(drawn.get(check_in.week.monday.isoformat(), ""), "") == stands_out
+        if stands_out:
+            assert "within your own usual range" not in " ".join(place_in_words(back, T))
 
 
 @pytest.fixture

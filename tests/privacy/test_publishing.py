@@ -49,7 +49,7 @@ MIDDLE = datetime(2026, 1, 29, 12, tzinfo=UTC)  # the Thursday after the first h
 END = datetime(2026, 2, 26, 12, tzinfo=UTC)
 WEEKS = FRAME.span
 SINCE = FRAME.earlier(1).first.monday.isoformat()  # a whole period before they count
-EARLIER = FRAME.earlier(1).span[-ANSWERED_BEFORE:]
+EARLIER = FRAME.earlier(1).span[-4:]
 LIVED = [*EARLIER, *WEEKS]
 HEAVY, LIGHT = 4, 0
 SIZES = {"seven": 7, "six": 6, "solo": 1}  # teams too small, that are enough together
@@ -75,9 +75,8 @@ def everything_before_is_published(store: Store) -> None:
 
 @pytest.fixture(autouse=True)
 def hardly_any_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where chance itself is not what is looked at."""
+    """In the standard setting: where chance itself is not what is looked at. The strong one is drawn here."""
     monkeypatch.setattr(privacy, "EPSILON", 1e9)
-    monkeypatch.setattr(privacy, "EPSILON_FIRST", 1e9)
 
 
 def outcomes(store: Store) -> Outcome:
@@ -392,7 +391,7 @@ def test_naming_leads_within_a_block_changes_nothing_about_it(store: Store, add_
     assert published(store) == long("red", "moderate")
 
 
-def test_leads_named_before_a_block_do_not_count_in_it(store: Store, add_team: AddTeam) -> None:
+def test_leads_who_were_there_before_do_not_count(store: Store, add_team: AddTeam) -> None:
     """The twin."""
     ids = add_team("red", 12, LIVED, since=SINCE, level=1)
     for one in ids[:4]:
@@ -402,6 +401,32 @@ def test_leads_named_before_a_block_do_not_count_in_it(store: Store, add_team: A
         teams.name_leads(db, "red", ids[:4])
 
     assert published(store) == long("red", "low")
+
+
+@pytest.mark.parametrize(("named", "outcome"), [(3, "high"), (4, "too_small")])
+def test_naming_leads_right_before_a_block_cannot_choose_who_is_in_its_panel(
+    store: Store, add_team: AddTeam, named: int, outcome: str
+) -> None:
+    ids = add_team("red", 12, LIVED, since=SINCE)
+    with store.write() as db:
+        teams.name_leads(db, "red", ids[:named])
+    for one in ids[:named]:
+        note(store, Action.LEADS_TEAM, one, "2025-12-20T10:00:00+00:00")
+
+    assert published(store) == long("red", outcome)
+
+
+@pytest.mark.parametrize(("moved", "outcome"), [(3, "high"), (4, "too_small")])
+def test_a_panel_that_was_mostly_exchanged_has_no_band(
+    store: Store, add_team: AddTeam, moved: int, outcome: str
+) -> None:
+    add_team("red", 12 - moved, LIVED, since=SINCE)
+    ids = add_team("blue", moved, LIVED, since="2025-06-02")
+    with store.write() as db:
+        for one in ids:
+            teams.move(db, one, "red", "2025-12-01")
+
+    assert published(store)["red", FRAME.first.text, 8] == outcome
 
 
 # ── with an account that is used ────────────────────────────────────────────────────────────────────────────────────
@@ -427,8 +452,8 @@ def test_an_account_counts_after_a_whole_period(
     assert published(store) == long("red", outcome)
 
 
-@pytest.mark.parametrize(("weeks", "outcome"), [(4, "high"), (3, "too_small")])
-def test_who_answered_less_than_four_weeks_before_does_not_count(
+@pytest.mark.parametrize(("weeks", "outcome"), [(1, "high"), (0, "too_small")])
+def test_who_never_answered_before_does_not_count(
     store: Store, add_team: AddTeam, weeks: int, outcome: str
 ) -> None:
     add_team("red", 7, LIVED, since=SINCE)

@@ -127,7 +127,7 @@ def a_year_of(store: Store, every: int = 4) -> list[list[object]]:
     found = []
     for now in list(fridays())[::every]:
         privacy.publish_due(store, now)
-        privacy.settle(store, now)
+        privacy.release_work_figures(store, now)
         found.append(fetched(store, now))
     return found
 
@@ -317,7 +317,7 @@ def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
         teams.name_leads(db, "blue", ["ana"])
     now = list(fridays())[20]
     privacy.publish_due(world, now)
-    privacy.settle(world, now)
+    privacy.release_work_figures(world, now)
 
     found = lead_desk(world, Person("ana", "ana", "Ana"), now)
 

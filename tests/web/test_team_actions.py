@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from alongside import privacy
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.domain.actions import Draft, Kind, TeamAction
 from alongside.domain.people import Person
@@ -38,6 +39,7 @@ def kept(store: Store) -> list[TeamAction]:
 @pytest.fixture
 def red(store: Store, add_team: AddTeam) -> Store:
     add_team("red", 6, YEAR, lead="dee")
+    privacy.release_work_figures(store, NOW)
     return store
 
 
@@ -79,7 +81,7 @@ def test_every_kind_has_words_of_its_own() -> None:
 
 def weeks(*medians: float | None) -> list[TeamWeek]:
     return [
-        TeamWeek("red", WEEK, measures={m: Spread(0, median, 0, 0) for m in Measure} if median else {})
+        TeamWeek("red", WEEK, measures={m: Spread(median) for m in Measure} if median else {})
         for median in medians
     ]
 
@@ -128,7 +130,7 @@ def test_an_open_action_is_shown_to_its_lead_and_its_team_and_typed_text_as_text
 def test_from_its_day_on_an_action_asks_to_look_again_with_what_followed(
     red: Store, browse: Browse, look_again: str, is_due: bool
 ) -> None:
-    book(red, days=-7).open("red", replace(DRAFT, look_again=look_again), "a1")
+    book(red, days=-21).open("red", replace(DRAFT, look_again=look_again), "a1")
 
     shown = said(browse(LEADS, as_="dee"))
 

@@ -8,16 +8,15 @@ import pytest
 from alongside.charts.calendar import Span
 from alongside.domain.changes import Change
 from alongside.domain.releases import Band, Block, Release, Silence
-from alongside.domain.team_figures import Period, Shown
+from alongside.domain.team_figures import Period, Roster, Shown
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
+from alongside.domain.workload import FEWEST, Measure, Spread, TeamWeek
 from alongside.web.team import in_words
 from alongside.words import words
 from tests.conftest import WEEK
 
 EN = words("en")
 WITHHELD = "Not shown: too few people for a figure about them."
-WEIGHTS = {"": CaseWeight("", 1.0, "a source")}
 BLOCKS = [Block(Week("2025-W37").back(-8 * number), 8) for number in range(2)]
 PERIOD = "The newest closed period: Nov 3, 2025 to Dec 28, 2025. "
 CHANCE = " Neighbouring bands often change by chance alone: one step is a reason to ask how things are, not a finding."
@@ -26,16 +25,11 @@ CHANCE = " Neighbouring bands often change by chance alone: one step is a reason
 def asked(*shares):
     """Up to WEEK; None is withheld."""
     weeks = [WEEK.back(back) for back in range(len(shares) - 1, -1, -1)]
-    return [
-        TeamWeek("red", week)
-        if share is None
-        else TeamWeek("red", week, cases={"": share}, contract_hours=100)
-        for week, share in zip(weeks, shares, strict=True)
-    ]
+    return [TeamWeek("red", week, load=share) for week, share in zip(weeks, shares, strict=True)]
 
 
 def load_said(*shares):
-    return in_words.load_in_words(asked(*shares), WEIGHTS, 1.0, WEEK, EN)
+    return in_words.load_in_words(asked(*shares), WEEK, EN)
 
 
 def shown(place, band, joined=False, strong=False):
@@ -100,19 +94,32 @@ def test_each_measure_is_said_with_both_figures_or_as_about_the_same(measure, ot
     assert in_words.changed(Change(measure, 2.06, 1.24, same=True), EN) == same
 
 
-def test_what_cannot_be_compared_is_named_and_has_the_one_sentence():
+def test_only_what_can_be_compared_is_said():
     weeks = [
-        TeamWeek("red", WEEK.back(back), measures={Measure.HOURS: Spread(0, 40, 38, 42)})
-        for back in range(8, 0, -1)
+        TeamWeek("red", WEEK.back(back), measures={Measure.HOURS: Spread(40)}) for back in range(7, -1, -1)
     ]
 
     assert in_words.changes_in_words(weeks, WEEK, EN) == (
-        "For the person in the middle of the team:\n\n"
-        "- Hours worked: about the same, 40 a week.\n"
-        "- Open cases, Evenings and weekends, Contacts with heavy material, Hearings in the next 14 days. "
-        + WITHHELD
+        "For the person in the middle of the team:\n\n- Hours worked: about the same, 40 a week."
     )
-    assert in_words.changes_in_words([], WEEK, EN) == WITHHELD
+    assert in_words.changes_in_words(weeks[2:], WEEK, EN) == (
+        "Nothing can be said yet: that takes figures of 3 of the newest 4 weeks and of the 4 before."
+    )
+
+
+def test_a_team_without_any_figure_is_told_once_what_it_takes():
+    assert in_words.no_figure(Roster(20, 3), EN) == (
+        "There is no figure of the work yet. 3 of 20 people have an account; "
+        f"figures come from {FEWEST} people who fill in a week."
+    )
+
+
+def test_the_day_of_the_next_figures_is_said():
+    coming = (WEEK, datetime(2026, 3, 12, tzinfo=ZoneInfo("Europe/London")))
+
+    assert in_words.next_figures(coming, EN) == (
+        f"The figures of the week of {EN.week(WEEK)} come on Mar 12, 2026, for all teams at once, and then stay as they are."
+    )
 
 
 @pytest.mark.parametrize(
@@ -202,7 +209,7 @@ def test_where_too_few_count_the_page_says_how_many_and_who_counts():
 
 
 def test_a_picture_of_demand_says_in_how_many_weeks_there_was_more():
-    known = {WEEK.back(2): 0.9, WEEK.back(1): 1.1, WEEK: 1.2}
+    known = {WEEK.back(2): 90, WEEK.back(1): 110, WEEK: 120}
 
     assert in_words.load_described(known, Span(WEEK.back(3), WEEK), EN) == (
         "Hours asked for, in percent of the hours there are, Feb 9, 2026 to Mar 8, 2026: 3 weeks with a figure, from 90 to 120; "

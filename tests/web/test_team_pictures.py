@@ -9,7 +9,7 @@ import pytest
 from alongside.charts.calendar import Span
 from alongside.domain.people import Team
 from alongside.domain.releases import Band, Block, Release, Silence
-from alongside.domain.team_figures import Period, Shown, TeamFigures, Terms
+from alongside.domain.team_figures import Period, Roster, Shown, TeamFigures, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, Measure, Spread, TeamWeek
 from alongside.web.pictures import Picture
@@ -34,10 +34,9 @@ BEFORE = Block(CLOSES.back(23), 8)
 
 
 def full(week, level=1.0, team="red"):
-    """A week with every figure: demand is 100 x level of 70 hours."""
-    spread = Spread(5 * 8 * level, 8 * level, 7 * level, 9 * level)
-    cases = {"": int(100 * level)}
-    return TeamWeek(team, week, 0.8, dict.fromkeys(Measure, spread), 0.4, cases, 100)
+    """A week with every figure."""
+    spread = Spread(8 * level, 7 * level, 9 * level)
+    return TeamWeek(team, week, 75, dict.fromkeys(Measure, spread), 50, int(100 * level))
 
 
 def figures(weeks, releases=(), others=None):
@@ -49,6 +48,8 @@ def figures(weeks, releases=(), others=None):
         {"": CaseWeight("", 1.0, "a source")},
         Terms(WEEK, 0.7, 8, False, False),
         dict.fromkeys(teams, Period(Block(CLOSES.back(7), 8), datetime(2026, 4, 16, tzinfo=UTC), 9, True)),
+        (WEEK.back(-1), datetime(2026, 3, 19, tzinfo=UTC)),
+        dict.fromkeys(teams, Roster(8, 3)),
     )
 
 
@@ -71,7 +72,7 @@ def every_picture(made, span=SPAN):
 
 def test_a_team_has_a_picture_of_each_thing_a_lead_manages():
     assert [picture.key for picture in team_pictures(gappy(), "red", SPAN, EN)] == [
-        "demand-and-capacity",
+        "load",
         "hours",
         "open-cases",
         "evenings-and-weekends",
@@ -89,9 +90,9 @@ def test_names_and_keys_of_pictures_are_all_different():
 
 
 FIELDS = {
-    "demand-and-capacity": ("demand", "capacity", "percent"),
-    "hours": ("median", "low", "high", "total"),
-    "hearings": ("median", "low", "high", "total"),
+    "load": ("percent",),
+    "hours": ("median", "low", "high"),
+    "hearings": ("median", "low", "high"),
     "supervision-gaps": ("percent",),
     "participation": ("percent",),
 }
@@ -173,10 +174,10 @@ def test_the_map_holds_each_team_in_its_table():
     assert picture.table() == {
         "Team": ["Red", "Red", "Blue", "Blue"],
         "Week": [EN.week(WEEK), EN.week(WEEK.back(1))] * 2,
-        "Asked for, % of the hours there are": [143, None, None, 71],
+        "Asked for, % of the hours there are": [100, None, None, 50],
         "Remark": ["", WITHHELD, WITHHELD, ""],
     }
-    assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [143, 71]
+    assert [row["value"] for row in picture.chart()["datasets"]["weeks"]] == [100, 50]
 
 
 def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
@@ -187,9 +188,9 @@ def test_at_a_glance_who_is_asked_for_most_comes_first_with_since_when():
 
     assert at_a_glance(made, EN) == {
         "Team": ["Blue", "Red", "Green"],
-        "Asked for, % of the hours there are": [157, 86, None],
+        "Asked for, % of the hours there are": [110, 60, None],
         "In the week": [EN.week(WEEK), EN.week(WEEK), ""],
-        "More since the week": [EN.week(WEEK.back(1)), "", ""],
+        "More since the week": [EN.week(WEEK), "", ""],
         "Remark": ["", "", WITHHELD],
     }
 
@@ -212,7 +213,7 @@ def test_every_release_is_in_the_table_and_so_is_the_open_period():
         "Strain": ["The period is not closed yet.", "High", "Moderate", "Too few people count."],
         "About": ["", "Red", "North", "Red"],
         "Teams": ["", "Red", "Blue, Red", "Red"],
-        "Remark": ["", "With chance added on purpose.", "", ""],
+        "Remark": ["", "With much chance added on purpose.", "", ""],
     }
 
 
@@ -226,11 +227,11 @@ def test_the_chart_of_bands_holds_the_rows_of_its_table():
     table, sets = picture.table(), picture.chart()["datasets"]
 
     drawn = {(row["when"], row["band"], row["about"]) for name in ("own", "joined") for row in sets[name]}
-    said = {(row["when"], row["kind"], "") for name in ("too_small", "not_closed") for row in sets[name]}
+    said = {(row["when"], row["kind"], "") for name in ("silent", "not_closed") for row in sets[name]}
 
     whole = set(zip(table["Period"], table["Strain"], table["About"], strict=True))
     assert (
-        drawn | {(when, kind, "Red" if kind.startswith("The group") else "") for when, kind, _ in said}
+        drawn | {(when, kind, "Red" if kind.startswith("Too few people") else "") for when, kind, _ in said}
         == whole
     )
 

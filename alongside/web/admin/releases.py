@@ -1,8 +1,11 @@
 """What leads may see: each setting with what follows from it, said before the tap."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from alongside.desks.release_settings import MOST_PEOPLE
+from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
+from alongside.domain.declaring import PROPOSAL_LASTS, Proposal
 from alongside.domain.releases import FEWEST_EVER, Setting
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
@@ -11,10 +14,11 @@ from alongside.words import Words
 PLACE = "releases"
 
 
-def panel(setting: Setting, t: Words) -> None:
+def panel(desk: ReleaseSettingsDesk, t: Words) -> None:
+    setting = desk.current()
     _smallest_panel(setting, t)
     _strong(setting, t)
-    _person_facts(setting, t)
+    _person_facts(desk, setting, t)
     say_refusal(PLACE, t)
 
 
@@ -82,27 +86,70 @@ def _turn(on: bool, t: Words) -> None:
     attempt(PLACE, lambda desk: desk.releases.set_strong(on), done)
 
 
-def _person_facts(setting: Setting, t: Words) -> None:
+def _person_facts(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
+    """Who has to do what: one proposes, another confirms, and one alone takes back."""
     with st.container(border=True):
         st.subheader(t("Work facts of one person"), anchor=False)
         if setting.person_facts:
             st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
-            st.write(t("Take it back, and leads see figures of the whole team only, at once."))
-            st.button(t("Take it back"), key="person_facts", on_click=_declare, args=(False, t))
-        else:
-            st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
             st.write(
-                t(
-                    "If you declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
-                    "at least a day from now, never of weeks before. Everybody finds their own row of it, as their lead sees "
-                    "it, on *What my lead sees*. How somebody feels, and what they write, stays their own in any case."
-                )
+                t("Take it back, and leads see figures of the whole team only, at once. Everyone is told.")
             )
-            with st.popover(t("Declare it")):
+            _button("take_back", t("Take it back"), _take_back, t)
+            return
+        st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
+        st.write(
+            t(
+                "If two admins declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
+                "at least a day from then, never of weeks before. Everyone is told on their first page, and reads it on the check-in as "
+                "long as it holds; everyone finds their own row of it, as their lead sees it, on *What my lead sees*. How someone feels, "
+                "and what they write, stays their own in any case."
+            )
+        )
+        proposal = desk.proposal()
+        if proposal:
+            _proposed(desk, proposal, t)
+        elif desk.has_another_admin():
+            with st.popover(t("Propose it")):
                 st.write(t("Talk with your people before. They should not learn of it from a screen."))
-                st.button(t("Yes, declare it"), key="person_facts", on_click=_declare, args=(True, t))
+                st.write(
+                    t.count(
+                        "Another admin has to confirm it within {n} day.",
+                        "Another admin has to confirm it within {n} days.",
+                        PROPOSAL_LASTS.days,
+                    )
+                )
+                _button("propose", t("Yes, propose it"), _propose, t)
+        else:
+            st.write(t("It takes two admins, and you are the only one. A second can be made under *People*."))
 
 
-def _declare(on: bool, t: Words) -> None:
-    done = t("Declared. It holds for weeks that begin later.") if on else t("Taken back. It holds at once.")
-    attempt(PLACE, lambda desk: desk.releases.declare_person_facts(on), done)
+def _proposed(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
+    until = t.day(proposal.ends.date())
+    if proposal.by == desk.person.id:
+        st.info(t("You have proposed it. Another admin has to confirm it here by {day}.", day=until))
+    else:
+        st.info(t("It has been proposed, and waits for you or another admin until {day}. By:", day=until))
+        st.text(proposal.by_name)
+        with st.popover(t("Confirm it")):
+            st.write(t("Talk with your people before. They should not learn of it from a screen."))
+            _button("confirm", t("Yes, leads see it by name"), _confirm, t)
+    _button("take_back", t("Take the proposal back"), _take_back, t)
+
+
+def _button(key: str, label: str, work: Callable[[Words], None], t: Words) -> None:
+    st.button(label, key=f"person_facts_{key}", on_click=work, args=(t,))
+
+
+def _propose(t: Words) -> None:
+    attempt(PLACE, lambda desk: desk.releases.propose_person_facts(), t("Proposed."))
+
+
+def _confirm(t: Words) -> None:
+    done = t("Declared. It holds for weeks that begin later.")
+    attempt(PLACE, lambda desk: desk.releases.confirm_person_facts(), done)
+
+
+def _take_back(t: Words) -> None:
+    done = t("Taken back. It holds at once.")
+    attempt(PLACE, lambda desk: desk.releases.take_back_person_facts(), done)

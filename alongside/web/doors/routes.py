@@ -51,6 +51,8 @@ YEAR_IN_SECONDS = 365 * 24 * 3600
 
 STORIES = {
     Story.STEADY: N_("A year of ordinary ups and downs"),
+    Story.QUIET: N_("A quiet year"),
+    Story.HEAVY_WEEK: N_("One very heavy week"),
     Story.PRESSED: N_("In the team that has been under pressure lately"),
     Story.RECOVERING: N_("Coming out of a hard spring"),
     Story.NEWCOMER: N_("New here, with only a few weeks"),

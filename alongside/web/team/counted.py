@@ -7,13 +7,15 @@ from alongside.domain.own_part import OwnPart, Place
 from alongside.domain.panels import Counted
 from alongside.domain.team_figures import Period
 from alongside.web import doing, showing, state
+from alongside.web.team.view import View
 from alongside.words import Words
 
 PLACE = "counted"
 
 
-def section(part: OwnPart, period: Period, t: Words) -> None:
+def section(view: View, part: OwnPart, period: Period) -> None:
     """For everyone in the team: a stranger among the names is seen by the only people who can know."""
+    t = view.t
     if not part.counted:
         return
     new = sum(one.new for one in part.counted)
@@ -25,7 +27,7 @@ def section(part: OwnPart, period: Period, t: Words) -> None:
                 new,
             )
         )
-    with showing.opened(t("Who counts in the next band"), "counted") as box:
+    with showing.opened(t("Who counts in the next band"), view.key("counted")) as box:
         if box.open:
             st.write(_explained(period, t))
             st.dataframe(_table(part.counted, t), hide_index=True, width="stretch")
@@ -42,11 +44,13 @@ def _explained(period: Period, t: Words) -> str:
 
 
 def _table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
-    return {
+    table = {
         t("Name"): [one.name for one in counted],
         t("Here since"): [t.day(one.since) for one in counted],
-        "": [t("new") if one.new else "" for one in counted],
     }
+    if any(one.new for one in counted):
+        table[t("In the band before")] = [t("No") if one.new else t("Yes") for one in counted]
+    return table
 
 
 def _hold_back(part: OwnPart, t: Words) -> None:

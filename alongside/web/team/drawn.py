@@ -13,7 +13,7 @@ from alongside.web.showing import File
 from alongside.web.team import in_words, pictures
 from alongside.web.team.view import Chosen, Drawn, View, checked, span
 
-DEMAND = "demand-and-capacity"
+LOAD = "load"
 MOST_ROWS = 24  # of the map of teams: a phone's height
 
 
@@ -21,7 +21,7 @@ def several_teams(view: View, chosen: Chosen) -> None:
     """The heat map, for somebody who leads several."""
     t, everybody = view.t, view.outline.worst_first
     ids = everybody[:MOST_ROWS]
-    if len(ids) == 1:
+    if len(ids) == 1 or not view.outline.with_figures:
         return
     names: dict[Measure | None, str] = {None: t("What the cases ask for")}
     names |= {measure: in_words.measure_name(measure, t) for measure in Measure}
@@ -41,12 +41,16 @@ def several_teams(view: View, chosen: Chosen) -> None:
 
 
 def load(view: View, team_id: str, chosen: Chosen) -> None:
-    _of_team(view, "demand", team_id, chosen, DEMAND)
+    """Nothing where no week has one: the line at a glance has said so."""
+    if view.outline.loaded(team_id):
+        _of_team(view, "load", team_id, chosen, LOAD)
 
 
 def closer(view: View, team_id: str, chosen: Chosen) -> None:
-    """One more picture at a time: a page of ten would be long on a phone."""
+    """One more picture at a time: a page of ten would be long on a phone. Only those with something to show."""
     names = _names(view, team_id)
+    if not names:
+        return
     key: str = st.selectbox(
         view.t("Look closer"), list(names), format_func=names.__getitem__, key=view.key("closer")
     )
@@ -57,9 +61,9 @@ def _names(view: View, team_id: str) -> Mapping[str, str]:
     def named() -> dict[str, str]:
         figures = view.figures()
         drawn = pictures.team_pictures(figures, team_id, span(figures, (team_id,), None), view.t)
-        return {picture.key: picture.name for picture in drawn if picture.key != DEMAND}
+        return {picture.key: picture.name for picture in drawn if picture.key != LOAD and picture.chart}
 
-    return view.shelf.kept("names", None, named)
+    return view.shelf.kept("names", team_id, named)
 
 
 def _of_team(view: View, part: str, team_id: str, chosen: Chosen, key: str) -> None:

@@ -6,7 +6,7 @@ from alongside.domain.changes import is_over
 from alongside.domain.team_figures import TeamFigures
 from alongside.web import showing
 from alongside.web.team import in_words, pictures
-from alongside.web.team.view import View, newest_load
+from alongside.web.team.view import View
 from alongside.words import Words
 
 MOST = 6  # teams below a heading; whoever leads more finds the others in a table
@@ -25,13 +25,15 @@ def glance(view: View) -> None:
 
 
 def _told(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
-    """Headings and the teams below them; without headings where there is one team."""
-    t = view.t
+    """Headings and the teams below them; without headings where there is one team. Where nothing is shown, the team's own part says why."""
+    t, outline = view.t, view.outline
     said: dict[str, list[str]] = {}
-    for team_id in view.outline.worst_first:
-        text = f"{view.outline.team(team_id).name}: {_load(figures, team_id, t)}"
-        heading = _heading(newest_load(figures, team_id), t) if len(figures.teams) > 1 else ""
-        said[heading] = [*said.get(heading, []), text]
+    for team_id in outline.worst_first:
+        name, some = outline.team(team_id).name, team_id in outline.with_figures
+        if some or len(outline.teams) > 1:
+            text = f"{name}: {_load(figures, team_id, t)}" if some else name
+            heading = _heading(outline.loads[team_id], t) if len(outline.teams) > 1 else ""
+            said[heading] = [*said.get(heading, []), text]
     return [(heading, _paragraphs(texts, t)) for heading, texts in said.items()]
 
 
@@ -44,11 +46,10 @@ def _paragraphs(texts: list[str], t: Words) -> str:
 
 
 def _load(figures: TeamFigures, team_id: str, t: Words) -> str:
-    terms = figures.terms
-    return in_words.load_in_words(figures.weeks[team_id], figures.weights, terms.case_share, terms.newest, t)
+    return in_words.load_in_words(figures.weeks[team_id], figures.newest, t)
 
 
-def _heading(share: float | None, t: Words) -> str:
-    if share is None:
+def _heading(percent: int | None, t: Words) -> str:
+    if percent is None:
         return t("Without a figure")
-    return t("More is asked for than there is") if is_over(share) else t("Within the hours there are")
+    return t("More is asked for than there is") if is_over(percent) else t("Within the hours there are")

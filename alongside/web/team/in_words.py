@@ -1,30 +1,51 @@
 """What can and cannot be said about a team's weeks, in sentences. None of them labels the team or anybody in it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from alongside.charts.calendar import Span
 from alongside.domain.changes import (
+    BLOCK,
     CHANCE_OF_A_NEIGHBOUR,
+    ENOUGH,
     Change,
     band_steps,
     changes,
     is_over,
+    loads,
     over_since,
-    shares,
 )
-from alongside.domain.releases import ANSWERED_BEFORE, MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
-from alongside.domain.team_figures import Period, Shown
+from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
+from alongside.domain.team_figures import Period, Roster, Shown
 from alongside.domain.weeks import Week
-from alongside.domain.workload import CaseWeight, Measure, TeamWeek
+from alongside.domain.workload import FEWEST, Measure, TeamWeek
 from alongside.words import Words
-
-Weights = Mapping[str, CaseWeight]
 
 
 def withheld(t: Words) -> str:
     """The one sentence for every figure of the work that is not shown."""
     return t("Not shown: too few people for a figure about them.")
+
+
+def no_figure(roster: Roster, t: Words) -> str:
+    """Said once in place of everything about the work of a team that has no figure at all."""
+    return t.count(
+        "There is no figure of the work yet. {accounts} of {n} person has an account; figures come from {fewest} people who fill in a week.",
+        "There is no figure of the work yet. {accounts} of {n} people have an account; figures come from {fewest} people who fill in a week.",
+        roster.people,
+        accounts=t.number(roster.accounts),
+        fewest=t.number(FEWEST),
+    )
+
+
+def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
+    """On what day the figures of which week come."""
+    week, released = coming
+    return t(
+        "The figures of the week of {week} come on {day}, for all teams at once, and then stay as they are.",
+        week=t.week(week),
+        day=t.day(released.date()),
+    )
 
 
 def silence(silence: Silence, t: Words) -> str:
@@ -69,20 +90,18 @@ def band_name(band: Band, t: Words) -> str:
 # ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def load_in_words(
-    weeks: Sequence[TeamWeek], weights: Weights, case_share: float, newest: Week, t: Words
-) -> str:
+def load_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
     """What the open cases ask for by the newest week with a figure, and since when that is more than there is."""
-    known = shares(weeks, weights, case_share)
+    known = loads(weeks)
     if not known:
         return withheld(t)
     week = max(known)
-    said = _load(known[week], over_since(weeks, weights, case_share), t)
+    said = _load(known[week], over_since(weeks), t)
     return said if week == newest else f"{said} {_as_of(week, t)}"
 
 
-def _load(share: float, since: Week | None, t: Words) -> str:
-    asked = t.number(100 * share)
+def _load(percent: int, since: Week | None, t: Words) -> str:
+    asked = t.number(percent)
     if since is None:
         return t("The open cases ask for {share} % of the hours there are for cases.", share=asked)
     return t(
@@ -101,15 +120,15 @@ def _as_of(week: Week, t: Words) -> str:
 
 
 def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
-    """Markdown: a line for each measure; what cannot be said comes last, in the one sentence for it."""
+    """Markdown: a line for each measure of which something can be said."""
     found = changes(weeks, newest)
     if not found:
-        return withheld(t)
+        return t(
+            "Nothing can be said yet: that takes figures of {enough} of the newest {block} weeks and of the {block} before.",
+            enough=t.number(ENOUGH),
+            block=t.number(BLOCK),
+        )
     lines = [changed(change, t) for change in found]
-    missing = [measure for measure in Measure if measure not in {change.measure for change in found}]
-    if missing:
-        names = ", ".join(measure_name(measure, t) for measure in missing)
-        lines.append(f"{names}. {withheld(t)}")
     return "\n".join([t("For the person in the middle of the team:"), "", *(f"- {line}" for line in lines)])
 
 
@@ -120,7 +139,7 @@ def changed(change: Change, t: Words) -> str:
 
 def how_changes_are_judged(t: Words) -> str:
     return t(
-        "The last four full weeks against the four before. “About the same” is said when the difference is less than a tenth, or no "
+        "The four newest weeks with figures against the four before. “About the same” is said when the difference is less than a tenth, or no "
         "more than this team's usual ups and downs from week to week."
     )
 
@@ -192,9 +211,8 @@ def bands_hidden(t: Words) -> str:
 
 def who_counts(t: Words) -> str:
     return t(
-        "People count once they have an account, have answered in {n} weeks, and have been in the team for a while: {new} whole period for "
+        "People count once they have an account, have answered before, and have been in the team for a while: {new} whole period for "
         "who is new here, {moved} for who came from another team or led this one.",
-        n=ANSWERED_BEFORE,
         new=NEWCOMERS_WAIT,
         moved=MOVERS_WAIT,
     )
@@ -305,18 +323,13 @@ def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> 
     return " ".join([said, *_gaps(span.weeks - len(figures), t)])
 
 
-def load_described(known: Mapping[Week, float], span: Span, t: Words) -> str:
-    """`known`: demand of capacity."""
-    shown = {week: share for week, share in known.items() if span.holds(week)}
-    said = described(
-        t("Hours asked for, in percent of the hours there are"),
-        {week: 100 * share for week, share in shown.items()},
-        span,
-        t,
-    )
+def load_described(known: Mapping[Week, int], span: Span, t: Words) -> str:
+    """`known`: what is asked for, in percent of what there is."""
+    shown = {week: percent for week, percent in known.items() if span.holds(week)}
+    said = described(t("Hours asked for, in percent of the hours there are"), shown, span, t)
     if not shown:
         return said
-    over = sum(is_over(share) for share in shown.values())
+    over = sum(is_over(percent) for percent in shown.values())
     return f"{said} " + t.count("More than there are in {n} week.", "More than there are in {n} weeks.", over)
 
 

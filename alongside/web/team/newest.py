@@ -2,49 +2,65 @@
 
 from collections.abc import Sequence
 
-from alongside.domain.weeks import Week
-from alongside.domain.workload import Measure, Spread, TeamWeek
+from alongside.domain.workload import (
+    LEAST_PARTICIPATION,
+    PART_STEP,
+    Measure,
+    Spread,
+    TeamWeek,
+)
 from alongside.web.team.in_words import measure_name, withheld
 from alongside.words import Words
 
+NO_FIGURE = "–"
 
-def told(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
+
+def told(weeks: Sequence[TeamWeek], t: Words) -> str:
     """Of the newest week with a figure; what is withheld stands below the table in the one sentence for it."""
-    shown = next((week for week in reversed(weeks) if week.measures), None)
-    parts = ["### " + t("The newest week with figures")]
-    if shown is None:
-        return "\n\n".join([*parts, withheld(t)])
-    still = [t("It can still be filled in.")] if shown.week == newest else []
-    parts.append(" ".join([t("The week of {week}.", week=t.week(shown.week)), *still]))
-    parts.append(_table(shown, t))
-    parts += filter(None, [_shares(shown, t), _missing(shown, t)])
-    return "\n\n".join(parts)
+    shown = next(week for week in reversed(weeks) if week.says_anything)
+    return "\n\n".join(
+        [
+            "### " + t("The newest week with figures"),
+            t("The week of {week}.", week=t.week(shown.week)),
+            *filter(None, [_table(shown, t), _parts(shown, t), _missing(shown, t)]),
+        ]
+    )
 
 
 def _table(week: TeamWeek, t: Words) -> str:
-    head = ["", t("All together"), t("In the middle"), t("Middle half")]
-    rows = [_row(measure, spread, t) for measure, spread in week.measures.items()]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", "--:", "--:", "--:"], *rows])
-
-
-def _row(measure: Measure, spread: Spread, t: Words) -> list[str]:
-    low, high = t.number(spread.low, 1), t.number(spread.high, 1)
-    return [
-        measure_name(measure, t),
-        t.number(spread.total, 1),
-        t.number(spread.median, 1),
-        f"{low} – {high}",
+    """The middle half where there are enough people for one."""
+    if not week.measures:
+        return ""
+    half = any(spread.low is not None for spread in week.measures.values())
+    head = ["", t("In the middle"), *[t("Middle half")] * half]
+    rows = [
+        [measure_name(measure, t), t.number(spread.median, 1), *[_half(spread, t)] * half]
+        for measure, spread in week.measures.items()
     ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---", *["--:"] * (1 + half)], *rows])
 
 
-def _shares(week: TeamWeek, t: Words) -> str:
-    said = []
-    if week.participation is not None:
-        said.append(t("{share} % of the team filled it in.", share=t.number(100 * week.participation)))
+def _half(spread: Spread, t: Words) -> str:
+    if spread.low is None or spread.high is None:
+        return NO_FIGURE
+    return f"{t.number(spread.low, 1)} – {t.number(spread.high, 1)}"
+
+
+def _parts(week: TeamWeek, t: Words) -> str:
+    said = [] if week.participation is None else [_filled_in(week.participation, t)]
     if week.unsupervised is not None:
-        share = t.number(100 * week.unsupervised)
-        said.append(t("Of those who said so, {share} % had no supervision.", share=share))
+        share = t.number(week.unsupervised)
+        said.append(t("Of those who said so, at most {share} % had no supervision.", share=share))
     return " ".join(said)
+
+
+def _filled_in(at_most: int, t: Words) -> str:
+    """In words: a number would be read as one of people."""
+    if at_most == LEAST_PARTICIPATION:
+        return t("Half of the team or fewer filled it in.")
+    if at_most == LEAST_PARTICIPATION + PART_STEP:
+        return t("More than half of the team filled it in.")
+    return t("Most of the team filled it in.")
 
 
 def _missing(week: TeamWeek, t: Words) -> str:

@@ -1,34 +1,42 @@
 """What of one's own is in the figures of the team, in plain words. As Markdown; nothing in it was typed by anybody."""
 
+from datetime import datetime
+
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.own_part import OwnPart, Place
+from alongside.domain.releases import PUBLISHED_ON
+from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, TeamWeek
-from alongside.web.team.in_words import measure_name, who_counts, withheld
+from alongside.web.team.in_words import measure_name, who_counts
 from alongside.words import Words
 
 
-def told(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
-    """`week`: the team's own figures of the week that the part is about."""
+def told(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:
+    """`week`: the team's own figures of the week that the part is about. `coming`: the next week whose figures come, and when."""
     return "\n\n".join(
         [
             "### " + t("What of yours is in it"),
-            _work(part, week, t),
+            _work(part, week, coming, t),
             _wellbeing(part.place, t),
             t(
                 "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
                 "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do."
             ),
-            "### " + t("What your lead sees"),
-            t("From here on this is your lead's page as it stands: the same figures, and no others."),
         ]
     )
 
 
-def _work(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
+def the_same_page(t: Words) -> str:
+    said = t("From here on this is your lead's page as it stands: the same figures, and no others.")
+    return f"### {t('What your lead sees')}\n\n{said}"
+
+
+def _work(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:
     about = t.week(part.week)
     if part.facts is None:
         return t(
-            "You have not filled in the week of {week}, so nothing of yours is in its figures.", week=about
+            "You have not filled in the week of {week}, so nothing of yours is in its figures. None of them tells that it was you.",
+            week=about,
         )
     if not part.counts:
         return t(
@@ -37,13 +45,28 @@ def _work(part: OwnPart, week: TeamWeek | None, t: Words) -> str:
         )
     if part.away:
         return t(
-            "In the week of {week} you were away. You count as somebody who filled it in, and in no other figure.",
+            "In the week of {week} you were away. You count as someone who filled it in, and the team had fewer hours for its cases.",
             week=about,
         )
-    live = t(
-        "Figures of the work follow at once when somebody saves: whoever looks before and after can tell what one week added."
+    return "\n".join(
+        [
+            t("In the week of {week}:", week=about),
+            "",
+            *_facts(part.facts, week, t),
+            "",
+            _when(part.week, coming, t),
+        ]
     )
-    return "\n".join([t("In the week of {week}:", week=about), "", *_facts(part.facts, week, t), "", live])
+
+
+def _when(week: Week, coming: tuple[Week, datetime], t: Words) -> str:
+    if week < coming[0]:
+        return t("The figures of that week are out. What you change in it now is in your own weeks alone.")
+    return t(
+        "The figures of a week come on the {weekday} after it, for all teams at once. What is saved by then counts; what you change later "
+        "changes none of them.",
+        weekday=t.weekday(PUBLISHED_ON),
+    )
 
 
 def _facts(facts: WorkFacts, week: TeamWeek | None, t: Words) -> list[str]:
@@ -60,10 +83,10 @@ def _fact(measure: Measure, value: float, week: TeamWeek | None, t: Words) -> st
     spread = week.measures.get(measure) if week else None
     own = {"what": measure_name(measure, t), "value": t.number(value, 1)}
     if spread is None:
-        return t("{what}: you said {value}.", **own) + " " + withheld(t)
+        return t("{what}: you said {value}.", **own)
     return t(
-        "{what}: you said {value}. The team's total of {total} has them in it.",
-        total=t.number(spread.total, 1),
+        "{what}: you said {value}. The team's lead sees {median} for the person in the middle.",
+        median=t.number(spread.median, 1),
         **own,
     )
 

@@ -5,7 +5,7 @@ from datetime import UTC
 import streamlit as st
 
 from alongside.domain.team_figures import TeamFigures
-from alongside.web import showing, state
+from alongside.web import inbox, showing, state
 from alongside.web.pictures import Picture
 from alongside.web.team import (
     counted,
@@ -23,10 +23,14 @@ from alongside.words import Words
 
 def one_team(view: View, team_id: str, chosen: Chosen) -> None:
     """The order in which a lead looks: what changed, what is behind it, how strained the team is."""
-    changes(view, team_id)
-    drawn.load(view, team_id, chosen)
-    drawn.closer(view, team_id, chosen)
-    newest_week(view, team_id)
+    if team_id in view.outline.with_figures:
+        changes(view, team_id)
+        drawn.load(view, team_id, chosen)
+        drawn.closer(view, team_id, chosen)
+        newest_week(view, team_id)
+    else:
+        no_figure(view, team_id)
+    when_the_next_come(view)
     how_it_is_worked_out(view)
     wellbeing(view, team_id)
     persons.facts(view, team_id)
@@ -40,10 +44,14 @@ def own_part(view: View) -> None:
 
     def told(figures: TeamFigures) -> str:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
-        return own_words.told(part, week, t)
+        return own_words.told(part, week, figures.coming, t)
 
     st.markdown(view.words("own", part, told))
-    counted.section(part, view.outline.periods[team.id], t)
+    counted.section(view, part, view.outline.periods[team.id])
+    begins = state.facts_named_from()
+    if begins:
+        st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
+    st.markdown(own_words.the_same_page(t))
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -53,21 +61,26 @@ def changes(view: View, team_id: str) -> None:
     t = view.t
 
     def told(figures: TeamFigures) -> str:
-        said = in_words.changes_in_words(figures.weeks[team_id], figures.terms.newest, t)
-        how = "" if said == in_words.withheld(t) else f":small[{in_words.how_changes_are_judged(t)}]"
-        return "\n\n".join(filter(None, ["### " + t("What changed"), said, how]))
+        said = in_words.changes_in_words(figures.weeks[team_id], figures.newest, t)
+        how = f":small[{in_words.how_changes_are_judged(t)}]"
+        return "\n\n".join(["### " + t("What changed"), said, how])
 
     st.markdown(view.words("changes", team_id, told))
 
 
 def newest_week(view: View, team_id: str) -> None:
+    st.markdown(view.words("newest", team_id, lambda figures: newest.told(figures.weeks[team_id], view.t)))
+
+
+def no_figure(view: View, team_id: str) -> None:
+    """Once, in place of every part about the work."""
     st.markdown(
-        view.words(
-            "newest",
-            team_id,
-            lambda figures: newest.told(figures.weeks[team_id], figures.terms.newest, view.t),
-        )
+        view.words("no-figure", team_id, lambda figures: in_words.no_figure(figures.rosters[team_id], view.t))
     )
+
+
+def when_the_next_come(view: View) -> None:
+    st.markdown(view.words("coming", None, lambda figures: in_words.next_figures(figures.coming, view.t)))
 
 
 def how_it_is_worked_out(view: View) -> None:

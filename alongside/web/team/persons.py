@@ -24,12 +24,12 @@ def facts(view: View, team_id: str) -> None:
             return
         st.markdown(
             t(
-                "Your organisation has declared that leads see these facts of the work, person by person; each person sees their own "
-                "row here too. How anybody is doing is never among them."
+                "Your organisation has declared that leads see these facts of the work, person by person, once the figures of the week "
+                "are out; each person sees their own row here too. How anyone is doing is never among them."
             )
         )
         weeks = [view.outline.newest.back(back) for back in range(PERSON_WEEKS)]
-        week: Week = st.selectbox(t("Week"), weeks, index=1, format_func=t.week, key=view.key("person-week"))
+        week: Week = st.selectbox(t("Week"), weeks, format_func=t.week, key=view.key("person-week"))
         found = view.desk.person_weeks(team_id, week)
         if found:
             st.dataframe(_person_table(found, t), hide_index=True, width="stretch")

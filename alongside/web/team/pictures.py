@@ -15,11 +15,11 @@ from alongside.charts.png import png
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
 from alongside.charts.weeks import Rows, Spelled
 from alongside.domain import records
-from alongside.domain.changes import medians, over_since, shares
+from alongside.domain.changes import loads, medians, over_since
 from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
 from alongside.domain.weeks import Week
-from alongside.domain.workload import Load, Measure, TeamWeek, load
+from alongside.domain.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, Measure, TeamWeek
 from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, calendar
 from alongside.web.team import in_words
 from alongside.words import Words
@@ -37,7 +37,7 @@ KEYS = {
 
 def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
     """The newest so many weeks, or all when None; never before the first one with any figure, but at least eight weeks."""
-    first = min((week.week for week in weeks if _says_anything(week)), default=newest)
+    first = min((week.week for week in weeks if week.says_anything), default=newest)
     begin = first if shown is None else max(first, newest.back(shown - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 
@@ -45,9 +45,8 @@ def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
 def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> list[Picture]:
     """Of one team, in the order in which they help: what is asked for and what there is, then what it is made of."""
     weeks = figures.weeks[team_id]
-    loads = _loads(figures, team_id)
     return [
-        _load(loads, shares(weeks, figures.weights, figures.terms.case_share), span, t),
+        _load(loads(weeks), span, t),
         *(_measure(weeks, measure, span, t) for measure in Measure),
         _supervision(weeks, span, t),
         _participation(weeks, span, t),
@@ -109,30 +108,31 @@ def as_csv(picture: Picture) -> bytes:
 # ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _load(loads: Mapping[Week, Load], known: Mapping[Week, float], span: Span, t: Words) -> Picture:
+def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = LoadLabels(
-        _spelled(loads, t),
+        _spelled(known, t),
         t("Hours that the open cases ask for"),
         t("Hours there are for cases"),
         t("Asked for, but not there"),
-        t("In percent"),
+        t("Asked for, % of the hours there are"),
         in_words.withheld(t),
+    )
+    caption = t(
+        "In percent of the hours there are for cases, in steps of {step}. Orange: more is asked for than there is.",
+        step=t.number(LOAD_STEP),
     )
 
     def table() -> Table:
-        rows = charts.load_rows(loads, span, labels.spelled)
-        columns = {labels.demand: "demand", labels.capacity: "capacity", labels.share: "percent"}
-        return _table(rows, columns, loads, span, t)
+        rows = charts.load_rows(known, span, labels.spelled)
+        return _table(rows, {labels.percent: "percent"}, known, span, t)
 
     return Picture(
-        "demand-and-capacity",
+        "load",
         t("What the cases ask for, and what there is"),
-        _caption(
-            t("Hours a week of those who said their cases. Orange: more is asked for than there is."), t
-        ),
+        _caption(caption, t),
         in_words.load_described(known, span, t),
-        (lambda: charts.demand_and_capacity(loads, span, charts.hours_top(loads.values()), labels))
-        if _any(loads, span)
+        (lambda: charts.load(known, span, charts.load_top(known.values()), labels))
+        if _any(known, span)
         else None,
         table,
     )
@@ -141,20 +141,25 @@ def _load(loads: Mapping[Week, Load], known: Mapping[Week, float], span: Span, t
 def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) -> Picture:
     spreads = {week.week: week.measures[measure] for week in weeks if measure in week.measures}
     name = in_words.measure_name(measure, t)
-    top = charts.top_of(measure, max((one.high for one in spreads.values()), default=0))
+    top = charts.top_of(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
         _spelled(spreads, t),
         t("Middle"),
         t("A quarter is below"),
         t("A quarter is above"),
-        t("All together"),
         in_words.withheld(t),
     )
-    columns = {labels.median: "median", labels.low: "low", labels.high: "high", labels.total: "total"}
+    columns = {labels.median: "median", labels.low: "low", labels.high: "high"}
     return Picture(
         KEYS[measure],
         name,
-        _caption(t("Line: the person in the middle of the team. Shaded: the middle half of the people."), t),
+        _caption(
+            t(
+                "Line: the person in the middle of the team, rounded. Shaded, from {n} people on: the middle half of the people.",
+                n=t.number(FEWEST_FOR_QUARTERS),
+            ),
+            t,
+        ),
         in_words.described(name, medians(weeks, measure), span, t),
         (lambda: charts.trend(spreads, span, top, labels)) if _any(spreads, span) else None,
         lambda: _table(charts.spread_rows(spreads, span, labels.spelled), columns, spreads, span, t),
@@ -163,17 +168,19 @@ def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) 
 
 def _supervision(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
-    caption = t("How many had no supervision in the week, of those who said so.")
-    return _share("supervision-gaps", t("Without supervision, in percent"), caption, values, span, t)
+    caption = t("Of those who said so, at most so many had no supervision in the week; in quarters.")
+    return _share("supervision-gaps", t("Without supervision, at most, in percent"), caption, values, span, t)
 
 
 def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
-    caption = t("How many of the team filled in the week; being away counts as filled in.")
-    return _share("participation", t("Filled in, in percent"), caption, values, span, t)
+    caption = t(
+        "At most so many of the team filled in the week, in quarters; being away counts as filled in."
+    )
+    return _share("participation", t("Filled in, at most, in percent"), caption, values, span, t)
 
 
-def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span: Span, t: Words) -> Picture:
+def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = ShareLabels(_spelled(values, t), t("In percent"), in_words.withheld(t))
 
     def table() -> Table:
@@ -184,7 +191,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span
         key,
         name,
         _caption(caption, t),
-        in_words.described(name, {week: 100 * value for week, value in values.items()}, span, t),
+        in_words.described(name, values, span, t),
         (lambda: charts.shares(values, span, labels)) if _any(values, span) else None,
         table,
     )
@@ -194,7 +201,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, float], span
 
 
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
-    cells = [(team.name, _percents(figures, team.id)) for team in figures.teams]
+    cells = [(team.name, loads(figures.weeks[team.id])) for team in figures.teams]
     caption = t(
         "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
         "and a half times. Grey with a dashed line: not shown."
@@ -251,10 +258,10 @@ def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
 
 
 def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str | int | None]:
-    known = _percents(figures, team_id)
+    known = loads(figures.weeks[team_id])
     if not known:
         return [name, None, "", "", in_words.withheld(t)]
-    since = over_since(figures.weeks[team_id], figures.weights, figures.terms.case_share)
+    since = over_since(figures.weeks[team_id])
     newest = max(known)
     return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
 
@@ -321,24 +328,6 @@ def _period(block: Block, t: Words) -> str:
 
 
 # ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _says_anything(week: TeamWeek) -> bool:
-    figures = (week.participation, week.unsupervised, week.cases)
-    return bool(week.measures) or any(figure is not None for figure in figures)
-
-
-def _loads(figures: TeamFigures, team_id: str) -> dict[Week, Load]:
-    found = {
-        week.week: load(week, figures.weights, figures.terms.case_share) for week in figures.weeks[team_id]
-    }
-    return {week: one for week, one in found.items() if one}
-
-
-def _percents(figures: TeamFigures, team_id: str) -> dict[Week, int]:
-    """Demand of capacity."""
-    known = shares(figures.weeks[team_id], figures.weights, figures.terms.case_share)
-    return {week: round(100 * share) for week, share in known.items()}
 
 
 def _any(known: Iterable[Week], span: Span) -> bool:

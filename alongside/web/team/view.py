@@ -10,7 +10,7 @@ from functools import cache
 
 from alongside.charts.calendar import Span
 from alongside.desks.lead import LeadDesk
-from alongside.domain.changes import shares
+from alongside.domain.changes import loads
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Team
 from alongside.domain.team_figures import Period, TeamFigures
@@ -28,10 +28,15 @@ Drawn = Callable[[TeamFigures], Picture]
 
 @dataclass(frozen=True)
 class Outline:
-    """What the choices of a page are made from. `teams`: by name; `worst_first`: their ids."""
+    """What the choices of a page are made from. `teams`: by name; `worst_first`: their ids.
+
+    with_figures: ids of the teams of whose work anything is shown in any week; loads: what the cases of each ask for, newest.
+    """
 
     teams: tuple[Team, ...]
     worst_first: tuple[str, ...]
+    with_figures: frozenset[str]
+    loads: Mapping[str, int | None]
     first: Week
     newest: Week
     periods: Mapping[str, Period]
@@ -40,6 +45,9 @@ class Outline:
 
     def team(self, team_id: str) -> Team:
         return next(team for team in self.teams if team.id == team_id)
+
+    def loaded(self, team_id: str) -> bool:
+        return self.loads[team_id] is not None
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Spa
     if isinstance(chosen, Span):
         return chosen
     weeks = [week for team_id in team_ids for week in figures.weeks[team_id]]
-    return pictures.span_of(weeks, figures.terms.newest, chosen)
+    return pictures.span_of(weeks, figures.newest, chosen)
 
 
 def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
@@ -90,19 +98,22 @@ def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
     return figures
 
 
-def newest_load(figures: TeamFigures, team_id: str) -> float | None:
-    """What the cases ask for of the hours there are, in the newest week with a figure."""
-    known = shares(figures.weeks[team_id], figures.weights, figures.terms.case_share)
+def newest_load(figures: TeamFigures, team_id: str) -> int | None:
+    """What the cases ask for, in percent of the hours there are, in the newest week with a figure."""
+    known = loads(figures.weeks[team_id])
     return known[max(known)] if known else None
 
 
 def _outline(figures: TeamFigures) -> Outline:
     ids = tuple(team.id for team in figures.teams)
+    newest = {team_id: newest_load(figures, team_id) for team_id in ids}
     return Outline(
         figures.teams,
-        tuple(sorted(ids, key=lambda team_id: newest_load(figures, team_id) or -1.0, reverse=True)),
+        tuple(sorted(ids, key=lambda team_id: newest[team_id] or -1, reverse=True)),
+        frozenset(one for one in ids if any(week.says_anything for week in figures.weeks[one])),
+        newest,
         span(figures, ids, None).first,
-        figures.terms.newest,
+        figures.newest,
         figures.periods,
         figures.terms.person_facts,
         figures.terms.bands_hidden,

@@ -6,13 +6,14 @@ from alongside.domain.releases import (
     CUTS,
     FEWEST_ANSWERING,
     LONG,
+    PUBLISHED_ON,
     REACH,
     SHORT,
     SHORT_FROM,
     Silence,
 )
 from alongside.domain.team_figures import TeamFigures
-from alongside.domain.workload import CaseWeight
+from alongside.domain.workload import CARRIED, FEWEST, FEWEST_FOR_QUARTERS, LOAD_STEP, CaseWeight
 from alongside.web.pictures import Table
 from alongside.web.team.in_words import not_closed, silence, who_counts
 from alongside.words import Words
@@ -22,17 +23,31 @@ def told(figures: TeamFigures, t: Words) -> str:
     return "\n\n".join(
         [
             t(
-                "**What the cases ask for:** each person's open cases, times the hours a week that one case of its kind takes. The "
-                "hours are in the table below."
+                "**What the cases ask for:** the open cases, as each person said them last within {weeks} weeks, times the hours a week that one "
+                "case of its kind takes: so much a head, for every head in the team. The hours are in the table below; a week keeps those that "
+                "held when its figures came.",
+                weeks=t.number(CARRIED),
             ),
             t(
-                "**What there is:** {share} % of the contract hours of the same people. The rest goes into meetings, training, "
-                "travel and everything else that is no case.",
+                "**What there is:** {share} % of everyone's contract hours, less the leave and the days off of those who filled in the week, "
+                "on average. The rest goes into meetings, training, travel and everything else that is no case.",
                 share=t.number(100 * figures.terms.case_share),
             ),
             t(
-                "Somebody who did not say their cases, or was away, is in neither. A figure is shown when it is about at least five "
-                "people. “In the middle” is the median: half of the people said more, half said less."
+                "**Nothing tells who was silent.** Someone who did not fill in the week counts as the others do: the same answers give the same figures, whoever gave them. So there are no totals, and everything is rounded: "
+                "the hours there are to {load} %, parts of the team up to the next quarter.",
+                load=t.number(LOAD_STEP),
+            ),
+            t(
+                "A figure is shown when it is about at least {fewest} people, the middle half from {quarters} on. “In the middle” is the median: "
+                "half of the people said more, half said less.",
+                fewest=t.number(FEWEST),
+                quarters=t.number(FEWEST_FOR_QUARTERS),
+            ),
+            t(
+                "The figures of a week come on the {weekday} after it, for all teams at once, from what is saved by then. Late answers "
+                "change none of them.",
+                weekday=t.weekday(PUBLISHED_ON),
             ),
         ]
     )
@@ -89,9 +104,9 @@ def bands(t: Words) -> str:
                 "Three sentences stand in place of a band. “{too_small}”: fewer than a band takes. “{too_few}”: fewer than {answering} people "
                 "answered, or fewer than half of the weeks were, or someone who counts wanted nothing said. Which of these it was, no one "
                 "learns. “{not_closed}”: it is still running, or its Thursday has not come.",
-                too_small=silence(Silence.TOO_SMALL, t),
-                too_few=silence(Silence.TOO_FEW, t),
-                not_closed=not_closed(t),
+                too_small=silence(Silence.TOO_SMALL, t).rstrip("."),
+                too_few=silence(Silence.TOO_FEW, t).rstrip("."),
+                not_closed=not_closed(t).rstrip("."),
                 answering=FEWEST_ANSWERING,
             ),
             t(

@@ -1,0 +1,12 @@
+"""What anyone may ask about what their lead sees by name."""
+
+from alongside.domain.declaring import named_from
+from alongside.domain.weeks import Week
+from alongside.store import release_settings
+from alongside.store.engine import Store
+
+
+def facts_named_from(store: Store) -> Week | None:
+    """As `named_from`."""
+    with store.read() as db:
+        return named_from(release_settings.all(db))

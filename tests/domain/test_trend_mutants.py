@@ -1,0 +1,21 @@
+"""Faults put into the rule for one person's weeks, one at a time: a test finds each, and none without a fault."""
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.mutants import Mutant, copied, passes, survives
+from benchmarks.trend_mutants import TREND_MUTANTS
+
+
+def test_without_a_fault_all_tests_of_the_list_pass(tmp_path: Path) -> None:
+    assert passes(copied(tmp_path), *sorted({mutant.killed_by for mutant in TREND_MUTANTS}))
+
+
+@pytest.mark.parametrize("mutant", TREND_MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_fault_is_found(mutant: Mutant, tmp_path: Path) -> None:
+    assert not survives(mutant, tmp_path)
+
+
+def test_no_two_faults_have_one_name() -> None:
+    assert len({mutant.name for mutant in TREND_MUTANTS}) == len(TREND_MUTANTS)

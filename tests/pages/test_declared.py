@@ -1,0 +1,60 @@
+"""As long as leads see work facts by name, everyone can read it: on the check-in, on *Who sees what*, on *What my lead sees*, and once as a notice."""
+
+import pytest
+
+from alongside.desks.release_settings import ReleaseSettingsDesk
+from alongside.domain.people import Person, Role
+from alongside.store import people
+from alongside.store.engine import Store
+from alongside.words import words
+from tests.conftest import NOW, WEEK, AddTeam, Browse, Tab
+
+CHECK_IN, TEAM, WHO = (
+    "pages/advocate/check_in.py",
+    "pages/advocate/my_team.py",
+    "pages/everyone/who_sees_what.py",
+)
+NAMED = (
+    f"From the week of {words('en').week(WEEK.back(-1))} on, your lead sees the facts of your work by name"
+)
+
+
+@pytest.fixture(autouse=True)
+def second(store: Store) -> None:
+    with store.write() as db:
+        people.grant(db, "ana", Role.ADMIN)
+
+
+def desk(store: Store, who: str) -> ReleaseSettingsDesk:
+    return ReleaseSettingsDesk(store, Person(who, who, who), NOW)
+
+
+def says_it(at: Tab) -> bool:
+    assert not at.exception
+    return any(one.value.startswith(NAMED) for one in at.info)
+
+
+@pytest.mark.parametrize("page", [CHECK_IN, TEAM, WHO])
+def test_it_stands_there_from_the_confirmation_on_until_it_is_taken_back(
+    store: Store, browse: Browse, add_team: AddTeam, page: str
+) -> None:
+    add_team("red", 6, [], lead="dee")
+    desk(store, "eli").propose_person_facts()
+    assert not says_it(browse(page, as_="red-1"))
+
+    desk(store, "ana").confirm_person_facts()
+    assert says_it(browse(page, as_="red-1"))
+
+    desk(store, "eli").take_back_person_facts()
+    assert not says_it(browse(page, as_="red-1"))
+
+
+def test_everyone_is_told_on_their_first_page(store: Store, browse: Browse) -> None:
+    desk(store, "eli").propose_person_facts()
+    desk(store, "ana").confirm_person_facts()
+    assert any(one.value.startswith(NAMED) for one in browse(CHECK_IN, as_="ben").markdown)
+
+    desk(store, "eli").take_back_person_facts()
+
+    said = [one.value for one in browse(CHECK_IN, as_="ben").markdown]
+    assert "Your lead no longer sees facts of your work by name, of any week." in said
