@@ -20,7 +20,6 @@ from alongside.domain.releases import (
     ANSWERED_BEFORE,
     CUTS,
     EPSILON,
-    EPSILON_FIRST,
     EPSILON_STRONG,
     FEWEST,
     FEWEST_ANSWERING,
@@ -53,7 +52,7 @@ class Rule:
 
     reach: float = REACH
     epsilon: float = EPSILON
-    first_epsilon: float = EPSILON_FIRST
+    first_epsilon: float = EPSILON
     newcomers_wait: int = NEWCOMERS_WAIT
     movers_wait: int = MOVERS_WAIT
     answered_before: int = ANSWERED_BEFORE
@@ -65,7 +64,7 @@ class Rule:
         return np.asarray(2 * self.reach / (np.maximum(people, 1) * epsilon))
 
 
-STANDARD, STRONG = Rule(), Rule(epsilon=EPSILON_STRONG)
+STANDARD, STRONG = Rule(), Rule(epsilon=EPSILON_STRONG, first_epsilon=EPSILON_STRONG)
 BEFORE = Rule(
     1000, 1e6, 1e6, 0, 0, 0, False
 )  # no clamp, no chance, no waiting: as it was in the standard setting
@@ -317,7 +316,8 @@ def who_counts(teams: Teams, team: int, block: slice, rule: Rule) -> tuple[Flags
     """T P, the panel; and T, whether it is enough, whatever they answer."""
     length, first = block.stop - block.start, block.start
     here = teams.team == team
-    began = here[:, :, first] & ~teams.leads[:, :, first]
+    standing = teams.leads[:, :, max(0, first - length) : first + 1].all(-1)
+    began = here[:, :, first] & ~standing
     began &= teams.answered[:, :, :first].sum(-1) >= rule.answered_before
     from_elsewhere = (teams.there & ~here)[:, :, : first + 1].any(-1)
     may = began & np.where(

@@ -168,6 +168,7 @@ def test_without_a_wait_naming_the_other_half_would_have_a_band_about_the_first(
     store: Store, add_team: AddTeam, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(privacy, "MOVERS_WAIT", 0)
+    monkeypatch.setattr(privacy._Panels, "there", lambda panels, teams: len(panels.began(teams)))
     name_one_half_and_then_the_other(store, add_team)
 
     assert is_band(published(store, SECOND))
