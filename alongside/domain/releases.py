@@ -47,9 +47,6 @@ CUTS = (31, 50, 69)  # of 100, between the bands
 REACH = 25  # points: a person's part in a mean lies no farther than this from the middle it is held against
 SCALE_MIDDLE = Fraction(50)
 EPSILON, EPSILON_STRONG = 2.0, 1.0  # a person and block; chosen by what attackers get: docs/decisions/0034
-EPSILON_FIRST = (
-    0.5  # where no band came right before, in both settings: people can be put together anew for it
-)
 PUBLISHED_ON = 3  # weekday, 0 Monday: the Thursday after a block ends
 
 
