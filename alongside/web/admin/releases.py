@@ -79,8 +79,7 @@ def _strong(setting: Setting, t: Words) -> None:
             st.dataframe(_learned(t), hide_index=True, width="stretch")
             st.caption(
                 t(
-                    "From simulated years of teams. 0: nothing is learned of anyone; 1: everything; more than {most} is more than it should "
-                    "be.",
+                    "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
                     most=t.number(MOST, 2),
                 )
             )

@@ -102,7 +102,7 @@ def bands(t: Words) -> str:
             ),
             t(
                 "Three sentences stand in place of a band. “{too_small}”: fewer than a band takes. “{too_few}”: fewer than {answering} people "
-                "answered, or fewer than half of the weeks were, or someone who counts wanted nothing said. Which of these it was, no one "
+                "answered, or too few of their weeks, or someone who counts wanted nothing said. Which of these it was, no one "
                 "learns. “{not_closed}”: it is still running, or its Thursday has not come.",
                 too_small=silence(Silence.TOO_SMALL, t).rstrip("."),
                 too_few=silence(Silence.TOO_FEW, t).rstrip("."),
