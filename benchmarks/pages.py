@@ -74,6 +74,7 @@ def form_teams(store: Store) -> None:
         for number, team in enumerate(led):
             first = 1 + number * TEAM_PEOPLE
             members = [f"person-{place:05d}" for place in range(first, first + TEAM_PEOPLE)]
+            people.open_accounts(db, [(each, since) for each in members])
             people.join_teams(db, [(each, team.id) for each in members], since)
             teams.name_leads(db, team.id, [LEAD])
             who, days = (members[0], members[0]), ("2026-11-18", "2026-12-16", "2026-12-02")

@@ -46,6 +46,7 @@ def fill(store: Store, teams: int) -> None:
         organisations.save(db, Organisation("A large one", "Europe/London", 0), BEFORE.isoformat())
         people.add_teams(db, (Team(f"t{team:04d}", f"Team {team}") for team in range(teams)))
         people.add_many(db, (Person(one, f"{one}@example.org", one) for one, _ in ids), "2024-01-01")
+        people.open_accounts(db, ((one, "2024-01-01") for one, _ in ids))
         people.join_teams(db, ids, FIRST.monday.isoformat())
     for number in range(WEEKS):
         week = FIRST.back(-number)

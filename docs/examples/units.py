@@ -1,13 +1,16 @@
 """From the data set bh1996 to two files that Alongside takes in, and from what a lead sees to rank correlations.
 
     python docs/examples/units.py files path/to/workload_wellbeing_bh1996.csv
+    python docs/examples/units.py accounts path/to/workload_wellbeing_bh1996.csv
     python docs/examples/units.py bands path/to/workload_wellbeing_bh1996.csv --as head
 
 `files` writes people.csv and weeks.csv into the working folder: the same week for each person in all eight weeks of one closed
-period, hours a day times five, and wellbeing turned into strain. Wellbeing runs from 0 to 5, higher is better; strain from 0 to 100,
+period and in the one before, hours a day times five, and wellbeing turned into strain. Wellbeing runs from 0 to 5, higher is better; strain from 0 to 100,
 higher is heavier: 100 (1 - wellbeing / 5), on the nearest of the 17 levels that four items of five steps can come to.
 
-`bands` asks the command `team` for every unit, as this lead, and prints Spearman's rank correlation of the mean hours of units with their
+`accounts` says in the database of ALONGSIDE_DATABASE that everyone in it had an account from the day they joined: nobody counts without.
+
+`bands` asks the command `team` for every unit, as this lead, and prints Spearman's rank correlation of the median hours of units with their
 released band (0 low to 3 very high): each unit once, and each as often as it has people. Needs numpy.
 """
 
@@ -23,7 +26,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-JOINED = "2026-08-01"
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from alongside.commands import console
+from alongside.store import people as store_of_people
+
+JOINED = "2026-06-01"  # a whole period before those in which they count
+EARLIER = ["2026-W32"]  # nobody counts who never answered before
 WEEKS = [f"2026-W{number}" for number in range(33, 41)]  # one long period; blocks are counted from 2024-W01
 BANDS = ["low", "moderate", "high", "very_high"]
 Person = Mapping[str, str]
@@ -49,7 +58,7 @@ def write_files(people: Iterable[Person], folder: Path) -> None:
     weeks = [
         [one["person"], week, float(one["hours_per_day"]) * 5, *levels(float(one["wellbeing"])).values()]
         for one in everybody
-        for week in WEEKS
+        for week in (*EARLIER, *WEEKS)
     ]
     _write(folder / "weeks.csv", ["login", "week", "hours", *levels(0)], weeks)
 
@@ -57,6 +66,11 @@ def write_files(people: Iterable[Person], folder: Path) -> None:
 def _write(file: Path, head: list[str], rows: Iterable[list[object]]) -> None:
     with file.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows([head, *rows])
+
+
+def open_accounts() -> None:
+    with console.opened() as store, store.write() as db:
+        store_of_people.open_accounts(db, [(person.id, JOINED) for person in store_of_people.everyone(db)])
 
 
 def ranks(values: Floats, people: Floats) -> Floats:
@@ -77,10 +91,10 @@ def rank_correlation(x: Floats, y: Floats, people: Floats) -> float:
 
 
 def shown_to(lead: str, unit: str) -> tuple[float | None, int | None]:
-    """The unit's hours in the last of the weeks, all together, and its band of the period that began with the first."""
+    """The unit's median hours in the last of the weeks, and its band of the period that began with the first."""
     command = [sys.executable, "-m", "alongside", "team", unit, "--as", lead, "--json"]
     shown = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    hours = next(week["hours"]["total"] for week in shown["weeks"] if week["week"] == WEEKS[-1])
+    hours = next(week["hours"]["median"] for week in shown["weeks"] if week["week"] == WEEKS[-1])
     bands = [one["band"] for one in shown["wellbeing"] if one["first_week"] == WEEKS[0] and one["band"]]
     return hours, BANDS.index(bands[0]) if bands else None
 
@@ -90,7 +104,7 @@ def print_bands(people: Iterable[Person], lead: str) -> None:
     found = {unit: shown_to(lead, unit) for unit in sorted(sizes)}
     known = [unit for unit in found if found[unit][1] is not None]
     size = np.array([sizes[unit] for unit in known], float)
-    hours = np.array([found[unit][0] for unit in known], float) / size
+    hours = np.array([found[unit][0] for unit in known], float)
     band = np.array([found[unit][1] for unit in known], float)
     print(f"{len(known)} of {len(found)} units with a band:", dict(Counter(BANDS[int(one)] for one in band)))
     print(
@@ -101,7 +115,7 @@ def print_bands(people: Iterable[Person], lead: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["files", "bands"])
+    parser.add_argument("what", choices=["files", "accounts", "bands"])
     parser.add_argument("file", type=Path)
     parser.add_argument("--as", dest="lead", default="head")
     given = parser.parse_args()
@@ -109,6 +123,8 @@ def main() -> None:
         people = list(csv.DictReader(opened))
     if given.what == "files":
         write_files(people, Path())
+    elif given.what == "accounts":
+        open_accounts()
     else:
         print_bands(people, given.lead)
 
