@@ -3,10 +3,11 @@
 import pytest
 
 from alongside import privacy
+from alongside.desks.own_part import OwnPartDesk
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.people import Person, Team
+from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Setting
-from alongside.store import checkins, people, release_settings, teams
+from alongside.store import checkins, hold_backs, people, release_settings, teams
 from alongside.words import words
 from tests.conftest import NOW, WEEK, Browse, Tab
 from tests.pages.sent import everything_sent, rows_sent, tables_sent
@@ -238,3 +239,63 @@ def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
 
     assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
     assert "Red" not in str(at.session_state["alongside"].charts)
+
+
+# ── who counts, and the no to a band ────────────────────────────────────────────────────────────────────────────────
+
+
+def box(at):
+    at.session_state["my_team-counted"] = True
+    return at.run()
+
+
+def test_a_member_holds_a_band_back_and_lets_it_be_published(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_all(store, NOW, history=True)
+    at = box(browse(OWN_PAGE, as_=ids[0]))
+
+    at.button(key="hold_back").click().run()
+
+    assert "You hold this band back" in everything_sent(at)
+    with store.read() as db:
+        assert hold_backs.all(db) == {ids[0]}
+    at.button(key="let_go").click().run()
+    with store.read() as db:
+        assert hold_backs.all(db) == set()
+
+
+def test_nobody_else_is_shown_that_somebody_holds_a_band_back(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_all(store, NOW, history=True)
+    before = everything_sent(box(browse(OWN_PAGE, as_=ids[1])))
+
+    OwnPartDesk(store, Person(ids[0], ids[0], ids[0]), NOW).hold_back()
+
+    assert everything_sent(box(browse(OWN_PAGE, as_=ids[1]))) == before
+
+
+def test_a_name_that_is_new_is_pointed_out_before_the_box_is_opened(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    add_team("more", 1, YEAR)
+    with store.write() as db:
+        teams.move(db, "more-1", "red", "2025-10-20")
+    privacy.publish_all(store, NOW, history=True)
+
+    said = [each.value for each in browse(OWN_PAGE, as_=ids[0]).info]
+
+    assert said == [
+        "1 name is new among those who count in the next band of your team. Do you know this person?"
+    ]
+
+
+def test_who_looks_after_accounts_reads_why_they_see_no_band(browse: Browse, add_team, store) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee")
+    privacy.publish_all(store, NOW, history=True)
+    with store.write() as db:
+        people.grant(db, ids[0], Role.ADMIN)
+
+    of_admin, of_other = browse(OWN_PAGE, as_=ids[0]), browse(OWN_PAGE, as_=ids[1])
+
+    assert "Whoever does could choose whom a band is about" in everything_sent(of_admin)
+    assert "Strain of this team" not in everything_sent(of_admin)
+    assert "Strain of this team" in everything_sent(of_other)  # the twin
