@@ -24,7 +24,7 @@ from alongside.domain.weeks import Week
 from alongside.web import confirming, state
 from alongside.web.doing import attempt, say_refusal, typed
 from alongside.web.pictures import Picture, Table, pictures
-from alongside.web.weeks_in_words import told
+from alongside.web.weeks_in_words import how_sure, told
 from alongside.words import Words
 
 SHORT, YEAR = 12, 52  # weeks
@@ -38,6 +38,7 @@ class Kept:
     """What a page of weeks shows, ready to send. No week itself is in it, so it stays small."""
 
     words: str
+    how_sure: str
     moved: Week | None  # where the newest change has begun, for a baseline to begin there
     wins: tuple[str, ...]
     number_of_wins: int
@@ -92,12 +93,27 @@ def kept(desk: AdvocateDesk, edition: Edition, span: Span, past: Callable[[], Hi
 def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
     wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
     charts = map(ready_picture, pictures(past, desk.pack, span, t))
-    return Kept(told(past, span, t), _moved(past.trend), tuple(wins[:WINS_AT_ONCE]), len(wins), tuple(charts))
+    return Kept(
+        told(past, span, t),
+        how_sure(past.trend, t),
+        _moved(past.trend),
+        tuple(wins[:WINS_AT_ONCE]),
+        len(wins),
+        tuple(charts),
+    )
 
 
 def _moved(trend: Trend) -> Week | None:
     newest = trend.changes[-1] if trend.changes else None
     return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
+
+
+def how_sure_it_is(shown: Kept, t: Words) -> None:
+    """Behind a box: who looks at a hard week is not met with statistics."""
+    if shown.how_sure:
+        with opened(t("How sure is that?"), "how-sure") as box:
+            if box.open:
+                st.markdown(shown.how_sure)
 
 
 def judged_anew(desk: AdvocateDesk, t: Words) -> None:

@@ -31,7 +31,6 @@ from alongside.words import Words
 
 MOST_TOLD = 4  # one by one; the others are in the table
 MOST_TIMES = 1000  # likelier; beyond, a number would claim more than the model knows
-HALF_A_YEAR = 26  # weeks
 SOON = 8  # answered weeks, within which FOUND_WITHIN_8_WEEKS_SHARE is found
 
 
@@ -89,7 +88,7 @@ def _watching(past: History, span: Span, t: Words) -> list[str]:
     )
     changes = [change for change in trend.changes if span.holds(change.began) or span.holds(change.until)]
     far = [one for one in trend.far if span.holds(one.week) and change_over(one.week, trend) is None]
-    return [usual, *_changes(changes, t), *_alone(far, t), _how_sure(trend, t)]
+    return [usual, *_changes(changes, t), *_alone(far, t)]
 
 
 def _range(usual: Usual | None, t: Words) -> dict[str, str]:
@@ -103,7 +102,12 @@ def _changes(changes: Sequence[Change], t: Words) -> list[str]:
     lines = [f"- {changed(change, t)}" for change in newest]
     if older := len(changes) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
-    return [t("What has probably changed:"), "\n".join(lines)]
+    chance = t(
+        "Of 100 people whose weeks stay as they are, about {chance} are told of a change within half a year of answered weeks, by chance "
+        "alone. So take it as a reason to look back at that time, not as a finding about you.",
+        chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+    )
+    return [t("What has probably changed:"), "\n".join(lines), chance]
 
 
 def changed(change: Change, t: Words) -> str:
@@ -157,7 +161,7 @@ def _times(times: float, t: Words) -> str:
 
 
 def _alone(far: Sequence[Far], t: Words) -> list[str]:
-    """Described, and called no change. Its rate is its own."""
+    """Described, and called no change."""
     if not far:
         return []
     newest = far[: -MOST_TOLD - 1 : -1]
@@ -168,37 +172,37 @@ def _alone(far: Sequence[Far], t: Words) -> list[str]:
     lines = [f"- {t.week(one.week)}: {said[one.direction]}" for one in newest]
     if older := len(far) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
-    rate = t(
-        "Of 100 people whose weeks stay as they are, about {share} have a week much heavier than their usual within half a year.",
-        share=t.number(100 * FAR_SHARE_26_WEEKS),
-    )
-    return [t("Single weeks, which are no lasting change:"), "\n".join(lines), rate]
+    return [t("Single weeks, which are no lasting change:"), "\n".join(lines)]
 
 
-def _how_sure(trend: Trend, t: Words) -> str:
-    said = t(
-        "How sure is that? Of 100 people whose weeks stay as they are, about {chance} are told of a change within half a year of "
-        "answered weeks, by chance alone. Of 100 large and lasting changes to heavier weeks, about {found} are seen within {weeks} answered weeks "
-        "when {learning} were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked "
-        "for, about {lighter}. If {rate} of 100 people really change in half a year, about {real} of 100 who are told so have changed. So "
-        "take it as a reason to look back at that time, not as a finding about you.",
+def how_sure(trend: Trend, t: Words) -> str:
+    """How often what is told is chance, and how much is missed, as Markdown; nothing as long as nothing can be told."""
+    if trend.stage is not Stage.WATCHING:
+        return ""
+    changes = t(
+        "**A lasting change.** Of 100 people whose weeks stay as they are, about {chance} are told of one within half a year of answered weeks, "
+        "by chance alone: about {year} within a year, about {years} within five. If {rate} of 100 people really change in half a year, about {real} of "
+        "100 who are told so have changed.",
         chance=t.number(100 * FALSE_ALARM_SHARE_26_WEEKS),
+        year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
+        years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
+        rate=t.number(100 * CHANGES_PER_HALF_YEAR),
+        real=t.number(100 * REAL_SHARE),
+    )
+    found = t(
+        "**What is missed.** Of 100 large and lasting changes to heavier weeks, about {found} are seen within {weeks} answered weeks when {learning} "
+        "were known before, and at least {least} whatever is known; of changes to lighter weeks, where more certainty is asked for, about {lighter}.",
         weeks=t.number(SOON),
         learning=t.number(LEARNING_WEEKS),
         found=t.number(100 * FOUND_WITHIN_8_WEEKS_SHARE),
         least=t.number(100 * FOUND_AT_LEAST_SHARE),
         lighter=t.number(100 * LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE),
-        rate=t.number(100 * CHANGES_PER_HALF_YEAR),
-        real=t.number(100 * REAL_SHARE),
     )
-    if trend.answered - LEARNING_WEEKS <= HALF_A_YEAR:
-        return said
-    longer = t(
-        "The longer the time, the more are told of one by chance: about {year} of 100 within a year, about {years} within five.",
-        year=t.number(100 * FALSE_ALARM_SHARE_52_WEEKS),
-        years=t.number(100 * FALSE_ALARM_SHARE_260_WEEKS),
+    alone = t(
+        "**A single week** much heavier than the usual comes to about {share} of 100 such people within half a year. One week is no lasting change.",
+        share=t.number(100 * FAR_SHARE_26_WEEKS),
     )
-    return f"{said} {longer}"
+    return "\n\n".join([changes, found, alone])
 
 
 def marks_in_words(t: Words) -> tuple[str, str, str, str]:

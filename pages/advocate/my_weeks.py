@@ -20,6 +20,7 @@ shown = showing.kept(desk, edition, span, past, t)
 showing.judged_anew(desk, t)
 st.markdown(shown.words)
 showing.new_baseline_there(shown, t)
+showing.how_sure_it_is(shown, t)
 for ready in shown.charts:
     showing.chart(ready, showing.tables(past, desk, span, t), t)
 showing.wins(shown, desk, t)

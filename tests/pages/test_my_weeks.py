@@ -142,13 +142,25 @@ def said(*numbers, span=None):
     return weeks_in_words.told(past, span or Span(WEEK.back(51), WEEK), T)
 
 
-def test_calm_weeks_are_said_to_be_calm_with_the_chance_of_a_false_alarm():
+def test_calm_weeks_are_said_to_be_calm_without_statistics():
     text = said(*CALM, 2, 2)
 
-    assert "In the weeks shown here, no lasting change can be told." in text
-    assert f"about {100 * FALSE_ALARM_SHARE_26_WEEKS:.0f} are told of a change within half a year" in text
-    assert f"about {100 * FOUND_WITHIN_8_WEEKS_SHARE:.0f} are seen within 8 answered weeks" in text
-    assert f"about {100 * REAL_SHARE:.0f} of 100 who are told so have changed" in text
+    assert text.endswith("In the weeks shown here, no lasting change can be told.")
+
+
+def test_a_change_is_told_with_how_often_it_is_chance_and_the_rest_behind_a_box(browse, saved):
+    saved(*weeks(*FLAT, *[4] * 9))
+    at = browse(PAGE)
+    chance = f"about {100 * FALSE_ALARM_SHARE_26_WEEKS:.0f} are told of a change within half a year"
+    assert chance in at.markdown[0].value
+    assert f"about {100 * REAL_SHARE:.0f} of 100 who are told so" not in everything_sent(at)
+
+    at.session_state["how-sure"] = True
+    at.run()
+
+    sent = everything_sent(at)
+    assert f"about {100 * FOUND_WITHIN_8_WEEKS_SHARE:.0f} are seen within 8 answered weeks" in sent
+    assert f"about {100 * REAL_SHARE:.0f} of 100 who are told so have changed" in sent
 
 
 FLAT = (2, 2, 1, 2, 2, 3, 2, 2, 2, 2, 2, 2)

@@ -1,25 +1,43 @@
-"""What is said about somebody's weeks."""
+"""What is said about somebody's weeks, and how sure it is."""
 
 import pytest
 
-from alongside.charts.calendar import Span
 from alongside.domain.checkins import CheckIn
-from alongside.domain.history import history
+from alongside.domain.history import History, history
 from alongside.domain.packs import SHIPPED, load
-from alongside.web.weeks_in_words import told
+from alongside.domain.trends import (
+    FALSE_ALARM_SHARE_26_WEEKS,
+    FALSE_ALARM_SHARE_260_WEEKS,
+    FAR_SHARE_26_WEEKS,
+    FOUND_WITHIN_8_WEEKS_SHARE,
+    REAL_SHARE,
+)
+from alongside.web.weeks_in_words import how_sure
 from alongside.words import words
 from tests.conftest import WEEK
 
 PACK = load(SHIPPED / "weekly.toml")
 MIDDLE = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
-LONGER = "about 53 of 100 within a year, about 81 within five."
 
 
-@pytest.mark.parametrize(("answered", "said"), [(12, False), (38, False), (39, True), (260, True)])
-def test_whoever_is_watched_for_more_than_half_a_year_hears_that_chance_grows(answered, said):
+def past(answered: int) -> History:
     weeks = [CheckIn(WEEK.back(back), answers=MIDDLE) for back in range(answered)][::-1]
+    return history(weeks, PACK, None)
 
-    text = told(history(weeks, PACK, None), Span(WEEK.back(51), WEEK), words("en"))
 
-    assert text.endswith(LONGER) is said
-    assert "about 38 see at least one such week within half a year" in text
+@pytest.mark.parametrize("answered", [12, 38, 260])
+def test_the_measured_shares_are_said_once_something_can_be_told(answered: int) -> None:
+    text = how_sure(past(answered).trend, words("en"))
+
+    for share in (
+        FALSE_ALARM_SHARE_26_WEEKS,
+        FALSE_ALARM_SHARE_260_WEEKS,
+        FOUND_WITHIN_8_WEEKS_SHARE,
+        REAL_SHARE,
+    ):
+        assert f"about {100 * share:.0f}" in text
+    assert f"about {100 * FAR_SHARE_26_WEEKS:.0f} of 100" in text
+
+
+def test_nothing_is_said_to_be_sure_before() -> None:
+    assert how_sure(past(11).trend, words("en")) == ""

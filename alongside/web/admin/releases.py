@@ -75,8 +75,8 @@ def _strong(setting: Setting, t: Words) -> None:
             )
         )
         with st.expander(t("What was measured")):
-            st.dataframe(_useful(t), hide_index=True, width="stretch")
-            st.dataframe(_learned(t), hide_index=True, width="stretch")
+            st.markdown(_table(_useful(t)))
+            st.markdown(_table(_learned(t)))
             st.caption(
                 t(
                     "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
@@ -97,9 +97,15 @@ def _strong(setting: Setting, t: Words) -> None:
             st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
 
 
-def _useful(t: Words) -> dict[str, list[str | int]]:
+def _table(columns: dict[str, list[str]]) -> str:
+    """As Markdown, which breaks its lines on a phone; every word in it is ours."""
+    rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _useful(t: Words) -> dict[str, list[str]]:
     return {
-        t("People"): [one.people for one in USEFUL],
+        t("People"): [t.number(one.people) for one in USEFUL],
         t("Band right, in percent"): [t.number(100 * one.standard) for one in USEFUL],
         t("With the strong setting"): [t.number(100 * one.strong) for one in USEFUL],
     }

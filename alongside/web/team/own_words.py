@@ -28,7 +28,7 @@ def told(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t:
 
 def the_same_page(t: Words) -> str:
     said = t("From here on this is your lead's page as it stands: the same figures, and no others.")
-    return f"### {t('What your lead sees')}\n\n{said}"
+    return "### " + t("What your lead sees") + f"\n\n{said}"
 
 
 def _work(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:
@@ -106,7 +106,7 @@ def _place(place: Place, t: Words) -> str:
                 "Your answers count in the next band, as long as you stay in this team until its period ends."
             )
         case Place.NOT_YET:
-            return f"{t('In the next band they do not count yet.')} {who_counts(t)}"
+            return " ".join([t("In the next band they do not count yet."), who_counts(t)])
         case Place.LEADS:
             return t(
                 "You lead this team, or did until lately, so you saw its band as a lead, and your answers do not count in the next one."

@@ -98,7 +98,7 @@ def wellbeing(view: View, team_id: str) -> None:
     """The sentences first: they are what a lead needs; the strip behind them is how it came."""
     t = view.t
     if view.outline.bands_hidden:
-        st.markdown(f"### {t('How strained the team is')}\n\n{in_words.bands_hidden(t)}")
+        st.markdown("### " + t("How strained the team is") + f"\n\n{in_words.bands_hidden(t)}")
         return
 
     def strip(figures: TeamFigures) -> Picture:

@@ -89,7 +89,8 @@ def bands(t: Words) -> str:
                 many=SHORT_FROM,
                 long=LONG,
             ),
-            f"**{t('Who counts')}:** {who_counts(t)} "
+            t("**Who counts:**")
+            + f" {who_counts(t)} "
             + t(
                 "Leads of the team do not count, and neither does anyone who was showing their own trend to somebody. Everyone in the team "
                 "can see the names that count with theirs."
