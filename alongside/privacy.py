@@ -16,7 +16,16 @@ from alongside.domain.case_weights import effective, shipped
 from alongside.domain.instruments import STRAIN, score
 from alongside.domain.own_part import Place
 from alongside.domain.packs import weekly
-from alongside.domain.panels import Counted, counting, is_enough, is_new, led_between, led_throughout, stayed
+from alongside.domain.panels import (
+    Counted,
+    LeadChange,
+    counting,
+    is_enough,
+    is_new,
+    led_between,
+    led_throughout,
+    stayed,
+)
 from alongside.domain.people import Role, Team
 from alongside.domain.programme import Course, Heard, LeftOut, Programme, Withheld
 from alongside.domain.releases import (
@@ -146,6 +155,28 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
 
 
 @dataclass(frozen=True)
+class _Leads:
+    """Who leads which team now, and every change of it, the newest first, as far back as a block can ask."""
+
+    now: Mapping[str, set[str]]
+    changes: Mapping[str, list[LeadChange]]
+
+    @classmethod
+    def read(cls, db: Work, oldest: Block) -> "_Leads":
+        """`oldest`: the block furthest back that is asked about."""
+        since = oldest.earlier(MOVERS_WAIT).begins(organisations.required(db).week_rule.zone)
+        now = {team: {one for one, _ in leads} for team, leads in teams.all_leads(db).items()}
+        return cls(now, teams.lead_changes(db, instant(since)))
+
+    def of(
+        self, team_ids: Iterable[str], led: Callable[..., set[str]], since: datetime, until: datetime
+    ) -> dict[str, set[str]]:
+        """By team. `led`: one of the questions of domain/panels.py."""
+        span = instant(since), instant(until)
+        return {team: led(self.now.get(team, ()), self.changes.get(team, ()), *span) for team in team_ids}
+
+
+@dataclass(frozen=True)
 class _Panels:
     """Who counts in one block, by team. led: as it began, or in the periods that a former lead waits; standing: all through the period before."""
 
@@ -155,16 +186,18 @@ class _Panels:
     standing: Mapping[str, set[str]]
 
     @classmethod
-    def read(cls, db: Work, block: Block, answered: int = ANSWERED_BEFORE, team_id: str = "") -> "_Panels":
+    def read(
+        cls, db: Work, block: Block, leads: _Leads, answered: int = ANSWERED_BEFORE, team_id: str = ""
+    ) -> "_Panels":
         zone = organisations.required(db).week_rule.zone
-        waited, before, begins = (instant(block.earlier(n).begins(zone)) for n in (MOVERS_WAIT, 1, 0))
-        now, changes = teams.all_leads(db), teams.lead_changes(db, waited)
-        led, standing = {}, {}
-        for team in now.keys() | changes.keys():
-            leading, of_team = {one for one, _ in now.get(team, ())}, changes.get(team, ())
-            led[team] = led_between(leading, of_team, waited, begins)
-            standing[team] = led_throughout(leading, of_team, before, begins)
-        return cls(block, protected.rosters(db, block, answered, team_id), led, standing)
+        waited, before, begins = (block.earlier(blocks).begins(zone) for blocks in (MOVERS_WAIT, 1, 0))
+        asked = [team_id] if team_id else leads.now.keys() | leads.changes.keys()
+        return cls(
+            block,
+            protected.rosters(db, block, answered, team_id),
+            leads.of(asked, led_between, waited, begins),
+            leads.of(asked, led_throughout, before, begins),
+        )
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
         """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
@@ -200,11 +233,12 @@ class _Closing:
     @classmethod
     def read(cls, db: Work, week: Week, at: str) -> "_Closing":
         blocks = blocks_ending(week)
+        leads = _Leads.read(db, blocks[-1])
         return cls(
             week,
             at,
             release_settings.all(db),
-            {block: _Panels.read(db, block) for block in blocks},
+            {block: _Panels.read(db, block, leads) for block in blocks},
             {block: _sharers(db, block) for block in blocks},
             _points(db, blocks),
             {block: releases.bands_before(db, block) for block in blocks},
@@ -405,10 +439,12 @@ def figures(
 
     def carry(db: Work, kept: Work) -> None:
         bands_from = _bands_from(db, reader_id)
-        for team in shown(db):
+        found = shown(db)
+        for team in found:
             aggregates.carry_team(db, kept, team, AFTER_ALL if bands_from is None else bands_from)
             aggregates.carry_roster(kept, team.id, protected.roster(db, team.id))
-            aggregates.carry_period(kept, team.id, coming(db, team.id, now))
+        for team_id, period in coming(db, [team.id for team in found], now).items():
+            aggregates.carry_period(kept, team_id, period)
         aggregates.carry_weights(kept, _weights(db).values())
         aggregates.carry_terms(kept, _terms(db, now, bands_from is None))
         zone = organisations.required(db).week_rule.zone
@@ -446,25 +482,28 @@ def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
     )
 
 
-def coming(db: Work, team_id: str, now: datetime) -> Period:
-    """The first period in which this team can have a band as things stand; the next one that is published if it can in none."""
-    zone = organisations.required(db).week_rule.zone
+def coming(db: Work, team_ids: Iterable[str], now: datetime) -> dict[str, Period]:
+    """By team: the first period in which it can have a band as things stand; the next one that is published if it can in none."""
+    leads = _Leads.read(db, Block(organisations.required(db).week_rule.newest(now).back(LONG), LONG))
     settings = release_settings.all(db)
-    found = [
-        (block, _Panels.read(db, block, answered=0, team_id=team_id))
-        for block in _candidates(db, team_id, now)
-    ]
+    found = {}
+    for team_id in team_ids:
+        blocks = list(_candidates(db, team_id, now))
+        periods = (_period(db, team_id, block, leads, settings) for block in blocks)
+        next_long = next(block for block in blocks if block.weeks == LONG)
+        enough = next((one for one in periods if one.enough), None)
+        found[team_id] = enough or _period(db, team_id, next_long, leads, settings)
+    return found
 
-    def people(panels: _Panels) -> list[Member]:
-        return stayed(panels.began([team_id]))
 
-    def enough(block: Block, panels: _Panels) -> bool:
-        fewest = SHORT_FROM if block.weeks == SHORT else FEWEST_EVER
-        return is_enough(people(panels), panels.there([team_id]), (), fewest, settings)
-
-    next_long = next(one for one in found if one[0].weeks == LONG)
-    block, panels = next((one for one in found if enough(*one)), next_long)
-    return Period(block, published_from(block.last, zone), len(people(panels)), enough(block, panels))
+def _period(db: Work, team_id: str, block: Block, leads: _Leads, settings: list[Setting]) -> Period:
+    """Whoever has not answered yet still can, before it begins."""
+    panels = _Panels.read(db, block, leads, answered=0, team_id=team_id)
+    panel = stayed(panels.began([team_id]))
+    fewest = SHORT_FROM if block.weeks == SHORT else FEWEST_EVER
+    enough = is_enough(panel, panels.there([team_id]), (), fewest, settings)
+    zone = organisations.required(db).week_rule.zone
+    return Period(block, published_from(block.last, zone), len(panel), enough)
 
 
 def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
@@ -512,7 +551,7 @@ def person_weeks(
 
 def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
     """One person's own, in a block that runs now or later, as it stands today. By the rules of publishing."""
-    panels = _Panels.read(db, block, team_id=team_id)
+    panels = _Panels.read(db, block, _Leads.read(db, block), team_id=team_id)
     if person_id in panels.led.get(team_id, ()):
         return Place.LEADS
     if person_id in _sharers(db, block):
@@ -523,7 +562,8 @@ def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
 
 def counted(db: Work, team_id: str, block: Block) -> list[Counted]:
     """By name, everyone whose answers go into the team's band of a block that runs now, for those in the team to see."""
-    found = stayed(_Panels.read(db, block, team_id=team_id).began([team_id]))
+    panels = _Panels.read(db, block, _Leads.read(db, block), team_id=team_id)
+    found = stayed(panels.began([team_id]))
     names = {person.id: person.name for person in people.of_team(db, team_id)}
     return sorted(
         (Counted(names[one.person_id], one.since, is_new(one, block)) for one in found),

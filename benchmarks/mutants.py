@@ -137,8 +137,8 @@ MUTANTS = (
     Mutant(
         "former lead counted at once",
         PRIVACY,
-        "led_between(leading, of_team, waited, begins)",
-        "led_between(leading, of_team, begins, begins)",
+        "led_between, waited, begins)",
+        "led_between, begins, begins)",
         LAWS + "test_who_led_counts_after_two_whole_periods",
     ),
     Mutant(

@@ -43,7 +43,7 @@ class OwnPartDesk:
         """
         with self.store.write() as db:
             team = self._team(db)
-            period = privacy.coming(db, team.id, self.now)
+            period = privacy.coming(db, [team.id], self.now)[team.id]
             if privacy.place(db, self.person.id, team.id, period.block) not in (Place.COUNTED, Place.SHARES):
                 raise NotAllowed
             hold_backs.add(db, self.person.id, team.id, self.now.isoformat())

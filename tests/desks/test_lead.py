@@ -226,7 +226,7 @@ def test_bands_are_published_and_nothing_finer(store: Store, add_team: AddTeam) 
 def test_who_looks_after_accounts_is_shown_no_band(store: Store, add_team: AddTeam) -> None:
     """Made-up accounts, moves and named leads choose whom a band is about: not as a lead, nor as a member of the team."""
     ids = add_team("red", 10, YEAR, lead="dee", level=3)
-    privacy.publish_due(store, NOW)
+    privacy.publish_all(store, NOW, history=True)
     assert desk_of(store, "dee").figures().releases["red"]  # the twin
 
     with store.write() as db:
