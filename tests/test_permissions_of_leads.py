@@ -75,7 +75,7 @@ TRACES = {
         Trace("her next step", "red-1", "pages/advocate/check_in.py"),
     ],
     "bands": [Trace("Strain of this team: low.", "red-1", "pages/advocate/my_team.py", "my_team")],
-    "counted": [Trace("Red-7", "red-1", MY_TEAM, "my_team")],
+    "counted": [Trace("These people count in the band of", "red-1", MY_TEAM, "my_team")],
     "held_back": [Trace("You hold this band back", "red-1", MY_TEAM, "my_team")],
     "work_facts": [Trace(str(HOURS), "red-1", "pages/advocate/my_weeks.py")],
     "participation": [

@@ -91,6 +91,7 @@ TABLES = {
     "step": N_("steps you set yourself, and what became of them"),
     "baseline": N_("weeks from which you asked to be compared anew"),
     "action": N_("what was to be done for a team, where you see to it or wrote it down"),
+    "hold_back": N_("which band you hold back, as long as it is not published"),
     "share": N_("to whom you showed your trend, and when"),
     "profile": N_("what you said about yourself for support partners"),
     "free_time": N_("when you are usually free, in minutes after midnight"),

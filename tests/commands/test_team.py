@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from alongside import privacy
-from alongside.domain.releases import EPSILON
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
@@ -46,7 +45,7 @@ def test_a_team_is_what_its_leads_page_shows(store: Store, call: Any) -> None:
         "last_week": "2026-W08",
         "band": "low",
         "silence": None,
-        "epsilon": EPSILON,
+        "epsilon": privacy.EPSILON,
         "strong": False,
         "teams": ["Red"],
     }

@@ -196,7 +196,7 @@ def test_withheld_looks_the_same_whatever_the_reason(browse: Browse, add_team, s
     at = browse(PAGE, as_="dee")
     assert [text.value for text in at.text] == []
     assert [each.value for each in at.markdown][:2] == [
-        "There is no figure of the work yet. 0 of 5 people have an account; figures come from 6 people who fill in a week.",
+        "There is no figure of the work yet. 5 of 5 people have an account; figures come from 6 people who fill in a week.",
         f"The figures of the week of {T.week(WEEK.back(1))} come on Mar 5, 2026, for all teams at once, and then stay as they are.",
     ]
     assert NOT_SHOWN not in pages[0]
