@@ -44,6 +44,20 @@ class Mutant:
 
 MUTANTS = (
     Mutant(
+        "movers wait no longer than newcomers",
+        RELEASES,
+        "wait = MOVERS_WAIT if self.moved else NEWCOMERS_WAIT",
+        "wait = NEWCOMERS_WAIT",
+        LAWS + "test_who_moves_counts_after_two_whole_periods",
+    ),
+    Mutant(
+        "who still waits is not missed",
+        PRIVACY,
+        "there = self.panels[block].there(team_ids)",
+        "there = len(panel)",
+        LAWS + "test_a_panel_that_was_mostly_exchanged_has_no_band",
+    ),
+    Mutant(
         "wrong divisor",
         RELEASES,
         "(len(span) - len(given)) * middle) / len(span)",
