@@ -363,7 +363,7 @@ def test_the_page_is_the_same_to_the_letter_whatever_somebody_answered_below_the
 def test_a_panel_below_eight_is_too_small_for_a_band(
     browse: Browse, add_team, store, people, sentence
 ) -> None:
-    add_team("red", people, YEAR, lead="dee")
+    add_team("red", people, YEAR, lead="dee", level=2.25)
     privacy.publish_all(store, NOW, history=True)
 
     assert sentence in everything_sent(browse(PAGE, as_="dee"))

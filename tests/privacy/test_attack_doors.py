@@ -108,7 +108,9 @@ def test_without_a_wait_made_up_accounts_would_be_in_the_first_band(
     monkeypatch.setattr(releases, "NEWCOMERS_WAIT", 0)
     read = privacy._Panels.read
     monkeypatch.setattr(
-        privacy._Panels, "read", lambda db, block, answered=0, team_id="": read(db, block, 0, team_id)
+        privacy._Panels,
+        "read",
+        lambda db, block, leads, answered=0, team_id="": read(db, block, leads, 0, team_id),
     )
     fill_with_made_up_accounts(store, add_team)
 
@@ -180,7 +182,8 @@ def test_naming_leads_within_a_period_changes_nothing_about_it(store: Store, add
 
     assert is_band(published(store, FIRST))
     with store.read() as db:
-        counted = privacy._Panels.read(db, FIRST).began(["red"])
+        leads = privacy._Leads.read(db, FIRST)
+        counted = privacy._Panels.read(db, FIRST, leads).began(["red"])
     assert len(counted) == 15
 
 
