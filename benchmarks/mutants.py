@@ -42,6 +42,8 @@ class Mutant:
         (project / self.file).write_text(text.replace(self.passage, self.instead), "utf-8")
 
 
+QUICKLY = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk")
+
 MUTANTS = (
     Mutant(
         "movers wait no longer than newcomers",
@@ -372,7 +374,7 @@ def copied(to: Path) -> Path:
 def passes(project: Path, *tests: str) -> bool:
     """Whether these tests pass there, in a process of their own. Raises AssertionError when they did not even run."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "--assert=plain", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-m", "pytest", *QUICKLY, *tests],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(project), "PYTEST_ADDOPTS": ""},
         capture_output=True,

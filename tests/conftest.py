@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from hypothesis import Phase, settings
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -69,6 +70,9 @@ class Tab(AppTest):
         finally:
             ContextProxy.cookies = before  # type: ignore
 
+
+# Where it is enough that there is a counterexample, as for faults put in on purpose: shrinking it can take minutes.
+settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate), deadline=None)
 
 Browse = Callable[..., Tab]
 TakePart = Callable[..., None]
