@@ -151,7 +151,10 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
     found = _Closing.read(db, closing, at).releases(db)
     releases.add(db, found)
     releases.note_closing(db, closing, at)
-    hold_backs.forget(db, {team for release in found for team in release.team_ids})
+    said = [
+        release for release in found if release.outcome is not Silence.TOO_SMALL
+    ]  # the no to a later period goes on
+    hold_backs.forget(db, {team for release in said for team in release.team_ids})
 
 
 @dataclass(frozen=True)

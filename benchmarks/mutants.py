@@ -230,8 +230,8 @@ MUTANTS = (
     Mutant(
         "who held back is kept",
         PRIVACY,
-        "hold_backs.forget(db, {",
-        "set({",
+        "hold_backs.forget(db, {team",
+        "set({team",
         LAWS + "test_a_no_holds_for_one_period",
     ),
     Mutant(

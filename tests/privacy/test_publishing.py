@@ -545,6 +545,16 @@ def test_a_no_holds_for_one_period(store: Store, add_team: AddTeam) -> None:
     assert [found["red", block.first.text, 8] for block in (FRAME, NEXT)] == ["too_few", "high"]
 
 
+def test_a_no_to_a_later_period_outlasts_one_in_which_too_few_count(store: Store, add_team: AddTeam) -> None:
+    """Newcomers read on their page that the next period is the first with a band, and hold that one back."""
+    ids = add_team("red", 8, [*WEEKS, *NEXT.span], since=FRAME.first.monday.isoformat())
+    hold_back(store, ids[3])
+
+    found = published(store, datetime(2026, 4, 23, 12, tzinfo=UTC))
+
+    assert [found["red", block.first.text, 8] for block in (FRAME, NEXT)] == ["too_small", "too_few"]
+
+
 def test_who_does_not_count_holds_nothing_back(store: Store, add_team: AddTeam) -> None:
     add_team("red", 9, LIVED, since=SINCE, lead="red-9")
     hold_back(store, "red-9")
