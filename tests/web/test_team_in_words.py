@@ -203,7 +203,7 @@ def test_where_too_few_count_the_page_says_how_many_and_who_counts():
     said = coming("2026-W09", enough=False)
 
     assert said.startswith(
-        "As things stand there will be no band: 7 count here. People count once they have an account, "
+        "As things stand this team will have no band of its own: 7 count here. People count once they have an account, "
     )
     assert "1 whole period for who is new here, 2 for who came from another team" in said
 

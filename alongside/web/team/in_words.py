@@ -223,7 +223,10 @@ def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
     first, last = t.day(period.block.first.monday), t.day(period.block.last.sunday)
     published = t.day(period.published_from.astimezone(zone).date())
     if not period.enough:
-        missing = t("As things stand there will be no band: {n} count here.", n=t.number(period.counted))
+        missing = t(
+            "As things stand this team will have no band of its own: {n} count here.",
+            n=t.number(period.counted),
+        )
         return f"{missing} {who_counts(t)}"
     if period.block.first > newest:
         coming = t(
