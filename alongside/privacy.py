@@ -552,21 +552,25 @@ def person_weeks(
     return [said for person_id, said in found if only in (None, person_id)]
 
 
-def place(db: Work, person_id: str, team_id: str, block: Block) -> Place:
-    """One person's own, in a block that runs now or later, as it stands today. By the rules of publishing."""
+def standing(db: Work, person_id: str, team_id: str, block: Block) -> tuple[Place, list[Counted]]:
+    """One person's own place in a block that runs now or later, and by name everyone who counts in it; by the rules of publishing, as it stands today."""
     panels = _Panels.read(db, block, _Leads.read(db, block), team_id=team_id)
-    if person_id in panels.led.get(team_id, ()):
+    found = stayed(panels.began([team_id]))
+    return _place(db, person_id, panels.led.get(team_id, ()), found, block), _counted(
+        db, team_id, found, block
+    )
+
+
+def _place(db: Work, person_id: str, led: Collection[str], found: list[Member], block: Block) -> Place:
+    if person_id in led:
         return Place.LEADS
     if person_id in _sharers(db, block):
         return Place.SHARES
-    counted = {one.person_id for one in stayed(panels.began([team_id]))}
-    return Place.COUNTED if person_id in counted else Place.NOT_YET
+    return Place.COUNTED if person_id in {one.person_id for one in found} else Place.NOT_YET
 
 
-def counted(db: Work, team_id: str, block: Block) -> list[Counted]:
-    """By name, everyone whose answers go into the team's band of a block that runs now, for those in the team to see."""
-    panels = _Panels.read(db, block, _Leads.read(db, block), team_id=team_id)
-    found = stayed(panels.began([team_id]))
+def _counted(db: Work, team_id: str, found: list[Member], block: Block) -> list[Counted]:
+    """The new ones first."""
     names = {person.id: person.name for person in people.of_team(db, team_id)}
     return sorted(
         (Counted(names[one.person_id], one.since, is_new(one, block)) for one in found),

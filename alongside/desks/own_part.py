@@ -26,13 +26,14 @@ class OwnPartDesk:
             weeks = organisations.required(db).week_rule.open_weeks(self.now)
             saved = (checkins.of_week(db, self.person.id, week) for week in weeks)
             newest = next(filter(None, saved), CheckIn(weeks[0]))
+            place, counted = privacy.standing(db, self.person.id, team_id, period)
             return OwnPart(
                 newest.week,
                 newest.facts if newest.revision else None,
                 newest.away,
                 self._was_there(db, team_id, newest.week.monday.isoformat()),
-                privacy.place(db, self.person.id, team_id, period),
-                tuple(privacy.counted(db, team_id, period)),
+                place,
+                tuple(counted),
                 hold_backs.of_person(db, self.person.id, team_id),
             )
 
@@ -44,7 +45,8 @@ class OwnPartDesk:
         with self.store.write() as db:
             team = self._team(db)
             period = privacy.coming(db, [team.id], self.now)[team.id]
-            if privacy.place(db, self.person.id, team.id, period.block) not in (Place.COUNTED, Place.SHARES):
+            place, _ = privacy.standing(db, self.person.id, team.id, period.block)
+            if place not in (Place.COUNTED, Place.SHARES):
                 raise NotAllowed
             hold_backs.add(db, self.person.id, team.id, self.now.isoformat())
 
