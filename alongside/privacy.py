@@ -554,25 +554,40 @@ def person_weeks(
 
 def standing(db: Work, person_id: str, team_id: str, block: Block) -> tuple[Place, list[Counted]]:
     """One person's own place in a block that runs now or later, and by name everyone who counts in it; by the rules of publishing, as it stands today."""
-    panels = _Panels.read(db, block, _Leads.read(db, block), team_id=team_id)
-    found = stayed(panels.began([team_id]))
-    return _place(db, person_id, panels.led.get(team_id, ()), found, block), _counted(
-        db, team_id, found, block
-    )
+    leads, settings = _Leads.read(db, block), release_settings.all(db)
+    small = [
+        one
+        for one in roll_ups.joined_with(db, team_id)
+        if not _period(db, one, block, leads, settings).enough
+    ]
+    teams_in_it = small if team_id in small else [team_id]
+    panels = {one: _Panels.read(db, block, leads, team_id=one) for one in teams_in_it}
+    led = {person for one, panel in panels.items() for person in panel.led[one]}
+    found = {
+        one: [member for member in stayed(panel.began([one])) if member.person_id not in led]
+        for one, panel in panels.items()
+    }
+    own = {one.person_id for one in found[team_id]}
+    return _place(db, person_id, led, own, block), _counted(db, team_id, found, block)
 
 
-def _place(db: Work, person_id: str, led: Collection[str], found: list[Member], block: Block) -> Place:
+def _place(db: Work, person_id: str, led: Collection[str], counting: Collection[str], block: Block) -> Place:
     if person_id in led:
         return Place.LEADS
     if person_id in _sharers(db, block):
         return Place.SHARES
-    return Place.COUNTED if person_id in {one.person_id for one in found} else Place.NOT_YET
+    return Place.COUNTED if person_id in counting else Place.NOT_YET
 
 
-def _counted(db: Work, team_id: str, found: list[Member], block: Block) -> list[Counted]:
+def _counted(db: Work, own: str, found: Mapping[str, list[Member]], block: Block) -> list[Counted]:
     """The new ones first."""
-    names = {person.id: person.name for person in people.of_team(db, team_id)}
+    names = {person.id: person.name for team_id in found for person in people.of_team(db, team_id)}
+    others = {team.id: team.name for team in people.all_teams(db) if team.id != own}
     return sorted(
-        (Counted(names[one.person_id], one.since, is_new(one, block)) for one in found),
-        key=lambda one: (not one.new, one.name.casefold()),
+        (
+            Counted(names[one.person_id], one.since, is_new(one, block), others.get(team_id, ""))
+            for team_id, members in found.items()
+            for one in members
+        ),
+        key=lambda one: (not one.new, one.team, one.name.casefold()),
     )

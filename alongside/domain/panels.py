@@ -24,11 +24,16 @@ class LeadChange:
 
 @dataclass(frozen=True)
 class Counted:
-    """Somebody whose answers go into a band. since: the day from which they were here to be counted; new: not counted in the block before."""
+    """Someone whose answers go into a band.
+
+    since: the day from which they were here to be counted. new: not counted in the block before. team: its name, where it is
+    another that is joined with one's own.
+    """
 
     name: str
     since: date
     new: bool
+    team: str = ""
 
 
 def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: str, until: str) -> set[str]:

@@ -31,6 +31,20 @@ def changed_since(db: Work, at: str) -> set[str]:
     return {row["detail"] for row in rows}
 
 
+def joined_with(db: Work, team_id: str) -> list[str]:
+    """Ids of the teams under the same name as this one, itself among them; itself alone where it is not joined."""
+    rows = db.rows(
+        """
+        select beside.team_id from roll_up_team as own
+        join roll_up_team as beside on beside.roll_up_id = own.roll_up_id
+        where own.team_id = :team_id
+        order by beside.team_id
+        """,
+        team_id=team_id,
+    )
+    return [row["team_id"] for row in rows] or [team_id]
+
+
 def save(db: Work, roll_up: RollUp) -> None:
     """In place of what it was."""
     db.run(

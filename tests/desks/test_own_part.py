@@ -11,8 +11,9 @@ from alongside.domain.own_part import Place
 from alongside.domain.panels import Counted
 from alongside.domain.people import Person
 from alongside.domain.releases import Block
+from alongside.domain.roll_ups import RollUp
 from alongside.domain.weeks import Week
-from alongside.store import hold_backs, people, teams
+from alongside.store import hold_backs, people, roll_ups, teams
 from alongside.store.engine import Store
 from tests.conftest import NOW, WEEK, AddTeam
 
@@ -61,6 +62,24 @@ def test_the_names_are_those_of_the_panel_that_is_published(store: Store, add_te
         Place.LEADS,
         Place.COUNTED,
     ]
+
+
+def test_in_teams_that_are_joined_the_names_of_all_of_them_are_seen(store: Store, add_team: AddTeam) -> None:
+    """They count in one band, so whoever is added to another of the teams is seen, too; and not where a team has its own."""
+    ids = add_team("red", 6, YEAR, lead="dee")
+    add_team("blue", 7, YEAR, lead="blue-7")
+    add_team("green", 8, YEAR, lead="dee")
+    with store.write() as db:
+        roll_ups.save(db, RollUp("joined", "Joined", ("blue", "green", "red")))
+
+    of_red = [(one.name, one.team) for one in desk(store, ids[0]).part(PERIOD).counted]
+    of_green = {one.team for one in desk(store, "green-1").part(PERIOD).counted}
+
+    assert of_red[:6] == [(f"Red-{number}", "") for number in range(1, 7)]
+    assert ("Blue-1", "Blue") in of_red
+    assert ("Blue-7", "Blue") not in of_red  # sees the band as a lead
+    assert {team for _, team in of_red} == {"", "Blue"}
+    assert of_green == {""}
 
 
 def test_a_band_is_held_back_and_let_go_again_by_whom_it_is_about(store: Store, add_team: AddTeam) -> None:

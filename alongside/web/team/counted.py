@@ -48,6 +48,8 @@ def _table(counted: tuple[Counted, ...], t: Words) -> dict[str, list[str]]:
         t("Name"): [one.name for one in counted],
         t("Here since"): [t.day(one.since) for one in counted],
     }
+    if any(one.team for one in counted):
+        table[t("Team")] = [one.team or t("Your own") for one in counted]
     if any(one.new for one in counted):
         table[t("In the band before")] = [t("No") if one.new else t("Yes") for one in counted]
     return table
