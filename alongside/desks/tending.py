@@ -18,6 +18,7 @@ from alongside.desks.telling import tell, zone_of
 from alongside.desks.urgent import next_offers
 from alongside.domain.asks import instant
 from alongside.domain.coordination import begun_at
+from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.outbox import KEPT
@@ -27,6 +28,7 @@ from alongside.domain.sessions import Session, State
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
+    drafts,
     notices,
     organisations,
     outbox,
@@ -110,6 +112,7 @@ def _forget(db: Work, now: datetime) -> None:
     outbox.forget(db, before=instant(now - KEPT))
     security_log.forget_old(db, now)
     known_browsers.forget_old(db, now)
+    drafts.forget_old(db, before=(now - DRAFTS_KEPT).isoformat())
     sign_ins.end_lapsed(
         db,
         seen_before=(now - IDLE_LIMIT).isoformat(),

@@ -9,9 +9,9 @@ from sqlite_utils import Database
 
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.records import Table
-from alongside.domain.sealing import KeyPair
+from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.domain.why import FEWEST_UNAVAILABLE
-from alongside.store import checkins, steps
+from alongside.store import checkins, drafts, steps
 from alongside.store.engine import Work
 
 # One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
@@ -94,6 +94,12 @@ OF_PERSON = {
         from step
         where person_id = :person_id
         order by week
+        """,
+    "draft": """
+        select person_id, form, version, kept_at, content, sealed
+        from draft
+        where person_id = :person_id
+        order by form
         """,
     "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
     "action": """
@@ -256,6 +262,7 @@ KEYS = {
     "response": ("person_id", "week", "instrument"),
     "answer": ("person_id", "week", "instrument", "item"),
     "step": ("person_id", "week"),
+    "draft": ("person_id", "form"),
     "baseline": ("person_id", "since_week"),
     "action": ("id",),
     "hold_back": ("person_id", "team_id"),
@@ -322,7 +329,15 @@ def _opened_step(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
     return row | texts | {"sealed": None}
 
 
-OPENED = {"check_in": _opened_week, "step": _opened_step}
+def _opened_draft(row: dict[str, Any], keys: KeyPair | None) -> dict[str, Any]:
+    try:
+        content = drafts.content_of(row, row["person_id"], keys)
+    except CannotOpen:
+        return row
+    return row | {"content": content, "sealed": None if content else row["sealed"]}
+
+
+OPENED = {"check_in": _opened_week, "step": _opened_step, "draft": _opened_draft}
 
 
 def _answers(db: Work, person_id: str) -> Table:

@@ -1,7 +1,8 @@
 """The weekly form: which week, its questions and facts, and saving it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,10 +13,13 @@ from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkF
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
-from alongside.web import state
+from alongside.web import drafts, state
+from alongside.web.drafts import Typed
 from alongside.web.pieces import label
 from alongside.web.sentences import sentence
 from alongside.words import Words
+
+Value = Callable[[str], Any]  # of a field of the form
 
 HALF_A_PHONE = 164  # pixels: two and the gap between fit on a screen of 390
 
@@ -51,7 +55,41 @@ def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
     seen = state.session().seen_revisions
     if _key(week, seen.get(week.text, 0), "win") not in st.session_state:
         seen[week.text] = stored.revision if stored else 0
+        _take_up(desk, week, stored)
     return replace(stored or CheckIn(week, facts=desk.prefill(week)), revision=seen[week.text])
+
+
+def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None) -> None:
+    """What was typed and not sent when this form was open before: it is open again, or held against what was saved elsewhere since."""
+    draft = state.draft_desk().kept(form_of(week))
+    if draft is None or stored is None:
+        return
+    mine = _filled_in(stored, _types(stored, desk.organisation().case_types), draft.fields.get)
+    if draft.version == str(stored.revision):
+        change(week)
+    elif stored.says_the_same(mine):
+        drafts.forget(draft.form)
+    else:
+        state.session().clash = Stale(stored, mine)
+
+
+def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week]) -> None:
+    """What was typed for a week that has closed since is shown, to be copied."""
+    session = state.session()
+    if session.too_late is not None:
+        return
+    for draft in state.draft_desk().kept_of(form_of(None)):
+        week = Week(draft.form.removeprefix(form_of(None)))
+        if week not in weeks:
+            session.too_late = _filled_in(
+                CheckIn(week), _types(CheckIn(week), desk.organisation().case_types), draft.fields.get
+            )
+            refuse(WeekNotOpen(week))
+
+
+def form_of(week: Week | None) -> str:
+    """The name under which a half-filled form is kept; of no week, what all such names begin with."""
+    return f"check-in {week.text if week else ''}"
 
 
 def change(week: Week | None) -> None:
@@ -61,31 +99,45 @@ def change(week: Week | None) -> None:
 
 def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
-    types = tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
-    with st.form(f"check-in-{check_in.week.text}-{check_in.revision}", enter_to_submit=False, border=False):
-        for item in pack.items:
-            _question(check_in, item, t)
-        _facts(check_in, types, t)
-        _more(check_in, t)
-        _lines(check_in, t)
-        say_why_not(t)
-        st.form_submit_button(
-            t("Save this week"),
-            key="save",
-            type="primary",
+    types = _types(check_in, listed)
+    _fields(drafts.opened(form_of(check_in.week), check_in.revision), check_in, pack, types, t)
+    say_why_not(t)
+    for text, key, away in (
+        (t("Save this week"), "save", False),
+        (t("On leave / not this week"), "away", True),
+    ):
+        st.button(
+            text,
+            key=key,
+            type="secondary" if away else "primary",
             width="stretch",
             on_click=_save,
-            args=(check_in, types, False),
-        )
-        st.form_submit_button(
-            t("On leave / not this week"),
-            key="away",
-            width="stretch",
-            on_click=_save,
-            args=(check_in, types, True),
+            args=(check_in, types, away),
         )
     if check_in.revision:
-        st.button(t("Leave it as it is"), key="leave_it", type="tertiary", on_click=change, args=(None,))
+        st.button(
+            t("Leave it as it is"), key="leave_it", type="tertiary", on_click=_leave_it, args=(check_in.week,)
+        )
+
+
+def _leave_it(week: Week) -> None:
+    change(None)
+    drafts.forget(form_of(week))
+
+
+@st.fragment
+def _fields(typed: Typed, check_in: CheckIn, pack: Instrument, types: Sequence[str], t: Words) -> None:
+    for item in pack.items:
+        _question(typed, check_in, item, t)
+    _facts(typed, check_in, types, t)
+    _more(typed, check_in, t)
+    _lines(typed, check_in, t)
+    typed.keep()
+    typed.say_so(t)
+
+
+def _types(check_in: CheckIn, listed: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*listed, *check_in.facts.cases_by_type]))
 
 
 def _key(week: Week, revision: int, name: str) -> str:
@@ -97,26 +149,28 @@ def _widget(check_in: CheckIn, name: str) -> str:
     return _key(check_in.week, check_in.revision, name)
 
 
-def _question(check_in: CheckIn, item: Item, t: Words) -> None:
+def _question(typed: Typed, check_in: CheckIn, item: Item, t: Words) -> None:
     labels = item.labels(t.language)
     answer = check_in.answers.get(item.key)
     st.pills(
         item.wording(t.language),
         list(range(len(labels))),
-        default=None if answer is None else int(answer),
         format_func=lambda level: labels[level],
-        key=_widget(check_in, item.key),
+        key=_start(typed, check_in, item.key, None if answer is None else int(answer)),
     )
 
 
-def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+def _start(typed: Typed, check_in: CheckIn, name: str, value: Any) -> str:
+    return typed.start(name, _widget(check_in, name), value)
+
+
+def _facts(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     facts = check_in.facts
     st.subheader(t("Your work"))
     if check_in.revision == 0 and facts != WorkFacts():
         st.caption(t("Filled in from your last week. Change what was different."))
     with _side_by_side():
         hours = None if facts.hours is None else float(facts.hours)
-        state.start_widget(_widget(check_in, "hours"), hours)
         st.number_input(
             t("Hours worked"),
             0.0,
@@ -124,15 +178,15 @@ def _facts(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
             None,
             0.5,
             format="%g",
-            key=_widget(check_in, "hours"),
+            key=_start(typed, check_in, "hours", hours),
             width=HALF_A_PHONE,
         )
-        _count(check_in, "after_hours_days", t("Evenings or weekend days worked"))
-        _count(check_in, "heavy_contacts", t("Contacts with heavy material"))
+        _count(typed, check_in, "after_hours_days", t("Evenings or weekend days worked"))
+        _count(typed, check_in, "heavy_contacts", t("Contacts with heavy material"))
         if not types:
-            _count(check_in, "open_cases", t("Open cases"))
+            _count(typed, check_in, "open_cases", t("Open cases"))
     if types:
-        _cases(check_in, types, t)
+        _cases(typed, check_in, types, t)
 
 
 def _side_by_side() -> DeltaGenerator:
@@ -140,44 +194,40 @@ def _side_by_side() -> DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
-def _cases(check_in: CheckIn, types: Sequence[str], t: Words) -> None:
+def _cases(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
     with _side_by_side():
         for place, case_type in enumerate(types):
             cases = check_in.facts.cases_by_type.get(case_type)
-            _whole(check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])
+            _whole(typed, check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])
 
 
-def _more(check_in: CheckIn, t: Words) -> None:
+def _more(typed: Typed, check_in: CheckIn, t: Words) -> None:
     with st.expander(t("More")):
-        _count(check_in, "hearings", t("Hearings or deadlines in the next 14 days"))
+        _count(typed, check_in, "hearings", t("Hearings or deadlines in the next 14 days"))
         st.segmented_control(
             t("Supervision received"),
             [True, False],
-            default=check_in.facts.supervised,
             format_func=lambda yes: t("Yes") if yes else t("No"),
-            key=_widget(check_in, "supervised"),
+            key=_start(typed, check_in, "supervised", check_in.facts.supervised),
         )
-        _count(check_in, "days_off", t("Days off"))
+        _count(typed, check_in, "days_off", t("Days off"))
 
 
-def _count(check_in: CheckIn, fact: str, name: str) -> None:
-    _whole(check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
+def _count(typed: Typed, check_in: CheckIn, fact: str, name: str) -> None:
+    _whole(typed, check_in, fact, name, getattr(check_in.facts, fact), LIMITS[fact])
 
 
-def _whole(check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
-    key = _widget(check_in, field)
-    state.start_widget(key, value)
-    st.number_input(name, 0, most, None, 1, key=key, width=HALF_A_PHONE)
+def _whole(typed: Typed, check_in: CheckIn, field: str, name: str, value: int | None, most: int) -> None:
+    st.number_input(name, 0, most, None, 1, key=_start(typed, check_in, field, value), width=HALF_A_PHONE)
 
 
-def _lines(check_in: CheckIn, t: Words) -> None:
+def _lines(typed: Typed, check_in: CheckIn, t: Words) -> None:
     """Without a limit on the widgets: the browser would cut a long text instead of refusing it."""
-    st.text_input(t("One small win this week"), check_in.win, key=_widget(check_in, "win"))
+    st.text_input(t("One small win this week"), key=_start(typed, check_in, "win", check_in.win))
     st.text_area(
         t("A private note"),
-        check_in.note,
-        key=_widget(check_in, "note"),
+        key=_start(typed, check_in, "note", check_in.note),
         placeholder=t("No client names"),
         help=t("Only you can read it. Nobody watches notes, so it is not a way to ask for help."),
     )
@@ -199,7 +249,7 @@ def refuse(refusal: AlongsideError) -> None:
 
 def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
     """Keeps the form's week, whichever week is newest by now."""
-    draft = _filled_in(shown, types)
+    draft = _filled_in(shown, types, partial(_value, shown))
     state.session().replaced = draft if away and _says_something(draft, shown) else None
     keep(replace(draft, away=away), shown.revision)
 
@@ -226,31 +276,33 @@ def keep(draft: CheckIn, seen_revision: int) -> None:
         session.clash = session.refusal = None
         session.changing = ""
         session.seen_revisions[saved.week.text] = saved.revision
+        drafts.forget(form_of(saved.week))
 
 
-def _filled_in(shown: CheckIn, types: Sequence[str]) -> CheckIn:
+def _filled_in(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
+    """The week with what stands in the fields of its form."""
     pack = state.instruments()[shown.instrument]
-    said = {item.key: _value(shown, item.key) for item in pack.items}
+    said = {item.key: value(item.key) for item in pack.items}
     return replace(
         shown,
         away=False,
         answers={key: level for key, level in said.items() if level is not None},
-        facts=_said_facts(shown, types),
-        win=_value(shown, "win") or "",
-        note=_value(shown, "note") or "",
+        facts=_said_facts(shown, types, value),
+        win=value("win") or "",
+        note=value("note") or "",
     )
 
 
-def _said_facts(shown: CheckIn, types: Sequence[str]) -> WorkFacts:
-    by_type = {name: _value(shown, f"type-{place}") for place, name in enumerate(types)}
+def _said_facts(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
+    by_type = {name: value(f"type-{place}") for place, name in enumerate(types)}
     cases = {name: count for name, count in by_type.items() if count is not None}
-    simple = {fact: _value(shown, fact) for fact in LIMITS if fact != "open_cases"}
-    unsplit = shown.facts.open_cases if types else _value(shown, "open_cases")
+    simple = {fact: value(fact) for fact in LIMITS if fact != "open_cases"}
+    unsplit = shown.facts.open_cases if types else value("open_cases")
     return WorkFacts(
         **simple,
         open_cases=sum(cases.values()) if cases else unsplit,
         cases_by_type=cases,
-        supervised=_value(shown, "supervised"),
+        supervised=value("supervised"),
     )
 
 

@@ -9,8 +9,9 @@ from alongside.desks.door import Visitor
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, state, way_in
+from alongside.web import bar, drafts, state, way_in
 from alongside.web.admin import clock
+from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
 from alongside.web.sentences import sentence
@@ -18,6 +19,7 @@ from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
+LANGUAGE = f"{AT_ONCE}language"
 # An icon font or an emoji would be fetched from another host.
 ICON = Path(__file__).with_name("static") / "icon.png"
 
@@ -81,6 +83,10 @@ def notices(visitor: Visitor, t: Words) -> None:
         clock.notice(t)
     if visitor.own_from is None:
         way_in.notice(t)
+    if state.missed_a_press():
+        st.warning(
+            t("This page changed after you opened it, so your last tap did nothing. Please look once more.")
+        )
 
 
 def side_bar(visitor: Visitor, t: Words) -> None:
@@ -91,7 +97,7 @@ def side_bar(visitor: Visitor, t: Words) -> None:
             list(LANGUAGES),
             index=list(LANGUAGES).index(t.language),
             format_func=LANGUAGES.__getitem__,
-            key="language",
+            key=LANGUAGE,
             on_change=_speak,
         )
         bar.button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
@@ -99,9 +105,10 @@ def side_bar(visitor: Visitor, t: Words) -> None:
 
 def _speak() -> None:
     """In this tab at once, and for the person from now on."""
-    state.speak(st.session_state["language"])
+    drafts.say_again()
+    state.speak(st.session_state[LANGUAGE])
     try:
-        state.account_desk().speak(st.session_state["language"])
+        state.account_desk().speak(st.session_state[LANGUAGE])
     except AlongsideError as error:
         st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
 

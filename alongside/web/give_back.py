@@ -14,6 +14,7 @@ from alongside.domain.trends import RANGE_FROM, Standing
 from alongside.domain.weeks import Week
 from alongside.web import pieces, state
 from alongside.web.check_in_form import keep, refuse, say_why_not
+from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.sessions import links
 from alongside.words import Words
 
@@ -146,7 +147,7 @@ def _ask_how_it_went(step: Step, t: Words) -> None:
         Outcome.NOT_YET: t("Not yet"),
         Outcome.LET_GO: t("Let it go"),
     }
-    key = f"outcome-{step.week.text}"
+    key = f"{AT_ONCE}outcome-{step.week.text}"
     st.segmented_control(
         t("Did it happen?"),
         list(names),

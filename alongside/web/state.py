@@ -9,6 +9,8 @@ from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
 from alongside.desks import declared
 from alongside.desks.account import AccountDesk
@@ -18,6 +20,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.door import Visitor
+from alongside.desks.drafts import DraftDesk
 from alongside.desks.inbox import InboxDesk
 from alongside.desks.lead import LeadDesk
 from alongside.desks.lead import lead_desk as desk_of_lead
@@ -49,6 +52,7 @@ from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
 from alongside.web import bar, contacts
+from alongside.web.doors.tabs import TABS
 from alongside.web.houses import (
     COOKIE,
     DEMO_MARK,
@@ -88,6 +92,7 @@ class Session:
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
     drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was kept
+    typed_in: dict[str, str] = field(default_factory=dict)  # widgets of forms that are kept, to their form
     charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
     timer: Timer | None = None  # of the session that is on
     here: Visitor | None = None  # whom the frame let in, while it runs its page
@@ -175,8 +180,23 @@ def speak(language: str) -> None:
 
 def start_widget(key: str, value: Any) -> None:
     """Gives a widget its first value. Unlike a default of the widget, it can be emptied again by the person."""
-    if key not in st.session_state:
+    if key not in st.session_state and not _brought(key):
         st.session_state[key] = value
+
+
+def _brought(key: str) -> bool:
+    """Whether the browser goes on with a value of this widget in a session that is new here: Streamlit finds it only once it has drawn it."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    sent = context.session_state._state._new_widget_state
+    return any(user_key_from_element_id(one) == key for one in sent)
+
+
+def missed_a_press() -> bool:
+    """Whether a button was pressed that its page does not have any more. It is asked once."""
+    context = get_script_run_ctx()
+    return context is not None and TABS.missed_a_press(context.session_id)
 
 
 def keep_typed(*keys: str) -> None:
@@ -377,6 +397,11 @@ def instruments() -> dict[str, Instrument]:
 
 def longer_desk() -> LongerDesk:
     return LongerDesk(store(), own().person, now(), instruments())
+
+
+def draft_desk() -> DraftDesk:
+    visitor = own()
+    return DraftDesk(store(), visitor.person, now(), visitor.keys)
 
 
 def records_desk() -> RecordsDesk:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from alongside.domain.checkins import CheckIn, Stale
 from alongside.domain.instruments import Instrument, Item
-from alongside.web import state
-from alongside.web.check_in_form import keep, say_why_not
+from alongside.domain.weeks import Week
+from alongside.web import drafts, state
+from alongside.web.check_in_form import form_of, keep, say_why_not
 from alongside.web.sentences import sentence
 from alongside.words import Words
 
@@ -19,11 +20,12 @@ def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
     for name, value in lines(draft, pack, t).items():
         if value != NOT_SAID:
             st.text(f"{name}\n{value}")
-    st.button(t("Go on to this week"), key="go_on", on_click=_go_on)
+    st.button(t("Go on to this week"), key="go_on", on_click=_go_on, args=(draft.week,))
 
 
-def _go_on() -> None:
+def _go_on(week: Week) -> None:
     state.session().too_late = None
+    drafts.forget(form_of(week))
 
 
 def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
@@ -49,7 +51,13 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
         on_click=keep,
         args=(clash.mine, clash.stored.revision),
     )
-    st.button(t("Keep the other one"), key="keep_other", width="stretch", on_click=_keep_other)
+    st.button(
+        t("Keep the other one"),
+        key="keep_other",
+        width="stretch",
+        on_click=_keep_other,
+        args=(clash.mine.week,),
+    )
 
 
 def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
@@ -57,8 +65,9 @@ def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
     return {t("This week"): said, **lines(check_in, pack, t)}
 
 
-def _keep_other() -> None:
+def _keep_other(week: Week) -> None:
     state.session().clash = None
+    drafts.forget(form_of(week))
 
 
 def _differing(these: dict[str, str], those: dict[str, str]) -> None:

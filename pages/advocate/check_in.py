@@ -19,6 +19,7 @@ last = rule.closing(week) - timedelta(minutes=1)  # "until midnight" of which da
 closes = t.moment(last, pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
+check_in_form.take_up_closed(desk, rule.open_weeks(desk.now))
 shown = check_in_form.opened(desk, week)
 if session.too_late:
     unsaved.too_late(session.too_late, desk.pack, t)

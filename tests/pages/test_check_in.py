@@ -605,7 +605,7 @@ def test_last_weeks_step_is_asked_about_and_the_answer_kept(browse, said, desk):
 
     at = browse(PAGE)
     assert "Call the clinic" in [each.value for each in at.text]
-    at.button_group(key=f"outcome-{WEEK.back(1).text}").set_value(Outcome.PARTLY).run()
+    at.button_group(key=f"now-outcome-{WEEK.back(1).text}").set_value(Outcome.PARTLY).run()
 
     assert not at.exception
     assert desk().step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)

@@ -189,10 +189,10 @@ def test_choosing_a_language_never_fails_and_says_that_it_was_not_saved(
     at = browse(FRAME)
 
     with locked(store):
-        at.selectbox(key="language").set_value("es").run()
+        at.selectbox(key="now-language").set_value("es").run()
 
     assert not at.exception
-    assert at.selectbox(key="language").value == "es"
+    assert at.selectbox(key="now-language").value == "es"
     assert len(at.toast) == 1
 
 

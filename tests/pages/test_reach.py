@@ -201,10 +201,10 @@ def test_no_address_is_refused_in_words_and_what_was_typed_stays(browse, desk):
 
 def test_each_kind_of_message_is_refused_and_wanted_again_by_itself(browse, desk):
     at = opened(browse)
-    at.toggle(key="kind-reminder-False").set_value(False).run()
+    at.toggle(key="now-kind-reminder-False").set_value(False).run()
     assert desk.mine().unwanted == {Kind.REMINDER}
 
-    opened(browse).toggle(key="kind-reminder-True").set_value(True).run()
+    opened(browse).toggle(key="now-kind-reminder-True").set_value(True).run()
     assert desk.mine().unwanted == frozenset()
 
 

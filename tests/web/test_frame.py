@@ -138,7 +138,7 @@ def hostile_button() -> None:
 
 
 def in_spanish(at: AppTest) -> bool:
-    return at.selectbox(key="language").value == "es"
+    return at.selectbox(key="now-language").value == "es"
 
 
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
@@ -153,7 +153,7 @@ def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(br
     at = browse(FRAME)
     assert not in_spanish(at)
 
-    at.selectbox(key="language").set_value("es").run()
+    at.selectbox(key="now-language").set_value("es").run()
     assert in_spanish(at)
     with store.read() as db:
         assert people.by_id(db, "ana").language == "es"

@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.web.doors.access import MEDIA
+from alongside.web.doors.first_run import FirstRun
 
 FILES = MEDIA.split("{")[0]
 SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open
@@ -48,6 +49,7 @@ class Tab:
     files: deque[str] = field(default_factory=lambda: deque(maxlen=FILES_KEPT))
     offered: deque[str] = field(default_factory=lambda: deque(maxlen=DOWNLOADS_OFFERED))
     made: deque[str] = field(default_factory=deque)
+    missed_a_press: bool = False  # of a button that its page does not have any more
 
 
 @dataclass(eq=False)
@@ -63,6 +65,7 @@ class Socket:
     accepted: bool = False
     onward: str = ""
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    first_run: FirstRun = field(default_factory=FirstRun)
 
     def end(self, onward: str) -> None:
         self.onward = onward
@@ -70,20 +73,27 @@ class Socket:
 
     async def receive(self) -> Message:
         """The next message that Streamlit is to see, or that the socket is closed."""
+        if self.first_run.press is not None:
+            press = await self.first_run.press_when_drawn()
+            if self.tab is not None:
+                self.tab.missed_a_press = self.first_run.finds_no_button
+            return {"type": "websocket.receive", "bytes": press}
         while True:
             message = await self._next()
             if message["type"] != "websocket.receive":
                 return message
             sent = _back_message(message.get("bytes"))
             if sent is not None and not await self._refuses(sent):
-                return message
+                return {"type": "websocket.receive", "bytes": self.first_run.passed(sent)}
 
     async def send(self, message: Message) -> None:
         if self.over.is_set():
             return
         self.accepted = self.accepted or message["type"] == "websocket.accept"
         if message.get("bytes"):
-            self._note(ForwardMsg.FromString(message["bytes"]))
+            told = ForwardMsg.FromString(message["bytes"])
+            self.first_run.note(told)
+            self._note(told)
         await self.pass_on(message)
 
     async def _next(self) -> Message:
@@ -184,6 +194,14 @@ class Tabs:
     def owns(self, owner: str, session_id: str) -> bool:
         tab = self._tabs.get(session_id)
         return tab is not None and tab.owner == owner
+
+    def missed_a_press(self, session_id: str) -> bool:
+        """Whether there is one that its page could not be told of yet; it is asked once."""
+        tab = self._tabs.get(session_id)
+        missed = tab is not None and tab.missed_a_press
+        if tab is not None:
+            tab.missed_a_press = False
+        return missed
 
     def may_fetch(self, owner: str, file: str) -> bool:
         return any(tab.owner == owner and file in tab.files for tab in self._tabs.values())

@@ -8,6 +8,7 @@ import streamlit as st
 from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
 from alongside.web import confirming, doing, state
 from alongside.web.doing import typed
+from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.reach.doing import attempt
 from alongside.words import N_, Words
 
@@ -100,7 +101,7 @@ def kinds(kept: Reach, t: Words) -> None:
             st.toggle(
                 t(KINDS[kind]),
                 value=kind not in kept.unwanted,
-                key=f"kind-{kind.value}-{kind in kept.unwanted}",
+                key=f"{AT_ONCE}kind-{kind.value}-{kind in kept.unwanted}",
                 on_change=_want,
                 args=(kind, kind in kept.unwanted, t),
             )

@@ -1,0 +1,40 @@
+"""What someone typed and has not sent yet: theirs alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from alongside.domain.drafts import LONGEST, MOST, Draft, as_text
+from alongside.domain.people import Person
+from alongside.domain.sealing import KeyPair
+from alongside.store import drafts
+from alongside.store.engine import Store
+
+
+@dataclass(frozen=True)
+class DraftDesk:
+    store: Store
+    person: Person
+    now: datetime
+    keys: KeyPair | None = None  # without them nothing that is sealed is read
+
+    def kept(self, form: str) -> Draft | None:
+        with self.store.read() as db:
+            return drafts.of_form(db, self.person.id, form, self.keys)
+
+    def kept_of(self, forms: str) -> list[Draft]:
+        """Of all forms whose name begins so."""
+        with self.store.read() as db:
+            return drafts.beginning_with(db, self.person.id, forms, self.keys)
+
+    def keep(self, form: str, version: str, fields: Mapping[str, Any]) -> None:
+        """In place of what was kept of it. A form longer than all that could be saved is not kept."""
+        if len(as_text(fields)) > LONGEST:
+            return
+        with self.store.write() as db:
+            drafts.save(db, self.person.id, Draft(form, version, fields, self.now), MOST)
+
+    def forget(self, form: str) -> None:
+        with self.store.write() as db:
+            drafts.forget(db, self.person.id, form)

@@ -1,0 +1,52 @@
+"""What stands in a form that its writer has not sent yet."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+LONGEST = 50_000  # characters of a whole form, as it is kept; the longest text of one is a tenth of that
+MOST = 20  # forms of one person: those that were changed last
+KEPT_FOR = timedelta(days=30)
+DAY, CLOCK = "day", "clock"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One form. `version`: of what it was opened on, to see whether that was changed elsewhere since."""
+
+    form: str
+    version: str
+    fields: Mapping[str, Any]
+    kept_at: datetime
+
+
+def as_text(fields: Mapping[str, Any]) -> str:
+    """Texts, numbers, yes and no, days, times of day, and lists of them."""
+    return json.dumps(fields, default=_plain, ensure_ascii=False, sort_keys=True)
+
+
+def from_text(content: str) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(content, object_hook=_meant)
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case date():
+            return {DAY: value.isoformat()}
+        case time():
+            return {CLOCK: value.isoformat()}
+        case _:
+            return list(value)
+
+
+def _meant(found: dict[str, Any]) -> Any:
+    match found:
+        case {"day": str(day)} if len(found) == 1:
+            return date.fromisoformat(day)
+        case {"clock": str(clock)} if len(found) == 1:
+            return time.fromisoformat(clock)
+        case _:
+            return found

@@ -1,0 +1,94 @@
+"""Forms that were not sent yet. Sealed for whoever has a key."""
+
+from datetime import datetime
+from typing import Any
+
+from alongside.domain.drafts import Draft, as_text, from_text
+from alongside.domain.sealing import CannotOpen, KeyPair
+from alongside.store import key_pairs
+from alongside.store.engine import Work
+
+
+def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
+    """In place of an earlier one of that form. Of each person the `most` that were kept last stay."""
+    key = key_pairs.in_use(db, person_id)
+    content = as_text(draft.fields)
+    db.run(
+        """
+        insert into draft (person_id, form, version, content, sealed, kept_at)
+        values (:person_id, :form, :version, :content, :sealed, :kept_at)
+        on conflict (person_id, form) do update
+        set version = excluded.version, content = excluded.content, sealed = excluded.sealed, kept_at = excluded.kept_at
+        """,
+        person_id=person_id,
+        form=draft.form,
+        version=draft.version,
+        content=content if key is None else "",
+        sealed=None if key is None else key.seal(_place(person_id, draft.form), {"content": content}),
+        kept_at=draft.kept_at.isoformat(),
+    )
+    db.run(
+        """
+        delete from draft
+        where person_id = :person_id and form not in (
+            select form from draft where person_id = :person_id order by kept_at desc, form limit :most
+        )
+        """,
+        person_id=person_id,
+        most=most,
+    )
+
+
+def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> Draft | None:
+    """None as well for one that these keys do not open: it was sealed to others, which were lost."""
+    row = db.row(
+        "select form, version, content, sealed, kept_at from draft where person_id = :person_id and form = :form",
+        person_id=person_id,
+        form=form,
+    )
+    return None if row is None else _from_row(row, person_id, keys)
+
+
+def beginning_with(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> list[Draft]:
+    """Those that can be opened of forms whose name begins so, in the order of their names."""
+    rows = db.rows(
+        """
+        select form, version, content, sealed, kept_at
+        from draft
+        where person_id = :person_id and substr(form, 1, length(:form)) = :form
+        order by form
+        """,
+        person_id=person_id,
+        form=form,
+    )
+    return [draft for row in rows if (draft := _from_row(row, person_id, keys)) is not None]
+
+
+def forget(db: Work, person_id: str, form: str) -> None:
+    db.run("delete from draft where person_id = :person_id and form = :form", person_id=person_id, form=form)
+
+
+def forget_old(db: Work, before: str) -> None:
+    db.run("delete from draft where kept_at < :before", before=before)
+
+
+def content_of(row: Any, person_id: str, keys: KeyPair | None) -> str:
+    """The fields as JSON; empty where they are sealed and no key is at hand. Raises CannotOpen for one of other keys."""
+    if row["sealed"] is None or keys is None:
+        return str(row["content"])
+    return keys.open(_place(person_id, row["form"]), row["sealed"])["content"]
+
+
+def _from_row(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
+    try:
+        content = content_of(row, person_id, keys)
+    except CannotOpen:
+        return None
+    if not content:
+        return None
+    return Draft(row["form"], row["version"], from_text(content), datetime.fromisoformat(row["kept_at"]))
+
+
+def _place(person_id: str, form: str) -> str:
+    """Where a draft belongs (see `PublicKey.seal`)."""
+    return f"draft of {person_id} in {form}"
