@@ -62,11 +62,7 @@ class Typed:
     def say_so(self, t: Words) -> None:
         """Beside the button: what stands here is not sent yet, and whether it would be lost with this page."""
         if self.in_trouble:
-            st.warning(
-                t(
-                    "Not saved yet, and it cannot be kept at this moment. Leave this page open, and try again soon."
-                )
-            )
+            st.caption(t("Not saved yet, and it cannot be kept at this moment. Leave this page open."))
         elif self.kept is not None:
             st.caption(t("Not saved yet. It is kept for you alone, also when you leave this page."))
 

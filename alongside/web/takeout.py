@@ -88,6 +88,7 @@ TABLES = {
     "check_in": N_("your weeks: facts of your work, small wins and notes"),
     "response": N_("which questions you were asked, week by week"),
     "answer": N_("your answers, one a row; 0 is the lowest level"),
+    "draft": N_("forms that you filled in and have not sent"),
     "step": N_("steps you set yourself, and what became of them"),
     "baseline": N_("weeks from which you asked to be compared anew"),
     "action": N_("what was to be done for a team, where you see to it or wrote it down"),
