@@ -100,7 +100,8 @@ def change(week: Week | None) -> None:
 def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
     types = _types(check_in, listed)
-    _fields(drafts.opened(form_of(check_in.week), check_in.revision), check_in, pack, types, t)
+    with drafts.kept():
+        _fields(drafts.opened(form_of(check_in.week), check_in.revision), check_in, pack, types, t)
     say_why_not(t)
     for text, key, away in (
         (t("Save this week"), "save", False),

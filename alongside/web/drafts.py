@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
@@ -70,6 +71,11 @@ class Typed:
 def opened(form: str, version: object) -> Typed:
     """With what was kept of it before. `version`: of what the form changes."""
     return Typed(form, str(version), state.draft_desk().kept(form))
+
+
+def kept(name: str = "form") -> DeltaGenerator:
+    """Round such a form: what is typed in it is sent at each pause, not only when its field is left (connection.js)."""
+    return st.container(key=f"kept-{name}")
 
 
 def forget(form: str) -> None:

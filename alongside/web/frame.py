@@ -119,6 +119,7 @@ if not here.leads:
     state.forget_teams()
 sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
+bar.connection(sentences)
 help_and_exit(sentences)
 with help_is_there():
     notices(here, sentences)

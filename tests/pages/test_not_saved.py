@@ -99,7 +99,10 @@ def test_a_check_in_that_cannot_be_saved_stays_on_the_screen_and_is_saved_once_i
         full: "database or disk is full",
         gone: "the database file was moved away or deleted",
     }
-    assert caplog.text.count(causes[trouble]) in (1, 2)  # the press, and the form where it could not be kept either
+    assert caplog.text.count(causes[trouble]) in (
+        1,
+        2,
+    )  # the press, and the form where it could not be kept either
     assert "Qué" not in caplog.text
 
 

@@ -70,6 +70,7 @@ ACCESS = [
     *_entries(Who.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
     # What is the same for everyone: programs, fonts and pictures of the app.
     *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
+    *_entries(Who.EVERYONE, GET, "/connection.js", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
     *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),

@@ -47,6 +47,7 @@ MOST_WAITING = 100
 ONE_AT_A_TIME = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
+CONNECTION_SCRIPT = ICON.parents[1] / "connection.js"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 STORIES = {
@@ -260,10 +261,15 @@ def favicon(request: Request) -> Response:
     return FileResponse(ICON)
 
 
+def connection_script(request: Request) -> Response:
+    return FileResponse(CONNECTION_SCRIPT, media_type="text/javascript")
+
+
 ROUTES = [
     *outside.ROUTES,
     Route("/favicon.png", favicon),
     Route("/favicon.ico", favicon),
+    Route("/connection.js", connection_script),
     Route("/welcome", welcome),
     Route("/demo", calm(demo)),
     Route("/demo", form(show_demo), methods=["POST"]),

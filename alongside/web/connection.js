@@ -1,0 +1,95 @@
+// What a page does by itself while its server is slow or out of reach: it says so in the reader's words, sends on what is being typed before
+// the field is left, and never stays blank. It is loaded once a page; each time it is run, it takes the words and the language anew.
+(() => {
+  const words = document.querySelector("[data-alongside-words]");
+  if (!words) return;
+  document.documentElement.lang = words.dataset.language;
+  window.alongsideWords = { ...words.dataset };
+  if (window.alongsideWatches) return;
+  window.alongsideWatches = true;
+
+  const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
+  const app = () => document.querySelector("[data-testid=stApp]");
+
+  const style = document.createElement("style");
+  style.textContent = `
+    #alongside-says { position: fixed; left: 1rem; right: 1rem; bottom: 1rem; width: fit-content; max-width: 30rem; margin: 0 auto; z-index: 1000001;
+      padding: .6rem 1rem; border-radius: .6rem; background: #10201d; color: #fff; font: 1rem/1.4 "Atkinson Hyperlegible Next", sans-serif;
+      border: 1px solid rgba(255, 255, 255, .35); text-align: center; pointer-events: none }
+    #alongside-says:empty { display: none }
+    .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
+    [data-testid=stStatusWidget] { display: none !important }`;
+  const says = document.createElement("div");
+  says.id = "alongside-says";
+  says.setAttribute("role", "status");
+  document.head.append(style);
+  document.body.append(says);
+
+  let sent = 0, answered = 0, missed = false; // the last press, the last answer, and whether a press had none when the connection broke
+  let connection = "", run = "", since = { connection: Date.now(), run: Date.now() };
+  const note = () => {
+    const now = app();
+    if (!now) return;
+    const [connected, running] = [now.dataset.testConnectionState, now.dataset.testScriptState];
+    if (connected !== connection) {
+      if (connection === "CONNECTED") missed = sent > answered;
+      since.connection = Date.now();
+    }
+    if (running !== run) since.run = Date.now();
+    [connection, run] = [connected, running];
+  };
+
+  // Streamlit shows nothing between a press and the first answer to it, which on a slow net is the longest time.
+  const heard = new WeakSet();
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) {
+    if (!heard.has(this)) this.addEventListener("message", () => { answered = Date.now(); });
+    heard.add(this);
+    [sent, missed] = [Date.now(), missed && connection !== "CONNECTED"];
+    return send.apply(this, message);
+  };
+
+  const said = () => {
+    if (connection !== "CONNECTED") return Date.now() - since.connection > LOST ? window.alongsideWords.lost : says.textContent;
+    if (missed && Date.now() - since.connection < BACK) return window.alongsideWords.back;
+    const waits = sent > answered && sent > since.connection;
+    if (run === "notRunning" && !waits) return "";
+    const waited = Date.now() - (waits ? sent : since.run);
+    return waited > STUCK ? window.alongsideWords.stuck : waited > SLOW ? window.alongsideWords.wait : "";
+  };
+
+  const isBlank = () => !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
+  let blankSince = 0;
+  const mendBlank = () => {
+    if (connection !== "CONNECTED" || run !== "notRunning" || !isBlank()) { blankSince = 0; return; }
+    blankSince = blankSince || Date.now();
+    if (Date.now() - blankSince > BLANK) window.location.reload();
+  };
+
+  setInterval(() => {
+    note();
+    const now = said();
+    if (says.textContent !== now) says.textContent = now;
+    document.documentElement.classList.toggle("alongside-lost", connection !== "CONNECTED");
+    mendBlank();
+  }, 200);
+
+  // Streamlit sends what is typed once its field is left. In a form that is kept, a pause is enough.
+  const kept = (field) => field.matches?.("textarea, input") && field.closest("[class*=st-key-kept-]") &&
+    field.closest("[data-testid=stTextInput], [data-testid=stTextArea], [data-testid=stNumberInput]");
+  const commit = (field) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true }));
+  let typing = null, pause = 0;
+  const sendNow = () => {
+    clearTimeout(pause);
+    if (typing?.isConnected) commit(typing);
+    typing = null;
+  };
+  document.addEventListener("input", ({ target }) => {
+    if (!kept(target)) return;
+    typing = target;
+    clearTimeout(pause);
+    pause = setTimeout(sendNow, PAUSE);
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && sendNow());
+  window.addEventListener("pagehide", sendNow);
+})();
