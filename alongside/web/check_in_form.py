@@ -61,7 +61,7 @@ def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
 
 def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None) -> None:
     """What was typed and not sent when this form was open before: it is open again, or held against what was saved elsewhere since."""
-    draft = state.draft_desk().kept(form_of(week))
+    draft = drafts.kept_of(form_of(week))
     if draft is None or stored is None:
         return
     mine = _filled_in(stored, _types(stored, desk.organisation().case_types), draft.fields.get)
@@ -75,10 +75,10 @@ def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None) -> None:
 
 def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week]) -> None:
     """What was typed for a week that has closed since is shown, to be copied."""
-    session = state.session()
-    if session.too_late is not None:
+    session, drafted = state.session(), state.draft_desk()
+    if session.too_late is not None or drafted is None:
         return
-    for draft in state.draft_desk().kept_of(form_of(None)):
+    for draft in drafted.kept_of(form_of(None)):
         week = Week(draft.form.removeprefix(form_of(None)))
         if week not in weeks:
             session.too_late = _filled_in(
@@ -100,7 +100,7 @@ def change(week: Week | None) -> None:
 def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
     types = _types(check_in, listed)
-    with drafts.kept():
+    with drafts.on_a_page():
         _fields(drafts.opened(form_of(check_in.week), check_in.revision), check_in, pack, types, t)
     say_why_not(t)
     for text, key, away in (

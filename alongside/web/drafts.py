@@ -5,6 +5,7 @@ out of memory takes it away. A part of a page that keeps its form is a fragment,
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,16 +33,18 @@ class Typed:
     def __post_init__(self) -> None:
         self.kept = dict(self.draft.fields) if self.draft else None
 
-    def start(self, name: str, key: str, value: Any, meant: Callable[[Any], Any] | None = None) -> str:
-        """Gives the widget `key` of a field what was typed before, else `value`; returns the key.
+    def value(self, name: str, otherwise: Any) -> Any:
+        """Of a field: what was typed before, else as the form begins."""
+        return otherwise if self.kept is None else self.kept.get(name, otherwise)
 
-        `meant` makes the kept text what the widget deals in: an enumeration's member.
+    def start(self, name: str, key: str, value: Any, meant: Callable[[Any], Any] | None = None) -> str:
+        """Gives the widget `key` of a field its first value, and returns the key.
+
+        `meant` makes of a kept text what the widget deals in: an enumeration's member.
         """
-        found = self.kept.get(name, value) if self.kept is not None else value
-        if meant is not None and self.kept is not None and name in self.kept:
-            found = _each(found, meant)
+        found = self.value(name, value)
         self.first[name], self.keys[name] = value, key
-        state.start_widget(key, found)
+        state.start_widget(key, found if meant is None else _each(found, meant))
         state.session().typed_in[key] = self.form
         return key
 
@@ -51,45 +54,74 @@ class Typed:
         if now == self.first:
             if self.kept is not None:
                 forget(self.form)
-            self.kept = None
+            self.kept = self.draft = None
         elif self.kept is None or any(self.kept.get(name) != value for name, value in now.items()):
-            try:
-                state.draft_desk().keep(self.form, self.version, now)
-            except AlongsideError:
-                self.in_trouble = True
-            else:
-                self.kept, self.in_trouble = now, False
+            self._keep(now)
+
+    def _keep(self, now: dict[str, Any]) -> None:
+        desk = state.draft_desk()
+        if desk is None:
+            return
+        try:
+            desk.keep(self.form, self.version, now)
+        except AlongsideError:
+            self.in_trouble = True
+        else:
+            self.kept, self.in_trouble = now, False
 
     def say_so(self, t: Words) -> None:
         """Beside the button: what stands here is not sent yet, and whether it would be lost with this page."""
         if self.in_trouble:
             st.caption(t("Not saved yet, and it cannot be kept at this moment. Leave this page open."))
-        elif self.kept is not None:
+        elif self.kept is not None and self.draft is None:
             st.caption(t("Not saved yet. It is kept for you alone, also when you leave this page."))
+        elif self.draft is not None:
+            self._say_what_came_back(self.draft, t)
+
+    def _say_what_came_back(self, draft: Draft, t: Words) -> None:
+        st.caption(t("This is what you filled in before. It is not saved yet, and kept for you alone."))
+        if draft.version != self.version:
+            st.caption(t("It was changed elsewhere since. What you save here takes its place."))
+        st.button(
+            t("Start again"),
+            key=f"again-{self.form}",
+            type="tertiary",
+            on_click=_start_again,
+            args=(self.first, self.keys),
+        )
 
 
 def opened(form: str, version: object) -> Typed:
     """With what was kept of it before. `version`: of what the form changes."""
-    return Typed(form, str(version), state.draft_desk().kept(form))
+    return Typed(form, str(version), kept_of(form))
 
 
-def kept(name: str = "form") -> DeltaGenerator:
+def kept_of(form: str) -> Draft | None:
+    desk = state.draft_desk()
+    return desk.kept(form) if desk else None
+
+
+def on_a_page(name: str = "form") -> DeltaGenerator:
     """Round such a form: what is typed in it is sent at each pause, not only when its field is left (connection.js)."""
     return st.container(key=f"kept-{name}")
 
 
 def forget(form: str) -> None:
     """Once it was sent, or is not wanted any more. A database in trouble has no say in it: it is seen again next time."""
-    try:
-        state.draft_desk().forget(form)
-    except AlongsideError:
-        return
+    desk = state.draft_desk()
+    if desk is not None:
+        with suppress(AlongsideError):
+            desk.forget(form)
 
 
 def say_again() -> None:
     """Before the page is drawn in another language: browsers know choices by their words."""
-    typed_in = state.session().typed_in
-    state.keep_typed(*typed_in)
+    state.keep_typed(*state.session().typed_in)
+
+
+def _start_again(first: dict[str, Any], keys: dict[str, str]) -> None:
+    for name, key in keys.items():
+        state.choose_again(key, first[name])
 
 
 def _each(found: Any, meant: Callable[[Any], Any]) -> Any:

@@ -119,8 +119,8 @@ if not here.leads:
     state.forget_teams()
 sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
-bar.connection(sentences)
 help_and_exit(sentences)
+bar.connection(sentences)
 with help_is_there():
     notices(here, sentences)
     side_bar(here, sentences)

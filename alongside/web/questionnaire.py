@@ -11,38 +11,54 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.longer import Results, ScaleOverTime
 from alongside.domain.weeks import Week
-from alongside.web import state
-from alongside.web.sentences import sentence
+from alongside.web import drafts, state
+from alongside.web.doing import say_refusal
+from alongside.web.drafts import Typed
 from alongside.words import Words
 
 
 def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
     """Nothing is preselected but what was answered before. The week is the one in which the form was opened."""
-    with st.form(f"questionnaire-{pack.key}", border=False):  # its width is five answers on a phone
-        for item in pack.items:
-            _question(pack, item, answers.get(item.key), t.language)
-        st.form_submit_button(t("Save"), type="primary", on_click=_save, args=(pack, week), width="stretch")
+    with drafts.on_a_page(f"questionnaire-{pack.key}"):
+        _questions(drafts.opened(form_of(pack), week.text), pack, answers, t)
+    _say_why_not(pack, t)
+    st.button(
+        t("Save"), key="save-longer", type="primary", on_click=_save, args=(pack, week), width="stretch"
+    )
 
 
-def _question(pack: Instrument, item: Item, answer: float | None, language: str) -> None:
+@st.fragment
+def _questions(typed: Typed, pack: Instrument, answers: Mapping[str, float], t: Words) -> None:
+    for item in pack.items:
+        _question(typed, pack, item, answers.get(item.key), t.language)
+    typed.keep()
+    typed.say_so(t)
+
+
+def form_of(pack: Instrument) -> str:
+    """The name under which a half-filled form is kept."""
+    return f"questionnaire {pack.key}"
+
+
+def _question(typed: Typed, pack: Instrument, item: Item, answer: float | None, language: str) -> None:
     if item.levelled:
         labels = item.labels(language)
+        level = None if answer is None else int(answer)
         st.pills(
             item.wording(language),
             list(range(len(labels))),
-            default=None if answer is None else int(answer),
             format_func=lambda level: labels[level],
-            key=_widget(pack, item),
+            key=typed.start(item.key, _widget(pack, item), level),
         )
     else:
         st.number_input(
             item.wording(language),
             min_value=float(item.low),
             max_value=float(item.high),
-            value=answer,
+            value=None,
             step=10.0**-item.decimals,
             format=f"%.{item.decimals}f",
-            key=_widget(pack, item),
+            key=typed.start(item.key, _widget(pack, item), answer),
         )
 
 
@@ -53,20 +69,22 @@ def _widget(pack: Instrument, item: Item) -> str:
 def _save(pack: Instrument, week: Week) -> None:
     given = {item.key: st.session_state.get(_widget(pack, item)) for item in pack.items}
     answers = {key: value for key, value in given.items() if value is not None}
+    here = state.session()
     try:
         state.longer_desk().save(pack.key, answers, week)
     except AlongsideError as error:
-        st.warning(_refusal(error, state.words()))
+        here.refusal, here.refused_at = error, form_of(pack)
     else:
+        drafts.forget(form_of(pack))
         st.toast(state.words()("Saved."))
 
 
-def _refusal(error: AlongsideError, t: Words) -> str:
-    match error:
-        case WeekNotOpen():
-            return t("This form was opened more than two weeks ago, so it was not saved.")
-        case _:
-            return sentence(error, t)
+def _say_why_not(pack: Instrument, t: Words) -> None:
+    here = state.session()
+    if isinstance(here.refusal, WeekNotOpen) and here.refused_at == form_of(pack):
+        st.warning(t("This form was opened more than two weeks ago, so it was not saved."))
+        here.refusal, here.refused_at = None, ""
+    say_refusal(form_of(pack), t)
 
 
 def about(pack: Instrument, t: Words) -> None:

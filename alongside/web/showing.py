@@ -334,9 +334,9 @@ def _undo() -> None:
     attempt(BASELINE, state.advocate_desk, lambda desk: desk.undo_baseline())
 
 
-def opened(label: str, key: str) -> Any:
+def opened(label: str, key: str, expanded: bool = False) -> Any:
     """A box whose inside is made when it is opened."""
-    return st.expander(label, key=key, on_change="rerun")
+    return st.expander(label, expanded, key=key, on_change="rerun")
 
 
 def tables(past: Callable[[], History], desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:

@@ -346,9 +346,9 @@ def action_book() -> ActionBook:
     return ActionBook(store(), signed_in().person, now())
 
 
-def draft_id(form: str) -> str:
-    """The same until the form was kept: sending it twice opens one action."""
-    return session().drafts.setdefault(form, new_id())
+def draft_id(form: str, before: str = "") -> str:
+    """The same until the form was kept, also when this page is a new one: sending it twice opens one action."""
+    return session().drafts.setdefault(form, before or new_id())
 
 
 def forget_draft(form: str) -> None:
@@ -399,8 +399,11 @@ def longer_desk() -> LongerDesk:
     return LongerDesk(store(), own().person, now(), instruments())
 
 
-def draft_desk() -> DraftDesk:
-    visitor = own()
+def draft_desk() -> DraftDesk | None:
+    """None for someone who came in by a link that opens roles first: what they typed before is not theirs to read yet."""
+    visitor = signed_in()
+    if visitor.own_from is not None:
+        return None
     return DraftDesk(store(), visitor.person, now(), visitor.keys)
 
 

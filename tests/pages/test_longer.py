@@ -127,7 +127,7 @@ def test_nothing_answered_is_nothing_saved_and_said_so(browse, store):
     at = browse(PAGE)
     at.button[0].click().run()
 
-    assert [each.value for each in at.warning] == ["Nothing was answered, so nothing was saved."]
+    assert [each.value for each in at.error] == ["Nothing was answered, so nothing was saved."]
     assert kept(store) == []
 
 

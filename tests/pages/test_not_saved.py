@@ -168,7 +168,7 @@ def test_a_longer_questionnaire_keeps_its_answers(browse, store: Store, impatien
     at.button_group[0].set_value(2)
 
     with locked(store):
-        click(at, "FormSubmitter:questionnaire")
+        click(at, "save-longer")
 
     assert said(at) == [NOT_SAVED]
     assert at.button_group[0].value == 2

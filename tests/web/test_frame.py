@@ -120,7 +120,8 @@ def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypa
 
 
 def test_the_forms_of_the_frame_post_to_the_exit_and_escape_their_words(browse) -> None:
-    assert [action(each) for each in browse(FRAME).get("html")] == ["/leave", "/sign-out"]
+    forms = [each for each in browse(FRAME).get("html") if "<form" in each.proto.body]
+    assert [action(each) for each in forms] == ["/leave", "/sign-out"]
 
     at = AppTest.from_function(hostile_button).run()
     assert "<b>" not in at.get("html")[0].proto.body

@@ -64,7 +64,7 @@ def _pause_button(t: Words) -> None:
     )
 
 
-def here_for(key: str, intent: Intent, t: Words) -> None:
+def here_for(key: str, intent: Intent | None, t: Words) -> None:
     st.pills(
         t("Support partners: to give, to receive, or both"),
         list(in_words.INTENTS),

@@ -26,8 +26,10 @@ from alongside.domain.profiles import (
     FreeTime,
     Profile,
 )
-from alongside.web import state
-from alongside.web.doing import say_refusal, typed
+from alongside.web import drafts, state
+from alongside.web.doing import say_refusal
+from alongside.web.doing import typed as stands_in
+from alongside.web.drafts import Typed
 from alongside.web.profile import in_words
 from alongside.web.profile.beside import here_for
 from alongside.words import Words
@@ -47,21 +49,34 @@ def opened(desk: ProfileDesk) -> Profile:
 
 
 def form(profile: Profile, t: Words) -> None:
-    with st.form(f"profile-{profile.revision}", enter_to_submit=False, border=False):
-        _how_to_meet(profile, t)
-        _times(profile, t)
-        _here_for(profile, t)
-        _fit(profile, t)
-        _firm(profile, t)
-        say_refusal(PLACE, t)
-        st.form_submit_button(
-            t("Save my profile"),
-            key="save-profile",
-            type="primary",
-            width="stretch",
-            on_click=_save,
-            args=(profile, t),
-        )
+    with drafts.on_a_page():
+        _fields(drafts.opened(PLACE, profile.revision), profile, t)
+    say_refusal(PLACE, t)
+    st.button(
+        t("Save my profile"),
+        key="save-profile",
+        type="primary",
+        width="stretch",
+        on_click=_save,
+        args=(profile, t),
+    )
+
+
+@st.fragment
+def _fields(typed: Typed, profile: Profile, t: Words) -> None:
+    _how_to_meet(typed, profile, t)
+    _times(typed, profile, t)
+    _here_for(typed, profile, t)
+    _fit(typed, profile, t)
+    _firm(typed, profile, t)
+    typed.keep()
+    typed.say_so(t)
+
+
+def _start(
+    typed: Typed, profile: Profile, name: str, value: Any, meant: Callable[[Any], Any] | None = None
+) -> str:
+    return typed.start(name, _key(profile.revision, name), value, meant)
 
 
 def _key(revision: int, name: str) -> str:
@@ -71,28 +86,27 @@ def _key(revision: int, name: str) -> str:
 # ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _how_to_meet(profile: Profile, t: Words) -> None:
+def _how_to_meet(typed: Typed, profile: Profile, t: Words) -> None:
     st.header(t("How you can meet"), anchor=False)
-    _several(profile, "languages", t("Languages you can talk in"), _languages(t), t)
+    _several(typed, profile, "languages", t("Languages you can talk in"), _languages(t), t)
     st.pills(
         t("Ways to meet"),
         list(Mode),
         selection_mode="multi",
-        default=[mode for mode in Mode if mode in profile.modes],
         format_func=lambda mode: t(in_words.MODES[mode]),
-        key=_key(profile.revision, "modes"),
+        key=_start(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
     )
     st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
 
 
-def _times(profile: Profile, t: Words) -> None:
+def _times(typed: Typed, profile: Profile, t: Words) -> None:
     st.header(t("When you are usually free"), anchor=False)
     zones = sorted(available_timezones())
     st.selectbox(
         t("Your time zone"),
         zones,
-        index=zones.index(profile.time_zone) if profile.time_zone in zones else None,
-        key=_key(profile.revision, "time_zone"),
+        index=None,
+        key=_start(typed, profile, "time_zone", profile.time_zone if profile.time_zone in zones else None),
     )
     st.caption(
         t(
@@ -101,17 +115,16 @@ def _times(profile: Profile, t: Words) -> None:
     )
     whole, rest = in_pieces(profile.free)
     for weekday in WEEK:
-        key = _key(profile.revision, f"pieces-{weekday}")
-        state.start_widget(key, [number for number in range(len(PIECES)) if (weekday, number) in whole])
+        hours = [number for number in range(len(PIECES)) if (weekday, number) in whole]
         st.pills(
             t.weekday(weekday),
             list(range(len(PIECES))),
             selection_mode="multi",
             format_func=_piece,
-            key=key,
+            key=_start(typed, profile, f"pieces-{weekday}", hours),
         )
         if weekday == WEEK[0]:
-            st.form_submit_button(
+            st.button(
                 t("The same from Tuesday to Friday"),
                 key="as-on-monday",
                 type="tertiary",
@@ -121,15 +134,15 @@ def _times(profile: Profile, t: Words) -> None:
             )
     with st.expander(t("Other hours"), expanded=bool(rest)):
         st.caption(t("In whole quarters of an hour. A row without a day does not count."))
-        for row in range(_rows(profile, rest)):
-            _other_hours(profile, row, rest[row] if row < len(rest) else None, t)
+        for row in range(_rows(profile, rest, typed)):
+            _other_hours(typed, profile, row, rest[row] if row < len(rest) else None, t)
 
 
 def _as_on_monday(revision: int) -> None:
     """For those whose days are alike: five taps for a week. Nothing is saved by it."""
     for weekday in WEEK[1:5]:
         state.choose_again(
-            _key(revision, f"pieces-{weekday}"), list(typed(_key(revision, f"pieces-{WEEK[0]}")))
+            _key(revision, f"pieces-{weekday}"), list(stands_in(_key(revision, f"pieces-{WEEK[0]}")))
         )
 
 
@@ -138,30 +151,31 @@ def _piece(number: int) -> str:
     return f"{first // 60}–{last // 60}"
 
 
-def _rows(profile: Profile, rest: Sequence[FreeTime]) -> int:
+def _rows(profile: Profile, rest: Sequence[FreeTime], typed: Typed | None = None) -> int:
     """As many as were here before, also when less was saved elsewhere meanwhile."""
     rows = len(rest) + SPARE_ROWS
-    while _key(profile.revision, f"day-{rows}") in st.session_state:
+    while _key(profile.revision, f"day-{rows}") in st.session_state or (
+        typed is not None and typed.value(f"day-{rows}", None) is not None
+    ):
         rows += 1
     return rows
 
 
-def _other_hours(profile: Profile, row: int, free: FreeTime | None, t: Words) -> None:
+def _other_hours(typed: Typed, profile: Profile, row: int, free: FreeTime | None, t: Words) -> None:
     with st.container(horizontal=True, gap="xsmall"):
         st.selectbox(
             t("Day"),
             [NO_DAY, *WEEK],
-            index=free.weekday + 1 if free else 0,
             format_func=lambda day: "–" if day == NO_DAY else t.weekday(day),
-            key=_key(profile.revision, f"day-{row}"),
+            key=_start(typed, profile, f"day-{row}", free.weekday if free else NO_DAY),
             width=124,
         )
         for name, label, clock in (
             ("from", t("From"), _clock(free.from_minute) if free else None),
             ("until", t("Until"), _clock(free.until_minute) if free else None),
         ):
-            key = _key(profile.revision, f"{name}-{row}")
-            st.time_input(label, clock, step=QUARTER * 60, key=key, width=88)
+            key = _start(typed, profile, f"{name}-{row}", clock)
+            st.time_input(label, None, step=QUARTER * 60, key=key, width=88)
 
 
 def _clock(minute: int) -> time:
@@ -172,16 +186,16 @@ def _clock(minute: int) -> time:
 # ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _here_for(profile: Profile, t: Words) -> None:
+def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
     st.header(t("What you are here for"), anchor=False)
     if profile.intent is not Intent.PAUSE:  # then it is asked beside the button that ends the pause
-        here_for(_key(profile.revision, "intent"), profile.intent, t)
+        here_for(_start(typed, profile, "intent", profile.intent, Intent), None, t)
     st.number_input(
         t("Room for how many partners at a time"),
         0,
         MOST_PARTNERS,
-        profile.capacity,
-        key=_key(profile.revision, "capacity"),
+        None,
+        key=_start(typed, profile, "capacity", profile.capacity),
     )
     st.caption(
         t(
@@ -191,15 +205,14 @@ def _here_for(profile: Profile, t: Words) -> None:
     )
     st.toggle(
         t("Three of us is fine too, if somebody would be alone otherwise"),
-        profile.trio_ok,
-        key=_key(profile.revision, "trio_ok"),
+        key=_start(typed, profile, "trio_ok", profile.trio_ok),
     )
     st.caption(
         t("A coordinator sees whether you are in a round, pausing, away or without room. Nobody else does.")
     )
 
 
-def _fit(profile: Profile, t: Words) -> None:
+def _fit(typed: Typed, profile: Profile, t: Words) -> None:
     st.header(t("What makes a good fit"), anchor=False)
     st.caption(
         t(
@@ -210,27 +223,26 @@ def _fit(profile: Profile, t: Words) -> None:
     st.pills(
         t("Your way of talking"),
         list(Talk),
-        default=profile.talk,
         format_func=lambda talk: t(in_words.TALKS[talk]),
-        key=_key(profile.revision, "talk"),
+        key=_start(typed, profile, "talk", profile.talk, Talk),
     )
-    _nameable(profile, Part.TALK, t)
-    _several(profile, "issues", t("What you work on"), _known(ISSUES, t), t)
-    _nameable(profile, Part.ISSUES, t)
-    _several(profile, "offers", t("What you can offer"), _known(HELP, t), t)
-    _several(profile, "wants", t("What you would like"), _known(HELP, t), t)
-    _nameable(profile, Part.WANTS, t)
-    _several(profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t), t)
-    _nameable(profile, Part.CIRCUMSTANCES, t)
+    _nameable(typed, profile, Part.TALK, t)
+    _several(typed, profile, "issues", t("What you work on"), _known(ISSUES, t), t)
+    _nameable(typed, profile, Part.ISSUES, t)
+    _several(typed, profile, "offers", t("What you can offer"), _known(HELP, t), t)
+    _several(typed, profile, "wants", t("What you would like"), _known(HELP, t), t)
+    _nameable(typed, profile, Part.WANTS, t)
+    _several(typed, profile, "circumstances", t("Your life outside of work"), _known(CIRCUMSTANCES, t), t)
+    _nameable(typed, profile, Part.CIRCUMSTANCES, t)
 
 
-def _nameable(profile: Profile, part: Part, t: Words) -> None:
+def _nameable(typed: Typed, profile: Profile, part: Part, t: Words) -> None:
     """On for somebody who never said anything, as what they enter is entered for that; but life outside of work takes a yes."""
     on = part in profile.named or (profile.revision == 0 and part is not Part.CIRCUMSTANCES)
-    st.toggle(t(in_words.NAMED[part]), on, key=_key(profile.revision, f"named-{part}"))
+    st.toggle(t(in_words.NAMED[part]), key=_start(typed, profile, f"named-{part}", on))
 
 
-def _firm(profile: Profile, t: Words) -> None:
+def _firm(typed: Typed, profile: Profile, t: Words) -> None:
     with st.expander(t("Firm preferences"), expanded=bool(profile.attributes or profile.requires)):
         st.caption(
             t(
@@ -244,17 +256,22 @@ def _firm(profile: Profile, t: Words) -> None:
             st.pills(
                 about_me,
                 list(known),
-                default=next(iter(profile.attributes.get(name, ())), None),
                 format_func=known.__getitem__,
-                key=_key(profile.revision, f"attribute-{name}"),
+                key=_start(
+                    typed, profile, f"attribute-{name}", next(iter(profile.attributes.get(name, ())), None)
+                ),
             )
             st.pills(
                 about_others,
                 list(known),
                 selection_mode="multi",
-                default=[one for one in known if one in profile.requires.get(name, ())],
                 format_func=known.__getitem__,
-                key=_key(profile.revision, f"requires-{name}"),
+                key=_start(
+                    typed,
+                    profile,
+                    f"requires-{name}",
+                    [one for one in known if one in profile.requires.get(name, ())],
+                ),
             )
 
 
@@ -264,19 +281,21 @@ def _about(name: str, t: Words) -> tuple[str, str]:
     return t("How long you have done this work"), t("How long your partner has to have done it")
 
 
-def _several(profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words) -> None:
+def _several(
+    typed: Typed, profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words
+) -> None:
     """Suggestions, and own words beside them. Options are shown as plain text."""
     chosen: frozenset[str] = getattr(profile, name)
-    options = {**known, **{word: word for word in sorted(chosen - known.keys())}}
+    here = frozenset(typed.value(name, chosen)) | chosen
+    options = {**known, **{word: word for word in sorted(here - known.keys())}}
     st.multiselect(
         label,
         list(options),
-        default=[word for word in options if word in chosen],
         format_func=lambda word: options.get(word, word),
         accept_new_options=True,
         max_selections=MOST_WORDS,
         placeholder=t("Choose, or type your own"),
-        key=_key(profile.revision, name),
+        key=_start(typed, profile, name, [word for word in options if word in chosen]),
     )
 
 
@@ -304,6 +323,7 @@ def _save(opened: Profile, t: Words) -> None:
         here.refusal, here.refused_at = error, PLACE
         return
     here.seen_revisions[PLACE] = here.seen_revisions[OPENED] = kept.revision
+    drafts.forget(PLACE)
     st.toast(t("Saved."), icon=":material/check:")
 
 

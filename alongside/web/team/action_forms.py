@@ -12,7 +12,8 @@ import streamlit as st
 from alongside.desks.actions import ActionBook
 from alongside.domain.actions import FARTHEST, ActionChanged, Draft, Kind, TeamAction
 from alongside.domain.errors import AlongsideError, NotAllowed
-from alongside.web import showing, state
+from alongside.web import drafts, showing, state
+from alongside.web.drafts import Typed
 from alongside.web.sentences import sentence
 from alongside.web.team.view import View
 from alongside.words import Words
@@ -38,57 +39,76 @@ def kind_in_words(kind: Kind, t: Words) -> str:
 
 def add(view: View, team_id: str, today: date, book: Book) -> None:
     t, name = view.t, view.key(team_id)
-    draft_id = state.draft_id(name)
-    with showing.opened(t("Do something about the load"), f"open-{draft_id}") as box:
+    kept = drafts.kept_of(form_of(name, "add"))
+    draft_id = state.draft_id(name, kept.version if kept else "")
+    with showing.opened(t("Do something about the load"), f"open-{draft_id}", kept is not None) as box:
         if not box.open:
             return
-        with st.form(f"form-{draft_id}", border=False):
-            _fields(draft_id, None, dict(book().people(team_id)), today, t)
-            _say_refusal(draft_id, t)
-            st.form_submit_button(
-                t("Add it"),
-                type="primary",
-                key=f"save-{draft_id}",
-                on_click=_add,
-                args=(team_id, name, draft_id, book, t),
-            )
+        typed = Typed(form_of(name, "add"), draft_id, kept)
+        with drafts.on_a_page(draft_id):
+            _fields(typed, draft_id, None, dict(book().people(team_id)), today, t)
+        _say_refusal(draft_id, t)
+        st.button(
+            t("Add it"),
+            type="primary",
+            key=f"save-{draft_id}",
+            on_click=_add,
+            args=(team_id, name, draft_id, book, t),
+        )
+
+
+def form_of(name: str, what: str) -> str:
+    """The name under which a half-filled form is kept."""
+    return f"action {name} {what}"
 
 
 def close_or_change(view: View, action: TeamAction, today: date, book: Book) -> None:
     name = view.key(action.id)
-    draft_id = state.draft_id(name)
-    with showing.opened(view.t("Close it or change it"), f"open-{draft_id}") as box:
+    closing, changing = (drafts.opened(form_of(name, what), action.revision) for what in ("close", "change"))
+    draft_id = state.draft_id(name, f"{name}-{action.revision}")
+    begun = bool(closing.draft or changing.draft)
+    with showing.opened(view.t("Close it or change it"), f"open-{draft_id}", begun) as box:
         if box.open:
-            _close_form(action, name, f"{draft_id}-close", book, view.t)
+            _close_form(closing, action, name, f"{draft_id}-close", book, view.t)
             st.divider()
-            _change_form(action, name, f"{draft_id}-change", today, book, view.t)
+            _change_form(changing, action, name, f"{draft_id}-change", today, book, view.t)
 
 
-def _close_form(action: TeamAction, name: str, place: str, book: Book, t: Words) -> None:
+def _close_form(typed: Typed, action: TeamAction, name: str, place: str, book: Book, t: Words) -> None:
     _note_revision(action, place, "outcome")
-    with st.form(f"form-{place}", border=False):
-        st.text_area(t("What came of it, in a few words if you like"), key=f"{place}-outcome", height=80)
-        _say_refusal(place, t)
-        st.form_submit_button(
-            t("Close it"),
-            type="primary",
-            key=f"save-{place}",
-            on_click=_close,
-            args=(action.id, name, place, book, t),
-        )
+    with drafts.on_a_page(place):
+        _outcome(typed, place, t)
+    _say_refusal(place, t)
+    st.button(
+        t("Close it"),
+        type="primary",
+        key=f"save-{place}",
+        on_click=_close,
+        args=(action.id, name, place, book, t),
+    )
 
 
-def _change_form(action: TeamAction, name: str, place: str, today: date, book: Book, t: Words) -> None:
+@st.fragment
+def _outcome(typed: Typed, place: str, t: Words) -> None:
+    key = typed.start("outcome", f"{place}-outcome", "")
+    st.text_area(t("What came of it, in a few words if you like"), key=key, height=80)
+    typed.keep()
+    typed.say_so(t)
+
+
+def _change_form(
+    typed: Typed, action: TeamAction, name: str, place: str, today: date, book: Book, t: Words
+) -> None:
     _note_revision(action, place, "text")
-    with st.form(f"form-{place}", border=False):
-        _fields(place, action, dict(book().people(action.team_id)), today, t)
-        _say_refusal(place, t)
-        st.form_submit_button(
-            t("Save changes"),
-            key=f"save-{place}",
-            on_click=_change,
-            args=(action.id, name, place, book, t),
-        )
+    with drafts.on_a_page(place):
+        _fields(typed, place, action, dict(book().people(action.team_id)), today, t)
+    _say_refusal(place, t)
+    st.button(
+        t("Save changes"),
+        key=f"save-{place}",
+        on_click=_change,
+        args=(action.id, name, place, book, t),
+    )
 
 
 def _note_revision(action: TeamAction, place: str, field: str) -> None:
@@ -97,11 +117,14 @@ def _note_revision(action: TeamAction, place: str, field: str) -> None:
         state.session().seen_revisions[place] = action.revision
 
 
-def _fields(place: str, action: TeamAction | None, names: dict[str, str], today: date, t: Words) -> None:
+@st.fragment
+def _fields(
+    typed: Typed, place: str, action: TeamAction | None, names: dict[str, str], today: date, t: Words
+) -> None:
     if action and action.who:
         names = {action.who_id: action.who[1], **names}
     for field, value in _first_values(action, today).items():
-        state.start_widget(f"{place}-{field}", value)
+        typed.start(field, f"{place}-{field}", value, Kind if field == "kind" else None)
     st.pills(
         t("What is to be done"),
         list(Kind),
@@ -125,6 +148,8 @@ def _fields(place: str, action: TeamAction | None, names: dict[str, str], today:
     sides = st.columns(2)
     _day(sides[0], t("Until"), f"{place}-until", today, None)
     _day(sides[1], t("Look again on"), f"{place}-look_again", today, today + FARTHEST)
+    typed.keep()
+    typed.say_so(t)
 
 
 def _day(side: Any, name: str, key: str, today: date, last: date | None) -> None:
@@ -197,6 +222,8 @@ def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], d
     else:
         st.toast(done, icon=":material/check:")
         state.forget_draft(name)
+        for what in ("add", "close", "change"):
+            drafts.forget(form_of(name, what))
 
 
 def _say_refusal(place: str, t: Words) -> None:
