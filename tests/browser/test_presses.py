@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 from alongside.desks.door import Door
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
-from alongside.store.engine import bring_up_to_date, open_store
+from alongside.store.engine import Store, bring_up_to_date, open_store
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.net import Net, net
 
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.browser
 PASSWORD = "kettle walks along the river"
 WIN, NOTE = "The landlord answered", "A long week, and then the letter came"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
-A_SLEEP = 180  # seconds: longer than the 120 for which a server waits for a page
+A_MINUTE = 60_000  # milliseconds
+WAITS = 2  # seconds that the server keeps the session of a page that is away: 120 by itself, which no test can sleep through
 SAVE = "Save this week"
 
 
@@ -39,12 +41,19 @@ class House:
         return page
 
     def saved(self) -> list[str]:
-        """The wins that are on disk: how many there are, for they are sealed."""
+        """The weeks that are on disk."""
+        with self._store() as store, store.read() as db:
+            return [row["week"] for row in db.rows("select week from check_in")]
+
+    def end_sign_in(self) -> None:
+        with self._store() as store, store.write() as db:
+            db.run("update sign_in set ended_at = :at", at=datetime.now(UTC).isoformat())
+
+    @contextmanager
+    def _store(self) -> Iterator[Store]:
         store = open_store(self.server.folder / "alongside.db")
-        with store.read() as db:
-            found = [row["week"] for row in db.rows("select week from check_in")]
+        yield store
         store.close()
-        return found
 
 
 @pytest.fixture
@@ -60,7 +69,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         "a phone",
     )
     store.close()
-    server = Server(tmp_path)
+    server = Server(tmp_path, {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(WAITS)})
     server.start()
     with net(server.port) as carried:
         yield House(server, carried, entered.token)
@@ -85,15 +94,107 @@ def stands_there(page: Page) -> None:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
 
 
-def test_after_a_restart_the_first_press_saves(house: House, visit: Visit) -> None:
+def goes_on(page: Page) -> None:
+    """Connected again, with all that stood there."""
+    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible(timeout=A_MINUTE)
+    stands_there(page)
+
+
+def is_saved_at_the_first_press(page: Page, house: House) -> None:
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_role("button", name="Change this week")).to_be_visible()
+    assert len(house.saved()) == 1
+
+
+def test_after_a_restart_of_the_server_the_first_press_saves(house: House, visit: Visit) -> None:
     page = house.enter(visit)
     fill_in(page)
 
     house.server.stop()
     house.server.start()
-    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible(timeout=60_000)
-    stands_there(page)
-    page.get_by_role("button", name=SAVE).click()
 
-    expect(page.get_by_role("button", name="Change this week")).to_be_visible()
-    assert len(house.saved()) == 1
+    goes_on(page)
+    is_saved_at_the_first_press(page, house)
+
+
+def test_after_a_sleep_longer_than_the_server_waits_the_first_press_saves(house: House, visit: Visit) -> None:
+    page = house.enter(visit)
+    fill_in(page)
+
+    house.net.cut()
+    expect(page.locator("#alongside-says")).to_contain_text("No connection.")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.wait_for_timeout(3000 * WAITS)
+    house.net.mend()
+
+    goes_on(page)
+    is_saved_at_the_first_press(page, house)
+
+
+def test_a_net_that_dies_in_the_moment_of_saving_loses_nothing_and_says_so(
+    house: House, visit: Visit
+) -> None:
+    page = house.enter(visit)
+    fill_in(page)
+
+    house.net.hangs = True
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.locator("#alongside-says")).to_have_text("One moment…")
+    house.net.cut()
+    house.net.mend()
+
+    expect(page.locator("#alongside-says")).to_contain_text("Connected again.", timeout=A_MINUTE)
+    goes_on(page)
+    assert house.saved() == []
+    is_saved_at_the_first_press(page, house)
+
+
+def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_language(
+    house: House, visit: Visit
+) -> None:
+    page = house.enter(visit)
+    fill_in(page)
+    page.get_by_role("textbox", name="A private note").press_sequentially(", and I am still typing")
+    typed = NOTE + ", and I am still typing"
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    page.wait_for_timeout(1500)  # a pause, without leaving the field
+    settled(page)
+
+    page.reload()
+    note = page.get_by_role("textbox", name="A private note")
+    expect(note).to_have_value(typed)
+    expect(page.get_by_text("This is what you filled in before.")).to_be_visible()
+    note.fill(NOTE)
+    note.blur()
+    settled(page)
+    page.goto(house.net.url + "/my_weeks")
+    expect(page.get_by_role("heading", name="My weeks")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name=SAVE)).to_be_visible()
+    stands_there(page)
+
+    page.get_by_test_id("stExpandSidebarButton").click()
+    language = page.get_by_role("combobox", name="Language")
+    language.fill("Español")
+    language.press("Enter")
+    expect(page.get_by_text("Guardar esta semana")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "es"
+    for question in page.get_by_test_id("stButtonGroup").all()[:6]:
+        expect(question.locator("[aria-checked=true]")).to_have_count(1)
+
+
+def test_the_end_of_a_sign_in_takes_nothing_of_a_half_filled_form(house: House, visit: Visit) -> None:
+    page = house.enter(visit)
+    fill_in(page)
+
+    house.end_sign_in()
+    page.get_by_role("button", name=SAVE).click()
+    expect(page.get_by_text("You are signed out").first).to_be_visible()
+    assert house.saved() == []
+    page.goto(house.net.url + "/sign-in")
+    page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("main form button").click()
+
+    expect(page.get_by_role("button", name=SAVE)).to_be_visible()
+    stands_there(page)

@@ -1,11 +1,14 @@
 """A page as Streamlit's own browser part opens it, but by hand: the socket, the messages, and any cookie one likes."""
 
+import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import httpx2
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.util import calc_hash
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -44,10 +47,19 @@ class Page:
 
     def draw(self) -> "Page":
         """One rerun, to its end."""
+        self.send(())
+        return self.to_its_end()
+
+    def send(self, fields: Iterable[WidgetState], fragment: str = "") -> None:
+        """Asks for a rerun, with what stands in these fields; a button that was pressed is one of them."""
         message = BackMsg()
         message.rerun_script.page_script_hash = calc_hash(self.address)
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.extend(fields)
         self.socket.send(message.SerializeToString())
         self.told.clear()
+
+    def to_its_end(self) -> "Page":
         while True:
             self.told.append(self._next())
             if (
@@ -55,6 +67,11 @@ class Page:
                 and self.told[-1].script_finished == DONE
             ):
                 return self
+
+    def id_of(self, key: str) -> str:
+        """Of a widget that was drawn."""
+        found = re.findall(rf'"(\$\$ID-[0-9a-f]+-{re.escape(key)})"', self.text)
+        return str(found[0])
 
     def click_download(self, file_id: str) -> str:
         """The address of the file that was made; empty where it was refused."""

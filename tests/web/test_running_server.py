@@ -1,6 +1,7 @@
 """What only the whole server shows: sockets, uploads, downloads, and leaving while the database is in trouble."""
 
 import json
+import re
 import resource
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlite3
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from alongside.domain.organisations import Organisation, SupportContact
@@ -480,3 +482,90 @@ def test_a_page_is_given_to_someone_signed_in(
     with browser(server.url, signed_in("ana") if cookie else None) as visitor:
         for method in ("GET", "HEAD"):
             assert visitor.request(method, path).status_code == (200 if cookie else 303)
+
+
+# ── the first press of a connection ─────────────────────────────────────────────────────────────────────────────────
+
+
+def pressed(page: Page, key: str, **texts: str) -> list[WidgetState]:
+    """As a browser goes on with a page that it shows already."""
+    fields = [WidgetState(id=page.id_of(field), string_value=text) for field, text in texts.items()]
+    return [*fields, WidgetState(id=page.id_of(key), trigger_value=True)]
+
+
+@pytest.fixture
+def form(
+    signed_in: SignIn, page: Callable[..., Page], kept: Store
+) -> Iterator[tuple[str, list[WidgetState]]]:
+    """A cookie, and the check-in filled in and sent, as it is on a screen whose Streamlit session is gone."""
+    cookie = signed_in("ana")
+    with page(cookie, "") as seen:
+        seen.draw()
+        week = re.findall(r"\$\$ID-[0-9a-f]+-(\d{4}-W\d\d-\d+)-win", seen.text)[0]
+        fields = pressed(seen, "save", **{f"{week}-win": "the landlord answered"})
+    yield cookie, fields
+    with kept.write() as db:
+        db.run("delete from check_in")
+        db.run("delete from draft")
+
+
+def weeks(kept: Store) -> int:
+    with kept.read() as db:
+        return len(db.rows("select week from check_in"))
+
+
+def test_the_first_press_of_a_connection_counts(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
+) -> None:
+    cookie, fields = form
+    with page(cookie, "") as new:
+        new.send(fields)
+        new.to_its_end()
+        assert weeks(kept) == 0  # drawn, without the press
+        new.to_its_end()
+
+    assert weeks(kept) == 1
+
+
+def test_twin_streamlit_by_itself_drops_a_press_of_a_page_it_has_not_drawn(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
+) -> None:
+    """It is not the first run of its connection: another page was drawn before."""
+    cookie, fields = form
+    with page(cookie, "my_weeks") as new:
+        new.draw()
+        new.address = ""
+        new.send(fields)
+        new.to_its_end()
+
+    assert weeks(kept) == 0
+
+
+def test_a_press_of_a_button_that_is_gone_is_said(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
+) -> None:
+    cookie, fields = form
+    fields[-1].id = fields[-1].id.replace("-save", "-saved")
+    with page(cookie, "") as new:
+        new.send(fields)
+        new.to_its_end()
+        assert "your last tap did nothing" not in new.text
+        new.to_its_end()
+        assert "your last tap did nothing" in new.text
+        new.draw()
+        assert "your last tap did nothing" not in new.text
+
+    assert weeks(kept) == 0
+
+
+def test_the_first_run_of_a_connection_draws_the_whole_page(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page]
+) -> None:
+    """A part of it, as a browser asks for after a change within, is unknown to a new session, which would draw nothing."""
+    cookie, fields = form
+    with page(cookie, "") as new:
+        new.send(fields[:1], fragment="of-a-session-that-is-gone")
+        new.to_its_end()
+
+        assert "Save this week" in new.text
+        assert "Not saved yet." in new.text
