@@ -14,6 +14,7 @@ from alongside.desks.door import Door
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Person
 from alongside.store.engine import Store, bring_up_to_date, open_store
+from alongside.words import words
 from tests.browser.conftest import Server, Visit, settled
 from tests.browser.net import Net, net
 
@@ -175,9 +176,10 @@ def test_what_is_half_filled_in_survives_a_reload_another_page_and_another_langu
 
     page.get_by_test_id("stExpandSidebarButton").click()
     language = page.get_by_role("combobox", name="Language")
+    language.click()
     language.fill("Español")
     language.press("Enter")
-    expect(page.get_by_text("Guardar esta semana")).to_be_visible()
+    expect(page.get_by_role("button", name=words("es")("Save this week"))).to_be_attached()
     assert page.evaluate("document.documentElement.lang") == "es"
     for question in page.get_by_test_id("stButtonGroup").all()[:6]:
         expect(question.locator("[aria-checked=true]")).to_have_count(1)
