@@ -73,6 +73,7 @@ RULES: dict[str, Any] = {
     "security_log_kept": security.KEPT,
     "asks_kept": asks.KEPT,
     "notices_kept": tending.NOTICES_KEPT,
+    "drafts_kept": tending.DRAFTS_KEPT,
     "messages_kept": outbox.KEPT,
     "speaks_until": sessions.SPEAKS_UNTIL,
     "period": programme.WEEKS,

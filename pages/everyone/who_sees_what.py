@@ -89,7 +89,7 @@ with st.container(border=True):
     st.subheader(t("What is sealed"))
     st.write(
         t(
-            "Private notes, small wins and steps are sealed before they are saved. They open with your password, one of your recovery codes, "
+            "Private notes, small wins, steps and forms that you have not sent yet are sealed before they are saved. They open with your password, one of your recovery codes, "
             "or a browser in which you are signed in, and with nothing else: neither the database nor a backup nor the server's "
             "settings open them. If you lose your password and your codes, these texts are lost."
         )
