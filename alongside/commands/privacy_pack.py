@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json, settings
 from alongside.desks import door, known_browsers, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.domain import (
+from alongside.domain import drafts, (
     asks,
     declaring,
     measured,
@@ -73,7 +73,7 @@ RULES: dict[str, Any] = {
     "security_log_kept": security.KEPT,
     "asks_kept": asks.KEPT,
     "notices_kept": tending.NOTICES_KEPT,
-    "drafts_kept": tending.DRAFTS_KEPT,
+    "drafts_kept": drafts.KEPT_FOR,
     "messages_kept": outbox.KEPT,
     "speaks_until": sessions.SPEAKS_UNTIL,
     "period": programme.WEEKS,
