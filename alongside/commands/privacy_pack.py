@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json, settings
 from alongside.desks import door, known_browsers, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
-from alongside.domain import drafts, (
+from alongside.domain import (
     asks,
     declaring,
+    drafts,
     measured,
     outbox,
     programme,
