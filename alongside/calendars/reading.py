@@ -194,28 +194,21 @@ class _Reading:
 
     def _follow(self, groups: Iterable[list[Read]]) -> None:
         """The cheapest first, so that odd ones are left out and not a person's own."""
-        costs = []
+        same: dict[tuple[Any, ...], list[list[Read]]] = defaultdict(list)
         for group in groups:
             # A series that takes no time may repeat as it likes. A day of it that is unlike the others is an entry of its own.
-            kept = (
-                group
-                if any(one.goes_on for one in group)
-                else [one for one in group if one.day or not one.is_free]
-            )
+            needs_all = any(one.goes_on for one in group)
+            kept = [one for one in group if needs_all or one.day is not None or not one.is_free]
             if kept:
-                costs.append((*self._cost(kept), kept))
+                cost = self._cost(kept)
+                same[cost[1], cost[0], *map(_order, kept)].append(kept)
         made, looked_at = 0, 0
-        followed = set()
-        for all_of_them, seen, kept in sorted(costs, key=lambda one: (one[1], one[0], _order(one[2][0]))):
-            key = tuple(_order(one) for one in kept)
-            if key in followed:
-                continue  # the same times once more
-            followed.add(key)
+        for (seen, all_of_them, *_), alike in sorted(same.items(), key=lambda one: one[0]):
             if made + all_of_them > MOST_MADE or looked_at + seen > MOST_TIMES:
-                self._leave_out_rule(kept)
+                self._leave_out_rule(alike)
             else:
                 made, looked_at = made + all_of_them, looked_at + seen
-                self._follow_one(kept)
+                self._follow_one(alike)
 
     def _cost(self, group: list[Read]) -> tuple[int, int]:
         from_the_beginning = any(one.goes_on for one in group)
@@ -233,18 +226,9 @@ class _Reading:
             made, looked_at = made + costs[0], looked_at + costs[1]
         return made, looked_at
 
-    def _leave_out_rule(self, group: list[Read], reason: Reason = Reason.TOO_OFTEN) -> None:
-        """The rest of the entry is read: when it begins, and days that were changed."""
-        for one in group:
-            if "RRULE" in one.event or "RDATE" in one.event:
-                one.event.pop("RRULE", None)
-                one.event.pop("RDATE", None)
-                if not one.faults:
-                    self._read -= 1
-                    self._unread[reason] += 1
-        self._spans.extend(self._spans_of(group))
-
-    def _follow_one(self, group: list[Read]) -> None:
+    def _follow_one(self, alike: list[list[Read]]) -> None:
+        """One for all that are alike: they have the same times."""
+        group = alike[0]
         try:
             if all(rules.holds(one.event) for one in group):
                 self._spans.extend(self._spans_of(group))
@@ -253,15 +237,23 @@ class _Reading:
                     found = self._spans_of(group)
                 self._spans.extend(found)
         except _TookTooLong:
-            self._leave_out_rule(group)
+            self._leave_out_rule(alike)
         except UNREADABLE:
-            self._leave_out_unread(group)
+            self._leave_out_rule(alike, Reason.RULE)
 
-    def _leave_out_unread(self, group: list[Read]) -> None:
+    def _leave_out_rule(self, alike: list[list[Read]], reason: Reason = Reason.TOO_OFTEN) -> None:
+        """The rest of the entry is read: when it begins, and days that were changed."""
+        for one in alike[0]:
+            one.event.pop("RRULE", None)
+            one.event.pop("RDATE", None)
+        for group in alike:
+            if not any(one.faults for one in group):
+                self._read -= 1
+                self._unread[reason] += 1
         try:
-            self._leave_out_rule(group, Reason.RULE)
+            self._spans.extend(self._spans_of(alike[0]))
         except UNREADABLE:
-            self._unread[Reason.OTHER] += 1
+            return  # counted above
 
     def _spans_of(self, group: list[Read]) -> list[Span]:
         calendar = Calendar()

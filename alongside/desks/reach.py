@@ -94,6 +94,12 @@ class ReachDesk:
         with self.store.write() as db:
             reach.save_busy(db, self.person.id, spans)
 
+    def forget_calendar(self) -> None:
+        """The times, and what names in it mean."""
+        with self.store.write() as db:
+            reach.save_busy(db, self.person.id, [])
+            reach.save_calendar_zones(db, self.person.id, {})
+
     def own_addresses(self) -> frozenset[str]:
         """By which they answer invitations: the one of their e-mail, and a sign-in name that is one."""
         return frozenset(one for one in (self.mine().email, self.person.login) if is_address(one))
@@ -105,7 +111,7 @@ class ReachDesk:
 
     def save_calendar_zones(self, answers: Mapping[str, str]) -> None:
         """Beside what they said before, of which some go when there are too many. Raises BadInput."""
-        if any(len(name) > LONGEST_ZONE_NAME for name in answers):
+        if not answers or any(len(name) > LONGEST_ZONE_NAME for name in answers):
             raise BadInput("time_zone", "no name")
         if not available_timezones().issuperset(answers.values()):
             raise BadInput("time_zone", "not known")
