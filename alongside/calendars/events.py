@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from icalendar import Event
@@ -36,17 +36,21 @@ class Clocks:
     until: datetime
     days_left: int = MOST_DAYS
 
-    def of(self, line: Line, entry: Entry) -> tzinfo | None:
-        """None where no zone is named. Raises UnknownZone."""
-        named = line.parameters.get("TZID", "")
-        if not named.strip() or line.value.strip().upper().endswith("Z"):
+    def named(self, line: Line, entry: Entry) -> tzinfo | None:
+        """None where no zone is named, or none is needed. Raises UnknownZone."""
+        name = line.parameters.get("TZID", "")
+        if not name.strip() or line.value.strip().upper().endswith("Z"):
             return None
-        return self.zones.named(named, entry.heading)
+        return self.zones.named(name, entry.heading)
 
-    def floating(self, entry: Entry) -> tzinfo:
-        """Raises UnknownZone."""
-        named = entry.heading.says(b"X-WR-TIMEZONE")
-        return self.zones.named(named, entry.heading) if named else self.own
+    def of(self, said: str, line: Line, entry: Entry) -> tzinfo:
+        """Of hours in the line; where it names no zone, the calendar's. Raises UnknownZone."""
+        if "Z" in said.upper():
+            return UTC
+        calendars = entry.heading.says(b"X-WR-TIMEZONE")
+        return self.named(line, entry) or (
+            self.zones.named(calendars, entry.heading) if calendars else self.own
+        )
 
 
 @dataclass(eq=False)
@@ -106,7 +110,7 @@ def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
         event=event,
         zone=zone,
         day=day,
-        day_zone=None if day is None else clocks.of(day, entry),
+        day_zone=None if day is None else clocks.named(day, entry),
         faults=faults,
     )
 
@@ -119,7 +123,7 @@ def _time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) -> Tim
     line = lines[0]
     if "T" not in line.value.upper() and ":" not in line.value:
         return mended.when(line, clocks.own)  # a whole day has no zone, so none has to be known
-    return mended.when(line, clocks.of(line, entry) or zone or clocks.floating(entry))
+    return mended.when(line, clocks.named(line, entry) or zone or clocks.of(line.value, line, entry))
 
 
 def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
@@ -154,7 +158,7 @@ def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
     near = clocks.begins - MARGIN - rules.length(event), clocks.until + MARGIN
     for line in map(parsed, entry.lines.get(name, ())):
-        found, whole = mended.whens(line, clocks.of(line, entry) or zone, *near, clocks.days_left)
+        found, whole = mended.whens(line, clocks.named(line, entry) or zone, *near, clocks.days_left)
         clocks.days_left -= len(found)
         all_read &= whole
         for one in found:

@@ -160,8 +160,7 @@ class _Reading:
             for said in line.value.split(",")[:left]:
                 left -= 1
                 try:
-                    zone = self._clocks.of(line, entry) or self._clocks.floating(entry)
-                    self._add(*mended.period(said, line, zone))
+                    self._add(*mended.period(said, line, self._clocks.of(said, line, entry)))
                 except UnknownZone as unknown:
                     self._unknown.add(unknown.name)
                 except (Unreadable, *UNREADABLE):
