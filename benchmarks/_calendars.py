@@ -7,7 +7,24 @@ from random import Random
 
 BEGINS = datetime(2026, 11, 30, tzinfo=UTC)
 ZONE = "America/New_York"
-WORDS = "call with the client about the hearing next week bring all papers and the signed form".split()
+WORDS = [
+    "call",
+    "with",
+    "the",
+    "client",
+    "about",
+    "the",
+    "hearing",
+    "next",
+    "week",
+    "bring",
+    "all",
+    "papers",
+    "and",
+    "the",
+    "signed",
+    "form",
+]
 
 
 def lawyer(entries: int, bytes_each: int, ahead: float = 0.04, series: float = 0.02) -> bytes:
@@ -81,9 +98,7 @@ def bomb() -> bytes:
 
 
 def hostile() -> dict[str, bytes]:
-    many = ",".join(
-        f"{datetime(2026, 12, 1) + timedelta(minutes=one):%Y%m%dT%H%M%SZ}" for one in range(170_000)
-    )
+    many = ",".join(f"{BEGINS + timedelta(minutes=one):%Y%m%dT%H%M%SZ}" for one in range(170_000))
     return {
         "interval 0": series("FREQ=DAILY;INTERVAL=0", 5_000),
         "every second": series("FREQ=SECONDLY", 5_000),
