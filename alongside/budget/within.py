@@ -22,7 +22,7 @@ CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = (
     2  # children in all: each may fill a processor for a few seconds, and people wait for the pages meanwhile
 )
-PATIENCE = 15.0  # seconds someone waits for their turn; as long as the two children before them may take
+PATIENCE = 15.0  # seconds someone waits for their turn; about as long as the two children before them take
 # Seconds for the child's own start and imports, which are ours and not the stranger's: 0.2 s here, more on a slow or busy disk.
 START_UP = 10.0
 # Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.

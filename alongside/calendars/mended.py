@@ -93,9 +93,9 @@ def _in_zone(said: str, line: Line, zone: tzinfo) -> Time:
 
 
 def duration(said: str) -> timedelta:
-    """Raises Unreadable. A T with no hours behind it (P1DT) is in real calendars, and no duration to icalendar's own writing."""
+    """Raises Unreadable."""
     try:
-        found = vDuration.from_ical(said.strip().upper().removesuffix("T"))  # type: ignore[no-untyped-call]
+        found = vDuration.from_ical(said.strip().upper())  # type: ignore[no-untyped-call]
     except UNREADABLE:
         raise Unreadable(Reason.LENGTH) from None
     return found  # type: ignore[no-any-return]

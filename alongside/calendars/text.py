@@ -15,8 +15,7 @@ MOST_FILES = 50  # calendars of an archive
 ZIP = b"PK\x03\x04"
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 UTF_16_WITHOUT_A_MARK = {b"B\x00E\x00": "utf-16-le", b"\x00B\x00E": "utf-16-be"}
-LINE_ENDS = re.compile(rb"[\r\n]+")  # empty lines say nothing, and some programs write \r\r\n
-FOLD = re.compile(rb"\n[ \t]")
+EMPTY_LINES = re.compile(rb"\n\n+")  # they say nothing, and some programs write \r\r\n
 
 
 def files(content: bytes) -> list[bytes]:
@@ -53,8 +52,8 @@ def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
 
 def unfolded(content: bytes) -> bytes:
     """Folds are taken out before anything is decoded: some programs fold inside a character."""
-    content = LINE_ENDS.sub(b"\n", _in_utf_8(content))
-    return FOLD.sub(b"", content)
+    content = _in_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return EMPTY_LINES.sub(b"\n", content).replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
 def decoded(line: bytes) -> str:

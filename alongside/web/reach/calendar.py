@@ -147,7 +147,7 @@ def _ask_for_zones(names: Sequence[str], t: Words) -> None:
                 t("Its time zone"),
                 sorted(available_timezones()),
                 index=None,
-                placeholder=t("Choose"),
+                placeholder=t("Choose a time zone"),
                 key=_key(f"busy-zone-{number}"),
             )
         say_refusal(ZONES, t)
