@@ -63,7 +63,7 @@ def somebody(number: int) -> Somebody:
 @cache
 def _calendar_of(number: int, zone: str) -> tuple[bytes, tuple[Span, ...]]:
     file = calendar(Random(number), zone)
-    return file, slots.joined(reading.spans(file, NOW, ZoneInfo(zone), timedelta(days=DAYS)))
+    return file, reading.find(file, NOW, ZoneInfo(zone), timedelta(days=DAYS)).spans
 
 
 def calendar(random: Random, zone: str) -> bytes:
@@ -126,7 +126,7 @@ def one_pair(store: Store, one: Somebody, other: Somebody, rounds: int) -> dict[
             "the first pair of a quarter of an hour": cold,
             "from the database, as in the app": lambda: _asserted(chosen_from(store, one, other)),
             "reading one file": lambda: _asserted(
-                reading.spans(one.file, NOW, ZoneInfo(ZONES[0]), timedelta(days=DAYS))
+                reading.find(one.file, NOW, ZoneInfo(ZONES[0]), timedelta(days=DAYS)).spans
             ),
         },
         rounds,

@@ -22,7 +22,7 @@ CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = (
     2  # children in all: each may fill a processor for a few seconds, and people wait for the pages meanwhile
 )
-PATIENCE = 10.0  # seconds someone waits for their turn; longer than the two children before them may take
+PATIENCE = 15.0  # seconds someone waits for their turn; about as long as the two children before them take
 # Seconds for the child's own start and imports, which are ours and not the stranger's: 0.2 s here, more on a slow or busy disk.
 START_UP = 10.0
 # Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.
@@ -69,8 +69,8 @@ class _Turns:
 _turns = _Turns(AT_ONCE)
 
 
-def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: str | int) -> Any:
-    """What the function `work` ("package.module:name") says of the content: `name(content, **arguments)`, which answers in JSON's types.
+def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: Any) -> Any:
+    """What the function `work` ("package.module:name") says of the content: `name(content, **arguments)`, which answers in JSON's types, and is told in them.
 
     `person_id`: who brought it. Raises OverBudget, Occupied, what the work itself refuses (BadInput), and FailedToRead where the work fails
     in a way that it should not; the server's log then has a line, without anything of the content.

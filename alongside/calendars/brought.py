@@ -1,30 +1,74 @@
 """A calendar that someone brought, on the server's side: its size is looked at, and a child process with limits reads it."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alongside.budget.within import Budget, within
-from alongside.domain import slots
+from alongside.calendars.unread import Reason
 from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 
-LARGEST = 2_000_000  # bytes; years of a full calendar
+LARGEST = 10_000_000  # bytes of a file; twenty years of a full calendar have six million
+LARGEST_TEXT = (
+    2_000_000  # bytes of a text that is pasted: it is sent anew with everything that is tapped on the page
+)
 AHEAD = timedelta(days=120)
-READING = "alongside.calendars.reading:spans_as_text"
+READING = "alongside.calendars.reading:as_plain_data"
+# By the clock much more, since the child gives way to everyone else's pages.
+BUDGET = Budget(seconds=8, wall=30.0, megabytes=384)
 
 
-def busy(
-    person_id: str, content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta = AHEAD
-) -> tuple[Span, ...]:
-    """When the entries of an iCalendar file take someone's time, from `begins` on, in UTC, in order and apart.
+@dataclass(frozen=True)
+class BroughtCalendar:
+    """What came of a reading. `busy`: in UTC, in order and apart. `unread`: why, and how many entries, the most frequent first.
 
-    Hours without a zone, and whole days, are of `zone`. Raises BadInput for what is no calendar or too large a one, and as `within` does.
+    `unknown_zones`: names as the file has them, to be shown as text only; entries in them are not among the busy times.
+    """
+
+    busy: tuple[Span, ...]
+    unread: tuple[tuple[Reason, int], ...]
+    unknown_zones: tuple[str, ...]
+    understood: int  # entries, busy or not
+
+    @property
+    def says_nothing(self) -> bool:
+        """Neither when someone is busy nor that they are free."""
+        return not self.busy and not self.understood
+
+
+def read(
+    person_id: str,
+    content: bytes,
+    begins: datetime,
+    zone: ZoneInfo,
+    ahead: timedelta = AHEAD,
+    addresses: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
+) -> BroughtCalendar:
+    """When the entries of an iCalendar file, or of a .zip of some, take someone's time, from `begins` on.
+
+    Hours without a zone, and whole days, are of `zone`. `addresses`: the person's own, by which they decline invitations. `answers`: zones
+    by the names of `unknown_zones`. Raises BadInput for what is no calendar or too large a one, and as `within` does.
     """
     if len(content) > LARGEST:
         raise BadInput("calendar", "too large")
     found = within(
-        Budget(), person_id, READING, content, begins=begins.isoformat(), zone=zone.key, days=ahead.days
+        BUDGET,
+        person_id,
+        READING,
+        content,
+        begins=begins.isoformat(),
+        zone=zone.key,
+        days=ahead.days,
+        addresses=sorted(addresses),
+        answers=dict(answers or {}),
     )
-    return slots.joined(
-        [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in found]
+    unread = sorted(found["unread"].items(), key=lambda one: (-one[1], one[0]))
+    return BroughtCalendar(
+        tuple((datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in found["busy"]),
+        tuple((Reason[name], count) for name, count in unread),
+        tuple(found["unknown_zones"]),
+        found["read"],
     )

@@ -1,56 +1,48 @@
-"""What of a calendar's text is over, told by its lines alone: years of old entries cost most of the time that parsing takes."""
+"""Which entries of a calendar cannot matter, told by the days in their lines alone: years of old entries cost most of the time that reading takes."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-# Whole days before which an entry is over in every zone, also where it has a short duration in place of an end.
+from alongside.calendars.entries import Entry
+
+# Whole days before or after which an entry is far off in every zone, also where it has a short duration in place of an end.
 MARGIN = timedelta(days=7)
 
-ENTRY = re.compile(rb"^(?=BEGIN:VEVENT)", re.MULTILINE | re.IGNORECASE)
-END = re.compile(rb"^END:VEVENT[ \t]*\r?$\n?", re.MULTILINE | re.IGNORECASE)
-UID = re.compile(rb"^UID[^:\n]*:(.*)$", re.MULTILINE | re.IGNORECASE)
-WHEN = re.compile(rb"^(?:DTSTART|DTEND|RECURRENCE-ID)\b(?:[^:\n]*:(\d{8}))?", re.MULTILINE | re.IGNORECASE)
-START = re.compile(rb"^DTSTART\b", re.MULTILINE | re.IGNORECASE)
-DAY_CHANGED = re.compile(rb"^RECURRENCE-ID\b.*$", re.MULTILINE | re.IGNORECASE)
-# What repeats, is of any length, or changes every day from one on.
-GOES_ON = re.compile(rb"^(?:RRULE|RDATE|DURATION(?!:PT\d{1,2}[HM]))|RANGE=", re.MULTILINE | re.IGNORECASE)
+DAY = re.compile(rb":[ \t]*(\d{8})(?:T|[ \t]*$)")
+SHORT = re.compile(rb"PT\d{1,2}[HM]$", re.IGNORECASE)
+REPEATS = (b"RRULE", b"RDATE")
 
 
-def number_of_entries(content: bytes) -> int:
-    return len(ENTRY.findall(content))
-
-
-def left_out(content: bytes, day: date) -> bytes:
-    """The text without the entries that were over well before the day.
+def that_may_matter(entries: Iterable[Entry], begins: date, until: date) -> list[Entry]:
+    """Without those that were over well before the first day, or come well after the last.
 
     An entry stays where anything about it is unusual, or another one has the same name, since the two may depend on each other.
     """
-    before, *entries = ENTRY.split(content)
+    entries = list(entries)
     names = Counter(_name(entry) for entry in entries)
-    limit = (day - MARGIN).strftime("%Y%m%d").encode()
-    return before + b"".join(
-        _after(entry) if names[_name(entry)] == 1 and _is_over(entry, limit) else entry for entry in entries
-    )
+    first, last = (f"{day:%Y%m%d}".encode() for day in (begins - MARGIN, until + MARGIN))
+    return [entry for entry in entries if names[_name(entry)] > 1 or not _is_far(entry, first, last)]
 
 
-def _name(entry: bytes) -> tuple[bytes, bytes]:
-    """One day of a series that was changed has a name of its own."""
-    uid, day = UID.search(entry), DAY_CHANGED.search(entry)
-    return uid[1].strip() if uid else b"", day[0].strip() if day else b""
+def _name(entry: Entry) -> tuple[bytes, ...]:
+    """One day of a series that was changed has a name of its own; what has none is not like any other."""
+    uid = entry.lines.get(b"UID")
+    return (b"", str(id(entry)).encode()) if uid is None else (*uid, *entry.lines.get(b"RECURRENCE-ID", ()))
 
 
-def _is_over(entry: bytes, limit: bytes) -> bool:
-    """`limit`: a day as calendars write it, which sorts as days do."""
-    days = WHEN.findall(entry)
-    return (
-        END.search(entry) is not None
-        and START.search(entry) is not None
-        and GOES_ON.search(entry) is None
-        and all(b"" < day < limit for day in days)
-    )
-
-
-def _after(entry: bytes) -> bytes:
-    """What follows an entry's end: the zones between two entries, and the end of the calendar."""
-    return END.split(entry, maxsplit=1)[1]
+def _is_far(entry: Entry, first: bytes, last: bytes) -> bool:
+    """`first`, `last`: days as calendars write them, which sort as days do."""
+    lines = entry.lines
+    if not entry.is_whole or b"DTSTART" not in lines or any(name in lines for name in REPEATS):
+        return False
+    if any(b"RANGE" in line.upper() for line in lines.get(b"RECURRENCE-ID", ())):
+        return False
+    if any(SHORT.search(line.strip()) is None for line in lines.get(b"DURATION", ())):
+        return False
+    days = [
+        DAY.search(line) for name in (b"DTSTART", b"DTEND", b"RECURRENCE-ID") for line in lines.get(name, ())
+    ]
+    found = [day[1] for day in days if day is not None]
+    return len(found) == len(days) and (all(day < first for day in found) or all(day > last for day in found))

@@ -1,104 +1,312 @@
 """A calendar that someone brought, read for one thing alone: when they are busy. Nothing is fetched, and nothing else is kept.
 
-Runs in a child process with limits (`brought`), and so that the limits are seldom met: only entries that may matter are parsed, rules that
-nobody's calendar has are refused, and a series is followed from shortly before the days that are looked at.
+Runs in a child process with limits (`brought`), and so that the limits are seldom met: only lines that bear on times are looked at, only
+entries that may matter are parsed, and what following a series costs is known before it is followed. What cannot be read is told, and
+the rest is read all the same. Nothing outlives a reading, so that no file changes how another one is read.
 """
 
-from collections.abc import Iterator
-from contextlib import suppress
+import signal
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from time import process_time
+from types import FrameType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events  # type: ignore[import-untyped]
-from icalendar import Calendar, Component, Event
-from icalendar.error import InvalidCalendar
+from icalendar import Calendar
 
-from alongside.calendars import past, rules
+from alongside.calendars import events, mended, past, rules, text
+from alongside.calendars.entries import Entry, entries, parsed
+from alongside.calendars.events import Clocks, Read
+from alongside.calendars.mended import UNREADABLE
+from alongside.calendars.unread import Reason, Unreadable
+from alongside.calendars.zones import MOST_UNKNOWN, UnknownZone, Zones
+from alongside.domain import slots
 from alongside.domain.errors import BadInput
 
-MOST = 2_000  # entries that may matter, and times in the days that are looked at
-MOST_SERIES = 500  # entries that repeat; each is followed by itself
-# What the libraries raise over lines that are none, twice there or of the wrong kind.
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, InvalidCalendar)
-AT_A_TIME = timedelta(
-    days=15
-)  # looked at together, so that too many times are found out before all of them are made
+MOST_ENTRIES = 6_000  # that may matter and are parsed: fifty a day
+MOST_TIMES = 20_000  # that series have in the days that are looked at, followed one by one
+MOST_MADE = 100_000  # times that are made in following them, from where each begins
+MOST_PERIODS = 20_000  # of free/busy
+# Seconds of the processor for a rule of which it is not sure that it ever holds, and for all of these together.
+PATIENCE = 0.2
+PATIENCE_IN_ALL = 1.0
+DAY = timedelta(days=1)
+
+Span = tuple[datetime, datetime]
 
 
-def spans_as_text(content: bytes, begins: str, zone: str, days: int) -> list[tuple[str, str]]:
-    """`spans` with plain data both ways, for a child process."""
-    found = spans(content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days))
-    return [(first.isoformat(), last.isoformat()) for first, last in found]
+@dataclass(frozen=True)
+class Found:
+    """`spans`: in UTC, in order and apart. `read`: how many entries were understood, busy or not."""
+
+    spans: tuple[Span, ...]
+    unread: Counter[Reason]
+    unknown_zones: tuple[str, ...]
+    read: int
 
 
-def spans(
-    content: bytes, begins: datetime, zone: ZoneInfo, ahead: timedelta
-) -> list[tuple[datetime, datetime]]:
-    """When the entries of an iCalendar file take someone's time, from `begins` on, in UTC; some may overlap.
+class _TookTooLong(Exception):
+    pass
 
-    What repeats is followed over changes of clocks; hours without a zone, and whole days, are of `zone`. Entries that leave the
-    time free or were called off are passed by. Raises BadInput for what is no calendar, too much, or would take for ever.
-    """
-    until = begins + ahead
-    try:
-        calendar = _calendar(content, begins)
-        found: set[tuple[str, datetime, datetime]] = set()
-        for entry in _entries(calendar, begins, until):
-            found.update((str(entry.get("uid")), *span) for span in _span(entry, zone))
-            if len(found) > MOST:
-                raise BadInput("calendar", "too many")
-    except UNREADABLE as fault:
-        raise BadInput("calendar", "unreadable") from fault
-    return sorted(
-        (max(first, begins), min(last, until)) for _, first, last in found if first < until and begins < last
+
+def as_plain_data(
+    content: bytes, begins: str, zone: str, days: int, addresses: list[str], answers: dict[str, str]
+) -> dict[str, Any]:
+    """`find` with JSON's types both ways, for a child process."""
+    found = find(
+        content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days), addresses, answers
     )
+    return {
+        "busy": [(first.isoformat(), last.isoformat()) for first, last in found.spans],
+        "unread": {reason.name: count for reason, count in found.unread.items()},
+        "unknown_zones": found.unknown_zones,
+        "read": found.read,
+    }
 
 
-def _calendar(content: bytes, begins: datetime) -> Calendar:
-    content = past.left_out(content, begins.date())
-    if past.number_of_entries(content) > MOST:
-        raise BadInput("calendar", "too many")
-    calendar = Calendar.from_ical(content)
-    calendar.subcomponents = [one for one in calendar.subcomponents if not _is_free_series(one)]
-    series = [event for event in calendar.events if "rrule" in event]
-    if len(series) > MOST_SERIES:
-        raise BadInput("calendar", "too many")
-    stays = {str(event.get("uid")) for event in calendar.events if rules.needs_its_beginning(event)}
-    for event in series:
-        if str(event.get("uid")) not in stays:
-            with suppress(*UNREADABLE):  # the library passes it by
-                rules.begin_near(event, begins.date())
-        if rules.would_take_for_ever(event):
-            raise BadInput("calendar", "too many")
-    return calendar
+def find(
+    content: bytes,
+    begins: datetime,
+    zone: ZoneInfo,
+    ahead: timedelta,
+    addresses: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
+) -> Found:
+    """When the entries of a calendar, or of an archive of some, take someone's time, from `begins` on.
+
+    What repeats is followed over changes of clocks; whole days, and hours without a zone, are of `zone`. Entries that leave the time free,
+    were called off, or that one of the `addresses` declined are passed by. `answers`: what names mean that no system knows.
+    Raises BadInput for what is no calendar, or unpacks to too much.
+    """
+    reading = _Reading(
+        begins, begins + ahead, zone, frozenset(one.lower() for one in addresses), answers or {}
+    )
+    for part in text.files(content):
+        found = entries(text.unfolded(part))
+        if found is None:
+            raise BadInput("calendar", "unreadable")
+        reading.take(found)
+    return reading.done()
 
 
-def _entries(calendar: Calendar, begins: datetime, until: datetime) -> Iterator[Event]:
-    query = recurring_ical_events.of(calendar, skip_bad_series=True)
-    while begins < until:
-        yield from query.between(begins, min(begins + AT_A_TIME, until))
-        begins += AT_A_TIME
+class _Reading:
+    def __init__(
+        self,
+        begins: datetime,
+        until: datetime,
+        zone: ZoneInfo,
+        addresses: frozenset[str],
+        answers: Mapping[str, str],
+    ) -> None:
+        self._begins, self._until, self._zone, self._addresses = begins, until, zone, addresses
+        self._clocks = Clocks(Zones(begins, answers), zone, begins, until)
+        self._entries: list[Entry] = []
+        self._spans: list[Span] = []
+        self._unread: Counter[Reason] = Counter()
+        self._unknown: set[str] = set()
+        self._read = 0
+        self._patience = PATIENCE_IN_ALL
+
+    def take(self, found: Iterable[Entry]) -> None:
+        self._entries.extend(found)
+
+    def done(self) -> Found:
+        kept = past.that_may_matter(self._entries, self._begins.date(), self._until.date())
+        self._read += len(self._entries) - len(kept)
+        if len(kept) > MOST_ENTRIES:
+            kept.sort(key=lambda entry: sorted(map(sorted, entry.lines.values())))
+            self._unread[Reason.TOO_MANY] += len(kept) - MOST_ENTRIES
+            del kept[MOST_ENTRIES:]
+        named: dict[bytes | int, list[Read]] = defaultdict(list)
+        for entry in kept:
+            if entry.kind == b"VFREEBUSY":
+                self._take_free_busy(entry)
+            elif (one := self._parsed(entry)) is not None:
+                named[id(one) if one.uid is None else one.uid].append(one)
+        self._follow([one for entries in named.values() for one in self._apart(entries)])
+        return Found(
+            slots.joined(sorted(self._spans)),
+            self._unread,
+            tuple(sorted(self._unknown)[:MOST_UNKNOWN]),
+            self._read,
+        )
+
+    def _parsed(self, entry: Entry) -> Read | None:
+        try:
+            one = events.read(entry, self._clocks, self._addresses)
+        except UnknownZone as zone:
+            self._unknown.add(zone.name)
+        except Unreadable as fault:
+            self._unread[fault.reason] += 1
+        except UNREADABLE:
+            self._unread[Reason.OTHER] += 1
+        else:
+            self._unread.update(one.faults[:1])
+            self._read += not one.faults
+            return one
+        return None
+
+    def _take_free_busy(self, entry: Entry) -> None:
+        faults, left = 0, MOST_PERIODS
+        for line in map(parsed, entry.lines.get(b"FREEBUSY", ())):
+            if line.parameters.get("FBTYPE", "").upper() == "FREE":
+                continue
+            for said in line.value.split(",")[:left]:
+                left -= 1
+                try:
+                    self._add(*mended.period(said, line, self._clocks.of(said, line, entry)))
+                except UnknownZone as unknown:
+                    self._unknown.add(unknown.name)
+                except (Unreadable, *UNREADABLE):
+                    faults += 1
+        if faults:
+            self._unread[Reason.PERIOD] += faults
+        self._read += not faults
+
+    def _apart(self, named: list[Read]) -> Iterator[list[Read]]:
+        """Entries of one name: a series with the days that replace days of it. Of several that say they are it, the newest, or all of the newest."""
+        days = sorted((one for one in named if one.day is not None), key=_order)
+        series = [one for one in named if one.day is None]
+        newest = max((one.sequence for one in series), default=0)
+        series = [one for one in series if one.sequence == newest]
+        if any(one.is_called_off for one in series):
+            series, days = [], [one for one in days if one.sequence > newest]
+        if not series and days:
+            yield [one for one in days if self._replaces(one, None)]
+        # A hostile file may have many of both.
+        for one in series[: max(1, MOST_ENTRIES // (len(days) + 1))]:
+            yield [one, *(day for day in days if self._replaces(day, one))]
+
+    def _replaces(self, one: Read, series: Read | None) -> bool:
+        try:
+            events.replace_day(one, series)
+        except (Unreadable, *UNREADABLE):
+            self._unread[Reason.OTHER] += 1
+            return False
+        return True
+
+    def _follow(self, groups: Iterable[list[Read]]) -> None:
+        """The cheapest first, so that odd ones are left out and not a person's own."""
+        same: dict[tuple[Any, ...], list[list[Read]]] = defaultdict(list)
+        for group in groups:
+            # A series that takes no time may repeat as it likes. A day of it that is unlike the others is an entry of its own.
+            needs_all = any(one.goes_on for one in group)
+            kept = [one for one in group if needs_all or one.day is not None or not one.is_free]
+            if kept:
+                cost = self._cost(kept)
+                same[cost[1], cost[0], *map(_order, kept)].append(kept)
+        made, looked_at = 0, 0
+        for (seen, all_of_them, *_), alike in sorted(same.items(), key=lambda one: one[0]):
+            if made + all_of_them > MOST_MADE or looked_at + seen > MOST_TIMES:
+                self._leave_out_rule(alike)
+            else:
+                made, looked_at = made + all_of_them, looked_at + seen
+                self._follow_one(alike)
+
+    def _cost(self, group: list[Read]) -> tuple[int, int]:
+        from_the_beginning = any(one.goes_on for one in group)
+        made, looked_at = 0, 0
+        for one in group:
+            if "RRULE" not in one.event and "RDATE" not in one.event:
+                looked_at += 1
+                continue
+            try:
+                if not from_the_beginning:
+                    rules.begin_near(one.event, self._begins.date())
+                costs = rules.times(one.event, self._begins, self._until)
+            except UNREADABLE:
+                costs = rules.NEVER_ENDS, rules.NEVER_ENDS
+            made, looked_at = made + costs[0], looked_at + costs[1]
+        return made, looked_at
+
+    def _follow_one(self, alike: list[list[Read]]) -> None:
+        """One for all that are alike: they have the same times."""
+        group = alike[0]
+        try:
+            if all(rules.holds(one.event) for one in group):
+                self._spans.extend(self._spans_of(group))
+            else:
+                with self._at_most():
+                    found = self._spans_of(group)
+                self._spans.extend(found)
+        except _TookTooLong:
+            self._leave_out_rule(alike)
+        except UNREADABLE:
+            self._leave_out_rule(alike, Reason.RULE)
+
+    def _leave_out_rule(self, alike: list[list[Read]], reason: Reason = Reason.TOO_OFTEN) -> None:
+        """The rest of the entry is read: when it begins, and days that were changed."""
+        for one in alike[0]:
+            one.event.pop("RRULE", None)
+            one.event.pop("RDATE", None)
+        for group in alike:
+            if not any(one.faults for one in group):
+                self._read -= 1
+                self._unread[reason] += 1
+        try:
+            self._spans.extend(self._spans_of(alike[0]))
+        except UNREADABLE:
+            return  # counted above
+
+    def _spans_of(self, group: list[Read]) -> list[Span]:
+        calendar = Calendar()
+        for one in group:
+            one.event["UID"] = "1"
+            one.event["SEQUENCE"] = one.sequence
+            calendar.add_component(one.event)
+        followed = recurring_ical_events.of(calendar).between(self._begins - DAY, self._until + DAY)
+        return [span for event in followed if event.get("TRANSP") is None for span in self._cut(event)]
+
+    def _cut(self, event: Any) -> Iterator[Span]:
+        first, last = event["DTSTART"].dt, event["DTEND"].dt
+        begins, until = self._instant(first), self._instant(last)
+        if until <= begins and isinstance(first, datetime) and isinstance(last, datetime):
+            # An hour that the clocks skip is read as the one after it, and may come after its own end, which they do not skip.
+            until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
+        yield from self._within(begins, until)
+
+    def _add(self, first: datetime, last: datetime) -> None:
+        self._spans.extend(self._within(self._instant(first), self._instant(last)))
+
+    def _within(self, begins: datetime, until: datetime) -> Iterator[Span]:
+        begins, until = max(begins, self._begins), min(until, self._until)
+        if begins < until:
+            yield begins, until
+
+    def _instant(self, when: date | datetime) -> datetime:
+        if not isinstance(when, datetime):
+            when = datetime.combine(when, time())
+        return (when if when.tzinfo else when.replace(tzinfo=self._zone)).astimezone(UTC)
+
+    @contextmanager
+    def _at_most(self) -> Iterator[None]:
+        """Ends what takes too long, by a signal: dateutil seeks inside one call. Where there is none, nothing is begun that may not end."""
+        if self._patience <= 0 or not hasattr(signal, "setitimer"):
+            raise _TookTooLong
+        if threading.current_thread() is not threading.main_thread():
+            raise _TookTooLong
+        before = signal.signal(signal.SIGPROF, _end)
+        begun = process_time()
+        try:
+            # Again and again: a signal that comes while Python cleans up is lost.
+            signal.setitimer(signal.ITIMER_PROF, min(PATIENCE, self._patience), PATIENCE)
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, before)
+            self._patience -= process_time() - begun
 
 
-def _is_free_series(component: Component) -> bool:
-    """Never followed, so it may repeat as it likes. A day of it that is unlike the others is an entry of its own."""
-    return isinstance(component, Event) and "rrule" in component and _is_free(component)
+def _end(number: int, frame: FrameType | None) -> None:
+    raise _TookTooLong
 
 
-def _is_free(event: Event) -> bool:
-    transparent = str(event.get("transp", "")).upper() == "TRANSPARENT"
-    return transparent or str(event.get("status", "")).upper() == "CANCELLED"
-
-
-def _span(event: Event, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:
-    if _is_free(event):
-        return
-    first, last = _instant(event.start, zone), _instant(event.end, zone)
-    if first < last:
-        yield first, last
-
-
-def _instant(when: date | datetime, zone: ZoneInfo) -> datetime:
-    if not isinstance(when, datetime):
-        when = datetime.combine(when, time())
-    return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+def _order(one: Read) -> tuple[int, bool, str]:
+    """The same for entries that say the same, wherever they stand in the file. Of two changes of one day, the last one counts."""
+    return one.sequence, not one.is_called_off, repr(sorted(one.event.items(), key=lambda item: item[0]))

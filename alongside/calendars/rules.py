@@ -1,24 +1,36 @@
-"""The rules by which entries of a calendar repeat: which ones cannot be followed, and where to begin to follow one."""
+"""The rules by which entries of a calendar repeat: what following one costs, which ones cannot be trusted to end, and where to begin."""
 
 from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from math import gcd
 from typing import Any
 
 from icalendar import Event
 
-# Years in which what repeats may have begun, by how often it does, where it has to be followed from its beginning.
-OLDEST = {"DAILY": 1990, "WEEKLY": 1990, "MONTHLY": 1900, "YEARLY": 1600}
 # A period in days, or in months.
 DAYS = {"DAILY": 1, "WEEKLY": 7}
 MONTHS = {"MONTHLY": 1, "YEARLY": 12}
 # Days of one period, and how often one weekday comes in it, at most.
 LONGEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 WEEKDAYS = {"DAILY": 1, "WEEKLY": 1, "MONTHLY": 5, "YEARLY": 53}
-# Parts that make an entry repeat more than daily, or that calendar programs do not offer and that are slow to follow.
-REFUSED = ("byhour", "byminute", "bysecond", "byyearday", "byweekno")
+# Days in which each comes round once, at least.
+PERIODS = {
+    "SECONDLY": timedelta(seconds=1),
+    "MINUTELY": timedelta(minutes=1),
+    "HOURLY": timedelta(hours=1),
+    "DAILY": timedelta(days=1),
+    "WEEKLY": timedelta(days=7),
+    "MONTHLY": timedelta(days=28),
+    "YEARLY": timedelta(days=365),
+}
+HOURS = ("byhour", "byminute", "bysecond")  # parts that make several times of a day
+# Parts that calendar programs do not offer, and with which a rule may never hold.
+ODD = ("byyearday", "byweekno", "byeaster")
 LEAP_YEAR = 2024
+LONGEST_DAY = timedelta(days=2)  # of two zones
+NEVER_ENDS = 10**9  # times
 # A series begins again so long before the days that are looked at: its first week may be a part of one.
 MARGIN = timedelta(days=9)
 
@@ -29,9 +41,58 @@ def needs_its_beginning(event: Event) -> bool:
     return day is not None and ("rrule" in event or "RANGE" in day.params)
 
 
-def would_take_for_ever(event: Event) -> bool:
-    """More than once a day, never at all, or from before there were such calendars. What does not say how often is no rule."""
-    return any(_is_endless(rule) or _is_too_old(event, rule) for rule in _rules(event) if _often(rule))
+def holds(event: Event) -> bool:
+    """Whether it is sure that each rule comes round again and again. Another one may be sought to the end of time, and never be found."""
+    return all(_holds(rule) for rule in _rules(event))
+
+
+def times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
+    """How many times following it makes at most: all of them, from the first one on, and those that are looked at.
+
+    Known before anything is followed, from the rule alone.
+    """
+    start = event.get("dtstart").dt
+    first = start if isinstance(start, datetime) else datetime.combine(start, time())
+    first = first if first.tzinfo else first.replace(tzinfo=UTC)
+    made = [_made(rule, until - first) for rule in _rules(event)]
+    looked_at = [
+        min(_made(rule, until - begins + length(event) + MARGIN), all_of_it)
+        for rule, all_of_it in zip(_rules(event), made, strict=True)
+    ]
+    days = sum(len(one.dts) for one in _listed(event, "rdate"))
+    return sum(made) + days, sum(looked_at) + days + 1
+
+
+def _made(rule: Any, span: timedelta) -> int:
+    """How many times a rule gives in a span of time at most. An interval of 0 or less is no interval: it is followed for ever."""
+    if _interval(rule) < 1:
+        return NEVER_ENDS
+    periods = max(span, timedelta()) // (PERIODS[_often(rule)] * _interval(rule)) + 2
+    made = periods * _in_a_period(rule)
+    count = rule.get("count")
+    return min(made, abs(int(count[0]))) if count else made
+
+
+def _in_a_period(rule: Any) -> int:
+    often = _often(rule)
+    hours = 1
+    for part in HOURS:
+        hours *= max(len(rule.get(part, ())), 1)
+    if often not in LONGEST:
+        return hours
+    weekdays = len(rule.get("byday", ())) * WEEKDAYS[often]
+    days = max(
+        weekdays,
+        len(rule.get("bymonthday", ())) * max(MONTHS.get(often, 1), 1),
+        len(rule.get("bymonth", ())),
+        1,
+    )
+    return hours * (LONGEST[often] if any(part in rule for part in ODD) else min(days, LONGEST[often]))
+
+
+def _listed(event: Event, name: str) -> list[Any]:
+    found = event.get(name, [])
+    return found if isinstance(found, list) else [found]
 
 
 def begin_near(event: Event, day: date) -> None:
@@ -39,13 +100,13 @@ def begin_near(event: Event, day: date) -> None:
 
     Left where it is: what has two rules, none that can be followed, or a number of times that only counting them one by one tells.
     """
-    rules, start, length = list(_rules(event)), event.get("dtstart"), _length(event)
-    if len(rules) != 1 or length is None or not _often(rules[0]) or _is_endless(rules[0]):
+    rules, start, lasts = list(_rules(event)), event.get("dtstart"), _length(event)
+    if len(rules) != 1 or lasts is None or _often(rules[0]) not in LONGEST or not _holds(rules[0]):
         return
     rule = rules[0]
     often, count = _often(rule), rule.get("count")
     first = start.dt.date() if isinstance(start.dt, datetime) else start.dt
-    near, periods = _near(first, often, _interval(rule), day - length - MARGIN)
+    near, periods = _near(first, often, _interval(rule), day - lasts - MARGIN)
     if count:
         if (
             often not in DAYS
@@ -74,6 +135,11 @@ def _near(first: date, often: str, interval: int, until: date) -> tuple[date, in
     return first, 0
 
 
+def length(event: Event) -> timedelta:
+    """As long as it may be; a day where that depends on the day."""
+    return _length(event) or LONGEST_DAY
+
+
 def _length(event: Event) -> timedelta | None:
     """None without a start, and where start and end are of different kinds or zones, so that the length depends on the day."""
     start, end, duration = event.get("dtstart"), event.get("dtend"), event.get("duration")
@@ -100,16 +166,25 @@ def _interval(rule: Any) -> int:
     return int(rule.get("interval", [1])[0])
 
 
-def _is_endless(rule: Any) -> bool:
-    """More often than daily, or one that can be followed for ever and never holds."""
-    often = _often(rule)
-    return (
-        often not in OLDEST
-        or _interval(rule) < 1
-        or any(part in rule for part in REFUSED)
-        or not _has_a_day(rule)
-        or not _has_a_place(rule, often)
-    )
+def _holds(rule: Any) -> bool:
+    """A few shapes that calendar programs offer. What is not among them may hold as well, but is not trusted to."""
+    often, interval = _often(rule), _interval(rule)
+    if interval < 1 or any(part in rule for part in ODD):
+        return False
+    if often not in LONGEST:
+        return not any(part.lower().startswith("by") for part in rule)
+    months, days, weekdays = (rule.get(part, ()) for part in ("bymonth", "bymonthday", "byday"))
+    if often in DAYS and interval > 1 and (months or days):
+        return False  # every hundredth day, in June: it may always miss
+    if often == "DAILY" and weekdays and gcd(interval, 7) != 1:
+        return False  # every seventh day from a Monday on is never a Tuesday
+    if often == "MONTHLY" and months and gcd(interval, 12) != 1:
+        return False  # every twelfth month from May on is never a June
+    if often == "YEARLY" and days and interval != 1:
+        return False  # every second year from an odd one on has no 29 February
+    if days and any(_place(day) for day in weekdays):
+        return False  # the first of a month is never its third Monday
+    return _has_a_day(rule) and _has_a_weekday(rule, often) and _has_a_place(rule, often)
 
 
 def _has_a_day(rule: Any) -> bool:
@@ -119,14 +194,23 @@ def _has_a_day(rule: Any) -> bool:
     return any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1]))
 
 
+def _place(weekday: Any) -> int:
+    """Of 2MO, 2; of MO, 0."""
+    return int(str(weekday)[:-2] or 0)
+
+
+def _has_a_weekday(rule: Any, often: str) -> bool:
+    """The sixth Monday of a month is none."""
+    most = WEEKDAYS["MONTHLY"] if "bymonth" in rule and often in MONTHS else WEEKDAYS[often]
+    weekdays = rule.get("byday", ())
+    return not weekdays or any(abs(_place(day)) <= most for day in weekdays)
+
+
 def _has_a_place(rule: Any, often: str) -> bool:
     """The seventh Monday of a week is none."""
-    most = LONGEST[often]
-    if "byday" in rule:
-        most = min(most, WEEKDAYS[often] * len(rule["byday"]))
-    return any(1 <= abs(int(place)) <= most for place in rule.get("bysetpos", [1]))
-
-
-def _is_too_old(event: Event, rule: Any) -> bool:
-    start = event.get("dtstart")
-    return start is not None and start.dt.year < OLDEST[_often(rule)]
+    if "bysetpos" not in rule:
+        return True
+    if "byday" not in rule or "bymonthday" in rule or any(part in rule for part in HOURS):
+        return False
+    most = min(LONGEST[often], WEEKDAYS[often] * len(rule["byday"]))
+    return any(1 <= abs(int(place)) <= most for place in rule["bysetpos"])

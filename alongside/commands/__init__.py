@@ -4,6 +4,7 @@ import click
 
 from alongside import __version__
 from alongside.commands.admin_link import admin_link
+from alongside.commands.busy import busy
 from alongside.commands.console import Sentences
 from alongside.commands.database import backup, decrypt, encrypt, migrate, restore, verify
 from alongside.commands.demo import demo
@@ -50,5 +51,6 @@ for command in (
     round_,
     match,
     remind,
+    busy,
 ):
     main.add_command(command)

@@ -1,8 +1,10 @@
 """How one person is reached: their address, what they want to be told and when, their private feed, and a calendar they bring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
+from zoneinfo import available_timezones
 
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.telling import remind
@@ -11,7 +13,15 @@ from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.outbox import Message
 from alongside.domain.people import Person
-from alongside.domain.reach import MOST_ASKED, Kind, Reach, clean_reach
+from alongside.domain.reach import (
+    LONGEST_ZONE_NAME,
+    MOST_ASKED,
+    MOST_ZONE_NAMES,
+    Kind,
+    Reach,
+    clean_reach,
+    is_address,
+)
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import outbox, people, reach, sessions
@@ -83,6 +93,32 @@ class ReachDesk:
         """In place of the calendar that was brought before; none takes it away."""
         with self.store.write() as db:
             reach.save_busy(db, self.person.id, spans)
+
+    def forget_calendar(self) -> None:
+        """The times, and what names in it mean."""
+        with self.store.write() as db:
+            reach.save_busy(db, self.person.id, [])
+            reach.save_calendar_zones(db, self.person.id, {})
+
+    def own_addresses(self) -> frozenset[str]:
+        """By which they answer invitations: the one of their e-mail, and a sign-in name that is one."""
+        return frozenset(one for one in (self.mine().email, self.person.login) if is_address(one))
+
+    def calendar_zones(self) -> dict[str, str]:
+        """What they said that names in their calendars mean."""
+        with self.store.read() as db:
+            return reach.calendar_zones(db, self.person.id)
+
+    def save_calendar_zones(self, answers: Mapping[str, str]) -> None:
+        """Beside what they said before, of which some go when there are too many. Raises BadInput."""
+        if not answers or any(len(name) > LONGEST_ZONE_NAME for name in answers):
+            raise BadInput("time_zone", "no name")
+        if not available_timezones().issuperset(answers.values()):
+            raise BadInput("time_zone", "not known")
+        with self.store.write() as db:
+            before = reach.calendar_zones(db, self.person.id)
+            kept = {**answers, **{name: zone for name, zone in before.items() if name not in answers}}
+            reach.save_calendar_zones(db, self.person.id, dict(islice(kept.items(), MOST_ZONE_NAMES)))
 
     def _asked(self, db: Work, kept: Reach) -> Reach:
         """The question goes out at once, in place of one that still waits, and only by it can the address be confirmed."""

@@ -55,6 +55,8 @@ REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
 MOST_ASKED = 5  # questions in a day whether an address is theirs: the app is no way to write to strangers
 LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, without the brackets)
 LONGEST_TITLE = 60  # what fits into a line of a calendar
+LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
+MOST_ZONE_NAMES = 50  # that are kept of a person's calendars
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 DAY = 24 * 60  # minutes
 

@@ -1,6 +1,6 @@
 """How people are reached, and when a calendar they brought says that they are busy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -115,6 +115,24 @@ def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime
             {"person_id": person_id, "begins": instant(begins), "until": instant(until)}
             for begins, until in spans
         ),
+    )
+
+
+def calendar_zones(db: Work, person_id: str) -> dict[str, str]:
+    """Names in calendars of theirs, and the time zones that they said are meant."""
+    rows = db.rows(
+        "select name, time_zone from calendar_zone where person_id = :person_id order by name",
+        person_id=person_id,
+    )
+    return {row["name"]: row["time_zone"] for row in rows}
+
+
+def save_calendar_zones(db: Work, person_id: str, zones: Mapping[str, str]) -> None:
+    """In place of all that was there."""
+    db.run("delete from calendar_zone where person_id = :person_id", person_id=person_id)
+    db.run_many(
+        "insert into calendar_zone (person_id, name, time_zone) values (:person_id, :name, :time_zone)",
+        ({"person_id": person_id, "name": name, "time_zone": zone} for name, zone in zones.items()),
     )
 
 

@@ -213,6 +213,7 @@ OF_PERSON = {
         """,
     "unwanted_mail": "select person_id, kind from unwanted_mail where person_id = :person_id order by kind",
     "busy_time": "select person_id, begins, until from busy_time where person_id = :person_id order by begins",
+    "calendar_zone": "select person_id, name, time_zone from calendar_zone where person_id = :person_id order by name",
     "urgent_request": """
         select asker_id as person_id, id, at, until, ended_at
         from urgent_request
@@ -286,6 +287,7 @@ KEYS = {
     "reach": ("person_id",),
     "unwanted_mail": ("person_id", "kind"),
     "busy_time": ("person_id", "begins"),
+    "calendar_zone": ("person_id", "name"),
     "urgent_request": ("id",),
     "urgent_offer": ("request_id",),
     "outbox": ("id",),

@@ -1,5 +1,7 @@
 """Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
 
+from alongside.calendars.brought import LARGEST, LARGEST_TEXT
+from alongside.calendars.text import MOST_UNPACKED
 from alongside.desks.door import LinkWaits, SetUpAlready
 from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
@@ -40,6 +42,8 @@ from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInComm
 from alongside.domain.sharing import NotToShowTo
 from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
 from alongside.words import Words
+
+MEGABYTE = 1_000_000
 
 
 def sentence(error: AlongsideError, t: Words) -> str:
@@ -344,9 +348,21 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
             return t(
                 "This is no calendar that can be read here. It begins with BEGIN:VCALENDAR; nothing was changed."
             )
+        case "calendar", "nothing":
+            return t("Choose a file or paste a text first. Nothing was changed.")
+        case "calendar", "no calendar in the archive":
+            return t("There is no calendar in this .zip: no file in it ends in .ics. Nothing was changed.")
+        case "calendar", "bad archive":
+            return t(
+                "This .zip cannot be unpacked here. Unpack it and bring the .ics file; nothing was changed."
+            )
         case _:
             return t(
-                "This calendar is too large, or repeats too often, to be read here. Nothing was changed."
+                "This calendar is too large to be read here: a file has {n} MB at most, pasted text {text} MB, and what a .zip unpacks to "
+                "{unpacked} MB. Nothing was changed.",
+                n=t.number(LARGEST // MEGABYTE),
+                text=t.number(LARGEST_TEXT // MEGABYTE),
+                unpacked=t.number(MOST_UNPACKED // MEGABYTE),
             )
 
 

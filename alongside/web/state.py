@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
+from alongside.calendars.brought import BroughtCalendar
 from alongside.desks import declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
@@ -88,6 +89,8 @@ class Session:
     refusal: AlongsideError | None = None  # why the form that was just sent was not saved
     refused_at: str = ""  # which of several forms of a page that refusal belongs to
     feed: str | None = None  # the address of a private feed that was made in this tab
+    calendar: BroughtCalendar | None = None  # what came of the calendar that was brought last
+    calendars_read: int = 0  # wholly, so that their fields are empty again
     link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed

@@ -114,6 +114,7 @@ TABLES = {
     "reach": N_("your e-mail address, quiet hours, and what your calendar calls a session"),
     "unwanted_mail": N_("messages you do not want"),
     "busy_time": N_("when a calendar you brought says that you are busy"),
+    "calendar_zone": N_("which time zone you said a name in your calendar means"),
     "urgent_request": N_("when you needed somebody within a week"),
     "urgent_offer": N_("people who needed somebody within a week, and what you answered"),
     "outbox": N_("messages to you, and when they were sent"),

@@ -3,9 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_refusal
 from alongside.web.reach import calendar, mail
-from alongside.web.reach.doing import PLACE
 
 desk = state.reach_desk()
 t = state.words()
@@ -13,7 +11,6 @@ zone = pieces.readers_zone(state.account_desk().organisation())
 kept = desk.mine()
 
 st.title(t("Calendar and e-mail"), anchor=False)
-say_refusal(PLACE, t)
 calendar.feed(kept, t)
 calendar.brought(desk, zone, t)
 mail.form(kept, state.sends_mail(), t)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from alongside.calendars import past, reading, rules
+from alongside.calendars import entries, past, reading, rules
 from tests.calendars.test_reading import calendar, lines
 
 BEGINS = datetime(2026, 3, 2, tzinfo=UTC)
@@ -20,8 +20,8 @@ WEEKDAYS = st.lists(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]),
 ZONES = st.sampled_from(["", "Z", "Europe/Berlin", "America/New_York", "day"])
 
 
-def found(content: bytes) -> list[tuple[datetime, datetime]]:
-    return reading.spans(content, BEGINS, LONDON, timedelta(days=60))
+def found(content: bytes) -> tuple[tuple[datetime, datetime], ...]:
+    return reading.find(content, BEGINS, LONDON, timedelta(days=60)).spans
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def walked_from_the_beginning():
 
 @contextmanager
 def everything_parsed():
-    with patch.object(past, "left_out", lambda content, day: content):
+    with patch.object(past, "that_may_matter", lambda entries, begins, until: list(entries)):
         yield
 
 
@@ -117,7 +117,7 @@ def test_a_series_is_begun_shortly_before_the_days_looked_at(start, said, begins
 
 
 @st.composite
-def entries(draw) -> bytes:
+def some_entries(draw) -> bytes:
     """Old ones and new ones, some of the same name, some that are changed days, some without an end."""
     made = []
     for _ in range(draw(st.integers(1, 5))):
@@ -136,7 +136,7 @@ def entries(draw) -> bytes:
 
 
 @settings(max_examples=120, deadline=None)
-@given(entries())
+@given(some_entries())
 def test_what_is_left_out_unparsed_takes_no_time_in_the_days_looked_at(content):
     with everything_parsed():
         expected = found(content)
@@ -144,24 +144,25 @@ def test_what_is_left_out_unparsed_takes_no_time_in_the_days_looked_at(content):
     assert found(content) == expected
 
 
-def test_what_is_over_is_left_out_and_what_stands_around_it_stays():
+def kept(content: bytes) -> int:
+    """How many entries are parsed."""
+    return len(past.that_may_matter(entries.entries(content), BEGINS.date(), date(2026, 5, 1)))
+
+
+def test_what_is_over_or_far_ahead_is_left_out_and_what_stands_around_it_stays():
     old = lines("DTSTART:20260201T100000Z", "DTEND:20260201T110000Z")
     new = lines("DTSTART:20260303T100000Z", "DTEND:20260303T110000Z")
-    whole = calendar(old, new).replace(b"END:VEVENT\r\n", b"END:VEVENT\r\nX-BETWEEN:1\r\n")
+    far = lines("DTSTART:20270303T100000Z", "DTEND:20270303T110000Z")
 
-    kept = past.left_out(whole, BEGINS.date())
-
-    assert (past.number_of_entries(whole), past.number_of_entries(kept)) == (2, 1)
-    assert kept.count(b"X-BETWEEN") == 2
-    assert kept.endswith(b"END:VCALENDAR\r\n")
-    assert b"20260303" in kept
+    assert kept(calendar(old, new, far)) == 1
+    assert kept(calendar(old, far)) == 0
 
 
 @pytest.mark.parametrize(
     "said",
     [
         ["DTEND:x"],
-        ['DTEND;TZID="GMT +01:00":20260201T110000'],
+        ['DTEND;TZID="GMT +01:00":20260301T110000'],
         ["DURATION:P3W"],
         ["RRULE:FREQ=DAILY"],
         ["RDATE:20260303T100000Z"],
@@ -172,20 +173,62 @@ def test_what_is_over_is_left_out_and_what_stands_around_it_stays():
 def test_an_old_entry_with_anything_unusual_about_it_stays(said):
     old = "DTSTART:20260201T100000Z"
 
-    assert past.number_of_entries(past.left_out(calendar(old), BEGINS.date())) == 0
-    assert past.number_of_entries(past.left_out(calendar(lines(old, *said)), BEGINS.date())) == 1
+    assert kept(calendar(old)) == 0
+    assert kept(calendar(lines(old, *said))) == 1
 
 
 def test_an_old_entry_stays_where_another_one_has_its_name():
     old = "DTSTART:20260201T100000Z"
     twice = calendar(old, old)
 
-    assert past.number_of_entries(past.left_out(twice, BEGINS.date())) == 0
-    assert past.number_of_entries(past.left_out(twice.replace(b"UID:1", b"UID:0"), BEGINS.date())) == 2
+    assert kept(twice) == 0
+    assert kept(twice.replace(b"UID:1", b"UID:0")) == 2
 
 
 @pytest.mark.parametrize(
-    "content", [b"BEGIN:VEVENT\r\n" * 100_000, b"END:VEVENT\r\n" * 100_000, b"DTSTART" * 280_000]
+    ("start", "rule", "made", "looked_at"),
+    [
+        ("20260301T090000Z", "FREQ=WEEKLY", 10, 12),
+        ("20160301T090000Z", "FREQ=HOURLY", 89_000, 1_700),
+        ("20260301T090000Z", "FREQ=SECONDLY;COUNT=7", 7, 8),
+        ("20260301T090000Z", "FREQ=DAILY;BYHOUR=9,13;BYMINUTE=0,30", 252, 260),
+    ],
 )
-def test_leaving_out_takes_time_in_proportion_to_the_length(content):
-    assert past.left_out(content, BEGINS.date()) == content
+def test_what_following_a_rule_costs_is_known_before_it_is_followed(start, rule, made, looked_at):
+    event = parsed_event(start, rule)
+
+    found = rules.times(event, BEGINS, BEGINS + timedelta(days=60))
+
+    assert made * 0.98 <= found[0] <= made * 1.02 + 2
+    assert found[1] <= looked_at
+
+
+@pytest.mark.parametrize(
+    ("rule", "sure"),
+    [
+        ("FREQ=DAILY", True),
+        ("FREQ=DAILY;BYHOUR=9,13", True),
+        ("FREQ=MINUTELY;INTERVAL=5", True),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", True),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", True),
+        ("FREQ=DAILY;INTERVAL=0", False),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", False),
+        ("FREQ=MONTHLY;INTERVAL=12;BYMONTH=6", False),
+        ("FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29", False),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", False),
+        ("FREQ=MONTHLY;BYDAY=6MO", False),
+        ("FREQ=MONTHLY;BYMONTHDAY=1;BYDAY=3MO", False),
+        ("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=7", False),
+        ("FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6", False),
+        ("FREQ=HOURLY;BYHOUR=25", False),
+    ],
+)
+def test_only_rules_that_are_sure_to_hold_are_trusted_to_end(rule, sure):
+    assert rules.holds(parsed_event("20200106T090000Z", rule)) is sure
+
+
+def parsed_event(start: str, rule: str):
+    (event,) = Calendar.from_ical(
+        calendar(lines(f"DTSTART:{start}", "DURATION:PT1H", f"RRULE:{rule}"))
+    ).events
+    return event

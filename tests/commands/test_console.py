@@ -18,6 +18,7 @@ from alongside.store.engine import open_store
 ASKED = {
     "admin-link": "--login ana",
     "backup": "{dir}/copy.db",
+    "busy": "{dir}/mine.ics --from 2026-11-30T00:00Z",
     "decrypt": "",
     "demo": "--people 11 --weeks 4",
     "encrypt": "",
@@ -40,6 +41,7 @@ ASKED = {
     "verify": "",
 }
 FILES = {
+    "mine.ics": "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261202T100000Z\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n",
     "people.csv": "login,name,team,leads\nana,Ana,,Red\nben,Ben,Red,\n",
     "weeks.csv": "login,week,exhaustion\nben,2026-W05,2\n",
     "profiles.csv": "login,languages\nben,en\n",

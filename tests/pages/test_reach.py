@@ -208,48 +208,140 @@ def test_each_kind_of_message_is_refused_and_wanted_again_by_itself(browse, desk
     assert desk.mine().unwanted == frozenset()
 
 
+def bring(at, text: str):
+    """Pastes a calendar and presses the button."""
+    (field,) = (one for one in at.text_area if one.key.startswith("busy-text"))
+    field.set_value(text)
+    return press(at, "Read it")
+
+
+def entry(*lines: str) -> str:
+    inside = "\n".join(lines)
+    return (
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\n{inside}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+
+
 def test_of_a_calendar_only_the_times_are_kept_and_can_be_forgotten(browse, desk, store):
-    at = opened(browse)
-    at.text_area(key="busy-text").set_value(CALENDAR)
-    at = press(at, "Read it")
+    at = bring(opened(browse), CALENDAR)
 
     assert [(first.isoformat(), last.isoformat()) for first, last in desk.busy()] == [
         ("2026-03-05T10:00:00+00:00", "2026-03-05T11:00:00+00:00")
     ]
+    assert "1 busy time until" in said(at)
     assert b"tracer-title" not in b"".join(
         file.read_bytes() for file in store.file.parent.glob("alongside.db*")
     )
 
-    press(at, "Forget them")
+    at = press(at, "Forget them")
     assert desk.busy() == []
+    assert "busy time until" not in said(at)
 
 
-def test_a_calendar_made_to_stop_the_server_is_refused_with_a_sentence(browse, desk):
+def test_a_calendar_made_to_stop_the_server_is_answered_and_leaves_the_one_before(browse, desk):
     """120 bytes that the server followed for ever."""
-    at = browse(PAGE)
-    at.text_area(key="busy-text").set_value(CALENDAR)
-    at.button(key="FormSubmitter:busy-Read it").click().run()
+    at = bring(opened(browse), CALENDAR)
     before = desk.busy()
 
-    hostile = "DTSTART:20200101T090000Z\nRRULE:FREQ=DAILY;INTERVAL=0"
-    at.text_area(key="busy-text").set_value(
-        f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:1\n{hostile}\nEND:VEVENT\nEND:VCALENDAR\n"
-    )
-    at.button(key="FormSubmitter:busy-Read it").click().run()
+    at = bring(at, entry("DTSTART:20200101T090000Z", "RRULE:FREQ=DAILY;INTERVAL=0"))
 
     assert "repeats too often" in said(at)
+    assert "What was kept before is still kept" in said(at)
     assert desk.busy() == before != []
 
 
-def test_what_is_no_calendar_leaves_the_one_before(browse, desk):
-    at = opened(browse)
-    at.text_area(key="busy-text").set_value(CALENDAR)
-    at = press(at, "Read it")
-    at.text_area(key="busy-text").set_value("my diary")
-    at = press(at, "Read it")
+def test_what_is_no_calendar_leaves_the_one_before_and_stays_in_its_field(browse, desk):
+    at = bring(opened(browse), CALENDAR)
+
+    at = bring(at, "my diary")
 
     assert "no calendar that can be read" in said(at)
     assert len(desk.busy()) == 1
+    assert [one.value for one in at.text_area] == ["my diary"]
+
+
+def test_a_field_is_empty_again_once_all_of_it_was_read(browse):
+    assert [one.value for one in bring(opened(browse), CALENDAR).text_area] == [""]
+
+
+def test_nothing_brought_is_told_so(browse):
+    assert "Choose a file or paste a text first" in said(press(opened(browse), "Read it"))
+
+
+def test_a_calendar_in_which_all_is_free_says_so_and_takes_the_place_of_the_one_before(browse, desk):
+    at = bring(opened(browse), CALENDAR)
+
+    at = bring(at, CALENDAR.replace("SUMMARY:tracer-title", "TRANSP:TRANSPARENT"))
+
+    assert "0 busy times: nothing in this calendar takes your time" in said(at)
+    assert desk.busy() == []
+
+
+def test_what_cannot_be_read_is_said_with_its_reason_beside_what_was_read(browse, desk):
+    at = bring(
+        opened(browse),
+        CALENDAR.replace("END:VCALENDAR", "BEGIN:VEVENT\nDTSTART:x\nEND:VEVENT\nEND:VCALENDAR"),
+    )
+
+    assert len(desk.busy()) == 1
+    assert "1 entry could not be read" in said(at)
+    assert "no beginning that can be read" in said(at)
+
+
+ZONE = "**Custom** Zone :smile:"
+IN_A_ZONE = entry(f"DTSTART;TZID={ZONE.replace(':', '')}:20260305T100000", "DURATION:PT1H")
+
+
+def test_an_unknown_zone_is_asked_about_and_the_answer_is_kept_for_the_next_calendar(browse, desk):
+    at = bring(opened(browse), IN_A_ZONE)
+    assert "1 time zone is unknown" in said(at)
+    assert "**Custom** Zone smile" in [one.value for one in at.text]
+    assert desk.busy() == []
+
+    at.selectbox(key="busy-zone-0-0").set_value("Asia/Kolkata")
+    at = press(at, "Read it again")
+
+    assert [first.isoformat() for first, _ in desk.busy()] == ["2026-03-05T04:30:00+00:00"]
+    assert "unknown" not in said(at)
+    assert "1 busy time" in said(bring(at, IN_A_ZONE))
+    assert desk.calendar_zones() == {"**Custom** Zone smile": "Asia/Kolkata"}
+    press(at, "Forget them")
+    assert desk.calendar_zones() == {}
+
+
+def test_no_zone_chosen_is_refused_beside_the_question(browse, desk):
+    at = press(bring(opened(browse), IN_A_ZONE), "Read it again")
+
+    assert "Please choose one from the list" in said(at)
+    assert "1 time zone is unknown" in said(at)
+    assert desk.calendar_zones() == {}
+
+
+def test_an_invitation_that_the_person_declined_leaves_the_time_free(browse, desk, store):
+    reachable(store, "ana")
+    invitation = CALENDAR.replace("UID:1", "UID:1\nATTENDEE;PARTSTAT=DECLINED:MAILTO:{}")
+
+    bring(opened(browse), invitation.format("someone@example.org"))
+    assert len(desk.busy()) == 1
+
+    bring(opened(browse), invitation.format(desk.mine().email.upper()))
+    assert desk.busy() == []
+
+
+def test_a_refusal_stands_above_the_button_that_was_pressed(browse):
+    """On a phone what stands under the title is out of sight."""
+    at = bring(opened(browse), "my diary")
+
+    drawn = [getattr(one, "label", None) or one.type for one in _flat(at.main)]
+    assert drawn.index("error") == drawn.index("Read it") - 1
+
+
+def _flat(block):
+    for one in block.children.values():
+        if hasattr(one, "children"):
+            yield from _flat(one)
+        else:
+            yield one
 
 
 def test_nobody_else_is_reached_by_what_one_says(browse, desk, store):

@@ -141,6 +141,7 @@ def meet(db: Work) -> None:
     )
     reach.want(db, "ana", Kind.CHECK_IN, False)
     reach.save_busy(db, "ana", [(datetime(2026, 3, 5, 9, tzinfo=UTC), datetime(2026, 3, 5, 10, tzinfo=UTC))])
+    reach.save_calendar_zones(db, "ana", {f"zone of {ANA}": "Asia/Kolkata"})
     db.run("insert into urgent_request values ('u1', 'ana', :at, :at, null)", at=AT)
     db.run("insert into urgent_request values ('u2', 'ben', :at, :at, null)", at=AT)
     db.run("insert into urgent_offer values ('u2', 'ana', :at, :at, 'no', :at)", at=AT)

@@ -222,11 +222,11 @@ def test_uploads_of_a_person_are_few_and_small(server: Server, page, signed_in: 
     cookie = signed_in("ben")
     with page(cookie, "reach") as ben, browser(server.url, cookie) as own:
         session = ben.draw().own_session
-        sizes = [upload(own, session, 4_000_000, file=str(number)) for number in range(4)]
-        assert sizes == [204, 204, 413, 413]  # 10 MB
+        sizes = [upload(own, session, 9_000_000, file=str(number)) for number in range(4)]
+        assert sizes == [204, 204, 413, 413]  # 21 MB
         elsewhere = signed_in("ben")
         with page(elsewhere, "reach") as another, browser(server.url, elsewhere) as device:
-            assert upload(device, another.draw().own_session, 4_000_000) == 413
+            assert upload(device, another.draw().own_session, 9_000_000) == 413
 
         token = own.get("/_stcore/health").cookies["_streamlit_xsrf"]
         for number in range(2):

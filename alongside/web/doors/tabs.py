@@ -24,8 +24,8 @@ SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as
 SOCKETS_OF_THE_DEMO = 200  # of all its visitors together, since anyone may enter it as often as they like
 UPLOADS_EACH = (
     5,
-    10 * 1024 * 1024,
-)  # files, bytes; the one upload of the app is a calendar of 2 MB, read at once
+    21 * 1024 * 1024,
+)  # files, bytes; the one upload of the app is a calendar of 10 MB, and the next one comes before the one before has gone
 UPLOADS_IN_ALL = (100, 100 * 1024 * 1024)
 DOWNLOADS_KEPT = 3  # of a tab, while it makes more: enough to fetch the last ones, and a bound for the memory
 FILES_KEPT = 50  # addresses that a tab may fetch: the newest

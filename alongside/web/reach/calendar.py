@@ -3,19 +3,36 @@
 from collections.abc import Sequence
 from datetime import tzinfo
 from functools import partial
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
 
-from alongside.calendars.brought import AHEAD, busy
+from alongside.calendars.brought import AHEAD, LARGEST, LARGEST_TEXT, BroughtCalendar, read
+from alongside.calendars.unread import Reason
 from alongside.desks.reach import ReachDesk
 from alongside.domain.availability import Span
-from alongside.domain.errors import AlongsideError
+from alongside.domain.errors import BadInput
 from alongside.domain.reach import Reach
 from alongside.web import confirming, state
+from alongside.web.doing import say_refusal, typed
 from alongside.web.houses import DEMO_MARK
-from alongside.web.reach.doing import PLACE, attempt
-from alongside.words import Words
+from alongside.web.reach.doing import attempt
+from alongside.words import N_, Words
+
+# Each refusal stands beside its own button.
+FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "forget-calendar"
+
+UNREAD = {
+    Reason.START: N_("no beginning that can be read"),
+    Reason.LENGTH: N_("no end that can be read"),
+    Reason.RULE: N_("unclear how often it repeats; only its first time was read"),
+    Reason.TOO_OFTEN: N_("it repeats too often to be followed; only its first time was read"),
+    Reason.EXCEPTION: N_("a day that is left out or added is unclear; the other days were read"),
+    Reason.CUT_OFF: N_("the file ends in the middle of it"),
+    Reason.TOO_MANY: N_("more entries than are read here"),
+    Reason.PERIOD: N_("a busy time without a clear beginning or end"),
+    Reason.OTHER: N_("not clear enough to be read"),
+}
 
 
 def feed(kept: Reach, t: Words) -> None:
@@ -38,24 +55,38 @@ def feed(kept: Reach, t: Words) -> None:
             st.button(label, key="new-feed", on_click=_new_feed, args=(t,))
         if kept.feed_hash:
             st.button(t("Switch it off"), key="no-feed", on_click=_no_feed, args=(t,))
+    say_refusal(FEED, t)
 
 
 def brought(desk: ReachDesk, zone: tzinfo, t: Words) -> None:
     st.header(t("When your calendar says you are busy"), anchor=False)
     st.write(
         t(
-            "Bring the file of a calendar (.ics) or paste its text, and no session is offered to you at those hours. Only from when until "
-            "when is kept, for the next {n} days; no title, no place, no name. Nothing is fetched from anywhere.",
+            "Bring the file of a calendar (.ics, or the .zip that Google makes) or paste its text, and no session is offered to you at those "
+            "hours. Only from when until when is kept, for the next {n} days; no title, no place, no name. Nothing is fetched from anywhere.",
             n=t.number(AHEAD.days),
         )
     )
     found = desk.busy()
     if found:
         _what_is_kept(found, zone, t)
-    with st.form("busy", border=False, clear_on_submit=True):
-        st.file_uploader(t("Calendar file"), type=["ics"], key="busy-file", max_upload_size=2)
-        st.text_area(t("Or its text"), key="busy-text", height=100)
+    if found or desk.calendar_zones():
+        st.button(t("Forget them"), key="forget-busy", on_click=_forget, args=(t,))
+        say_refusal(FORGETTING, t)
+    with st.form("busy", border=False):
+        file = st.file_uploader(
+            t("Calendar file"),
+            type=["ics", "zip", "ical", "ifb", "vcs"],
+            key=_key("busy-file"),
+            max_upload_size=LARGEST // 1_000_000,
+        )
+        text = st.text_area(t("Or its text"), key=_key("busy-text"), height=100)
+        say_refusal(READING, t)  # above the button: on a phone what is below it is out of sight
         st.form_submit_button(t("Read it"), on_click=_read, args=(t,))
+    outcome = state.session().calendar
+    # A question about a file that is not in its field any more could not be answered.
+    if outcome is not None and (file or text or not outcome.unknown_zones):
+        _what_was_read(outcome, zone, t)
 
 
 def _what_is_kept(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
@@ -68,11 +99,64 @@ def _what_is_kept(found: Sequence[Span], zone: tzinfo, t: Words) -> None:
             moment=t.moment(last, zone),
         )
     )
-    st.button(t("Forget them"), key="forget-busy", on_click=_forget, args=(t,))
+
+
+def _what_was_read(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> None:
+    with st.container(border=True, key="busy-outcome"):
+        st.write(_times_in_words(outcome, zone, t))
+        if outcome.unread:
+            st.write(
+                t.count(
+                    "{n} entry could not be read, or not wholly:",
+                    "{n} entries could not be read, or not wholly:",
+                    sum(count for _, count in outcome.unread),
+                )
+            )
+            for reason, count in outcome.unread:
+                st.write(f"- {t(UNREAD[reason])} ({t.number(count)})")
+        if outcome.unknown_zones:
+            _ask_for_zones(outcome.unknown_zones, t)
+
+
+def _times_in_words(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> str:
+    if outcome.busy:
+        return t.count(
+            "{n} busy time until {day}.",
+            "{n} busy times until {day}.",
+            len(outcome.busy),
+            day=t.day(outcome.busy[-1][1].astimezone(zone).date()),
+        )
+    if outcome.says_nothing:
+        return t("0 busy times: nothing in this calendar could be read. What was kept before is still kept.")
+    return t("0 busy times: nothing in this calendar takes your time in these days.")
+
+
+def _ask_for_zones(names: Sequence[str], t: Words) -> None:
+    """The names are the file's words, so they are shown as text and never in a label."""
+    st.write(
+        t.count(
+            "{n} time zone is unknown, and its entries are not read yet: which is it?",
+            "{n} time zones are unknown, and their entries are not read yet: which are they?",
+            len(names),
+        )
+    )
+    with st.form("busy-zones", border=False):
+        for number, name in enumerate(names):
+            st.text(name)
+            st.selectbox(
+                t("Its time zone"),
+                sorted(available_timezones()),
+                index=None,
+                placeholder=t("Choose a time zone"),
+                key=_key(f"busy-zone-{number}"),
+            )
+        say_refusal(ZONES, t)
+        st.form_submit_button(t("Read it again"), on_click=_answer, args=(tuple(names), t))
+    st.caption(t("Your answer is kept for the next time you bring this calendar."))
 
 
 def _new_feed(t: Words) -> None:
-    token = attempt(lambda desk: desk.new_feed(), t("Made. The one before does not work any more."))
+    token = attempt(FEED, lambda desk: desk.new_feed(), t("Made. The one before does not work any more."))
     if token:
         mark = DEMO_MARK if state.in_demo() else ""
         state.session().feed = f"{state.own_address()}/calendar/{mark}{token}.ics"
@@ -80,23 +164,70 @@ def _new_feed(t: Words) -> None:
 
 def _no_feed(t: Words) -> None:
     state.session().feed = None
-    attempt(lambda desk: desk.revoke_feed(), t("Switched off."))
+    attempt(FEED, lambda desk: desk.revoke_feed(), t("Switched off."))
 
 
 def _read(t: Words) -> None:
+    _keep(attempt(READING, _take), t)
+
+
+def _answer(names: Sequence[str], t: Words) -> None:
+    """The file is still in its field, which is emptied only when all of it was read."""
+    said = {name: typed(_key(f"busy-zone-{number}")) for number, name in enumerate(names)}
+    chosen = {name: zone for name, zone in said.items() if zone is not None}
+
+    def read_again(desk: ReachDesk) -> BroughtCalendar:
+        desk.save_calendar_zones(chosen)
+        return _take(desk)
+
+    _keep(attempt(ZONES, read_again), t)
+
+
+def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
+    """To be shown. None: it was refused, and what was brought stays in its field."""
+    if outcome is None:
+        return
     here = state.session()
-    file = st.session_state["busy-file"]
-    content = file.getvalue() if file is not None else (st.session_state["busy-text"] or "").encode()
-    desk = state.reach_desk()
-    zone = ZoneInfo(state.profile_desk().mine().time_zone)
-    try:
-        spans = busy(desk.person.id, content, desk.now, zone)
-        desk.save_busy(spans)
-    except AlongsideError as refusal:
-        here.refusal, here.refused_at = refusal, PLACE
-    else:
+    here.calendar = outcome
+    if not outcome.unknown_zones:
+        here.calendars_read += 1  # other fields, which are empty
+    if not outcome.says_nothing:
         st.toast(t("Read. Nothing but the times was kept."), icon=":material/check:")
 
 
+def _take(desk: ReachDesk) -> BroughtCalendar:
+    zone = ZoneInfo(state.profile_desk().mine().time_zone)
+    outcome = read(
+        desk.person.id,
+        _content(),
+        desk.now,
+        zone,
+        addresses=desk.own_addresses(),
+        answers=desk.calendar_zones(),
+    )
+    if not outcome.says_nothing:
+        desk.save_busy(outcome.busy)
+    return outcome
+
+
+def _content() -> bytes:
+    """Raises BadInput for nothing, and for a text that is too long."""
+    file = typed(_key("busy-file"))
+    if file is not None:
+        return bytes(file.getvalue())
+    text: bytes = (typed(_key("busy-text")) or "").encode()
+    if not text.strip():
+        raise BadInput("calendar", "nothing")
+    if len(text) > LARGEST_TEXT:
+        raise BadInput("calendar", "too large")
+    return text
+
+
 def _forget(t: Words) -> None:
-    attempt(lambda desk: desk.save_busy([]), t("Forgotten."))
+    state.session().calendar = None
+    attempt(FORGETTING, lambda desk: desk.forget_calendar(), t("Forgotten."))
+
+
+def _key(field: str) -> str:
+    """A field that was read is another one from then on: there is no other way to empty a field for files."""
+    return f"{field}-{state.session().calendars_read}"

@@ -6,8 +6,7 @@ from typing import Any
 from alongside.desks.reach import ReachDesk
 from alongside.web import doing, state
 
-PLACE = "reach"
 
-
-def attempt(work: Callable[[ReachDesk], Any], done: str) -> Any:
-    return doing.attempt(PLACE, state.reach_desk, work, done)
+def attempt(place: str, work: Callable[[ReachDesk], Any], done: str = "") -> Any:
+    """`place`: of the button, beside which a refusal is said."""
+    return doing.attempt(place, state.reach_desk, work, done)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
 from alongside.web import confirming, doing, state
-from alongside.web.doing import typed
+from alongside.web.doing import say_refusal, typed
 from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.reach.doing import attempt
 from alongside.words import N_, Words
@@ -23,7 +23,7 @@ KINDS = {
     Kind.NEWS: N_("News: a word from a coordinator, an ending, a date that is missing"),
 }
 NEVER = -1
-PLACE = "e-mail"
+PLACE, ASKING, WANTING = "e-mail", "ask-again", "kinds-of-mail"
 
 
 def form(kept: Reach, sends: bool, t: Words) -> None:
@@ -93,6 +93,7 @@ def _waits(kept: Reach, sends: bool, t: Words) -> None:
         st.caption(t("Until then nothing else goes there, so that a slip of the finger tells no stranger."))
         if sends:
             st.button(t("Ask again"), key="ask-again", on_click=_ask_again, args=(t,))
+            say_refusal(ASKING, t)
 
 
 def kinds(kept: Reach, t: Words) -> None:
@@ -105,6 +106,7 @@ def kinds(kept: Reach, t: Words) -> None:
                 on_change=_want,
                 args=(kind, kind in kept.unwanted, t),
             )
+        say_refusal(WANTING, t)
 
 
 def _hour(minute: int) -> time:
@@ -132,10 +134,11 @@ def _save(t: Words) -> None:
 
 def _ask_again(t: Words) -> None:
     attempt(
+        ASKING,
         lambda desk: desk.ask_again(),
         t("A new message is on its way. The link before does not work any more."),
     )
 
 
 def _want(kind: Kind, yes: bool, t: Words) -> None:
-    attempt(lambda desk: desk.want(kind, yes), t("Saved."))
+    attempt(WANTING, lambda desk: desk.want(kind, yes), t("Saved."))

@@ -1,0 +1,216 @@
+"""One entry of a calendar as an event of the library, with what has been put right, and whether it takes the person's time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any
+
+from icalendar import Event
+from icalendar.prop import vDDDLists, vDDDTypes
+
+from alongside.calendars import mended, rules
+from alongside.calendars.entries import Entry, Line, parsed, value
+from alongside.calendars.mended import Time
+from alongside.calendars.past import MARGIN
+from alongside.calendars.unread import Reason, Unreadable
+from alongside.calendars.zones import Zones
+from alongside.domain.reach import is_address
+
+# What Outlook and Exchange say of an entry that leaves its time free; TRANSP is not always beside it.
+FREE = ("FREE", "WORKINGELSEWHERE", "WORKING ELSEWHERE")
+MOST_DAYS = 20_000  # that all series of a calendar together leave out or add in the days that are looked at
+# The person does not come: they said so, or somebody else comes for them.
+AWAY = ("DECLINED", "DELEGATED")
+
+
+@dataclass(eq=False)
+class Clocks:
+    """Of one reading. `own`: of whole days, and of hours that name no zone in a calendar that names none.
+
+    `days_left`: days that series leave out or add, of which no more are read.
+    """
+
+    zones: Zones
+    own: tzinfo
+    begins: datetime
+    until: datetime
+    days_left: int = MOST_DAYS
+
+    def named(self, line: Line, entry: Entry) -> tzinfo | None:
+        """None where no zone is named, or none is needed. Raises UnknownZone."""
+        name = line.parameters.get("TZID", "")
+        if not name.strip() or line.value.strip().upper().endswith("Z"):
+            return None
+        return self.zones.named(name, entry.heading)
+
+    def of(self, said: str, line: Line, entry: Entry) -> tzinfo:
+        """Of hours in the line; where it names no zone, the calendar's. Raises UnknownZone."""
+        if "Z" in said.upper():
+            return UTC
+        calendars = entry.heading.says(b"X-WR-TIMEZONE")
+        return self.named(line, entry) or (
+            self.zones.named(calendars, entry.heading) if calendars else self.own
+        )
+
+
+@dataclass(eq=False)
+class Read:
+    """`faults`: what of it could not be read while the rest was."""
+
+    uid: bytes | None
+    sequence: int
+    is_free: bool
+    is_called_off: bool
+    start: Time
+    event: Any  # icalendar's
+    zone: tzinfo  # of what names a day of it without a zone
+    day: Line | None = None  # of a series, in place of which this one is
+    day_zone: tzinfo | None = None  # as the line names it
+    faults: list[Reason] = field(default_factory=list)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether all later days of the series are changed as well."""
+        return self.day is not None and self.day.parameters.get("RANGE", "").upper() == "THISANDFUTURE"
+
+
+def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
+    """`addresses`: the person's own, in small letters. Raises Unreadable and UnknownZone."""
+    lines, faults = entry.lines, []
+    start = _time(entry, b"DTSTART", clocks, None)
+    if start is None:
+        raise Unreadable(Reason.START if entry.is_whole else Reason.CUT_OFF)
+    zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
+    event = Event()
+    event["DTSTART"] = vDDDTypes(start)
+    try:
+        _add_length(event, entry, start, clocks, zone)
+    except Unreadable:
+        faults.append(Reason.LENGTH)
+    try:
+        _add_rules(event, entry, start)
+    except Unreadable as fault:
+        faults.append(fault.reason)
+    day = parsed(lines[b"RECURRENCE-ID"][0]) if b"RECURRENCE-ID" in lines else None
+    all_days_read = [_add_days(event, entry, start, clocks, name) for name in (b"EXDATE", b"RDATE")]
+    if b"EXRULE" in lines or not all(all_days_read):
+        faults.append(Reason.EXCEPTION)
+    if not entry.is_whole:
+        faults.append(Reason.CUT_OFF)
+    called_off = _is_called_off(entry)
+    is_free = called_off or _is_free(entry, addresses)
+    if is_free:
+        event["TRANSP"] = "TRANSPARENT"
+    return Read(
+        uid=lines[b"UID"][0].partition(b":")[2].strip() if b"UID" in lines else None,
+        sequence=_sequence(value(lines, b"SEQUENCE")),
+        is_free=is_free,
+        is_called_off=called_off,
+        start=start,
+        event=event,
+        zone=zone,
+        day=day,
+        day_zone=None if day is None else clocks.named(day, entry),
+        faults=faults,
+    )
+
+
+def _time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) -> Time | None:
+    """The first such line that says anything. `zone`: of hours without one; None for the calendar's."""
+    lines = [line for line in map(parsed, entry.lines.get(name, ())) if line.value]
+    if not lines:
+        return None
+    line = lines[0]
+    if "T" not in line.value.upper() and ":" not in line.value:
+        return mended.when(line, clocks.own)  # a whole day has no zone, so none has to be known
+    return mended.when(line, clocks.named(line, entry) or zone or clocks.of(line.value, line, entry))
+
+
+def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
+    """Raises Unreadable where an end is meant and cannot be read."""
+    lines = entry.lines
+    said = value(lines, b"DURATION")
+    end = _time(entry, b"DTEND", clocks, zone)
+    if end is not None:
+        # A whole day that ends on its own day: RFC 5545 has the day after there, and many programs have not.
+        if end == start and not isinstance(start, datetime):
+            end = start + timedelta(days=1)
+        if isinstance(start, datetime) and not isinstance(end, datetime):
+            end = datetime.combine(end, time(), zone)  # until that day begins; icalendar refuses such a pair
+        event["DTEND"] = vDDDTypes(end)
+    elif said:
+        event["DURATION"] = vDDDTypes(mended.duration(said))
+    elif b"DTEND" in lines or b"DURATION" in lines:
+        raise Unreadable(Reason.LENGTH)
+
+
+def _add_rules(event: Any, entry: Entry, start: Time) -> None:
+    rules = [mended.rule(parsed(line).value, start) for line in entry.lines.get(b"RRULE", ())]
+    found = [one for one in rules if one is not None]
+    if found:
+        event["RRULE"] = found[0] if len(found) == 1 else found
+
+
+def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes) -> bool:
+    """Whether all of the days that are left out, or come in addition, could be read."""
+    days: list[Any] = []
+    all_read = True
+    zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
+    near = clocks.begins - MARGIN - rules.length(event), clocks.until + MARGIN
+    for line in map(parsed, entry.lines.get(name, ())):
+        found, whole = mended.whens(line, clocks.named(line, entry) or zone, *near, clocks.days_left)
+        clocks.days_left -= len(found)
+        all_read &= whole
+        for one in found:
+            if isinstance(one, tuple):
+                days.append((one[0], one[1]))
+            else:
+                days.append(mended.like(one, start, clocks.own, of_day=name == b"RDATE"))
+    if days:
+        event[name.decode()] = vDDDLists(sorted(set(days), key=str))
+    return all_read
+
+
+def replace_day(one: Read, series: Read | None) -> None:
+    """Says in the library's way which day of the series this one replaces. Raises Unreadable."""
+    if one.day is None:
+        return
+    like = one if series is None else series
+    found = mended.when(one.day, one.day_zone or like.zone)
+    prop = vDDDTypes(mended.like(found, like.start, like.zone, of_day=True))
+    if one.goes_on:
+        prop.params["RANGE"] = "THISANDFUTURE"
+    one.event["RECURRENCE-ID"] = prop
+
+
+def _sequence(said: str) -> int:
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _is_called_off(entry: Entry) -> bool:
+    cancelled = value(entry.lines, b"STATUS").upper() in ("CANCELLED", "CANCELED")
+    return cancelled or entry.heading.says(b"METHOD").upper() == "CANCEL"
+
+
+def _is_free(entry: Entry, addresses: frozenset[str]) -> bool:
+    if value(entry.lines, b"TRANSP").upper() == "TRANSPARENT":
+        return True
+    if value(entry.lines, b"X-MICROSOFT-CDO-BUSYSTATUS").upper() in FREE:
+        return True
+    calendar = entry.heading.says(b"X-WR-CALNAME").lower()
+    own = addresses | {calendar} if is_address(calendar) else addresses
+    own_bytes = [one.encode() for one in own]
+    invited = [
+        line for line in entry.lines.get(b"ATTENDEE", ()) if any(one in line.lower() for one in own_bytes)
+    ]
+    answers = _answers(map(parsed, invited), own)
+    return bool(answers) and all(one in AWAY for one in answers)
+
+
+def _answers(attendees: Iterable[Line], own: frozenset[str]) -> list[str]:
+    """What the person said to an invitation, by each address of theirs that is on it."""
+    return [
+        one.parameters.get("PARTSTAT", "").upper()
+        for one in attendees
+        if {one.value.lower().removeprefix("mailto:").strip(), one.parameters.get("EMAIL", "").lower()} & own
+    ]

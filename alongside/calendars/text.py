@@ -1,0 +1,74 @@
+"""The bytes of a calendar that someone brought, as whole lines: unpacked, in UTF-8, each line ended by one \\n and folded nowhere."""
+
+import codecs
+import re
+import zipfile
+import zlib
+from io import BytesIO
+
+from alongside.domain.errors import BadInput
+
+MOST_UNPACKED = (
+    20_000_000  # bytes of all the calendars of an archive together; Google puts each one into a file
+)
+MOST_FILES = 50  # calendars of an archive
+ZIP = b"PK\x03\x04"
+UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+UTF_16_WITHOUT_A_MARK = {b"B\x00E\x00": "utf-16-le", b"\x00B\x00E": "utf-16-be"}
+EMPTY_LINES = re.compile(rb"\n\n+")  # they say nothing, and some programs write \r\r\n
+
+
+def files(content: bytes) -> list[bytes]:
+    """The content itself or, of an archive, the calendars in it. Raises BadInput for an archive without one, or too large a one."""
+    if not content.startswith(ZIP):
+        return [content]
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return _calendars_in(archive)
+    # What zipfile raises over archives that are damaged, encrypted, or packed in ways it does not know.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as fault:
+        raise BadInput("calendar", "bad archive") from fault
+
+
+def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
+    """An archive inside the archive is none of them, so nothing is unpacked twice."""
+    calendars = [one for one in archive.infolist() if one.filename.lower().endswith(".ics")]
+    if not calendars:
+        raise BadInput("calendar", "no calendar in the archive")
+    if len(calendars) > MOST_FILES:
+        raise BadInput("calendar", "too large")
+    found, left = [], MOST_UNPACKED
+    for one in calendars:
+        if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise BadInput("calendar", "bad archive")
+        with archive.open(one) as packed:
+            content = packed.read(left + 1)  # what it says of its size may be a lie
+        left -= len(content)
+        if left < 0:
+            raise BadInput("calendar", "too large")
+        found.append(content)
+    return found
+
+
+def unfolded(content: bytes) -> bytes:
+    """Folds are taken out before anything is decoded: some programs fold inside a character."""
+    content = _in_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return EMPTY_LINES.sub(b"\n", content).replace(b"\n ", b"").replace(b"\n\t", b"")
+
+
+def decoded(line: bytes) -> str:
+    """Calendars that are not in UTF-8 come from Windows. A character that is not there either changes no time."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
+
+
+def _in_utf_8(content: bytes) -> bytes:
+    if content.startswith(codecs.BOM_UTF8):
+        return content[len(codecs.BOM_UTF8) :]
+    encoding = UTF_16.get(content[:2])
+    if encoding is not None:
+        return content[2:].decode(encoding, "replace").encode()
+    encoding = UTF_16_WITHOUT_A_MARK.get(content[:4])
+    return content if encoding is None else content.decode(encoding, "replace").encode()

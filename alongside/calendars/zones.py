@@ -1,0 +1,238 @@
+"""Which clock the name of a time zone in a calendar means. It is looked up anew for each reading, and nothing that a file defines outlives it.
+
+icalendar keeps zones that files define for the whole process, whoever brought them, so its look-up is not used (docs/calendars.md).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import MAXYEAR, UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from hashlib import sha256
+from itertools import islice
+from zoneinfo import ZoneInfo, available_timezones
+
+from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
+from icalendar.prop import vUTCOffset
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from alongside.calendars.entries import Heading, Lines, parsed, value, zone_key
+from alongside.domain.reach import LONGEST_ZONE_NAME
+
+MOST_UNKNOWN = 10  # names that are asked about; a person's calendar has one or two
+PARTS_OF_A_YEAR = ("BYMONTH", "BYDAY", "BYMONTHDAY")  # of the rules by which clocks are changed
+MOST_ONSETS = 1_000  # changes of the clock that a file's own zone may list
+MOST_DEFINED = 50  # zones of its own that a file may use; one program writes one for each place
+# Years around the days that are looked at in which a file's own zone is followed.
+YEARS_BEFORE = 5
+YEARS_AHEAD = 3
+FARTHEST = timedelta(hours=14)  # from UTC that any place on earth keeps its clocks
+OFFSET = re.compile(r"\b(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?!\d)", re.IGNORECASE)
+IN_BRACKETS = re.compile(r"^\([^)]*\)\s*")
+NUMBER_BEHIND = re.compile(r"[\s_/-]+\d+$")  # Exchange counts zones that have one name: "GMT Standard Time 1"
+NORTH_AMERICA = re.compile(r"^(Eastern|Central|Mountain|Pacific|Atlantic)\b.*\((?:US|Canada)")
+
+
+class UnknownZone(Exception):
+    """`name`: as it may be shown and kept."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class Zones:
+    """Of one reading. `answers`: what the person said a name means, by the name as it is shown."""
+
+    def __init__(self, begins: datetime, answers: Mapping[str, str]) -> None:
+        self._years = range(begins.year - YEARS_BEFORE, begins.year + YEARS_AHEAD)
+        self._defined_left = MOST_DEFINED
+        self._answers = answers
+        self._found: dict[tuple[int, str], tzinfo | None] = {}
+
+    def named(self, name: str, heading: Heading) -> tzinfo:
+        """Raises UnknownZone."""
+        key = (id(heading), name)
+        if key not in self._found:
+            self._found[key] = self._look_up(name, heading)
+        zone = self._found[key]
+        if zone is None:
+            raise UnknownZone(shown(name))
+        return zone
+
+    def _look_up(self, name: str, heading: Heading) -> tzinfo | None:
+        """A zone that all systems know is meant by its name, also where the file defines less of it."""
+        return (
+            _of_all_systems(name)
+            or self._defined(name, heading)
+            or _of_windows(name)
+            or _with_an_offset(name)
+            or _of_all_systems(self._answers.get(shown(name), ""))
+        )
+
+    def _defined(self, name: str, heading: Heading) -> tzinfo | None:
+        observances = heading.zones.get(zone_key(name))
+        if not observances or self._defined_left == 0:
+            return None
+        self._defined_left -= 1
+        with suppress(ValueError, LookupError, OverflowError, TypeError, AttributeError):
+            return FileZone(sorted(_onsets(observances, self._years)))
+        return None
+
+
+def shown(name: str) -> str:
+    """Without what a screen would obey, and no longer than it has room for."""
+    printable = "".join(one if one.isprintable() else " " for one in name)
+    return " ".join(printable.split())[:LONGEST_ZONE_NAME].strip()
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[str, str]:
+    """Names in small letters to the names. The same for everyone."""
+    return {name.casefold(): name for name in available_timezones() - {"Factory", "localtime"}}
+
+
+def _of_all_systems(name: str) -> tzinfo | None:
+    """Also with what programs write before it, which RFC 5545 (3.2.19) allows: /mozilla.org/20050126_1/America/New_York."""
+    parts = name.strip().strip("/").replace(" ", "_").casefold().split("/")
+    for first in range(len(parts)):
+        # A last part alone may mean anything: "/example.org/Est"
+        if first == 0 or (len(parts) - first > 1 and name.strip().startswith("/")):
+            known = _known().get("/".join(parts[first:]))
+            if known is not None:
+                return ZoneInfo(known)
+    if len(parts) == 1 and "-" in parts[0]:  # Exchange's US-Eastern
+        known = _known().get(parts[0].replace("-", "/", 1))
+        return None if known is None else ZoneInfo(known)
+    return UTC if parts[-1] == "utc" else None  # tzone://Microsoft/Utc
+
+
+@lru_cache(maxsize=1)
+def _windows() -> dict[str, str]:
+    return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
+
+
+def _of_windows(name: str) -> tzinfo | None:
+    """Windows' names, also with a number behind, and the names that Windows shows: "(UTC-05:00) Eastern Time (US & Canada)"."""
+    plain = IN_BRACKETS.sub("", name.strip())
+    region = NORTH_AMERICA.match(plain)
+    for one in (
+        plain,
+        NUMBER_BEHIND.sub("", plain),
+        plain.replace("Daylight", "Standard"),
+        f"{region[1]} Standard Time" if region else "",
+    ):
+        zone = _windows().get(one.casefold())
+        if zone is not None:
+            return ZoneInfo(zone)
+    return None
+
+
+def _with_an_offset(name: str) -> tzinfo | None:
+    """The name says how far from UTC its winter is, and often cities: "(UTC+01:00) Amsterdam, Berlin, Bern". One of them gives the summer."""
+    brackets, offset = IN_BRACKETS.match(name.strip()), OFFSET.search(name)
+    if offset is not None:
+        difference = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+        difference = -difference if offset[1] == "-" else difference
+    elif brackets is not None and brackets[0].strip().upper() in ("(UTC)", "(GMT)"):
+        difference = timedelta()
+    else:
+        return None
+    if abs(difference) > FARTHEST:
+        return None
+    for city in IN_BRACKETS.sub("", name.strip()).split(",") if brackets else ():
+        for zone in _cities().get(city.strip().replace(" ", "_").casefold(), ()):
+            if _winter(zone) == difference:
+                return ZoneInfo(zone)
+    return timezone(difference)
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, list[str]]:
+    cities: dict[str, list[str]] = {}
+    for name in sorted(_known().values()):
+        cities.setdefault(name.rpartition("/")[2].casefold(), []).append(name)
+    return cities
+
+
+def _winter(zone: str) -> timedelta | None:
+    """What its clocks differ from UTC when they are not put forward, as names of Windows have it."""
+    offsets = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
+    return min(one for one in offsets if one is not None)
+
+
+class FileZone(tzinfo):
+    """A zone as a file defines it: from when on, by the clock before, it differs how much from UTC."""
+
+    def __init__(self, onsets: list[tuple[datetime, timedelta, timedelta]]) -> None:
+        """`onsets`: in order; each the moment by the clock before, the difference before and the one after. Raises LookupError for none."""
+        self._before = onsets[0][1]
+        self._onsets = onsets
+        # Another zone has another name, so that times in the two are never taken for the same.
+        self._name = sha256(repr(onsets).encode()).hexdigest()
+
+    def utcoffset(self, when: datetime | None) -> timedelta:
+        return self._before if when is None else self._offset(when.replace(tzinfo=None), by_utc=False)
+
+    def dst(self, when: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, when: datetime | None) -> str:
+        return self._name
+
+    def fromutc(self, when: datetime) -> datetime:
+        return when + self._offset(when.replace(tzinfo=None), by_utc=True)
+
+    def _offset(self, when: datetime, by_utc: bool) -> timedelta:
+        first, last = 0, len(self._onsets)
+        while first < last:
+            middle = (first + last) // 2
+            moment, before, _ = self._onsets[middle]
+            if (moment - before if by_utc else moment) <= when:
+                first = middle + 1
+            else:
+                last = middle
+        return self._onsets[first - 1][2] if first else self._before
+
+
+def _onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+    count = 0
+    for lines in observances:
+        before = vUTCOffset.from_ical(value(lines, b"TZOFFSETFROM"))  # type: ignore[no-untyped-call]
+        after = vUTCOffset.from_ical(value(lines, b"TZOFFSETTO"))  # type: ignore[no-untyped-call]
+        for moment in _moments(lines, years):
+            count += 1
+            if count > MOST_ONSETS:
+                raise ValueError("no zone changes so often")
+            yield moment, before, after
+
+
+def _moments(lines: Lines, years: range) -> Iterator[datetime]:
+    """A rule counts only if it is yearly, as all rules of zones are; it is begun where it may matter, so that 1601 costs nothing."""
+    start = _local(value(lines, b"DTSTART"))
+    yield start
+    for line in lines.get(b"RDATE", []):
+        for said in parsed(line).value.split(","):
+            yield _local(said)
+    for line in lines.get(b"RRULE", []):
+        parts = dict(part.split("=", 1) for part in parsed(line).value.upper().split(";") if "=" in part)
+        if parts.get("FREQ") != "YEARLY" or parts.get("INTERVAL", "1") != "1" or "COUNT" in parts:
+            continue
+        last = _local(parts["UNTIL"]) if "UNTIL" in parts else datetime(years.stop, 1, 1)  # noqa: DTZ001
+        rule = ";".join(f"{name}={said}" for name, said in parts.items() if name in PARTS_OF_A_YEAR)
+        for year in range(max(start.year + 1, years.start), min(last.year + 1, years.stop)):
+            yield from (moment for moment in _of_year(rule, start, year) if moment <= last)
+
+
+def _of_year(rule: str, start: datetime, year: int) -> list[datetime]:
+    """In one year only: the next one would be after the last that dates have. So a rule that never holds is not sought for ever."""
+    if "DAY=" not in rule:
+        return [start.replace(year=year)]
+    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001 (by the zone's own clock)
+    return list(islice(rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun), 10))
+
+
+def _local(said: str) -> datetime:
+    """Some programs write a day alone, or an instant where the zone's own clock is meant."""
+    digits = said.strip().rstrip("Zz")
+    return datetime.strptime(digits[:15], "%Y%m%dT%H%M%S" if "T" in digits else "%Y%m%d")  # noqa: DTZ007

@@ -1,0 +1,109 @@
+"""What Alongside reads of a calendar, for everyone to see: to ask why a time is taken, and to report what is read wrongly."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import click
+
+from alongside.calendars.brought import AHEAD, BroughtCalendar, read
+from alongside.commands.console import Failed, Refused, as_json, now, say_json
+from alongside.domain.errors import BadInput, FailedToRead, OverBudget
+
+MOST_DAYS = 366
+MINUTE = timedelta(minutes=1)
+
+
+def _time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
+    if name not in available_timezones():
+        raise click.BadParameter(f"{name!r} is no time zone. Write it like Europe/London.")
+    return ZoneInfo(name)
+
+
+def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> datetime | None:
+    try:
+        return None if said is None else datetime.fromisoformat(said)
+    except ValueError:
+        raise click.BadParameter(f"{said!r} is no time. Write it like 2026-11-30T00:00Z.") from None
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--zone",
+    callback=_time_zone,
+    default="UTC",
+    show_default=True,
+    help="Of whole days, and of hours that name no zone.",
+)
+@click.option(
+    "--from",
+    "begins",
+    callback=_instant,
+    metavar="TIME",
+    help="Of --zone unless it says otherwise; now when left out.",
+)
+@click.option(
+    "--days",
+    type=click.IntRange(1, MOST_DAYS),
+    default=AHEAD.days,
+    show_default=True,
+    help="How many to look at.",
+)
+@click.option(
+    "--me",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Whose declined invitations leave the time free. May be repeated.",
+)
+@as_json
+def busy(
+    file: Path, zone: ZoneInfo, begins: datetime | None, days: int, me: tuple[str, ...], as_json: bool
+) -> None:
+    """Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what of it cannot be read.
+
+    Exactly what the page Calendar and e-mail would keep. Needs no database, and keeps nothing.
+    """
+    begins = begins or now()
+    begins = begins if begins.tzinfo else begins.replace(tzinfo=zone)
+    try:
+        found = read("", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me)
+    except BadInput as refusal:
+        raise Refused(f"{file} is no calendar that can be read: {refusal.reason}.") from None
+    except OverBudget:
+        raise Failed(f"{file} takes more time or memory than the server gives to one file.") from None
+    except FailedToRead:
+        raise Failed(f"{file} cannot be read. Please report it, with the file if you can share it.") from None
+    if as_json:
+        say_json(_as_dict(found))
+    else:
+        _say(found)
+
+
+def _as_dict(found: BroughtCalendar) -> dict[str, Any]:
+    return {
+        "busy": [[_down(first), _up(last)] for first, last in found.busy],
+        "unread": [{"reason": reason.value} for reason, count in found.unread for _ in range(count)],
+        "unknown_zones": list(found.unknown_zones),
+    }
+
+
+def _say(found: BroughtCalendar) -> None:
+    for first, last in found.busy:
+        click.echo(f"{_down(first)}  {_up(last)}")
+    click.echo(f"Busy times: {len(found.busy)}.")
+    for reason, count in found.unread:
+        click.echo(f"Not read, or not wholly: {count}, since {reason.value}.")
+    for name in found.unknown_zones:
+        click.echo(f"Unknown time zone: {name}")
+
+
+def _down(when: datetime) -> str:
+    return f"{when:%Y-%m-%dT%H:%MZ}"
+
+
+def _up(when: datetime) -> str:
+    """To the next whole minute, so that nothing busy is left out."""
+    begun = when.replace(second=0, microsecond=0)
+    return _down(begun if begun == when else begun + MINUTE)
