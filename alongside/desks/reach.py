@@ -14,7 +14,7 @@ from alongside.domain.people import Person
 from alongside.domain.reach import MOST_ASKED, Kind, Reach, clean_reach
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import outbox, people, reach, sessions
+from alongside.store import mail_server, outbox, people, reach, sessions
 from alongside.store.engine import Store, Work
 
 
@@ -34,8 +34,8 @@ class ReachDesk:
 
         Raises BadInput, and NotConfirmed for another address.
         """
-        clean = clean_reach(said)
         with self.store.write() as db:
+            clean = clean_reach(said, mail_server.takes_any_letters(db))
             before = _kept(db, self.person.id)
             kept = replace(
                 clean,

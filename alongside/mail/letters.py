@@ -16,9 +16,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alongside.addresses import spelled
 from alongside.calendars.writing import Entry, clean, invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import BY_HAND, Kind, is_address
+from alongside.domain.reach import BY_HAND, Kind
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
 from alongside.words import Words, words
@@ -27,11 +28,14 @@ INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
 
 
 class _Lines(Compat32):
-    """Headers as they are, one on each line: all but the subject are ASCII and none is long enough to be folded."""
+    """Headers as they are, one on each line; none is long enough to be folded.
+
+    All but the subject are ASCII, and but for an address that only a server of SMTPUTF8 takes, which takes this, too.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         text = value.encode(linesep="\r\n") if isinstance(value, Header) else value
-        return f"{name}: {text}\r\n".encode("ascii")
+        return f"{name}: {text}\r\n".encode()
 
 
 # The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
@@ -57,7 +61,7 @@ def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     if sending.message.kind in INVITES:
         message = _several("mixed", [message, _entry(sending, settings, t, now)], sending)
     for name, value in _head(sending, settings, text.subject, away, now, t):
-        message[name] = _on_one_line(value)  # type: ignore[assignment]  # a Header is as good as text
+        message[name] = _on_one_line(name, value)  # type: ignore[assignment]  # a Header is as good as text
     return message
 
 
@@ -80,8 +84,8 @@ def _readable(kind: str, text: str) -> MIMEBase:
 def _head(
     sending: ToSend, settings: Settings, subject: str, away: str, now: datetime, t: Words
 ) -> Iterator[tuple[str, str]]:
-    yield "From", formataddr((t("Alongside"), _address(settings.sender)))
-    yield "To", _address(sending.address)
+    yield "From", formataddr((t("Alongside"), spelled(settings.sender)))
+    yield "To", spelled(sending.address)
     yield "Subject", clean(subject)
     yield "Date", format_datetime(now)
     yield "Message-ID", f"<{sending.message.id}.{_domain(settings)}>"
@@ -91,17 +95,11 @@ def _head(
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
-def _address(text: str) -> str:
-    if not is_address(text):
-        raise ValueError(f"no address that a letter can bear: {text!r}")
-    return text
-
-
-def _on_one_line(value: str) -> str | Header:
+def _on_one_line(name: str, value: str) -> str | Header:
     """What would begin another header is refused, though nothing that comes here should hold it."""
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
-    return value if value.isascii() else Header(value, "utf-8")
+    return value if value.isascii() or name == "To" else Header(value, "utf-8")
 
 
 def text_of(sending: ToSend, t: Words) -> Text:

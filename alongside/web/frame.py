@@ -10,7 +10,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, state, way_in
-from alongside.web.admin import clock
+from alongside.web.admin import clock, email
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
 from alongside.web.sentences import sentence
@@ -74,11 +74,13 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return sections
 
 
-def notices(visitor: Visitor, t: Words) -> None:
+def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
     if state.in_demo():
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
         clock.notice(t)
+        if page.url_path != "email":  # which says it itself
+            email.stopped(t)
     if visitor.own_from is None:
         way_in.notice(t)
 
@@ -114,7 +116,7 @@ sentences = state.words()
 chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
 help_and_exit(sentences)
 with help_is_there():
-    notices(here, sentences)
+    notices(here, chosen, sentences)
     side_bar(here, sentences)
     with state.let_in(here):
         chosen.run()
