@@ -75,7 +75,7 @@ class Scripted:
         lines = connection.makefile("rb")
         going_on = self._say(connection, "banner", "")
         while going_on and (line := lines.readline()):
-            text = line.decode("utf-8").rstrip("\r\n")
+            text = line.decode("utf-8", "replace").rstrip("\r\n")
             self.heard.append(text)
             verb = text.split(" ")[0].split(":")[0].upper()
             going_on = self._say(connection, verb, text)
