@@ -17,7 +17,18 @@ from alongside.domain.people import Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
-from alongside.store import asks, audit, checkins, mail_server, organisations, outbox, people, profiles, reach, sessions
+from alongside.store import (
+    asks,
+    audit,
+    checkins,
+    mail_server,
+    organisations,
+    outbox,
+    people,
+    profiles,
+    reach,
+    sessions,
+)
 from alongside.store.engine import Store, Work
 
 ASK = "ask:"  # how the causes of these messages begin

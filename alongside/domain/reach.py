@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from unicodedata import normalize
 
-from alongside.addresses import LONGEST as LONGEST_ADDRESS
 from alongside.addresses import is_address
 from alongside.domain.errors import BadInput
 

@@ -25,6 +25,7 @@ from alongside.settings import Settings
 from alongside.words import Words, words
 
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
+DATES = "/appointments"  # leads on to the page of sessions, whose own address says what they are
 
 
 class _Lines(Compat32):
@@ -44,11 +45,12 @@ LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 @dataclass(frozen=True)
 class Text:
-    """`lines`: one paragraph each. `way`: a path of the app; the first page says what waits, and its address says nothing."""
+    """`lines`: one paragraph each. `way`: a path of the app, which says no more than the text does. `step`: what its link is called."""
 
     subject: str
     lines: tuple[str, ...]
     way: str = "/"
+    step: str = ""
 
 
 def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
@@ -57,9 +59,11 @@ def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     text = text_of(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe(sending, settings)
-    message = _several("alternative", _two_ways(text, link, away, t), sending)
+    ways = [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
     if sending.message.kind in INVITES:
-        message = _several("mixed", [message, _entry(sending, settings, t, now)], sending)
+        message = _invitation(ways, sending, settings, t, now)
+    else:
+        message = _several("alternative", ways, sending)
     for name, value in _head(sending, settings, text.subject, away, now, t):
         message[name] = _on_one_line(name, value)  # type: ignore[assignment]  # a Header is as good as text
     return message
@@ -70,8 +74,13 @@ def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultip
     return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
 
 
-def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEBase]:
-    return [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
+def _invitation(
+    ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
+) -> MIMEMultipart:
+    """Outlook and Gmail take for an invitation what stands among the ways to read a letter; other programs want it as a file."""
+    entry, file = (_entry(sending, settings, t, now) for _ in range(2))
+    file.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+    return _several("mixed", [_several("alternative", [*ways, entry], sending), file], sending)
 
 
 def _readable(kind: str, text: str) -> MIMEBase:
@@ -115,6 +124,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t("It works once, and not for ever."),
                 ),
                 f"/invitation/{about['token']}",
+                t("Choose a password"),
             )
         case Kind.ADDRESS:
             return Text(
@@ -126,6 +136,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t("If it was not, do nothing: nothing else will come."),
                 ),
                 f"/address/{about['token']}",
+                t("Confirm this address"),
             )
         case Kind.WAY_IN:
             return Text(
@@ -136,23 +147,27 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 ),
             )
         case Kind.MATCH:
-            return Text(t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),))
+            return Text(
+                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), DATES
+            )
         case Kind.PROPOSAL:
             return Text(
                 t("Times to choose from"),
                 (t("There are times for an appointment, and they wait for your yes."),),
+                DATES,
             )
         case Kind.CONFIRMATION:
-            return Text(t("An appointment stands"), _when(sending, t))
+            return Text(t("An appointment stands"), _when(sending, t), DATES)
         case Kind.CHANGE if about["cancelled"]:
             return Text(
                 t("An appointment is off"),
                 (*_when(sending, t), t("It was called off. The app says how it goes on.")),
+                DATES,
             )
         case Kind.CHANGE:
-            return Text(t("An appointment has changed"), _when(sending, t))
+            return Text(t("An appointment has changed"), _when(sending, t), DATES)
         case Kind.REMINDER:
-            return Text(t("An appointment is near"), _when(sending, t))
+            return Text(t("An appointment is near"), _when(sending, t), DATES)
         case Kind.CHECK_IN:
             week = t.week(Week(about["week"]))
             return Text(
@@ -166,9 +181,11 @@ def text_of(sending: ToSend, t: Words) -> Text:
             )
         case Kind.DID_YOU_MEET:
             return Text(
-                t("A short question"), (t("Did your appointment take place? Ten seconds are enough."),)
+                t("A short question"),
+                (t("Did your appointment take place? Ten seconds are enough."),),
+                DATES,
             )
-        case _:
+        case Kind.NEWS:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
 
 
@@ -196,9 +213,8 @@ def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIME
     entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
     method = "CANCEL" if entry.cancelled else "REQUEST"
     part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
-    part.set_payload(invitation(entry, sending.zone, now, settings.sender, sending.address))
+    part.set_payload(invitation(entry, now, settings.sender, sending.address))
     encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
     return part
 
 
@@ -230,4 +246,4 @@ def _templates() -> Environment:
 
 
 def _domain(settings: Settings) -> str:
-    return "alongside@" + (clean(settings.sender).rpartition("@")[2] or "localhost")
+    return f"alongside@{spelled(settings.sender).rpartition('@')[2]}"

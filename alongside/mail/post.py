@@ -102,7 +102,9 @@ class _Run:
     def stop(self, sending: ToSend, why: Stop) -> None:
         said = rules.shortened(_without(sending.address, why.said))
         logging.getLogger("alongside").warning(
-            "E-mail waits (%s): %s", why.fault.value if why.fault else "the mail server asks to come again", said
+            "E-mail waits (%s): %s",
+            why.fault.value if why.fault else "the mail server asks to come again",
+            said,
         )
         now = self.clock()
         stopped = Stopped(why.fault, said, now) if why.fault else None
@@ -189,7 +191,11 @@ def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
                 server.login(settings.smtp_user, settings.smtp_password)
         except BadSettings as unreadable:
             raise Stop(Fault.CERTIFICATE, str(unreadable)) from unreadable
-        except (OSError, smtplib.SMTPException, ValueError) as trouble:  # the last: a name that no server can have
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+        ) as trouble:  # the last: a name that no server can have
             raise why_not_opened(trouble) from trouble
         yield server
         with suppress(OSError, smtplib.SMTPException):

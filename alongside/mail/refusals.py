@@ -15,8 +15,16 @@ STATUS = re.compile(r"(?:^|\(#)[245]\.(\d{1,3})\.(\d{1,3})\b")  # in front, or a
 # Codes without an enhanced status, or whatever it is.
 WANTS_TLS = (523, 538)
 WANTS_A_PASSWORD = (530, 534, 535)
-OF_A_MAILBOX = (501, 550, 551, 552, 556)  # at the recipient: misspelled, gone, moved, full, a domain without mail
-POLICY = re.compile(r"relay|sender|authenticat|not permitted|prohibited", re.I)  # what a bare 550 of Exim is about
+OF_A_MAILBOX = (
+    501,
+    550,
+    551,
+    552,
+    556,
+)  # at the recipient: misspelled, gone, moved, full, a domain without mail
+POLICY = re.compile(
+    r"relay|sender|authenticat|not permitted|prohibited", re.I
+)  # what a bare 550 of Exim is about
 
 # Details of subject 7, policy, and others that mean something else than their kind (the IANA registry; from 50 on, Exchange).
 TLS_DETAILS = (10, 11)
@@ -66,7 +74,9 @@ def fault_of(refusal: Refusal) -> Fault | None:
     asks_for_tls = refusal.code in WANTS_A_PASSWORD and "TLS" in refusal.said.upper()
     if refusal.code in WANTS_TLS or policy in TLS_DETAILS or asks_for_tls:
         return Fault.ENCRYPTION
-    if refusal.code in WANTS_A_PASSWORD or (policy in PASSWORD_DETAILS and refusal.stage is not Stage.CONTENT):
+    if refusal.code in WANTS_A_PASSWORD or (
+        policy in PASSWORD_DETAILS and refusal.stage is not Stage.CONTENT
+    ):
         return Fault.PASSWORD
     return None if _is_about_the_message(refusal) else Fault.REFUSED
 

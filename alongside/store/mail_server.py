@@ -10,7 +10,9 @@ def stopped(db: Work) -> Stopped | None:
     """Why nothing is sent; None while sending works."""
     row = db.row("select fault, said, since from mail_server where fault <> ''")
     return (
-        None if row is None else Stopped(Fault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
+        None
+        if row is None
+        else Stopped(Fault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
     )
 
 

@@ -94,7 +94,10 @@ SET_UP: dict[str, tuple[dict[str, Answer], Fault]] = {
     ),
     "the sender, at once": ({"MAIL": "550 5.7.1 Sender refused"}, Fault.REFUSED),
     "the sender, without a status": ({"MAIL": "553 sorry, not from you"}, Fault.REFUSED),
-    "the sender has no domain": ({"RCPT": "550 5.1.8 Sender address rejected: Domain not found"}, Fault.REFUSED),
+    "the sender has no domain": (
+        {"RCPT": "550 5.1.8 Sender address rejected: Domain not found"},
+        Fault.REFUSED,
+    ),
     "sending as somebody else, at the end": ({".": "550 5.7.60 cannot send as this sender"}, Fault.REFUSED),
     "sending as somebody else, SendAsDenied": ({".": "554 5.2.252 SendAsDenied"}, Fault.REFUSED),
     "relay": ({"RCPT": "554 5.7.1 Relay access denied"}, Fault.REFUSED),
@@ -132,7 +135,9 @@ def test_a_server_that_refuses_the_set_up_stops_the_sending_and_no_message_loses
     assert stopped(store) is None
 
 
-def test_why_nothing_is_sent_is_kept_with_its_first_hour_and_without_the_person_at_whom_it_showed(store, wait):
+def test_why_nothing_is_sent_is_kept_with_its_first_hour_and_without_the_person_at_whom_it_showed(
+    store, wait
+):
     wait(2)
     with scripted({"RCPT": "554 5.7.1 <P00@Example.org>: Relay access denied"}) as server:
         first = sent(store, server)
@@ -220,7 +225,9 @@ def test_what_concerns_one_mailbox_is_the_fault_of_its_message(store, wait, answ
         done = sent(store, server, NOW + timedelta(hours=2))
 
     assert done == Delivered(sent=1, dead=1)
-    assert [trouble[:2] for trouble in dead(store).values()] == ["55" if "501" not in str(dead(store)) else "50"]
+    assert [trouble[:2] for trouble in dead(store).values()] == [
+        "55" if "501" not in str(dead(store)) else "50"
+    ]
     assert stopped(store) is None
 
 
@@ -242,7 +249,9 @@ def test_a_mailbox_that_wants_no_mail_from_here_waits_by_itself_and_is_dead_in_t
                 outbox.write(db, Message(f"n{number}", "p01", Kind.NEWS, {}, f"n{number}", due, due))
             now += timedelta(hours=9)
             with store.write() as db:  # another is sent before it
-                db.run("update outbox set due_at = '2026-03-01T00:00:00+00:00' where id = :id", id=f"n{number}")
+                db.run(
+                    "update outbox set due_at = '2026-03-01T00:00:00+00:00' where id = :id", id=f"n{number}"
+                )
             waited.append(sent(store, server, now))
 
     assert [one.later for one in waited[: len(PAUSES)]] == [*[1] * (len(PAUSES) - 1), 0]
@@ -464,7 +473,9 @@ WORD = base64.b64encode(b"secret").decode()
 )
 def test_a_password_that_is_not_taken_loses_nothing(store, wait, authority, offers, answers, fault):
     wait(2)
-    with scripted({"EHLO": f"{EHLO}{offers}", **answers}, authority.server, from_the_first_byte=True) as server:
+    with scripted(
+        {"EHLO": f"{EHLO}{offers}", **answers}, authority.server, from_the_first_byte=True
+    ) as server:
         done = sent(
             store,
             server,
