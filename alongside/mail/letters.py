@@ -77,10 +77,17 @@ def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultip
 def _invitation(
     ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
 ) -> MIMEMultipart:
-    """Outlook and Gmail take for an invitation what stands among the ways to read a letter; other programs want it as a file."""
-    entry, file = (_entry(sending, settings, t, now) for _ in range(2))
+    """Outlook and Gmail take for an invitation what stands among the ways to read a letter; other programs want it as a file.
+
+    Without the place, which the app shows: a mail server is someone else's machine.
+    """
+    about = sending.message.about
+    begins, title = datetime.fromisoformat(about["begins"]), sending.title or t("Appointment")
+    entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
+    content = invitation(entry, now, settings.sender, sending.address)
+    way, file = (_calendar("CANCEL" if entry.cancelled else "REQUEST", content) for _ in range(2))
     file.add_header("Content-Disposition", "attachment", filename="appointment.ics")
-    return _several("mixed", [_several("alternative", [*ways, entry], sending), file], sending)
+    return _several("mixed", [_several("alternative", [*ways, way], sending), file], sending)
 
 
 def _readable(kind: str, text: str) -> MIMEBase:
@@ -205,15 +212,9 @@ def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
     return (line, t("With {names}.", names=", ".join(clean(name) for name in about["names"])))
 
 
-def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIMEBase:
-    """For the calendar, without the place, which the app shows: a mail server is somebody else's machine."""
-    about = sending.message.about
-    begins = datetime.fromisoformat(about["begins"])
-    title = sending.title or t("Appointment")
-    entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
-    method = "CANCEL" if entry.cancelled else "REQUEST"
+def _calendar(method: str, content: bytes) -> MIMEBase:
     part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
-    part.set_payload(invitation(entry, now, settings.sender, sending.address))
+    part.set_payload(content)
     encode_base64(part)
     return part
 
