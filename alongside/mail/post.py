@@ -6,7 +6,7 @@ import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.errors import MessageError
 
 from alongside.addresses import spelled
@@ -22,6 +22,9 @@ from alongside.store.engine import Store
 PATIENCE = 60  # seconds for one answer of the mail server
 TAKEN = (250, 251)  # the second: it passes the letter on
 SEND_IT = 354
+REST = timedelta(
+    minutes=15
+)  # who comes with a wrong password every minute is locked out (fail2ban: five in ten minutes)
 
 Clock = Callable[[], datetime]
 
@@ -60,6 +63,24 @@ def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
         if sending is not None:
             run.stop(sending, stop)
     return run.count
+
+
+@dataclass
+class Postman:
+    """Delivers at each look of a server that runs, and rests once the mail server refused the password.
+
+    Known to this process alone: a password that is mended comes with a new start, and is tried at once.
+    """
+
+    rests_until: datetime | None = None
+
+    def deliver(self, store: Store, settings: Settings, clock: Clock) -> Delivered:
+        if self.rests_until is not None and clock() < self.rests_until:
+            return Delivered()
+        done = deliver(store, settings, clock)
+        refused = done.stopped is not None and done.stopped.fault is Fault.PASSWORD
+        self.rests_until = clock() + REST if refused else None
+        return done
 
 
 @dataclass

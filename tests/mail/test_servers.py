@@ -20,7 +20,7 @@ from alongside.domain.outbox import LONGEST_TROUBLE, NEEDS_SMTPUTF8, PAUSES, Fat
 from alongside.domain.people import Person
 from alongside.domain.reach import Kind, Reach
 from alongside.mail import post
-from alongside.mail.post import Delivered, deliver
+from alongside.mail.post import Delivered, Postman, deliver
 from alongside.store import mail_server, outbox, people
 from alongside.store.engine import Store
 from tests.conftest import NOW
@@ -488,6 +488,23 @@ def test_a_password_that_is_not_taken_loses_nothing(store, wait, authority, offe
     assert stopped(store) is fault
     assert waiting(store) == ([] if done.sent else [0, 0])
     assert bool(done.sent) is (fault is None and "454" not in str(answers))
+
+
+@pytest.mark.parametrize(("fault", "looks"), [("535 5.7.8 wrong", 3), ("454 4.7.0 come again", 31)])
+def test_a_password_that_was_refused_is_not_tried_every_minute(store, wait, authority, fault, looks):
+    wait(2)
+    postman = Postman()
+    with scripted({"EHLO": f"{EHLO}AUTH PLAIN", "AUTH": fault}, authority.server, True) as server:
+        settings = server.settings(
+            smtp_security="tls", smtp_ca_file=str(authority.file), smtp_user="us", smtp_password="secret"
+        )
+        for minute in range(31):
+            postman.deliver(store, settings, lambda minute=minute: NOW + minute * MINUTE)
+        assert len(server.commands("AUTH")) == looks
+
+    with scripted() as mended:
+        done = Postman().deliver(store, mended.settings(), lambda: NOW + 32 * MINUTE)  # after a new start
+    assert done == Delivered(sent=2)
 
 
 # ── addresses beyond ASCII ──────────────────────────────────────────────────────────────────────────────────────────
