@@ -1,12 +1,15 @@
 """ALONGSIDE_* in the environment, read once into one frozen value."""
 
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from alongside.addresses import domain_in_ascii, is_address
 
 PROJECT = Path(__file__).parents[1]
 
@@ -61,6 +64,8 @@ class Settings:
     smtp_host: the mail server; without one no e-mail is ever sent, and nothing else is missing.
     smtp_port, smtp_user, smtp_password: of it; no user, no signing in there.
     smtp_security: `starttls`, `tls` from the first byte on, or `none` for a server on this machine.
+    smtp_ca_file: a file (PEM) of certificate authorities that count beside those of the system.
+    mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's address.
     sender: the address that e-mail comes from.
     address: where people reach the app (`https://…`), for links in e-mail.
     """
@@ -79,12 +84,39 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     smtp_security: str = "starttls"
+    smtp_ca_file: str = ""
+    mail_name: str = ""
     sender: str = ""
     address: str = ""
 
     @property
     def sends_mail(self) -> bool:
         return bool(self.smtp_host)
+
+    @property
+    def helo_name(self) -> str:
+        """In ASCII. Many servers refuse `localhost`, a bare address of a machine, and a name without a dot."""
+        at = urlsplit(self.address).hostname or ""
+        known = "." in at and not at.replace(".", "").isdigit()
+        return domain_in_ascii(self.mail_name or (at if known else self.sender.rpartition("@")[2]))
+
+    @property
+    def trusted(self) -> ssl.SSLContext:
+        """Whose certificates a mail server may bear. Raises BadSettings for a file that cannot be read or holds none."""
+        context = ssl.create_default_context()
+        if self.smtp_ca_file:
+            file = PROJECT / self.smtp_ca_file
+            try:
+                context.load_verify_locations(file)
+            except ssl.SSLError:
+                raise BadSettings(
+                    f"ALONGSIDE_SMTP_CA_FILE: {file} holds no certificate of the form -----BEGIN CERTIFICATE-----."
+                ) from None
+            except OSError as error:
+                raise BadSettings(
+                    f"ALONGSIDE_SMTP_CA_FILE: {file} cannot be read: {error.strerror}."
+                ) from None
+        return context
 
     @cached_property
     def host_names(self) -> frozenset[str]:
@@ -161,8 +193,11 @@ def _check_mail(settings: Settings) -> None:
         raise BadSettings(
             f"ALONGSIDE_SMTP_SECURITY is {settings.smtp_security!r}; say {', '.join(SECURITY)}."
         )
-    if settings.smtp_host and "@" not in settings.sender:
-        raise BadSettings("ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_SENDER has to be an e-mail address.")
+    if settings.smtp_host and not is_address(settings.sender):
+        raise BadSettings(
+            "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_SENDER has to be an e-mail address such as "
+            "alongside@example.org, in ASCII before the @ and without a name."
+        )
     if settings.smtp_host and not settings.address.startswith(("https://", "http://")):
         raise BadSettings(
             "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_ADDRESS has to be where people reach the app."
@@ -173,6 +208,10 @@ def _check_mail(settings: Settings) -> None:
         )
     if not _is_host(settings.smtp_host):
         raise BadSettings("ALONGSIDE_SMTP_HOST is no name of a host.")
+    if settings.mail_name and not _is_domain(settings.mail_name):
+        raise BadSettings("ALONGSIDE_MAIL_NAME is no name of a host, such as alongside.example.org.")
+    if settings.smtp_ca_file:
+        _ = settings.trusted
     if not (settings.smtp_user + settings.smtp_password).isascii():
         raise BadSettings("ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD can hold ASCII characters only.")
     if any(ord(one) < 32 for one in settings.sender + settings.address + settings.smtp_host):
@@ -184,6 +223,13 @@ def _is_host(name: str) -> bool:
     try:
         return name.encode("idna") is not None
     except UnicodeError:
+        return False
+
+
+def _is_domain(name: str) -> bool:
+    try:
+        return bool(domain_in_ascii(name))
+    except ValueError:
         return False
 
 

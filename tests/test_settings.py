@@ -6,6 +6,7 @@ import pytest
 
 from alongside.domain import case_weights, packs
 from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, key_in
+from tests.mail import certificates
 
 MAIL = {
     "ALONGSIDE_SMTP_HOST": "mail.example.org",
@@ -25,6 +26,10 @@ def test_e_mail_is_off_until_a_server_is_set() -> None:
     [
         ("SENDER", ""),
         ("SENDER", "nobody"),
+        ("SENDER", "Alongside <alongside@example.org>"),
+        ("SENDER", "josé@example.org"),
+        ("MAIL_NAME", "no name"),
+        ("MAIL_NAME", "-"),
         ("SENDER", "a@example.org\r\nBcc: b@example.org"),
         ("ADDRESS", ""),
         ("ADDRESS", "alongside.example.org"),
@@ -41,6 +46,38 @@ def test_e_mail_is_off_until_a_server_is_set() -> None:
 def test_what_is_set_by_half_or_wrongly_is_refused_by_its_name(name: str, value: str) -> None:
     with pytest.raises(BadSettings):
         Settings.read({**MAIL, f"ALONGSIDE_{name}": value})
+
+
+def test_a_sender_of_a_domain_beyond_ascii_is_fine() -> None:
+    assert Settings.read({**MAIL, "ALONGSIDE_SENDER": "hallo@büro.example"}).sender == "hallo@büro.example"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        ("no certificate", "holds no certificate of the form -----BEGIN CERTIFICATE-----"),
+        ("", "holds no certificate of the form -----BEGIN CERTIFICATE-----"),
+    ],
+)
+def test_a_file_of_authorities_that_names_none_stops_the_start(
+    tmp_path: Path, content: str | None, said: str
+) -> None:
+    file = tmp_path / "authority.pem"
+    if content is not None:
+        file.write_text(content)
+
+    with pytest.raises(BadSettings, match=f"^ALONGSIDE_SMTP_CA_FILE: {file} {said}.$"):
+        Settings.read({**MAIL, "ALONGSIDE_SMTP_CA_FILE": str(file)})
+
+
+def test_a_file_of_ones_own_authority_counts_beside_the_systems(tmp_path: Path) -> None:
+    file = certificates.made_in(tmp_path).file
+
+    named, usual = Settings.read({**MAIL, "ALONGSIDE_SMTP_CA_FILE": str(file)}), Settings.read(MAIL)
+
+    of_named, of_usual = (each.trusted.cert_store_stats()["x509_ca"] for each in (named, usual))
+    assert of_named == of_usual + 1
 
 
 def test_a_password_is_never_sent_in_the_open() -> None:

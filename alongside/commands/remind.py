@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json, settings
+from alongside.commands.console import Failed, Refused, as_json, now, opened, say_json, settings
 from alongside.desks.outbox import ToSend
 from alongside.desks.tending import tend, would_go_out
+from alongside.domain.mail_server import WHAT_TO_DO
 from alongside.mail.post import deliver
 
 
@@ -32,6 +33,8 @@ def remind(dry_run: bool, as_json: bool) -> None:
         say_json({"sent": done.sent, "later": done.later, "dead": done.dead})
     else:
         click.echo(f"Sent: {done.sent}. To be tried again: {done.later}. Given up: {done.dead}.")
+    if done.stopped is not None:
+        raise Failed(f"{WHAT_TO_DO[done.stopped.fault]} It said: {done.stopped.said}")
 
 
 def _say(found: Sequence[ToSend], as_json: bool) -> None:

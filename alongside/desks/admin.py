@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alongside.addresses import is_address
 from alongside.desks import own_keys
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.clock import confirm_clock, refusal
@@ -44,7 +45,7 @@ from alongside.domain.people import (
     clean_login,
     clean_name,
 )
-from alongside.domain.reach import Kind, is_address
+from alongside.domain.reach import Kind
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams

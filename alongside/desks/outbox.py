@@ -10,13 +10,25 @@ from alongside.desks.telling import names, tell, zone_of
 from alongside.domain import outbox as rules
 from alongside.domain.asks import instant
 from alongside.domain.audit import Action
+from alongside.domain.mail_server import Stopped
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.outbox import Fate, Message, NoAddress
 from alongside.domain.people import Role
 from alongside.domain.reach import BY_HAND, Kind, Reach
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
-from alongside.store import asks, audit, checkins, organisations, outbox, people, profiles, reach, sessions
+from alongside.store import (
+    asks,
+    audit,
+    checkins,
+    mail_server,
+    organisations,
+    outbox,
+    people,
+    profiles,
+    reach,
+    sessions,
+)
 from alongside.store.engine import Store, Work
 
 ASK = "ask:"  # how the causes of these messages begin
@@ -46,6 +58,8 @@ class Carrier:
         with self.store.write() as db:
             if done is not None:
                 outbox.save(db, done)
+                if done.state is Fate.SENT:
+                    mail_server.works(db)
             while (message := _open(db, now)) is not None:
                 found = _ready(db, message, now)
                 if isinstance(found, ToSend):
@@ -54,9 +68,16 @@ class Carrier:
                 outbox.save(db, found)
         return None
 
-    def settle(self, done: Message) -> None:
+    def settle(self, done: Message, stopped: Stopped | None = None) -> None:
         with self.store.write() as db:
             outbox.save(db, done)
+            if stopped is not None:
+                mail_server.stop(db, stopped)
+
+    def note_letters(self, any_letters: bool) -> None:
+        """Whether the server takes addresses with letters beyond ASCII before the @."""
+        with self.store.write() as db:
+            mail_server.note_letters(db, any_letters)
 
 
 def due(db: Work, now: datetime) -> list[ToSend]:
@@ -152,6 +173,11 @@ class MailDesk(RoleDesk):
         """How many are due and not sent yet."""
         with self._reading() as db:
             return sum(one.due_at <= instant(self.now) for one in outbox.all(db, Fate.WAITING))
+
+    def stopped(self) -> Stopped | None:
+        """Why nothing is sent; None while sending works."""
+        with self._reading() as db:
+            return mail_server.stopped(db)
 
     def trouble(self) -> str:
         """What the mail server said last about one that is not sent."""

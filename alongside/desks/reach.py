@@ -24,7 +24,7 @@ from alongside.domain.reach import (
 )
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
-from alongside.store import outbox, people, reach, sessions
+from alongside.store import mail_server, outbox, people, reach, sessions
 from alongside.store.engine import Store, Work
 
 
@@ -44,8 +44,8 @@ class ReachDesk:
 
         Raises BadInput, and NotConfirmed for another address.
         """
-        clean = clean_reach(said)
         with self.store.write() as db:
+            clean = clean_reach(said, mail_server.takes_any_letters(db))
             before = _kept(db, self.person.id)
             kept = replace(
                 clean,

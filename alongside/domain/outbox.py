@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from alongside.domain import N_
 from alongside.domain.asks import instant
 from alongside.domain.errors import AlongsideError
 from alongside.domain.reach import Kind
@@ -62,6 +63,9 @@ PAUSES = (  # after each try that failed, before the next
 CRASHED_AFTER = timedelta(minutes=10)  # whoever was sending it does so no more
 KEPT = timedelta(days=180)  # once sent, so that the same cause writes no second one
 LONGEST_TROUBLE = 300  # characters of what a mail server said
+NEEDS_SMTPUTF8 = N_(
+    "The mail server takes no address with letters beyond a to z before the @ (it does not offer SMTPUTF8)."
+)
 
 
 def claimed(message: Message, now: datetime) -> Message:
@@ -83,15 +87,20 @@ def put_off(message: Message, until: datetime) -> Message:
 
 def failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
     """Tried again after a pause that grows, and dead after the last; at once where the server will never take it."""
-    said = " ".join(trouble.split())[:LONGEST_TROUBLE]
+    said = shortened(trouble)
     if final or message.tries > len(PAUSES):
         return replace(message, state=Fate.DEAD, trouble=said)
     pause = PAUSES[max(message.tries, 1) - 1]
     return replace(message, state=Fate.WAITING, due_at=instant(now + pause), claimed_at=None, trouble=said)
 
 
+def shortened(trouble: str) -> str:
+    """On one line, and no longer than somebody reads."""
+    return " ".join(trouble.split())[:LONGEST_TROUBLE]
+
+
 def returned(message: Message, trouble: str, now: datetime) -> Message:
-    """Nobody tried to send it, since the server could not be reached: that counts as no try of the message."""
+    """The server could not be reached, or takes nothing from here: that counts as no try of the message."""
     tried = max(0, message.tries - 1)
     return replace(failed(replace(message, tries=tried), trouble, final=False, now=now), tries=tried)
 

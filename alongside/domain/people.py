@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isfinite
 from typing import Literal
+from unicodedata import normalize
 
+from alongside.addresses import is_address, spelled
 from alongside.domain.errors import AlongsideError, BadInput
 
 MOST_CONTRACT_HOURS = 80  # a week
@@ -170,9 +172,12 @@ class NoContacts(AlongsideError):
 
 
 def clean_login(text: str) -> str:
-    """The sign-in name as it is compared. Raises BadInput for one that cannot be typed on every keyboard."""
-    login = text.strip().lower()
-    if not LOGIN.fullmatch(login):
+    """The sign-in name as it is compared. Raises BadInput for one that cannot be typed on every keyboard.
+
+    The domain of an e-mail address may hold any letters: where it does, its people have the keys for them.
+    """
+    login = normalize("NFC", text.strip().lower())
+    if not LOGIN.fullmatch(spelled(login) if is_address(login) else login):
         raise BadInput("login", "not a sign-in name")
     return login
 

@@ -1,9 +1,10 @@
 """How somebody is reached: by e-mail or not, at which hours, and what their calendar calls a session."""
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from unicodedata import normalize
 
+from alongside.addresses import is_address
 from alongside.domain.errors import BadInput
 
 
@@ -53,19 +54,20 @@ class Reach:
 BY_HAND = (Kind.INVITATION, Kind.ADDRESS, Kind.WAY_IN)  # to an address of their own, and at any hour
 REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
 MOST_ASKED = 5  # questions in a day whether an address is theirs: the app is no way to write to strangers
-LONGEST_ADDRESS = 254  # characters (RFC 5321, 4.5.3.1.3, without the brackets)
 LONGEST_TITLE = 60  # what fits into a line of a calendar
 LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
 MOST_ZONE_NAMES = 50  # that are kept of a person's calendars
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 DAY = 24 * 60  # minutes
 
 
-def clean_reach(typed: Reach) -> Reach:
-    """As it can be kept. Raises BadInput for an address that no letter can bear, a long title and hours that are none."""
-    address = typed.email.strip()
-    if address and not is_address(address):
-        raise BadInput("email", "no address")
+def clean_reach(typed: Reach, any_letters: bool = False) -> Reach:
+    """As it can be kept. Raises BadInput for an address that no letter can bear, a long title and hours that are none.
+
+    `any_letters`: the mail server takes letters beyond ASCII before the @.
+    """
+    address = normalize("NFC", typed.email.strip())
+    if address and not is_address(address, any_letters):
+        raise BadInput("email", "needs SMTPUTF8" if is_address(address, any_letters=True) else "no address")
     title = " ".join("".join(one if one.isprintable() else " " for one in typed.title).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", "too long")
@@ -73,8 +75,3 @@ def clean_reach(typed: Reach) -> Reach:
     if not all(0 <= minute < DAY for minute in hours) or typed.check_in_weekday not in (None, *range(7)):
         raise BadInput("quiet", "out of range")
     return replace(typed, email=address, title=title)
-
-
-def is_address(text: str) -> bool:
-    """Whether a letter can be sent there."""
-    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None and ".." not in text

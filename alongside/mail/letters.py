@@ -16,22 +16,27 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from alongside.addresses import spelled
 from alongside.calendars.writing import Entry, clean, invitation
 from alongside.desks.outbox import ToSend
-from alongside.domain.reach import BY_HAND, Kind, is_address
+from alongside.domain.reach import BY_HAND, Kind
 from alongside.domain.weeks import Week
 from alongside.settings import Settings
 from alongside.words import Words, words
 
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
+DATES = "/appointments"  # leads on to the page of sessions, whose own address says what they are
 
 
 class _Lines(Compat32):
-    """Headers as they are, one on each line: all but the subject are ASCII and none is long enough to be folded."""
+    """Headers as they are, one on each line; none is long enough to be folded.
+
+    All but the subject are ASCII, and but for an address that only a server of SMTPUTF8 takes, which takes this, too.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
         text = value.encode(linesep="\r\n") if isinstance(value, Header) else value
-        return f"{name}: {text}\r\n".encode("ascii")
+        return f"{name}: {text}\r\n".encode()
 
 
 # The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
@@ -40,11 +45,12 @@ LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 @dataclass(frozen=True)
 class Text:
-    """`lines`: one paragraph each. `way`: a path of the app; the first page says what waits, and its address says nothing."""
+    """`lines`: one paragraph each. `way`: a path of the app, which says no more than the text does. `step`: what its link is called."""
 
     subject: str
     lines: tuple[str, ...]
     way: str = "/"
+    step: str = ""
 
 
 def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
@@ -53,11 +59,13 @@ def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
     text = text_of(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
     away = _unsubscribe(sending, settings)
-    message = _several("alternative", _two_ways(text, link, away, t), sending)
+    ways = [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
     if sending.message.kind in INVITES:
-        message = _several("mixed", [message, _entry(sending, settings, t, now)], sending)
+        message = _invitation(ways, sending, settings, t, now)
+    else:
+        message = _several("alternative", ways, sending)
     for name, value in _head(sending, settings, text.subject, away, now, t):
-        message[name] = _on_one_line(value)  # type: ignore[assignment]  # a Header is as good as text
+        message[name] = _on_one_line(name, value)  # type: ignore[assignment]  # a Header is as good as text
     return message
 
 
@@ -66,8 +74,20 @@ def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultip
     return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
 
 
-def _two_ways(text: Text, link: str, away: str, t: Words) -> list[MIMEBase]:
-    return [_readable("plain", _plain(text, link, away, t)), _readable("html", _html(text, link, away, t))]
+def _invitation(
+    ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
+) -> MIMEMultipart:
+    """Outlook and Gmail take for an invitation what stands among the ways to read a letter; other programs want it as a file.
+
+    Without the place, which the app shows: a mail server is someone else's machine.
+    """
+    about = sending.message.about
+    begins, title = datetime.fromisoformat(about["begins"]), sending.title or t("Appointment")
+    entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
+    content = invitation(entry, now, settings.sender, sending.address)
+    way, file = (_calendar("CANCEL" if entry.cancelled else "REQUEST", content) for _ in range(2))
+    file.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+    return _several("mixed", [_several("alternative", [*ways, way], sending), file], sending)
 
 
 def _readable(kind: str, text: str) -> MIMEBase:
@@ -80,8 +100,8 @@ def _readable(kind: str, text: str) -> MIMEBase:
 def _head(
     sending: ToSend, settings: Settings, subject: str, away: str, now: datetime, t: Words
 ) -> Iterator[tuple[str, str]]:
-    yield "From", formataddr((t("Alongside"), _address(settings.sender)))
-    yield "To", _address(sending.address)
+    yield "From", formataddr((t("Alongside"), spelled(settings.sender)))
+    yield "To", spelled(sending.address)
     yield "Subject", clean(subject)
     yield "Date", format_datetime(now)
     yield "Message-ID", f"<{sending.message.id}.{_domain(settings)}>"
@@ -91,17 +111,11 @@ def _head(
         yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
 
 
-def _address(text: str) -> str:
-    if not is_address(text):
-        raise ValueError(f"no address that a letter can bear: {text!r}")
-    return text
-
-
-def _on_one_line(value: str) -> str | Header:
+def _on_one_line(name: str, value: str) -> str | Header:
     """What would begin another header is refused, though nothing that comes here should hold it."""
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
-    return value if value.isascii() else Header(value, "utf-8")
+    return value if value.isascii() or name == "To" else Header(value, "utf-8")
 
 
 def text_of(sending: ToSend, t: Words) -> Text:
@@ -117,6 +131,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t("It works once, and not for ever."),
                 ),
                 f"/invitation/{about['token']}",
+                t("Choose a password"),
             )
         case Kind.ADDRESS:
             return Text(
@@ -128,6 +143,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t("If it was not, do nothing: nothing else will come."),
                 ),
                 f"/address/{about['token']}",
+                t("Confirm this address"),
             )
         case Kind.WAY_IN:
             return Text(
@@ -138,23 +154,27 @@ def text_of(sending: ToSend, t: Words) -> Text:
                 ),
             )
         case Kind.MATCH:
-            return Text(t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),))
+            return Text(
+                t("Something waits for you"), (t("Somebody waits for a yes or a no from you."),), DATES
+            )
         case Kind.PROPOSAL:
             return Text(
                 t("Times to choose from"),
                 (t("There are times for an appointment, and they wait for your yes."),),
+                DATES,
             )
         case Kind.CONFIRMATION:
-            return Text(t("An appointment stands"), _when(sending, t))
+            return Text(t("An appointment stands"), _when(sending, t), DATES)
         case Kind.CHANGE if about["cancelled"]:
             return Text(
                 t("An appointment is off"),
                 (*_when(sending, t), t("It was called off. The app says how it goes on.")),
+                DATES,
             )
         case Kind.CHANGE:
-            return Text(t("An appointment has changed"), _when(sending, t))
+            return Text(t("An appointment has changed"), _when(sending, t), DATES)
         case Kind.REMINDER:
-            return Text(t("An appointment is near"), _when(sending, t))
+            return Text(t("An appointment is near"), _when(sending, t), DATES)
         case Kind.CHECK_IN:
             week = t.week(Week(about["week"]))
             return Text(
@@ -168,9 +188,11 @@ def text_of(sending: ToSend, t: Words) -> Text:
             )
         case Kind.DID_YOU_MEET:
             return Text(
-                t("A short question"), (t("Did your appointment take place? Ten seconds are enough."),)
+                t("A short question"),
+                (t("Did your appointment take place? Ten seconds are enough."),),
+                DATES,
             )
-        case _:
+        case Kind.NEWS:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
 
 
@@ -190,17 +212,10 @@ def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
     return (line, t("With {names}.", names=", ".join(clean(name) for name in about["names"])))
 
 
-def _entry(sending: ToSend, settings: Settings, t: Words, now: datetime) -> MIMEBase:
-    """For the calendar, without the place, which the app shows: a mail server is somebody else's machine."""
-    about = sending.message.about
-    begins = datetime.fromisoformat(about["begins"])
-    title = sending.title or t("Appointment")
-    entry = Entry(about["uid"], begins, about["minutes"], title, "", about["sequence"], about["cancelled"])
-    method = "CANCEL" if entry.cancelled else "REQUEST"
+def _calendar(method: str, content: bytes) -> MIMEBase:
     part = MIMEBase("text", "calendar", policy=LINES, method=method, charset="utf-8")
-    part.set_payload(invitation(entry, sending.zone, now, settings.sender, sending.address))
+    part.set_payload(content)
     encode_base64(part)
-    part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
     return part
 
 
@@ -232,4 +247,4 @@ def _templates() -> Environment:
 
 
 def _domain(settings: Settings) -> str:
-    return "alongside@" + (clean(settings.sender).rpartition("@")[2] or "localhost")
+    return f"alongside@{spelled(settings.sender).rpartition('@')[2]}"

@@ -1,117 +1,233 @@
 """Carries letters to the mail server, over one connection for as many as there are."""
 
 import logging
+import re
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from email.errors import MessageError
 
+from alongside.addresses import spelled
 from alongside.desks.outbox import Carrier, ToSend
 from alongside.domain import outbox as rules
-from alongside.domain.outbox import Fate, Message
+from alongside.domain.mail_server import MOST_REFUSED, Fault, Stopped
+from alongside.domain.outbox import NEEDS_SMTPUTF8, Fate, Message
 from alongside.mail.letters import letter
-from alongside.settings import Settings
+from alongside.mail.refusals import CLOSING, FOR_GOOD, Refusal, Stage, Stop, fault_of, text, why_not_opened
+from alongside.settings import BadSettings, Settings
 from alongside.store.engine import Store
 
 PATIENCE = 60  # seconds for one answer of the mail server
-LASTING = range(500, 600)  # what a server says when it will never take it
+TAKEN = (250, 251)  # the second: it passes the letter on
+SEND_IT = 354
+REST = timedelta(
+    minutes=15
+)  # who comes with a wrong password every minute is locked out (fail2ban: five in ten minutes)
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many were sent, put off to be tried again, and given up."""
+    """How many were sent, put off to be tried again, and given up; and why nothing can be sent, where the set-up is at fault."""
 
     sent: int = 0
     later: int = 0
     dead: int = 0
+    stopped: Stopped | None = None
+
+
+@dataclass(eq=False)
+class Unsure(Exception):
+    """The connection broke after all of a letter was handed over: whether the server has it nobody knows."""
+
+    said: str
 
 
 def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
-    """All that is due. When the server cannot be reached or breaks off, the rest waits for the next time."""
-    carrier, count = Carrier(store), Delivered()
-    sending = carrier.next(clock())
+    """All that is due. When the server cannot be reached, refuses the set-up or breaks off, the rest waits for the next time."""
+    run = _Run(Carrier(store), clock)
+    sending = run.carrier.next(clock())
     if sending is None:
-        return count
-    server = None
+        return run.count
     try:
         with _connection(settings) as server:
+            run.carrier.note_letters(server.has_extn("smtputf8"))
             while sending is not None:
-                done = _sent(server, sending, settings, clock)
-                count = _counted(count, done)
-                sending = carrier.next(clock(), done)
-    except (
-        OSError,
-        smtplib.SMTPException,
-        ValueError,
-    ) as trouble:  # the last: a name that no server can have
+                done = run.handed_over(server, sending, settings)
+                sending = run.carrier.next(clock(), done)
+        run.settle_doubts()
+    except Stop as stop:
         if sending is not None:
-            done = _broken_off(sending.message, trouble, begun=server is not None, now=clock())
-            carrier.settle(done)
-            count = _counted(count, done)
-    return count
+            run.stop(sending, stop)
+    return run.count
 
 
-def _broken_off(message: Message, trouble: Exception, begun: bool, now: datetime) -> Message:
-    log = logging.getLogger("alongside")
-    if not begun:
-        log.warning("E-mail waits, the mail server cannot be reached: %s", trouble)
-        return rules.returned(message, str(trouble), now)
-    log.warning("The mail server broke off at message %s, which may arrive twice: %s", message.id, trouble)
-    return rules.failed(message, str(trouble), final=False, now=now)
+@dataclass
+class Postman:
+    """Delivers at each look of a server that runs, and rests once the mail server refused the password.
+
+    Known to this process alone: a password that is mended comes with a new start, and is tried at once.
+    """
+
+    rests_until: datetime | None = None
+
+    def deliver(self, store: Store, settings: Settings, clock: Clock) -> Delivered:
+        if self.rests_until is not None and clock() < self.rests_until:
+            return Delivered()
+        done = deliver(store, settings, clock)
+        refused = done.stopped is not None and done.stopped.fault is Fault.PASSWORD
+        self.rests_until = clock() + REST if refused else None
+        return done
 
 
-def _sent(server: smtplib.SMTP, sending: ToSend, settings: Settings, clock: Clock) -> Message:
-    """What became of it. Raises SMTPException or OSError when the connection is of no use any more."""
+@dataclass
+class _Run:
+    """One connection. What a refusal means depends on whether the server took anything: those before are in doubt until then."""
+
+    carrier: Carrier
+    clock: Clock
+    count: Delivered = Delivered()
+    doubts: list[tuple[ToSend, Refusal]] = field(default_factory=list)
+
+    def handed_over(self, server: smtplib.SMTP, sending: ToSend, settings: Settings) -> Message:
+        """What became of it. Raises Stop."""
+        now = self.clock()
+        try:
+            content = bytes(letter(sending, settings, now))
+        except (ValueError, MessageError) as unwritable:  # a header that no letter can bear
+            return self._counted(rules.failed(sending.message, str(unwritable), final=True, now=now))
+        if not spelled(sending.address).isascii() and not server.has_extn("smtputf8"):
+            return self._counted(rules.failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now))
+        try:
+            refusal = _refusal(server, spelled(settings.sender), spelled(sending.address), content)
+        except Unsure as unsure:
+            return self._unsure(sending.message, unsure.said)
+        except (OSError, smtplib.SMTPException) as trouble:
+            raise Stop(None if self.count.sent else Fault.UNREACHABLE, str(trouble)) from trouble
+        if refusal is not None:
+            return self._refused(sending, refusal)
+        self.count = replace(self.count, sent=self.count.sent + 1)
+        self.settle_doubts()
+        return rules.sent(sending.message, self.clock())
+
+    def settle_doubts(self) -> None:
+        """The server takes letters, or was asked about too few people to say that it takes none: each is its own mailbox's fault."""
+        for sending, refusal in self.doubts:
+            dead = rules.failed(sending.message, refusal.words, final=True, now=self.clock())
+            self.carrier.settle(self._counted(dead))
+        self.doubts = []
+
+    def stop(self, sending: ToSend, why: Stop) -> None:
+        said = rules.shortened(_without(sending.address, why.said))
+        logging.getLogger("alongside").warning(
+            "E-mail waits (%s): %s",
+            why.fault.value if why.fault else "the mail server asks to come again",
+            said,
+        )
+        now = self.clock()
+        stopped = Stopped(why.fault, said, now) if why.fault else None
+        self.carrier.settle(rules.returned(sending.message, why.said, now), stopped)
+        self.count = replace(self.count, later=self.count.later + len(self.doubts) + 1, stopped=stopped)
+
+    def _refused(self, sending: ToSend, refusal: Refusal) -> Message:
+        now = self.clock()
+        if refusal.code == CLOSING and refusal.stage is not Stage.CONTENT:
+            raise Stop(None, refusal.words)
+        if refusal.code not in FOR_GOOD:
+            if refusal.stage is Stage.SENDER:
+                raise Stop(None, refusal.words)
+            return self._counted(rules.failed(sending.message, refusal.words, final=False, now=now))
+        fault = fault_of(refusal)
+        if fault is not None and (refusal.stage is Stage.SENDER or not self.count.sent):
+            raise Stop(fault, refusal.words)
+        if fault is not None:  # it takes letters to others: a rule of this mailbox, or of how many go out
+            return self._counted(rules.failed(sending.message, refusal.words, final=False, now=now))
+        if self.count.sent:
+            return self._counted(rules.failed(sending.message, refusal.words, final=True, now=now))
+        self.doubts.append((sending, refusal))
+        if len({one.address for one, _ in self.doubts}) == MOST_REFUSED:
+            self.doubts.pop()  # it is the one that the stop is about
+            raise Stop(Fault.EVERYONE, refusal.words)
+        return rules.returned(sending.message, refusal.words, now)
+
+    def _unsure(self, message: Message, said: str) -> Message:
+        logging.getLogger("alongside").warning(
+            "The mail server broke off at the end of message %s, which may arrive twice: %s", message.id, said
+        )
+        return self._counted(rules.failed(message, said, final=False, now=self.clock()))
+
+    def _counted(self, done: Message) -> Message:
+        dead = done.state is Fate.DEAD
+        self.count = replace(self.count, dead=self.count.dead + dead, later=self.count.later + (not dead))
+        return done
+
+
+def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Refusal | None:
+    """None where the server took it. Raises Unsure, and what smtplib raises where it broke off before the end was sent."""
+    options = [f"size={len(content)}"] if server.has_extn("size") else []
+    if not recipient.isascii():
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    code, said = server.mail(sender, options)
+    if code not in TAKEN:
+        return _refused_at(server, Stage.SENDER, code, said)
+    code, said = server.rcpt(recipient)
+    if code not in TAKEN:
+        return _refused_at(server, Stage.RECIPIENT, code, said)
+    code, said = server.docmd("data")
+    if code != SEND_IT:
+        return _refused_at(server, Stage.RECIPIENT, code, said)
+    server.send(re.sub(rb"(?m)^\.", b"..", content) + b".\r\n")
     try:
-        server.sendmail(settings.sender, [sending.address], bytes(letter(sending, settings, clock())))
-    except smtplib.SMTPRecipientsRefused as refused:
-        code, said = next(iter(refused.recipients.values()))
-        return _refused(server, sending, code, said, clock)
-    except smtplib.SMTPDataError as refused:
-        return _refused(server, sending, refused.smtp_code, refused.smtp_error, clock)
-    except (
-        ValueError,
-        MessageError,
-        smtplib.SMTPNotSupportedError,
-    ) as unwritable:  # an address that no letter can bear
-        return rules.failed(sending.message, str(unwritable), final=True, now=clock())
-    return rules.sent(sending.message, clock())
+        code, said = server.getreply()
+    except (OSError, smtplib.SMTPException) as trouble:
+        raise Unsure(str(trouble)) from trouble
+    return None if code in TAKEN else _refused_at(server, Stage.CONTENT, code, said)
 
 
-def _refused(server: smtplib.SMTP, sending: ToSend, code: int, said: bytes | str, clock: Clock) -> Message:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    with suppress(smtplib.SMTPException):
+def _refused_at(server: smtplib.SMTP, stage: Stage, code: int, said: bytes) -> Refusal:
+    with suppress(OSError, smtplib.SMTPException):  # where that fails, the next letter shows it
         server.rset()
-    return rules.failed(sending.message, f"{code} {text}", final=code in LASTING, now=clock())
+    return Refusal(stage, code, text(said))
 
 
-def _counted(count: Delivered, done: Message) -> Delivered:
-    match done.state:
-        case Fate.SENT:
-            return replace(count, sent=count.sent + 1)
-        case Fate.DEAD:
-            return replace(count, dead=count.dead + 1)
-        case _:
-            return replace(count, later=count.later + 1)
+def _without(address: str, said: str) -> str:
+    """What is wrong with the set-up is kept, and says nothing of the person at whose letter it showed."""
+    return re.sub(re.escape(spelled(address)), "…", said, flags=re.I)
 
 
 @contextmanager
 def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
-    secure = ssl.create_default_context()
-    if settings.smtp_security == "tls":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            settings.smtp_host, settings.smtp_port, timeout=PATIENCE, context=secure
-        )
-    else:
-        server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=PATIENCE)
-    with server:
-        if settings.smtp_security == "starttls":
-            server.starttls(context=secure)
-        if settings.smtp_user:
-            server.login(settings.smtp_user, settings.smtp_password)
+    """Open, and signed in to. Raises Stop."""
+    server: smtplib.SMTP | None = None
+    try:
+        try:
+            server = _reached(settings)
+            if settings.smtp_security == "starttls":
+                server.starttls(context=settings.trusted)
+            server.ehlo_or_helo_if_needed()
+            if settings.smtp_user:
+                server.login(settings.smtp_user, settings.smtp_password)
+        except BadSettings as unreadable:
+            raise Stop(Fault.CERTIFICATE, str(unreadable)) from unreadable
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+        ) as trouble:  # the last: a name that no server can have
+            raise why_not_opened(trouble) from trouble
         yield server
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+    finally:
+        if server is not None:
+            server.close()
+
+
+def _reached(settings: Settings) -> smtplib.SMTP:
+    host, port, name = settings.smtp_host, settings.smtp_port, settings.helo_name
+    if settings.smtp_security == "tls":
+        return smtplib.SMTP_SSL(host, port, name, timeout=PATIENCE, context=settings.trusted)
+    return smtplib.SMTP(host, port, name, timeout=PATIENCE)

@@ -2,7 +2,6 @@
 
 from alongside.calendars.writing import Entry, invitation
 from alongside.desks.sessions import SessionDesk
-from alongside.desks.telling import zone_of
 from alongside.domain.sessions import State
 from alongside.store import reach
 from alongside.words import Words
@@ -13,9 +12,8 @@ def session_file(desk: SessionDesk, session_id: str, t: Words) -> bytes:
     session = desk.session(session_id)
     with desk.store.read() as db:
         kept = reach.of_person(db, desk.person.id)
-        zone = zone_of(db, desk.person.id)
     title = (kept and kept.title) or t("Appointment")
     begins, _ = session.span
     cancelled = session.state is State.CANCELLED
     entry = Entry(session.id, begins, session.minutes, title, session.place, session.sequence, cancelled)
-    return invitation(entry, zone, desk.now)
+    return invitation(entry, desk.now)

@@ -10,7 +10,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, drafts, state, way_in
-from alongside.web.admin import clock
+from alongside.web.admin import clock, email
 from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
@@ -76,11 +76,13 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     return sections
 
 
-def notices(visitor: Visitor, t: Words) -> None:
+def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
     if state.in_demo():
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
         clock.notice(t)
+        if page.url_path != "email":  # which says it itself
+            email.stopped(t)
     if visitor.own_from is None:
         way_in.notice(t)
     if state.missed_a_press():
@@ -122,7 +124,7 @@ chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=T
 help_and_exit(sentences)
 bar.connection(sentences)
 with help_is_there():
-    notices(here, sentences)
+    notices(here, chosen, sentences)
     side_bar(here, sentences)
     with state.let_in(here):
         chosen.run()

@@ -14,7 +14,7 @@ from alongside.desks.door import living
 from alongside.desks.operator import OperatorDesk
 from alongside.desks.tending import tend
 from alongside.domain.case_weights import BadCaseWeights, shipped
-from alongside.mail.post import deliver
+from alongside.mail.post import Postman
 from alongside.settings import BadSettings
 from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
@@ -33,6 +33,7 @@ from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
+POSTMAN = Postman()
 LOOK_EVERY = 2  # how long what was ended elsewhere may stay on a screen; one look costs less than a rerun
 COLLECT_EVERY = (
     60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
@@ -121,7 +122,7 @@ def _tend_and_deliver() -> None:
     with TENDING.look():
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
-            deliver(house(), settings(), lambda: datetime.now(UTC))
+            POSTMAN.deliver(house(), settings(), lambda: datetime.now(UTC))
 
 
 async def _rewrite() -> None:

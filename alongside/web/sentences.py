@@ -338,6 +338,10 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
             return t(
                 "Five messages asked for an address today. Please try again tomorrow; nothing was changed."
             )
+        case "email", "needs SMTPUTF8":
+            return t(
+                "Your organisation's mail server takes only the letters a to z, digits and common signs before the @. Nothing was changed."
+            )
         case "email", _:
             return t("That is no e-mail address to which a letter could be sent. Nothing was changed.")
         case "title", _:

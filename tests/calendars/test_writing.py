@@ -1,14 +1,16 @@
-"""Entries as other programs read them: a parser that is not the one that wrote them."""
+"""Entries as other programs read them: two parsers, one of which is not the one that wrote them."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import icalendar
 import pytest
 import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.calendars.writing import LONGEST, Entry, clean, feed, invitation
+from alongside.calendars.writing import ALARM, LONGEST, LOOKED_AT, Entry, clean, feed, invitation
 
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
 LONDON, YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
@@ -23,49 +25,97 @@ def events(content: bytes):
     return [child for child in parsed(content).getChildren() if child.name == "VEVENT"]
 
 
-@pytest.mark.parametrize(
-    "zone", [LONDON, YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("UTC"), ZoneInfo("Australia/Lord_Howe")]
-)
+@dataclass(frozen=True)
+class Read:
+    """What a program finds in an entry."""
+
+    method: str
+    uid: str
+    sequence: str
+    status: str
+    begins: datetime
+    ends: datetime
+    title: str
+    organizer: str
+    attendee: str
+    said_yes: str
+    alarm: timedelta | None
+
+
+def by_vobject(content: bytes) -> Read:
+    (event,) = events(content)
+    return Read(
+        parsed(content).method.value,
+        event.uid.value,
+        event.sequence.value,
+        event.status.value,
+        event.dtstart.value,
+        event.dtend.value,
+        event.summary.value,
+        event.organizer.value,
+        event.attendee.value,
+        event.attendee.partstat_param,
+        event.valarm.trigger.value if hasattr(event, "valarm") else None,
+    )
+
+
+def by_icalendar(content: bytes) -> Read:
+    calendar = icalendar.Calendar.from_ical(content)
+    (event,) = calendar.events
+    (alarm,) = [one.get("trigger").dt for one in event.walk("VALARM")] or [None]
+    return Read(
+        str(calendar["method"]),
+        str(event["uid"]),
+        str(event["sequence"]),
+        str(event["status"]),
+        event["dtstart"].dt,
+        event["dtend"].dt,
+        str(event["summary"]),
+        str(event["organizer"]),
+        str(event["attendee"]),
+        event["attendee"].params["PARTSTAT"],
+        alarm,
+    )
+
+
+@pytest.mark.parametrize("read", [by_vobject, by_icalendar])
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_two_other_programs_find_the_same_in_an_invitation(read, cancelled):
+    entry = replace(ENTRY, sequence=3, cancelled=cancelled)
+
+    found = read(invitation(entry, NOW, "a@example.org", "josé+x@büro.example"))
+
+    assert found == Read(
+        "CANCEL" if cancelled else "REQUEST",
+        "s1@alongside",
+        "3",
+        "CANCELLED" if cancelled else "CONFIRMED",
+        ENTRY.begins,
+        ENTRY.begins + timedelta(minutes=45),
+        "Appointment",
+        "mailto:a@example.org",
+        "mailto:jos%C3%A9+x@xn--bro-hoa.example",
+        "ACCEPTED",
+        None if cancelled else -ALARM,
+    )
+
+
+@pytest.mark.parametrize("zone", [LONDON, YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Australia/Lord_Howe")])
 @pytest.mark.parametrize("day", range(0, 365, 9))
-def test_another_program_finds_the_same_instant_whatever_the_clocks_do(zone, day):
-    begins = ENTRY.begins + timedelta(days=day)
+def test_a_time_is_written_in_utc_so_that_no_rules_of_a_zone_can_be_misread(zone, day):
+    begins = (ENTRY.begins + timedelta(days=day)).astimezone(zone)
 
-    (event,) = events(invitation(Entry("s1", begins, 45, "x"), zone, NOW))
+    sent = invitation(Entry("s1", begins, 45, "x"), NOW)
 
-    assert event.dtstart.value == begins
-    assert event.dtend.value == begins + timedelta(minutes=45)
-
-
-@pytest.mark.parametrize(
-    ("zone", "before", "after"),
-    [
-        (LONDON, "2026-03-29T00:59", "2026-03-29T01:00"),
-        (YORK, "2026-03-08T06:59", "2026-03-08T07:00"),
-        (LONDON, "2026-10-24T23:59", "2026-10-25T02:00"),
-    ],
-)
-def test_clocks_change_in_the_file_at_the_minute_at_which_they_change(zone, before, after):
-    for text in (before, after):
-        begins = datetime.fromisoformat(f"{text}+00:00")
-        (event,) = events(invitation(Entry("s1", begins, 45, "x"), zone, NOW))
-        offset = event.dtstart.value.utcoffset()
-        assert offset == begins.astimezone(zone).utcoffset()
-
-
-def test_dates_two_weeks_apart_are_at_the_same_local_hour_on_both_sides_of_a_change():
-    for zone in (LONDON, YORK):
-        first = datetime(2026, 2, 23, 15, tzinfo=zone)
-        dates = [first + timedelta(weeks=2 * number) for number in range(6)]
-        entries = [Entry(f"s{number}", date.astimezone(UTC), 45, "x") for number, date in enumerate(dates)]
-        hours = {event.dtstart.value.hour for event in events(feed(entries, zone, NOW))}
-        assert hours == {15}
+    (event,) = events(sent)
+    assert (event.dtstart.value, event.dtend.value) == (begins, begins + timedelta(minutes=45))
+    assert f"DTSTART:{begins.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n".encode() in sent
+    assert b"TZ" not in sent
 
 
 def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_out():
     def read(**some):
-        made = invitation(
-            Entry("s1", ENTRY.begins, 45, "x", **some), LONDON, NOW, "a@example.org", "b@example.org"
-        )
+        made = invitation(Entry("s1", ENTRY.begins, 45, "x", **some), NOW, "a@example.org", "b@example.org")
         (event,) = events(made)
         return parsed(made).method.value, event.uid.value, event.sequence.value, event.status.value
 
@@ -75,22 +125,34 @@ def test_a_change_bears_the_same_name_and_a_higher_number_and_an_end_takes_it_ou
 
 
 def test_the_feed_holds_times_and_titles_and_nothing_else():
-    sent = feed([ENTRY], LONDON, NOW)
+    sent = feed([ENTRY], NOW, "Mine")
 
     (event,) = events(sent)
     assert {child.name for child in event.getChildren()} == {
-        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS")
+        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS", "CLASS", "VALARM")
     }
     assert b"meet.example.org" not in sent
-    assert b"meet.example.org" in invitation(ENTRY, LONDON, NOW)  # the twin: the file for oneself has it
+    assert b"meet.example.org" in invitation(ENTRY, NOW)  # the twin: the file for oneself has it
 
 
 def test_a_feed_without_dates_is_a_calendar_too():
-    assert events(feed([], LONDON, NOW)) == []
+    assert events(feed([], NOW, "Mine")) == []
+
+
+@pytest.mark.parametrize("name", ["Dentist", "a, b; c\r\nX-TRACER:1", "ä" * 290])
+def test_a_feed_says_what_it_is_called_and_when_to_look_again(name):
+    sent = feed([ENTRY], NOW, name)
+
+    theirs, others = icalendar.Calendar.from_ical(sent), parsed(sent)
+    called = {str(theirs["name"]), str(theirs["x-wr-calname"]), others.x_wr_calname.value}
+    assert {one.replace("\\", "") for one in called} == {clean(name)}  # both leave the escapes of such names
+    assert (theirs["refresh-interval"].dt, str(theirs["x-published-ttl"])) == (LOOKED_AT, "PT1H")
+    assert "X-TRACER" not in theirs
+    assert max(len(line) for line in sent.split(b"\r\n")) <= 75
 
 
 def test_every_line_is_as_short_as_calendar_programs_want_it():
-    sent = invitation(Entry("s1", ENTRY.begins, 45, "ä" * 290, "https://" + "x" * 280), LONDON, NOW)
+    sent = invitation(Entry("s1", ENTRY.begins, 45, "ä" * 290, "https://" + "x" * 280), NOW)
 
     assert max(len(line) for line in sent.split(b"\r\n")) <= 75
     (event,) = events(sent)
@@ -109,7 +171,7 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @given(title=HOSTILE, place=HOSTILE, address=HOSTILE)
 def test_nothing_typed_becomes_a_property_of_its_own(title, place, address):
     sent = invitation(
-        Entry("s1", ENTRY.begins, 45, title, place), LONDON, NOW, "a@example.org", f"b{address}@example.org"
+        Entry("s1", ENTRY.begins, 45, title, place), NOW, "a@example.org", f"b{address}@example.org"
     )
 
     (event,) = events(sent)
@@ -126,6 +188,7 @@ def test_nothing_typed_becomes_a_property_of_its_own(title, place, address):
             "STATUS",
             "SUMMARY",
             "UID",
+            "VALARM",
         ]
     )
     assert event.summary.value == clean(title)

@@ -5,12 +5,14 @@ from typing import Any
 import pytest
 
 from alongside.desks.tending import tend
+from alongside.domain.mail_server import WHAT_TO_DO, Fault
 from alongside.domain.outbox import Fate
 from alongside.store import outbox, reach
 from alongside.store.engine import Store
 from tests.conftest import NOW
 from tests.desks.pairs import later, matched, reachable
 from tests.mail.conftest import Office, numbers
+from tests.mail.scripted import scripted
 
 
 @pytest.fixture
@@ -66,6 +68,26 @@ def test_it_sends_once_what_is_due(
     assert first.json == {"sent": 1, "later": 0, "dead": 0}
     assert second.out == "Sent: 0. To be tried again: 0. Given up: 0.\n"
     assert len(numbers(office)) == 1
+
+
+def test_a_fault_of_the_set_up_is_said_with_what_to_do_and_fails(
+    store: Store, call: Any, weekly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with scripted({"RCPT": "553 5.7.1 <alongside@example.org>: not owned by user"}) as server:
+        for name, value in {
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(server.port),
+            "SMTP_SECURITY": "none",
+            "SENDER": "alongside@example.org",
+            "ADDRESS": "https://alongside.example.org",
+        }.items():
+            monkeypatch.setenv(f"ALONGSIDE_{name}", value)
+        done = call("remind", "--json")
+
+    assert (done.code, done.json) == (1, {"sent": 0, "later": 1, "dead": 0})
+    assert WHAT_TO_DO[Fault.REFUSED] in done.err
+    assert "553 5.7.1 <alongside@example.org>: not owned by user" in done.err
+    assert waiting(store) == 1
 
 
 def test_a_match_that_ran_out_is_ended_by_the_clock_before_anything_is_sent(store: Store) -> None:

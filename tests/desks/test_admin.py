@@ -591,6 +591,21 @@ def test_an_invitation_is_sent_once_to_the_address_that_somebody_signs_in_with(s
     assert Door(store, NOW).invited(token).person.id == "ana"
 
 
+def test_somebody_whose_address_has_a_domain_beyond_ascii_is_invited_there_and_signs_in_by_it(store, desk):
+    desk.edit("ana", Edit(login="Ana@BU\u0308RO.example"))
+    token = desk.invite("ana")
+
+    assert desk.send_invitation(token) == "ana@b\u00fcro.example"
+    Door(store, NOW).accept_invitation(token, PASSWORD, "a browser")
+    assert Door(store, NOW).sign_in("ana@B\u00dcRO.example ", PASSWORD, "192.0.2.7", "a browser")
+
+
+@pytest.mark.parametrize("login", ["josé@example.org", "ana@bü ro.example", "büro", "ana@b\u202eüro.example"])
+def test_a_name_beyond_ascii_that_is_no_domain_is_no_sign_in_name(desk, login):
+    with pytest.raises(BadInput):
+        desk.edit("ana", Edit(login=login))
+
+
 def test_an_invitation_that_is_sent_is_in_the_log_once(store, desk):
     token = desk.invite("ana")
     desk.send_invitation(token)

@@ -101,7 +101,15 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
     SecurityLogDesk: (Role.ADMIN, {"days": ()}),
     MailDesk: (
         Role.ADMIN,
-        {"waiting": (), "trouble": (), "dead": (), "again": ("m1",), "drop": ("m1",), "test": ()},
+        {
+            "waiting": (),
+            "stopped": (),
+            "trouble": (),
+            "dead": (),
+            "again": ("m1",),
+            "drop": ("m1",),
+            "test": (),
+        },
     ),
     CoordinatorDesk: (
         Role.COORDINATOR,

@@ -43,6 +43,13 @@ def test_people_are_read_with_their_team_lead_and_language() -> None:
     assert found.faults == []
 
 
+def test_an_address_with_a_domain_beyond_ascii_is_a_sign_in_name() -> None:
+    found = imports.read_people(sheet("login", "Ana@BÜRO.example", "josé@example.org"), {}, ["en"], TODAY)
+
+    assert [one.login for one in found.newcomers] == ["ana@büro.example"]
+    assert [(fault.line, fault.column) for fault in found.faults] == [(3, "login")]
+
+
 def test_contract_hours_and_the_day_of_joining_are_read() -> None:
     rows = sheet("login;contract_hours;joined", "ana;18,75;2026-03-04", "ben;;", "cho;0;1999-12-31")
 

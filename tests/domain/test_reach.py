@@ -6,7 +6,17 @@ from alongside.domain.errors import BadInput
 from alongside.domain.reach import Reach, clean_reach, is_address
 
 
-@pytest.mark.parametrize("address", ["a@example.org", "a.b+c@mail.example.org", "x@localhost"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@example.org",
+        "a.b+c@mail.example.org",
+        "x@localhost",
+        "a@büro.example",
+        "a@例え.テスト",
+        "a@BÜRO.example",
+    ],
+)
 def test_an_address_is_kept(address: str) -> None:
     assert clean_reach(Reach(f" {address} ")).email == address
 
@@ -16,12 +26,33 @@ def test_an_address_is_kept(address: str) -> None:
     [
         *("a", "a@", "@b", "a b@example.org", "a@b..org", "a@example.org\nBcc: b@example.org", "a@-b"),
         *("ä@example.org", "a@example.org, b@example.org", "<a@example.org>", "a" * 250 + "@example.org"),
+        *("a@exam\u00adple.org", "a@ex\u202eample.org", "a@büro..example", "a@" + "ü" * 70, "a@b\u200dü.org"),
     ],
 )
 def test_what_no_letter_can_bear_is_refused(address: str) -> None:
     assert not is_address(address)
     with pytest.raises(BadInput):
         clean_reach(Reach(address))
+
+
+@pytest.mark.parametrize(
+    ("address", "needed"),
+    [
+        ("josé@example.org", True),
+        ("地址@büro.example", True),
+        ("josé@ex ample.org", False),
+        ("jo\u202esé@a.org", False),
+    ],
+)
+def test_a_name_beyond_ascii_is_an_address_only_where_the_server_takes_it(address: str, needed: bool) -> None:
+    assert not is_address(address)
+    assert is_address(address, any_letters=True) is needed
+    with pytest.raises(BadInput, match="SMTPUTF8" if needed else "no address"):
+        clean_reach(Reach(address))
+
+
+def test_the_same_letters_typed_in_two_ways_are_one_address() -> None:
+    assert clean_reach(Reach("jose\u0301@a.org"), any_letters=True) == Reach("jos\u00e9@a.org")
 
 
 def test_no_address_is_fine() -> None:

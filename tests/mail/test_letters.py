@@ -69,8 +69,19 @@ def texts(message) -> list[str]:
 
 def entry(message):
     (file,) = message.iter_attachments()
-    content = file.get_content()
-    return file, vobject.readOne(content if isinstance(content, str) else content.decode())
+    return file, vobject.readOne(content_of(file))
+
+
+def content_of(part) -> str:
+    content = part.get_content()
+    return content if isinstance(content, str) else content.decode()
+
+
+def structure(part) -> object:
+    """Kinds of the parts, as they lie in each other."""
+    if not part.is_multipart():
+        return part.get_content_type()
+    return {part.get_content_type(): [structure(inside) for inside in part.iter_parts()]}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -146,6 +157,71 @@ def test_an_appointment_comes_with_its_entry_and_is_taken_out_again_when_it_is_o
     assert off.vevent.status.value == "CANCELLED"
     assert confirmed.vevent.dtstart.value == datetime(2026, 3, 9, 9, tzinfo=UTC)
     assert confirmed.vevent.summary.value == "Appointment"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cancelled"), [(Kind.CONFIRMATION, False), (Kind.CHANGE, False), (Kind.CHANGE, True)]
+)
+def test_the_entry_is_a_way_to_read_the_letter_and_a_file_beside_it(kind, cancelled):
+    """Outlook and Gmail take for an invitation what stands inside multipart/alternative."""
+    message = written(to_send(kind, sequence=1, cancelled=cancelled))
+    assert structure(message) == {
+        "multipart/mixed": [
+            {"multipart/alternative": ["text/plain", "text/html", "text/calendar"]},
+            "text/calendar",
+        ]
+    }
+
+    alternative, file = message.iter_parts()
+    *_, inside = alternative.iter_parts()
+    method = "CANCEL" if cancelled else "REQUEST"
+    assert [one.get_param("method") for one in (inside, file)] == [method, method]
+    assert [one.get_content_disposition() for one in (inside, file)] == [None, "attachment"]
+    assert content_of(inside) == content_of(file)
+    assert content_of(file).count(f"METHOD:{method}\r\n") == 1
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.CONFIRMATION, Kind.CHANGE}))
+def test_what_is_no_invitation_has_no_entry(kind):
+    assert structure(written(to_send(kind))) == {"multipart/alternative": ["text/plain", "text/html"]}
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_who_is_invited_has_said_yes_and_of_whom_they_meet_nothing_stands_in_it(cancelled):
+    _, found = entry(written(to_send(Kind.CHANGE, cancelled=cancelled, names=["Ben Harbour"])))
+
+    attendee, organizer = found.vevent.attendee, found.vevent.organizer
+    assert {name: values[0] for name, values in attendee.params.items()} == {
+        "CUTYPE": "INDIVIDUAL",
+        "ROLE": "REQ-PARTICIPANT",
+        "PARTSTAT": "ACCEPTED",
+        "RSVP": "FALSE",
+    }
+    assert (attendee.value, organizer.value) == ("mailto:ana@example.org", "mailto:alongside@example.org")
+    assert "Ben" not in found.serialize()
+
+
+@pytest.mark.parametrize(
+    ("kind", "way", "step"),
+    [
+        (Kind.ADDRESS, "address/abc", "Confirm this address"),
+        (Kind.INVITATION, "invitation/abc", "Choose a password"),
+        (Kind.CHECK_IN, "", "Open Alongside"),
+        (Kind.NEWS, "", "Open Alongside"),
+        *(
+            (kind, "appointments", "Open Alongside")
+            for kind in (
+                *(Kind.MATCH, Kind.PROPOSAL, Kind.CONFIRMATION),
+                *(Kind.CHANGE, Kind.REMINDER, Kind.DID_YOU_MEET),
+            )
+        ),
+    ],
+)
+def test_the_link_leads_to_the_page_it_is_about_and_is_called_what_it_does(kind, way, step):
+    plain, html = texts(written(to_send(kind)))
+
+    assert f"https://alongside.example.org/{way}" in plain.splitlines()
+    assert f'<a href="https://alongside.example.org/{way}">{step}</a>' in html
 
 
 def test_sent_again_a_letter_bears_the_same_number():

@@ -60,18 +60,18 @@ def test_what_is_not_due_yet_waits(store, office, letters):
 
 def crash_at(monkeypatch, number: int, before: bool) -> None:
     """The so-many-th message is never sent, or sent and never written down."""
-    really, sent = post._sent, []
+    really, sent = post._Run.handed_over, []
 
-    def fragile(server, sending, settings, clock):
+    def fragile(run, server, sending, settings):
         sent.append(sending)
         if before and len(sent) == number:
             raise Crash
-        done = really(server, sending, settings, clock)
+        done = really(run, server, sending, settings)
         if len(sent) == number:
             raise Crash
         return done
 
-    monkeypatch.setattr(post, "_sent", fragile)
+    monkeypatch.setattr(post._Run, "handed_over", fragile)
 
 
 @pytest.mark.parametrize("number", [1, 3, 5])

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from alongside.domain.asks import instant
-from alongside.domain.outbox import Fate, Message
+from alongside.domain.mail_server import WHAT_TO_DO, Fault, Stopped
+from alongside.domain.outbox import NEEDS_SMTPUTF8, Fate, Message
 from alongside.domain.people import Role
 from alongside.domain.reach import Kind
-from alongside.store import outbox, people, reach
+from alongside.store import mail_server, outbox, people, reach
 from tests.conftest import NOW
 from tests.desks.pairs import reachable
 from tests.pages.sent import everything_sent
@@ -96,6 +97,67 @@ def test_the_newest_word_of_the_mail_server_is_the_one_that_is_shown(browse, wri
     write("m3", Fate.SENT, trouble="", claimed_at="2026-03-04T09:30:00+00:00")
 
     assert [one for one in texts(browse(PAGE, as_="eli")) if one in ("older", "newer")] == ["newer", "newer"]
+
+
+# ── when nothing is sent ────────────────────────────────────────────────────────────────────────────────────────────
+
+FRAME = "alongside/web/frame.py"
+SINCE = "No e-mail has gone out since Mar 4, 2026, 10:00 AM. Nothing is lost: every message waits. "
+HOSTILE = "553 5.7.1 ![x](https://far.example.org/x.png)"
+
+
+@pytest.fixture
+def stop(store):
+    def because(fault: Fault) -> None:
+        with store.write() as db:
+            mail_server.stop(db, Stopped(fault, HOSTILE, NOW))
+
+    return because
+
+
+def warnings(at) -> list[str]:
+    assert not at.exception
+    return [one.value.replace("\u202f", " ") for one in at.warning]
+
+
+@pytest.mark.parametrize("page", [PAGE, FRAME])
+@pytest.mark.parametrize("fault", Fault)
+def test_admins_read_on_every_page_why_nothing_is_sent_and_what_to_do(browse, mail_is_on, stop, page, fault):
+    stop(fault)
+    at = browse(page, as_="eli")
+
+    assert warnings(at) == [SINCE + WHAT_TO_DO[fault]]
+    assert HOSTILE in texts(at)
+    assert "far.example" not in "".join(one.value for one in [*at.markdown, *at.warning])
+    assert not at.success
+
+
+def test_it_is_gone_once_something_is_sent(browse, store, mail_is_on, stop):
+    stop(Fault.REFUSED)
+    with store.write() as db:
+        mail_server.works(db)
+
+    assert [warnings(browse(page, as_="eli")) for page in (PAGE, FRAME)] == [[], []]
+    assert browse(PAGE, as_="eli").success
+
+
+def test_no_one_else_and_no_house_without_e_mail_reads_of_it(browse, stop):
+    stop(Fault.REFUSED)
+
+    assert warnings(browse(FRAME, as_="eli")) == []
+
+
+@pytest.mark.parametrize("as_", ["ana", "dee"])
+def test_who_is_no_admin_reads_nothing_of_it(browse, mail_is_on, stop, as_):
+    stop(Fault.REFUSED)
+
+    assert warnings(browse(FRAME, as_=as_)) == []
+
+
+def test_a_sentence_of_ours_among_the_dead_is_in_the_readers_language(browse, write, store):
+    write("m1", Fate.DEAD, trouble=NEEDS_SMTPUTF8)
+
+    assert NEEDS_SMTPUTF8 in texts(browse(PAGE, as_="eli"))
 
 
 # ── dead letters ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -54,6 +54,7 @@ def test_the_address_of_a_feed_is_shown_once_and_kept_as_a_hash(browse, desk):
     (shown,) = (one.value for one in at.code)
     token = shown.rsplit("/", 1)[-1].removesuffix(".ics")
     assert desk.mine().feed_hash == hashed(token)
+    assert [one.label for one in at.expander] == ["How to subscribe", "What you want to be told by e-mail"]
     assert [one.value for one in opened(browse).code] == []
 
 

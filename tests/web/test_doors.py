@@ -278,6 +278,7 @@ def test_by_https_the_cookie_never_travels_without_it(
     ("wanted", "reached"),
     [
         ("/my_weeks", "/my_weeks"),
+        ("/appointments", "/appointments"),
         ("//elsewhere.example.org", "/"),
         ("https://elsewhere.example.org/", "/"),
         ("/\\elsewhere.example.org", "/"),
@@ -415,6 +416,14 @@ def test_somebody_signed_in_who_comes_to_the_door_is_led_in(known: TestClient) -
     signing_in(known)
 
     assert known.get("/sign-in?next=/my_weeks").headers["location"] == "/my_weeks"
+
+
+def test_the_link_of_a_letter_leads_to_the_sessions_by_way_of_signing_in(known: TestClient) -> None:
+    assert known.get("/appointments").headers["location"] == "/sign-in?next=/appointments"
+
+    signing_in(known)
+
+    assert known.get("/appointments").headers["location"] == "/sessions"
 
 
 def test_a_new_sign_in_ends_the_session_that_this_browser_had(known: TestClient) -> None:

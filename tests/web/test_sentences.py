@@ -41,6 +41,7 @@ AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, w
 CONSOLE_NAMES = ("NobodyOfThatLogin", "NoAdmin")
 REASONS = [
     ("login", "not a sign-in name"),
+    ("email", "needs SMTPUTF8"),
     ("password", "12 to 128 characters"),
     ("password", "too common"),
     ("password", "contains the sign-in name"),

@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 import streamlit as st
 
 from alongside.desks.outbox import DeadLetter, MailDesk
+from alongside.domain.mail_server import WHAT_TO_DO
+from alongside.domain.outbox import NEEDS_SMTPUTF8
 from alongside.web import doing, pieces, state
 from alongside.web.houses import settings
 from alongside.words import Words
@@ -25,8 +27,22 @@ def set_up(t: Words) -> None:
         )
         return
     here = settings()
-    st.success(t("E-mail is on."), icon=":material/check:")
+    if not stopped(t):
+        st.success(t("E-mail is on."), icon=":material/check:")
     st.text(t("From {sender}, by way of {host}.", sender=here.sender, host=here.smtp_host))
+
+
+def stopped(t: Words) -> bool:
+    """Why nothing is sent, and what to do; whether there is anything to say. What the server said is a stranger's text."""
+    why = state.mail_desk().stopped() if state.sends_mail() else None
+    if why is None:
+        return False
+    moment = t.moment(why.since, pieces.readers_zone(state.admin_desk().organisation()))
+    since = t("No e-mail has gone out since {moment}. Nothing is lost: every message waits.", moment=moment)
+    with st.container(border=True):
+        st.warning(f"{since} {t(WHAT_TO_DO[why.fault])}", icon=":material/error:")
+        st.text(why.said)
+    return True
 
 
 def waiting(desk: MailDesk, t: Words) -> None:
@@ -36,7 +52,7 @@ def waiting(desk: MailDesk, t: Words) -> None:
     else:
         st.write(t("Nothing waits to be sent."))
     said = desk.trouble()
-    if said:
+    if said and desk.stopped() is None:
         st.write(t("What the mail server said last about one that is not sent:"))
         st.text(said)
 
@@ -82,7 +98,7 @@ def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
 def _dead(letter: DeadLetter, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         st.text(f"{letter.name}  ·  {letter.address}")
-        st.text(letter.trouble)
+        st.text(t(NEEDS_SMTPUTF8) if letter.trouble == NEEDS_SMTPUTF8 else letter.trouble)
         st.caption(t.moment(datetime.fromisoformat(letter.due_at), zone))
         with st.container(horizontal=True):
             st.button(t("Try again"), key=f"again-{letter.id}", on_click=_again, args=(letter.id, t))

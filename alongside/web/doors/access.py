@@ -75,7 +75,7 @@ ACCESS = [
     # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
     *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
     # The pages, and what belongs to one person.
-    *_entries(Who.SIGNED_IN, GET, "/", "/{page:page}"),
+    *_entries(Who.SIGNED_IN, GET, "/", "/appointments", "/{page:page}"),
     *_entries(Who.SIGNED_IN, [SOCKET], STREAM),
     *_entries(Who.MAKER, ["PUT", "DELETE"], UPLOAD),
     *_entries(Who.MAKER, GET, MEDIA),

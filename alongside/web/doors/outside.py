@@ -9,7 +9,6 @@ from starlette.routing import Route
 from alongside.calendars.writing import Entry, feed
 from alongside.desks.reach import Feed, confirm_address, feed_of, unsubscribe
 from alongside.desks.security_log import note_alone
-from alongside.desks.telling import zone_of
 from alongside.domain.reach import REFUSABLE, Kind
 from alongside.domain.security import Incident
 from alongside.domain.sessions import State
@@ -36,7 +35,6 @@ def calendar(request: Request) -> Response:
 
 def _written(store: Store, found: Feed) -> bytes:
     with store.read() as db:
-        zone = zone_of(db, found.person.id)
         language = found.person.language or organisations.required(db).language
     title = found.title or words(language)("Appointment")
     entries = [
@@ -44,7 +42,7 @@ def _written(store: Store, found: Feed) -> bytes:
         for one in found.sessions
         if one.state is State.CONFIRMED
     ]
-    return feed(entries, zone, datetime.now(UTC))
+    return feed(entries, datetime.now(UTC), title)
 
 
 def show_address(request: Request) -> Response:

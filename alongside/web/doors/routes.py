@@ -286,6 +286,7 @@ ROUTES = [
     Route("/leave", leave, methods=["POST"]),
     Route("/stopped/{why}", show_stopped),
     Route("/away", away),
+    Route("/appointments", lambda request: RedirectResponse("/sessions", 303)),  # where letters lead
     Route("/language", form(choose_language), methods=["POST"]),
     Route("/healthz", healthz),
 ]

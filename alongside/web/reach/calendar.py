@@ -47,6 +47,7 @@ def feed(kept: Reach, t: Words) -> None:
     if address:
         st.code(address, language=None, wrap_lines=True)
         st.caption(t("Copy it now: it is shown this once. You can make another one at any time."))
+        _how_to_subscribe(t)
     elif kept.feed_hash:
         st.write(t("There is an address. It is not shown again; a new one takes its place."))
     label = t("Make a new address") if kept.feed_hash else t("Make an address")
@@ -56,6 +57,22 @@ def feed(kept: Reach, t: Words) -> None:
         if kept.feed_hash:
             st.button(t("Switch it off"), key="no-feed", on_click=_no_feed, args=(t,))
     say_refusal(FEED, t)
+
+
+def _how_to_subscribe(t: Words) -> None:
+    """Where the programs take an address was looked up in November 2026; they move it at times."""
+    with st.expander(t("How to subscribe")):
+        st.write(
+            t(
+                "Google Calendar, in a browser: *Other calendars*, +, *From URL*. It looks for changes a few times a day."
+            )
+        )
+        st.write(t("Outlook: *Add calendar*, *Subscribe from web*."))
+        st.write(
+            t(
+                "Apple: *File*, *New Calendar Subscription*; on an iPhone: *Calendars*, *Add Calendar*, *Add Subscription Calendar*."
+            )
+        )
 
 
 def brought(desk: ReachDesk, zone: tzinfo, t: Words) -> None:

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
+from alongside import addresses
+from alongside.domain.reach import LONGEST_TITLE, REFUSABLE, Kind, Reach
 from alongside.web import confirming, doing, state
 from alongside.web.doing import say_refusal, typed
 from alongside.web.doors.first_run import AT_ONCE
@@ -46,7 +47,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
         st.text_input(
             t("Your e-mail address"),
             kept.email,
-            max_chars=LONGEST_ADDRESS,
+            max_chars=addresses.LONGEST,
             key="reach-email",
             autocomplete="email",
         )

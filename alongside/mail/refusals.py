@@ -1,0 +1,123 @@
+"""Whose fault a refusal is: the set-up's, or one message's. By the enhanced status first (RFC 3463), then by code and stage."""
+
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from alongside.domain.mail_server import Fault
+
+LATER, FOR_GOOD = range(400, 500), range(500, 600)
+CLOSING = 421
+STATUS = re.compile(r"(?:^|\(#)[245]\.(\d{1,3})\.(\d{1,3})\b")  # in front, or as qmail writes it: (#5.7.1)
+
+# Codes without an enhanced status, or whatever it is.
+WANTS_TLS = (523, 538)
+WANTS_A_PASSWORD = (530, 534, 535)
+OF_A_MAILBOX = (
+    501,
+    550,
+    551,
+    552,
+    556,
+)  # at the recipient: misspelled, gone, moved, full, a domain without mail
+POLICY = re.compile(
+    r"relay|sender|authenticat|not permitted|prohibited", re.I
+)  # what a bare 550 of Exim is about
+
+# Details of subject 7, policy, and others that mean something else than their kind (the IANA registry; from 50 on, Exchange).
+TLS_DETAILS = (10, 11)
+PASSWORD_DETAILS = (3, 8, 9, 12, 13, 57, 139)
+RECIPIENT_DETAILS = (2, 17, 18)  # a list closed to strangers; a mailbox or domain that changed hands
+CONTENT_DETAILS = (0, 1, 2, 4, 5, 6, 7, 17, 18, 30)  # when the letter itself has been read
+SENDER_STATUSES = ((1, 7), (1, 8), (2, 252))  # spelled wrongly, of no domain, SendAsDenied
+SIZE_STATUSES = ((2, 3), (3, 4))
+
+
+class Stage(Enum):
+    OPENING = auto()  # the connection, the greeting, TLS, signing in
+    SENDER = auto()
+    RECIPIENT = auto()  # up to the leave to send the letter
+    CONTENT = auto()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    stage: Stage
+    code: int
+    said: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.code} {self.said}"
+
+    @property
+    def status(self) -> tuple[int, int] | None:
+        """Subject and detail, where the server says them."""
+        found = STATUS.search(self.said)
+        return None if found is None else (int(found[1]), int(found[2]))
+
+
+@dataclass(eq=False)
+class Stop(Exception):
+    """The server is of no use for now. `fault` is None where it asks to come again, or broke off after it took letters."""
+
+    fault: Fault | None
+    said: str
+
+
+def fault_of(refusal: Refusal) -> Fault | None:
+    """What is wrong with the set-up by what a server said that refused for good; None where it is about this message."""
+    status = refusal.status
+    policy = status[1] if status and status[0] == 7 else None
+    asks_for_tls = refusal.code in WANTS_A_PASSWORD and "TLS" in refusal.said.upper()
+    if refusal.code in WANTS_TLS or policy in TLS_DETAILS or asks_for_tls:
+        return Fault.ENCRYPTION
+    if refusal.code in WANTS_A_PASSWORD or (
+        policy in PASSWORD_DETAILS and refusal.stage is not Stage.CONTENT
+    ):
+        return Fault.PASSWORD
+    return None if _is_about_the_message(refusal) else Fault.REFUSED
+
+
+def _is_about_the_message(refusal: Refusal) -> bool:
+    if refusal.stage is Stage.OPENING or refusal.status in SENDER_STATUSES:
+        return False
+    if refusal.stage is Stage.SENDER:
+        return refusal.status in SIZE_STATUSES or (refusal.status is None and refusal.code == 552)
+    match refusal.status:
+        case (7, detail):
+            return detail in (CONTENT_DETAILS if refusal.stage is Stage.CONTENT else RECIPIENT_DETAILS)
+        case (1 | 2 | 4 | 6, _):
+            return True
+        case (3, detail):
+            return refusal.stage is Stage.CONTENT or detail == 4
+    if refusal.stage is Stage.CONTENT:
+        return True
+    return refusal.code in OF_A_MAILBOX and not (refusal.code == 550 and POLICY.search(refusal.said))
+
+
+def why_not_opened(error: Exception) -> Stop:
+    """What kept a conversation from beginning."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return Stop(Fault.CERTIFICATE, error.verify_message)
+        case ssl.SSLError():
+            return Stop(Fault.ENCRYPTION, str(error))
+        case smtplib.SMTPAuthenticationError():
+            said = text(error.smtp_error)
+            return Stop(Fault.PASSWORD if error.smtp_code in FOR_GOOD else None, f"{error.smtp_code} {said}")
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in LATER:
+            return Stop(None, f"{code} {text(said)}")
+        case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in FOR_GOOD:
+            refusal = Refusal(Stage.OPENING, code, text(said))
+            return Stop(fault_of(refusal), refusal.words)
+    if type(error) in (smtplib.SMTPNotSupportedError, smtplib.SMTPException):  # what it does not offer
+        return Stop(Fault.ENCRYPTION if "STARTTLS" in str(error) else Fault.PASSWORD, str(error))
+    return Stop(Fault.UNREACHABLE, str(error))
+
+
+def text(said: bytes | str) -> str:
+    """A server's words: the standard asks for UTF-8 at most, and some write what they like."""
+    return said if isinstance(said, str) else said.decode("utf-8", "replace")

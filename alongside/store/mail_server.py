@@ -1,0 +1,53 @@
+"""What is known of the mail server: whether sending works, and which addresses it takes."""
+
+from datetime import datetime
+
+from alongside.domain.mail_server import Fault, Stopped
+from alongside.store.engine import Work
+
+
+def stopped(db: Work) -> Stopped | None:
+    """Why nothing is sent; None while sending works."""
+    row = db.row("select fault, said, since from mail_server where fault <> ''")
+    return (
+        None
+        if row is None
+        else Stopped(Fault(row["fault"]), row["said"], datetime.fromisoformat(row["since"]))
+    )
+
+
+def stop(db: Work, why: Stopped) -> None:
+    """The same fault again keeps its first instant."""
+    db.run(
+        """
+        insert into mail_server (id, fault, said, since) values (1, :fault, :said, :since)
+        on conflict (id) do update set
+            fault = excluded.fault,
+            said = excluded.said,
+            since = case when mail_server.fault = excluded.fault then mail_server.since else excluded.since end
+        """,
+        fault=why.fault,
+        said=why.said,
+        since=why.since.isoformat(),
+    )
+
+
+def works(db: Work) -> None:
+    db.run("update mail_server set fault = '', said = '', since = '' where fault <> ''")
+
+
+def takes_any_letters(db: Work) -> bool:
+    """Before the @, when it was last asked."""
+    row = db.row("select any_letters from mail_server")
+    return row is not None and bool(row["any_letters"])
+
+
+def note_letters(db: Work, any_letters: bool) -> None:
+    db.run(
+        """
+        insert into mail_server (id, any_letters) values (1, :any_letters)
+        on conflict (id) do update set any_letters = excluded.any_letters
+            where mail_server.any_letters <> excluded.any_letters
+        """,
+        any_letters=any_letters,
+    )
