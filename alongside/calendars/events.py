@@ -8,13 +8,13 @@ from typing import Any
 from icalendar import Event
 from icalendar.prop import vDDDLists, vDDDTypes
 
+from alongside.addresses import is_address
 from alongside.calendars import mended, rules
 from alongside.calendars.entries import Entry, Line, parsed, value
 from alongside.calendars.mended import Time
 from alongside.calendars.past import MARGIN
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import Zones
-from alongside.domain.reach import is_address
 
 # What Outlook and Exchange say of an entry that leaves its time free; TRANSP is not always beside it.
 FREE = ("FREE", "WORKINGELSEWHERE", "WORKING ELSEWHERE")

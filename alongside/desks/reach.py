@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from zoneinfo import available_timezones
 
+from alongside.addresses import is_address
 from alongside.desks.confirming import require_confirmed
 from alongside.desks.telling import remind
 from alongside.domain.asks import instant
@@ -20,7 +21,6 @@ from alongside.domain.reach import (
     Kind,
     Reach,
     clean_reach,
-    is_address,
 )
 from alongside.domain.sessions import Session
 from alongside.domain.tokens import hashed, new_id, new_token
