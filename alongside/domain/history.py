@@ -41,17 +41,28 @@ class Edition:
     since: Week | None
     newest: Week  # that can be filled in now
     first: Week | None  # that was ever saved
+    closed: tuple[Week, ...] = ()  # all week, since the first
 
 
 @dataclass(frozen=True)
 class History:
-    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do."""
+    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do.
+
+    `closed`: weeks in which the whole organisation was closed, between the first saved week and the newest.
+    """
 
     weeks: tuple[CheckIn, ...]
     scores: Mapping[Week, Scores]
     points: tuple[Point, ...]
     trend: Trend
     since: Week | None
+    closed: tuple[Week, ...] = ()
+
+    @property
+    def closed_without_answer(self) -> tuple[Week, ...]:
+        """Closed weeks that the person did not fill in, as nobody expected them to."""
+        saved = {check_in.week for check_in in self.weeks}
+        return tuple(week for week in self.closed if week not in saved)
 
     def scored(self, scale: str) -> tuple[tuple[Week, float], ...]:
         """Week and score where there is one."""

@@ -30,6 +30,14 @@ elif shown.revision and session.changing != week.text:
 else:
     if not shown.revision:
         st.write(desk.pack.introduced(t.language))
+    if desk.is_closed(week):
+        st.info(
+            t(
+                "Your organisation is closed in this week. Nobody expects a check-in, and a week left out is no gap. If you would like to "
+                "fill it in, the form is here."
+            ),
+            icon=":material/event_busy:",
+        )
     begins = state.facts_named_from()
     if begins:
         st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
