@@ -5,11 +5,12 @@ Each thing is done once, however often this runs and in however many processes.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 
 from alongside.desks import known_browsers, security_log
 from alongside.desks.clock import check_clock, refusal
+from alongside.desks.days_off import days_off
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
@@ -28,7 +29,6 @@ from alongside.domain.sessions import Session, State
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
-    closed_days,
     notices,
     organisations,
     outbox,
@@ -173,7 +173,7 @@ def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
     Somebody who is off that day is told when they are back.
     """
     at_work = [
-        one for one in pairing.people if not _off(db, one)(now.astimezone(zone_of(db, one)).date())
+        one for one in pairing.people if not days_off(db, one)(now.astimezone(zone_of(db, one)).date())
     ]
     held = sessions.of_pairing(db, pairing.id)
     last = next((one for one in held if one.is_past(now)), None)
@@ -194,15 +194,6 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
     return pairing.id, begun_at(pairing)
 
 
-# ── days off ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _off(db: Work, person_id: str) -> Callable[[date], bool]:
-    """Whether on a day the organisation is closed, or they said that they are away."""
-    closed, profile = closed_days.all(db), profiles.of_person(db, person_id)
-    return lambda day: closed.on(day) or (profile is not None and profile.is_away(day))
-
-
 # ── the weekly check-in ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -216,12 +207,12 @@ def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
     there = now.astimezone(zone_of(db, person_id))
     if there.hour * 60 + there.minute < reached.check_in_minute:
         return
-    off, rule = _off(db, person_id), organisations.required(db).week_rule
-    for due in reminder_days(there.date(), reached.check_in_weekday, off):
-        week = rule.newest(now - (there.date() - due))
+    off, rule = days_off(db, person_id), organisations.required(db).week_rule
+    for day in reminder_days(there.date(), reached.check_in_weekday, off):
+        week = rule.newest(now - (there.date() - day))
         if not all(map(off, workdays(week))):
             if checkins.of_week(db, person_id, week) is None:
-                once = f"check_in:{week.text}:{person_id}:{Week.of(due).text}"
+                once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
                 tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
             return

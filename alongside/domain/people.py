@@ -10,6 +10,7 @@ from typing import Literal
 from alongside.domain.errors import AlongsideError, BadInput
 
 MOST_CONTRACT_HOURS = 80  # a week
+LONGEST_NAME = 100  # characters
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
 
@@ -180,7 +181,7 @@ def clean_login(text: str) -> str:
 def clean_name(field: str, text: str) -> str:
     """A name on one line, 1 to 100 characters. Raises BadInput."""
     name = " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
-    if not 1 <= len(name) <= 100:
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise BadInput(field, "1 to 100 characters")
     return name
 

@@ -100,8 +100,10 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
 
 
 def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
-    series = [Series(pack.scale(key).named(t.language), past.scored(key), closed=past.closed)
-        for key in (SUPPORT, MEANING)]
+    series = [
+        Series(pack.scale(key).named(t.language), past.scored(key), closed=past.closed)
+        for key in (SUPPORT, MEANING)
+    ]
     shown = [each for each in series if _any(each.values, span)]
     return Picture(
         "support-and-meaning",

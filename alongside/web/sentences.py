@@ -5,6 +5,7 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
+from alongside.domain.closed_days import LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.declaring import NothingProposed, OwnProposal
 from alongside.domain.errors import (
     AlongsideError,
@@ -288,6 +289,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This time zone is not known. Please choose one from the list.")
         case "language", _:
             return t("This language is not here yet. Please choose one from the list.")
+        case "closed_days" | "closed_name", _:
+            return _of_closed_days(field, reason, t)
         case "week_opens", _:
             return t("Please choose the day on which the week opens.")
         case "full_post", _:
@@ -437,6 +440,26 @@ def _wait(seconds: int, t: Words) -> str:
         "Too many tries. Please wait {n} minutes and try again.",
         -(-seconds // 60),
     )
+
+
+def _of_closed_days(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "closed_days", "no day":
+            return t("Choose the first closed day. Nothing was changed.")
+        case "closed_days", "ends before it starts":
+            return t("The first closed day comes before the last. Nothing was changed.")
+        case "closed_days", "too long":
+            return t(
+                "Closed days can be at most {most} at a stretch. Is the year right? Nothing was changed.",
+                most=t.number(LONGEST_CLOSED),
+            )
+        case "closed_days", "too many":
+            return t(
+                "At most {most} times can be kept. Take out some that are gone by; nothing was changed.",
+                most=t.number(MOST_CLOSED),
+            )
+        case _:
+            return t("What the days are for has 1 to 100 characters. Nothing was changed.")
 
 
 def _of_a_profile(field: str, reason: str, t: Words) -> str:
