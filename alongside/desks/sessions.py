@@ -37,6 +37,7 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
+from alongside.domain.visible import visible
 from alongside.store import (
     closed_days,
     notices,
@@ -242,7 +243,7 @@ class SessionDesk:
 
     def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where, and how long as long as no date stands. Raises NoSuchSession, BadInput."""
-        kept = clean_text("place", place)
+        kept = clean_text("place", visible(place))
         if len(kept) > LONGEST_PLACE:
             raise BadInput("place", "too long")
         with self.store.write() as db:

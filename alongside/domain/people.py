@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Literal
 
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.visible import JOINERS, visible
 
 MOST_CONTRACT_HOURS = 80  # a week
 LONGEST_NAME = 100  # characters
@@ -179,9 +180,9 @@ def clean_login(text: str) -> str:
 
 
 def clean_name(field: str, text: str) -> str:
-    """A name on one line, 1 to 100 characters. Raises BadInput."""
-    name = " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
-    if not 1 <= len(name) <= LONGEST_NAME:
+    """A name on one line, 1 to 100 characters, all of which can be seen. Raises BadInput."""
+    name = " ".join(visible(text).split())
+    if not name.strip(JOINERS) or len(name) > LONGEST_NAME:
         raise BadInput(field, "1 to 100 characters")
     return name
 

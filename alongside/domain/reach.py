@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alongside.domain.errors import BadInput
+from alongside.domain.visible import visible
 
 
 class Kind(StrEnum):
@@ -64,7 +65,7 @@ def clean_reach(typed: Reach) -> Reach:
     address = typed.email.strip()
     if address and not is_address(address):
         raise BadInput("email", "no address")
-    title = " ".join("".join(one if one.isprintable() else " " for one in typed.title).split())
+    title = " ".join(visible(typed.title).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", "too long")
     hours = (typed.quiet_from, typed.quiet_until, typed.check_in_minute)
