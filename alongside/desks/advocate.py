@@ -44,7 +44,7 @@ class AdvocateDesk:
         return self.organisation().week_rule.closing(week)
 
     def missing(self, weeks: Sequence[Week]) -> list[Week]:
-        """Those of `weeks` that were never saved. Weeks before somebody's first one are not missing, nor those closed all week."""
+        """Those of `weeks` that were never saved. Weeks before someone's first one are not missing, nor those closed all week."""
         with self.store.read() as db:
             first = checkins.first_week(db, self.person.id)
             saved = checkins.saved_since(db, self.person.id, min(weeks))

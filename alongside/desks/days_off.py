@@ -1,4 +1,4 @@
-"""Days on which nothing is asked of somebody."""
+"""Days on which nothing is asked of someone."""
 
 from collections.abc import Callable
 from datetime import date

@@ -22,7 +22,7 @@ MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in the order i
 
 
 def free_of(db: Work, person_id: str, now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
-    """Never outside the hours they named, nor while the organisation is closed; nothing for somebody without a profile.
+    """Never outside the hours they named, nor while the organisation is closed; nothing for someone without a profile.
 
     `besides`: a session that may be moved.
     """

@@ -108,7 +108,7 @@ def _is_filled_in(db: Work, message: Message) -> bool:
 
 
 def _is_off(db: Work, message: Message, now: datetime) -> bool:
-    """Somebody who is off today: their quiet hours had it wait for the morning, or they said so since it was written."""
+    """Someone who is off today: their quiet hours had it wait for the morning, or they said so since it was written."""
     today = now.astimezone(zone_of(db, message.person_id)).date()
     return days_off(db, message.person_id)(today)
 

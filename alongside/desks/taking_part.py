@@ -65,9 +65,9 @@ def round_population(db: Work, round: Round, now: datetime) -> Drawn:
 
 
 def around(db: Work, asker_id: str, now: datetime, urgent: bool = False) -> Population:
-    """For somebody who looks for a person to talk to: everybody with a profile, as paused if they cannot be asked now.
+    """For someone who looks for a person to talk to: everyone with a profile, as paused if they cannot be asked now.
 
-    `urgent`: whoever needs someone now is not to hear that there is nobody because the organisation is closed for two weeks.
+    `urgent`: someone who needs help now is not to hear that there is no one because the organisation is closed for two weeks.
     """
     world = _World.of(db, now)
     if urgent:

@@ -170,7 +170,7 @@ def _pause(db: Work, person_id: str, now: datetime) -> None:
 def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
     """Where no next date stands although the last session is some days ago, and where a review waits: once each.
 
-    Somebody who is off that day is told when they are back.
+    Someone who is off that day is told when they are back.
     """
     at_work = [
         one for one in pairing.people if not days_off(db, one)(now.astimezone(zone_of(db, one)).date())
@@ -198,7 +198,7 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
 
 
 def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
-    """On the day and hour somebody chose, or the next one on which they work, unless that week is filled in or nobody expects it
+    """On the day and hour someone chose, or the next one on which they work, unless that week is filled in or no one expects it
     to be: they are away for all of it, or the organisation is closed. At most once a week.
     """
     reached = reach.of_person(db, person_id)

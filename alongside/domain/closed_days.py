@@ -45,7 +45,7 @@ class ClosedDays:
         return any(one.covers(day) for one in self.spans)
 
     def all_week(self, week: Week) -> bool:
-        """Whether nobody works in it: it is closed from Monday to Friday."""
+        """Whether no one works in it: it is closed from Monday to Friday."""
         return all(map(self.on, workdays(week)))
 
     def whole_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:

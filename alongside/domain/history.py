@@ -60,7 +60,7 @@ class History:
 
     @property
     def closed_without_answer(self) -> tuple[Week, ...]:
-        """Closed weeks that the person did not fill in, as nobody expected them to."""
+        """Closed weeks that the person did not fill in, as no one expected them to."""
         saved = {check_in.week for check_in in self.weeks}
         return tuple(week for week in self.closed if week not in saved)
 

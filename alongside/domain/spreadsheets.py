@@ -36,8 +36,8 @@ UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 # What other programs call a spreadsheet: the first bytes, and what the file is then.
 OTHER_KINDS = (
-    (b"PK\x03\x04", "is an Excel file or another archive, whatever its name ends in"),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel file, whatever its name ends in"),
+    (b"PK\x03\x04", "is an Excel file or another archive, whatever its name says"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel file, whatever its name says"),
 )
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n?|\n)', re.IGNORECASE)  # Excel's own, before the header
 

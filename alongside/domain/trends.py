@@ -206,7 +206,7 @@ def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
 def segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[Point]]:
     """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away.
 
-    `closed`: weeks in which the organisation was closed, which nobody skipped.
+    `closed`: weeks in which the organisation was closed, which no one skipped.
     """
     runs: list[list[Point]] = []
     away = set(away_weeks(points))

@@ -1,4 +1,4 @@
-"""Short texts that others read, without what nobody can see in them."""
+"""Short texts that others read, without what no one can see in them."""
 
 from unicodedata import category
 

@@ -41,7 +41,7 @@ COLLECT_EVERY = (
 
 
 def refuse_early() -> None:
-    """Settings nobody knows, a path to be reached below, a table of hours and a database that cannot be read end the start with a sentence.
+    """Settings no one knows, a path to be reached below, a table of hours and a database that cannot be read end the start with a sentence.
 
     Raises SystemExit.
     """

@@ -23,8 +23,8 @@ organisation.contacts_form(desk.contacts(), t)
 st.header(t("Closed days"), anchor=False)
 st.write(
     t(
-        "Days on which your whole organisation is closed. No session is offered and no reminder of the week is sent on them, and a week that is "
-        "closed from Monday to Friday is no gap in anybody's weeks. Sessions that people agreed on stay, and it is said beside them."
+        "Days on which your whole organisation is closed. On them, no session is offered and no weekly reminder is sent; a week that is closed "
+        "from Monday to Friday does not count as left out. Sessions that people have agreed on stay, and both see that the day is closed."
     )
 )
 closed_days.panel(desk.closed_days, t)

@@ -33,8 +33,8 @@ else:
     if desk.is_closed(week):
         st.info(
             t(
-                "Your organisation is closed in this week. Nobody expects a check-in, and a week left out is no gap. If you would like to "
-                "fill it in, the form is here."
+                "Your organisation is closed this week, so no check-in is expected and the week does not count as left out. You can still fill "
+                "it in below."
             ),
             icon=":material/event_busy:",
         )

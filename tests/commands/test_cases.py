@@ -161,11 +161,11 @@ def excel(name: str) -> bytes:
     [
         (
             excel("xl/workbook.xml"),
-            "is an Excel file or another archive, whatever its name ends in; save it as CSV UTF-8",
+            "is an Excel file or another archive, whatever its name says; save it as CSV UTF-8",
         ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "is an old Excel file, whatever its name ends in; save it as CSV UTF-8",
+            "is an old Excel file, whatever its name says; save it as CSV UTF-8",
         ),
         (
             "login;name\nana;Ana\n".encode("utf-16-le"),

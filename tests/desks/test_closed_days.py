@@ -99,7 +99,7 @@ def offered_days(store: Store, now: datetime) -> list[str]:
     return [offer.begins[:10] for offer in session.offers]
 
 
-def test_nobody_is_offered_christmas_day_or_new_years_day(store, take_part, close):
+def test_no_one_is_offered_christmas_day_or_new_years_day(store, take_part, close):
     take_part(["ana", "ben"], free=FRIDAYS, seen=BEFORE_CHRISTMAS)
     for day in (date(2025, 12, 25), date(2025, 12, 26), date(2026, 1, 1), date(2026, 1, 2)):
         close(day)
@@ -128,7 +128,7 @@ def test_a_time_that_was_offered_before_the_day_was_closed_stays_and_can_be_agre
     assert desk.closed_days().touch(*chosen.span)
 
 
-def test_somebody_can_propose_a_closed_day_themselves(store, take_part, close):
+def test_someone_can_propose_a_closed_day_themselves(store, take_part, close):
     take_part(["ana", "ben"])
     offered_days(store, NOW)
     close(TODAY + timedelta(days=3))
@@ -185,7 +185,7 @@ def test_closed_days_are_no_time_in_common_in_the_next_14_days(store, add_team, 
 
 
 @pytest.mark.parametrize(("urgent", "found"), [(True, True), (False, False)])
-def test_with_all_14_days_closed_somebody_can_still_be_asked_for_now(store, take_part, close, urgent, found):
+def test_with_all_14_days_closed_someone_can_still_be_asked_for_now(store, take_part, close, urgent, found):
     take_part(["ana", "ben"])
     close(TODAY, 20)
 
@@ -194,7 +194,7 @@ def test_with_all_14_days_closed_somebody_can_still_be_asked_for_now(store, take
     assert [bool(seeker.free) for seeker in population.people] == [found, found]
 
 
-def test_whoever_needs_someone_now_is_heard_in_a_closed_week_and_offered_no_closed_day(store, close):
+def test_a_call_for_someone_now_is_heard_in_a_closed_week_and_offered_no_closed_day(store, close):
     add_peers(store)
     for name in PEERS:
         change_profile(store, name, free=USUAL_PROFILE.free)
@@ -255,26 +255,26 @@ def test_without_a_closed_day_it_comes_on_its_weekday(store, on_fridays):
     assert reminded(store, on_fridays, 14) == {"2026-03-06": "2026-W10", "2026-03-13": "2026-W11"}
 
 
-def test_of_a_week_that_is_closed_whole_nobody_is_reminded(store, on_fridays, close):
+def test_of_a_week_that_is_closed_whole_no_one_is_reminded(store, on_fridays, close):
     close(date(2026, 3, 2), 5)
 
     assert reminded(store, on_fridays, 14) == {"2026-03-13": "2026-W11"}
 
 
-def test_whoever_is_away_is_reminded_when_they_are_back(store, on_fridays):
+def test_someone_away_is_reminded_when_they_are_back(store, on_fridays):
     ProfileDesk(store, person(store, "ana"), NOW).be_away("2026-03-05", "2026-03-09")
 
     assert reminded(store, on_fridays, 14) == {"2026-03-10": "2026-W10", "2026-03-13": "2026-W11"}
 
 
-def test_of_a_week_in_which_they_are_away_all_the_time_nobody_is_reminded(store, on_fridays):
+def test_of_a_week_in_which_they_are_away_all_the_time_no_one_is_reminded(store, on_fridays):
     ProfileDesk(store, person(store, "ana"), NOW).be_away("2026-03-02", "2026-03-08")
 
     assert reminded(store, on_fridays, 14) == {"2026-03-13": "2026-W11"}
 
 
 @pytest.mark.parametrize(("away", "found"), [(True, {}), (False, {"2026-03-06": "2026-W10"})])
-def test_of_a_week_that_was_said_to_be_on_leave_nobody_is_reminded(store, on_fridays, away, found):
+def test_of_a_week_that_was_said_to_be_on_leave_no_one_is_reminded(store, on_fridays, away, found):
     if away:
         with store.write() as db:
             checkins.save_many(db, [("ana", CheckIn(WEEK, away=True, revision=1))], on_fridays.isoformat())
@@ -299,7 +299,7 @@ def test_a_reminder_that_waited_for_the_morning_is_not_sent_into_a_closed_day(
 
 
 @pytest.mark.parametrize(("off", "told"), [(True, 0), (False, 1)])
-def test_nobody_is_asked_for_a_next_date_on_a_day_off(store, off, told):
+def test_no_one_is_asked_for_a_next_date_on_a_day_off(store, off, told):
     reachable(store, "ana", "ben")
     matched(store, "ana", "ben", begun=True, since=NOW - timedelta(days=9))
     with store.write() as db:
@@ -363,7 +363,7 @@ def test_a_closed_week_can_be_filled_in_all_the_same(desk, close):
     assert desk.history().closed_without_answer == ()
 
 
-def test_weeks_closed_before_the_first_one_or_still_to_come_are_nobodys(desk, close):
+def test_weeks_closed_before_the_first_one_or_still_to_come_are_no_ones(desk, close):
     close(WEEK.back(9).monday, 5)
     close(Week("2026-W20").monday, 5)
 

@@ -1,4 +1,4 @@
-"""What nobody can see is not kept in what others read."""
+"""What no one can see is not kept in what others read."""
 
 import pytest
 

@@ -13,7 +13,7 @@ LONG_AGO = 31  # rounds: before that, earlier and later are the same
 NEVER = LONG_AGO + 1
 MOST = 2 * NEVER + 1
 LARGEST_POOL = (
-    500  # people; in larger ones hardly anybody meets the same person again by chance, and looking costs time
+    500  # people; in larger ones two people hardly ever meet again by chance, and looking costs time
 )
 
 
@@ -36,7 +36,7 @@ def _rounds_since(encoded: Encoded, links: Links) -> Integers:
 def _is_their_day(encoded: Encoded, links: Links, present: Flags) -> Integers:
     """By the circle method (Kirkman 1847): all but one stand in a circle, and those whose numbers add up to the day's meet.
 
-    The one in the middle meets whoever would meet themselves. Numbers go by a lot that is the same in every round.
+    The one in the middle meets the one who would meet themselves. Numbers go by a lot that is the same in every round.
     """
     here = np.flatnonzero(present)
     drawn = sorted(here.tolist(), key=lambda place: order("", encoded.seekers[place].id))

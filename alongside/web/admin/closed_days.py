@@ -25,7 +25,7 @@ def panel(desk: ClosedDaysDesk, t: Words) -> None:
     gone = [one for one in spans if one.last_day < today.isoformat()]
     to_come = [one for one in spans if one not in gone]
     if not to_come:
-        st.info(
+        st.write(
             t(
                 "No closed days are ahead. Without them, sessions are offered and reminders sent on holidays too."
             )
@@ -44,7 +44,7 @@ def _listed(spans: Sequence[ClosedSpan], t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.text("  ·  ".join(part for part in (_days(one, t), one.name) if part))
             st.button(
-                t("Take it out"),
+                t("Remove"),
                 key=f"open-{one.first_day}-{one.last_day}",
                 type="tertiary",
                 on_click=_take_out,
@@ -62,12 +62,12 @@ def _days(span: ClosedSpan, t: Words) -> str:
 def _form(today: date, t: Words) -> None:
     with st.form(PLACE, border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            for key, name in (("closed_from", t("Closed from")), ("closed_until", t("until and with"))):
+            for key, name in (("closed_from", t("First closed day")), ("closed_until", t("Last closed day"))):
                 st.date_input(
                     name, None, min_value=today - BACK, max_value=today + AHEAD, key=key, width=HALF_A_PHONE
                 )
         st.text_input(
-            t("What for, if you like to say"),
+            t("Name (optional)"),
             key="closed_name",
             autocomplete="off",
             placeholder=t("Such as: winter break"),
@@ -81,8 +81,8 @@ def _form(today: date, t: Words) -> None:
 def _suggested(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
     st.write(
         t(
-            "Choose a country to see its public holidays of the next year. Nothing is taken over until you tick it and save. Days that follow "
-            "the moon can still move: check those."
+            "Choose a country to see its public holidays in the next year. Nothing is added until you tick days and press the button. Dates that "
+            "depend on the moon can still change, so check them."
         )
     )
     names = {code: t.territory(code) for code in public_holidays.countries()}
@@ -130,7 +130,7 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
             )
         new = tuple((day, name) for day, name in found if not known[day])
         st.form_submit_button(
-            t("Take over what is ticked"),
+            t("Add the ticked days"),
             type="primary",
             key=f"take-holidays-{place}",
             on_click=_take_over,
@@ -154,7 +154,7 @@ def _add(t: Words) -> None:
 
 
 def _take_out(span: ClosedSpan, t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.closed_days.take_out(span), t("Taken out."))
+    attempt(PLACE, lambda desk: desk.closed_days.take_out(span), t("Removed."))
 
 
 def _take_over(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:

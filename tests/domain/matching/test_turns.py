@@ -88,7 +88,7 @@ def test_without_turns_a_pool_of_eight_loses_a_full_round(monkeypatch):
     assert any(any(course(alike(8, 12), 7, seed).left_out) for seed in range(10))
 
 
-def test_whoever_joins_meets_those_they_never_met():
+def test_a_newcomer_meets_those_they_never_met():
     """Numbers change when the pool does; who never met comes first all the same."""
     before = course(alike(6, 4), 3)
     met = tuple(Met(a, b, number) for number, pairs in enumerate(before.pairs, start=1) for a, b in pairs)
@@ -99,7 +99,7 @@ def test_whoever_joins_meets_those_they_never_met():
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_turn_costs_nobody_a_point_of_fit(seed, monkeypatch):
+def test_a_turn_costs_no_one_a_point_of_fit(seed, monkeypatch):
     """The aims above it come out the same, with people who have met and wait and have room for two."""
     random = Random(seed)
     population = mixed(random, 24)
