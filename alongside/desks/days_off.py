@@ -1,10 +1,17 @@
-"""Days on which nothing is asked of someone."""
+"""Days on which nothing is asked of someone, and weeks in which nothing is asked of anyone."""
 
 from collections.abc import Callable
 from datetime import date
 
+from alongside.domain.weeks import Week
 from alongside.store import closed_days, profiles
-from alongside.store.engine import Work
+from alongside.store.engine import Store, Work
+
+
+def closed_weeks(store: Store, first: Week, last: Week) -> tuple[Week, ...]:
+    """In which the organisation is closed from Monday to Friday, as everyone may know; oldest first."""
+    with store.read() as db:
+        return closed_days.all(db).whole_weeks(first, last)
 
 
 def days_off(db: Work, person_id: str) -> Callable[[date], bool]:

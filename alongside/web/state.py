@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from alongside.desks import declared
+from alongside.desks import days_off, declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
@@ -342,6 +342,11 @@ def own_part_desk() -> OwnPartDesk:
 def facts_named_from() -> Week | None:
     """The first week whose facts leads see by name; None where that is not declared."""
     return declared.facts_named_from(store())
+
+
+def closed_weeks(first: Week, last: Week) -> tuple[Week, ...]:
+    """In which the organisation is closed, oldest first."""
+    return days_off.closed_weeks(store(), first, last)
 
 
 def lead_desk_when_clicked() -> Callable[[], LeadDesk]:
