@@ -83,10 +83,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         caption.append(t("Shaded in blue: your usual range."))
     elif past.trend.usual:
         caption.append(t("Shaded in blue: your usual range, still provisional."))
-    if any(point.away and span.holds(point.week) for point in past.points):
-        caption.append(t("Grey columns: weeks away."))
-    if any(span.holds(week) for week in past.closed_without_answer):
-        caption.append(t("Grey columns: your organisation was closed."))
+    if grey := _grey(past, span, t):
+        caption.append(grey)
     if past.since and span.holds(past.since):
         caption.append(t("Dashed line: the start of your baseline."))
     return Picture(
@@ -97,6 +95,17 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         chart if _any(values, span) else None,
         lambda: _strain_table(past, name, span, t),
     )
+
+
+def _grey(past: History, span: Span, t: Words) -> str:
+    """What the grey columns are, if there are any."""
+    away = any(point.away and span.holds(point.week) for point in past.points)
+    closed = any(span.holds(week) for week in past.closed_without_answer)
+    if away and closed:
+        return t("Grey columns: weeks away, and weeks in which your organisation was closed.")
+    if closed:
+        return t("Grey columns: your organisation was closed.")
+    return t("Grey columns: weeks away.") if away else ""
 
 
 def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:

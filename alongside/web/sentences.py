@@ -21,6 +21,7 @@ from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
+    LONGEST_NAME,
     LeadsInACircle,
     LoginTaken,
     NoAdminLeft,
@@ -459,7 +460,10 @@ def _of_closed_days(field: str, reason: str, t: Words) -> str:
                 most=t.number(MOST_CLOSED),
             )
         case _:
-            return t("What the days are for has 1 to 100 characters. Nothing was changed.")
+            return t(
+                "A name for closed days has at most {most} characters. Nothing was changed.",
+                most=t.number(LONGEST_NAME),
+            )
 
 
 def _of_a_profile(field: str, reason: str, t: Words) -> str:

@@ -33,8 +33,8 @@ else:
     if desk.is_closed(week):
         st.info(
             t(
-                "Your organisation is closed this week, so no check-in is expected and the week does not count as left out. You can still fill "
-                "it in below."
+                "This is a week in which your organisation is closed: no check-in is expected, and it does not count as left out. You can still "
+                "fill it in below."
             ),
             icon=":material/event_busy:",
         )

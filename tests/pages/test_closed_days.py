@@ -131,7 +131,7 @@ def test_a_closed_week_is_not_asked_for_and_its_form_is_still_there(browse, is_c
     assert weeks is not None
     at.session_state["week"] = LEFT_OUT.text
     at.run()
-    assert any("closed this week" in one.value for one in at.info) is is_closed
+    assert any("organisation is closed" in one.value for one in at.info) is is_closed
     assert any(one.key == "save" for one in at.button)
 
 
