@@ -23,7 +23,7 @@ class ClosedDaysDesk(RoleDesk):
     def today(self) -> date:
         """By the organisation's clock."""
         with self._reading() as db:
-            return self.now.astimezone(organisations.required(db).week_rule.zone).date()
+            return self._today(db)
 
     def all(self) -> tuple[ClosedSpan, ...]:
         """In order, those gone by included."""
@@ -34,13 +34,16 @@ class ClosedDaysDesk(RoleDesk):
         """Beside the others; the same days again take the new name. Raises BadInput, and then adds none."""
         with self._change() as db:
             for one in typed:
-                closed_days.save(db, clean_closed_span(one))
+                closed_days.save(db, clean_closed_span(one, self._today(db)))
             if len(closed_days.all(db).spans) > MOST_CLOSED:
                 raise BadInput("closed_days", "too many")
 
     def take_out(self, span: ClosedSpan) -> None:
         with self._change() as db:
             closed_days.forget(db, span.first_day, span.last_day)
+
+    def _today(self, db: Work) -> date:
+        return self.now.astimezone(organisations.required(db).week_rule.zone).date()
 
     @contextmanager
     def _change(self) -> Iterator[Work]:

@@ -12,7 +12,7 @@ from alongside.domain import slots
 from alongside.domain.availability import Span, instants
 from alongside.domain.matching.encode import line_above
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import Feedback, Intent, Met, Population, Rules, Seeker, Weights
+from alongside.domain.matching.seekers import DAYS, Feedback, Intent, Met, Population, Rules, Seeker, Weights
 from alongside.domain.pairings import room
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
@@ -94,7 +94,7 @@ class _World:
     partners: Mapping[str, int]
     pairs: frozenset[Ends]  # of today
     seen: Mapping[str, str]
-    closed: tuple[Span, ...]  # while the organisation is
+    closed: tuple[Span, ...]  # of the 14 days
     begins: datetime
     now: datetime
 
@@ -119,7 +119,7 @@ class _World:
             partners,
             frozenset(pairs),
             sign_ins.last_seen(db),
-            closed_days.all(db).instants(),
+            slots.common([closed_days.all(db).instants(), [(begins, begins + timedelta(days=DAYS))]]),
             begins,
             now,
         )

@@ -9,10 +9,11 @@ from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 from alongside.domain.people import clean_name
 from alongside.domain.weeks import LATE_WEEKS, Week
+from alongside.domain.workload import WORKDAYS
 
 MOST_CLOSED = 200  # times: ten years of public holidays
 LONGEST_CLOSED = 92  # days at a stretch: a summer; beyond that a year was mistyped
-WORKDAYS = 5  # of a week, from Monday on
+BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # from today, that can be closed
 
 
 @dataclass(frozen=True, order=True)
@@ -74,7 +75,7 @@ def workdays(week: Week) -> list[date]:
     return [week.monday + timedelta(days=past) for past in range(WORKDAYS)]
 
 
-def clean_closed_span(typed: ClosedSpan) -> ClosedSpan:
+def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
     """As it can be kept. Raises BadInput."""
     try:
         first, last = date.fromisoformat(typed.first_day), date.fromisoformat(typed.last_day)
@@ -82,6 +83,8 @@ def clean_closed_span(typed: ClosedSpan) -> ClosedSpan:
         raise BadInput("closed_days", "no day") from None
     if last < first:
         raise BadInput("closed_days", "ends before it starts")
+    if not today - BACK <= first <= last <= today + AHEAD:
+        raise BadInput("closed_days", "out of range")
     if (last - first).days >= LONGEST_CLOSED:
         raise BadInput("closed_days", "too long")
     name = clean_name("closed_name", typed.name) if typed.name.strip() else ""

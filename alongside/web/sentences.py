@@ -5,7 +5,7 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
-from alongside.domain.closed_days import LONGEST_CLOSED, MOST_CLOSED
+from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.declaring import NothingProposed, OwnProposal
 from alongside.domain.errors import (
     AlongsideError,
@@ -449,6 +449,12 @@ def _of_closed_days(field: str, reason: str, t: Words) -> str:
             return t("Choose the first closed day. Nothing was changed.")
         case "closed_days", "ends before it starts":
             return t("The first closed day comes before the last. Nothing was changed.")
+        case "closed_days", "out of range":
+            return t(
+                "Closed days can be up to {back} days ago and {ahead} days ahead. Nothing was changed.",
+                back=t.number(BACK.days),
+                ahead=t.number(AHEAD.days),
+            )
         case "closed_days", "too long":
             return t(
                 "Closed days can be at most {most} at a stretch. Is the year right? Nothing was changed.",

@@ -78,12 +78,14 @@ def test_weeks_outside_of_those_asked_for_are_left_out():
         (ClosedSpan("", ""), "no day"),
         (ClosedSpan("2026-12-25", "2026-12-24"), "ends before it starts"),
         (ClosedSpan("2026-12-25", "2027-12-26"), "too long"),
+        (ClosedSpan("9999-12-31", "9999-12-31"), "out of range"),
+        (ClosedSpan("2025-11-26", "2026-01-01"), "out of range"),
         (ClosedSpan("2026-12-25", "2026-12-25", "x" * 101), "1 to 100 characters"),
     ],
 )
 def test_what_cannot_be_kept_is_refused(span, reason):
     with pytest.raises(BadInput) as refusal:
-        clean_closed_span(span)
+        clean_closed_span(span, date(2026, 11, 28))
 
     assert refusal.value.reason == reason
 
@@ -92,7 +94,9 @@ def test_the_longest_time_can_be_kept():
     last = date(2026, 1, 1) + timedelta(days=LONGEST_CLOSED - 1)
     span = ClosedSpan("2026-01-01", last.isoformat(), "  A long \n one ")
 
-    assert clean_closed_span(span) == ClosedSpan("2026-01-01", last.isoformat(), "A long one")
+    assert clean_closed_span(span, date(2026, 11, 28)) == ClosedSpan(
+        "2026-01-01", last.isoformat(), "A long one"
+    )
 
 
 def sent(weekday: int, off: Iterable[str], since: str = "2026-12-14", days: int = 35) -> dict[str, list[str]]:

@@ -80,7 +80,8 @@ def test_days_gone_by_stand_apart_and_names_are_text(browse, desk):
 
 def test_only_ticked_holidays_are_taken_over(browse, desk, store):
     at = browse(PAGE, as_="eli")
-    at.selectbox(key="holidays_of").set_value("GB").run()
+    at.session_state["public_holidays"] = True
+    at.run().selectbox(key="holidays_of").set_value("GB").run()
     at.selectbox(key="holidays_of-GB").set_value("ENG").run()
     pressed(at, "take-holidays")
     assert desk.all() == ()
@@ -97,7 +98,8 @@ def test_only_ticked_holidays_are_taken_over(browse, desk, store):
 def test_a_holidays_name_is_no_markdown(browse, monkeypatch):
     monkeypatch.setattr(public_holidays, "of_a_year", lambda *_: ((date(2026, 12, 25), HOSTILE),))
     at = browse(PAGE, as_="eli")
-    at.selectbox(key="holidays_of").set_value("GB").run()
+    at.session_state["public_holidays"] = True
+    at.run().selectbox(key="holidays_of").set_value("GB").run()
 
     (box,) = at.checkbox
     assert "![](" not in box.label

@@ -1,22 +1,22 @@
 """The closed days of the organisation: the list, a form for more, and public holidays to take over."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from alongside.calendars import public_holidays
 from alongside.desks.closed_days import ClosedDaysDesk
-from alongside.domain.closed_days import ClosedSpan
+from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
 from alongside.domain.people import LONGEST_NAME
 from alongside.web import state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.web.pieces import label
+from alongside.web.showing import opened
 from alongside.words import Words
 
 PLACE, HOLIDAYS = "closed-days", "public-holidays"
-BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # from today, that can be chosen
 HALF_A_PHONE = 164  # pixels
 
 
@@ -35,8 +35,9 @@ def panel(desk: ClosedDaysDesk, t: Words) -> None:
         with st.expander(t("Gone by")):
             _listed(gone, t)
     _form(today, t)
-    with st.expander(t("Public holidays"), key="public_holidays"):
-        _suggested(spans, today, t)
+    with opened(t("Public holidays"), "public_holidays") as box:
+        if box.open:  # the first look at so many countries takes a second
+            _suggested(spans, today, t)
 
 
 def _listed(spans: Sequence[ClosedSpan], t: Words) -> None:
