@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
+from alongside.desks.days_off import closed_since
 from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput
@@ -105,7 +106,7 @@ class AdvocateDesk:
             count, revisions, saved_at, first = checkins.edition(db, self.person.id)
             since = baselines.since(db, self.person.id)
             newest = organisations.required(db).week_rule.newest(self.now)
-            closed = closed_days.all(db).whole_weeks(first or newest, newest)
+            closed = closed_since(db, first, self.now)
         return Edition(self.person.id, count, revisions, saved_at, since, newest, first, closed)
 
     def is_closed(self, week: Week) -> bool:
@@ -181,10 +182,8 @@ class AdvocateDesk:
 
     def _history(self, db: Work) -> History:
         weeks = checkins.of_person(db, self.person.id, self.keys)
-        past = history(weeks, self.pack, baselines.since(db, self.person.id))
-        newest = organisations.required(db).week_rule.newest(self.now)
-        first = weeks[0].week if weeks else newest
-        return replace(past, closed=closed_days.all(db).whole_weeks(first, newest))
+        closed = closed_since(db, weeks[0].week if weeks else None, self.now)
+        return history(weeks, self.pack, baselines.since(db, self.person.id), closed)
 
     def _checked(self, draft: CheckIn) -> CheckIn:
         """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""

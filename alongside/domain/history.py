@@ -75,14 +75,16 @@ class History:
         return tuple((week, float(value)) for week, value in found if value is not None)
 
 
-def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) -> History:
+def history(
+    check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None, closed: tuple[Week, ...] = ()
+) -> History:
     """`check_ins`: oldest first. A scale has no score where its questions were others: those answers are not comparable."""
     scores = _scores([check_in for check_in in check_ins if not check_in.away], pack)
     points = tuple(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
         for check_in in check_ins
     )
-    return History(tuple(check_ins), scores, points, judge(points, since), since)
+    return History(tuple(check_ins), scores, points, judge(points, since), since, closed)
 
 
 def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:

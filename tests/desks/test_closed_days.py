@@ -11,6 +11,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.outbox import due
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
+from alongside.desks.records import RecordsDesk
 from alongside.desks.sessions import SessionDesk
 from alongside.desks.taking_part import around, round_population
 from alongside.desks.tending import tend
@@ -368,3 +369,11 @@ def test_weeks_closed_before_the_first_one_or_still_to_come_are_no_ones(desk, cl
     close(Week("2026-W20").monday, 5)
 
     assert desk.edition().closed == ()
+
+
+def test_what_someone_takes_along_knows_of_closed_weeks_too(desk, store, close):
+    close(WEEK.back(1).monday, 5)
+
+    taken = RecordsDesk(store, desk.person, NOW).take_out()
+
+    assert taken.weeks.closed_without_answer == desk.history().closed_without_answer == (WEEK.back(1),)
