@@ -11,7 +11,16 @@ from typing import Any
 import altair as alt
 
 from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
-from alongside.domain.trends import Point, Stage, Standing, Trend, change_over, marked, segments
+from alongside.domain.trends import (
+    Point,
+    Stage,
+    Standing,
+    Trend,
+    away_weeks,
+    change_over,
+    marked,
+    segments,
+)
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
@@ -63,11 +72,15 @@ class StrainLabels:
 
 @dataclass(frozen=True)
 class Series:
-    """One figure over the weeks: its name, and what was said; a week left out was not said. `top`: the least end of its scale."""
+    """One figure over the weeks: its name, and what was said; a week left out was not said. `top`: the least end of its scale.
+
+    `closed`: weeks in which the organisation was closed.
+    """
 
     name: str
     values: tuple[tuple[Week, float], ...]
     top: float = 100
+    closed: tuple[Week, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,16 +99,18 @@ def strain(
     since: Week | None,
     labels: StrainLabels,
     spans: dict[Week, str],
+    closed: Sequence[Week] = (),
 ) -> Spec:
-    """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away.
+    """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away or closed without an answer.
 
     Hollow: the first weeks, in which nothing can be told yet. Triangles: the weeks that a change covers, the first with its date.
     Diamonds: single weeks far outside the usual.
     """
     layers, sets = [], {}
-    away = columns([point.week for point in points if point.away and span.holds(point.week)])
+    idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
+    away = columns([week for week in idle if span.holds(week)])
     band = _band(trend, span)
-    marks = _strain_rows(points, trend, span, labels, spans)
+    marks = _strain_rows(points, trend, span, labels, spans, closed)
     dates = _dates(marks, trend, span)
     x = axis(span)
     for name, rows, layer in (
@@ -172,6 +187,7 @@ def _strain_rows(
     span: Span,
     labels: StrainLabels,
     spans: dict[Week, str],
+    closed: Sequence[Week],
 ) -> Rows:
     kinds = _kinds(points, trend, labels)
     return [
@@ -182,7 +198,7 @@ def _strain_rows(
             "kind": kinds.get(point.week, labels.answered),
             "run": run,
         }
-        for run, segment in enumerate(segments(points))
+        for run, segment in enumerate(segments(points, closed))
         for point in segment
         if span.holds(point.week)
     ]
@@ -223,7 +239,7 @@ def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
 
 def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
     values = dict(series.values)
-    runs = segments([Point(week, value) for week, value in series.values])
+    runs = segments([Point(week, value) for week, value in series.values], series.closed)
     return [
         {
             "week": at(point.week),

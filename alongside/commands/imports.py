@@ -15,7 +15,7 @@ from alongside.desks.profile_imports import take_in_profiles
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.imports import within_reach
 from alongside.domain.instruments import Instrument
-from alongside.domain.spreadsheets import BadRows, Rows, Unreadable
+from alongside.domain.spreadsheets import BadRows, Rows, Unreadable, as_utf8
 from alongside.domain.weeks import Week
 from alongside.words import LANGUAGES
 
@@ -23,6 +23,12 @@ SHOWN_FAULTS = 50
 
 csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 dry_run = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
+encoded = click.option(
+    "--encoding",
+    default="",
+    metavar="NAME",
+    help="What the text is, where it is not UTF-8: cp1252 for what Excel calls ANSI in Western Europe, cp1250 in Central Europe.",
+)
 mapped = click.option(
     "--map",
     "mapped",
@@ -36,17 +42,19 @@ mapped = click.option(
 def import_() -> None:
     """Take in people, check-ins or support profiles from a CSV file: all of it or nothing.
 
-    Cells are separated by comma, semicolon or tab; the text is UTF-8, or UTF-16 with its mark. Every row that is at fault is
-    named with its line and the reason, and then nothing is written.
+    Cells are separated by comma, semicolon, tab or pipe, or by what a first line such as sep=; names. The text is UTF-8, or UTF-16
+    with its mark, or what --encoding names. Every row that is at fault is named with its line and the reason, and then nothing is
+    written.
     """
 
 
 @import_.command(name="people")
 @csv_file
+@encoded
 @mapped
 @dry_run
 @as_json
-def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def import_people(file: Path, encoding: str, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take in people from FILE.
 
     Columns: login (needed), name (the login serves when there is none), team (made when it is new), lead (login of the direct
@@ -59,7 +67,7 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
     with opened() as store:
         desk = OperatorDesk(store, now())
         try:
-            taken = desk.take_in_people(file.read_bytes(), names, LANGUAGES, dry_run)
+            taken = desk.take_in_people(_content(file, encoding), names, LANGUAGES, dry_run)
         except (Unreadable, BadRows) as refusal:
             _refuse(file, refusal, as_json)
     _report(file, taken, "person", "people", dry_run, as_json)
@@ -68,6 +76,7 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
 @import_.command(name="check-ins")
 @csv_file
 @click.option("--week", metavar="YYYY-Www", help="The week of every row, when the file has no week column.")
+@encoded
 @click.option("--instrument", default=WEEKLY, show_default=True, help="What the answers belong to.")
 @mapped
 @click.option(
@@ -82,6 +91,7 @@ def import_people(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: b
 def import_check_ins(
     file: Path,
     week: str | None,
+    encoding: str,
     instrument: str,
     mapped: tuple[str, ...],
     multiply: tuple[str, ...],
@@ -103,7 +113,7 @@ def import_check_ins(
         chosen = None if week is None else _week(week, desk.newest_week())
         try:
             taken = desk.take_in_check_ins(
-                file.read_bytes(), pack, chosen, names, factors, replace_saved, dry_run, _watched
+                _content(file, encoding), pack, chosen, names, factors, replace_saved, dry_run, _watched
             )
         except (Unreadable, BadRows) as refusal:
             _refuse(file, refusal, as_json)
@@ -112,10 +122,11 @@ def import_check_ins(
 
 @import_.command(name="profiles")
 @csv_file
+@encoded
 @mapped
 @dry_run
 @as_json
-def import_profiles(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take in what people say for support partners from FILE.
 
     Columns: login (needed; somebody who is here), and, as far as they are there, languages, issues, offers, wants, circumstances,
@@ -127,10 +138,19 @@ def import_profiles(file: Path, mapped: tuple[str, ...], dry_run: bool, as_json:
     names = _pairs("--map", mapped)
     with opened() as store:
         try:
-            taken = take_in_profiles(store, now(), file.read_bytes(), names, dry_run)
+            taken = take_in_profiles(store, now(), _content(file, encoding), names, dry_run)
         except (Unreadable, BadRows) as refusal:
             _refuse(file, refusal, as_json)
     _report(file, taken, "profile", "profiles", dry_run, as_json)
+
+
+def _content(file: Path, encoding: str) -> bytes:
+    """As UTF-8, or with the mark of what it is. Raises Unreadable."""
+    content = file.read_bytes()
+    try:
+        return as_utf8(content, encoding) if encoding else content
+    except LookupError:
+        raise Refused(f"--encoding {encoding}: no encoding of text has this name.") from None
 
 
 def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:

@@ -9,6 +9,7 @@ from alongside.addresses import is_address
 from alongside.desks import own_keys
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.clock import confirm_clock, refusal
+from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.desks.door import new_invitation
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
@@ -239,6 +240,10 @@ class AdminDesk(RoleDesk):
             if need != organisations.admins_need_second_factor(log.db):
                 organisations.set_admins_need_second_factor(log.db, need)
                 log.line(Action.SECOND_FACTOR_NEEDED if need else Action.SECOND_FACTOR_NOT_NEEDED)
+
+    @property
+    def closed_days(self) -> ClosedDaysDesk:
+        return ClosedDaysDesk(self.store, self.person, self.now)
 
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alongside.desks.confirming import require_confirmed
+from alongside.desks.days_off import closed_since
 from alongside.domain.asks import instant
 from alongside.domain.checkins import WEEKLY, CheckIn, Stale, WeekNotOpen, WorkFacts, check_facts, clean_text
 from alongside.domain.errors import BadInput
@@ -18,7 +19,7 @@ from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.weeks import Week
-from alongside.store import baselines, checkins, notices, organisations, steps
+from alongside.store import baselines, checkins, closed_days, notices, organisations, steps
 from alongside.store.engine import Store, Work
 
 
@@ -44,11 +45,12 @@ class AdvocateDesk:
         return self.organisation().week_rule.closing(week)
 
     def missing(self, weeks: Sequence[Week]) -> list[Week]:
-        """Those of `weeks` that were never saved. Weeks before somebody's first one are not missing."""
+        """Those of `weeks` that were never saved. Weeks before someone's first one are not missing, nor those closed all week."""
         with self.store.read() as db:
             first = checkins.first_week(db, self.person.id)
             saved = checkins.saved_since(db, self.person.id, min(weeks))
-        return [week for week in weeks if first and week > first and week not in saved]
+            closed = closed_days.all(db).whole_weeks(min(weeks), max(weeks))
+        return [week for week in weeks if first and week > first and week not in {*saved, *closed}]
 
     def check_in(self, week: Week) -> CheckIn | None:
         with self.store.read() as db:
@@ -104,7 +106,13 @@ class AdvocateDesk:
             count, revisions, saved_at, first = checkins.edition(db, self.person.id)
             since = baselines.since(db, self.person.id)
             newest = organisations.required(db).week_rule.newest(self.now)
-        return Edition(self.person.id, count, revisions, saved_at, since, newest, first)
+            closed = closed_since(db, first, self.now)
+        return Edition(self.person.id, count, revisions, saved_at, since, newest, first, closed)
+
+    def is_closed(self, week: Week) -> bool:
+        """Whether the organisation is, from Monday to Friday."""
+        with self.store.read() as db:
+            return closed_days.all(db).all_week(week)
 
     def judged_anew(self) -> Notice | None:
         """That the weeks are judged by another rule than before, until it was understood."""
@@ -174,7 +182,8 @@ class AdvocateDesk:
 
     def _history(self, db: Work) -> History:
         weeks = checkins.of_person(db, self.person.id, self.keys)
-        return history(weeks, self.pack, baselines.since(db, self.person.id))
+        closed = closed_since(db, weeks[0].week if weeks else None, self.now)
+        return history(weeks, self.pack, baselines.since(db, self.person.id), closed)
 
     def _checked(self, draft: CheckIn) -> CheckIn:
         """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""

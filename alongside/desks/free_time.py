@@ -11,7 +11,7 @@ from alongside.domain.availability import Span, instants
 from alongside.domain.matching.seekers import QUARTER, Mode
 from alongside.domain.pairings import RHYTHM, Pairing
 from alongside.domain.sessions import OFFERED, Session
-from alongside.store import organisations, profiles, reach, sessions
+from alongside.store import closed_days, organisations, profiles, reach, sessions
 from alongside.store.engine import Work
 
 AHEAD = 21  # days that are looked at
@@ -22,13 +22,17 @@ MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in the order i
 
 
 def free_of(db: Work, person_id: str, now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
-    """Never outside the hours they named; nothing for somebody without a profile. `besides`: a session that may be moved."""
+    """Never outside the hours they named, nor while the organisation is closed; nothing for someone without a profile.
+
+    `besides`: a session that may be moved.
+    """
     profile = profiles.of_person(db, person_id)
     if profile is None:
         return ()
     quarter = timedelta(minutes=QUARTER)
     booked = [datetime.fromisoformat(first) for first, _ in sessions.taken(db, person_id, besides)]
-    taken = sorted([*reach.busy_of(db, person_id), *((first, first + quarter) for first in booked)])
+    sessions_taken = ((first, first + quarter) for first in booked)
+    taken = sorted([*reach.busy_of(db, person_id), *sessions_taken, *closed_days.all(db).instants()])
     return slots.without(instants(profile, now, days), taken)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from alongside.desks.days_off import days_off
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.telling import names, tell, zone_of
 from alongside.domain import outbox as rules
@@ -109,7 +110,7 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
         return rules.dropped(message)
     if not (by_hand or reached.wants(message.kind)) or rules.is_useless(message, now):
         return rules.dropped(message)
-    if message.kind is Kind.CHECK_IN and _is_filled_in(db, message):
+    if message.kind is Kind.CHECK_IN and (_is_filled_in(db, message) or _is_off(db, message, now)):
         return rules.dropped(message)
     if message.once.startswith(ASK) and not _is_asked_still(db, message.once.removeprefix(ASK)):
         return rules.dropped(message)
@@ -125,6 +126,12 @@ def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
 
 def _is_filled_in(db: Work, message: Message) -> bool:
     return checkins.of_week(db, message.person_id, Week(message.about["week"])) is not None
+
+
+def _is_off(db: Work, message: Message, now: datetime) -> bool:
+    """Someone who is off today: their quiet hours had it wait for the morning, or they said so since it was written."""
+    today = now.astimezone(zone_of(db, message.person_id)).date()
+    return days_off(db, message.person_id)(today)
 
 
 def _is_asked_still(db: Work, ask_id: str) -> bool:

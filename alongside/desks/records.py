@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.desks.confirming import require_confirmed
+from alongside.desks.days_off import closed_since
 from alongside.desks.parting import leave_partners
 from alongside.desks.partner import partners_now
 from alongside.desks.throttle import forget_tries
@@ -171,8 +172,9 @@ def _take_out(
         audit.record(db, _instant(now), by, Action.EXPORTED, person_id)
         tables = (*records.of_person(db, person_id, keys), _reasons(db, person_id, now))
         check_ins, since = checkins.of_person(db, person_id, keys), baselines.since(db, person_id)
+        closed = closed_since(db, check_ins[0].week if check_ins else None, now)
     pack = weekly()
-    return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since), pack)
+    return TakeOut(tables, records.as_database(tables), history(check_ins, pack, since, closed), pack)
 
 
 def _reasons(db: Work, person_id: str, now: datetime) -> Table:

@@ -17,6 +17,7 @@ from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
 from alongside.domain.checkins import clean_text
+from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.seekers import Intent, Mode
 from alongside.domain.pairings import Ending, NoSuchPairing, Pairing
@@ -36,7 +37,18 @@ from alongside.domain.sessions import (
     TimeGone,
 )
 from alongside.domain.steps import Step
-from alongside.store import notices, organisations, outbox, pairings, people, profiles, sessions, steps
+from alongside.domain.visible import visible
+from alongside.store import (
+    closed_days,
+    notices,
+    organisations,
+    outbox,
+    pairings,
+    people,
+    profiles,
+    sessions,
+    steps,
+)
 from alongside.store.engine import Store, Work
 
 DOORS_OPEN = timedelta(minutes=15)  # before a session its page opens
@@ -110,6 +122,11 @@ class SessionDesk:
         """Raises NoSuchSession."""
         with self.store.read() as db:
             return self._own(db, session_id)
+
+    def closed_days(self) -> ClosedDays:
+        """Of the organisation: on them nothing is suggested, but what people agreed on stands."""
+        with self.store.read() as db:
+            return closed_days.all(db)
 
     def about(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
         """With the names of the others in it, for one's own eyes. Raises NoSuchSession."""
@@ -226,7 +243,7 @@ class SessionDesk:
 
     def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
         """How and where, and how long as long as no date stands. Raises NoSuchSession, BadInput."""
-        kept = clean_text("place", place)
+        kept = clean_text("place", visible(place))
         if len(kept) > LONGEST_PLACE:
             raise BadInput("place", "too long")
         with self.store.write() as db:

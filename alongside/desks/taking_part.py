@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from alongside.domain.availability import instants
+from alongside.domain import slots
+from alongside.domain.availability import Span, instants
 from alongside.domain.matching.encode import line_above
 from alongside.domain.matching.reference import Reference
-from alongside.domain.matching.seekers import Feedback, Intent, Met, Population, Rules, Seeker, Weights
+from alongside.domain.matching.seekers import DAYS, Feedback, Intent, Met, Population, Rules, Seeker, Weights
 from alongside.domain.pairings import room
 from alongside.domain.people import Person
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Place, Round, Wish
 from alongside.store import (
+    closed_days,
     matching_settings,
     organisations,
     pairings,
@@ -62,9 +64,14 @@ def round_population(db: Work, round: Round, now: datetime) -> Drawn:
     return Drawn(replace(drawn, locks=tuple(_that_may_be(drawn, together))), places)
 
 
-def around(db: Work, asker_id: str, now: datetime) -> Population:
-    """For somebody who looks for a person to talk to: everybody with a profile, as paused if they cannot be asked now."""
+def around(db: Work, asker_id: str, now: datetime, urgent: bool = False) -> Population:
+    """For someone who looks for a person to talk to: everyone with a profile, as paused if they cannot be asked now.
+
+    `urgent`: someone who needs help now is not to hear that there is no one because the organisation is closed for two weeks.
+    """
     world = _World.of(db, now)
+    if urgent:
+        world = replace(world, closed=())
     number = rounds.newest_published(db) + 1
     seekers = []
     for person in world.here:
@@ -87,6 +94,7 @@ class _World:
     partners: Mapping[str, int]
     pairs: frozenset[Ends]  # of today
     seen: Mapping[str, str]
+    closed: tuple[Span, ...]  # of the 14 days
     begins: datetime
     now: datetime
 
@@ -111,6 +119,7 @@ class _World:
             partners,
             frozenset(pairs),
             sign_ins.last_seen(db),
+            slots.common([closed_days.all(db).instants(), [(begins, begins + timedelta(days=DAYS))]]),
             begins,
             now,
         )
@@ -145,7 +154,7 @@ class _World:
         return Seeker(
             person.id,
             profile.languages,
-            free,
+            slots.without(free, self.closed),
             profile.modes,
             profile.intent,
             max(0, self._room(person.id)),

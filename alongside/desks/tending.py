@@ -10,6 +10,7 @@ from functools import partial
 
 from alongside.desks import known_browsers, security_log
 from alongside.desks.clock import check_clock, refusal
+from alongside.desks.days_off import days_off
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
@@ -17,6 +18,7 @@ from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
 from alongside.desks.urgent import next_offers
 from alongside.domain.asks import instant
+from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import begun_at
 from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.matching.seekers import Intent
@@ -169,15 +171,21 @@ def _pause(db: Work, person_id: str, now: datetime) -> None:
 
 
 def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
-    """Where no next date stands although the last session is some days ago, and where a review waits: once each."""
+    """Where no next date stands although the last session is some days ago, and where a review waits: once each.
+
+    Someone who is off that day is told when they are back.
+    """
+    at_work = [
+        one for one in pairing.people if not days_off(db, one)(now.astimezone(zone_of(db, one)).date())
+    ]
     held = sessions.of_pairing(db, pairing.id)
     last = next((one for one in held if one.is_past(now)), None)
     if not any(one.state is State.CONFIRMED and one.is_ahead(now) for one in held):
         mark, since = _without_date(pairing, last)
         if since + NUDGE_AFTER <= now:
-            for one in pairing.people:
+            for one in at_work:
                 tell(db, now, one, Kind.NEWS, {}, f"no_date:{mark}:{one}")
-    for one in pairing.people:
+    for one in at_work:
         if (day := review_due(pairing, one, _today(db, now), _zone(db))) is not None:
             tell(db, now, one, Kind.NEWS, {}, f"review:{pairing.id}:{day}:{one}")
 
@@ -193,17 +201,21 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
 
 
 def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
-    """On the day and hour somebody chose, unless that week is filled in already. At most once a week."""
+    """On the day and hour someone chose, or the next one on which they work, unless that week is filled in or no one expects it
+    to be: they are away for all of it, or the organisation is closed. At most once a week.
+    """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
         return
     there = now.astimezone(zone_of(db, person_id))
-    if (
-        there.weekday() != reached.check_in_weekday
-        or there.hour * 60 + there.minute < reached.check_in_minute
-    ):
+    if there.hour * 60 + there.minute < reached.check_in_minute:
         return
-    week = organisations.required(db).week_rule.newest(now)
-    once = f"check_in:{week.text}:{person_id}:{Week.of(there.date()).text}"
-    if checkins.of_week(db, person_id, week) is None:
-        tell(db, now, person_id, Kind.CHECK_IN, {"week": week.text}, once, now, now + timedelta(hours=20))
+    off, rule = days_off(db, person_id), organisations.required(db).week_rule
+    for day in reminder_days(there.date(), reached.check_in_weekday, off):
+        week = rule.newest(now - (there.date() - day))
+        if not all(map(off, workdays(week))):
+            if checkins.of_week(db, person_id, week) is None:
+                once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
+                about, useless = {"week": week.text}, now + timedelta(hours=20)
+                tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
+            return

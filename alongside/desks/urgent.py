@@ -187,7 +187,7 @@ def _asked_now(db: Work, now: datetime) -> frozenset[str]:
 
 def _fitting(db: Work, request: UrgentRequest, now: datetime) -> tuple[Candidate, ...]:
     """Everybody who is here to give and could be paired with whoever asked, best first; of equals by a lot of this request."""
-    population = around(db, request.asker_id, now)
+    population = around(db, request.asker_id, now, urgent=True)
     asker = next((one for one in population.people if one.id == request.asker_id), None)
     if asker is None:
         return ()

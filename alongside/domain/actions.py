@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from alongside.domain.checkins import clean_text
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.visible import visible
 from alongside.domain.weeks import Week
 from alongside.domain.workload import TeamWeek
 
@@ -186,7 +187,7 @@ def _filled_in(action: TeamAction, draft: Draft, people: Mapping[str, str], toda
 
 
 def _clean_text(field: str, text: str) -> str:
-    kept = clean_text(field, text)
+    kept = clean_text(field, visible(text))
     if len(kept) > LONGEST:
         raise BadInput(field, "too long")
     return kept

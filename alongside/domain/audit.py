@@ -35,6 +35,7 @@ class Action(StrEnum):
     SECOND_FACTOR_NEEDED = "organisation.second_factor_needed"
     SECOND_FACTOR_NOT_NEEDED = "organisation.second_factor_not_needed"
     CONTACTS_CHANGED = "organisation.contacts_changed"
+    CLOSED_DAYS_CHANGED = "organisation.closed_days_changed"
     CASE_HOURS_SET = "case_weight.set"
     CASE_HOURS_FORGOTTEN = "case_weight.forgotten"
     SMALLEST_PANEL_SET = "release.smallest_panel_set"  # detail: people

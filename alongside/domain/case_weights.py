@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.visible import visible
 from alongside.domain.workload import CaseWeight
 from alongside.settings import PROJECT
 
@@ -122,7 +123,7 @@ def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
         raise BadInput("case_type", "unknown")
     if not _is_hours(typed.hours):
         raise BadInput("case_hours", "out of range")
-    source = " ".join(typed.source.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
+    source = " ".join(visible(typed.source).split())
     if not 1 <= len(source) <= LONGEST_SOURCE:
         raise BadInput("case_source", "1 to 300 characters")
     return CaseWeight(typed.case_type, float(typed.hours), source, typed.set_on)

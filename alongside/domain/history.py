@@ -41,17 +41,28 @@ class Edition:
     since: Week | None
     newest: Week  # that can be filled in now
     first: Week | None  # that was ever saved
+    closed: tuple[Week, ...] = ()  # all week, since the first
 
 
 @dataclass(frozen=True)
 class History:
-    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do."""
+    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do.
+
+    `closed`: weeks in which the whole organisation was closed, between the first saved week and the newest.
+    """
 
     weeks: tuple[CheckIn, ...]
     scores: Mapping[Week, Scores]
     points: tuple[Point, ...]
     trend: Trend
     since: Week | None
+    closed: tuple[Week, ...] = ()
+
+    @property
+    def closed_without_answer(self) -> tuple[Week, ...]:
+        """Closed weeks that the person did not fill in, as no one expected them to."""
+        saved = {check_in.week for check_in in self.weeks}
+        return tuple(week for week in self.closed if week not in saved)
 
     def scored(self, scale: str) -> tuple[tuple[Week, float], ...]:
         """Week and score where there is one."""
@@ -64,14 +75,16 @@ class History:
         return tuple((week, float(value)) for week, value in found if value is not None)
 
 
-def history(check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None) -> History:
+def history(
+    check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None, closed: tuple[Week, ...] = ()
+) -> History:
     """`check_ins`: oldest first. A scale has no score where its questions were others: those answers are not comparable."""
     scores = _scores([check_in for check_in in check_ins if not check_in.away], pack)
     points = tuple(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
         for check_in in check_ins
     )
-    return History(tuple(check_ins), scores, points, judge(points, since), since)
+    return History(tuple(check_ins), scores, points, judge(points, since), since, closed)
 
 
 def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:

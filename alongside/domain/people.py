@@ -10,8 +10,10 @@ from unicodedata import normalize
 
 from alongside.addresses import is_address, spelled
 from alongside.domain.errors import AlongsideError, BadInput
+from alongside.domain.visible import JOINERS, visible
 
 MOST_CONTRACT_HOURS = 80  # a week
+LONGEST_NAME = 100  # characters
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
 
@@ -183,9 +185,9 @@ def clean_login(text: str) -> str:
 
 
 def clean_name(field: str, text: str) -> str:
-    """A name on one line, 1 to 100 characters. Raises BadInput."""
-    name = " ".join(text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").split())
-    if not 1 <= len(name) <= 100:
+    """A name on one line, 1 to 100 characters, all of which can be seen. Raises BadInput."""
+    name = " ".join(visible(text).split())
+    if not name.strip(JOINERS) or len(name) > LONGEST_NAME:
         raise BadInput(field, "1 to 100 characters")
     return name
 

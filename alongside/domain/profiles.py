@@ -57,6 +57,9 @@ class Profile:
         """Whether a partner can be looked for: a language, a way to meet and a time."""
         return bool(self.languages and self.modes and self.free)
 
+    def is_away(self, day: date) -> bool:
+        return any(one.first_day <= day.isoformat() <= one.last_day for one in self.absences)
+
 
 @dataclass(eq=False)
 class ChangedElsewhere(AlongsideError):

@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from alongside.addresses import is_address
 from alongside.domain.errors import BadInput
+from alongside.domain.visible import visible
 
 
 class Kind(StrEnum):
@@ -68,7 +69,7 @@ def clean_reach(typed: Reach, any_letters: bool = False) -> Reach:
     address = normalize("NFC", typed.email.strip())
     if address and not is_address(address, any_letters):
         raise BadInput("email", "needs SMTPUTF8" if is_address(address, any_letters=True) else "no address")
-    title = " ".join("".join(one if one.isprintable() else " " for one in typed.title).split())
+    title = " ".join(visible(typed.title).split())
     if len(title) > LONGEST_TITLE:
         raise BadInput("title", "too long")
     hours = (typed.quiet_from, typed.quiet_until, typed.check_in_minute)

@@ -27,12 +27,19 @@ FORMULA_STARTS = (
     "＠",
 )  # the wide ones count in East Asian settings
 MOST_BYTES = 256 * 1024 * 1024
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 SHOWN_OF_A_CELL = 40  # characters
 
 # Marks at the beginning of a file. UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
 UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+# What other programs call a spreadsheet: the first bytes, and what the file is then.
+OTHER_KINDS = (
+    (b"PK\x03\x04", "is an Excel file or another archive, whatever its name says"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel file, whatever its name says"),
+)
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(?:\r\n?|\n)', re.IGNORECASE)  # Excel's own, before the header
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 
@@ -95,21 +102,37 @@ def shown(cell: str) -> str:
     return '"' + "".join(char if char.isprintable() else ascii(char)[1:-1] for char in cut) + '"'
 
 
+def as_utf8(content: bytes, encoding: str) -> bytes:
+    """The same text in UTF-8, from an encoding that Python knows by that name. Raises LookupError, Unreadable."""
+    try:
+        return content.decode(encoding).encode("utf-8")
+    except UnicodeError as error:  # a few codecs name no byte
+        place = error.start if isinstance(error, UnicodeDecodeError) else 0
+        raise Unreadable(f"is not {encoding} text: {_byte(content, place)} does not belong there") from None
+
+
 def decode(content: bytes) -> str:
     """UTF-8 with or without a mark, UTF-16 with one. Raises Unreadable naming the byte for anything else."""
     if len(content) > MOST_BYTES:
         raise Unreadable(f"is larger than {MOST_BYTES // 1024**2} MB")
+    for begins, kind in OTHER_KINDS:
+        if content.startswith(begins):
+            raise Unreadable(f"{kind}; save it as CSV UTF-8")
     if content.startswith(UTF32_MARKS):
         raise Unreadable("begins with the mark of UTF-32 at byte 1; save it as UTF-8")
     encoding = "utf-16" if content.startswith(UTF16_MARKS) else "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable(_not_text(content, error)) from None
-    if b"\x00" in content[:200] and "\x00" in text[:200]:
+    if encoding != "utf-16" and _is_utf16(content[:200]):
         byte = content.index(0) + 1
         raise Unreadable(f"has a NUL at byte {byte}, as UTF-16 without a mark would; save it as UTF-8")
-    return text
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(_not_text(content, error)) from None
+
+
+def _is_utf16(head: bytes) -> bool:
+    """Whether most of every second byte is NUL, as in Latin letters of UTF-16."""
+    return any(half.count(0) * 2 > len(half) for half in (head[::2], head[1::2]))
 
 
 def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
@@ -118,22 +141,30 @@ def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
     position = error.start + (marked if error.encoding.startswith("utf-8") else 0)
     position = min(position, len(content) - 1)
     kind = "UTF-16" if error.encoding.startswith("utf-16") else "UTF-8"
+    named = "" if kind == "UTF-16" else ", or name its encoding, such as --encoding cp1252 for ANSI"
+    return f"is not {kind} text: {_byte(content, position)} does not belong there; save it as UTF-8{named}"
+
+
+def _byte(content: bytes, position: int) -> str:
     line = len(content[:position].split(b"\n"))
-    return (
-        f"is not {kind} text: byte {position + 1} (0x{content[position]:02x}, in line {line}) does not belong there;"
-        " save it as UTF-8"
-    )
+    return f"byte {position + 1} (0x{content[position]:02x}, in line {line})"
 
 
 def read(content: bytes) -> Sheet:
     """The file as cells. Raises Unreadable when there is no header or the text cannot be decoded."""
     text = decode(content)
-    delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    named = SEPARATOR_LINE.match(text)
+    delimiter = named[1] if named else _delimiter(text)
+    if delimiter not in DELIMITERS:
+        raise Unreadable(
+            f"names {shown(delimiter)} as its separator; use a comma, a semicolon, a tab or a pipe"
+        )
+    lines = io.StringIO(text[named.end() :] if named else text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     header: tuple[str, ...] | None = None
     rows: Rows = []
     faults: list[Fault] = []
-    for line, cells in _records(reader, faults):
+    for line, cells in _records(reader, faults, before=1 if named else 0):
         if header is None:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
@@ -144,6 +175,8 @@ def read(content: bytes) -> Sheet:
             rows.append((line, cells))
     if header is None:
         raise Unreadable(f"has a header that cannot be read: {faults[0]}" if faults else "is empty")
+    if any("\x00" in name for name in header):
+        raise Unreadable("has a NUL character in its header; take it out")
     if "\x00" in text:
         faults += [
             Fault(line, name, "has a NUL character in it")
@@ -158,10 +191,12 @@ def _cells(number_of: int) -> str:
     return "1 cell" if number_of == 1 else f"{number_of} cells"
 
 
-def _records(reader: Iterator[list[str]], faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, each with the line it starts on; a row that is no CSV becomes a fault."""
+def _records(
+    reader: Iterator[list[str]], faults: list[Fault], before: int
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not empty, each with the line it starts on, `before` the first so many; a row that is no CSV becomes a fault."""
     while True:
-        line = reader.line_num + 1  # type: ignore[attr-defined]  # a csv reader counts lines
+        line = before + reader.line_num + 1  # type: ignore[attr-defined]  # a csv reader counts lines
         try:
             cells = next(reader)
         except StopIteration:

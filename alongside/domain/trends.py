@@ -203,14 +203,17 @@ def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
     return {week: one for week, one in said.items() if one in STANDING_OUT}
 
 
-def segments(points: Sequence[Point]) -> list[list[Point]]:
-    """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away."""
+def segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[Point]]:
+    """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away.
+
+    `closed`: weeks in which the organisation was closed, which no one skipped.
+    """
     runs: list[list[Point]] = []
     away = set(away_weeks(points))
     for point in sorted(points, key=lambda point: point.week):
         if point.strain is None or point.away:
             continue
-        if runs and _may_join(runs[-1][-1].week, point.week, away):
+        if runs and _may_join(runs[-1][-1].week, point.week, away, closed):
             runs[-1].append(point)
         else:
             runs.append([point])
@@ -222,9 +225,9 @@ def away_weeks(points: Sequence[Point]) -> list[Week]:
     return sorted(point.week for point in points if point.away)
 
 
-def _may_join(earlier: Week, later: Week, away: set[Week]) -> bool:
-    distance = earlier.until(later)
-    return distance <= WIDEST_JOIN and not any(later.back(weeks) in away for weeks in range(1, distance))
+def _may_join(earlier: Week, later: Week, away: set[Week], closed: Sequence[Week]) -> bool:
+    distance = earlier.until(later) - sum(earlier < week < later for week in closed)
+    return distance <= WIDEST_JOIN and not any(earlier < week < later for week in away)
 
 
 def _answered(points: Sequence[Point], since: Week | None) -> list[tuple[Week, float]]:

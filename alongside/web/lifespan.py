@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import anyio
+import streamlit as st
 
 from alongside.desks.door import living
 from alongside.desks.operator import OperatorDesk
@@ -41,10 +42,15 @@ COLLECT_EVERY = (
 
 
 def refuse_early() -> None:
-    """Settings nobody knows, a table of hours and a database that cannot be read end the start with a sentence.
+    """Settings no one knows, a path to be reached below, a table of hours and a database that cannot be read end the start with a sentence.
 
     Raises SystemExit.
     """
+    if path := st.get_option("server.baseUrlPath"):
+        raise SystemExit(
+            f"Alongside does not start: server.baseUrlPath is {path!r}, and Alongside cannot be reached below a path of a site. Leave the "
+            "option out and give it a name of its own, such as alongside.example.org."
+        )
     try:
         look_for_databases()
         house()

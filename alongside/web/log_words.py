@@ -30,6 +30,7 @@ SAID: dict[str, str] = {
     Action.SECOND_FACTOR_NEEDED: N_("Second factor asked of admins"),
     Action.SECOND_FACTOR_NOT_NEEDED: N_("Second factor no longer asked of admins"),
     Action.CONTACTS_CHANGED: N_("Support contacts changed"),
+    Action.CLOSED_DAYS_CHANGED: N_("Closed days changed"),
     Action.CASE_HOURS_SET: N_("Hours of a case set"),
     Action.CASE_HOURS_FORGOTTEN: N_("Hours of a case back to those shipped"),
     Action.SMALLEST_PANEL_SET: N_("Fewest people behind a band set"),

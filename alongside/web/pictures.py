@@ -1,6 +1,6 @@
 """The pictures of somebody's weeks: charts with their names, captions, descriptions and tables, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from alongside.charts.png import png
 from alongside.charts.weeks import Series, Spec, Spelled, StrainLabels
 from alongside.domain.history import MEANING, SUPPORT, Edition, History
 from alongside.domain.instruments import STRAIN, Instrument
-from alongside.domain.trends import STANDING_OUT, marked
+from alongside.domain.trends import STANDING_OUT, Point, marked
 from alongside.domain.weeks import Week
 from alongside.web import weeks_in_words
 from alongside.words import Words
@@ -71,7 +71,7 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
             *weeks_in_words.marks_in_words(t),
         )
         spans = _spelled([week for week, _ in values], t)
-        return charts.strain(past.points, past.trend, span, past.since, labels, spans)
+        return charts.strain(past.points, past.trend, span, past.since, labels, spans, past.closed)
 
     caption = [
         t(
@@ -83,8 +83,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         caption.append(t("Shaded in blue: your usual range."))
     elif past.trend.usual:
         caption.append(t("Shaded in blue: your usual range, still provisional."))
-    if any(point.away and span.holds(point.week) for point in past.points):
-        caption.append(t("Grey columns: weeks away."))
+    if grey := _grey(past, span, t):
+        caption.append(grey)
     if past.since and span.holds(past.since):
         caption.append(t("Dashed line: the start of your baseline."))
     return Picture(
@@ -97,8 +97,22 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     )
 
 
+def _grey(past: History, span: Span, t: Words) -> str:
+    """What the grey columns are, if there are any."""
+    away = any(point.away and span.holds(point.week) for point in past.points)
+    closed = any(span.holds(week) for week in past.closed_without_answer)
+    if away and closed:
+        return t("Grey columns: weeks away, and weeks in which your organisation was closed.")
+    if closed:
+        return t("Grey columns: your organisation was closed.")
+    return t("Grey columns: weeks away.") if away else ""
+
+
 def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
-    series = [Series(pack.scale(key).named(t.language), past.scored(key)) for key in (SUPPORT, MEANING)]
+    series = [
+        Series(pack.scale(key).named(t.language), past.scored(key), closed=past.closed)
+        for key in (SUPPORT, MEANING)
+    ]
     shown = [each for each in series if _any(each.values, span)]
     return Picture(
         "support-and-meaning",
@@ -112,9 +126,9 @@ def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
 
 def _facts(past: History, span: Span, t: Words) -> Picture:
     series = [
-        Series(t("Hours worked"), past.said("hours"), 60),
-        Series(t("Evenings or weekend days worked"), past.said("after_hours_days"), 7),
-        Series(t("Contacts with heavy material"), past.said("heavy_contacts"), 10),
+        Series(t("Hours worked"), past.said("hours"), 60, past.closed),
+        Series(t("Evenings or weekend days worked"), past.said("after_hours_days"), 7, past.closed),
+        Series(t("Contacts with heavy material"), past.said("heavy_contacts"), 10, past.closed),
     ]
     shown = [each for each in series if _any(each.values, span)]
     return Picture(
@@ -148,15 +162,26 @@ def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:
     """Newest first."""
     marks = marked(past.points, past.trend)
     said = dict(zip(STANDING_OUT, weeks_in_words.marks_in_words(t), strict=True))
-    points = [point for point in reversed(past.points) if span.holds(point.week)]
+    closed = [Point(week, None) for week in past.closed_without_answer]
+    points = [
+        point
+        for point in sorted([*past.points, *closed], key=lambda point: point.week, reverse=True)
+        if span.holds(point.week)
+    ]
     return {
         t("Week"): [t.week(point.week) for point in points],
         name: [None if point.strain is None else round(point.strain, 1) for point in points],
         t("Remark"): [
-            t("Away") if point.away else said[marks[point.week]] if point.week in marks else ""
+            _remark(point, closed, said[marks[point.week]] if point.week in marks else "", t)
             for point in points
         ],
     }
+
+
+def _remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
+    if point in closed:
+        return t("Your organisation was closed")
+    return t("Away") if point.away else mark
 
 
 def _series_table(series: list[Series], span: Span, t: Words) -> Table:

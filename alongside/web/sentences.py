@@ -7,6 +7,7 @@ from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
 from alongside.domain.case_weights import BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
+from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
 from alongside.domain.declaring import NothingProposed, OwnProposal
 from alongside.domain.errors import (
     AlongsideError,
@@ -22,6 +23,7 @@ from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
+    LONGEST_NAME,
     LeadsInACircle,
     LoginTaken,
     NoAdminLeft,
@@ -292,6 +294,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("This time zone is not known. Please choose one from the list.")
         case "language", _:
             return t("This language is not here yet. Please choose one from the list.")
+        case "closed_days" | "closed_name", _:
+            return _of_closed_days(field, reason, t)
         case "week_opens", _:
             return t("Please choose the day on which the week opens.")
         case "full_post", _:
@@ -457,6 +461,35 @@ def _wait(seconds: int, t: Words) -> str:
         "Too many tries. Please wait {n} minutes and try again.",
         -(-seconds // 60),
     )
+
+
+def _of_closed_days(field: str, reason: str, t: Words) -> str:
+    match field, reason:
+        case "closed_days", "no day":
+            return t("Choose the first closed day. Nothing was changed.")
+        case "closed_days", "ends before it starts":
+            return t("The first closed day comes before the last. Nothing was changed.")
+        case "closed_days", "out of range":
+            return t(
+                "Closed days can be up to {back} days ago and {ahead} days ahead. Nothing was changed.",
+                back=t.number(BACK.days),
+                ahead=t.number(AHEAD.days),
+            )
+        case "closed_days", "too long":
+            return t(
+                "Closed days can be at most {most} at a stretch. Is the year right? Nothing was changed.",
+                most=t.number(LONGEST_CLOSED),
+            )
+        case "closed_days", "too many":
+            return t(
+                "At most {most} times can be kept. Take out some that are gone by; nothing was changed.",
+                most=t.number(MOST_CLOSED),
+            )
+        case _:
+            return t(
+                "A name for closed days has at most {most} characters. Nothing was changed.",
+                most=t.number(LONGEST_NAME),
+            )
 
 
 def _of_a_profile(field: str, reason: str, t: Words) -> str:

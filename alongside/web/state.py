@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.common import user_key_from_element_id
 
 from alongside.calendars.brought import BroughtCalendar
-from alongside.desks import declared
+from alongside.desks import days_off, declared
 from alongside.desks.account import AccountDesk
 from alongside.desks.actions import ActionBook, ActionList
 from alongside.desks.admin import AdminDesk
@@ -365,6 +365,11 @@ def own_part_desk() -> OwnPartDesk:
 def facts_named_from() -> Week | None:
     """The first week whose facts leads see by name; None where that is not declared."""
     return declared.facts_named_from(store())
+
+
+def closed_weeks(first: Week, last: Week) -> tuple[Week, ...]:
+    """In which the organisation is closed, oldest first."""
+    return days_off.closed_weeks(store(), first, last)
 
 
 def lead_desk_when_clicked() -> Callable[[], LeadDesk]:

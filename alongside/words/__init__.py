@@ -63,6 +63,10 @@ class Words:
         """In this language; the code itself of one that nobody knows."""
         return str(Locale.parse(self.language).languages.get(code, code))
 
+    def territory(self, code: str) -> str:
+        """A country's name in this language; the code itself of one that no one knows."""
+        return str(Locale.parse(self.language).territories.get(code, code))
+
     def weekday(self, number: int) -> str:
         """0 is Monday."""
         return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])

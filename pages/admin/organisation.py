@@ -1,9 +1,9 @@
-"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, its admins' second factor, what leads see."""
+"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, its closed days, its admins' second factor, what leads see."""
 
 import streamlit as st
 
 from alongside.web import state
-from alongside.web.admin import case_weights, organisation, releases, second_factor
+from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
 
 desk = state.admin_desk()
 t = state.words()
@@ -19,6 +19,15 @@ st.write(
     )
 )
 organisation.contacts_form(desk.contacts(), t)
+
+st.header(t("Closed days"), anchor=False)
+st.write(
+    t(
+        "Days on which your whole organisation is closed. On them, no session is offered and no weekly reminder is sent; a week that is closed "
+        "from Monday to Friday does not count as left out. Sessions that people have agreed on stay, and both see that the day is closed."
+    )
+)
+closed_days.panel(desk.closed_days, t)
 
 st.header(t("Second factor"), anchor=False)
 second_factor.panel(desk.admins_need_second_factor(), t)

@@ -31,6 +31,14 @@ elif shown.revision and session.changing != week.text:
 else:
     if not shown.revision:
         st.write(desk.pack.introduced(t.language))
+    if desk.is_closed(week):
+        st.info(
+            t(
+                "This is a week in which your organisation is closed: no check-in is expected, and it does not count as left out. You can still "
+                "fill it in below."
+            ),
+            icon=":material/event_busy:",
+        )
     begins = state.facts_named_from()
     if begins:
         st.info(inbox.named_facts(begins, t), icon=":material/visibility:")

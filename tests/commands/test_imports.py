@@ -349,7 +349,7 @@ def test_a_file_in_another_encoding_is_one_sentence(call: Any, tmp_path: Path) -
 
     assert done.code == 2
     assert done.err == (
-        f"Error: {file} is not UTF-8 text: byte 7 (0xe1, in line 2) does not belong there; save it as UTF-8. "
-        "Nothing was written.\n"
+        f"Error: {file} is not UTF-8 text: byte 7 (0xe1, in line 2) does not belong there; save it as UTF-8, "
+        "or name its encoding, such as --encoding cp1252 for ANSI. Nothing was written.\n"
     )
     assert done.json["written"] is False

@@ -15,6 +15,7 @@ from alongside.desks import lead as lead_module
 from alongside.desks.actions import ActionBook
 from alongside.desks.admin import AdminDesk
 from alongside.desks.case_weights import CaseWeightsDesk
+from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.desks.lead import LeadDesk
@@ -24,6 +25,7 @@ from alongside.desks.roll_ups import RollUpsDesk
 from alongside.desks.security_log import SecurityLogDesk
 from alongside.domain.actions import Draft, Kind, TeamAction
 from alongside.domain.audit import EVERYTHING
+from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import AlongsideError, NotAllowed
 from alongside.domain.matching.seekers import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
@@ -97,6 +99,15 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
     CaseWeightsDesk: (
         Role.ADMIN,
         {"weights": (), "set": (CaseWeight("", 3.0, "ours"),), "forget": ("",)},
+    ),
+    ClosedDaysDesk: (
+        Role.ADMIN,
+        {
+            "today": (),
+            "all": (),
+            "add": ([ClosedSpan("2026-12-25", "2026-12-25")],),
+            "take_out": (ClosedSpan("2026-12-25", "2026-12-25"),),
+        },
     ),
     SecurityLogDesk: (Role.ADMIN, {"days": ()}),
     MailDesk: (

@@ -48,11 +48,11 @@ def test_utf_16_is_read_in_either_order_of_bytes() -> None:
     [
         (
             "login,name\nana,Ána\n".encode("latin-1"),
-            "is not UTF-8 text: byte 16 (0xc1, in line 2) does not belong there; save it as UTF-8",
+            "is not UTF-8 text: byte 16 (0xc1, in line 2) does not belong there; save it as UTF-8, or name its encoding, such as --encoding cp1252 for ANSI",
         ),
         (
             b"\xef\xbb\xbflogin\n\x93ana\x94\n",
-            "is not UTF-8 text: byte 10 (0x93, in line 2) does not belong there; save it as UTF-8",
+            "is not UTF-8 text: byte 10 (0x93, in line 2) does not belong there; save it as UTF-8, or name its encoding, such as --encoding cp1252 for ANSI",
         ),
         (
             b"\xff\xfel\x00o\x00g\x00i",

@@ -12,11 +12,12 @@ from alongside.charts.calendar import Span
 from alongside.desks.actions import ActionBook
 from alongside.domain.actions import Draft, Kind
 from alongside.domain.checkins import CheckIn, WorkFacts
+from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Team
 from alongside.domain.releases import Setting
 from alongside.domain.workload import CaseWeight
-from alongside.store import case_weights, checkins, people, release_settings, teams, workloads
+from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
 from alongside.web.houses import COOKIE
 from alongside.web.team import drawn as showing_teams
@@ -534,3 +535,24 @@ def test_a_page_left_open_gives_no_download_once_the_lead_is_relieved(add_team, 
     for make in made.values():
         with pytest.raises(NotAllowed):
             make()
+
+
+@pytest.mark.parametrize("page", [PAGE, "pages/advocate/my_team.py"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_beside_the_figures_it_is_said_that_the_organisation_was_closed(
+    browse, store, add_team, page, closed
+):
+    """And the figures themselves are the same to the byte."""
+    add_team("red", 6, YEAR, lead="dee")
+    reader = "dee" if page == PAGE else "red-1"
+    before = rows_sent(browse(page, reader))
+    if closed:
+        first, last = NEWEST.monday, NEWEST.monday + timedelta(days=4)
+        with store.write() as db:
+            closed_days.save(db, ClosedSpan(first.isoformat(), last.isoformat()))
+
+    at = browse(page, reader)
+
+    said = [one.value for one in at.caption if "No check-in was expected then." in one.value]
+    assert len(said) == (1 if closed else 0)
+    assert rows_sent(at) == before

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from sqlcipher3 import dbapi2 as sqlite3
+from streamlit import config as st_config
 
 from alongside.domain.clock import ClockAhead
 from alongside.domain.errors import NotSaved
@@ -68,6 +70,25 @@ def test_a_database_that_is_not_there_ends_the_start_and_nothing_is_made(
         start(DATABASE=f"sqlite:///{tmp_path / folder / 'alongside.db'}")
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("path", "refused"), [("alongside", True), ("", False)])
+def test_below_a_path_of_a_site_it_does_not_start(
+    start: Callable[..., None], tmp_path: Path, path: str, refused: bool
+) -> None:
+    open_store(tmp_path / "alongside.db").close()
+    before = st.get_option("server.baseUrlPath")
+    st_config.set_option("server.baseUrlPath", path)
+    try:
+        if refused:
+            with pytest.raises(
+                SystemExit, match=r"^Alongside does not start: server\.baseUrlPath is 'alongside'"
+            ):
+                start()
+        else:
+            start()
+    finally:
+        st_config.set_option("server.baseUrlPath", before)
 
 
 def test_a_database_that_migrate_made_is_opened(start: Callable[..., None], tmp_path: Path) -> None:

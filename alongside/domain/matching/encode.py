@@ -79,7 +79,7 @@ class Encoded:
 
 
 def encode(population: Population) -> Encoded:
-    seekers = tuple(sorted(population.people, key=lambda seeker: _order(population.seed, seeker.id)))
+    seekers = tuple(sorted(population.people, key=lambda seeker: order(population.seed, seeker.id)))
     begins = first_instant(population)
     place = {seeker.id: number for number, seeker in enumerate(seekers)}
     needs, met_by = _requirements(seekers)
@@ -152,7 +152,8 @@ def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[s
     return frozenset(found)
 
 
-def _order(seed: str, id: str) -> tuple[bytes, str]:
+def order(seed: str, id: str) -> tuple[bytes, str]:
+    """By a lot, not by names."""
     return sha256(f"{seed}\n{id}".encode("utf-8", "surrogatepass")).digest(), id
 
 

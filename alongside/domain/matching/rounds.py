@@ -2,7 +2,9 @@
 
 The aims, each within those before it: most people matched; among those, the longest waiting; then second partners for those who have
 room; then the worst pair as good as possible, giving up at most a hundredth of the total fit; then the greatest total fit. The first
-three are bonuses of seats (`seats.py`), the worst pair is found by halving over the fits that there are: O(log people) matchings.
+three are bonuses of seats (`seats.py`), the worst pair is found by halving over the fits that there are: O(log people) matchings. Between
+rounds that are equal in all of this, it is whose turn it is (`turns.py`), in units so small that all of them together are less than
+one point of fit.
 """
 
 from collections.abc import Callable
@@ -17,17 +19,18 @@ from alongside.domain.matching.encode import Encoded, Flags, encode
 from alongside.domain.matching.explain import left_out
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.greedy import greedy
-from alongside.domain.matching.score import fits, scores
+from alongside.domain.matching.score import FULL, fits, scores
 from alongside.domain.matching.seats import Edges, Seats, Taken, seats, take, take_less
 from alongside.domain.matching.seekers import Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.trio import best_trio
+from alongside.domain.matching.turns import LARGEST_POOL, MOST, turns
 
 RELAXABLE = (Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE)
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """Numbers of links. `value`: units of bonus, and doubled fits; a trio's fits once each."""
+    """Numbers of links. `value`: units of bonus, and doubled fits with their turns; a trio's once each."""
 
     pairs: tuple[int, ...]
     trio: tuple[int, int, int] | None
@@ -63,9 +66,14 @@ class Round:
         )
         self.present = taking_part(self.encoded)
         self.links = _between(links(self.encoded), self.present)
-        self.seats = _seats(self.encoded, self.present, self.locks)
-        fit = fits(self.encoded, self.links).astype(np.int64)
-        self.edges = Edges(self.links.i.astype(np.int64), self.links.j.astype(np.int64), fit)
+        self.fit = fits(self.encoded, self.links).astype(np.int64)
+        small = int(self.present.sum()) <= LARGEST_POOL
+        self.point = 1 + MOST * sum(seeker.capacity for seeker in population.people) if small else 1
+        turn = turns(self.encoded, self.links, self.present) if small else 0
+        self.edges = Edges(
+            self.links.i.astype(np.int64), self.links.j.astype(np.int64), self.fit * self.point + turn
+        )
+        self.seats = _seats(self.encoded, self.present, self.locks, (FULL + 1) * self.point - 1)
 
     def proposal(self) -> Proposal:
         answer = self._answer()
@@ -96,10 +104,10 @@ class Round:
         best = self._best(self.edges, allowed)
         if best.taken is None or not best.links:
             return best
-        fit = self.edges.fit
+        fit = self.fit
         covered, total = divmod(best.value, self.seats.unit)
-        fits_asked = -(-(1000 - self.population.rules.worst_pair_gives_up) * total // 1000)
-        worth = covered * self.seats.unit + fits_asked
+        fits_asked = -(-(1000 - self.population.rules.worst_pair_gives_up) * (total // self.point) // 1000)
+        worth = covered * self.seats.unit + fits_asked * self.point
         steps = np.unique(fit[allowed])
         return _raised(
             best,
@@ -118,7 +126,7 @@ class Round:
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
         """No set of pairs that matches as many people has all of its fits above this: too few have a better link at all."""
-        i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.edges.fit[allowed]
+        i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.fit[allowed]
         most = np.full(self.encoded.people, -1, np.int64)
         np.maximum.at(most, i, fit)
         np.maximum.at(most, j, fit)
@@ -198,7 +206,7 @@ def _some(found: Links, numbers: np.ndarray) -> Links:
     return Links(found.i[numbers], found.j[numbers], found.starts[numbers])
 
 
-def _seats(encoded: Encoded, present: Flags, locks: list[tuple[int, int]]) -> Seats:
+def _seats(encoded: Encoded, present: Flags, locks: list[tuple[int, int]], most: int) -> Seats:
     ends = [place for lock in locks for place in lock]
     capacity = [
         one.capacity if here else 0 for one, here in zip(encoded.seekers, present.tolist(), strict=True)
@@ -208,6 +216,7 @@ def _seats(encoded: Encoded, present: Flags, locks: list[tuple[int, int]]) -> Se
         capacity,
         [ends.count(place) for place in range(encoded.people)] if ends else [0] * encoded.people,
         waited,
+        most,
     )
 
 

@@ -40,7 +40,7 @@ class Seats:
 
 @dataclass(frozen=True)
 class Edges:
-    """People i and j who may be paired, and how well they fit, 0 to 1000."""
+    """People i and j who may be paired, and how well they fit: whole numbers from 0 on."""
 
     i: Integers
     j: Integers
@@ -85,8 +85,11 @@ class Taken:
     found: Heaviest
 
 
-def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int]) -> Seats:
-    """`seated`: partners whom each has in this round already. Those who never waited longer than others count alike."""
+def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
+    """`seated`: partners whom each has in this round already. Those who never waited longer than others count alike.
+
+    `most`: no two people fit better.
+    """
     room = np.maximum(np.array(capacity, np.int64) - np.array(seated, np.int64), 0)
     start = np.concatenate([[0], np.cumsum(room)[:-1]]).astype(np.int64)
     lengths = {length: rank for rank, length in enumerate(sorted(set(waited)))}
@@ -95,7 +98,7 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int])
     ranks = np.array([lengths[length] for length in waited], np.int64)
     bonus[start[has_first]] = FIRST + ranks[has_first]
     first = np.where(has_first, start, NO_SEAT)
-    return Seats(room, start, first, bonus, FULL * (len(bonus) + 1) + 1)
+    return Seats(room, start, first, bonus, most * (len(bonus) + 1) + 1)
 
 
 def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:

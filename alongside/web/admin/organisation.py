@@ -47,6 +47,10 @@ def _fields(place: str, organisation: Organisation, t: Words) -> None:
         organisation.week_opens,
         format_func=t.weekday,
         key=f"opens-{place}",
+        help=t(
+            "A week runs from Monday to Sunday. If your people work from Sunday to Thursday, choose Thursday: then they look back on their "
+            "working week when it ends, though the dates above it begin with the Monday."
+        ),
     )
     languages = sorted({*LANGUAGES, organisation.language})
     st.selectbox(

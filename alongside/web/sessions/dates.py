@@ -6,8 +6,9 @@ import streamlit as st
 
 from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.domain.asks import instant
+from alongside.domain.closed_days import ClosedDays
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of
+from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span
 from alongside.web import state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import typed
@@ -25,14 +26,15 @@ MODES = {
 
 def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     session, me, now = pair.next, desk.person.id, desk.now
+    closed = desk.closed_days()
     if session is None:
         _no_date(pair, t)
-        _elsewhen(pair, None, me, zone, now, t)
+        _elsewhen(pair, None, me, zone, now, closed, t)
         return
     if session.state is State.CONFIRMED:
-        _stands(pair, session, zone, t)
+        _stands(pair, session, zone, closed, t)
     elif _open(session, now):
-        _choose(session, me, zone, now, t)
+        _choose(session, me, zone, now, closed, t)
     else:
         _no_date(pair, t)
     if _is_beyond(pair, session, zone, now):
@@ -40,7 +42,7 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
         st.caption(
             t("You are partners until {day}. A date after that stands only if you both go on.", day=day)
         )
-    _elsewhen(pair, session, me, zone, now, t)
+    _elsewhen(pair, session, me, zone, now, closed, t)
     how_and_where_form(pair, session, t)
     if session.begins or session.offers:
         _calling_off(session, t)
@@ -61,11 +63,18 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
 # ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _stands(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
-    begins, _ = session.span
+def _stands(pair: MyPair, session: Session, zone: tzinfo, closed: ClosedDays, t: Words) -> None:
+    begins, ends = session.span
     if pair.on != session:
         st.caption(t("Your next session"))
     st.markdown(f"**{t.weekday(begins.astimezone(zone).weekday())}, {t.moment(begins, zone)}**")
+    if closed.touch(begins, ends):
+        st.info(
+            t(
+                "Your organisation is closed on that day. The session stands until one of you moves it or calls it off."
+            ),
+            icon=":material/event_busy:",
+        )
     how_and_where(session, t)
     clicked = state.session_desk_when_clicked()
     st.download_button(
@@ -86,7 +95,9 @@ def _is_beyond(pair: MyPair, session: Session, zone: tzinfo, now: datetime) -> b
     return any(pair.pairing.until <= day for day in days)
 
 
-def _elsewhen(pair: MyPair, session: Session | None, me: str, zone: tzinfo, now: datetime, t: Words) -> None:
+def _elsewhen(
+    pair: MyPair, session: Session | None, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words
+) -> None:
     """Open from the beginning where times in place of a date wait for a yes."""
     stands = session is not None and session.state is State.CONFIRMED
     moving = session is not None and stands and bool(_open(session, now))
@@ -94,7 +105,7 @@ def _elsewhen(pair: MyPair, session: Session | None, me: str, zone: tzinfo, now:
     with st.expander(label, key=f"other-{pair.pairing.id}", expanded=moving):
         if session is not None and moving:
             st.write(t("Another time was proposed. Until all say yes to it, the date above stands."))
-            _choose(session, me, zone, now, t)
+            _choose(session, me, zone, now, closed, t)
         _others(pair, zone, now, t)
 
 
@@ -113,7 +124,7 @@ def _open(session: Session, now: datetime) -> list[Offer]:
     return [one for one in session.offers if instant(now) < one.begins]
 
 
-def _choose(session: Session, me: str, zone: tzinfo, now: datetime, t: Words) -> None:
+def _choose(session: Session, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words) -> None:
     offers = _open(session, now)
     if any(me not in one.yes for one in offers):
         st.write(t("Which time suits you? It stands as soon as everybody took it."))
@@ -132,6 +143,8 @@ def _choose(session: Session, me: str, zone: tzinfo, now: datetime, t: Words) ->
                 on_click=_say_yes,
                 args=(session.id, one.begins, t),
             )
+        if closed.touch(*span(one.begins, session.minutes)):
+            st.caption(t("Your organisation is closed on that day."))
 
 
 def _said_by_others(offer: Offer, session: Session, me: str, t: Words) -> str | None:

@@ -48,6 +48,16 @@ def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
     )
 
 
+def closed(weeks: Sequence[Week], t: Words) -> str:
+    """The newest of them."""
+    return t.count(
+        "Your organisation was closed in the week of {week}. No check-in was expected then.",
+        "Your organisation was closed in {n} of the weeks shown here, the last time in the week of {week}. No check-in was expected then.",
+        len(weeks),
+        week=t.week(weeks[-1]),
+    )
+
+
 def silence(silence: Silence, t: Words) -> str:
     """Why there is no band."""
     match silence:

@@ -31,6 +31,7 @@ def one_team(view: View, team_id: str, chosen: Chosen) -> None:
     else:
         no_figure(view, team_id)
     when_the_next_come(view)
+    weeks_closed(view)
     how_it_is_worked_out(view)
     wellbeing(view, team_id)
     persons.facts(view, team_id)
@@ -81,6 +82,13 @@ def no_figure(view: View, team_id: str) -> None:
 
 def when_the_next_come(view: View) -> None:
     st.markdown(view.words("coming", None, lambda figures: in_words.next_figures(figures.coming, view.t)))
+
+
+def weeks_closed(view: View) -> None:
+    """Beside the figures, never in them: what is known of the organisation says nothing of who filled in what."""
+    closed = state.closed_weeks(view.outline.first, view.outline.newest)
+    if closed:
+        st.caption(in_words.closed(closed, view.t))
 
 
 def how_it_is_worked_out(view: View) -> None:

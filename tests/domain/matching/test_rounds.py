@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.domain.matching import heaviest
+from alongside.domain.matching import heaviest, rounds
 from alongside.domain.matching.certify import Certificate, Refused, Verdict, certify
 from alongside.domain.matching.reference import Reference
 from alongside.domain.matching.rounds import RELAXABLE, propose, relaxations
@@ -251,7 +251,11 @@ def test_the_order_of_more_people_changes_nothing_where_all_fit_alike(seed: int)
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_another_seed_breaks_ties_otherwise_and_is_worth_the_same(seed: int) -> None:
+def test_another_seed_breaks_ties_otherwise_and_is_worth_the_same(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a pool too large for turns, which decide before it."""
+    monkeypatch.setattr(rounds, "LARGEST_POOL", 0)
     alike = everybody(of(*(seeker(f"p{number}") for number in range(12))), talk=None)
     mine, other = (replace(alike, seed=text) for text in ("mine", f"other {seed}"))
 

@@ -38,6 +38,8 @@ def read_graph(given: object) -> WeightedGraph | Faulty:
         _check_once(read, edges)
     if read.faults:
         return Faulty(tuple(read.faults))
+    # In one order, so that of several heaviest matchings it is the same one however the lines stand.
+    edges = sorted((min(one, other), max(one, other), weight) for one, other, weight in edges)
     i, j, weight = np.array(edges, np.int64).reshape(-1, 3).T
     return WeightedGraph(n, i, j, weight, most)
 

@@ -1,0 +1,49 @@
+"""Public holidays by country, as a suggestion for closed days. They come with the `holidays` package: nothing is asked of the network."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+AHEAD = timedelta(days=365)
+ENGLISH = "en"
+
+
+@cache
+def countries() -> Mapping[str, tuple[str, ...]]:
+    """ISO 3166 code to the codes of its parts whose holidays differ."""
+    return {
+        code: tuple(parts) for code, parts in holidays.list_supported_countries(include_aliases=False).items()
+    }
+
+
+@cache
+def parts_of(country: str) -> Mapping[str, str]:
+    """Code to name of the parts of a country, by name; a part without a name goes by its code."""
+    names = holidays.country_holidays(country).get_subdivision_aliases()
+    named = {code: names[code][0] if names.get(code) else code for code in countries()[country]}
+    return dict(sorted(named.items(), key=lambda one: one[1].casefold()))
+
+
+@cache
+def of_a_year(country: str, part: str, begins: date, language: str) -> tuple[tuple[date, str], ...]:
+    """Day and name, in order, in the year from `begins` on. `part`: of the country, or empty.
+
+    Names are in the language where the package has it, else in English, else as the country writes them.
+    """
+    found = holidays.country_holidays(
+        country,
+        subdiv=part or None,
+        years=range(begins.year, begins.year + 2),
+        language=_known(holidays.country_holidays(country).supported_languages, language),
+    )
+    return tuple((day, name) for day, name in sorted(found.items()) if begins <= day < begins + AHEAD)
+
+
+def _known(offered: Iterable[str], language: str) -> str | None:
+    for wanted in (language, ENGLISH):
+        for one in sorted(offered):
+            if one.split("_")[0] == wanted:
+                return one
+    return None

@@ -1,0 +1,28 @@
+"""Days on which nothing is asked of someone, and weeks in which nothing is asked of anyone."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from alongside.domain.weeks import Week
+from alongside.store import closed_days, organisations, profiles
+from alongside.store.engine import Store, Work
+
+
+def closed_weeks(store: Store, first: Week, last: Week) -> tuple[Week, ...]:
+    """In which the organisation is closed from Monday to Friday, as everyone may know; oldest first."""
+    with store.read() as db:
+        return closed_days.all(db).whole_weeks(first, last)
+
+
+def closed_since(db: Work, first: Week | None, now: datetime) -> tuple[Week, ...]:
+    """As `closed_weeks`, from someone's first week to the newest that is open."""
+    organisation = organisations.current(db)
+    if organisation is None or first is None:
+        return ()
+    return closed_days.all(db).whole_weeks(first, organisation.week_rule.newest(now))
+
+
+def days_off(db: Work, person_id: str) -> Callable[[date], bool]:
+    """Whether on a day the organisation is closed, or they said that they are away."""
+    closed, profile = closed_days.all(db), profiles.of_person(db, person_id)
+    return lambda day: closed.on(day) or (profile is not None and profile.is_away(day))

@@ -1,0 +1,108 @@
+"""The days on which the whole organisation is closed, by its own clock."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from alongside.domain.availability import Span
+from alongside.domain.errors import BadInput
+from alongside.domain.people import clean_name
+from alongside.domain.weeks import LATE_WEEKS, Week
+from alongside.domain.workload import WORKDAYS
+
+MOST_CLOSED = 200  # times: ten years of public holidays
+LONGEST_CLOSED = 92  # days at a stretch: a summer; beyond that a year was mistyped
+BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # from today, that can be closed
+
+
+@dataclass(frozen=True, order=True)
+class ClosedSpan:
+    """ISO days, both included. `name`: in an admin's own words, or empty."""
+
+    first_day: str
+    last_day: str
+    name: str = ""
+
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day.isoformat() <= self.last_day
+
+    def weeks(self) -> Iterator[Week]:
+        """Each that it touches."""
+        week, last = Week.of(date.fromisoformat(self.first_day)), Week.of(date.fromisoformat(self.last_day))
+        while week <= last:
+            yield week
+            week = week.back(-1)
+
+
+@dataclass(frozen=True)
+class ClosedDays:
+    """`zone`: the organisation's, whose midnights begin and end a closed day."""
+
+    zone: ZoneInfo
+    spans: tuple[ClosedSpan, ...] = ()
+
+    def on(self, day: date) -> bool:
+        return any(one.covers(day) for one in self.spans)
+
+    def all_week(self, week: Week) -> bool:
+        """Whether no one works in it: it is closed from Monday to Friday."""
+        return all(map(self.on, workdays(week)))
+
+    def whole_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:
+        """Those of the weeks from `first` to `last` that are closed all week, oldest first."""
+        touched = {week for one in self.spans for week in one.weeks()}
+        return tuple(sorted(week for week in touched if first <= week <= last and self.all_week(week)))
+
+    def instants(self) -> tuple[Span, ...]:
+        """From the midnight that begins each time to the midnight after it (UTC)."""
+        return tuple(
+            (
+                self._midnight(date.fromisoformat(one.first_day)),
+                self._midnight(date.fromisoformat(one.last_day) + timedelta(days=1)),
+            )
+            for one in self.spans
+        )
+
+    def touch(self, begins: datetime, ends: datetime) -> bool:
+        return any(begins < until and first < ends for first, until in self.instants())
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+
+def workdays(week: Week) -> list[date]:
+    return [week.monday + timedelta(days=past) for past in range(WORKDAYS)]
+
+
+def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
+    """As it can be kept. Raises BadInput."""
+    try:
+        first, last = date.fromisoformat(typed.first_day), date.fromisoformat(typed.last_day)
+    except ValueError:
+        raise BadInput("closed_days", "no day") from None
+    if last < first:
+        raise BadInput("closed_days", "ends before it starts")
+    if not today - BACK <= first <= last <= today + AHEAD:
+        raise BadInput("closed_days", "out of range")
+    if (last - first).days >= LONGEST_CLOSED:
+        raise BadInput("closed_days", "too long")
+    name = clean_name("closed_name", typed.name) if typed.name.strip() else ""
+    return ClosedSpan(first.isoformat(), last.isoformat(), name)
+
+
+# ── what is sent on a chosen weekday ────────────────────────────────────────────────────────────────────────────────
+
+
+def reminder_days(today: date, weekday: int, is_off: Callable[[date], bool]) -> Iterator[date]:
+    """The days for whose reminder it is time today, newest first.
+
+    That is today, where it is the chosen weekday. A reminder whose day is off goes out on the next day from Monday to Friday that is
+    not, but not later than a week can be filled in.
+    """
+    due = today - timedelta(days=(today.weekday() - weekday) % 7)
+    for earlier in (due - timedelta(weeks=weeks) for weeks in range(LATE_WEEKS + 1)):
+        days = (earlier + timedelta(days=past) for past in range((today - earlier).days + 1))
+        working = (day for day in days if day == earlier or day.weekday() < WORKDAYS)
+        if next((day for day in working if not is_off(day)), None) == today:
+            yield earlier

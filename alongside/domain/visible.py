@@ -1,0 +1,23 @@
+"""Short texts that others read, without what no one can see in them."""
+
+from unicodedata import category
+
+# Not drawn themselves, but they shape their neighbours: in Persian and many scripts of India, and within one emoji.
+JOINERS = "\u200c\u200d"
+SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")  # Arabic and Syriac, drawn
+BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by name, drawn as nothing
+
+
+def visible(text: str) -> str:
+    """Without controls, marks that turn the direction of what follows (U+202A-202E, U+2066-2069), zero-width spaces and tags.
+
+    A half of a character is a question mark. Line breaks and other spaces stay.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(one for one in whole if one.isspace() or not _unseen(one))
+
+
+def _unseen(one: str) -> bool:
+    if one in JOINERS or one in SIGNS:
+        return False
+    return category(one) in ("Cc", "Cf") or one in BLANKS

@@ -1,0 +1,168 @@
+"""The closed days of the organisation: the list, a form for more, and public holidays to take over."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from alongside.calendars import public_holidays
+from alongside.desks.closed_days import ClosedDaysDesk
+from alongside.domain.closed_days import AHEAD, BACK, ClosedSpan
+from alongside.domain.people import LONGEST_NAME
+from alongside.web import state
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
+from alongside.web.pieces import label
+from alongside.web.showing import opened
+from alongside.words import Words
+
+PLACE, HOLIDAYS = "closed-days", "public-holidays"
+HALF_A_PHONE = 164  # pixels
+
+
+def panel(desk: ClosedDaysDesk, t: Words) -> None:
+    spans, today = desk.all(), desk.today()
+    gone = [one for one in spans if one.last_day < today.isoformat()]
+    to_come = [one for one in spans if one not in gone]
+    if not to_come:
+        st.write(
+            t(
+                "No closed days are ahead. Without them, sessions are offered and reminders sent on holidays too."
+            )
+        )
+    _listed(to_come, t)
+    if gone:
+        with st.expander(t("Gone by")):
+            _listed(gone, t)
+    _form(today, t)
+    with opened(t("Public holidays"), "public_holidays") as box:
+        if box.open:  # the first look at so many countries takes a second
+            _suggested(spans, today, t)
+
+
+def _listed(spans: Sequence[ClosedSpan], t: Words) -> None:
+    for one in spans:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text("  ·  ".join(part for part in (_days(one, t), one.name) if part))
+            st.button(
+                t("Remove"),
+                key=f"open-{one.first_day}-{one.last_day}",
+                type="tertiary",
+                on_click=_take_out,
+                args=(one, t),
+            )
+
+
+def _days(span: ClosedSpan, t: Words) -> str:
+    first, last = date.fromisoformat(span.first_day), date.fromisoformat(span.last_day)
+    if first == last:
+        return t("{weekday}, {day}", weekday=t.weekday(first.weekday()), day=t.day(first))
+    return t("{first} to {last}", first=t.day(first), last=t.day(last))
+
+
+def _form(today: date, t: Words) -> None:
+    with st.form(PLACE, border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for key, name in (("closed_from", t("First closed day")), ("closed_until", t("Last closed day"))):
+                st.date_input(
+                    name, None, min_value=today - BACK, max_value=today + AHEAD, key=key, width=HALF_A_PHONE
+                )
+        st.text_input(
+            t("Name (optional)"),
+            key="closed_name",
+            autocomplete="off",
+            placeholder=t("Such as: winter break"),
+        )
+        st.form_submit_button(
+            t("Add closed days"), type="primary", key="add_closed", on_click=_add, args=(t,)
+        )
+    say_refusal(PLACE, t)
+
+
+def _suggested(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
+    st.write(
+        t(
+            "Choose a country to see its public holidays in the next year. Nothing is added until you tick days and press the button. Dates that "
+            "depend on the moon can still change, so check them."
+        )
+    )
+    names = {code: t.territory(code) for code in public_holidays.countries()}
+    country = st.selectbox(
+        t("Country"),
+        sorted(names, key=lambda code: names[code].casefold()),
+        index=None,
+        format_func=lambda code: names[code],
+        placeholder=t("Choose a country"),
+        key="holidays_of",
+    )
+    if country is not None:
+        part = _part(country, t)
+        _to_tick(public_holidays.of_a_year(country, part, today, t.language), spans, f"{country}-{part}", t)
+    say_refusal(HOLIDAYS, t)
+
+
+def _part(country: str, t: Words) -> str:
+    """Empty for what holds in the whole country."""
+    parts = public_holidays.parts_of(country)
+    if not parts:
+        return ""
+    chosen: str = st.selectbox(
+        t("Part of the country"),
+        ["", *parts],
+        format_func=lambda code: parts.get(code) or t("What holds in the whole country"),
+        key=f"holidays_of-{country}",
+    )
+    return chosen
+
+
+def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words) -> None:
+    """Names are the package's text. What is closed already is ticked and cannot be taken over twice."""
+    known = {day: any(one.covers(day) for one in spans) for day, _ in found}
+    if not found:
+        st.write(t("No public holidays are known for the next year."))
+        return
+    with st.form(f"holidays-{place}", border=False):
+        for day, name in found:
+            st.checkbox(
+                f"{t.weekday(day.weekday())}, {t.day(day)} · {label(name)}",
+                value=known[day],
+                disabled=known[day],
+                key=f"holiday-{place}-{day.isoformat()}-{known[day]}",
+            )
+        new = tuple((day, name) for day, name in found if not known[day])
+        st.form_submit_button(
+            t("Add the ticked days"),
+            type="primary",
+            key=f"take-holidays-{place}",
+            on_click=_take_over,
+            args=(new, place, t),
+            disabled=not new,
+        )
+
+
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _add(t: Words) -> None:
+    """With one day alone it is that day. What was typed stays where it is refused."""
+    first: date | None = typed("closed_from") or typed("closed_until")
+    last: date | None = typed("closed_until") or first
+    days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())
+    span = ClosedSpan(*days, typed("closed_name"))
+    attempt(PLACE, lambda desk: desk.closed_days.add([span]), t("Added."))
+    if state.session().refused_at != PLACE:
+        st.session_state.update(closed_from=None, closed_until=None, closed_name="")
+
+
+def _take_out(span: ClosedSpan, t: Words) -> None:
+    attempt(PLACE, lambda desk: desk.closed_days.take_out(span), t("Removed."))
+
+
+def _take_over(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
+    ticked = [
+        ClosedSpan(day.isoformat(), day.isoformat(), name[:LONGEST_NAME])
+        for day, name in new
+        if typed(f"holiday-{place}-{day.isoformat()}-False")
+    ]
+    said = t.count("{n} day added.", "{n} days added.", len(ticked)) if ticked else t("Nothing was ticked.")
+    attempt(HOLIDAYS, lambda desk: desk.closed_days.add(ticked), said)

@@ -1,0 +1,175 @@
+"""Closed days on the pages: the admin's list, the check-in, one's weeks and one's sessions."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from alongside.calendars import public_holidays
+from alongside.desks.admin import AdminDesk
+from alongside.desks.sessions import SessionDesk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.closed_days import ClosedSpan
+from alongside.store import checkins, closed_days
+from tests.conftest import NOW, WEEK
+from tests.desks.pairs import matched, person
+
+PAGE = "pages/admin/organisation.py"
+LEFT_OUT = WEEK.back(1)
+HOSTILE = "![](https://x.example/a.png) <b>*"
+
+
+@pytest.fixture
+def desk(store):
+    return AdminDesk(store, person(store, "eli"), NOW).closed_days
+
+
+def pressed(at, key):
+    return next(one for one in at.button if (one.key or "").startswith(key)).click().run()
+
+
+def texts(at):
+    return [one.value for one in at.text]
+
+
+# ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_closed_days_are_added_and_taken_out(browse, desk):
+    at = browse(PAGE, as_="eli")
+    at.date_input(key="closed_from").set_value(date(2026, 12, 24))
+    at.date_input(key="closed_until").set_value(date(2027, 1, 1))
+    at.text_input(key="closed_name").input("Winter break")
+    pressed(at, "add_closed")
+
+    assert not at.exception
+    assert desk.all() == (ClosedSpan("2026-12-24", "2027-01-01", "Winter break"),)
+    assert "Dec 24, 2026 to Jan 1, 2027  ·  Winter break" in texts(at)
+    assert at.date_input(key="closed_from").value is None
+
+    pressed(at, "open-2026-12-24")
+
+    assert desk.all() == ()
+
+
+def test_one_day_alone_needs_no_second_and_no_name(browse, desk):
+    at = browse(PAGE, as_="eli")
+    at.date_input(key="closed_from").set_value(date(2026, 12, 24))
+    pressed(at, "add_closed")
+
+    assert desk.all() == (ClosedSpan("2026-12-24", "2026-12-24"),)
+    assert "Thursday, Dec 24, 2026" in texts(at)
+
+
+def test_a_refusal_stands_beside_the_form_and_keeps_what_was_typed(browse, desk):
+    at = browse(PAGE, as_="eli")
+    at.text_input(key="closed_name").input("Winter break")
+    pressed(at, "add_closed")
+
+    assert [one.value for one in at.error] == ["Choose the first closed day. Nothing was changed."]
+    assert at.text_input(key="closed_name").value == "Winter break"
+
+
+def test_days_gone_by_stand_apart_and_names_are_text(browse, desk):
+    desk.add([ClosedSpan("2026-01-01", "2026-01-01", HOSTILE)])
+
+    at = browse(PAGE, as_="eli")
+
+    assert f"Thursday, Jan 1, 2026  ·  {HOSTILE}" in texts(at)
+    assert any("No closed days are ahead." in one.value for one in at.markdown)
+
+
+def test_only_ticked_holidays_are_taken_over(browse, desk, store):
+    at = browse(PAGE, as_="eli")
+    at.session_state["public_holidays"] = True
+    at.run().selectbox(key="holidays_of").set_value("GB").run()
+    at.selectbox(key="holidays_of-GB").set_value("ENG").run()
+    pressed(at, "take-holidays")
+    assert desk.all() == ()
+
+    at.checkbox(key="holiday-GB-ENG-2026-12-25-False").check()
+    pressed(at, "take-holidays")
+
+    assert not at.exception
+    assert desk.all() == (ClosedSpan("2026-12-25", "2026-12-25", "Christmas Day"),)
+    taken = at.checkbox(key="holiday-GB-ENG-2026-12-25-True")
+    assert (taken.value, taken.disabled) == (True, True)
+
+
+def test_a_holidays_name_is_no_markdown(browse, monkeypatch):
+    monkeypatch.setattr(public_holidays, "of_a_year", lambda *_: ((date(2026, 12, 25), HOSTILE),))
+    at = browse(PAGE, as_="eli")
+    at.session_state["public_holidays"] = True
+    at.run().selectbox(key="holidays_of").set_value("GB").run()
+
+    (box,) = at.checkbox
+    assert "![](" not in box.label
+    assert "<b>" not in box.label
+
+
+# ── one's own weeks ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(params=[True, False], ids=["closed", "open"])
+def is_closed(request, store):
+    """Whether the week that ana left out was closed whole."""
+    said = {"exhaustion": 2, "manageability": 2, "recovery": 2, "aftereffects": 2}
+    with store.write() as db:
+        for week in (LEFT_OUT.back(1), LEFT_OUT.back(2)):
+            checkins.save_many(db, [("ana", CheckIn(week, answers=said, revision=1))], NOW.isoformat())
+        if request.param:
+            first, last = LEFT_OUT.monday, LEFT_OUT.monday + timedelta(days=4)
+            closed_days.save(db, ClosedSpan(first.isoformat(), last.isoformat(), HOSTILE))
+    return request.param
+
+
+def test_a_closed_week_is_not_asked_for_and_its_form_is_still_there(browse, is_closed):
+    at = browse("pages/advocate/check_in.py", as_="ana")
+
+    weeks = at.get("button_group")[0]
+    assert not at.exception
+    assert (
+        bool(at.get("popover")) is is_closed
+    )  # with nothing missing, other weeks are behind a quiet control
+    assert weeks is not None
+    at.session_state["week"] = LEFT_OUT.text
+    at.run()
+    assert any("organisation is closed" in one.value for one in at.info) is is_closed
+    assert any(one.key == "save" for one in at.button)
+
+
+def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):
+    at = browse("pages/advocate/my_weeks.py", as_="ana")
+    at.session_state["table-strain"] = True
+    at.run()
+
+    assert not at.exception
+    said = [one.value for one in at.markdown]
+    assert any("Grey columns: your organisation was closed." in one for one in said) is is_closed
+    remarks = [cell for table in at.dataframe for cell in table.value.get("Remark", ())]
+    assert ("Your organisation was closed" in remarks) is is_closed
+
+
+# ── one's sessions ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+@pytest.mark.parametrize("closed", [True, False])
+def test_both_see_that_a_date_lies_on_a_closed_day(browse, store, take_part, agreed, closed):
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben")
+    for one in ("ana", "ben"):
+        SessionDesk(store, person(store, one), NOW).accept("p1")
+    (pair,) = SessionDesk(store, person(store, "ana"), NOW).mine()
+    begins = pair.next.offers[0].begins
+    for one in ("ana", "ben"):
+        if agreed:
+            SessionDesk(store, person(store, one), NOW).choose(pair.next.id, begins)
+    if closed:
+        with store.write() as db:
+            closed_days.save(db, ClosedSpan(begins[:10], begins[:10], HOSTILE))
+
+    for one in ("ana", "ben"):
+        at = browse("pages/advocate/sessions.py", as_=one)
+        said = [each.value for each in (*at.info, *at.caption)]
+        assert not at.exception
+        assert sum("closed on that day" in each for each in said) == (1 if closed else 0)
