@@ -155,6 +155,7 @@ OWN = {
     "LongerDesk": (),
     "OwnPartDesk": (),
     "PartnerDesk": ("ask",),
+    "PasskeysDesk": (),
     "ProfileDesk": ("block", "unblock"),
     "ReachDesk": (),
     "RecordsDesk": (),
