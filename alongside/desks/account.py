@@ -67,7 +67,7 @@ class AccountDesk:
         with self._as_owner() as db:
             keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_password(db, keys, changed.secret)
-            remove_all_passkeys(db, self.person.id, self.now.isoformat())
+            remove_all_passkeys(db, self.person.id, self.person.id, self.now.isoformat())
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)

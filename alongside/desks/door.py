@@ -411,7 +411,7 @@ class Door:
             sealed = key_pairs.in_use(db, person_id) is not None
             keys = (own_keys.start_anew if sealed else own_keys.start)(db, person_id, self._at)
         own_keys.wrap_for_password(db, keys, new.secret)
-        remove_all_passkeys(db, person_id, self._at)
+        remove_all_passkeys(db, person_id, person_id, self._at)
         accounts.set_password(db, person_id, new.stored, self._at)
         accounts.spend_invitations(db, person_id, self._at)
         sign_ins.end_all(db, person_id, self._at)
@@ -457,7 +457,7 @@ class Door:
             return self._enter(db, person_id, device, own_from=own_from)
         if own_from is not None:
             own_keys.start_anew(db, person_id, self._at)
-            remove_all_passkeys(db, person_id, self._at)
+            remove_all_passkeys(db, person_id, person_id, self._at)
             accounts.set_password(db, person_id, fits.stored, self._at)
         keys = own_keys.by_password(db, person_id, fits.secret, self._at)
         return self._enter(db, person_id, device, keys)
@@ -481,7 +481,7 @@ class Door:
 
     def _settle_in(self, db: Work, person_id: str, new: Hashed, keys: KeyPair, device: str) -> Entered:
         codes = new_recovery_codes()
-        remove_all_passkeys(db, person_id, self._at)
+        remove_all_passkeys(db, person_id, person_id, self._at)
         accounts.set_password(db, person_id, new.stored, self._at)
         accounts.set_recovery_codes(db, person_id, [hashed(code) for code in codes])
         own_keys.wrap_for_password(db, keys, new.secret)

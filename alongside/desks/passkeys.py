@@ -87,10 +87,13 @@ class PasskeysDesk:
         return self.keys
 
 
-def remove_all(db: Work, person_id: str, at: str) -> None:
-    """By a new password: whoever knew the one before may have added some. With a line in the log where there were any."""
+def remove_all(db: Work, person_id: str, by: str, at: str) -> None:
+    """With a new password, since others may have added some by the one before; and by an admin, for a lost phone.
+
+    With a line in the log where there were any.
+    """
     if passkeys.remove_all(db, person_id):
-        audit.record(db, at, person_id, Action.PASSKEYS_REMOVED, person_id)
+        audit.record(db, at, by, Action.PASSKEYS_REMOVED, person_id)
 
 
 def _refuse_more(here: list[Passkey]) -> None:

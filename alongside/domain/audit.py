@@ -69,7 +69,7 @@ class Action(StrEnum):
     SECOND_FACTOR_OFF = "second_factor.off"
     PASSKEY_ADDED = "passkey.added"
     PASSKEY_REMOVED = "passkey.removed"
-    PASSKEYS_REMOVED = "passkey.all_removed"  # by a new password
+    PASSKEYS_REMOVED = "passkey.all_removed"
     EXPORTED = "records.exported"
     EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
     ERASED = "records.erased"

@@ -65,7 +65,7 @@ def recovery_codes(desk: AccountDesk, t: Words) -> None:
     st.write(
         t(
             "A code lets you in without your password and opens what you wrote: private notes, small wins and steps are sealed, and "
-            "without your password or a code no one can open them, not even whoever runs the server."
+            "without your password, a passkey or a code no one can open them, not even those who run the server."
         )
     )
     if codes.opening < codes.left:

@@ -64,7 +64,7 @@ SAID: dict[str, str] = {
     Action.SECOND_FACTOR_OFF: N_("Second factor turned off"),
     Action.PASSKEY_ADDED: N_("Passkey added"),
     Action.PASSKEY_REMOVED: N_("Passkey removed"),
-    Action.PASSKEYS_REMOVED: N_("Passkeys removed by a new password"),
+    Action.PASSKEYS_REMOVED: N_("All passkeys removed"),
     Action.EXPORTED: N_("Everything about a person exported"),
     Action.EXPORTED_WITH_EVERYBODY: N_("Figures of everybody exported, without texts"),
     Action.ERASED: N_("Everything about a person deleted"),

@@ -40,6 +40,7 @@ def to_new_passkey(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_test_id("stPopoverBody").get_by_role("textbox", name="Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_text("Confirmed. You are not asked again")).to_be_visible()
     settled(page)
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Add a passkey")).to_be_visible()

@@ -421,6 +421,20 @@ def test_a_new_password_removes_all_passkeys_and_says_so_in_the_log(
         assert Action.PASSKEYS_REMOVED in [line.action for line in audit.about(db, "ana")]
 
 
+def test_an_admin_who_signs_someone_out_for_a_lost_phone_removes_its_passkey(
+    store: Store, phone: Device
+) -> None:
+    eli = visitor(store, invited(store, "eli").token, NOW)
+    assert eli is not None
+    AdminDesk(store, eli.person, NOW).end_sessions("ana")
+
+    with pytest.raises(WrongPasskey):
+        enter(store, phone.signs("now"))
+    with store.read() as db:
+        (line,) = [line for line in audit.about(db, "ana") if line.action == Action.PASSKEYS_REMOVED]
+    assert line.by == "Eli"
+
+
 def test_a_new_password_of_someone_without_passkeys_writes_no_such_line(store: Store, ana: Entered) -> None:
     change(store, ana)
 
