@@ -81,7 +81,7 @@ def asked(challenge: str, now: datetime) -> Asked:
 
 
 def added(desk: PasskeysDesk, device: Device, name: str = "my phone") -> Device:
-    """The device makes one for whoever has this desk."""
+    """The device makes one for the person of this desk."""
     challenge = f"to add {device.number!r}"
     desk.add(name, device.made(challenge), asked(challenge, desk.now))
     return device

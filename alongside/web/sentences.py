@@ -216,7 +216,7 @@ def _of_a_passkey(error: AlongsideError, t: Words) -> str:
             )
         case NoPasskeysHere():
             return t(
-                "Passkeys need an address that begins with https and has a name, not a number. Ask whoever runs the server; your password works."
+                "Passkeys need an address that begins with https and has a name, not a number. Ask those who run the server; your password works."
             )
         case _:
             return t("Your device brought no passkey that can be used here. Nothing was changed.")

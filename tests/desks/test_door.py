@@ -217,7 +217,7 @@ def test_ones_texts_open_as_long_as_the_session_lasts(known: Store) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_whoever_holds_a_role_is_signed_out_as_usual(known: Store, role: Role) -> None:
+def test_those_who_hold_a_role_are_signed_out_as_usual(known: Store, role: Role) -> None:
     """Also where the role came later."""
     before = on_own_device(known)
     with known.write() as db:

@@ -279,7 +279,7 @@ def test_an_invitation_and_a_recovery_code_can_be_used_on_ones_own_device(
     assert [days_of(answer) for answer in (invited, recovered)] == [30, 30]
 
 
-def test_the_demo_asks_nobody_whose_device_it_is(first: TestClient) -> None:
+def test_the_demo_does_not_ask_whose_device_it_is(first: TestClient) -> None:
     assert "own_device" not in first.get("/demo").text
     assert "own_device" in first.get("/recover").text  # the twin
 
