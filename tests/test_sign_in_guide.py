@@ -3,8 +3,17 @@
 from datetime import timedelta
 
 from alongside.desks import known_browsers
-from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT, INVITATION_LASTS, SIGN_INS_KEPT, common_passwords
-from alongside.domain import security
+from alongside.desks.door import (
+    ABSOLUTE_LIMIT,
+    IDLE_LIMIT,
+    INVITATION_LASTS,
+    OWN_DEVICE_IDLE_LIMIT,
+    OWN_DEVICE_LIMIT,
+    SHARED_IDLE_LIMIT,
+    SIGN_INS_KEPT,
+    common_passwords,
+)
+from alongside.domain import passkeys, security
 from alongside.domain.passwords import LONGEST, PRODUCT, SHORTEST, SHORTEST_NAME
 from alongside.domain.second_factor import DIGITS, DRIFT, STEP_SECONDS
 from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance
@@ -49,6 +58,8 @@ def test_free_tries_pauses_and_bounds_are_those_of_the_code() -> None:
     assert ROWS["one address, at one account"] == own
     assert ROWS["someone signed in, asked for the password again"] == own
     assert ROWS["one address, at the set-up code"] == own
+    assert ROWS["one address, with one passkey"] == own
+    assert ROWS["one address, with all passkeys that no one has here"] == own
     assert ROWS["all addresses together, at one account"] == [*row_of(ACCOUNT), f"{bound} for each address"]
     assert ROWS["one address, at all accounts"] == [*row_of(ADDRESS), f"{bound} for each account"]
     assert f"forgotten every {FORGIVEN_EVERY // timedelta(minutes=1)} minutes" in PROSE
@@ -65,9 +76,20 @@ def test_codes_of_the_app_are_those_of_the_code() -> None:
     assert ROWS["a phone's clock may be off by"] == [f"{DRIFT * STEP_SECONDS} s"]
 
 
+def test_numbers_of_passkeys_are_those_of_the_code() -> None:
+    assert ROWS["passkeys of one person, at most"] == [str(passkeys.MOST)]
+    minutes = passkeys.CHALLENGE_LASTS // timedelta(minutes=1)
+    assert ROWS["a challenge can be answered for"] == [f"{minutes} minutes"]
+
+
 def test_limits_of_sessions_are_those_of_the_code() -> None:
     assert ROWS["a session that lies idle ends after"] == [hours(IDLE_LIMIT)]
     assert ROWS["a session in use ends after"] == [days(ABSOLUTE_LIMIT)]
+    shared = SHARED_IDLE_LIMIT // timedelta(hours=1)
+    assert ROWS["on a shared computer, idle"] == [f"{shared} hour, and with the browser"]
+    assert ROWS["on one's own device, idle"] == [days(OWN_DEVICE_IDLE_LIMIT)]
+    assert ROWS["on one's own device, in any case"] == [days(OWN_DEVICE_LIMIT)]
+    assert f"The {days(OWN_DEVICE_LIMIT)} count from the sign-in" in PROSE
     assert ROWS["sessions of the past are listed for their owner for"] == [days(SIGN_INS_KEPT)]
     assert ROWS["an invitation link works once within"] == [hours(INVITATION_LASTS)]
 

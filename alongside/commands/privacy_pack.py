@@ -81,6 +81,8 @@ RULES: dict[str, Any] = {
     "fewest_heard": programme.FEWEST_HEARD,
     "idle": door.IDLE_LIMIT,
     "longest_sign_in": door.ABSOLUTE_LIMIT,
+    "own_device_idle": door.OWN_DEVICE_IDLE_LIMIT,
+    "own_device": door.OWN_DEVICE_LIMIT,
     "invitation": door.INVITATION_LASTS,
 }
 READERS = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from alongside.desks import own_keys, second_factor
 from alongside.desks.confirming import is_confirmed, require_confirmed
 from alongside.desks.door import Door, alive, check_new_password
+from alongside.desks.passkeys import remove_all as remove_all_passkeys
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
@@ -59,13 +60,14 @@ class AccountDesk:
     keys: KeyPair | None = None
 
     def change_password(self, current: str, new: str) -> None:
-        """Ends every other session. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
+        """Ends every other session, and removes all passkeys. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
         confirmed = Door(self.store, self.now).confirm(self.person, current)
         check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
         with self._as_owner() as db:
             keys = own_keys.by_password(db, self.person.id, confirmed.secret, self.now.isoformat())
             own_keys.wrap_for_password(db, keys, changed.secret)
+            remove_all_passkeys(db, self.person.id, self.person.id, self.now.isoformat())
             accounts.set_password(db, self.person.id, changed.stored, self.now.isoformat())
             sign_ins.end_all(db, self.person.id, self.now.isoformat(), but=self.sign_in_id)
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.addresses import is_address
-from alongside.desks import own_keys
+from alongside.desks import own_keys, passkeys
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.clock import confirm_clock, refusal
 from alongside.desks.closed_days import ClosedDaysDesk
@@ -159,9 +159,10 @@ class AdminDesk(RoleDesk):
                 log.line(Action.RETURNED, person_id)
 
     def end_sessions(self, person_id: str) -> None:
-        """Wherever they are signed in, they are not any more."""
+        """Wherever they are signed in, they are not any more; and no passkey of theirs is known any more."""
         with self._change() as log:
             sign_ins.end_all(log.db, log.somebody(person_id).id, self._at)
+            passkeys.remove_all(log.db, person_id, self.person.id, self._at)
             log.line(Action.SESSIONS_ENDED, person_id)
 
     # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────

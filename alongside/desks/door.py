@@ -11,11 +11,13 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from alongside.desks import own_keys, second_factor
 from alongside.desks.known_browsers import remember
+from alongside.desks.passkeys import remove_all as remove_all_passkeys
 from alongside.desks.password_hashes import Hashed, check_hash, hash_password
 from alongside.desks.security_log import note, note_alone
 from alongside.desks.throttle import (
     Counted,
     at_confirming,
+    at_passkey,
     at_second_factor,
     at_set_up,
     at_sign_in,
@@ -27,6 +29,15 @@ from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Message
+from alongside.domain.passkeys import (
+    Answer,
+    Asked,
+    CannotOpenTexts,
+    Passkey,
+    WrongPasskey,
+    signed,
+    was_copied,
+)
 from alongside.domain.passwords import (
     MustWait,
     WrongSignIn,
@@ -47,6 +58,7 @@ from alongside.store import (
     locked,
     organisations,
     outbox,
+    passkeys,
     people,
     reach,
     release_settings,
@@ -59,6 +71,9 @@ from alongside.store.engine import Store, Work
 IDLE_LIMIT = timedelta(hours=12)
 SHARED_IDLE_LIMIT = timedelta(hours=1)  # some browsers keep the cookie when they are closed and opened again
 ABSOLUTE_LIMIT = timedelta(days=14)
+# On a device of one's own, where its owner chose so. It does not slide: a phone that was lost unnoticed is shut out within a month.
+OWN_DEVICE_LIMIT = timedelta(days=30)
+OWN_DEVICE_IDLE_LIMIT = timedelta(days=16)  # one weekly check-in may be missed, with two days to spare
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
 INVITATION_LASTS = timedelta(hours=72)
 RESET_WAITS = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
@@ -213,6 +228,31 @@ class Door:
                 accounts.set_password(db, person.id, fits.stored, self._at, accounts.own_from(db, person.id))
             return self._let_in(db, person.id, fits, device)
 
+    def sign_in_by_passkey(self, answer: Answer, asked: Asked, address: str, device: str) -> Entered:
+        """With the person's texts, or not at all. No second factor is asked: the device is one, and has checked who holds it.
+
+        Raises MustWait after many wrong tries, WrongPasskey, CannotOpenTexts.
+        """
+        with self.store.read() as db:
+            passkey = passkeys.by_credential(db, answer.credential_id)
+            person = people.by_id(db, passkey.person_id) if passkey else None
+        counted = at_passkey(answer.credential_id, person, address)
+        self._count_try(counted, person)
+        with self.store.write() as db:
+            wrong = self._fault(db, passkey, answer, asked)
+            if wrong is None:
+                forgive(db, counted, self.now)
+            else:
+                note(db, self.now, wrong, person)
+        if passkey is None or wrong is not None:
+            raise WrongPasskey
+        with self.store.write() as db:
+            key = key_pairs.in_use(db, passkey.person_id)
+            keys = own_keys.opened(db, key, Holder.PASSKEY, answer.secret, passkey.id)
+            if keys is None:
+                raise CannotOpenTexts
+            return self._enter(db, passkey.person_id, device, keys)
+
     def invited(self, token: str) -> Invited | None:
         """Whom an open link is for."""
         with self.store.read() as db:
@@ -333,6 +373,11 @@ class Door:
         with self.store.write() as db:
             sign_ins.mark_shared(db, hashed(token))
 
+    def mark_own_device(self, token: str) -> bool:
+        """Whether the session lasts longer now; for those who hold a role, and on a shared computer, it never does."""
+        with self.store.write() as db:
+            return sign_ins.mark_own_device(db, hashed(token))
+
     def sign_out(self, token: str) -> None:
         with self.store.write() as db:
             held = sign_ins.holder(db, hashed(token))
@@ -366,6 +411,7 @@ class Door:
             sealed = key_pairs.in_use(db, person_id) is not None
             keys = (own_keys.start_anew if sealed else own_keys.start)(db, person_id, self._at)
         own_keys.wrap_for_password(db, keys, new.secret)
+        remove_all_passkeys(db, person_id, person_id, self._at)
         accounts.set_password(db, person_id, new.stored, self._at)
         accounts.spend_invitations(db, person_id, self._at)
         sign_ins.end_all(db, person_id, self._at)
@@ -389,6 +435,21 @@ class Door:
             forgive(db, counted, self.now)
             return True
 
+    def _fault(self, db: Work, passkey: Passkey | None, answer: Answer, asked: Asked) -> Incident | None:
+        """What is wrong with it. Where nothing is, the challenge is used by this, and the use is noted."""
+        if passkey is None:
+            return Incident.WRONG_PASSKEY
+        try:
+            sign_count = signed(passkey, answer, asked)
+        except WrongPasskey:
+            return Incident.WRONG_PASSKEY
+        if not passkeys.use_challenge(db, hashed(asked.challenge), self._at, asked.until.isoformat()):
+            return Incident.WRONG_PASSKEY
+        if was_copied(passkey, sign_count):
+            return Incident.COPIED_PASSKEY
+        passkeys.note_use(db, passkey.id, sign_count, self._at)
+        return None
+
     def _let_in(self, db: Work, person_id: str, fits: Hashed, device: str) -> Entered:
         """By the right password. One that came by a link of an operator opens nothing of the person's own at first."""
         own_from = accounts.own_from(db, person_id)
@@ -396,6 +457,7 @@ class Door:
             return self._enter(db, person_id, device, own_from=own_from)
         if own_from is not None:
             own_keys.start_anew(db, person_id, self._at)
+            remove_all_passkeys(db, person_id, person_id, self._at)
             accounts.set_password(db, person_id, fits.stored, self._at)
         keys = own_keys.by_password(db, person_id, fits.secret, self._at)
         return self._enter(db, person_id, device, keys)
@@ -419,6 +481,7 @@ class Door:
 
     def _settle_in(self, db: Work, person_id: str, new: Hashed, keys: KeyPair, device: str) -> Entered:
         codes = new_recovery_codes()
+        remove_all_passkeys(db, person_id, person_id, self._at)
         accounts.set_password(db, person_id, new.stored, self._at)
         accounts.set_recovery_codes(db, person_id, [hashed(code) for code in codes])
         own_keys.wrap_for_password(db, keys, new.secret)
@@ -470,6 +533,11 @@ def common_passwords() -> frozenset[str]:
 
 
 def alive(held: sign_ins.SignIn, now: datetime) -> bool:
-    seen, started = datetime.fromisoformat(held.last_seen_at), datetime.fromisoformat(held.started_at)
-    idle = SHARED_IDLE_LIMIT if held.shared else IDLE_LIMIT
-    return now - seen <= idle and now - started <= ABSOLUTE_LIMIT
+    idle = OWN_DEVICE_IDLE_LIMIT if held.own_device else SHARED_IDLE_LIMIT if held.shared else IDLE_LIMIT
+    return now - datetime.fromisoformat(held.last_seen_at) <= idle and now <= ends_at(held)
+
+
+def ends_at(held: sign_ins.SignIn) -> datetime:
+    """At the latest, however much it is used."""
+    lasts = OWN_DEVICE_LIMIT if held.own_device else ABSOLUTE_LIMIT
+    return datetime.fromisoformat(held.started_at) + lasts

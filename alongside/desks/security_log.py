@@ -13,6 +13,8 @@ from alongside.store.engine import Store, Work
 AT_THE_DOOR = {
     Incident.WRONG_PASSWORD,
     Incident.WRONG_SECOND_FACTOR,
+    Incident.WRONG_PASSKEY,
+    Incident.COPIED_PASSKEY,
     Incident.WRONG_CODE,
 }  # of these the owner of the account is told
 

@@ -11,7 +11,7 @@ from functools import partial
 from alongside.desks import known_browsers, security_log
 from alongside.desks.clock import check_clock, refusal
 from alongside.desks.days_off import days_off
-from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT
+from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
@@ -42,6 +42,7 @@ from alongside.store import (
     sign_ins,
 )
 from alongside.store.engine import Store, Work
+from alongside.store.sign_ins import Lapsed
 
 NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
@@ -117,8 +118,8 @@ def _forget(db: Work, now: datetime) -> None:
     drafts.forget_old(db, before=(now - DRAFTS_KEPT).isoformat())
     sign_ins.end_lapsed(
         db,
-        seen_before=(now - IDLE_LIMIT).isoformat(),
-        started_before=(now - ABSOLUTE_LIMIT).isoformat(),
+        Lapsed((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
+        Lapsed((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
         at=now.isoformat(),
     )
 

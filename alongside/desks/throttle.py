@@ -60,6 +60,14 @@ def at_second_factor(person: Person) -> Counted:
     return Counted(Count(_key("second-factor", person.id), _account(person.login)))
 
 
+def at_passkey(credential_id: str, owner: Person | None, address: str) -> Counted:
+    """Nothing can be guessed here, and no stranger knows the number of someone's passkey: so wrong ones slow only the address they come from,
+    and there either this passkey or all that no one here has."""
+    if owner is None:
+        return Counted(Count(_key("passkey", _network(address)), ""))
+    return Counted(Count(_key("passkey", _network(address), credential_id), _account(owner.login)))
+
+
 def at_set_up(address: str) -> Counted:
     """A try at the set-up code, which is no one's and has too many digits to be found from any number of addresses."""
     return Counted(Count(_key("set-up", _network(address)), ""))

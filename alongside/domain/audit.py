@@ -68,6 +68,9 @@ class Action(StrEnum):
     CODES_MADE = "recovery_codes.made"
     SECOND_FACTOR_ON = "second_factor.on"
     SECOND_FACTOR_OFF = "second_factor.off"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_REMOVED = "passkey.removed"
+    PASSKEYS_REMOVED = "passkey.all_removed"
     EXPORTED = "records.exported"
     EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
     ERASED = "records.erased"
@@ -90,6 +93,9 @@ OWN_ACTS = (
     Action.EARLIER_WEEKS_OPENED,
     Action.SECOND_FACTOR_ON,
     Action.SECOND_FACTOR_OFF,
+    Action.PASSKEY_ADDED,
+    Action.PASSKEY_REMOVED,
+    Action.PASSKEYS_REMOVED,
 )
 
 

@@ -1,7 +1,7 @@
 """Texts that only their writer can read: sealed to a public key, whose private half is wrapped by what only they hold.
 
 Sealing is HPKE (RFC 9180) with X25519, HKDF-SHA256 and ChaCha20-Poly1305: saving needs the public key alone. The private key lies
-in the database only as wrapped by a password, a recovery code or the token of a living sign-in, none of which is kept there.
+in the database only as wrapped by a password, a recovery code, a passkey or the token of a living sign-in, none of which is kept there.
 """
 
 import json
@@ -34,6 +34,7 @@ class Holder(StrEnum):
     PASSWORD = "password"  # noqa: S105  # a kind, not a password
     RECOVERY_CODE = "recovery_code"
     SIGN_IN = "sign_in"
+    PASSKEY = "passkey"
 
 
 @dataclass(eq=False)

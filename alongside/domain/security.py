@@ -15,6 +15,8 @@ NAMED_FROM = (
 class Incident(StrEnum):
     WRONG_PASSWORD = "sign_in.wrong"  # noqa: S105  # a code of the log
     WRONG_SECOND_FACTOR = "second_factor.wrong"  # or missing, after a right password
+    WRONG_PASSKEY = "passkey.wrong"  # unknown, removed, of another place, or answered before
+    COPIED_PASSKEY = "passkey.copied"  # it counts its signatures, and had counted further before
     WRONG_CODE = "recovery.wrong_code"
     WRONG_CONFIRMATION = "confirmation.wrong"  # the password asked again of someone signed in
     WRONG_SET_UP_CODE = "set_up.wrong_code"

@@ -101,6 +101,15 @@ def forget_wrapped(db: Work, key_id: str, holder: Holder) -> None:
     )
 
 
+def forget_holder(db: Work, holder: Holder, holder_id: str) -> None:
+    """What this one could open is closed to it."""
+    db.run(
+        "delete from key_wrapping where holder = :holder and holder_id = :holder_id",
+        holder=holder.value,
+        holder_id=holder_id,
+    )
+
+
 def codes_that_open(db: Work, person_id: str) -> int:
     """How many unused recovery codes open the key in use."""
     row = db.row(

@@ -44,6 +44,12 @@ OF_PERSON = {
         order by hash
         """,
     "second_factor": "select person_id, since from second_factor where person_id = :person_id and since is not null",
+    "passkey": """
+        select person_id, id, name, added_at, last_used_at
+        from passkey
+        where person_id = :person_id
+        order by added_at, id
+        """,
     "invitation": """
         select person_id, id, created_at, expires_at, used_at
         from invitation
@@ -58,7 +64,7 @@ OF_PERSON = {
         order by locked_at, id
         """,
     "sign_in": """
-        select person_id, id, started_at, last_seen_at, device, shared, ended_at, confirmed_at, wrong_tries_before
+        select person_id, id, started_at, last_seen_at, device, shared, own_device, ended_at, confirmed_at, wrong_tries_before
         from sign_in
         where person_id = :person_id
         order by started_at, id
@@ -252,6 +258,7 @@ KEYS = {
     "password": ("person_id",),
     "recovery_code": ("person_id", "number"),
     "second_factor": ("person_id",),
+    "passkey": ("id",),
     "invitation": ("id",),
     "key_pair": ("id",),
     "locked_history": ("id",),

@@ -13,7 +13,8 @@ from alongside.store.engine import Work
 class SignIn:
     """One browser's session. Instants are ISO text in UTC.
 
-    shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to wait.
+    shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to wait. own_device: on a device
+    of their own, where it lasts longer; never while they hold a role that can see or change what is others'.
     """
 
     id: str
@@ -23,6 +24,7 @@ class SignIn:
     device: str
     shared: bool = False
     own_from: str | None = None
+    own_device: bool = False
 
 
 def start(
@@ -65,7 +67,7 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     rows = db.rows(
         """
         select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.shared,
-               sign_in.own_from, key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped,
+               sign_in.own_from, sign_in.own_device, key_pair.id as key_id, key_pair.public_key, key_wrapping.wrapped,
                person.id, person.login, person.name, person.language, person.lead_id, person.left_on, role.role,
                exists (select 1 from team_lead where team_lead.person_id = person.id) as leads
         from sign_in
@@ -80,6 +82,7 @@ def holder(db: Work, token_hash: str) -> Holder | None:
     if not rows:
         return None
     row = rows[0]
+    roles = frozenset(Role(row["role"]) for row in rows if row["role"])
     person = Person(row["id"], row["login"], row["name"], row["language"], row["lead_id"], row["left_on"])
     sign_in = SignIn(
         row["sign_in_id"],
@@ -89,8 +92,8 @@ def holder(db: Work, token_hash: str) -> Holder | None:
         row["device"],
         bool(row["shared"]),
         row["own_from"],
+        bool(row["own_device"]) and not roles,
     )
-    roles = frozenset(Role(row["role"]) for row in rows if row["role"])
     key = PublicKey(row["key_id"], b64decode(row["public_key"])) if row["key_id"] else None
     return Holder(sign_in, person, roles, bool(row["leads"]), key, row["wrapped"])
 
@@ -99,8 +102,9 @@ def by_token(db: Work, token_hash: str) -> SignIn | None:
     """Unless it was ended or its person has left."""
     row = db.row(
         """
-        select sign_in.id, person_id, started_at, last_seen_at, device, shared, own_from from sign_in
-        join person on person.id = sign_in.person_id
+        select sign_in.id, person_id, started_at, last_seen_at, device, shared, own_from,
+               own_device = 1 and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
+        from sign_in join person on person.id = sign_in.person_id
         where token_hash = :token_hash and ended_at is null and left_on is null
         """,
         token_hash=token_hash,
@@ -118,7 +122,9 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
     """Those not ended, newest first; some may have run out."""
     rows = db.rows(
         """
-        select id, person_id, started_at, last_seen_at, device, shared, own_from from sign_in
+        select id, person_id, started_at, last_seen_at, device, shared, own_from,
+               own_device = 1 and not exists (select 1 from role where role.person_id = sign_in.person_id) as own_device
+        from sign_in
         where person_id = :person_id and ended_at is null
         order by started_at desc
         """,
@@ -149,6 +155,19 @@ def touch(db: Work, sign_in_id: str, at: str) -> None:
 
 def mark_shared(db: Work, token_hash: str) -> None:
     db.run("update sign_in set shared = 1 where token_hash = :token_hash", token_hash=token_hash)
+
+
+def mark_own_device(db: Work, token_hash: str) -> bool:
+    """Whether this session may last longer: not on a shared computer, not of someone who holds a role, not by a link that opens roles first."""
+    marked = db.run(
+        """
+        update sign_in set own_device = 1
+        where token_hash = :token_hash and shared = 0 and own_from is null
+          and not exists (select 1 from role where role.person_id = sign_in.person_id)
+        """,
+        token_hash=token_hash,
+    )
+    return marked == 1
 
 
 def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
@@ -198,15 +217,29 @@ def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
     _destroy_keys(db, person_id)
 
 
-def end_lapsed(db: Work, seen_before: str, started_before: str, at: str) -> None:
-    """Ends everyone's sessions that lay idle since then, or are older."""
+@dataclass(frozen=True)
+class Lapsed:
+    """Sessions last seen, or started, before these instants (ISO, UTC) are over."""
+
+    seen_before: str
+    started_before: str
+
+
+def end_lapsed(db: Work, usual: Lapsed, on_own_device: Lapsed, at: str) -> None:
+    """Ends everyone's sessions that lay idle for too long, or are too old."""
     db.run(
         """
         update sign_in set ended_at = :at
-        where ended_at is null and (last_seen_at < :seen_before or started_at < :started_before)
+        where ended_at is null and (
+            last_seen_at < :own_seen_before or started_at < :own_started_before
+            or ((own_device = 0 or exists (select 1 from role where role.person_id = sign_in.person_id))
+                and (last_seen_at < :seen_before or started_at < :started_before))
+        )
         """,
-        seen_before=seen_before,
-        started_before=started_before,
+        seen_before=usual.seen_before,
+        started_before=usual.started_before,
+        own_seen_before=on_own_device.seen_before,
+        own_started_before=on_own_device.started_before,
         at=at,
     )
     _destroy_keys(db)
@@ -251,4 +284,5 @@ def _sign_in(row: Any) -> SignIn:
         row["device"],
         bool(row["shared"]),
         row["own_from"],
+        bool(row["own_device"]),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from alongside.desks.account import AccountDesk
+from alongside.desks.door import ends_at
 from alongside.domain.errors import AlongsideError
 from alongside.web import state
 from alongside.web.doing import attempt, say_refusal
@@ -20,7 +21,8 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
     for held in desk.sign_ins():
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             seen = t.moment(datetime.fromisoformat(held.last_seen_at), zone)
-            st.text(f"{held.device}\n{seen}")
+            until = t("Until {day}", day=t.day(ends_at(held).astimezone(zone).date()))
+            st.text(f"{held.device}\n{seen}\n{until}" if held.own_device else f"{held.device}\n{seen}")
             if held.id == desk.sign_in_id:
                 st.caption(t("This one"), width="content")
             else:
@@ -63,7 +65,7 @@ def recovery_codes(desk: AccountDesk, t: Words) -> None:
     st.write(
         t(
             "A code lets you in without your password and opens what you wrote: private notes, small wins and steps are sealed, and "
-            "without your password or a code no one can open them, not even whoever runs the server."
+            "without your password, a passkey or a code no one can open them, not even those who run the server."
         )
     )
     if codes.opening < codes.left:
@@ -137,4 +139,4 @@ def _change(desk: AccountDesk, current: str, new: str, again: str, t: Words) -> 
     except AlongsideError as error:
         st.error(sentence(error, t))
     else:
-        st.success(t("Changed. Everywhere else you are signed out."))
+        st.success(t("Changed. Everywhere else you are signed out, and your passkeys are removed."))

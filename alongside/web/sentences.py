@@ -21,6 +21,13 @@ from alongside.domain.errors import (
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun
+from alongside.domain.passkeys import (
+    CannotOpenTexts,
+    ChallengeExpired,
+    NoPasskeysHere,
+    NotAPasskey,
+    WrongPasskey,
+)
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LONGEST_NAME,
@@ -99,6 +106,8 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t(
                 "Here, admins need a second factor, and you have none yet. Set it up under *My account*. Nothing was shown or changed."
             )
+        case WrongPasskey() | ChallengeExpired() | CannotOpenTexts() | NoPasskeysHere() | NotAPasskey():
+            return _of_a_passkey(error, t)
         case NotConfirmed():
             return t("Enter your password once more to go on. Nothing was changed.")
         case SetUpAlready():
@@ -201,6 +210,24 @@ def _of_an_ask(error: AlongsideError, t: Words) -> str:
             )
 
 
+def _of_a_passkey(error: AlongsideError, t: Words) -> str:
+    match error:
+        case WrongPasskey():
+            return t("This passkey opens no account here. Sign in with your password.")
+        case ChallengeExpired():
+            return t("That took too long. Please try again; nothing was changed.")
+        case CannotOpenTexts():
+            return t(
+                "This passkey brought nothing that opens what you wrote, so it does not sign you in here. Use your password instead."
+            )
+        case NoPasskeysHere():
+            return t(
+                "Passkeys need an address that begins with https and has a name, not a number. Ask those who run the server; your password works."
+            )
+        case _:
+            return t("Your device brought no passkey that can be used here. Nothing was changed.")
+
+
 def _of_an_urgent_one(error: AlongsideError, t: Words) -> str:
     match error:
         case OneAWeek():
@@ -278,6 +305,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t(
                 "The password holds the name of the app or of your organisation, so it is easy to guess. Please choose another one."
             )
+        case "passkey", "too many":
+            return t("You have as many passkeys as can be kept. Remove one that you no longer use first.")
         case "app_code", _:
             return t(
                 "This is not the code that the app should show now. Check that the phone sets its clock by itself, and type the newest code."

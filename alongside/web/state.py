@@ -30,6 +30,7 @@ from alongside.desks.longer import LongerDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.own_part import OwnPartDesk
 from alongside.desks.partner import PartnerDesk
+from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.profile import ProfileDesk
 from alongside.desks.reach import ReachDesk
 from alongside.desks.records import RecordsDesk
@@ -242,6 +243,11 @@ def note_refusal() -> None:
 def account_desk() -> AccountDesk:
     visitor = signed_in()
     return AccountDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
+
+
+def passkeys_desk() -> PasskeysDesk:
+    visitor = own()
+    return PasskeysDesk(store(), visitor.person, visitor.sign_in_id, now(), visitor.keys)
 
 
 def own() -> Visitor:

@@ -74,6 +74,7 @@ TABLES = {
     "password": N_("when you last changed your password"),
     "recovery_code": N_("your recovery codes, and when one was used; not the codes"),
     "second_factor": N_("since when signing in asks for a code of your authenticator app; not its key"),
+    "passkey": N_("your passkeys: what you called them and when you last used them; not their keys"),
     "invitation": N_("links made to let you in"),
     "key_pair": N_("the keys your texts are sealed to, and since when; not the keys themselves"),
     "locked_history": N_("earlier weeks that a recovery code brings back; not what is in them"),

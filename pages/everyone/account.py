@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import account, second_factor, state
+from alongside.web import account, passkeys, second_factor, state
 
 desk = state.account_desk()
 t = state.words()
@@ -32,6 +32,9 @@ account.recovery_codes(desk, t)
 
 st.header(t("Password"), anchor=False)
 account.password(desk, t)
+
+st.header(t("Passkeys"), anchor=False)
+passkeys.section(desk, t)
 
 st.header(t("Second factor"), anchor=False)
 second_factor.section(desk, t)

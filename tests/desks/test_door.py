@@ -15,6 +15,8 @@ from alongside.desks.door import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
     INVITATION_LASTS,
+    OWN_DEVICE_IDLE_LIMIT,
+    OWN_DEVICE_LIMIT,
     SHARED_IDLE_LIMIT,
     Door,
     Entered,
@@ -23,6 +25,7 @@ from alongside.desks.door import (
     visitor,
 )
 from alongside.desks.password_hashes import Hashed, hash_password
+from alongside.desks.tending import tend
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.passwords import MustWait, WrongSignIn
@@ -177,6 +180,89 @@ def test_a_session_in_use_still_ends_after_fourteen_days(known: Store) -> None:
         assert who(known, token, now) == "ana"
 
     assert who(known, token, now + timedelta(hours=6)) is None
+
+
+def on_own_device(store: Store, person: str = "ana") -> str:
+    token = come_in(store, login=f"{person}@example.org").token
+    assert Door(store, NOW).mark_own_device(token)
+    return token
+
+
+def test_a_session_on_ones_own_device_outlasts_a_missed_week(known: Store) -> None:
+    long, usual = on_own_device(known), come_in(known).token
+    later = NOW + OWN_DEVICE_IDLE_LIMIT
+
+    assert timedelta(days=14) < OWN_DEVICE_IDLE_LIMIT
+    assert [who(known, token, later) for token in (long, usual)] == ["ana", None]
+    assert who(known, long, later + OWN_DEVICE_IDLE_LIMIT + SECOND) is None
+
+
+def test_a_session_on_ones_own_device_ends_after_thirty_days_however_much_it_is_used(known: Store) -> None:
+    token = on_own_device(known)
+    for day in range(1, 31):
+        assert who(known, token, NOW + timedelta(days=day)) == "ana"
+
+    assert who(known, token, NOW + OWN_DEVICE_LIMIT + SECOND) is None
+
+
+def test_ones_texts_open_as_long_as_the_session_lasts(known: Store) -> None:
+    token = on_own_device(known)
+    later = NOW + OWN_DEVICE_IDLE_LIMIT
+
+    tend(known, later)
+
+    here = visitor(known, token, later)
+    assert here is not None
+    assert here.keys is not None
+
+
+@pytest.mark.parametrize("role", Role)
+def test_those_who_hold_a_role_are_signed_out_as_usual(known: Store, role: Role) -> None:
+    """Also where the role came later."""
+    before = on_own_device(known)
+    with known.write() as db:
+        people.grant(db, "ana", role)
+    after = come_in(known).token
+
+    assert not Door(known, NOW).mark_own_device(after)
+    later = NOW + IDLE_LIMIT + SECOND
+    assert [who(known, token, later) for token in (before, after)] == [None, None]
+
+
+def test_a_session_on_a_shared_computer_never_lasts(known: Store) -> None:
+    token = come_in(known).token
+    Door(known, NOW).mark_shared(token)
+
+    assert not Door(known, NOW).mark_own_device(token)
+    assert who(known, token, NOW + SHARED_IDLE_LIMIT + SECOND) is None
+
+
+def test_sessions_that_lapsed_are_ended_each_by_its_own_limits(known: Store) -> None:
+    def open_ones() -> list[str]:
+        with known.read() as db:
+            return [row["id"] for row in db.rows("select id from sign_in where ended_at is null")]
+
+    long = on_own_device(known)
+    come_in(known)
+    tend(known, NOW + ABSOLUTE_LIMIT + SECOND)
+
+    with known.read() as db:
+        held = sign_ins.by_token(db, hashed(long))
+    assert held is not None
+    assert open_ones() == [held.id]
+    tend(known, NOW + OWN_DEVICE_IDLE_LIMIT + SECOND)
+    assert open_ones() == []
+
+
+@pytest.mark.parametrize("ending", ["end_others", "change_password"])
+def test_a_long_session_is_ended_as_any_other(known: Store, ending: str) -> None:
+    token, here = on_own_device(known), come_in(known).token
+    mine = own(known, here)
+    assert [held.own_device for held in mine.sign_ins()].count(True) == 1
+
+    mine.end_others() if ending == "end_others" else mine.change_password(PASSWORD, NEW)
+
+    assert [who(known, each) for each in (token, here)] == [None, "ana"]
 
 
 def test_last_seen_is_written_at_most_every_five_minutes(known: Store) -> None:

@@ -174,6 +174,7 @@ OWN = {
     "LongerDesk": (),
     "OwnPartDesk": (),
     "PartnerDesk": ("ask",),
+    "PasskeysDesk": (),
     "ProfileDesk": ("block", "unblock"),
     "ReachDesk": (),
     "RecordsDesk": (),

@@ -2,14 +2,18 @@
 
 import pytest
 
+from alongside.desks.account import AccountDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import RESET_WAITS, Door, new_invitation, visitor
+from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
-from alongside.domain.passwords import WrongSignIn
-from alongside.store import accounts, checkins
+from alongside.domain.passwords import CONFIRMED_FOR, WrongSignIn
+from alongside.store import accounts, checkins, passkeys
 from alongside.web.houses import COOKIE
 from tests.conftest import NOW, WEEK, Tab
+from tests.pages.confirming import confirm
+from tests.passkeys import Device, added
 
 PAGE = "pages/everyone/account.py"
 PASSWORD = "kettle walks along the river"
@@ -47,7 +51,9 @@ def test_the_password_is_changed_with_the_current_one_and_other_sessions_end(bro
     at = change(browse(PAGE), PASSWORD, NEW, NEW)
 
     assert not at.exception
-    assert [each.value for each in at.success] == ["Changed. Everywhere else you are signed out."]
+    assert [each.value for each in at.success] == [
+        "Changed. Everywhere else you are signed out, and your passkeys are removed."
+    ]
     assert visitor(known, elsewhere, NOW) is None
     assert Door(known, NOW).sign_in("ana@example.org", NEW, "192.0.2.7", "a browser")
 
@@ -194,3 +200,59 @@ def test_codes_from_before_texts_were_sealed_are_said_to_open_none(browse, store
 def invited(store) -> str:
     with store.write() as db:
         return new_invitation(db, "ana", "eli", NOW)
+
+
+# ── one's own device, and passkeys ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_list_says_until_when_a_long_sign_in_lasts_and_of_no_other(browse, known):
+    long = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the phone")
+    Door(known, NOW).mark_own_device(long.token)
+    Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "the office")
+
+    shown = {text.value.split("\n")[0]: text.value.split("\n")[2:] for text in browse(PAGE).text}
+
+    assert (shown["the phone"], shown["the office"]) == (["Until Apr 3, 2026"], [])
+
+
+@pytest.fixture
+def with_passkey(known):
+    """Ana, who has just typed her password once more and added a passkey. Returns her token."""
+    token = Door(known, NOW).sign_in("ana@example.org", PASSWORD, "192.0.2.7", "a browser").token
+    here = visitor(known, token, NOW)
+    AccountDesk(known, here.person, here.sign_in_id, NOW, here.keys).confirm(PASSWORD)
+    added(PasskeysDesk(known, here.person, here.sign_in_id, NOW, here.keys), Device(), "**my phone**")
+    return token
+
+
+def test_passkeys_are_listed_by_their_names_as_text_and_removed(browse, known, with_passkey):
+    at = browse(PAGE, token=with_passkey)
+    assert [text.value for text in at.text if "my phone" in text.value] == [
+        "**my phone**\nAdded on Mar 4, 2026, 10:00\u202fAM"
+    ]
+
+    next(button for button in at.button if button.label == "Remove").click().run()
+
+    assert not at.exception
+    assert not [text.value for text in at.text if "my phone" in text.value]
+    with known.read() as db:
+        assert passkeys.of_person(db, "ana") == []
+
+
+def test_without_the_password_once_more_a_passkey_is_shown_and_cannot_be_removed(browse, known, with_passkey):
+    later = NOW + CONFIRMED_FOR * 2
+    at = browse(PAGE, now=later, token=with_passkey)
+
+    assert [text.value for text in at.text if "my phone" in text.value]
+    assert [button.label for button in at.button if button.label == "Remove"] == []
+
+    confirm(at, "passkeys")
+    assert [button.label for button in at.button if button.label == "Remove"] == ["Remove"]
+
+
+def test_in_the_demo_there_are_no_passkeys(browse, monkeypatch, store, sign_in):
+    monkeypatch.setenv("ALONGSIDE_DEMO_DATABASE", f"sqlite:///{store.file}")
+    at = Tab(PAGE, "demo." + sign_in("ana"))
+
+    assert "Passkeys" not in [header.value for header in at.run().header]
+    assert "Passkeys" in [header.value for header in browse(PAGE).header]

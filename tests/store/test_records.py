@@ -16,6 +16,7 @@ from alongside.domain.matching.seekers import Mode, Pair, Part, Rule
 from alongside.domain.notices import Told
 from alongside.domain.outbox import Message
 from alongside.domain.pairings import Pairing
+from alongside.domain.passkeys import Passkey
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime, Profile
 from alongside.domain.reach import Kind, Reach
@@ -35,6 +36,7 @@ from alongside.store import (
     notices,
     outbox,
     pairings,
+    passkeys,
     people,
     profiles,
     reach,
@@ -93,6 +95,9 @@ def tracer(store: Store) -> Store:
         db.run("insert into team_lead values ('red', 'ana')")
         accounts.set_password(db, "ana", f"hash of {ANA}", AT)
         known_browsers.save(db, f"browser of {ANA}", "ana", "s1", AT, 10)
+        passkeys.add(
+            db, Passkey("k1", "ana", f"credential of {ANA}", f"key of {ANA}", 0, f"the phone of {ANA}", AT)
+        )
         security_log.count(db, AT, Incident.WRONG_PASSWORD, "ana")
         tries.add_for_owner(db, "ana")
         db.run("insert into recovery_code values ('ana', :hash, null)", hash=f"code of {ANA}")

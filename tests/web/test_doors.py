@@ -239,6 +239,51 @@ def test_on_a_shared_computer_the_cookie_ends_with_the_browser(known: TestClient
     assert known.get("/").text == "a page of the app"
 
 
+def days_of(answer) -> float:
+    """How long the browser keeps the sign-in, in days."""
+    found = re.search(r"alongside=\S+; HttpOnly; Max-Age=(\d+)", answer.headers["set-cookie"])
+    assert found is not None
+    return int(found[1]) / (24 * 3600)
+
+
+def test_on_ones_own_device_the_cookie_lasts_for_thirty_days_where_that_was_ticked(known: TestClient) -> None:
+    form = known.get("/sign-in").text
+    assert "keep me signed in for 30 days" in form
+    assert re.search(r'name="own_device"[^>]* checked', form) is None
+
+    assert days_of(signing_in(client())) == 14
+    assert days_of(signing_in(client(), own_device="yes")) == 30
+    assert "max-age" not in signing_in(client(), own_device="yes", shared="yes").headers["set-cookie"].lower()
+
+
+def test_an_admin_who_ticks_it_is_signed_in_as_usual(known: TestClient, store: Store) -> None:
+    with store.write() as db:
+        people.grant(db, "ana", Role.ADMIN)
+
+    assert days_of(signing_in(known, own_device="yes")) == 14
+
+
+def test_an_invitation_and_a_recovery_code_can_be_used_on_ones_own_device(
+    known: TestClient, store: Store
+) -> None:
+    with store.write() as db:
+        token = new_invitation(db, "ben", "eli", now())
+        accounts.set_recovery_codes(db, "ana", [hashed("aaaa-bbbb-cccc-dddd")])
+    new = {"password": NEW, "again": NEW, "own_device": "yes"}
+
+    invited = known.post(f"/invitation/{token}", data=new)
+    recovered = client().post(
+        "/recover", data={"login": "ana@example.org", "code": "aaaa-bbbb-cccc-dddd", **new}
+    )
+
+    assert [days_of(answer) for answer in (invited, recovered)] == [30, 30]
+
+
+def test_the_demo_does_not_ask_whose_device_it_is(first: TestClient) -> None:
+    assert "own_device" not in first.get("/demo").text
+    assert "own_device" in first.get("/recover").text  # the twin
+
+
 def test_an_invitation_and_a_recovery_code_can_be_used_on_a_shared_computer(
     known: TestClient, store: Store
 ) -> None:

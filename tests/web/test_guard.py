@@ -196,12 +196,17 @@ class Tags(HTMLParser):
         self.addresses += [value or "" for name, value in attrs if name in ("href", "src", "action")]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/recover", "/demo", "/away", "/invitation/x"])
-def test_a_page_of_the_door_needs_no_script_and_no_other_host(visitor: TestClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "scripts"), [("/sign-in", 1), ("/recover", 0), ("/demo", 0), ("/away", 0), ("/invitation/x", 0)]
+)
+def test_a_page_of_the_door_needs_no_other_host_and_no_script_but_that_of_passkeys(
+    visitor: TestClient, path: str, scripts: int
+) -> None:
     tags = Tags()
     tags.feed(visitor.get(path).text)
 
-    assert tags.scripts == 0
+    assert tags.scripts == scripts
+    assert ("/passkey.js" in tags.addresses) is bool(scripts)
     assert [address for address in tags.addresses if not address.startswith(("/", "data:,"))] == []
     twin = Tags()
     twin.feed((files("streamlit") / "static" / "index.html").read_text("utf-8"))

@@ -281,7 +281,12 @@ def _forget_link() -> None:
 def _sessions_and_leaving(person_id: str, t: Words) -> None:
     with st.container(horizontal=True):
         with st.popover(t("Sign out everywhere")):
-            st.write(t("They are signed out on every device and can sign in again. For a lost phone."))
+            st.write(
+                t(
+                    "They are signed out on every device, and their passkeys are removed. They can sign in again with their password. For "
+                    "a lost phone."
+                )
+            )
             st.button(
                 t("Yes, sign them out"), key="end_sessions", on_click=_end_sessions, args=(person_id, t)
             )

@@ -11,6 +11,8 @@ from alongside.words import N_, Words
 SAID = {
     Incident.WRONG_PASSWORD: N_("Wrong password"),
     Incident.WRONG_SECOND_FACTOR: N_("Wrong or missing code of an authenticator app"),
+    Incident.WRONG_PASSKEY: N_("Passkey refused"),
+    Incident.COPIED_PASSKEY: N_("Passkey refused: it may have been copied"),
     Incident.WRONG_CODE: N_("Wrong recovery code"),
     Incident.WRONG_CONFIRMATION: N_("Wrong password by someone signed in"),
     Incident.WRONG_SET_UP_CODE: N_("Wrong set-up code"),

@@ -68,9 +68,12 @@ ACCESS = [
     *_entries(Who.EVERYONE, ["POST"], "/demo", "/demo/enter", "/set-up", "/sign-in", "/recover"),
     *_entries(Who.EVERYONE, ["POST"], "/invitation/{token}", "/address/{token}", "/unsubscribe/{key}/{kind}"),
     *_entries(Who.EVERYONE, ["POST"], "/sign-out", "/leave", "/language"),
+    *_entries(Who.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
+    *_entries(Who.SIGNED_IN, [*GET, "POST"], "/passkey"),
+    *_entries(Who.SIGNED_IN, GET, "/passkey/options"),
     # What is the same for everyone: programs, fonts and pictures of the app.
     *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
-    *_entries(Who.EVERYONE, GET, "/connection.js", same_for_all=True),
+    *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
     *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),

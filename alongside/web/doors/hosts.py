@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from alongside.domain.passkeys import NoPasskeysHere, RelyingParty
 from alongside.web.houses import is_loopback, settings
 
 log = logging.getLogger("alongside")
@@ -71,6 +72,17 @@ def comes_from_another_site(request: HTTPConnection) -> bool:
     return host != request.headers.get("host") or scheme not in _possible_schemes(request)
 
 
+def relying_party(request: HTTPConnection) -> RelyingParty:
+    """This server as passkeys are bound to it: by the very name in the browser's address line. Raises NoPasskeysHere.
+
+    Browsers make none for an address in figures, and none by plain http but on their own machine.
+    """
+    host, scheme = _host(request), "https" if is_https(request) else "http"
+    if _is_in_figures(host) or not (host == "localhost" or scheme == "https"):
+        raise NoPasskeysHere
+    return RelyingParty(host, f"{scheme}://{request.headers['host'].lower()}")
+
+
 def host_was_rewritten(request: HTTPConnection) -> bool:
     """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and knows us by another.
 
@@ -127,9 +139,11 @@ def _host(request: HTTPConnection) -> str:
 
 
 def _is_local(host: str) -> bool:
-    if host.endswith(LOCAL_ENDINGS):
-        return True
+    return host.endswith(LOCAL_ENDINGS) or _is_in_figures(host) or (bool(host) and "." not in host)
+
+
+def _is_in_figures(host: str) -> bool:
     try:
         return ip_address(host) is not None
     except ValueError:
-        return bool(host) and "." not in host
+        return False

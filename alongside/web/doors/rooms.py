@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from alongside.desks.door import ABSOLUTE_LIMIT, SHARED_IDLE_LIMIT, Entered
+from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
 from alongside.domain.errors import NotSaved
 from alongside.settings import database_file
@@ -69,6 +69,7 @@ def room(request: Request, template: str, status: int = 200, **values: Any) -> H
         "typed": {},
         "wrong": {},
         "shared_means": _what_shared_means(t),
+        "own_device": _own_device(t),
         **values,
     }
     return HTMLResponse(_templates().get_template(template).render(**given), status)
@@ -79,6 +80,14 @@ def _what_shared_means(t: Words) -> str:
         "You are signed out when the browser is closed, and after {n} hour without a click.",
         "You are signed out when the browser is closed, and after {n} hours without a click.",
         SHARED_IDLE_LIMIT // timedelta(hours=1),
+    )
+
+
+def _own_device(t: Words) -> str:
+    return t.count(
+        "This is my own phone or computer: keep me signed in for {n} day",
+        "This is my own phone or computer: keep me signed in for {n} days",
+        OWN_DEVICE_LIMIT // timedelta(days=1),
     )
 
 
@@ -104,7 +113,12 @@ def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def hand_over(
-    request: Request, entered: Entered, onward: str, demo: bool = False, shared: bool = False
+    request: Request,
+    entered: Entered,
+    onward: str,
+    demo: bool = False,
+    shared: bool = False,
+    lasts: timedelta = ABSOLUTE_LIMIT,
 ) -> HTMLResponse | RedirectResponse:
     """Sets the session cookie, on a shared computer until the browser is closed; shows new recovery codes on the way."""
     answer: HTMLResponse | RedirectResponse
@@ -115,7 +129,7 @@ def hand_over(
     answer.set_cookie(
         cookie_name(COOKIE, is_https(request)),
         (DEMO_MARK if demo else "") + entered.token,
-        max_age=None if shared else int(ABSOLUTE_LIMIT.total_seconds()),
+        max_age=None if shared else int(lasts.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=is_https(request),

@@ -1,7 +1,7 @@
 """The HTTP routes of the app. Work that reads the database or hashes runs in a thread."""
 
 from calendar import Calendar
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,17 +9,19 @@ from typing import Any
 from anyio import CapacityLimiter, from_thread, sleep, to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.demo import demo_people, ensure_demo
-from alongside.desks.door import Door, Entered, Invited
+from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, Door, Entered, Invited
 from alongside.domain.demo import Story
 from alongside.domain.errors import AlongsideError, BadInput, NotAllowed, NotSaved
+from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import support_contacts
-from alongside.web.doors import outside
+from alongside.web.doors import outside, passkeys
+from alongside.web.doors.forms import Typed, form, slow_form
 from alongside.web.doors.guard import cookie_of, is_inside
 from alongside.web.doors.health import healthz
 from alongside.web.doors.hosts import address_of, is_https, was_passed_on
@@ -42,8 +44,6 @@ from alongside.web.houses import (
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, N_
 
-SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
-MOST_WAITING = 100
 ONE_AT_A_TIME = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
@@ -62,34 +62,6 @@ STORIES = {
     Story.COORDINATOR: N_("Coordinates peer support"),
     Story.ADMIN: N_("Looks after accounts and settings"),
 }
-
-Typed = dict[str, str]
-
-
-def form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """A route for a posted form: its fields as text, the work in a thread."""
-    return _form(answer, None)
-
-
-def slow_form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
-    """The same for a form that hashes: few at a time, so that a flood of them does not take every thread."""
-    return _form(answer, CapacityLimiter(SLOW_AT_ONCE))
-
-
-def _form(
-    answer: Callable[[Request, Typed], Response], limiter: CapacityLimiter | None
-) -> Callable[[Request], Awaitable[Response]]:
-    answer = calm(answer)
-
-    async def route(request: Request) -> Response:
-        if limiter is not None and limiter.statistics().tasks_waiting >= MOST_WAITING:
-            t = spoken(request)
-            return PlainTextResponse(t("Very busy. Please try again in a moment."), 503)
-        async with request.form(max_files=0, max_fields=50) as fields:
-            typed = {name: value for name, value in fields.items() if isinstance(value, str)}
-        return await to_thread.run_sync(answer, request, typed, limiter=limiter)
-
-    return route
 
 
 # Where what somebody's weeks are an example of is seen at once; elsewhere it is My weeks.
@@ -128,7 +100,7 @@ def enter_demo(request: Request, typed: Typed) -> Response:
     if story is None:
         return Response(status_code=404)
     entered = Door(store, datetime.now(UTC)).enter_demo(typed["person"], _device(request))
-    return _let_in(request, entered, FIRST_LOOK.get(story, "/my_weeks"), demo=True)
+    return _let_in(request, entered, FIRST_LOOK.get(story, "/my_weeks"), {}, demo=True)
 
 
 def show_set_up(request: Request) -> Response:
@@ -153,7 +125,7 @@ def set_up(request: Request, typed: Typed) -> Response:
         return _set_up_again(request, typed, faults.sentences)
     except AlongsideError as error:
         return _set_up_again(request, typed, _wrong(request, error))
-    return _let_in(request, entered, "/")
+    return _let_in(request, entered, "/", {})
 
 
 def show_sign_in(request: Request) -> Response:
@@ -176,7 +148,20 @@ def sign_in(request: Request, typed: Typed) -> Response:
         )
     except AlongsideError as error:
         return _sign_in_again(request, typed, _wrong(request, error), 400)
-    return _let_in(request, entered, _local(typed.get("next", "")), shared="shared" in typed)
+    return _let_in(request, entered, _local(typed.get("next", "")), typed)
+
+
+def options_to_sign_in(request: Request) -> Response:
+    return passkeys.asking(request, passkeys.TO_SIGN_IN, options_of_passkey)
+
+
+def sign_in_by_passkey(request: Request, typed: Typed) -> Response:
+    try:
+        answer, asked = passkeys.answered(request, passkeys.TO_SIGN_IN, typed)
+        entered = _door(request).sign_in_by_passkey(answer, asked, address_of(request), _device(request))
+    except AlongsideError as error:
+        return passkeys.asked_no_more(request, _sign_in_again(request, typed, _wrong(request, error), 400))
+    return passkeys.asked_no_more(request, _let_in(request, entered, _local(typed.get("next", "")), typed))
 
 
 def show_recover(request: Request) -> Response:
@@ -267,6 +252,7 @@ def connection_script(request: Request) -> Response:
 
 ROUTES = [
     *outside.ROUTES,
+    *passkeys.ROUTES,
     Route("/favicon.png", favicon),
     Route("/favicon.ico", favicon),
     Route("/connection.js", connection_script),
@@ -278,6 +264,8 @@ ROUTES = [
     Route("/set-up", slow_form(set_up), methods=["POST"]),
     Route("/sign-in", calm(show_sign_in)),
     Route("/sign-in", slow_form(sign_in), methods=["POST"]),
+    Route("/sign-in/passkey", calm(options_to_sign_in)),
+    Route("/sign-in/passkey", form(sign_in_by_passkey), methods=["POST"]),
     Route("/recover", show_recover),
     Route("/recover", slow_form(recover), methods=["POST"]),
     Route("/invitation/{token}", calm(show_invitation)),
@@ -318,7 +306,7 @@ def _with_new_password(
         wrong = {"again": t("The two are not the same.")}
     else:
         try:
-            return _let_in(request, enter(), "/", shared="shared" in typed)
+            return _let_in(request, enter(), "/", typed)
         except AlongsideError as error:
             wrong = _wrong(request, error)
     return room(request, template, 400, typed=typed, wrong=wrong, invited=invited())
@@ -338,6 +326,7 @@ def _sign_in_again(request: Request, typed: Typed, wrong: dict[str, str], status
         wrong=wrong,
         next=_local(typed.get("next", "")),
         demo=_demo(request),
+        passkeys=passkeys.can_be_used(request),
     )
 
 
@@ -385,13 +374,14 @@ def _end_in_database(cookie: str) -> None:
     Door(store, datetime.now(UTC)).sign_out(token)
 
 
-def _let_in(
-    request: Request, entered: Entered, onward: str, demo: bool = False, shared: bool = False
-) -> Response:
-    """The browser holds one session at a time: the one it brought ends."""
+def _let_in(request: Request, entered: Entered, onward: str, ticked: Typed, demo: bool = False) -> Response:
+    """The browser holds one session at a time: the one it brought ends. `ticked`: on whose device this is."""
+    shared, lasts = "shared" in ticked, ABSOLUTE_LIMIT
     if shared:
         _door(request).mark_shared(entered.token)
-    answer = hand_over(request, entered, onward, demo, shared)
+    elif "own_device" in ticked and _door(request).mark_own_device(entered.token):
+        lasts = OWN_DEVICE_LIMIT
+    answer = hand_over(request, entered, onward, demo, shared, lasts)
     cookie = cookie_of(request)
     if cookie:
         ENDED.add(cookie)

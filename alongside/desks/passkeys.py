@@ -1,0 +1,101 @@
+"""One's own passkeys: added, listed, removed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from alongside.desks.confirming import is_confirmed, require_confirmed
+from alongside.domain.audit import Action
+from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.passkeys import (
+    MOST,
+    Answer,
+    Asked,
+    CannotOpenTexts,
+    ChallengeExpired,
+    Json,
+    NotAPasskey,
+    Passkey,
+    RelyingParty,
+    made,
+    options_to_add,
+)
+from alongside.domain.people import Person, clean_name
+from alongside.domain.sealing import Holder, KeyPair
+from alongside.domain.tokens import hashed, new_id
+from alongside.store import audit, key_pairs, passkeys
+from alongside.store.engine import Store, Work
+
+
+@dataclass(frozen=True)
+class PasskeysDesk:
+    store: Store
+    person: Person
+    sign_in_id: str
+    now: datetime
+    keys: KeyPair | None = None
+
+    def all(self) -> list[Passkey]:
+        """The newest first."""
+        with self.store.read() as db:
+            return passkeys.of_person(db, self.person.id)
+
+    def may_add(self) -> bool:
+        """Whether their owner has just typed their password; in the demo no one has one, and nothing is sealed."""
+        with self.store.read() as db:
+            return self.keys is not None and is_confirmed(db, self.person.id, self.sign_in_id, self.now)
+
+    def options(self, challenge: str, party: RelyingParty) -> Json:
+        """What a browser needs to make one. Raises NotAllowed, NotConfirmed, BadInput where there are too many."""
+        with self.store.read() as db:
+            self._require_owner(db)
+            others = passkeys.of_person(db, self.person.id)
+            _refuse_more(others)
+        return options_to_add(self.person, others, challenge, party)
+
+    def add(self, name: str, answer: Answer, asked: Asked) -> None:
+        """Raises NotAllowed, NotConfirmed, BadInput, NotAPasskey, CannotOpenTexts, ChallengeExpired."""
+        name, new, at = clean_name("passkey", name), made(answer, asked), self.now.isoformat()
+        if not answer.secret:
+            raise CannotOpenTexts
+        with self.store.write() as db:
+            keys = self._require_owner(db)
+            _refuse_more(passkeys.of_person(db, self.person.id))
+            if passkeys.is_taken(db, new.credential_id):
+                raise NotAPasskey
+            if not passkeys.use_challenge(db, hashed(asked.challenge), at, asked.until.isoformat()):
+                raise ChallengeExpired
+            passkey = Passkey(
+                new_id(), self.person.id, new.credential_id, new.public_key, new.sign_count, name, at
+            )
+            passkeys.add(db, passkey)
+            key_pairs.keep_wrapped(db, keys.id, Holder.PASSKEY, keys.wrap(answer.secret), passkey.id)
+            audit.record(db, at, self.person.id, Action.PASSKEY_ADDED, self.person.id)
+
+    def remove(self, passkey_id: str) -> None:
+        """Naming someone else's does nothing. Raises NotAllowed, NotConfirmed."""
+        with self.store.write() as db:
+            self._require_owner(db)
+            if passkeys.remove(db, self.person.id, passkey_id):
+                at = self.now.isoformat()
+                audit.record(db, at, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
+
+    def _require_owner(self, db: Work) -> KeyPair:
+        """A sign-in that holds no keys is not its owner's, or of the demo. Raises NotAllowed, NotConfirmed."""
+        if self.keys is None:
+            raise NotAllowed
+        require_confirmed(db, self.person.id, self.sign_in_id, self.now)
+        return self.keys
+
+
+def remove_all(db: Work, person_id: str, by: str, at: str) -> None:
+    """With a new password, since others may have added some by the one before; and by an admin, for a lost phone.
+
+    With a line in the log where there were any.
+    """
+    if passkeys.remove_all(db, person_id):
+        audit.record(db, at, by, Action.PASSKEYS_REMOVED, person_id)
+
+
+def _refuse_more(here: list[Passkey]) -> None:
+    if len(here) >= MOST:
+        raise BadInput("passkey", "too many")

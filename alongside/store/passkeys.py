@@ -1,0 +1,106 @@
+"""Passkeys, and challenges that were answered."""
+
+from typing import Any
+
+from alongside.domain.passkeys import Passkey
+from alongside.domain.sealing import Holder
+from alongside.store import key_pairs
+from alongside.store.engine import Work
+
+
+def of_person(db: Work, person_id: str) -> list[Passkey]:
+    """The newest first."""
+    rows = db.rows(
+        """
+        select id, person_id, credential_id, public_key, sign_count, name, added_at, last_used_at from passkey
+        where person_id = :person_id
+        order by added_at desc, id
+        """,
+        person_id=person_id,
+    )
+    return [_passkey(row) for row in rows]
+
+
+def by_credential(db: Work, credential_id: str) -> Passkey | None:
+    """Unless its person has left."""
+    row = db.row(
+        """
+        select passkey.id, person_id, credential_id, public_key, sign_count, passkey.name, added_at, last_used_at
+        from passkey join person on person.id = passkey.person_id
+        where credential_id = :credential_id and left_on is null
+        """,
+        credential_id=credential_id,
+    )
+    return None if row is None else _passkey(row)
+
+
+def is_taken(db: Work, credential_id: str) -> bool:
+    """By whomever, also by someone who has left."""
+    return db.row("select 1 from passkey where credential_id = :id", id=credential_id) is not None
+
+
+def add(db: Work, passkey: Passkey) -> None:
+    db.run(
+        """
+        insert into passkey (id, person_id, credential_id, public_key, sign_count, name, added_at)
+        values (:id, :person_id, :credential_id, :public_key, :sign_count, :name, :added_at)
+        """,
+        id=passkey.id,
+        person_id=passkey.person_id,
+        credential_id=passkey.credential_id,
+        public_key=passkey.public_key,
+        sign_count=passkey.sign_count,
+        name=passkey.name,
+        added_at=passkey.added_at,
+    )
+
+
+def note_use(db: Work, passkey_id: str, sign_count: int, at: str) -> None:
+    db.run(
+        "update passkey set sign_count = :sign_count, last_used_at = :at where id = :id",
+        id=passkey_id,
+        sign_count=sign_count,
+        at=at,
+    )
+
+
+def remove(db: Work, person_id: str, passkey_id: str) -> bool:
+    """Whether this person had it. What it could open is closed to it."""
+    removed = db.run(
+        "delete from passkey where id = :id and person_id = :person_id", id=passkey_id, person_id=person_id
+    )
+    if removed:
+        key_pairs.forget_holder(db, Holder.PASSKEY, passkey_id)
+    return removed == 1
+
+
+def remove_all(db: Work, person_id: str) -> bool:
+    """Whether there were any."""
+    mine = of_person(db, person_id)
+    for passkey in mine:
+        remove(db, person_id, passkey.id)
+    return bool(mine)
+
+
+def use_challenge(db: Work, challenge_hash: str, at: str, forget_at: str) -> bool:
+    """Whether this one was not answered before; it is by this."""
+    db.run("delete from used_challenge where forget_at < :at", at=at)
+    added = db.run(
+        "insert into used_challenge (hash, forget_at) values (:hash, :forget_at) on conflict (hash) do nothing",
+        hash=challenge_hash,
+        forget_at=forget_at,
+    )
+    return added == 1
+
+
+def _passkey(row: Any) -> Passkey:
+    return Passkey(
+        row["id"],
+        row["person_id"],
+        row["credential_id"],
+        row["public_key"],
+        row["sign_count"],
+        row["name"],
+        row["added_at"],
+        row["last_used_at"],
+    )

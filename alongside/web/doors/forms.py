@@ -1,0 +1,40 @@
+"""Routes for posted forms."""
+
+from collections.abc import Awaitable, Callable
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from alongside.web.doors.rooms import calm, spoken
+
+SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
+MOST_WAITING = 100
+
+Typed = dict[str, str]
+
+
+def form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route for a posted form: its fields as text, the work in a thread."""
+    return _form(answer, None)
+
+
+def slow_form(answer: Callable[[Request, Typed], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """The same for a form that hashes: few at a time, so that a flood of them does not take every thread."""
+    return _form(answer, CapacityLimiter(SLOW_AT_ONCE))
+
+
+def _form(
+    answer: Callable[[Request, Typed], Response], limiter: CapacityLimiter | None
+) -> Callable[[Request], Awaitable[Response]]:
+    answer = calm(answer)
+
+    async def route(request: Request) -> Response:
+        if limiter is not None and limiter.statistics().tasks_waiting >= MOST_WAITING:
+            t = spoken(request)
+            return PlainTextResponse(t("Very busy. Please try again in a moment."), 503)
+        async with request.form(max_files=0, max_fields=50) as fields:
+            typed = {name: value for name, value in fields.items() if isinstance(value, str)}
+        return await to_thread.run_sync(answer, request, typed, limiter=limiter)
+
+    return route
