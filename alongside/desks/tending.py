@@ -15,6 +15,7 @@ from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
+from alongside.desks.undoing import take_effect
 from alongside.desks.urgent import next_offers
 from alongside.domain.asks import instant
 from alongside.domain.coordination import begun_at
@@ -79,6 +80,7 @@ def _pieces(db: Work, now: datetime) -> list[Piece]:
     if organisations.current(db) is None:
         return []
     return [
+        partial(take_effect, now=now),
         *(
             partial(_look_after, pairing_id=one.id, now=now)
             for one in pairings.all(db)

@@ -8,6 +8,7 @@ from alongside.desks.limits import has_room, may_take_on, today
 from alongside.desks.partner import link
 from alongside.desks.taking_part import around
 from alongside.desks.telling import tell, zone_of
+from alongside.desks.undoing import reading, writing
 from alongside.domain import asks as ask_rules
 from alongside.domain import urgent as rules
 from alongside.domain.asks import NoRoom, instant
@@ -47,19 +48,19 @@ class UrgentDesk:
 
     def mine(self) -> Urgent | None:
         """The one that waits."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             waiting = self._waiting(db)
             return Urgent(waiting.until) if waiting else None
 
     def again(self) -> str | None:
         """From when on I may ask anew (ISO, UTC); None for now."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             latest = max(map(rules.may_ask_again, urgent.of_asker(db, self.person.id)), default="")
         return latest if instant(self.now) < latest else None
 
     def ask(self) -> None:
         """Twice is once. Also beyond one's own room, and in a pause. Raises OneAWeek, NeedsProfile."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = urgent.of_asker(db, self.person.id)
             made = rules.asked(new_id(), self.person.id, before, self.now)
             if made in before:
@@ -72,7 +73,7 @@ class UrgentDesk:
 
     def take_back(self) -> None:
         """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             waiting = self._waiting(db)
             taken_back = rules.taken_back(waiting, self.person.id, self.now)
             urgent.save(db, taken_back)
@@ -80,7 +81,7 @@ class UrgentDesk:
 
     def for_me(self) -> list[AskedOfMe]:
         """What runs out first before the others; nothing while I pause or have no room."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             return for_person(db, self.person.id, self.now)
 
     def answer(self, request_id: str, yes: bool) -> None:
@@ -88,7 +89,7 @@ class UrgentDesk:
 
         Raises NoSuchUrgent, and for a yes NoRoom, Resting.
         """
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = urgent.by_id(db, request_id)
             said = rules.answered(before, self.person.id, yes, self.now)
             if said == before:

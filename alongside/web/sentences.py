@@ -17,7 +17,7 @@ from alongside.domain.errors import (
 )
 from alongside.domain.longer import AnotherThisWeek, NotDue
 from alongside.domain.outbox import NoAddress, TooLate
-from alongside.domain.pairings import NoSuchPairing, NotBegun
+from alongside.domain.pairings import NoSuchPairing, NotBegun, NothingToUndo
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LeadsInACircle,
@@ -127,7 +127,15 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
             return _of_a_round(error, t)
-        case NoSuchSession() | TimeGone() | NoTimeInCommon() | NotYet() | NoSuchPairing() | NotBegun():
+        case (
+            NoSuchSession()
+            | TimeGone()
+            | NoTimeInCommon()
+            | NotYet()
+            | NoSuchPairing()
+            | NotBegun()
+            | NothingToUndo()
+        ):
             return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
             return _of_an_ask(error, t)
@@ -168,6 +176,8 @@ def _of_a_session(error: AlongsideError, t: Words) -> str:
             )
         case NotYet():
             return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
+        case NothingToUndo():
+            return t("There is nothing to undo any more: it was undone already, or has taken effect.")
         case NoSuchPairing():
             return t("This is over, or has run out meanwhile. Nothing was changed.")
         case _:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alongside.domain.pairings import LASTS, Pairing, proposed
+from alongside.desks.undoing import writing
+from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, proposed
 from alongside.domain.people import Person
 from alongside.domain.reach import Reach
 from alongside.store import pairings, people, reach
@@ -38,3 +39,9 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
 
 def later(**some: float):
     return NOW + timedelta(**some)
+
+
+def take_effect(store: Store, decided=NOW) -> None:
+    """As if the time had gone by in which a decision can be undone."""
+    with writing(store, decided + UNDO_FOR):
+        pass
