@@ -20,8 +20,9 @@ from alongside.domain.asks import instant
 from alongside.domain.checkins import clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.seekers import Mode
+from alongside.domain.notices import NoCoordinator
 from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
@@ -64,6 +65,15 @@ class Past:
 
     session: Session
     mine: Feedback | None
+
+
+@dataclass(frozen=True)
+class Talk:
+    """`waits`: I asked for it. `coordinator`: there is one, other than me, who can see that. `admins`: names of those to ask where there is none."""
+
+    waits: bool
+    coordinator: bool
+    admins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -259,14 +269,17 @@ class SessionDesk:
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
-        """Ten seconds, for nobody else's eyes; then times for the next date are there. Raises NoSuchSession, NotYet, BadInput."""
+        """Ten seconds, for nobody else's eyes; then times for the next date are there.
+
+        Raises NoSuchSession, NotYet, BadInput, NoCoordinator.
+        """
         with writing(self.store, self.now) as db:
             session = self._own(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.say(db, session_id, self.person.id, feedback, instant(self.now))
             outbox.take_back(db, f"{Kind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
             if talk:
-                notices.ask_to_talk(db, self.person.id, instant(self.now))
+                self._ask_to_talk(db)
             if onward is not None:
                 self._go_on(db, session.pairing_id, onward)
             pairing = pairings.by_id(db, session.pairing_id)
@@ -285,17 +298,22 @@ class SessionDesk:
             self._go_on(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
-        """Reaches the coordinators and nobody else, and says only who."""
+        """Reaches the coordinators and nobody else, and says only who. Raises NoCoordinator."""
         with writing(self.store, self.now) as db:
-            notices.ask_to_talk(db, self.person.id, instant(self.now))
+            self._ask_to_talk(db)
 
     def need_not_talk(self) -> None:
         with writing(self.store, self.now) as db:
             notices.take_back_talk(db, self.person.id)
 
-    def waits_to_talk(self) -> bool:
-        with reading(self.store, self.now) as db:
-            return notices.waits_to_talk(db, self.person.id)
+    def talk(self) -> Talk:
+        with self.store.read() as db:
+            admins = people.within_reach(db, Role.ADMIN)
+            return Talk(
+                notices.waits_to_talk(db, self.person.id),
+                self._has_coordinator(db),
+                tuple(name for one, name in admins.items() if one != self.person.id),
+            )
 
     # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -316,6 +334,14 @@ class SessionDesk:
                 steps.forget(db, self.person.id, week)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _has_coordinator(self, db: Work) -> bool:
+        return bool(people.within_reach(db, Role.COORDINATOR).keys() - {self.person.id})
+
+    def _ask_to_talk(self, db: Work) -> None:
+        if not self._has_coordinator(db):
+            raise NoCoordinator
+        notices.ask_to_talk(db, self.person.id, instant(self.now))
 
     def _zone(self, db: Work) -> tzinfo:
         return organisations.required(db).week_rule.zone

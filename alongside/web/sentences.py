@@ -16,6 +16,7 @@ from alongside.domain.errors import (
     OverBudget,
 )
 from alongside.domain.longer import AnotherThisWeek, NotDue
+from alongside.domain.notices import NoCoordinator
 from alongside.domain.outbox import NoAddress, TooLate
 from alongside.domain.pairings import NoSuchPairing, NotBegun, NothingToUndo
 from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
@@ -135,6 +136,7 @@ def sentence(error: AlongsideError, t: Words) -> str:
             | NoSuchPairing()
             | NotBegun()
             | NothingToUndo()
+            | NoCoordinator()
         ):
             return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
@@ -176,6 +178,8 @@ def _of_a_session(error: AlongsideError, t: Words) -> str:
             )
         case NotYet():
             return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
+        case NoCoordinator():
+            return t("There is no coordinator now who would see that you want to talk. Nothing was changed.")
         case NothingToUndo():
             return t("There is nothing to undo any more: it was undone already, or has taken effect.")
         case NoSuchPairing():
@@ -208,13 +212,10 @@ def _of_an_ask(error: AlongsideError, t: Words) -> str:
 def _of_an_urgent_one(error: AlongsideError, t: Words) -> str:
     match error:
         case OneAWeek():
-            return t(
-                "You asked within the last seven days. The contacts on this page are there for you now; nothing was changed."
-            )
+            return t("You asked within the last seven days. Nothing was changed.")
         case NeedsProfile():
             return t(
-                "To find somebody, your profile needs a language, a way to meet and some times. The contacts on this page need none; "
-                "nothing was changed."
+                "To find someone, your profile needs a language, a way to meet and some times. Nothing was changed."
             )
         case NoSuchUrgent():
             return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
@@ -330,6 +331,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.")
         case "words" | "free" | "absences" | "capacity" | "attributes", _:
             return _of_a_profile(field, reason, t)
+        case "reach", "no https address":
+            return t("A web address of a contact begins with https:// and a plain name. Nothing was changed.")
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
