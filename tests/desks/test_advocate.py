@@ -377,19 +377,19 @@ def test_the_first_week_gets_no_judgement(desk):
 
 
 @pytest.mark.parametrize(
-    ("answers", "standing", "very_heavy"),
+    ("answers", "standing", "help_first"),
     [
         (STEADY, Standing.INSIDE, False),
         (WORST, Standing.VERY_HEAVY, True),
         ({key: 4 - WORST[key] for key in WORST}, Standing.VERY_LIGHT, False),
     ],
 )
-def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, very_heavy):
+def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, help_first):
     said(*(steady(back) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
 
-    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).very_heavy) == (
+    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).help_first) == (
         standing,
-        very_heavy,
+        help_first,
     )
     assert desk().after_saving(WEEK).provisional is False
 

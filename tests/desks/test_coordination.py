@@ -17,10 +17,10 @@ from alongside.domain.pairings import UNDO_FOR, NoSuchPairing
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
 from alongside.domain.sessions import Feedback, Met, Onward, State
-from alongside.store import audit, people, sessions
+from alongside.store import audit, notices, people, sessions
 from alongside.store.engine import Store
 from tests.conftest import NOW
-from tests.desks.pairs import reachable, take_effect
+from tests.desks.pairs import coordinate, reachable, take_effect
 from tests.privacy.programmes import add_pairs, hold
 
 BEGUN = NOW - timedelta(days=3)
@@ -37,8 +37,7 @@ def sessions_of(store: Store, person_id: str, now=NOW) -> SessionDesk:
 
 @pytest.fixture
 def desk(store: Store) -> CoordinationDesk:
-    with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+    coordinate(store, "cho")
     return desk_of(store, "cho")
 
 
@@ -238,7 +237,8 @@ def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -
         return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().items)
 
     assert waits("cho") == []
-    sessions_of(store, "cho").talk_to_coordinator()
+    with store.write() as db:
+        notices.ask_to_talk(db, "cho", NOW.isoformat())
     assert waits("cho") == []  # what one asked oneself
     sessions_of(store, "ana").talk_to_coordinator()
 

@@ -38,7 +38,7 @@ from alongside.domain.weeks import Week
 from alongside.store import notices, pairings, people, profiles, reach, rounds, sessions, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
-from tests.desks.pairs import later, matched, person, reachable, take_effect
+from tests.desks.pairs import coordinate, later, matched, person, reachable, take_effect
 
 AtDesk = Callable[..., SessionDesk]
 
@@ -826,6 +826,7 @@ def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told
 
 
 def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
+    coordinate(store, "eli")
     desk(now=after(dated)).say(dated.id, Feedback(Met.MET), talk=True)
     desk().talk_to_coordinator()
     with store.read() as db:
@@ -833,7 +834,7 @@ def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, stor
     desk().need_not_talk()
 
     assert waiting == ["ana"]
-    assert not desk().waits_to_talk()
+    assert not desk().talk().waits
 
 
 def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):
