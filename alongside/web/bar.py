@@ -1,5 +1,6 @@
-"""The one place of raw HTML: buttons that lead out of the Streamlit page in the same tab, and contacts to tap. No widget can do either.
+"""The one place of raw HTML: buttons that lead out of the Streamlit page in the same tab, contacts to tap, and where toasts stand.
 
+No widget and no setting can do any of it.
 A label of a widget is Markdown, and a contact is what an admin typed: here each piece of it is escaped.
 """
 
@@ -21,6 +22,11 @@ def button(action: str, label: str, method: str = "post") -> None:
     st.html(html.replace("{{ label }}", escape(label)), width="content")
 
 
+def toasts_below() -> None:
+    """Streamlit shows them at the top, where on a phone they cover the way to the contacts and the way out."""
+    st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
+
+
 def contacts(found: Sequence[SupportContact]) -> None:
     """Each a line high enough for a thumb; what can be tapped is a link."""
     st.html("".join(map(_contact, found)))
@@ -28,7 +34,7 @@ def contacts(found: Sequence[SupportContact]) -> None:
 
 def _contact(one: SupportContact) -> str:
     reach = "".join(map(_part, parts(one.reach)))
-    hours = f' <span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
+    hours = f'<br><span style="opacity:.8">{escape(one.hours)}</span>' if one.hours else ""
     return f'<p dir="auto" style="margin:0 0 .75rem">{escape(one.name)}<br>{reach}{hours}</p>'
 
 

@@ -8,6 +8,7 @@ from alongside.words import Words
 
 def help_and_exit(t: Words) -> None:
     """Asks nothing that can fail: the contacts are remembered, and the exit is a form of its own."""
+    bar.toasts_below()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:"):
             pieces.support_contacts(state.support_contacts(), t)
