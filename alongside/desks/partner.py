@@ -19,7 +19,7 @@ from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant,
 from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
 from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS, Pairing
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import NoSuchRound, Round
@@ -107,6 +107,11 @@ class PartnerDesk:
             if opened is None:
                 return None
             return MyRound(opened, rounds.answers(db, opened.number).get(self.person.id))
+
+    def rounds_can_open(self) -> bool:
+        """Whether there is a coordinator who could open one."""
+        with self.store.read() as db:
+            return bool(people.within_reach(db, Role.COORDINATOR))
 
     def answer(self, number: int, comes: bool) -> None:
         """May be changed until the round is published. Raises NoSuchRound."""

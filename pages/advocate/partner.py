@@ -31,7 +31,7 @@ if looking.ready:
 urgent.section(
     in_need.mine(), in_need.again(), looking.ready, in_need.anyone(), state.support_contacts(), zone, t
 )
-rounds.section(desk.round(), looking.room, t)
+rounds.section(desk.round(), desk.rounds_can_open(), looking.room, t)
 rounds.left_out(desk.left_out(), zone, t)
 if looking.ready:
     asking.section(looking, zone, t)

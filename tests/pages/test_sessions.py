@@ -464,7 +464,8 @@ def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
 
 
 @pytest.mark.parametrize(
-    ("onward", "words"), [(Onward.NEVER, "never paired"), (Onward.ROTATE, "after *Save* this pairing ends, and you are open")]
+    ("onward", "words"),
+    [(Onward.NEVER, "never paired"), (Onward.ROTATE, "after *Save* this pairing ends, and you are open")],
 )
 def test_what_ends_a_pairing_says_so_before_it_is_saved(browse, dated, over, onward, words):
     at = opened(browse, now=over)

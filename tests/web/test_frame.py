@@ -107,7 +107,7 @@ def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) ->
     at = browse(FRAME)
 
     assert contacts_read(at) == [f"Line {hostile}, 0800 111 222 always"]
-    assert 'tel:0800111222' in everything_sent(at)
+    assert "tel:0800111222" in everything_sent(at)
     assert not any("elsewhere" in each.value for each in at.markdown)
 
 
@@ -124,7 +124,10 @@ def test_a_banner_always_says_that_it_is_a_demo(browse, store, sign_in, monkeypa
 
 
 def test_the_forms_of_the_frame_post_to_the_exit_and_escape_their_words(browse) -> None:
-    assert [action(each) for each in browse(FRAME).get("html") if "<form" in each.proto.body] == ["/leave", "/sign-out"]
+    assert [action(each) for each in browse(FRAME).get("html") if "<form" in each.proto.body] == [
+        "/leave",
+        "/sign-out",
+    ]
 
     at = AppTest.from_function(hostile_button).run()
     assert "<b>" not in at.get("html")[0].proto.body

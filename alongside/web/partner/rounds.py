@@ -13,11 +13,14 @@ from alongside.web.partner.in_words import cost, opening
 from alongside.words import Words
 
 
-def section(mine: MyRound | None, room: bool, t: Words) -> None:
-    """`room`: for one more partner. Without it an answer is kept, and counts as soon as there is."""
+def section(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
+    """`can_open`: there is a coordinator. `room`: for one more partner; without it an answer is kept, and counts as soon as there is."""
     st.header(t("The next round"), anchor=False)
     if mine is None:
-        st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+        if can_open:
+            st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+        else:
+            st.write(t("No round is open now, and there is no coordinator who could open one."))
         return
     st.write(_asked(mine, t))
     if mine.comes and not room:

@@ -83,21 +83,19 @@ def _waiting(mine: Urgent, zone: tzinfo, t: Words) -> None:
 
 
 def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
-    if again is None and not anyone:
-        st.write(
-            t(
-                "At this moment there is no one to ask. You can ask all the same: your request waits for {days} days, and whoever becomes free "
-                "in that time is asked.",
-                days=t.number(LASTS.days),
-            )
-        )
-    st.write(
-        t(
+    if anyone or again is not None:
+        said = t(
             "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
             "partner for two weeks, also if you have partners already or are pausing. You can do so once a week.",
             n=t.number(MOST_OFFERS),
         )
-    )
+    else:
+        said = t(
+            "At this moment there is no one to ask. You can ask all the same, once a week: your request waits for {days} days, and if "
+            "someone becomes free in that time, they are asked.",
+            days=t.number(LASTS.days),
+        )
+    st.write(said)
     st.button(
         t("I need someone this week"),
         key="urgent-ask",
