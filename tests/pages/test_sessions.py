@@ -8,7 +8,7 @@ import pytest
 
 from alongside.desks.sessions import SessionDesk, Stands
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.pairings import UNDO_FOR, Ending
+from alongside.domain.pairings import LAPSES, UNDO_FOR, Ending
 from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.store import notices, pairings, people, profiles, sessions
 from alongside.web.sessions import pairs
@@ -504,3 +504,36 @@ def test_a_stranger_sees_nothing_of_it(browse, dated, desk):
 
     assert "tracer-place" not in everything_sent(opened(browse, NOW_PAGE, as_="cho", now=dated.span[0]))
     assert "tracer-place" in everything_sent(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
+
+
+def in_order(node) -> list:
+    """Everything of a page, from its top to its end."""
+    return [node, *(one for each in getattr(node, "children", {}).values() for one in in_order(each))]
+
+
+def after_which_button(at) -> str:
+    """The last button that stands before the refusal."""
+    drawn = in_order(at.main)
+    refusal = next(number for number, one in enumerate(drawn) if getattr(one, "type", "") == "error")
+    return [one.key for one in drawn[:refusal] if getattr(one, "type", "") == "button"][-1]
+
+
+def test_a_refusal_stands_beside_the_button_that_was_pressed(browse, begun):
+    at = opened(browse, now=NOW)
+    at.time_input(key="hour-p1").set_value(NOW.time().replace(hour=3))
+    at.date_input(key="day-p1").set_value(NOW.date())
+    propose = next(one for one in at.button if one.label == "Propose it")
+    at = propose.click().run()
+
+    assert after_which_button(at) == propose.key
+
+
+def test_a_refusal_whose_button_is_gone_stands_at_the_top(browse, store, take_part):
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", since=NOW - LAPSES + timedelta(minutes=1))
+    at = opened(browse)
+    at.session_state["alongside"].now = NOW + timedelta(minutes=2)
+    at = press(at, "accept-")
+
+    assert [one.value for one in at.error] == ["This is over, or has run out meanwhile. Nothing was changed."]
+    assert not at.run().error

@@ -8,7 +8,6 @@ import streamlit as st
 from alongside.domain.reach import LONGEST_ADDRESS, LONGEST_TITLE, REFUSABLE, Kind, Reach
 from alongside.web import confirming, doing, state
 from alongside.web.doing import typed
-from alongside.web.reach.doing import attempt
 from alongside.words import N_, Words
 
 KINDS = {
@@ -92,6 +91,7 @@ def _waits(kept: Reach, sends: bool, t: Words) -> None:
         st.caption(t("Until then nothing else goes there, so that a slip of the finger tells no stranger."))
         if sends:
             st.button(t("Ask again"), key="ask-again", on_click=_ask_again, args=(t,))
+            doing.say_refusal("ask-again", t)
 
 
 def kinds(kept: Reach, t: Words) -> None:
@@ -104,6 +104,7 @@ def kinds(kept: Reach, t: Words) -> None:
                 on_change=_want,
                 args=(kind, kind in kept.unwanted, t),
             )
+        doing.say_refusal("kinds", t)
 
 
 def _hour(minute: int) -> time:
@@ -130,11 +131,13 @@ def _save(t: Words) -> None:
 
 
 def _ask_again(t: Words) -> None:
-    attempt(
+    doing.attempt(
+        "ask-again",
+        state.reach_desk,
         lambda desk: desk.ask_again(),
         t("A new message is on its way. The link before does not work any more."),
     )
 
 
 def _want(kind: Kind, yes: bool, t: Words) -> None:
-    attempt(lambda desk: desk.want(kind, yes), t("Saved."))
+    doing.attempt("kinds", state.reach_desk, lambda desk: desk.want(kind, yes), t("Saved."))
