@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,7 @@ from alongside.domain.records import files
 from alongside.domain.sessions import Session, State
 from alongside.store import audit, checkins, notices, pairings, people, sessions, sign_ins
 from alongside.store.engine import Store
+from alongside.web.bar import _contact
 from tests.conftest import NOW, PROJECT, WEEK, Browse
 
 FORMULA = "=+-@\t\r\n＝＋－＠"
@@ -477,3 +480,20 @@ def test_hostile_places_messages_and_names_are_shown_all_the_same(
     at = browse(page, as_=as_)
 
     assert MARK in [element.value for element in [*at.text, *at.text_input]]
+
+
+def test_a_contact_is_read_as_it_was_typed_and_becomes_no_markup_of_its_own() -> None:
+    """What is in angle brackets is ours alone."""
+    typed = [" ".join(text.split())[:100] for text in KEPT]
+    typed = [text for text in dict.fromkeys(typed) if text.isprintable() and text]
+    contacts = [SupportContact(text, f"{text} 0800 111 222"[:100], text) for text in typed]
+    ours = re.compile(r'</?(?:p|br|span|a)(?: (?:dir|style|href|target|rel)="[^"<>]*")*>')
+
+    page = "".join(map(_contact, contacts))
+    found = [unescape(ours.sub("", one)) for one in page.replace("<br>", "").split("</p>")[:-1]]
+
+    assert len(contacts) > 100
+    assert "<" not in ours.sub("", page)
+    assert found == [one.name + one.reach + one.hours for one in contacts]
+    assert set(re.findall(r'href="([a-z]+):', page, re.IGNORECASE)) <= {"tel", "https", "mailto"}
+    assert page.count('href="tel:') > 50  # the twin: there were links

@@ -158,6 +158,7 @@ def meet(store: Store) -> None:
     with store.write() as db:
         people.add(db, Person("kim", "kim@example.org", "Kim"), "2025-01-06")
         people.grant(db, "cho", Role.COORDINATOR)
+        people.open_accounts(db, [("cho", "2025-01-06")])
         profiles.save(db, "kim", USUAL, NOW.isoformat())
         pairings.start(db, pairing)
         reach.save(db, "red-1", Reach(ADDRESS, unsubscribe_key="her own key", confirmed=True))

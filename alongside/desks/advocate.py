@@ -148,7 +148,7 @@ class AdvocateDesk:
         saved = next((check_in for check_in in past.weeks if check_in.week == week), None)
         if saved is None:
             raise WeekNotOpen(week)
-        return give_back(saved, past.weeks, past.points, past.trend, step)
+        return give_back(saved, past.weeks, past.points, past.trend, step, self.pack)
 
     def step_before(self, week: Week) -> Step | None:
         """The last one set in an earlier week."""

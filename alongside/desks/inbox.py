@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.desks.undoing import reading, writing
 from alongside.desks.urgent import for_person
 from alongside.domain.asks import instant
 from alongside.domain.notices import Notice, Told
@@ -64,7 +65,7 @@ class InboxDesk:
     now: datetime
 
     def mine(self) -> Inbox:
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             asked = [one.until for one in for_person(db, self.person.id, self.now)]
             asks_wait = bool(asks.of_person(db, self.person.id, instant(self.now)))
             told = [
@@ -77,14 +78,15 @@ class InboxDesk:
             asked += [one.ask.until for one in PartnerDesk(self.store, self.person, self.now).looking().of_me]
         items = [Item(Waits.ASKED, at=until) for until in asked] + [Item(Waits.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).mine():
-            items += _of_pair(pair)
+            if pair.undoable is None:  # else they said already what they want
+                items += _of_pair(pair)
         order = list(Waits)
         return Inbox(
             tuple(sorted(items, key=lambda item: (order.index(item.waits), item.at or ""))), tuple(told)
         )
 
     def saw(self, notice_id: str) -> None:
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             notices.saw(db, self.person.id, notice_id, instant(self.now))
 
     def _is_asked_to_talk(self, db: Work) -> bool:

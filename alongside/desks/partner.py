@@ -12,13 +12,14 @@ from alongside.desks.arranging import begin
 from alongside.desks.limits import active, has_room, resting, today
 from alongside.desks.taking_part import around, current_settings
 from alongside.desks.telling import tell
+from alongside.desks.undoing import reading, writing
 from alongside.domain import asks as rules
 from alongside.domain import why as reasons
 from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
 from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
 from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
 from alongside.domain.pairings import LASTS, Pairing
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import NoSuchRound, Round
@@ -91,25 +92,30 @@ class PartnerDesk:
 
     def settings(self) -> tuple[Rules, Weights]:
         """By which people are matched now. They are for everybody to read."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             return current_settings(db)
 
     def my_pairings(self) -> list[MyPartners]:
         """Those of today, the newest first. Read anew each time: what somebody no longer lets be named is gone."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             return partners_now(db, self.person.id, self.now)
 
     def round(self) -> MyRound | None:
         """The open one."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             opened = rounds.opened(db)
             if opened is None:
                 return None
             return MyRound(opened, rounds.answers(db, opened.number).get(self.person.id))
 
+    def rounds_can_open(self) -> bool:
+        """Whether there is a coordinator who could open one."""
+        with self.store.read() as db:
+            return bool(people.within_reach(db, Role.COORDINATOR))
+
     def answer(self, number: int, comes: bool) -> None:
         """May be changed until the round is published. Raises NoSuchRound."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             opened = rounds.opened(db)
             if opened is None or opened.number != number:
                 raise NoSuchRound(number)
@@ -117,14 +123,14 @@ class PartnerDesk:
 
     def left_out(self) -> NotThisTime | None:
         """Of the newest round, as long as nothing came in its place."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             waiting = rounds.left_out_of(db, self.person.id)
             if waiting is None or self.person.id not in rounds.waited(db):
                 return None
             return reasons.not_this_time(waiting)
 
     def looking(self) -> Looking:
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             own = profiles.of_person(db, self.person.id)
             before = asks.by_person(db, self.person.id)
             mine = _named(db, [ask for ask in before if waits(ask, self.now)], "asked_id")
@@ -155,7 +161,7 @@ class PartnerDesk:
 
     def ask(self, person_id: str) -> None:
         """Privately; twice is once. Raises TooManyAsks, AskedAlready, NoRoom, NotOpenToAsk (nobody is told why)."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = asks.by_person(db, self.person.id)
             made = rules.asked(new_id(), self.person.id, person_id, before, self.now)
             if made in before:
@@ -170,13 +176,13 @@ class PartnerDesk:
 
     def withdraw(self, ask_id: str) -> None:
         """Raises NoSuchAsk."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             asks.save(db, rules.withdrawn(asks.by_id(db, ask_id), self.person.id, self.now))
             outbox.take_back(db, f"ask:{ask_id}")
 
     def reply(self, ask_id: str, yes: bool) -> None:
         """A yes makes the two partners at once, if they still may be; a no is told to nobody. Raises NoSuchAsk, NoRoom."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = asks.by_id(db, ask_id)
             answered = rules.answered(before, self.person.id, yes, self.now)
             if answered == before:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from alongside.desks.second_factor import require_of_admin
+from alongside.desks.undoing import reading, writing
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role
 from alongside.store import people
@@ -25,13 +26,13 @@ class RoleDesk:
 
     @contextmanager
     def _reading(self) -> Iterator[Work]:
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             self._check_role(db)
             yield db
 
     @contextmanager
     def _writing(self) -> Iterator[Work]:
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             self._check_role(db)
             yield db
 

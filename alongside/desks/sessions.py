@@ -11,17 +11,19 @@ from itertools import takewhile
 
 from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
 from alongside.desks.free_time import common_modes, last_moment, times
-from alongside.desks.parting import call_off, part
+from alongside.desks.parting import call_off
 from alongside.desks.telling import tell_of, tell_the_date
+from alongside.desks.undoing import decide, reading, undo, writing
 from alongside.domain import pairings as pairing_rules
 from alongside.domain import sessions as rules
 from alongside.domain.asks import instant
 from alongside.domain.checkins import clean_text
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.errors import BadInput
-from alongside.domain.matching.seekers import Intent, Mode
-from alongside.domain.pairings import Ending, NoSuchPairing, Pairing
-from alongside.domain.people import Person
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.notices import NoCoordinator
+from alongside.domain.pairings import Decision, NoSuchPairing, Pairing, Pending
+from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
 from alongside.domain.sealing import KeyPair
 from alongside.domain.sessions import (
@@ -40,12 +42,12 @@ from alongside.domain.steps import Step
 from alongside.domain.visible import visible
 from alongside.store import (
     closed_days,
+    decisions,
     notices,
     organisations,
     outbox,
     pairings,
     people,
-    profiles,
     sessions,
     steps,
 )
@@ -78,11 +80,21 @@ class Past:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """`waits`: I asked for it. `coordinator`: there is one, other than me, who can see that. `admins`: names of those to ask where there is none."""
+
+    waits: bool
+    coordinator: bool
+    admins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MyPair:
     """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
 
     `on`: the one whose page is open, also a while after its time. `to_say`: the newest one that has begun and that nothing was said of yet.
     `then`: where the next session stands, whatever else waits. `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
+    `undoable`: what I decided, as long as nobody is told of it.
     """
 
     pairing: Pairing
@@ -98,6 +110,7 @@ class MyPair:
     modes: tuple[Mode, ...]
     agreed: bool
     over: bool
+    undoable: Pending | None
 
 
 @dataclass(frozen=True)
@@ -109,18 +122,21 @@ class SessionDesk:
 
     def mine(self) -> list[MyPair]:
         """What is not over, the newest first; and what is over as long as a session of it is on or waits for one's word."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             today = self._today(db)
             since = (self.now - SPEAKS_UNTIL - timedelta(days=1)).date().isoformat()
             recent = [
                 one for one in pairings.of_person(db, self.person.id) if since <= (one.ended_at or one.until)
             ]
-            found = [self._seen(db, one, today) for one in recent]
-            return [one for one in found if not one.over or one.stands in (Stands.NOW, Stands.SAY)]
+            mine = decisions.of_person(db, self.person.id)
+            found = [self._seen(db, one, today, mine.get(one.id)) for one in recent]
+            return [
+                one for one in found if not one.over or one.undoable or one.stands in (Stands.NOW, Stands.SAY)
+            ]
 
     def session(self, session_id: str) -> Session:
         """Raises NoSuchSession."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             return self._own(db, session_id)
 
     def closed_days(self) -> ClosedDays:
@@ -130,7 +146,7 @@ class SessionDesk:
 
     def about(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
         """With the names of the others in it, for one's own eyes. Raises NoSuchSession."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             session = self._own(db, session_id)
             return session, self._names(db, session.people)
 
@@ -138,27 +154,34 @@ class SessionDesk:
 
     def accept(self, pairing_id: str) -> None:
         """When everybody has, the first times to choose from are there. Raises NoSuchPairing."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = pairings.by_id(db, pairing_id)
             said = pairing_rules.accepted(before, self.person.id, self.now)
             if said == before:
                 return
+            decisions.forget(db, pairing_id, self.person.id)
             pairings.save(db, said)
             outbox.take_back(db, f"match:{pairing_id}:{self.person.id}")
             if said.begun:
                 begin(db, said, self.now)
 
     def decline(self, pairing_id: str) -> None:
-        """Without a reason. Everybody in it is told the same as when the time is up. Raises NoSuchPairing."""
-        with self.store.write() as db:
+        """Without a reason, and undoable. Everybody in it is told the same as when the time is up. Raises NoSuchPairing."""
+        with writing(self.store, self.now) as db:
             pairing = pairings.by_id(db, pairing_id)
             if pairing is None or self.person.id not in pairing.people or pairing.begun:
                 raise NoSuchPairing
-            part(db, pairing, Ending.NOT_BEGUN, self.now, self.person.id)
+            if pairing.ended_at is None:
+                decide(db, pairing, self.person.id, Decision.DECLINE, self.now)
+
+    def undo(self, pairing_id: str) -> None:
+        """One's own no to a match or end of a pairing, of which nobody was told. Raises NothingToUndo."""
+        with writing(self.store, self.now) as db:
+            undo(db, pairing_id, self.person.id)
 
     def agree(self, pairing_id: str) -> None:
         """To how they meet. Raises NoSuchPairing, NotBegun."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             pairing = self._live(db, pairing_id)
             pairings.save(db, pairing_rules.agreed(pairing, self.person.id, self.now))
 
@@ -169,7 +192,7 @@ class SessionDesk:
 
         Raises NoSuchPairing, NotBegun, NoTimeInCommon.
         """
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             pairing = self._live(db, pairing_id)
             session = self._to_arrange(db, pairing)
             found = times(db, session, self.now, pairing, last_session(db, pairing_id, self.now))
@@ -193,7 +216,7 @@ class SessionDesk:
 
         Raises NoSuchPairing, NotBegun, BadInput, TimeGone when one's own is taken.
         """
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             pairing = self._live(db, pairing_id)
             session = self._to_arrange(db, pairing)
             changed = rules.offered(session, [begins], self.person.id, self.now)
@@ -212,7 +235,7 @@ class SessionDesk:
 
     def choose(self, session_id: str, begins: str) -> Session:
         """A yes to one of the times; the last yes confirms it. Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             session = self._own(db, session_id)
             self._live(db, session.pairing_id)
             changed = rules.said_yes(session, begins, self.person.id, self.now)
@@ -238,7 +261,7 @@ class SessionDesk:
 
     def call_off(self, session_id: str) -> None:
         """Without a reason. Raises NoSuchSession."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             call_off(db, self._own(db, session_id), self.now, by=self.person.id)
 
     def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
@@ -246,7 +269,7 @@ class SessionDesk:
         kept = clean_text("place", visible(place))
         if len(kept) > LONGEST_PLACE:
             raise BadInput("place", "too long")
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = self._own(db, session_id)
             changed = rules.placed(before, mode, kept, minutes, self.person.id, self.now)
             if changed == before:
@@ -263,55 +286,64 @@ class SessionDesk:
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
-        """Ten seconds, for nobody else's eyes; then times for the next date are there. Raises NoSuchSession, NotYet, BadInput."""
-        with self.store.write() as db:
+        """Ten seconds, for nobody else's eyes; then times for the next date are there.
+
+        Raises NoSuchSession, NotYet, BadInput, NoCoordinator.
+        """
+        with writing(self.store, self.now) as db:
             session = self._own(db, session_id)
             rules.check_feedback(session, self.person.id, feedback, self.now)
             sessions.say(db, session_id, self.person.id, feedback, instant(self.now))
             outbox.take_back(db, f"{Kind.DID_YOU_MEET}:{session_id}:{session.sequence}:{self.person.id}")
             if talk:
-                notices.ask_to_talk(db, self.person.id, instant(self.now))
+                self._ask_to_talk(db)
             if onward is not None:
                 self._go_on(db, session.pairing_id, onward)
             pairing = pairings.by_id(db, session.pairing_id)
-            if pairing is not None and pairing.is_live(self._today(db)):
+            ends = onward not in (None, Onward.KEEP)
+            if pairing is not None and pairing.is_live(self._today(db)) and not ends:
                 suggest_next(db, pairing, self.now, by=self.person.id)
 
     def go_on(self, pairing_id: str, onward: Onward) -> None:
-        """Keep, rotate, stop or never again, by oneself; the others learn only what comes of it.
+        """Keep, or, undoable, rotate, stop or never again: by oneself, and the others learn only what comes of it.
 
         The last two hold also when the pairing is over by then. Raises NoSuchPairing, NotBegun.
         """
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             if onward in (Onward.KEEP, Onward.ROTATE):
                 self._live(db, pairing_id)
             self._go_on(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
-        """Reaches the coordinators and nobody else, and says only who."""
-        with self.store.write() as db:
-            notices.ask_to_talk(db, self.person.id, instant(self.now))
+        """Reaches the coordinators and nobody else, and says only who. Raises NoCoordinator."""
+        with writing(self.store, self.now) as db:
+            self._ask_to_talk(db)
 
     def need_not_talk(self) -> None:
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             notices.take_back_talk(db, self.person.id)
 
-    def waits_to_talk(self) -> bool:
+    def talk(self) -> Talk:
         with self.store.read() as db:
-            return notices.waits_to_talk(db, self.person.id)
+            admins = people.within_reach(db, Role.ADMIN)
+            return Talk(
+                notices.waits_to_talk(db, self.person.id),
+                self._has_coordinator(db),
+                tuple(name for one, name in admins.items() if one != self.person.id),
+            )
 
     # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────────────
 
     def step(self) -> Step | None:
         """Of the newest week, wherever it was set."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             week = organisations.required(db).week_rule.newest(self.now)
             return steps.of_week(db, self.person.id, week, self.keys)
 
     def set_step(self, what: str, when: str, where: str) -> None:
         """In place of that week's step; nothing said takes it back. Raises BadInput for a long text."""
         said = [clean_text("step", text) for text in (what, when, where)]
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             week = organisations.required(db).week_rule.newest(self.now)
             if said[0]:
                 steps.save(db, self.person.id, Step(week, said[0], None, said[1], said[2]))
@@ -319,6 +351,14 @@ class SessionDesk:
                 steps.forget(db, self.person.id, week)
 
     # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _has_coordinator(self, db: Work) -> bool:
+        return bool(people.within_reach(db, Role.COORDINATOR).keys() - {self.person.id})
+
+    def _ask_to_talk(self, db: Work) -> None:
+        if not self._has_coordinator(db):
+            raise NoCoordinator
+        notices.ask_to_talk(db, self.person.id, instant(self.now))
 
     def _zone(self, db: Work) -> tzinfo:
         return organisations.required(db).week_rule.zone
@@ -339,7 +379,7 @@ class SessionDesk:
         return session
 
     def _change(self, session_id: str, change: Callable[[Session], Session]) -> None:
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = self._own(db, session_id)
             changed = change(before)
             if changed != before:
@@ -363,20 +403,15 @@ class SessionDesk:
         pairing = pairings.by_id(db, pairing_id)
         if pairing is None or self.person.id not in pairing.people:
             raise NoSuchPairing
-        if onward is Onward.KEEP:
-            if pairing.ended_at is None:
-                pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
-            return
-        if onward is Onward.NEVER:
-            for other in pairing.people:
-                if other != self.person.id:
-                    profiles.block(db, self.person.id, other, instant(self.now))
-        if onward is Onward.STOP and (profile := profiles.of_person(db, self.person.id)) is not None:
-            paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-            profiles.save(db, self.person.id, paused, instant(self.now))
-        part(db, pairing, Ending.PARTED, self.now, self.person.id)
+        match onward:
+            case Onward.KEEP:
+                decisions.forget(db, pairing_id, self.person.id)
+                if pairing.ended_at is None:
+                    pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
+            case Onward.ROTATE | Onward.STOP | Onward.NEVER:
+                decide(db, pairing, self.person.id, Decision(onward), self.now)
 
-    def _seen(self, db: Work, pairing: Pairing, today: str) -> MyPair:
+    def _seen(self, db: Work, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
         held = sessions.of_pairing(db, pairing.id)
         mine = sessions.said_by(db, self.person.id)
         past = tuple(Past(one, mine.get(one.id)) for one in held if one.is_past(self.now))
@@ -398,6 +433,7 @@ class SessionDesk:
             common_modes(db, pairing.people),
             self.person.id in pairing.agreed,
             over,
+            undoable,
         )
 
     def _rethinks(self, db: Work, pairing: Pairing, past: Sequence[Past]) -> bool:

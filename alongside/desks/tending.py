@@ -16,6 +16,7 @@ from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
+from alongside.desks.undoing import take_effect
 from alongside.desks.urgent import next_offers
 from alongside.domain.asks import instant
 from alongside.domain.closed_days import reminder_days, workdays
@@ -84,6 +85,7 @@ def _pieces(db: Work, now: datetime) -> list[Piece]:
     if organisations.current(db) is None:
         return []
     return [
+        partial(take_effect, now=now),
         *(
             partial(_look_after, pairing_id=one.id, now=now)
             for one in pairings.all(db)

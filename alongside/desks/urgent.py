@@ -8,6 +8,7 @@ from alongside.desks.limits import has_room, may_take_on, today
 from alongside.desks.partner import link
 from alongside.desks.taking_part import around
 from alongside.desks.telling import tell, zone_of
+from alongside.desks.undoing import reading, writing
 from alongside.domain import asks as ask_rules
 from alongside.domain import urgent as rules
 from alongside.domain.asks import NoRoom, instant
@@ -18,16 +19,20 @@ from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.people import Person
 from alongside.domain.reach import Kind
 from alongside.domain.tokens import new_id
-from alongside.domain.urgent import KEPT, NeedsProfile, NoSuchUrgent, Resting, UrgentRequest
+from alongside.domain.urgent import KEPT, NeedsProfile, NoSuchUrgent, OneAWeek, Resting, UrgentRequest
 from alongside.store import asks, notices, outbox, pairings, people, profiles, rounds, urgent
 from alongside.store.engine import Store, Work
 
 
 @dataclass(frozen=True)
 class Urgent:
-    """My own. `until` (ISO, UTC) it can last; nothing that anybody answers changes it but a yes."""
+    """My own. `until` (ISO, UTC) it can last; nothing that anybody answers changes it but a yes.
+
+    `passed_on`: somebody was asked, whatever they said and whether or not anyone is left.
+    """
 
     until: str
+    passed_on: bool
 
 
 @dataclass(frozen=True)
@@ -47,19 +52,32 @@ class UrgentDesk:
 
     def mine(self) -> Urgent | None:
         """The one that waits."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             waiting = self._waiting(db)
-            return Urgent(waiting.until) if waiting else None
+            return Urgent(waiting.until, bool(waiting.offers)) if waiting else None
 
     def again(self) -> str | None:
         """From when on I may ask anew (ISO, UTC); None for now."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             latest = max(map(rules.may_ask_again, urgent.of_asker(db, self.person.id)), default="")
         return latest if instant(self.now) < latest else None
 
+    def anyone(self) -> bool:
+        """Whether somebody would be asked at once if I asked now. Not whether anyone is left of a request that waits: that would tell of a no."""
+        with reading(self.store, self.now) as db:
+            before = urgent.of_asker(db, self.person.id)
+            own = profiles.of_person(db, self.person.id)
+            if own is None or not own.complete:
+                return False
+            try:
+                made = rules.asked(new_id(), self.person.id, before, self.now)
+            except OneAWeek:
+                return False
+            return made not in before and _next(db, made, self.now) is not None
+
     def ask(self) -> None:
         """Twice is once. Also beyond one's own room, and in a pause. Raises OneAWeek, NeedsProfile."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = urgent.of_asker(db, self.person.id)
             made = rules.asked(new_id(), self.person.id, before, self.now)
             if made in before:
@@ -72,7 +90,7 @@ class UrgentDesk:
 
     def take_back(self) -> None:
         """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             waiting = self._waiting(db)
             taken_back = rules.taken_back(waiting, self.person.id, self.now)
             urgent.save(db, taken_back)
@@ -80,7 +98,7 @@ class UrgentDesk:
 
     def for_me(self) -> list[AskedOfMe]:
         """What runs out first before the others; nothing while I pause or have no room."""
-        with self.store.read() as db:
+        with reading(self.store, self.now) as db:
             return for_person(db, self.person.id, self.now)
 
     def answer(self, request_id: str, yes: bool) -> None:
@@ -88,7 +106,7 @@ class UrgentDesk:
 
         Raises NoSuchUrgent, and for a yes NoRoom, Resting.
         """
-        with self.store.write() as db:
+        with writing(self.store, self.now) as db:
             before = urgent.by_id(db, request_id)
             said = rules.answered(before, self.person.id, yes, self.now)
             if said == before:
@@ -148,7 +166,7 @@ def next_offers(db: Work, now: datetime) -> None:
 
 def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
     """To the next person, unless somebody who still can is asked already. Without one it waits: somebody may come back."""
-    fitting = [one.id for one in _fitting(db, request, now)]
+    fitting = {one.id for one in _fitting(db, request, now)}
     offer = rules.standing(request, now)
     if offer is not None and (
         offer.person_id not in fitting or may_take_on(db, offer.person_id, now) is not None
@@ -158,11 +176,15 @@ def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
         _unsend(db, request)
     if not rules.may_be_offered(request, now):
         return
+    if (found := _next(db, request, now)) is not None:
+        _offer(db, request, found, now)
+
+
+def _next(db: Work, request: UrgentRequest, now: datetime) -> str | None:
+    """Whom to ask next, if anyone."""
     closed = _asked_now(db, now) | rules.asked_of(request)
-    for one in fitting:
-        if one not in closed and may_take_on(db, one, now) is None:
-            _offer(db, request, one, now)
-            return
+    fitting = (one.id for one in _fitting(db, request, now) if one.id not in closed)
+    return next((one for one in fitting if may_take_on(db, one, now) is None), None)
 
 
 def _offer(db: Work, request: UrgentRequest, person_id: str, now: datetime) -> None:

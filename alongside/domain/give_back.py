@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
+from alongside.domain.instruments import Instrument
 from alongside.domain.steps import Step
 from alongside.domain.trends import WIDEST_JOIN, Direction, Point, Standing, Trend, change_over, standing
 from alongside.domain.weeks import Week
@@ -19,23 +20,22 @@ Win = tuple[Week, str]
 class GiveBack:
     """For one saved week. provisional: the range is drawn, but few weeks are in it.
 
-    since: when the change that covers the week has probably begun. very_heavy: this week alone, in a change or not.
+    since: when the change that covers the week has probably begun.
     scored: enough was answered for the week to count. weeks_known: answered weeks of this baseline.
-    step: the last step set in an earlier week. win: of an earlier week, for a heavy one. support_first: show the
-    support contacts before anything else.
+    step: the last step set in an earlier week. win: of an earlier week, for a heavy one. help_first: before
+    anything else, whom they can turn to.
     """
 
     week: Week
     away: bool
     standing: Standing
     since: Week | None
-    very_heavy: bool
     provisional: bool
     scored: bool
     weeks_known: int
     step: Step | None
     win: Win | None
-    support_first: bool
+    help_first: bool
 
 
 def give_back(
@@ -44,6 +44,7 @@ def give_back(
     points: Sequence[Point],
     trend: Trend,
     step: Step | None,
+    pack: Instrument,
 ) -> GiveBack:
     """`weeks` and `points` are all of the person's, in any order."""
     point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
@@ -56,13 +57,12 @@ def give_back(
         away=check_in.away,
         standing=stands,
         since=change.began if change else None,
-        very_heavy=any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far),
         provisional=trend.usual is not None and not trend.usual.settled,
         scored=strain is not None,
         weeks_known=trend.answered,
         step=None if check_in.away else step,
         win=_past_win(check_in.week, weeks) if heavy else None,
-        support_first=_worn_out_twice(check_in, weeks),
+        help_first=_help_first(check_in, weeks, trend, pack),
     )
 
 
@@ -70,6 +70,14 @@ def _past_win(week: Week, weeks: Sequence[CheckIn]) -> Win | None:
     """Another one in each week, and the same one however often that week is opened."""
     wins = sorted((each.week, each.win) for each in weeks if each.win and each.week < week)
     return wins[week.monday.toordinal() // 7 % len(wins)] if wins else None
+
+
+def _help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
+    """By the answers, or far above what is usual for this person, or worn out for two weeks. Never for a week away."""
+    if check_in.away:
+        return False
+    far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
+    return pack.puts_help_first(check_in.answers) or far_above or _worn_out_twice(check_in, weeks)
 
 
 def _worn_out_twice(check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:

@@ -63,11 +63,23 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class HelpFirst:
+    """When help comes first: `at_least` so many of these items are answered at one of their levels here."""
+
+    answers: Mapping[str, frozenset[int]]
+    at_least: int
+
+    def holds(self, answers: Mapping[str, float]) -> bool:
+        return sum(answers.get(key) in levels for key, levels in self.answers.items()) >= self.at_least
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A pack.
 
     every_weeks: how often it is asked; 0 for never, when its answers only come from files.
     may_be_shipped: whether its licence lets the project hand it on.
+    help_first: rules for the answers of one time, of which one is enough.
     """
 
     key: str
@@ -80,12 +92,16 @@ class Instrument:
     licence: str
     may_be_shipped: bool
     source: str
+    help_first: tuple[HelpFirst, ...] = ()
 
     def titled(self, language: str) -> str:
         return in_language(self.title, language)
 
     def introduced(self, language: str) -> str:
         return in_language(self.intro, language)
+
+    def puts_help_first(self, answers: Mapping[str, float]) -> bool:
+        return any(rule.holds(answers) for rule in self.help_first)
 
     def item(self, key: str) -> Item:
         return next(item for item in self.items if item.key == key)

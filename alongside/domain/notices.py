@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alongside.domain.errors import AlongsideError
+
 
 class Told(StrEnum):
     """What somebody is told. None of it says who caused it."""
@@ -28,6 +30,11 @@ class Notice:
     kind: Told
     at: str
     text: str = ""
+
+
+@dataclass(eq=False)
+class NoCoordinator(AlongsideError):
+    """There is none, but for whoever asks: nobody would see that they want to talk."""
 
 
 @dataclass(frozen=True)

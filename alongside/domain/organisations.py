@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from alongside.domain.errors import BadInput
 from alongside.domain.people import MOST_CONTRACT_HOURS, NoContacts, clean_name
+from alongside.domain.tappable import check_reach
 from alongside.domain.weeks import WeekRule
 
 MOST_CASE_TYPES = 12  # each is a number to fill in every week
@@ -16,7 +17,7 @@ MOST_CONTACTS = 12  # more than fit a phone's screen twice help nobody in a cris
 
 @dataclass(frozen=True)
 class SupportContact:
-    """Whom to turn to in a crisis: a name, how to reach them (a number, an address), and when they are there."""
+    """Whom to turn to in a crisis: a name, how to reach them (numbers, addresses: see `tappable.py`), and when they are there."""
 
     name: str
     reach: str
@@ -83,7 +84,7 @@ def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
 
 
 def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
-    """Rows with nothing in them are left out. Raises NoContacts when none is left, BadInput for one that is half filled."""
+    """Rows with nothing in them are left out. Raises NoContacts when none is left, BadInput for one that is half filled or names an unsafe address."""
     kept = [_clean_contact(one) for one in typed if (one.name + one.reach + one.hours).strip()]
     if not kept:
         raise NoContacts
@@ -94,4 +95,11 @@ def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
 
 def _clean_contact(typed: SupportContact) -> SupportContact:
     hours = clean_name("hours_there", typed.hours) if typed.hours.strip() else ""
-    return SupportContact(clean_name("contact", typed.name), clean_name("reach", typed.reach), hours)
+    return SupportContact(clean_name("contact", typed.name), clean_way(typed.reach), hours)
+
+
+def clean_way(typed: str) -> str:
+    """How to reach a contact, as it can be kept. Raises BadInput, also for an address that cannot be opened safely."""
+    kept = clean_name("reach", typed)
+    check_reach(kept)
+    return kept

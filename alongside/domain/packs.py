@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.domain.errors import AlongsideError
-from alongside.domain.instruments import Instrument, Item, Scale
+from alongside.domain.instruments import HelpFirst, Instrument, Item, Scale
 from alongside.settings import PROJECT
 
 SHIPPED = PROJECT / "alongside" / "shipped" / "instruments"
@@ -45,7 +45,9 @@ PACK_KEYS = {
     "levels",
     "items",
     "scales",
+    "help_first",
 }
+HELP_KEYS = {"answers", "at_least"}
 ITEM_KEYS = {"key", "text", "levels", "low", "high", "decimals"}
 SCALE_KEYS = {
     "key",
@@ -162,7 +164,34 @@ class _Reading:
             licence=self._line("licence", raw.get("licence")),
             may_be_shipped=self._yes_or_no("may_be_shipped", raw.get("may_be_shipped")),
             source=self._line("source", raw.get("source")),
+            help_first=self._help_first({item.key: item for item in items}),
         )
+
+    def _help_first(self, items: dict[str, Item]) -> tuple[HelpFirst, ...]:
+        if "help_first" not in self.raw:
+            return ()
+        return tuple(
+            self._help_rule(place, raw, items) for place, raw in self._tables("help_first", MOST_ITEMS)
+        )
+
+    def _help_rule(self, place: str, raw: dict[str, Any], items: dict[str, Item]) -> HelpFirst:
+        self._known(place, raw, HELP_KEYS)
+        named = raw.get("answers")
+        if not isinstance(named, dict) or not named:
+            raise self.bad(f"{place}.answers", "items with their levels are needed, such as support = [0, 1]")
+        answers = {
+            key: self._levels_of(f"{place}.answers.{key}", items.get(key), raw) for key, raw in named.items()
+        }
+        return HelpFirst(answers, self._whole(f"{place}.at_least", raw.get("at_least"), 1, len(answers)))
+
+    def _levels_of(self, place: str, item: Item | None, raw: Any) -> frozenset[int]:
+        if item is None or not item.levelled:
+            raise self.bad(place, "is not an item with levels here")
+        if not isinstance(raw, list) or not raw:
+            raise self.bad(place, "a list of levels is needed")
+        levels = [self._whole(place, level, 0, round(item.high)) for level in raw]
+        self._all_different(place, levels)
+        return frozenset(levels)
 
     def _items(self) -> tuple[Item, ...]:
         items = tuple(self._item(place, raw) for place, raw in self._tables("items", MOST_ITEMS))

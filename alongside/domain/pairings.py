@@ -20,6 +20,26 @@ REVIEWS = (
     LASTS - LAST_WEEK,
 )  # the last: whether to go on for as long again
 RHYTHM = timedelta(weeks=2)  # between two sessions
+UNDO_FOR = timedelta(minutes=10)  # a tap beside the one that was meant; nobody is told of it before
+
+
+class Decision(StrEnum):
+    """What one person decided by themselves about a pairing. Each can be undone for a while."""
+
+    DECLINE = "decline"  # a no to a match
+    ROTATE = "rotate"
+    STOP = "stop"
+    NEVER = "never"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A decision that has not taken effect. `takes_effect_at`: ISO, UTC; until then it can be undone."""
+
+    pairing_id: str
+    person_id: str
+    decision: Decision
+    takes_effect_at: str
 
 
 class Ending(StrEnum):
@@ -86,6 +106,11 @@ class NoSuchPairing(AlongsideError):
 @dataclass(eq=False)
 class NotBegun(AlongsideError):
     """Somebody in it has not said yes yet."""
+
+
+@dataclass(eq=False)
+class NothingToUndo(AlongsideError):
+    """It was undone already, or has taken effect."""
 
 
 def room(capacity: int, partners: int) -> int:

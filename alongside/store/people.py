@@ -162,6 +162,20 @@ def withdraw(db: Work, person_id: str, role: Role) -> None:
     db.run("delete from role where person_id = :id and role = :role", id=person_id, role=role.value)
 
 
+def within_reach(db: Work, role: Role) -> dict[str, str]:
+    """Person id to name of those who hold the role, have not left, and have an account: they can see what waits for them."""
+    rows = db.rows(
+        """
+        select person.id, person.name
+        from role join person on person.id = role.person_id
+        where role.role = :role and person.left_on is null and person.account_since is not null
+        order by person.name, person.id
+        """,
+        role=role.value,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 def holders(db: Work, role: Role) -> set[str]:
     """Ids of the people who hold the role and have not left."""
     rows = db.rows(

@@ -167,6 +167,12 @@ OF_PERSON = {
         where own.person_id = :person_id
         order by pairing.since, own.pairing_id, partner.id
         """,
+    "pairing_decision": """
+        select person_id, pairing_id, decision, takes_effect_at
+        from pairing_decision
+        where person_id = :person_id
+        order by takes_effect_at, pairing_id
+        """,
     # A no looks like no answer, to whoever asked: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
@@ -283,6 +289,7 @@ KEYS = {
     "round_seeker": ("person_id", "round"),
     "left_out": ("person_id", "round"),
     "pairing_person": ("person_id", "pairing_id", "partner_id"),
+    "pairing_decision": ("person_id", "pairing_id"),
     "asked_by_me": ("id",),
     "asked_of_me": ("id",),
     "session": ("person_id", "session_id"),

@@ -43,6 +43,11 @@ def say_refusal(place: str, t: Words) -> None:
     here.refusal, here.refused_at = None, ""
 
 
+def say_left_over(t: Words) -> None:
+    """At the end of a page: a refusal whose button is not drawn any more, since what it was about is gone."""
+    say_refusal(state.session().refused_at, t)
+
+
 def typed(key: str) -> Any:
     """What stands in a widget at this moment. Raises NotAllowed when the page was drawn without it meanwhile: its role was withdrawn."""
     if key not in st.session_state:

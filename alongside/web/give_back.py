@@ -21,8 +21,8 @@ from alongside.words import Words
 
 def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     back = _back(desk, saved.week)
-    if back.support_first or back.very_heavy:
-        _support(back, t)
+    if back.help_first:
+        _help(t)
     st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
     if back.away:
         _away(saved, t)
@@ -47,34 +47,40 @@ def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
     return replace(back, step=None if back.away else desk.step_before(week))
 
 
-def _support(back: GiveBack, t: Words) -> None:
-    """Someone to talk to, and a smaller week. Only the person themself is told any of it."""
+def _help(t: Words) -> None:
+    """Someone to talk to this week, the contacts, and a smaller next week, in this order. Nobody is told unless the person taps."""
     with st.container(border=True):
-        if back.support_first:
-            st.write(
-                t(
-                    "Two weeks running, work left you completely worn out. You do not have to carry that alone. "
-                    "These people are there for you:"
-                )
-            )
-        else:
-            st.write(
-                t(
-                    "That was a very heavy week. You do not have to carry it alone, and only you see this. "
-                    "These people are there for you:"
-                )
-            )
-        if names := [
-            name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
-        ]:
-            st.text(", ".join(names))
-            links.to_partners(t, t("Talk to your support partner"))
+        st.write(
+            t("You do not have to carry this alone. Only you see this, and no one is told unless you ask.")
+        )
+        _someone(t)
         pieces.support_contacts(state.support_contacts(), t)
         st.write(
             t(
                 "And the coming week may be smaller: what can wait, what can someone else take, what can you say no to?"
             )
         )
+
+
+def _someone(t: Words) -> None:
+    """Only ways that lead to a person now."""
+    urgent = state.urgent_desk()
+    partners = [
+        name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
+    ]
+    asked, anyone = urgent.mine() is not None, urgent.anyone()
+    coordinator = state.session_desk().talk().coordinator
+    if partners or asked or anyone or coordinator:
+        st.markdown(t("**Someone to talk to this week**"))
+    if partners:
+        st.text(", ".join(partners))
+        links.to_partners(t, t("Talk to your support partner"))
+    if asked:
+        links.to_partners(t, t("Your request for someone this week"))
+    elif anyone:
+        links.to_partners(t, t("Ask for someone this week"))
+    if coordinator:
+        links.to_sessions(t, t("Ask to talk to the coordinator"))
 
 
 def _away(saved: CheckIn, t: Words) -> None:

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from alongside.web import bar, state
+from alongside.web import bar, pieces, state
 from alongside.words import Words
 
 
 def help_and_exit(t: Words) -> None:
     """Asks nothing that can fail: the contacts are remembered, and the exit is a form of its own."""
+    bar.toasts_below()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:"):
-            for contact in state.support_contacts():
-                st.text("\n".join(filter(None, [contact.name, contact.reach, contact.hours])))
+            pieces.support_contacts(state.support_contacts(), t)
         bar.button("/leave", t("Leave quickly"))

@@ -95,7 +95,9 @@ def _said(notice: Notice, t: Words) -> str:
         case Told.NAMED_NO_MORE:
             return t("Your lead no longer sees facts of your work by name, of any week.")
         case Told.NOBODY_FREE:
-            return t("Nobody was free for you this week. Please turn to the contacts of your organisation.")
+            if not state.support_contacts():
+                return t("No one was free for you this week.")
+            return t("No one was free for you this week. Please turn to those named under *Need help now?*.")
         case Told.BANDS_CHANGED:
             return t(
                 "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "

@@ -6,8 +6,10 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alongside.domain.organisations import Organisation, SupportContact
+from alongside.web import bar
 from alongside.words import Words
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -32,9 +34,14 @@ def readers_zone(organisation: Organisation) -> tzinfo:
         return ZoneInfo(organisation.time_zone)
 
 
+def apart() -> DeltaGenerator:
+    """A row for a yes and a no, so far from each other that a thumb meets only one of them."""
+    return st.container(horizontal=True, gap="large")
+
+
 def support_contacts(contacts: Sequence[SupportContact], t: Words) -> None:
-    """Names and numbers as text: an admin typed them."""
-    for contact in contacts:
-        st.text("  ·  ".join(part for part in (contact.name, contact.reach, contact.hours) if part))
-    if not contacts:
+    """To be tapped."""
+    if contacts:
+        bar.contacts(contacts)
+    else:
         st.write(t("Your organisation has not named any support contacts yet."))

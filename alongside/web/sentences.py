@@ -19,8 +19,9 @@ from alongside.domain.errors import (
     OverBudget,
 )
 from alongside.domain.longer import AnotherThisWeek, NotDue
+from alongside.domain.notices import NoCoordinator
 from alongside.domain.outbox import NoAddress, TooLate
-from alongside.domain.pairings import NoSuchPairing, NotBegun
+from alongside.domain.pairings import NoSuchPairing, NotBegun, NothingToUndo
 from alongside.domain.passkeys import (
     CannotOpenTexts,
     ChallengeExpired,
@@ -142,7 +143,16 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return t("That is not your sign-in name. Nothing was deleted.")
         case RoundOpenAlready() | NoSuchRound() | Outdated() | NotToBePaired():
             return _of_a_round(error, t)
-        case NoSuchSession() | TimeGone() | NoTimeInCommon() | NotYet() | NoSuchPairing() | NotBegun():
+        case (
+            NoSuchSession()
+            | TimeGone()
+            | NoTimeInCommon()
+            | NotYet()
+            | NoSuchPairing()
+            | NotBegun()
+            | NothingToUndo()
+            | NoCoordinator()
+        ):
             return _of_a_session(error, t)
         case TooManyAsks() | AskedAlready() | NoSuchAsk() | NotOpenToAsk() | NoRoom():
             return _of_an_ask(error, t)
@@ -183,6 +193,10 @@ def _of_a_session(error: AlongsideError, t: Words) -> str:
             )
         case NotYet():
             return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
+        case NoCoordinator():
+            return t("There is no coordinator now who would see that you want to talk. Nothing was changed.")
+        case NothingToUndo():
+            return t("There is nothing to undo any more: it was undone already, or has taken effect.")
         case NoSuchPairing():
             return t("This is over, or has run out meanwhile. Nothing was changed.")
         case _:
@@ -231,13 +245,10 @@ def _of_a_passkey(error: AlongsideError, t: Words) -> str:
 def _of_an_urgent_one(error: AlongsideError, t: Words) -> str:
     match error:
         case OneAWeek():
-            return t(
-                "You asked within the last seven days. The contacts on this page are there for you now; nothing was changed."
-            )
+            return t("You asked within the last seven days. Nothing was changed.")
         case NeedsProfile():
             return t(
-                "To find somebody, your profile needs a language, a way to meet and some times. The contacts on this page need none; "
-                "nothing was changed."
+                "To find someone, your profile needs a language, a way to meet and some times. Nothing was changed."
             )
         case NoSuchUrgent():
             return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
@@ -357,6 +368,8 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
             return t("Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.")
         case "words" | "free" | "absences" | "capacity" | "attributes", _:
             return _of_a_profile(field, reason, t)
+        case "reach", "no https address":
+            return t("A web address of a contact begins with https:// and a plain name. Nothing was changed.")
         case "reach", _:
             return t("Say how each support contact can be reached, in 1 to 100 characters.")
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:

@@ -532,6 +532,9 @@ def _refuse() -> NoReturn:
     session().charts.clear()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
     bar.button("/sign-in", t("Sign in again"), method="get")
+    if found := support_contacts():
+        st.subheader(t("Need help now?"), anchor=False)
+        bar.contacts(found)
     st.stop()
 
 

@@ -104,6 +104,7 @@ TABLES = {
     "left_out": N_("rounds that brought you no partner, and why"),
     "pairing_person": N_("your support partners, and when"),
     "pairing_reason": N_("why you have your partners of today, as far as both of you let it be named"),
+    "pairing_decision": N_("what you decided about a pairing, as long as it can be undone"),
     "asked_by_me": N_("people you asked to talk"),
     "asked_of_me": N_("people who asked you to talk, and what you answered"),
     "session": N_("sessions with your partners: when, how long, how and where"),

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_left_over
 from alongside.web.partner import asking, links, partners, rounds, urgent
-from alongside.web.partner.doing import PLACE
 from alongside.web.profile import beside
 
 desk = state.partner_desk()
@@ -15,7 +14,7 @@ zone = pieces.readers_zone(state.account_desk().organisation())
 looking = desk.looking()
 
 st.title(t("Support partner"), anchor=False)
-say_refusal(PLACE, t)
+gone = st.container()
 urgent.of_me(in_need.for_me(), zone, t)
 asking.of_me(looking.of_me, looking.room, zone, t)
 partners.section(desk.my_pairings(), t)
@@ -29,8 +28,12 @@ if not looking.ready:
 links.onward(t)
 if looking.ready:
     beside.pause(state.profile_desk().mine(), t)
-urgent.section(in_need.mine(), in_need.again(), looking.ready, state.support_contacts(), zone, t)
-rounds.section(desk.round(), looking.room, t)
+urgent.section(
+    in_need.mine(), in_need.again(), looking.ready, in_need.anyone(), state.support_contacts(), zone, t
+)
+rounds.section(desk.round(), desk.rounds_can_open(), looking.room, t)
 rounds.left_out(desk.left_out(), zone, t)
 if looking.ready:
     asking.section(looking, zone, t)
+with gone:
+    say_left_over(t)

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_left_over
 from alongside.web.sessions import agenda, agreement, dates, links, pairs, step
-from alongside.web.sessions.doing import PLACE
 
 desk = state.session_desk()
 t = state.words()
@@ -14,13 +13,15 @@ found = desk.mine()
 pair = pairs.on_now(found)
 
 st.title(t("Session now"), anchor=False)
-say_refusal(PLACE, t)
+gone = st.container()
 if pair is None or pair.on is None:
     st.info(t("No session is on now. This page opens a quarter of an hour before one begins."))
     links.to_sessions(t)
     with st.expander(t("What you agree to before you meet"), key="agreement"):
         agreement.text(t)
     agreement.escalation(state.support_contacts(), t)
+    with gone:
+        say_left_over(t)
     st.stop()
 
 st.text("\n".join(pair.names))
@@ -32,3 +33,5 @@ agenda.section(pair.on, t)
 agreement.escalation(state.support_contacts(), t)
 step.form(desk.step(), t)
 links.to_sessions(t, t("Afterwards: did you meet, and the next date"))
+with gone:
+    say_left_over(t)

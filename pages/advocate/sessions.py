@@ -3,9 +3,8 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_left_over
 from alongside.web.sessions import links, pairs, talking
-from alongside.web.sessions.doing import PLACE
 
 desk = state.session_desk()
 t = state.words()
@@ -13,10 +12,12 @@ zone = pieces.readers_zone(state.account_desk().organisation())
 found = desk.mine()
 
 st.title(t("Sessions"), anchor=False)
-say_refusal(PLACE, t)
+gone = st.container()
 for pair in pairs.in_order(found):
     pairs.card(pair, desk, zone, t)
 if not found:
     st.info(t("You have no support partner at the moment, so there is nothing to arrange."))
     links.to_partners(t)
-talking.section(desk.waits_to_talk(), t)
+talking.section(desk.talk(), state.support_contacts(), t)
+with gone:
+    say_left_over(t)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from alongside.web import pieces, state
 from alongside.web.coordinator import by_state, pairs, talks
+from alongside.web.doing import say_left_over
 
 desk, coordination = state.coordinator_desk(), state.coordination_desk()
 t = state.words()
@@ -16,5 +17,5 @@ by_state.going_on(found, zone, t)
 pair = pairs.chosen(book, t)
 if pair:
     pairs.panel(pair, book.names, t)
-pairs.refused(t)
+say_left_over(t)
 by_state.ended(found, zone, t)

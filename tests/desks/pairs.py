@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from alongside.domain.pairings import LASTS, Pairing, proposed
-from alongside.domain.people import Person
+from alongside.desks.undoing import writing
+from alongside.domain.pairings import LASTS, UNDO_FOR, Pairing, proposed
+from alongside.domain.people import Person, Role
 from alongside.domain.reach import Reach
 from alongside.store import pairings, people, reach
 from alongside.store.engine import Store
@@ -38,3 +39,17 @@ def reachable(store: Store, *ids: str, **says: object) -> None:
 
 def later(**some: float):
     return NOW + timedelta(**some)
+
+
+def take_effect(store: Store, decided=NOW) -> None:
+    """As if the time had gone by in which a decision can be undone."""
+    with writing(store, decided + UNDO_FOR):
+        pass
+
+
+def coordinate(store: Store, *ids: str) -> None:
+    """As coordinators who have an account, and so can see who wants to talk."""
+    with store.write() as db:
+        for one in ids:
+            people.grant(db, one, Role.COORDINATOR)
+        people.open_accounts(db, [(one, "2025-01-06") for one in ids])

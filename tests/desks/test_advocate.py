@@ -367,30 +367,29 @@ def test_the_first_week_gets_no_judgement(desk):
         False,
         Standing.UNKNOWN,
         None,
-        very_heavy=False,
         provisional=False,
         scored=True,
         weeks_known=1,
         step=None,
         win=None,
-        support_first=False,
+        help_first=False,
     )
 
 
 @pytest.mark.parametrize(
-    ("answers", "standing", "very_heavy"),
+    ("answers", "standing", "help_first"),
     [
         (STEADY, Standing.INSIDE, False),
         (WORST, Standing.VERY_HEAVY, True),
         ({key: 4 - WORST[key] for key in WORST}, Standing.VERY_LIGHT, False),
     ],
 )
-def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, very_heavy):
+def test_a_week_is_held_against_the_persons_own_usual(desk, said, answers, standing, help_first):
     said(*(steady(back) for back in range(1, 13)), CheckIn(WEEK, answers=answers))
 
-    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).very_heavy) == (
+    assert (desk().after_saving(WEEK).standing, desk().after_saving(WEEK).help_first) == (
         standing,
-        very_heavy,
+        help_first,
     )
     assert desk().after_saving(WEEK).provisional is False
 
@@ -466,7 +465,7 @@ def test_the_last_step_of_an_earlier_week_is_asked_about_and_not_in_a_week_away(
 def test_support_comes_first_when_worn_out_to_the_top_two_weeks_running(desk, said, before, now, first):
     said(*(steady(back, exhaustion=level) for back, level in before.items()), steady(0, exhaustion=now))
 
-    assert desk().after_saving(WEEK).support_first is first
+    assert desk().after_saving(WEEK).help_first is first
 
 
 def test_support_comes_first_even_when_that_is_usual(desk, said):
@@ -474,7 +473,7 @@ def test_support_comes_first_even_when_that_is_usual(desk, said):
 
     back = desk().after_saving(WEEK)
 
-    assert (back.standing, back.support_first) == (Standing.INSIDE, True)
+    assert (back.standing, back.help_first) == (Standing.INSIDE, True)
 
 
 def test_nothing_comes_back_for_a_week_that_was_never_saved(desk):

@@ -13,14 +13,14 @@ from alongside.domain.audit import Action
 from alongside.domain.coordination import Standing, Where
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.notices import Told
-from alongside.domain.pairings import NoSuchPairing
+from alongside.domain.pairings import UNDO_FOR, NoSuchPairing
 from alongside.domain.people import Person, Role
 from alongside.domain.reach import Kind
 from alongside.domain.sessions import Feedback, Met, Onward, State
-from alongside.store import audit, people, sessions
+from alongside.store import audit, notices, people, sessions
 from alongside.store.engine import Store
 from tests.conftest import NOW
-from tests.desks.pairs import reachable
+from tests.desks.pairs import coordinate, reachable, take_effect
 from tests.privacy.programmes import add_pairs, hold
 
 BEGUN = NOW - timedelta(days=3)
@@ -37,8 +37,7 @@ def sessions_of(store: Store, person_id: str, now=NOW) -> SessionDesk:
 
 @pytest.fixture
 def desk(store: Store) -> CoordinationDesk:
-    with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
+    coordinate(store, "cho")
     return desk_of(store, "cho")
 
 
@@ -121,9 +120,10 @@ def test_of_a_pair_that_people_made_themselves_a_coordinator_has_that_it_is_ther
 @pytest.mark.parametrize("who", ["pair-1-a", "pair-1-b"])
 def test_whoever_wished_it_and_how_an_ending_looks_the_same(store, desk, pair, onward, who) -> None:
     sessions_of(store, who).go_on("pair-1", onward)
+    take_effect(store)
 
     assert desk.pairs().of_rounds == (
-        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, Standing(Where.ENDED, NOW)),
+        PairOfRound("pair-1", ("Pair-1-A", "Pair-1-B"), 1, Standing(Where.ENDED, NOW + UNDO_FOR)),
     )
 
 
@@ -175,6 +175,7 @@ def test_a_word_that_says_nothing_or_too_much_is_not_sent(store, desk, pair, tex
 
 def test_a_pair_that_is_over_or_not_there_cannot_be_written_to(store, desk, pair) -> None:
     sessions_of(store, "pair-1-a").go_on("pair-1", Onward.ROTATE)
+    take_effect(store)
 
     for pairing_id in ("pair-1", "none"):
         with pytest.raises(NoSuchPairing):
@@ -236,7 +237,8 @@ def test_the_first_page_of_a_coordinator_says_so_and_nobody_elses(store, desk) -
         return list(InboxDesk(store, Person(person_id, person_id, person_id), NOW).mine().items)
 
     assert waits("cho") == []
-    sessions_of(store, "cho").talk_to_coordinator()
+    with store.write() as db:
+        notices.ask_to_talk(db, "cho", NOW.isoformat())
     assert waits("cho") == []  # what one asked oneself
     sessions_of(store, "ana").talk_to_coordinator()
 

@@ -17,7 +17,7 @@ from alongside.domain.availability import instants
 from alongside.domain.errors import BadInput
 from alongside.domain.matching.seekers import Intent, Mode
 from alongside.domain.notices import Told
-from alongside.domain.pairings import Ending, NoSuchPairing, NotBegun, Pairing
+from alongside.domain.pairings import UNDO_FOR, Ending, NoSuchPairing, NotBegun, Pairing
 from alongside.domain.people import Person
 from alongside.domain.profiles import Absence, FreeTime
 from alongside.domain.reach import Kind
@@ -38,7 +38,7 @@ from alongside.domain.weeks import Week
 from alongside.store import notices, pairings, people, profiles, reach, rounds, sessions, steps
 from alongside.store.engine import Store
 from tests.conftest import NOW, USUAL_PROFILE, WEEK
-from tests.desks.pairs import later, matched, person, reachable
+from tests.desks.pairs import coordinate, later, matched, person, reachable, take_effect
 
 AtDesk = Callable[..., SessionDesk]
 
@@ -144,6 +144,7 @@ def test_after_a_match_that_did_not_come_about_both_come_first_whoever_said_no(s
     matched(store, "ana", "ben")
 
     desk(who).decline("p1")
+    take_effect(store)
 
     with store.read() as db:
         assert rounds.waited(db) == {"ana": 1, "ben": 1}
@@ -482,6 +483,7 @@ def test_the_times_for_the_next_date_lie_on_three_days(dated, desk):
 def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, store):
     now = after(dated, hours=1)
     desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+    take_effect(store, now)
 
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
@@ -495,6 +497,7 @@ def test_never_again_parts_the_two_for_good_and_is_told_to_nobody(dated, desk, s
 @pytest.mark.parametrize("onward", [Onward.ROTATE, Onward.STOP, Onward.NEVER])
 def test_the_other_learns_the_same_whatever_one_wished(dated, desk, store, onward):
     desk(now=later(hours=1)).go_on("p1", onward)
+    take_effect(store, later(hours=1))
 
     with store.read() as db:
         (seen,) = notices.unseen(db, "ben")
@@ -509,6 +512,7 @@ def test_stopping_pauses_and_rotating_does_not(store, take_part, desk):
 
     desk().go_on("p1", Onward.STOP)
     desk("cho").go_on("p2", Onward.ROTATE)
+    take_effect(store)
 
     with store.read() as db:
         intents = {one: said.intent for one, said in profiles.all(db).items()}
@@ -636,7 +640,7 @@ def test_where_and_how_can_be_changed_while_it_is_on(dated, desk):
 
 def test_who_parts_while_a_session_is_on_takes_it_from_nobody(store, dated, desk):
     now = minutes_in(dated, 44)
-    desk("ben", now).go_on("p1", Onward.ROTATE)
+    desk("ben", now - UNDO_FOR).go_on("p1", Onward.ROTATE)
 
     (mine,) = desk(now=now).mine()
     assert (mine.stands, mine.on, mine.over) == (Stands.NOW, dated, True)
@@ -658,14 +662,15 @@ def test_a_pairing_that_ends_by_the_clock_takes_no_session_that_is_on(store, beg
 
 def test_after_a_pairing_is_over_one_still_looks_back_and_says_never_again(store, dated, desk):
     now = after(dated, minutes=5)
-    desk("ben", now).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
+    desk("ben", now - UNDO_FOR).say(dated.id, Feedback(Met.MET), Onward.ROTATE)
     (mine,) = desk(now=now).mine()
     desk(now=now).say(dated.id, Feedback(Met.MET, 0), Onward.NEVER)
+    take_effect(store, now)
 
     assert (mine.stands, mine.over, mine.to_say) == (Stands.SAY, True, dated)
     with store.read() as db:
         assert profiles.all_blocks(db) == [("ana", "ben")]
-    assert desk(now=now).mine() == []
+    assert desk(now=now + UNDO_FOR).mine() == []
 
 
 @pytest.mark.parametrize("onward", [Onward.NEVER, Onward.STOP])
@@ -673,6 +678,7 @@ def test_what_is_final_holds_although_the_other_was_quicker(store, dated, desk, 
     now = after(dated, minutes=5)
     desk("ben", now).go_on("p1", Onward.ROTATE)
     desk(now=now).go_on("p1", onward)
+    take_effect(store, now)
 
     with store.read() as db:
         blocked = profiles.all_blocks(db) == [("ana", "ben")]
@@ -791,6 +797,7 @@ def test_whoever_answered_a_match_is_not_written_that_it_waits(store, take_part,
         desk().accept("p1")
     else:
         desk().decline("p1")
+        take_effect(store)
 
     assert before == [("ana", "match"), ("ben", "match")]
     assert [one for one, kind in sent(store) if kind == "match"] == (["ben"] if yes else [])
@@ -819,6 +826,7 @@ def test_when_one_of_three_is_erased_it_is_over_for_the_others_and_they_are_told
 
 
 def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, store, dated):
+    coordinate(store, "eli")
     desk(now=after(dated)).say(dated.id, Feedback(Met.MET), talk=True)
     desk().talk_to_coordinator()
     with store.read() as db:
@@ -826,7 +834,7 @@ def test_to_talk_to_a_coordinator_is_asked_once_and_can_be_taken_back(desk, stor
     desk().need_not_talk()
 
     assert waiting == ["ana"]
-    assert not desk().waits_to_talk()
+    assert not desk().talk().waits
 
 
 def test_the_step_of_a_session_is_the_step_of_the_week(desk, store):

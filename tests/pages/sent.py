@@ -1,5 +1,7 @@
 """Everything that a page sends, with the rows of its charts and tables decoded: they travel as Arrow bytes."""
 
+import re
+from html import unescape
 from typing import Any
 
 import pyarrow as pa
@@ -14,6 +16,12 @@ def everything_sent(at: AppTest) -> str:
     """Without labels of Streamlit's own."""
     parts = [_sent(node) for node in at._tree[0].children.values()]
     return " ".join([*parts, *map(str, rows_sent(at)), *map(str, tables_sent(at))])
+
+
+def contacts_read(at: AppTest) -> list[str]:
+    """Each contact that can be tapped, in the order of the page, as one reads it."""
+    found = [one for html in at.get("html") for one in re.findall(r"<p dir=.*?</p>", html.proto.body)]
+    return [unescape(re.sub(r"<[^>]*>", "", one.replace("<br>", " "))) for one in found]
 
 
 def rows_sent(at: AppTest) -> Rows:

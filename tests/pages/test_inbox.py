@@ -9,10 +9,9 @@ from alongside.desks.sessions import SessionDesk
 from alongside.desks.urgent import UrgentDesk
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
-from alongside.domain.people import Role
-from alongside.store import notices, people, profiles
+from alongside.store import notices, profiles
 from tests.conftest import NOW
-from tests.desks.pairs import matched, person
+from tests.desks.pairs import coordinate, matched, person
 from tests.desks.partners import PEERS, add_peers, change_profile
 
 PAGE = "pages/advocate/check_in.py"
@@ -171,9 +170,8 @@ def test_a_word_from_a_coordinator_is_text(browse, store):
 
 
 def test_coordinators_read_that_somebody_would_like_to_talk_and_nobody_else_does(browse, store):
+    coordinate(store, "cho")
     SessionDesk(store, person(store, "ana"), NOW).talk_to_coordinator()
-    with store.write() as db:
-        people.grant(db, "cho", Role.COORDINATOR)
 
     assert any("coordinator" in way for way in ways(opened(browse, as_="cho")))
     assert ways(opened(browse, as_="dee")) == ways(opened(browse, as_="eli")) == []

@@ -16,6 +16,7 @@ from alongside.web.houses import fingerprint
 from alongside.web.state import Session
 from tests.conftest import NOW, WEEK
 from tests.desks.pairs import matched, person
+from tests.pages.sent import contacts_read
 from tests.privacy.programmes import hold
 
 CHECK_IN = "pages/advocate/check_in.py"
@@ -263,7 +264,7 @@ def test_a_fault_before_anything_is_drawn_still_shows_help_and_the_exit_and_one_
 
     at = run(fails_in_a_callback)
     assert exits(at) == 1
-    assert "Listening line\n0800 000 000\nday and night" in [text.value for text in at.text]
+    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
     assert len(at.error) == 1
 
     at = run(fails_below_the_frame)
@@ -279,7 +280,7 @@ def test_help_stands_on_the_page_while_the_database_cannot_be_read(browse, store
     with gone(store):
         at = run(fails_in_a_callback)
 
-    assert "Listening line\n0800 000 000\nday and night" in [text.value for text in at.text]
+    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
 
 
 def test_the_frame_draws_help_and_the_exit_before_anything_else(browse) -> None:

@@ -8,13 +8,13 @@ import pytest
 
 from alongside.desks.sessions import SessionDesk, Stands
 from alongside.domain.matching.seekers import Mode
-from alongside.domain.pairings import Ending
+from alongside.domain.pairings import LAPSES, UNDO_FOR, Ending
 from alongside.domain.sessions import LONGEST_PLACE, Feedback, Met, Onward, State, Weight
 from alongside.store import notices, pairings, people, profiles, sessions
 from alongside.web.sessions import pairs
 from tests.conftest import NOW
-from tests.desks.pairs import matched, person
-from tests.pages.sent import everything_sent
+from tests.desks.pairs import coordinate, matched, person
+from tests.pages.sent import contacts_read, everything_sent
 
 PAGE = "pages/advocate/sessions.py"
 NOW_PAGE = "pages/advocate/session_now.py"
@@ -75,12 +75,42 @@ def test_a_match_is_said_yes_to_with_one_tap(browse, pair, store):
         assert set(pairings.by_id(db, "p1").accepted) == {"ana"}
 
 
-def test_a_no_leaves_nothing_on_the_page_and_ends_the_match(browse, pair, store):
+def test_a_no_can_be_undone_until_it_says_and_ends_the_match_then(browse, pair, store):
     at = press(opened(browse), "decline-")
 
+    assert "You said no to this match." in said(at)
+    assert "You can undo this until 10:10" in said(at)
+    assert not any((one.key or "").startswith(("accept-", "decline-")) for one in at.button)
+
+    at = opened(browse, now=NOW + UNDO_FOR)
     assert "nothing to arrange" in said(at)
     with store.read() as db:
         assert pairings.by_id(db, "p1").ended_how is Ending.NOT_BEGUN
+
+
+def test_what_was_undone_is_as_before(browse, pair):
+    before = everything_sent(opened(browse))
+
+    at = press(press(opened(browse), "decline-"), "undo-")
+
+    assert everything_sent(at.run()) == before
+
+
+def test_a_tap_on_undo_that_comes_too_late_is_refused_in_words(browse, pair):
+    at = press(opened(browse), "decline-")
+    at.session_state["alongside"].now = NOW + UNDO_FOR
+    at = press(at, "undo-")
+
+    assert "There is nothing to undo any more" in " ".join(one.value for one in at.error)
+
+
+def test_the_partner_of_someone_who_said_no_is_sent_the_same_until_it_has_taken_effect(browse, pair, desk):
+    before = everything_sent(opened(browse, as_="ben"))
+
+    desk().decline("p1")
+
+    assert everything_sent(opened(browse, as_="ben")) == before
+    assert everything_sent(opened(browse, as_="ben", now=NOW + UNDO_FOR)) != before  # the twin
 
 
 def test_a_time_is_taken_with_one_tap_and_stands_with_the_others_tap(browse, begun, desk):
@@ -193,6 +223,7 @@ def over(dated):
 
 
 def test_ten_seconds_are_kept_and_only_for_oneself(browse, dated, over, store):
+    coordinate(store, "eli")
     at = opened(browse, now=over)
     key = dated.id
     at.button_group(key=f"met-{key}").set_value(Met.MET).run()
@@ -215,8 +246,9 @@ def test_whoever_did_not_meet_is_asked_no_more_than_that(browse, dated, over):
     assert "nobody's fault" in said(at)
 
 
-def test_what_one_said_changes_nothing_of_what_the_other_is_sent(browse, dated, over, desk):
+def test_what_one_said_changes_nothing_of_what_the_other_is_sent(browse, dated, over, desk, store):
     """Two worlds that differ in what ana said; the twin: a change of what both may know is found."""
+    coordinate(store, "eli")
     desk(now=over).say(dated.id, Feedback(Met.MET, 0, Weight.HEAVIER), talk=True)
     badly = everything_sent(opened(browse, as_="ben", now=over))
     desk(now=over).say(dated.id, Feedback(Met.MET, 4, Weight.LIGHTER), Onward.KEEP)
@@ -234,7 +266,8 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
     press(at.run(), f"say-{dated.id}")
 
     ended = "The time with your support partner has ended."
-    first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=over) for one in ("ana", "ben")]
+    later = over + UNDO_FOR
+    first_pages = [opened(browse, "pages/advocate/check_in.py", as_=one, now=later) for one in ("ana", "ben")]
     assert [ended in said(page) for page in first_pages] == [False, True]
     with store.read() as db:
         assert profiles.blocks_of(db, "ana") == ["ben"]
@@ -242,6 +275,7 @@ def test_never_again_ends_it_for_both_and_thanks_only_the_other(browse, dated, o
 
 
 def test_to_talk_to_a_coordinator_is_one_tap_and_can_be_taken_back_also_without_a_partner(browse, store):
+    coordinate(store, "eli")
     at = press(opened(browse, as_="cho"), "want-to-talk")
     with store.read() as db:
         assert notices.waits_to_talk(db, "cho")
@@ -288,7 +322,7 @@ def test_the_agreement_is_shown_until_one_agreed(browse, dated):
 def test_the_contacts_of_the_organisation_are_on_the_card_for_more_than_a_peer_can_carry(browse, dated):
     at = opened(browse, NOW_PAGE, now=dated.span[0])
 
-    assert any("0800 000 000" in one.value for one in at.text)
+    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
     assert "Not to their line manager" in said(at)
 
 
@@ -326,7 +360,7 @@ def test_after_the_end_of_a_pairing_its_last_session_waits_for_ones_word_and_not
     browse, dated, desk
 ):
     now = dated.span[1] + timedelta(minutes=5)
-    desk("ben", now).go_on("p1", Onward.ROTATE)
+    desk("ben", now - UNDO_FOR).go_on("p1", Onward.ROTATE)
     at = opened(browse, now=now)
     at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
     at = at.run()
@@ -429,7 +463,10 @@ def test_times_in_place_of_a_date_lie_open(browse, dated, desk):
     assert [one.label for one in opened(browse).expander if one.proto.expanded] == ["Move it"]
 
 
-@pytest.mark.parametrize(("onward", "words"), [(Onward.NEVER, "never paired"), (Onward.ROTATE, "ends with")])
+@pytest.mark.parametrize(
+    ("onward", "words"),
+    [(Onward.NEVER, "never paired"), (Onward.ROTATE, "after *Save* this pairing ends, and you are open")],
+)
 def test_what_ends_a_pairing_says_so_before_it_is_saved(browse, dated, over, onward, words):
     at = opened(browse, now=over)
     at.button_group(key=f"met-{dated.id}").set_value(Met.MET)
@@ -467,3 +504,36 @@ def test_a_stranger_sees_nothing_of_it(browse, dated, desk):
 
     assert "tracer-place" not in everything_sent(opened(browse, NOW_PAGE, as_="cho", now=dated.span[0]))
     assert "tracer-place" in everything_sent(opened(browse, NOW_PAGE, as_="ben", now=dated.span[0]))
+
+
+def in_order(node) -> list:
+    """Everything of a page, from its top to its end."""
+    return [node, *(one for each in getattr(node, "children", {}).values() for one in in_order(each))]
+
+
+def after_which_button(at) -> str:
+    """The last button that stands before the refusal."""
+    drawn = in_order(at.main)
+    refusal = next(number for number, one in enumerate(drawn) if getattr(one, "type", "") == "error")
+    return [one.key for one in drawn[:refusal] if getattr(one, "type", "") == "button"][-1]
+
+
+def test_a_refusal_stands_beside_the_button_that_was_pressed(browse, begun):
+    at = opened(browse, now=NOW)
+    at.time_input(key="hour-p1").set_value(NOW.time().replace(hour=3))
+    at.date_input(key="day-p1").set_value(NOW.date())
+    propose = next(one for one in at.button if one.label == "Propose it")
+    at = propose.click().run()
+
+    assert after_which_button(at) == propose.key
+
+
+def test_a_refusal_whose_button_is_gone_stands_at_the_top(browse, store, take_part):
+    take_part(["ana", "ben"])
+    matched(store, "ana", "ben", since=NOW - LAPSES + timedelta(minutes=1))
+    at = opened(browse)
+    at.session_state["alongside"].now = NOW + timedelta(minutes=2)
+    at = press(at, "accept-")
+
+    assert [one.value for one in at.error] == ["This is over, or has run out meanwhile. Nothing was changed."]
+    assert not at.run().error

@@ -13,6 +13,7 @@ from alongside.desks.door import Door, new_invitation
 from alongside.desks.door import visitor as who_holds
 from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn
+from alongside.domain.organisations import SupportContact
 from alongside.domain.people import Role
 from alongside.domain.security import Incident
 from alongside.domain.tokens import hashed
@@ -683,3 +684,48 @@ def test_a_code_opens_a_link_that_waits(store: Store, visitor: TestClient) -> No
     opened = visitor.post(waiting, data={**typed, "app_code": code_of(secret, now())})
     assert opened.status_code == 200
     assert "alongside" in visitor.cookies
+
+
+# ── help on every page ──────────────────────────────────────────────────────────────────────────────────────────────
+
+PHONE = '<a href="tel:0800000000">0800 000 000</a>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/sign-in",
+        "/recover",
+        "/invitation/none",
+        "/stopped/signed-out",
+        "/stopped/too-many-tabs",
+        "/unsubscribe/none/news",
+        "/address/none",
+        "/demo",
+    ],
+)
+def test_contacts_can_be_tapped_on_every_page_of_the_door(visitor, page):
+    visitor.get("/sign-in")  # as at the start of a server: from then on they are at hand
+
+    assert PHONE in visitor.get(page, follow_redirects=True).text
+
+
+@pytest.mark.parametrize("page", ["/away", "/stopped/host-unknown", "/stopped/host-changed"])
+def test_what_is_to_show_nothing_of_this_house_names_no_contact(visitor, page):
+    visitor.get("/sign-in")
+
+    assert "0800 000 000" not in visitor.get(page).text
+
+
+def test_a_contact_of_hostile_words_is_no_markup_on_the_door(visitor, store):
+    hostile = SupportContact(
+        '<img src=x> "Line"', 'javascript:alert(1), "><b>x</b> 0800 111 222', "<i>always</i>"
+    )
+    with store.write() as db:
+        organisations.save_support_contacts(db, [hostile])
+
+    page = visitor.get("/sign-in").text
+
+    assert 'href="tel:0800111222"' in page
+    assert [one for one in ("<img", "<b>x", "<i>", 'href="javascript') if one in page] == []
+    assert "&lt;img src=x&gt;" in page

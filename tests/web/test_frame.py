@@ -11,6 +11,7 @@ from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
 from alongside.web.houses import COOKIE, LANGUAGE_COOKIE
 from tests.conftest import NOW, PROJECT, WEEK, Tab
+from tests.pages.sent import contacts_read, everything_sent
 
 FRAME = "alongside/web/frame.py"
 OWN = [
@@ -56,9 +57,9 @@ def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pag
     assert [warning.value for warning in at.warning] == [
         "You are signed out. Nothing that was saved is lost."
     ]
-    assert [(action(each), "Sign in again" in each.proto.body) for each in at.get("html")] == [
-        ("/sign-in", True)
-    ]
+    button, _ = at.get("html")
+    assert (action(button), "Sign in again" in button.proto.body) == ("/sign-in", True)
+    assert contacts_read(at) == ["Listening line 0800 000 000 day and night"]
     assert pages_of == []
     assert not at.text
 
@@ -96,14 +97,17 @@ def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, page
     assert pages_of == OWN
 
 
-def test_support_contacts_stand_on_the_page_as_plain_text(browse, store) -> None:
+def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) -> None:
     hostile = "![x](https://elsewhere.example.org/x.png) **0800**"
     with store.write() as db:
-        organisations.save_support_contacts(db, [SupportContact("Line", hostile, "always")])
+        organisations.save_support_contacts(
+            db, [SupportContact("Line", hostile + ", 0800 111 222", "always")]
+        )
 
     at = browse(FRAME)
 
-    assert f"Line\n{hostile}\nalways" in [text.value for text in at.text]
+    assert contacts_read(at) == [f"Line {hostile}, 0800 111 222 always"]
+    assert "tel:0800111222" in everything_sent(at)
     assert not any("elsewhere" in each.value for each in at.markdown)
 
 

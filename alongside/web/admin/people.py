@@ -114,6 +114,7 @@ def _form(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Wo
         st.form_submit_button(
             t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(account, place, t)
         )
+    say_refusal(f"edit-{account.person.id}", t)
 
 
 def _fields(
@@ -189,7 +190,7 @@ def _save(seen: Account, place: str, t: Words) -> None:
         roles=None if roles == seen.roles else roles,
         contract_hours=None if hours == kept_hours else hours,
     )
-    attempt(person.id, lambda desk: desk.edit(person.id, edit), t("Saved."))
+    attempt(f"edit-{person.id}", lambda desk: desk.edit(person.id, edit), t("Saved."))
     state.choose_again("chosen", person.id)
 
 

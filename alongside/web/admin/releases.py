@@ -12,7 +12,7 @@ from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
-PLACE = "releases"
+PANEL, STRONG, FACTS = "smallest_panel", "strong", "person_facts"
 
 
 def panel(desk: ReleaseSettingsDesk, t: Words) -> None:
@@ -20,7 +20,6 @@ def panel(desk: ReleaseSettingsDesk, t: Words) -> None:
     _smallest_panel(setting, t)
     _strong(setting, t)
     _person_facts(desk, setting, t)
-    say_refusal(PLACE, t)
 
 
 def _smallest_panel(setting: Setting, t: Words) -> None:
@@ -50,11 +49,12 @@ def _smallest_panel(setting: Setting, t: Words) -> None:
         st.form_submit_button(
             t("Save the number"), key="save_panel", on_click=_save_panel, args=(f"people-{place}", t)
         )
+    say_refusal(PANEL, t)
 
 
 def _save_panel(key: str, t: Words) -> None:
     people = typed(key)
-    attempt(PLACE, lambda desk: desk.releases.set_smallest_panel(people), t("Saved."))
+    attempt(PANEL, lambda desk: desk.releases.set_smallest_panel(people), t("Saved."))
 
 
 def _strong(setting: Setting, t: Words) -> None:
@@ -95,6 +95,7 @@ def _strong(setting: Setting, t: Words) -> None:
                 st.button(t("Yes, turn it off"), key="strong", on_click=_turn, args=(False, t))
         else:
             st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
+        say_refusal(STRONG, t)
 
 
 def _table(columns: dict[str, list[str]]) -> str:
@@ -135,45 +136,48 @@ def _attacker(attacker: Attacker, t: Words) -> str:
 
 def _turn(on: bool, t: Words) -> None:
     done = t("The strong setting is on.") if on else t("The strong setting is off for later periods.")
-    attempt(PLACE, lambda desk: desk.releases.set_strong(on), done)
+    attempt(STRONG, lambda desk: desk.releases.set_strong(on), done)
 
 
 def _person_facts(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
     """Who has to do what: one proposes, another confirms, and one alone takes back."""
     with st.container(border=True):
-        st.subheader(t("Work facts of one person"), anchor=False)
-        if setting.person_facts:
-            st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
-            st.write(
-                t("Take it back, and leads see figures of the whole team only, at once. Everyone is told.")
-            )
-            _button("take_back", t("Take it back"), _take_back, t)
-            return
-        st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
-        st.write(
-            t(
-                "If two admins declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
-                "at least a day from then, never of weeks before. Everyone is told on their first page, and reads it on the check-in as "
-                "long as it holds; everyone finds their own row of it, as their lead sees it, on *What my lead sees*. How someone feels, "
-                "and what they write, stays their own in any case."
-            )
+        _declared_or_not(desk, setting, t)
+        say_refusal(FACTS, t)
+
+
+def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
+    st.subheader(t("Work facts of one person"), anchor=False)
+    if setting.person_facts:
+        st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
+        st.write(t("Take it back, and leads see figures of the whole team only, at once. Everyone is told."))
+        _button("take_back", t("Take it back"), _take_back, t)
+        return
+    st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
+    st.write(
+        t(
+            "If two admins declare it, leads see each person's hours, open cases and other work facts: of weeks that begin "
+            "at least a day from then, never of weeks before. Everyone is told on their first page, and reads it on the check-in as "
+            "long as it holds; everyone finds their own row of it, as their lead sees it, on *What my lead sees*. How someone feels, "
+            "and what they write, stays their own in any case."
         )
-        proposal = desk.proposal()
-        if proposal:
-            _proposed(desk, proposal, t)
-        elif desk.has_another_admin():
-            with st.popover(t("Propose it")):
-                st.write(t("Talk with your people before. They should not learn of it from a screen."))
-                st.write(
-                    t.count(
-                        "Another admin has to confirm it within {n} day.",
-                        "Another admin has to confirm it within {n} days.",
-                        PROPOSAL_LASTS.days,
-                    )
+    )
+    proposal = desk.proposal()
+    if proposal:
+        _proposed(desk, proposal, t)
+    elif desk.has_another_admin():
+        with st.popover(t("Propose it")):
+            st.write(t("Talk with your people before. They should not learn of it from a screen."))
+            st.write(
+                t.count(
+                    "Another admin has to confirm it within {n} day.",
+                    "Another admin has to confirm it within {n} days.",
+                    PROPOSAL_LASTS.days,
                 )
-                _button("propose", t("Yes, propose it"), _propose, t)
-        else:
-            st.write(t("It takes two admins, and you are the only one. A second can be made under *People*."))
+            )
+            _button("propose", t("Yes, propose it"), _propose, t)
+    else:
+        st.write(t("It takes two admins, and you are the only one. A second can be made under *People*."))
 
 
 def _proposed(desk: ReleaseSettingsDesk, proposal: Proposal, t: Words) -> None:
@@ -194,14 +198,14 @@ def _button(key: str, label: str, work: Callable[[Words], None], t: Words) -> No
 
 
 def _propose(t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.releases.propose_person_facts(), t("Proposed."))
+    attempt(FACTS, lambda desk: desk.releases.propose_person_facts(), t("Proposed."))
 
 
 def _confirm(t: Words) -> None:
     done = t("Declared. It holds for weeks that begin later.")
-    attempt(PLACE, lambda desk: desk.releases.confirm_person_facts(), done)
+    attempt(FACTS, lambda desk: desk.releases.confirm_person_facts(), done)
 
 
 def _take_back(t: Words) -> None:
     done = t("Taken back. It holds at once.")
-    attempt(PLACE, lambda desk: desk.releases.take_back_person_facts(), done)
+    attempt(FACTS, lambda desk: desk.releases.take_back_person_facts(), done)

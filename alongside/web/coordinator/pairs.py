@@ -15,8 +15,6 @@ from alongside.web.coordinator.in_words import PARTS, together
 from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
-PLACE = "pairs"
-
 
 def chosen(book: PairBook, t: Words) -> Pairing | None:
     """One of today's pairs to look at."""
@@ -83,14 +81,17 @@ def _message(pairing: Pairing, t: Words) -> None:
             key=key,
             help=t(
                 "They read it on their first page, all the same words. E-mail says only that there is news."
-            ),
+            )
+            if state.sends_mail()
+            else t("They read it on their first page, all the same words."),
         )
         st.form_submit_button(t("Send"), on_click=_send, args=(pairing.id, key, t))
+    say_refusal(key, t)
 
 
 def _send(pairing_id: str, key: str, t: Words) -> None:
     """What was typed stays until it is sent."""
-    if attempt_coordination(PLACE, lambda desk: desk.message(pairing_id, typed(key)), t("Sent.")):
+    if attempt_coordination(key, lambda desk: desk.message(pairing_id, typed(key)), t("Sent.")):
         state.choose_again(key, "")
 
 
@@ -103,11 +104,8 @@ def _ending(pairing: Pairing, t: Words) -> None:
             )
         )
         st.button(t("Yes, end it"), key="end_pair", on_click=_end, args=(pairing.id, t))
+    say_refusal(f"end-{pairing.id}", t)
 
 
 def _end(pairing_id: str, t: Words) -> None:
-    attempt(PLACE, lambda desk: desk.end_pair(pairing_id), t("The pair has ended."))
-
-
-def refused(t: Words) -> None:
-    say_refusal(PLACE, t)
+    attempt(f"end-{pairing_id}", lambda desk: desk.end_pair(pairing_id), t("The pair has ended."))

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
 from alongside.domain.errors import NotSaved
+from alongside.domain.tappable import parts
 from alongside.settings import database_file
 from alongside.store.engine import DatabaseTrouble
 from alongside.web.contacts import at_hand
@@ -49,6 +50,7 @@ class Stop(Enum):
 def _templates() -> Environment:
     folder = Path(__file__).with_name("templates")
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    made.globals["tappable"] = parts
     made.globals["contacts_at_hand"] = lambda: at_hand(database_file(settings().database))
     return made
 

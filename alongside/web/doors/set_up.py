@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from alongside.desks.door import common_passwords
 from alongside.domain.errors import BadInput
-from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.organisations import Organisation, SupportContact, clean_way
 from alongside.domain.passwords import check_password
 from alongside.domain.people import Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
@@ -95,8 +95,10 @@ class _Reading:
         return self._kept(field, lambda text: clean_name(field, text), fault)
 
     def reach(self) -> str:
-        fault = self.t("How can people reach them? A number or an address.")
-        return self._kept("contact_reach", lambda text: clean_name("contact_reach", text), fault)
+        fault = self.t(
+            "How can people reach them? A number or an address; one of the web begins with https://"
+        )
+        return self._kept("contact_reach", clean_way, fault)
 
     def login(self) -> str:
         fault = self.t("Letters, digits and . _ + @ - only, 2 to 100 of them.")

@@ -10,6 +10,7 @@ from alongside.domain.asks import MOST_OPEN
 from alongside.domain.organisations import SupportContact
 from alongside.domain.why import Peer
 from alongside.web import pieces
+from alongside.web.doing import say_refusal
 from alongside.web.partner import in_words
 from alongside.web.partner.doing import attempt
 from alongside.words import Words
@@ -31,7 +32,7 @@ def of_me(found: Sequence[MyAsk], room: bool, zone: tzinfo, t: Words) -> None:
             )
             if not room:
                 st.caption(t("For a yes, your profile needs room for one more partner."))
-            with st.container(horizontal=True):
+            with pieces.apart():
                 st.button(
                     t("Yes, be partners"),
                     key=f"yes-{one.ask.id}",
@@ -41,6 +42,7 @@ def of_me(found: Sequence[MyAsk], room: bool, zone: tzinfo, t: Words) -> None:
                     args=(one.ask.id, True, t),
                 )
                 st.button(t("Not now"), key=f"no-{one.ask.id}", on_click=_reply, args=(one.ask.id, False, t))
+            say_refusal(f"reply-{one.ask.id}", t)
 
 
 def section(looking: Looking, zone: tzinfo, t: Words) -> None:
@@ -60,7 +62,8 @@ def section(looking: Looking, zone: tzinfo, t: Words) -> None:
 def beyond(contacts: Sequence[SupportContact], t: Words) -> None:
     """The tier beyond peers, which is there whatever the rest of the page says."""
     st.subheader(t("More than a peer can carry?"), anchor=False)
-    st.write(t("These are there for you too. You need no reason and no profile."))
+    if contacts:
+        st.write(t("These are there for you too. You need no reason and no profile."))
     pieces.support_contacts(contacts, t)
 
 
@@ -77,6 +80,7 @@ def _waiting(mine: Sequence[MyAsk], zone: tzinfo, t: Words) -> None:
             st.button(
                 t("Take it back"), key=f"withdraw-{one.ask.id}", on_click=_withdraw, args=(one.ask.id, t)
             )
+            say_refusal(f"withdraw-{one.ask.id}", t)
 
 
 def _peers(looking: Looking, t: Words) -> None:
@@ -113,6 +117,7 @@ def _peer(peer: Peer, name: str, resting: bool, full: bool, t: Words) -> None:
             st.text(t("You asked not long ago.") if resting else in_words.reasons(peer, t))
         if not resting:
             st.button(t("Ask"), key=f"ask-{peer.id}", disabled=full, on_click=_ask, args=(peer.id, t))
+    say_refusal(f"ask-{peer.id}", t)
 
 
 def _kept_away(looking: Looking, t: Words) -> None:
@@ -132,13 +137,13 @@ def _moment(text: str, zone: tzinfo, t: Words) -> str:
 
 
 def _ask(person_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.ask(person_id), t("Asked. Only the two of you know."))
+    attempt(f"ask-{person_id}", lambda desk: desk.ask(person_id), t("Asked. Only the two of you know."))
 
 
 def _withdraw(ask_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.withdraw(ask_id), t("Taken back."))
+    attempt(f"withdraw-{ask_id}", lambda desk: desk.withdraw(ask_id), t("Taken back."))
 
 
 def _reply(ask_id: str, yes: bool, t: Words) -> None:
     done = t("You are partners now.") if yes else t("Thank you. Nobody is told.")
-    attempt(lambda desk: desk.reply(ask_id, yes), done)
+    attempt(f"reply-{ask_id}", lambda desk: desk.reply(ask_id, yes), done)

@@ -1,4 +1,4 @@
-"""Buttons of the page of support partners. It has one place for refusals, above everything else."""
+"""Buttons of the page of support partners."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,8 +6,7 @@ from typing import Any
 from alongside.desks.partner import PartnerDesk
 from alongside.web import doing, state
 
-PLACE = "partner"
 
-
-def attempt(work: Callable[[PartnerDesk], Any], done: str) -> None:
-    doing.attempt(PLACE, state.partner_desk, work, done)
+def attempt(place: str, work: Callable[[PartnerDesk], Any], done: str) -> None:
+    """`place`: of the button, where a refusal stands."""
+    doing.attempt(place, state.partner_desk, work, done)

@@ -6,24 +6,30 @@ import streamlit as st
 
 from alongside.desks.partner import MyRound
 from alongside.domain.why import NotThisTime
+from alongside.web import pieces
+from alongside.web.doing import say_refusal
 from alongside.web.partner.doing import attempt
 from alongside.web.partner.in_words import cost, opening
 from alongside.words import Words
 
 
-def section(mine: MyRound | None, room: bool, t: Words) -> None:
-    """`room`: for one more partner. Without it an answer is kept, and counts as soon as there is."""
+def section(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
+    """`can_open`: there is a coordinator. `room`: for one more partner; without it an answer is kept, and counts as soon as there is."""
     st.header(t("The next round"), anchor=False)
     if mine is None:
-        st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+        if can_open:
+            st.write(t("No round is open now. When one opens, you can say here whether you are in."))
+        else:
+            st.write(t("No round is open now, and there is no coordinator who could open one."))
         return
     st.write(_asked(mine, t))
     if mine.comes and not room:
         st.caption(t("As long as your profile has no room for one more partner, this round passes you by."))
     number = mine.round.number
-    with st.container(horizontal=True):
+    with pieces.apart():
         _button(t("I am in"), "in", number, True, mine.comes, t)
         _button(t("Not this time"), "out", number, False, mine.comes, t)
+    say_refusal("round", t)
 
 
 def _asked(mine: MyRound, t: Words) -> str:
@@ -49,7 +55,7 @@ def _button(label: str, key: str, number: int, comes: bool, answered: bool | Non
 
 
 def _answer(number: int, comes: bool, t: Words) -> None:
-    attempt(lambda desk: desk.answer(number, comes), t("Saved."))
+    attempt("round", lambda desk: desk.answer(number, comes), t("Saved."))
 
 
 def left_out(note: NotThisTime | None, zone: tzinfo, t: Words) -> None:

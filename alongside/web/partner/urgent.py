@@ -8,10 +8,10 @@ import streamlit as st
 
 from alongside.desks.urgent import AskedOfMe, Urgent, UrgentDesk
 from alongside.domain.organisations import SupportContact
-from alongside.domain.urgent import MOST_OFFERS
-from alongside.web import doing, state
+from alongside.domain.urgent import LASTS, MOST_OFFERS
+from alongside.web import doing, pieces, state
+from alongside.web.doing import say_refusal
 from alongside.web.partner.asking import beyond
-from alongside.web.partner.doing import PLACE
 from alongside.words import Words
 
 
@@ -21,12 +21,12 @@ def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
             st.text(t("{name} needs someone this week.", name=one.name))
             st.write(
                 t(
-                    "With a yes you are partners for two weeks and find a time soon. You may say no: nobody will know, and somebody else "
-                    "is asked. Until {moment}.",
+                    "With a yes you are partners for two weeks and find a time soon. You may say no: no one will know, and the "
+                    "request goes on without you. Until {moment}.",
                     moment=_moment(one.until, zone, t),
                 )
             )
-            with st.container(horizontal=True):
+            with pieces.apart():
                 st.button(
                     t("Yes, I can"),
                     key=f"urgent-yes-{one.request_id}",
@@ -40,22 +40,24 @@ def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
                     on_click=_answer,
                     args=(one.request_id, False, t),
                 )
+            say_refusal(f"urgent-{one.request_id}", t)
 
 
 def section(
     mine: Urgent | None,
     again: str | None,
     ready: bool,
+    anyone: bool,
     contacts: Sequence[SupportContact],
     zone: tzinfo,
     t: Words,
 ) -> None:
-    """`again`: from when on one may ask anew. The tier beyond peers is beside it, whatever stands in it."""
+    """`again`: from when on one may ask anew. `anyone`: somebody would be asked at once. The tier beyond peers is beside it, whatever stands in it."""
     st.header(t("I need someone this week"), anchor=False)
     if mine is not None:
         _waiting(mine, zone, t)
     elif ready:
-        _ask_button(again, zone, t)
+        _ask_button(again, anyone, zone, t)
     else:
         st.write(t("For that, your profile needs a language, a way to meet and some times."))
     beyond(contacts, t)
@@ -63,24 +65,37 @@ def section(
 
 def _waiting(mine: Urgent, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
-        st.write(
-            t(
-                "You asked. It can last until {moment}; you are told as soon as somebody says yes.",
+        if mine.passed_on:
+            said = t(
+                "You asked, and your request was passed on. It can last until {moment}; you are told as soon as someone says yes.",
                 moment=_moment(mine.until, zone, t),
             )
-        )
+        else:
+            said = t(
+                "You asked. There has been no one to ask so far. If someone becomes free before {moment}, they are asked, and you are told "
+                "as soon as someone says yes.",
+                moment=_moment(mine.until, zone, t),
+            )
+        st.write(said)
         st.caption(t("Who is asked, and what they say, stays with them. Silence says nothing about you."))
         st.button(t("Take it back"), key="urgent-back", on_click=_take_back, args=(t,))
+        say_refusal("urgent-ask", t)
 
 
-def _ask_button(again: str | None, zone: tzinfo, t: Words) -> None:
-    st.write(
-        t(
+def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None:
+    if anyone or again is not None:
+        said = t(
             "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
             "partner for two weeks, also if you have partners already or are pausing. You can do so once a week.",
             n=t.number(MOST_OFFERS),
         )
-    )
+    else:
+        said = t(
+            "At this moment there is no one to ask. You can ask all the same, once a week: your request waits for {days} days, and if "
+            "someone becomes free in that time, they are asked.",
+            days=t.number(LASTS.days),
+        )
+    st.write(said)
     st.button(
         t("I need someone this week"),
         key="urgent-ask",
@@ -88,10 +103,10 @@ def _ask_button(again: str | None, zone: tzinfo, t: Words) -> None:
         icon=":material/volunteer_activism:",
         disabled=again is not None,
         on_click=_ask,
-        args=(t,),
     )
     if again is not None:
         st.caption(t("You can ask again from {moment} on.", moment=_moment(again, zone, t)))
+    say_refusal("urgent-ask", t)
 
 
 def _moment(text: str, zone: tzinfo, t: Words) -> str:
@@ -101,20 +116,20 @@ def _moment(text: str, zone: tzinfo, t: Words) -> str:
 # ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _attempt(work: Callable[[UrgentDesk], Any], done: str) -> None:
-    doing.attempt(PLACE, state.urgent_desk, work, done)
+def _attempt(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
+    doing.attempt(place, state.urgent_desk, work, done)
 
 
-def _ask(t: Words) -> None:
-    _attempt(lambda desk: desk.ask(), t("People are being asked for you."))
+def _ask() -> None:
+    _attempt("urgent-ask", lambda desk: desk.ask())  # what came of it stands in place of the button
 
 
 def _take_back(t: Words) -> None:
-    _attempt(lambda desk: desk.take_back(), t("Taken back."))
+    _attempt("urgent-ask", lambda desk: desk.take_back(), t("Taken back."))
 
 
 def _answer(request_id: str, yes: bool, t: Words) -> None:
     done = (
         t("You are partners now. There are times to choose from.") if yes else t("Thank you. Nobody is told.")
     )
-    _attempt(lambda desk: desk.answer(request_id, yes), done)
+    _attempt(f"urgent-{request_id}", lambda desk: desk.answer(request_id, yes), done)

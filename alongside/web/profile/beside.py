@@ -19,7 +19,6 @@ LONGEST_AHEAD = timedelta(days=730)
 
 
 def where_it_stands(profile: Profile, t: Words) -> None:
-    say_refusal(PAUSE, t)
     if profile.intent is Intent.PAUSE:
         _pausing(t)
         return
@@ -36,7 +35,6 @@ def where_it_stands(profile: Profile, t: Words) -> None:
 
 def pause(profile: Profile, t: Words) -> None:
     """The same button alone, for other pages."""
-    say_refusal(PAUSE, t)
     if profile.intent is Intent.PAUSE:
         _pausing(t)
     else:
@@ -52,6 +50,7 @@ def _pausing(t: Words) -> None:
     )
     here_for("back_for", Intent.MUTUAL, t)
     st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
+    say_refusal(PAUSE, t)
 
 
 def _pause_button(t: Words) -> None:
@@ -62,6 +61,7 @@ def _pause_button(t: Words) -> None:
         on_click=_do,
         args=(PAUSE, _pause, t("You are pausing.")),
     )
+    say_refusal(PAUSE, t)
 
 
 def here_for(key: str, intent: Intent | None, t: Words) -> None:

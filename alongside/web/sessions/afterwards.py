@@ -1,16 +1,19 @@
 """Ten seconds after a session: did you meet, how was it, and what next. Nobody else reads it."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 import streamlit as st
 
 from alongside.desks.sessions import MyPair
+from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
-from alongside.web.doing import typed
+from alongside.web import state
+from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
 
+MINUTE = timedelta(minutes=1)
 HEARD = (N_("Not at all"), N_("A little"), N_("Partly"), N_("Mostly"), N_("Fully"))
 MET = {
     Met.MET: N_("Yes"),
@@ -28,13 +31,13 @@ ONWARD = {
     Onward.NEVER: N_("Never again with each other"),
 }
 
-AT_ONCE = {
+WHAT_FOLLOWS = {
     Onward.KEEP: N_("Your partner is not told. Nothing changes."),
     Onward.ROTATE: N_(
-        "This pairing ends with *Save*, and you are open for somebody else. Nobody learns who wished it."
+        "{n} minutes after *Save* this pairing ends, and you are open for someone else. Until then you can undo it. No one learns who wished it."
     ),
     Onward.NEVER: N_(
-        "This pairing ends with *Save*, and you are never paired with each other again. Nobody learns who wished it."
+        "{n} minutes after *Save* this pairing ends, and you are never paired with each other again. Until then you can undo it. No one learns who wished it."
     ),
 }
 
@@ -85,14 +88,15 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 ),
             )
             if (onward := typed(f"onward-{key}")) is not None:
-                st.caption(t(AT_ONCE[onward]))
-            st.checkbox(
-                t("I want to talk to the coordinator"),
-                key=f"talk-{key}",
-                help=t(
-                    "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
-                ),
-            )
+                st.caption(t(WHAT_FOLLOWS[onward], n=t.number(UNDO_FOR // MINUTE)))
+            if state.session_desk().talk().coordinator:
+                st.checkbox(
+                    t("I want to talk to the coordinator"),
+                    key=f"talk-{key}",
+                    help=t(
+                        "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
+                    ),
+                )
         st.button(
             t("Save"),
             key=f"say-{key}",
@@ -101,6 +105,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             on_click=_say,
             args=(key, t),
         )
+        say_refusal(f"say-{key}", t)
 
 
 def _say(session_id: str, t: Words) -> None:
@@ -111,5 +116,9 @@ def _say(session_id: str, t: Words) -> None:
         typed(f"heard-{session_id}") if came else None,
         typed(f"weight-{session_id}") if came else None,
     )
-    onward, talk = typed(f"onward-{session_id}"), typed(f"talk-{session_id}")
-    attempt(lambda desk: desk.say(session_id, feedback, onward, talk), t("Thank you. Only you read it."))
+    onward, talk = typed(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
+    attempt(
+        f"say-{session_id}",
+        lambda desk: desk.say(session_id, feedback, onward, talk),
+        t("Thank you. Only you read it."),
+    )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from alongside.domain.organisations import SupportContact
 from alongside.web import pieces
+from alongside.web.doing import say_refusal
 from alongside.web.sessions.doing import attempt
 from alongside.words import Words
 
@@ -17,6 +18,7 @@ def to_agree(pairing_id: str, t: Words) -> None:
         st.button(
             t("I agree"), key=f"agree-{pairing_id}", type="primary", on_click=_agree, args=(pairing_id, t)
         )
+        say_refusal(f"agree-{pairing_id}", t)
 
 
 def text(t: Words) -> None:
@@ -51,8 +53,10 @@ def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
                     t("1. **Stay.** Say what you noticed, and ask plainly: are you safe now?"),
                     t(
                         "2. **Call together, today.** One of the contacts below, or the emergency number if a life is in danger."
-                    ),
-                    t("3. **Do not carry it alone.** You may talk to a contact yourself afterwards, too."),
+                    )
+                    if contacts
+                    else t("2. **Call together, today.** The emergency number, if a life is in danger."),
+                    t("3. **Do not carry it alone.** You may talk to someone yourself afterwards, too."),
                     t(
                         "4. **Not to their line manager.** What was said here is not for them, whatever it was."
                     ),
@@ -63,4 +67,4 @@ def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
 
 
 def _agree(pairing_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.agree(pairing_id), t("Good."))
+    attempt(f"agree-{pairing_id}", lambda desk: desk.agree(pairing_id), t("Good."))

@@ -1,5 +1,6 @@
 """The date of a session: three times to choose from, one that stands, moving it and calling it off, how and where."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import streamlit as st
@@ -11,7 +12,7 @@ from alongside.domain.matching.seekers import Mode
 from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span
 from alongside.web import state
 from alongside.web.calendar_file import session_file
-from alongside.web.doing import typed
+from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions import afterwards, links
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
@@ -45,7 +46,7 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     _elsewhen(pair, session, me, zone, now, closed, t)
     how_and_where_form(pair, session, t)
     if session.begins or session.offers:
-        _calling_off(session, t)
+        _calling_off(session, me, t)
 
 
 def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
@@ -109,12 +110,18 @@ def _elsewhen(
         _others(pair, zone, now, t)
 
 
-def _calling_off(session: Session, t: Words) -> None:
+def _calling_off(session: Session, me: str, t: Words) -> None:
     with st.popover(t("Call it off")):
-        st.write(t("No reason is asked for. The others are told that it is off."))
+        told = session.begins or any({*one.yes} - {me} for one in session.offers)
+        st.write(
+            t("No reason is asked for. The others are told that it is off.")
+            if told
+            else t("No reason is asked for.")
+        )
         st.button(
             t("Yes, call it off"), key=f"call-off-{session.id}", on_click=_call_off, args=(session.id, t)
         )
+    say_refusal(f"call-off-{session.id}", t)
 
 
 # ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,6 +152,7 @@ def _choose(session: Session, me: str, zone: tzinfo, now: datetime, closed: Clos
             )
         if closed.touch(*span(one.begins, session.minutes)):
             st.caption(t("Your organisation is closed on that day."))
+    say_refusal(f"choose-{session.id}", t)
 
 
 def _said_by_others(offer: Offer, session: Session, me: str, t: Words) -> str | None:
@@ -190,12 +198,14 @@ def _no_date(pair: MyPair, t: Words) -> None:
         on_click=_find,
         args=(pair.pairing.id, t),
     )
+    say_refusal(f"find-{pair.pairing.id}", t)
 
 
 def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
     pairing_id = pair.pairing.id
     if pair.next is not None and (pair.next.offers or pair.next.begins):
         st.button(t("Three other times"), key=f"others-{pairing_id}", on_click=_find, args=(pairing_id, t))
+        say_refusal(f"find-{pairing_id}", t)
     with st.form(f"propose-{pairing_id}", border=False):
         st.write(t("Or propose a time yourself, also outside of your usual hours:"))
         today = now.astimezone(zone).date()
@@ -208,6 +218,7 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
         )
         st.time_input(t("Hour"), value=time(12), step=900, key=f"hour-{pairing_id}")
         st.form_submit_button(t("Propose it"), on_click=_propose, args=(pairing_id, zone, t))
+    say_refusal(f"propose-{pairing_id}", t)
 
 
 # ── how and where ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,7 +239,13 @@ def how_and_where_form(pair: MyPair, session: Session, t: Words) -> None:
     """In a form with a key that changes with every change from elsewhere, so that it never shows what is not so any more."""
     mark = f"{session.id}-{session.revision}"
     modes = [*pair.modes, *({session.mode} - set(pair.modes))]
-    with st.expander(t("How and where"), key=f"how-{session.id}"), st.form(f"place-{mark}", border=False):
+    with st.expander(t("How and where"), key=f"how-{session.id}"):
+        _place_form(modes, session, mark, t)
+        say_refusal(f"place-{session.id}", t)
+
+
+def _place_form(modes: Sequence[Mode], session: Session, mark: str, t: Words) -> None:
+    with st.form(f"place-{mark}", border=False):
         st.radio(
             t("How do you meet?"),
             modes,
@@ -258,30 +275,42 @@ def how_and_where_form(pair: MyPair, session: Session, t: Words) -> None:
 
 
 def _say_yes(session_id: str, begins: str, t: Words) -> None:
-    changed = attempt(lambda desk: desk.choose(session_id, begins), t("Saved."))
+    changed = attempt(f"choose-{session_id}", lambda desk: desk.choose(session_id, begins), t("Saved."))
     if changed is not None and changed.state is State.CONFIRMED and changed.begins == begins:
         st.toast(t("It stands. See you then."), icon=":material/event_available:")
 
 
 def _take_back(session_id: str, begins: str, t: Words) -> None:
-    attempt(lambda desk: desk.take_back(session_id, begins), t("Taken back."))
+    attempt(f"choose-{session_id}", lambda desk: desk.take_back(session_id, begins), t("Taken back."))
 
 
 def _call_off(session_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.call_off(session_id), t("Called off. No reason was asked for."))
+    attempt(
+        f"call-off-{session_id}",
+        lambda desk: desk.call_off(session_id),
+        t("Called off. No reason was asked for."),
+    )
 
 
 def _find(pairing_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.find_times(pairing_id), t("Looked through the hours of all of you."))
+    attempt(
+        f"find-{pairing_id}",
+        lambda desk: desk.find_times(pairing_id),
+        t("Looked through the hours of all of you."),
+    )
 
 
 def _propose(pairing_id: str, zone: tzinfo, t: Words) -> None:
     day: date = typed(f"day-{pairing_id}")
     hour: time = typed(f"hour-{pairing_id}")
     begins = instant(datetime.combine(day, hour, zone).astimezone(UTC))
-    attempt(lambda desk: desk.propose(pairing_id, begins), t("Proposed. It stands once everybody said yes."))
+    attempt(
+        f"propose-{pairing_id}",
+        lambda desk: desk.propose(pairing_id, begins),
+        t("Proposed. It stands once everybody said yes."),
+    )
 
 
 def _place(session_id: str, mark: str, t: Words) -> None:
     said = (typed(f"mode-{mark}"), typed(f"where-{mark}") or "", typed(f"minutes-{mark}"))
-    attempt(lambda desk: desk.place(session_id, *said), t("Saved."))
+    attempt(f"place-{session_id}", lambda desk: desk.place(session_id, *said), t("Saved."))

@@ -6,8 +6,7 @@ from typing import Any
 from alongside.desks.sessions import SessionDesk
 from alongside.web import doing, state
 
-PLACE = "sessions"
 
-
-def attempt(work: Callable[[SessionDesk], Any], done: str) -> Any:
-    return doing.attempt(PLACE, state.session_desk, work, done)
+def attempt(place: str, work: Callable[[SessionDesk], Any], done: str) -> Any:
+    """`place`: of the button, where a refusal stands."""
+    return doing.attempt(place, state.session_desk, work, done)

@@ -1,14 +1,17 @@
 """How a pairing goes on: a review now and then, a kind question after two that did not happen, and what lies behind."""
 
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
 
 import streamlit as st
 
 from alongside.desks.sessions import MyPair, Past
+from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.sessions import Met, Onward
+from alongside.web.doing import say_refusal
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
 
+MINUTE = timedelta(minutes=1)
 HAPPENED = {
     Met.MET: N_("{moment}: {n} minutes"),
     Met.MOVED: N_("{moment}: moved"),
@@ -57,13 +60,15 @@ def _happened(past: Past, zone: tzinfo, t: Words) -> str:
 
 
 def _choice(pair: MyPair, t: Words) -> None:
-    pairing_id = pair.pairing.id
+    pairing_id, minutes = pair.pairing.id, t.number(UNDO_FOR // MINUTE)
     with st.container(horizontal=True):
         st.button(t("Go on"), key=f"keep-{pairing_id}", on_click=_go_on, args=(pairing_id, Onward.KEEP, t))
         with st.popover(t("Somebody else")):
             st.write(
                 t(
-                    "This pairing ends now, and you are open for somebody else. Nobody learns which of you wished it."
+                    "In {n} minutes this pairing ends, and you are open for someone else. Until then you can undo it. No one learns which of "
+                    "you wished it.",
+                    n=minutes,
                 )
             )
             st.button(
@@ -75,7 +80,9 @@ def _choice(pair: MyPair, t: Words) -> None:
         with st.popover(t("Stop for now")):
             st.write(
                 t(
-                    "This pairing ends now, and your profile pauses until you come back. Nobody learns which of you wished it."
+                    "In {n} minutes this pairing ends, and your profile pauses until you come back. Until then you can undo it. No one "
+                    "learns which of you wished it.",
+                    n=minutes,
                 )
             )
             st.button(
@@ -84,8 +91,9 @@ def _choice(pair: MyPair, t: Words) -> None:
                 on_click=_go_on,
                 args=(pairing_id, Onward.STOP, t),
             )
+    say_refusal(f"onward-{pairing_id}", t)
 
 
 def _go_on(pairing_id: str, onward: Onward, t: Words) -> None:
-    done = t("Good. You go on.") if onward is Onward.KEEP else t("Done. Thank you for the time you gave.")
-    attempt(lambda desk: desk.go_on(pairing_id, onward), done)
+    done = t("Good. You go on.") if onward is Onward.KEEP else t("Thank you for the time you gave.")
+    attempt(f"onward-{pairing_id}", lambda desk: desk.go_on(pairing_id, onward), done)

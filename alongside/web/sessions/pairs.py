@@ -1,14 +1,25 @@
 """One pairing on the page of sessions: where it stands, and what one could do next. Names and places are shown as text."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import streamlit as st
 
 from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.domain.pairings import UNDO_FOR, Decision, Pending
+from alongside.web import pieces
+from alongside.web.doing import say_refusal
 from alongside.web.sessions import afterwards, dates, going_on, links
 from alongside.web.sessions.doing import attempt
-from alongside.words import Words
+from alongside.words import N_, Words
+
+MINUTE = timedelta(minutes=1)
+DECIDED = {
+    Decision.DECLINE: N_("You said no to this match."),
+    Decision.ROTATE: N_("You ended this pairing, to be open for someone else."),
+    Decision.STOP: N_("You ended this pairing, and your profile is to pause."),
+    Decision.NEVER: N_("You ended this pairing, and you two are never to be paired again."),
+}
 
 
 def on_now(found: Sequence[MyPair]) -> MyPair | None:
@@ -26,6 +37,9 @@ def in_order(found: Sequence[MyPair]) -> list[MyPair]:
 def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
     with st.container(border=True):
         st.text("\n".join(pair.names))
+        if pair.undoable is not None:
+            _undoable(pair.undoable, zone, t)
+            return
         match pair.stands:
             case Stands.PROPOSED:
                 _yes_or_no(pair, zone, t)
@@ -51,11 +65,13 @@ def _yes_or_no(pair: MyPair, zone: tzinfo, t: Words) -> None:
     pairing_id = pair.pairing.id
     st.write(
         t(
-            "You were matched. Would you like to meet? A no needs no reason, and nobody learns who said it. Until {moment}.",
+            "You were matched. Would you like to meet? A no needs no reason, no one learns who said it, and you can undo it for {n} "
+            "minutes. Until {moment}.",
+            n=t.number(UNDO_FOR // MINUTE),
             moment=_until(pair, zone, t),
         )
     )
-    with st.container(horizontal=True):
+    with pieces.apart():
         st.button(
             t("Yes, let us meet"),
             key=f"accept-{pairing_id}",
@@ -64,6 +80,7 @@ def _yes_or_no(pair: MyPair, zone: tzinfo, t: Words) -> None:
             args=(pairing_id, t),
         )
         st.button(t("No, thank you"), key=f"decline-{pairing_id}", on_click=_decline, args=(pairing_id, t))
+    say_refusal(pairing_id, t)
     links.to_partners(t, t("Why you were matched"))
 
 
@@ -78,13 +95,32 @@ def _said_yes(pair: MyPair, zone: tzinfo, t: Words) -> None:
     links.to_partners(t, t("Why you were matched"))
 
 
+def _undoable(decided: Pending, zone: tzinfo, t: Words) -> None:
+    """What one decided, as long as nobody is told."""
+    until = t.hour(datetime.fromisoformat(decided.takes_effect_at), zone)
+    st.write(t(DECIDED[decided.decision]))
+    st.write(
+        t(
+            "You can undo this until {time}. No one is told before, and nothing changes until then.",
+            time=until,
+        )
+    )
+    key = f"undo-{decided.pairing_id}"
+    st.button(t("Undo"), key=key, icon=":material/undo:", on_click=_undo, args=(decided.pairing_id, t))
+    say_refusal(key, t)
+
+
 def _until(pair: MyPair, zone: tzinfo, t: Words) -> str:
     return t.moment(datetime.fromisoformat(pair.pairing.waits_until), zone)
 
 
 def _accept(pairing_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.accept(pairing_id), t("Saved."))
+    attempt(pairing_id, lambda desk: desk.accept(pairing_id), t("Saved."))
 
 
 def _decline(pairing_id: str, t: Words) -> None:
-    attempt(lambda desk: desk.decline(pairing_id), t("Thank you for saying so. Nobody is told who it was."))
+    attempt(pairing_id, lambda desk: desk.decline(pairing_id), t("Thank you for saying so."))
+
+
+def _undo(pairing_id: str, t: Words) -> None:
+    attempt(f"undo-{pairing_id}", lambda desk: desk.undo(pairing_id), t("Undone. It is as it was before."))

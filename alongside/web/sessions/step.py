@@ -4,7 +4,7 @@ import streamlit as st
 
 from alongside.domain.checkins import TEXT_LIMIT
 from alongside.domain.steps import Step
-from alongside.web.doing import typed
+from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions.doing import attempt
 from alongside.words import Words
 
@@ -22,8 +22,9 @@ def form(step: Step | None, t: Words) -> None:
         st.text_input(t("When?"), value=when, max_chars=SHORT, key="step-when")
         st.text_input(t("Where?"), value=where, max_chars=SHORT, key="step-where")
         st.form_submit_button(t("Keep it"), on_click=_keep, args=(t,))
+    say_refusal("step", t)
 
 
 def _keep(t: Words) -> None:
     said = [typed(f"step-{one}") or "" for one in ("what", "when", "where")]
-    attempt(lambda desk: desk.set_step(*said), t("Kept."))
+    attempt("step", lambda desk: desk.set_step(*said), t("Kept."))
