@@ -12,7 +12,7 @@ from alongside.domain.shifts import LEARNING_WEEKS
 from alongside.domain.steps import Outcome, Step
 from alongside.domain.trends import RANGE_FROM, Standing
 from alongside.domain.weeks import Week
-from alongside.web import pieces, state
+from alongside.web import drafts, pieces, state
 from alongside.web.check_in_form import keep, refuse, say_why_not
 from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.sessions import links
@@ -174,11 +174,15 @@ def _say_how_it_went(week: Week, key: str) -> None:
 
 def _next_step(week: Week, step: Step | None, t: Words) -> None:
     key = f"step-{week.text}"
-    with st.form(f"{key}-form", border=False):
+    typed = drafts.opened(key, "")
+    with drafts.on_a_page("step"):
         st.text_input(
-            t("One realistic step for the days ahead, if you like"), step.text if step else "", key=key
+            t("One realistic step for the days ahead, if you like"),
+            key=typed.start("text", key, step.text if step else ""),
         )
-        st.form_submit_button(t("Keep this step"), key="keep_step", on_click=_set_step, args=(week, key))
+    typed.keep()
+    typed.say_so(t)
+    st.button(t("Keep this step"), key="keep_step", on_click=_set_step, args=(week, key))
     say_why_not(t)
     if step:
         st.caption(t("Kept. You will be asked about it next week."))
@@ -189,3 +193,5 @@ def _set_step(week: Week, key: str) -> None:
         state.advocate_desk().set_step(week, st.session_state[key] or "")
     except AlongsideError as refusal:
         refuse(refusal)
+    else:
+        drafts.forget(key)

@@ -120,7 +120,7 @@ def test_twin_without_the_trouble_it_would_have_been_saved_at_the_first_click(br
 
 # Page, whose it is, the beginning of the field's key, and of the button's.
 FORMS = [
-    ("pages/advocate/session_now.py", "ana", "step-what", "FormSubmitter:step"),
+    ("pages/advocate/session_now.py", "ana", "step-what", "keep-step"),
     ("pages/advocate/reach.py", "ana", "reach-title", "FormSubmitter:reach"),
     ("pages/admin/organisation.py", "eli", "name-settings", "save-settings"),
     ("pages/admin/organisation.py", "eli", "reach-contacts", "save-contacts"),

@@ -4,11 +4,11 @@ from datetime import timedelta, tzinfo
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair
+from alongside.desks.sessions import MyPair, SessionDesk
 from alongside.domain.pairings import UNDO_FOR
 from alongside.domain.programme import FEWEST_HEARD, WEEKS
 from alongside.domain.sessions import Feedback, Met, Onward, Session, Weight
-from alongside.web import state
+from alongside.web import drafts, state
 from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions.doing import attempt
 from alongside.words import N_, Words
@@ -44,6 +44,7 @@ WHAT_FOLLOWS = {
 
 def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
     key = session.id
+    form = drafts.opened(form_of(key), "")
     with st.container(border=True):
         st.markdown(t("**Did you meet on {day}?**", day=t.moment(session.span[0], zone)))
         st.caption(
@@ -53,7 +54,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             t("Did you meet?"),
             list(MET),
             format_func=lambda one: t(MET[one]),
-            key=f"met-{key}",
+            key=form.start("met", f"met-{key}", None, Met),
             label_visibility="collapsed",
         )
         if met is Met.MET:
@@ -61,7 +62,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("How heard did you feel?"),
                 range(5),
                 format_func=lambda level: t(HEARD[level]),
-                key=f"heard-{key}",
+                key=form.start("heard", f"heard-{key}", None),
                 help=t(
                     "Coordinators learn what lies in the middle, from {n} people on, once for {weeks} weeks. No one learns what one person said.",
                     n=t.number(FEWEST_HEARD),
@@ -72,7 +73,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("Afterwards it was"),
                 list(WEIGHTS),
                 format_func=lambda one: t(WEIGHTS[one]),
-                key=f"weight-{key}",
+                key=form.start("weight", f"weight-{key}", None, Weight),
             )
         elif met is not None:
             st.write(t("That happens, and it is nobody's fault. You can find another date right below."))
@@ -81,7 +82,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 t("And from here?"),
                 [Onward.NEVER] if pair.over else list(ONWARD),
                 format_func=lambda one: t(ONWARD[one]),
-                key=f"onward-{key}",
+                key=form.start("onward", f"onward-{key}", None, Onward),
                 help=t(
                     "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
                     "other any more, and nobody is told."
@@ -92,11 +93,13 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             if state.session_desk().talk().coordinator:
                 st.checkbox(
                     t("I want to talk to the coordinator"),
-                    key=f"talk-{key}",
+                    key=form.start("talk", f"talk-{key}", False),
                     help=t(
                         "They learn that you want to talk, and nothing else. Nobody but a coordinator learns it."
                     ),
                 )
+        form.keep()
+        form.say_so(t)
         st.button(
             t("Save"),
             key=f"say-{key}",
@@ -108,6 +111,11 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
         say_refusal(f"say-{key}", t)
 
 
+def form_of(session_id: str) -> str:
+    """The name under which a half-filled form is kept."""
+    return f"feedback {session_id}"
+
+
 def _say(session_id: str, t: Words) -> None:
     met: Met = typed(f"met-{session_id}")
     came = met is Met.MET
@@ -117,8 +125,9 @@ def _say(session_id: str, t: Words) -> None:
         typed(f"weight-{session_id}") if came else None,
     )
     onward, talk = typed(f"onward-{session_id}"), bool(st.session_state.get(f"talk-{session_id}"))
-    attempt(
-        f"say-{session_id}",
-        lambda desk: desk.say(session_id, feedback, onward, talk),
-        t("Thank you. Only you read it."),
-    )
+
+    def say(desk: SessionDesk) -> None:
+        desk.say(session_id, feedback, onward, talk)
+        drafts.forget(form_of(session_id))
+
+    attempt(f"say-{session_id}", say, t("Thank you. Only you read it."))
