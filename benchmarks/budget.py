@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import recurring_ical_events
 from icalendar import Calendar
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from alongside.calendars import brought, reading
@@ -28,6 +29,7 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import open_store
+from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
 from benchmarks import _calendars
 from benchmarks._measure import in_turns, table
@@ -78,7 +80,8 @@ def a_page() -> AppTest:
         people.add(db, Person("ana", "ana@example.org", "Ana"), "2025-01-06")
         sign_ins.start(db, new_id(), hashed(token), "ana", NOW.isoformat(), "a browser")
     at = AppTest.from_file(str(PAGE), default_timeout=60)
-    at.session_state["alongside"] = Session(cookie=token, now=NOW + timedelta(minutes=1))
+    ContextProxy.cookies = {COOKIE: token}  # as the connection of a browser would bring it
+    at.session_state["alongside"] = Session(opened_by=fingerprint(token), now=NOW + timedelta(minutes=1))
     return at.run()
 
 

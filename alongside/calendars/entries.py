@@ -11,6 +11,7 @@ from alongside.calendars.text import decoded
 from alongside.domain.errors import BadInput
 
 MOST_ENTRIES = 100_000  # in the largest file that may be brought, none of them longer than a line
+DEEPEST = 10  # parts inside each other; real ones are three deep
 NAME = re.compile(rb"[ \t]*([A-Za-z0-9-]+)[ \t]*(?=[;:])")
 PARAMETER = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^;:"]|"[^"]*"?)*)')
 OF_CALENDAR = frozenset({b"METHOD", b"X-WR-TIMEZONE", b"X-WR-CALNAME"})
@@ -90,7 +91,7 @@ def entries(content: bytes) -> list[Entry] | None:
             if kind == b"VCALENDAR":
                 heading, open_parts = Heading(), []
                 open_parts.append(_Part(kind, heading.lines))
-            elif heading is not None:
+            elif heading is not None and len(open_parts) < DEEPEST:
                 open_parts.append(_begun(kind, heading, open_parts, found))
         elif name == b"END":
             _end(line.partition(b":")[2].strip().upper(), heading, open_parts)

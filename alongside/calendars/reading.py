@@ -32,6 +32,7 @@ from alongside.domain.errors import BadInput
 MOST_ENTRIES = 6_000  # that may matter and are parsed: fifty a day
 MOST_TIMES = 20_000  # that series have in the days that are looked at, followed one by one
 MOST_MADE = 100_000  # times that are made in following them, from where each begins
+MOST_TOGETHER = 50_000  # series and changed days that are of one name, each with each
 MOST_PERIODS = 20_000  # of free/busy
 # Seconds of the processor for a rule of which it is not sure that it ever holds, and for all of these together.
 PATIENCE = 0.2
@@ -112,6 +113,7 @@ class _Reading:
         self._unknown: set[str] = set()
         self._read = 0
         self._patience = PATIENCE_IN_ALL
+        self._periods_left = MOST_PERIODS
 
     def take(self, found: Iterable[Entry]) -> None:
         self._entries.extend(found)
@@ -153,12 +155,17 @@ class _Reading:
         return None
 
     def _take_free_busy(self, entry: Entry) -> None:
-        faults, left = 0, MOST_PERIODS
+        faults = 0
         for line in map(parsed, entry.lines.get(b"FREEBUSY", ())):
             if line.parameters.get("FBTYPE", "").upper() == "FREE":
                 continue
-            for said in line.value.split(",")[:left]:
-                left -= 1
+            for said in line.value.split(","):
+                if not said.strip():
+                    continue
+                if self._periods_left == 0:
+                    self._unread[Reason.TOO_MANY] += 1
+                    return
+                self._periods_left -= 1
                 try:
                     self._add(*mended.period(said, line, self._clocks.of(said, line, entry)))
                 except UnknownZone as unknown:
@@ -174,13 +181,15 @@ class _Reading:
         days = sorted((one for one in named if one.day is not None), key=_order)
         series = [one for one in named if one.day is None]
         newest = max((one.sequence for one in series), default=0)
-        series = [one for one in series if one.sequence == newest]
+        series = sorted((one for one in series if one.sequence == newest), key=_order)
         if any(one.is_called_off for one in series):
             series, days = [], [one for one in days if one.sequence > newest]
         if not series and days:
             yield [one for one in days if self._replaces(one, None)]
-        # A hostile file may have many of both.
-        for one in series[: max(1, MOST_ENTRIES // (len(days) + 1))]:
+        most = max(1, MOST_TOGETHER // (len(days) + 1))
+        if len(series) > most:
+            self._unread[Reason.TOO_MANY] += len(series) - most
+        for one in series[:most]:
             yield [one, *(day for day in days if self._replaces(day, one))]
 
     def _replaces(self, one: Read, series: Read | None) -> bool:
@@ -210,7 +219,7 @@ class _Reading:
                 self._follow_one(alike)
 
     def _cost(self, group: list[Read]) -> tuple[int, int]:
-        from_the_beginning = any(one.goes_on for one in group)
+        from_the_beginning = any(rules.needs_its_beginning(one.event) for one in group)
         made, looked_at = 0, 0
         for one in group:
             if "RRULE" not in one.event and "RDATE" not in one.event:
@@ -308,5 +317,5 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _order(one: Read) -> tuple[int, bool, str]:
-    """The same for entries that say the same, wherever they stand in the file. Of two changes of one day, the last one counts."""
+    """The same for entries that say the same, wherever they stand in the file. Of two changes of one day the library takes the first, which is a cancellation."""
     return one.sequence, not one.is_called_off, repr(sorted(one.event.items(), key=lambda item: item[0]))

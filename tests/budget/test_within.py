@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from alongside.budget import within as budget
-from alongside.budget.within import AT_ONCE, CHILD, START_UP, Budget, within
+from alongside.budget.within import AT_ONCE, CHILD, Budget, within
 from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 from tests.budget import works
 
 SHORT = Budget(seconds=1, wall=1.0)
 WORKS = works.__name__
-SLACK = START_UP  # a machine that is busy with other things starts a process slowly
+SLACK = 45  # seconds that a busy machine may need besides: the child gives way to everyone else
 
 
 def do(work: str, content: bytes = b"", person: str = "ana", limits: Budget = SHORT, **arguments: str | int):
@@ -115,7 +115,7 @@ def test_a_child_whose_server_was_killed_ends_by_itself(limits, ends):
         child.stdin.write(json.dumps(order).encode() + b"\n")
         child.stdin.close()  # as it is closed when the server ends; nobody waits any more
         try:
-            child.wait(10 if ends else 4)
+            child.wait(50 if ends else 4)
         except subprocess.TimeoutExpired:
             assert not ends
         else:

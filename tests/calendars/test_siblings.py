@@ -1,6 +1,8 @@
 """More of each kind than was reported: what other programs write of times, zones, days left out and invitations."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -222,6 +224,7 @@ def test_whole_days_are_the_persons_also_when_clocks_change():
         ("FREEBUSY;FBTYPE=free:20261202T100000Z/PT1H", []),
         ("FREEBUSY;TZID=Europe/Berlin:20261202T110000/PT1H", [TEN]),
         ("FREEBUSY:20261202T100000Z/PT30M,20261202T103000Z/PT30M,", [TEN]),
+        ("FREEBUSY:20261202T100000Z/PT30M\r\nFREEBUSY:20261202T103000Z/PT30M", [TEN]),
     ],
 )
 def test_free_busy_is_read(line, right):
@@ -238,6 +241,28 @@ def test_a_busy_time_that_cannot_be_read_is_said():
     )
 
     assert (times(content), found(content).unread) == ([TEN], {Reason.PERIOD: 1})
+
+
+@pytest.mark.parametrize("kind", [b"BEGIN:X\r\n", b"BEGIN:VALARM\r\n", b"END:X\r\n", b"BEGIN:VTIMEZONE\r\n"])
+def test_parts_inside_each_other_cost_no_more_than_parts_after_each_other(kind):
+    nested = calendar(lines(START, HOUR)).replace(
+        b"BEGIN:VEVENT", kind * 300_000 + b"END:Y\r\n" * 300_000 + b"BEGIN:VEVENT"
+    )
+    begun = process_time()
+
+    found(nested)
+
+    assert process_time() - begun < 20  # in proportion to the square of the length, it would be hours
+
+
+def test_all_entries_may_have_one_name():
+    """As some programs write it; one day of theirs that was changed may belong to any of them."""
+    events = [lines(f"DTSTART:202612{day:02}T100000Z", HOUR) for day in range(1, 28)]
+    changed = [lines("RECURRENCE-ID:20261202T100000Z", "DTSTART:20261202T120000Z", HOUR)] * 3
+    content = re.sub(rb"UID:\d+", b"UID:1", calendar(*events, *changed))
+
+    assert len(times(content)) == 27
+    assert found(content).unread == {}
 
 
 # ── invitations ─────────────────────────────────────────────────────────────────────────────────────────────────────

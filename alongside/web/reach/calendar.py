@@ -129,8 +129,7 @@ def _what_was_read(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> None:
                     sum(count for _, count in outcome.unread),
                 )
             )
-            for reason, count in outcome.unread:
-                st.write(f"- {t(UNREAD[reason])} ({t.number(count)})")
+            st.write("\n".join(f"- {t(UNREAD[reason])}" for reason, _ in outcome.unread))
         if outcome.unknown_zones:
             _ask_for_zones(outcome.unknown_zones, t)
 
