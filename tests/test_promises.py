@@ -1,4 +1,4 @@
-"""No sentence promises what nobody will do: each that says someone is asked, told or there has a state of the store behind it.
+"""No sentence promises what no one will do: each that says someone is asked, told or there has a state of the store behind it.
 
 The table ties every sentence of that kind to its state. A new one fails here until it is in the table; a sentence whose state is people
 or a setting is looked for in the house in which that state is missing, and found in the one in which it is there.
@@ -36,16 +36,16 @@ class Backed(Enum):
 
     COORDINATOR = auto()  # one with an account who is not the reader
     NO_COORDINATOR = auto()
-    SOMEONE_TO_ASK = auto()  # somebody who would be asked at once
+    SOMEONE_TO_ASK = auto()  # someone who would be asked at once
     NOBODY_TO_ASK = auto()
     OFFERED = auto()  # the request has an offer
     NOT_OFFERED = auto()
     CONTACTS = auto()
     MAIL = auto()
     NO_MAIL = auto()
-    COUNTED_ON = auto()  # somebody else has the date, or said yes to a time
+    COUNTED_ON = auto()  # someone else has the date, or said yes to a time
     WRITTEN_AT_ONCE = auto()  # the notice, row or message is written in the transaction that shows it
-    RULE = auto()  # says who is never told, or how something works for whoever takes part
+    RULE = auto()  # says who is never told, or how something works for those who take part
 
 
 # The beginning of each sentence to what backs it.
@@ -117,7 +117,7 @@ TABLE = {
     "A newer one was sent, or the address was changed.": Backed.RULE,
     "This person cannot be asked now.": Backed.RULE,
     "This was taken back, answered or passed on meanwhile.": Backed.RULE,
-    # Of figures, rounds and proxies: the words are the same, and nobody is promised anything.
+    # Of figures, rounds and proxies: the words are the same, and no one is promised anything.
     "**A lasting change.**": Backed.RULE,
     "**Every round is proven.**": Backed.RULE,
     "**How heard people felt**": Backed.RULE,
@@ -171,7 +171,7 @@ WORST = {"exhaustion": 4, "manageability": 0, "recovery": 0, "aftereffects": 4, 
 
 @pytest.fixture
 def empty_house(store):
-    """ana has a profile and a worst week; there is no coordinator, nobody with a profile, no contact and no mail server."""
+    """ana has a profile and a worst week; there is no coordinator, no one else with a profile, no contact and no mail server."""
     with store.write() as db:
         organisations.save_support_contacts(db, [])
         profiles.save(db, "ana", USUAL_PROFILE, NOW.isoformat())
@@ -233,7 +233,7 @@ def test_who_asked_where_there_was_no_one_reads_that_and_not_that_someone_is_ask
 
 
 def test_that_a_request_was_passed_on_is_read_whatever_those_who_were_asked_say(full_house, browse, store):
-    """Decision 0018: a no is heard by nobody."""
+    """Decision 0018: a no is heard by no one."""
     UrgentDesk(store, person(store, "ana"), NOW).ask()
     before = seen(browse, PARTNER)
     for _ in PEERS:
@@ -255,7 +255,7 @@ def test_when_the_last_coordinator_leaves_the_sentence_changes(full_house, brows
     assert "there is none now: no one sees that you asked" in seen(browse, SESSIONS)
 
 
-def test_whoever_is_the_only_coordinator_is_not_told_to_ask_themself(full_house, browse, store):
+def test_who_is_the_only_coordinator_is_not_told_to_ask_themself(full_house, browse, store):
     assert shown(seen(browse, SESSIONS, as_="cho"), Backed.COORDINATOR) == []
     with pytest.raises(NoCoordinator):
         SessionDesk(store, person(store, "cho"), NOW).talk_to_coordinator()

@@ -94,7 +94,7 @@ class MyPair:
 
     `on`: the one whose page is open, also a while after its time. `to_say`: the newest one that has begun and that nothing was said of yet.
     `then`: where the next session stands, whatever else waits. `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
-    `undoable`: what I decided, as long as nobody is told of it.
+    `undoable`: what I decided, as long as no one is told of it.
     """
 
     pairing: Pairing
@@ -166,7 +166,7 @@ class SessionDesk:
                 begin(db, said, self.now)
 
     def decline(self, pairing_id: str) -> None:
-        """Without a reason, and undoable. Everybody in it is told the same as when the time is up. Raises NoSuchPairing."""
+        """Without a reason, and undoable. Everyone in it is told the same as when the time is up. Raises NoSuchPairing."""
         with writing(self.store, self.now) as db:
             pairing = pairings.by_id(db, pairing_id)
             if pairing is None or self.person.id not in pairing.people or pairing.begun:
@@ -175,7 +175,7 @@ class SessionDesk:
                 decide(db, pairing, self.person.id, Decision.DECLINE, self.now)
 
     def undo(self, pairing_id: str) -> None:
-        """One's own no to a match or end of a pairing, of which nobody was told. Raises NothingToUndo."""
+        """One's own no to a match or end of a pairing, of which no one was told. Raises NothingToUndo."""
         with writing(self.store, self.now) as db:
             undo(db, pairing_id, self.person.id)
 
@@ -286,7 +286,7 @@ class SessionDesk:
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
-        """Ten seconds, for nobody else's eyes; then times for the next date are there.
+        """Ten seconds, for no one else's eyes; then times for the next date are there.
 
         Raises NoSuchSession, NotYet, BadInput, NoCoordinator.
         """
@@ -315,7 +315,7 @@ class SessionDesk:
             self._go_on(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
-        """Reaches the coordinators and nobody else, and says only who. Raises NoCoordinator."""
+        """Reaches the coordinators and no one else, and says only who. Raises NoCoordinator."""
         with writing(self.store, self.now) as db:
             self._ask_to_talk(db)
 

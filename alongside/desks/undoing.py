@@ -1,4 +1,4 @@
-"""A no to a match and the end of a pairing: they can be undone for a while, and until then nobody is told and nothing changes.
+"""A no to a match and the end of a pairing: they can be undone for a while, and until then no one is told and nothing changes.
 
 A decision is a row of its own until its time has come. The clock job applies it, and so does whatever reads or writes pairings before
 that, so it holds where no clock job runs.

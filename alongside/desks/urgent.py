@@ -26,9 +26,9 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class Urgent:
-    """My own. `until` (ISO, UTC) it can last; nothing that anybody answers changes it but a yes.
+    """My own. `until` (ISO, UTC) it can last; nothing that anyone answers changes it but a yes.
 
-    `passed_on`: somebody was asked, whatever they said and whether or not anyone is left.
+    `passed_on`: someone was asked, whatever they said and whether or not anyone is left.
     """
 
     until: str
@@ -63,7 +63,7 @@ class UrgentDesk:
         return latest if instant(self.now) < latest else None
 
     def anyone(self) -> bool:
-        """Whether somebody would be asked at once if I asked now. Not whether anyone is left of a request that waits: that would tell of a no."""
+        """Whether someone would be asked at once if I asked now. Not whether anyone is left of a request that waits: that would tell of a no."""
         with reading(self.store, self.now) as db:
             before = urgent.of_asker(db, self.person.id)
             own = profiles.of_person(db, self.person.id)

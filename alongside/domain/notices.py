@@ -34,7 +34,7 @@ class Notice:
 
 @dataclass(eq=False)
 class NoCoordinator(AlongsideError):
-    """There is none, but for whoever asks: nobody would see that they want to talk."""
+    """There is none, but for the one who asks: no one would see that they want to talk."""
 
 
 @dataclass(frozen=True)

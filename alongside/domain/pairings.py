@@ -20,7 +20,7 @@ REVIEWS = (
     LASTS - LAST_WEEK,
 )  # the last: whether to go on for as long again
 RHYTHM = timedelta(weeks=2)  # between two sessions
-UNDO_FOR = timedelta(minutes=10)  # a tap beside the one that was meant; nobody is told of it before
+UNDO_FOR = timedelta(minutes=10)  # a tap beside the one that was meant; no one is told of it before
 
 
 class Decision(StrEnum):

@@ -48,7 +48,7 @@ def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
 
 
 def _help(t: Words) -> None:
-    """Someone to talk to this week, the contacts, and a smaller next week, in this order. Nobody is told unless the person taps."""
+    """Someone to talk to this week, the contacts, and a smaller next week, in this order. No one is told unless the person taps."""
     with st.container(border=True):
         st.write(
             t("You do not have to carry this alone. Only you see this, and no one is told unless you ask.")

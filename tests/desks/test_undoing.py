@@ -101,7 +101,7 @@ def test_until_its_time_has_come_nothing_changes_but_the_decision_itself(store, 
 
 
 @pytest.mark.parametrize("decision", Decision)
-def test_the_clock_job_tells_nobody_before_its_time(store, pair, desk, decision):
+def test_the_clock_job_tells_no_one_before_its_time(store, pair, desk, decision):
     decide(desk, decision)
 
     tend(store, IN_TIME)
@@ -178,14 +178,14 @@ def test_what_was_decided_before_a_restart_takes_effect_after_it(store, pair, de
 
 
 @pytest.mark.parametrize("who", ["ben", "cho"])
-def test_nobody_else_can_undo_it_or_sees_that_it_can_be_undone(store, pair, desk, who):
+def test_no_one_else_can_undo_it_or_sees_that_it_can_be_undone(store, pair, desk, who):
     decide(desk, Decision.DECLINE)
 
     with pytest.raises(NothingToUndo):
         desk(who, IN_TIME).undo("p1")
 
     assert [one.undoable for one in desk(who, IN_TIME).mine()] in ([], [None])
-    desk(now=IN_TIME).undo("p1")  # the twin: whoever decided can
+    desk(now=IN_TIME).undo("p1")  # the twin: the one who decided can
 
 
 def test_who_wished_it_is_kept_nowhere_once_it_has_taken_effect(store, pair, desk):
@@ -232,7 +232,7 @@ def test_never_again_also_ends_a_pairing_that_a_round_made_meanwhile(store, pair
     assert desk("ben", TOO_LATE).mine() == []
 
 
-def test_whoever_ends_it_with_their_feedback_can_undo_the_end_and_keeps_the_feedback(store, pair, desk):
+def test_who_ends_it_with_their_feedback_can_undo_the_end_and_keeps_the_feedback(store, pair, desk):
     begin(desk)
     (mine,) = desk().mine()
     time = mine.next.offers[0].begins

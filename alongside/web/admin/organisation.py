@@ -132,6 +132,9 @@ def _contact(place: str, contact: SupportContact, t: Words) -> None:
         key=f"reach-{place}",
         autocomplete="off",
         placeholder=t("A number or an address"),
+        help=t(
+            "Telephone numbers, e-mail addresses and addresses that begin with https:// can be tapped. Put a comma between several."
+        ),
     )
     st.text_input(
         t("When they are there"),

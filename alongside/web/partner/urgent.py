@@ -52,7 +52,7 @@ def section(
     zone: tzinfo,
     t: Words,
 ) -> None:
-    """`again`: from when on one may ask anew. `anyone`: somebody would be asked at once. The tier beyond peers is beside it, whatever stands in it."""
+    """`again`: from when on one may ask anew. `anyone`: someone would be asked at once. The tier beyond peers is beside it, whatever stands in it."""
     st.header(t("I need someone this week"), anchor=False)
     if mine is not None:
         _waiting(mine, zone, t)

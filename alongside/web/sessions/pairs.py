@@ -96,7 +96,7 @@ def _said_yes(pair: MyPair, zone: tzinfo, t: Words) -> None:
 
 
 def _undoable(decided: Pending, zone: tzinfo, t: Words) -> None:
-    """What one decided, as long as nobody is told."""
+    """What one decided, as long as no one is told."""
     until = t.hour(datetime.fromisoformat(decided.takes_effect_at), zone)
     st.write(t(DECIDED[decided.decision]))
     st.write(
