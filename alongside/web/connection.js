@@ -1,5 +1,5 @@
 // What a page does by itself while its server is slow or out of reach: it says so in the reader's words, sends on what is being typed before
-// the field is left, and never stays blank. It is loaded once a page; each time it is run, it takes the words and the language anew.
+// the field is left, shows what took the place of a form, and never stays blank. It is loaded once a page; each time it is run, it takes the words and the language anew.
 (() => {
   const words = document.querySelector("[data-alongside-words]");
   if (!words) return;
@@ -66,12 +66,22 @@
     if (Date.now() - blankSince > BLANK) window.location.reload();
   };
 
+  // What takes the place of a long form begins above the screen, where the button was pressed.
+  let seen = "";
+  const lookThere = () => {
+    const there = document.querySelector("[class*=st-key-look-here-]");
+    if (!there || there.className === seen) return;
+    seen = there.className;
+    if (there.getBoundingClientRect().top < 0) there.scrollIntoView({ block: "start" });
+  };
+
   setInterval(() => {
     note();
     const now = said();
     if (says.textContent !== now) says.textContent = now;
     document.documentElement.classList.toggle("alongside-lost", connection !== "CONNECTED");
     mendBlank();
+    lookThere();
   }, 200);
 
   // Streamlit sends what is typed once its field is left. In a form that is kept, a pause is enough.

@@ -21,9 +21,10 @@ from alongside.words import Words
 
 def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
     back = _back(desk, saved.week)
-    if back.help_first:
-        _help(t)
-    st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
+    with st.container(key=f"look-here-{saved.week.text}-{saved.revision}"):  # connection.js
+        if back.help_first:
+            _help(t)
+        st.success(t("The week of {week} is saved.", week=t.week(saved.week)))
     if back.away:
         _away(saved, t)
         return
