@@ -189,6 +189,7 @@ class _Reading:
         most = max(1, MOST_TOGETHER // (len(days) + 1))
         if len(series) > most:
             self._unread[Reason.TOO_MANY] += len(series) - most
+            self._read -= sum(not one.faults for one in series[most:])
         for one in series[:most]:
             yield [one, *(day for day in days if self._replaces(day, one))]
 
