@@ -98,7 +98,7 @@ TRACES = {
     "talk_requests": [Trace("They would like to talk to you", "cho", PAIRS_PAGE)],
     "messages": [Trace(WORD, "red-1", "pages/advocate/check_in.py")],
     "reach": [Trace(ADDRESS, "red-1", "", told=her_reach)],
-    "urgent": [Trace("You asked. It can last until", "red-1", PARTNER_PAGE)],
+    "urgent": [Trace("your request was passed on. It can last until", "red-1", PARTNER_PAGE)],
 }
 SEEN = {
     "bands",
