@@ -48,7 +48,7 @@ MOST_REFUSED = 3
 
 @dataclass(frozen=True)
 class Stopped:
-    """Nothing is sent. `said`: in the server's own words. `since`: when it was so first."""
+    """Nothing is sent. `said`: in the server's own words. `since`: when that began, with this fault or another."""
 
     fault: Fault
     said: str

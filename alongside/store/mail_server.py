@@ -17,14 +17,14 @@ def stopped(db: Work) -> Stopped | None:
 
 
 def stop(db: Work, why: Stopped) -> None:
-    """The same fault again keeps its first instant."""
+    """One fault after the other, with nothing sent in between, keep the first instant."""
     db.run(
         """
         insert into mail_server (id, fault, said, since) values (1, :fault, :said, :since)
         on conflict (id) do update set
             fault = excluded.fault,
             said = excluded.said,
-            since = case when mail_server.fault = excluded.fault then mail_server.since else excluded.since end
+            since = case when mail_server.fault <> '' then mail_server.since else excluded.since end
         """,
         fault=why.fault,
         said=why.said,

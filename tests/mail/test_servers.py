@@ -151,6 +151,12 @@ def test_why_nothing_is_sent_is_kept_with_its_first_hour_and_without_the_person_
     assert why == first.stopped
     assert (why.said, why.since) == ("554 5.7.1 <…>: Relay access denied", NOW)
 
+    with scripted({"banner": HANG_UP}) as server:
+        sent(store, server, NOW + 2 * MINUTE)
+    with store.read() as db:
+        other = mail_server.stopped(db)
+    assert (other.fault, other.since) == (Fault.UNREACHABLE, NOW)
+
 
 @pytest.mark.parametrize(
     "answers",
