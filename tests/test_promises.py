@@ -76,6 +76,7 @@ TABLE = {
     "Somebody is there for you this week.": Backed.WRITTEN_AT_ONCE,
     "Dates still to come are called off. Both see": Backed.WRITTEN_AT_ONCE,
     "Added. The whole team can see it.": Backed.WRITTEN_AT_ONCE,
+    "Days on which your whole organisation is closed.": Backed.WRITTEN_AT_ONCE,
     "If two admins declare it": Backed.WRITTEN_AT_ONCE,
     "Take it back, and leads see figures of the whole team only": Backed.WRITTEN_AT_ONCE,
     "You are partners until {day}. In the last week": Backed.WRITTEN_AT_ONCE,

@@ -170,6 +170,7 @@ OWN = {
     "AccountDesk": (),
     "ActionList": (),
     "AdvocateDesk": (),
+    "DraftDesk": (),
     "InboxDesk": (),
     "LongerDesk": (),
     "OwnPartDesk": (),
