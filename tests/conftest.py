@@ -72,6 +72,17 @@ class Tab(AppTest):
             ContextProxy.cookies = before  # type: ignore
 
 
+def button(at: AppTest, name: str) -> Any:
+    """The one of that name; its key goes on with what it acts on."""
+    (found,) = [one for one in at.button if one.key and (one.key == name or one.key.startswith(f"{name}-"))]
+    return found
+
+
+def language(at: AppTest) -> Any:
+    """The control in the menu: its key says whose page it is."""
+    return next(one for one in at.selectbox if one.key.startswith("now-language-"))
+
+
 # Where it is enough that there is a counterexample, as for faults put in on purpose: shrinking it can take minutes.
 settings.register_profile("unshrunk", phases=(Phase.explicit, Phase.generate), deadline=None)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from alongside.domain.drafts import LONGEST, MOST, Draft, as_text
+from alongside.domain.errors import BadInput
 from alongside.domain.people import Person
 from alongside.domain.sealing import KeyPair
 from alongside.store import drafts
@@ -29,9 +30,9 @@ class DraftDesk:
             return drafts.beginning_with(db, self.person.id, forms, self.keys)
 
     def keep(self, form: str, version: str, fields: Mapping[str, Any]) -> None:
-        """In place of what was kept of it. A form longer than all that could be saved is not kept."""
+        """In place of what was kept of it. Raises BadInput for a form longer than all that could be saved."""
         if len(as_text(fields)) > LONGEST:
-            return
+            raise BadInput("draft", "too long")
         with self.store.write() as db:
             drafts.save(db, self.person.id, Draft(form, version, fields, self.now), MOST)
 

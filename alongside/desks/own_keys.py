@@ -8,7 +8,7 @@ from alongside.domain.passwords import WrongSignIn, clean_recovery_code
 from alongside.domain.sealing import Holder, KeyPair, PublicKey, new_key_pair, unwrap
 from alongside.domain.tokens import hashed
 from alongside.domain.weeks import Week
-from alongside.store import accounts, checkins, key_pairs, locked, steps
+from alongside.store import accounts, checkins, drafts, key_pairs, locked, steps
 from alongside.store.engine import Work
 from alongside.store.locked import Locked, Rows
 
@@ -104,6 +104,7 @@ def start(db: Work, person_id: str, at: str) -> KeyPair:
     plain = steps.of_person(db, person_id)
     for step in plain:
         steps.save(db, person_id, step)
+    drafts.forget_plain(db, person_id)
     if written or plain:
         db.owe_rewrite()
     return keys

@@ -68,6 +68,11 @@ def forget(db: Work, person_id: str, form: str) -> None:
     db.run("delete from draft where person_id = :person_id and form = :form", person_id=person_id, form=form)
 
 
+def forget_plain(db: Work, person_id: str) -> None:
+    """Those that were kept before there was a key: whoever comes in next need not be their writer."""
+    db.run("delete from draft where person_id = :person_id and sealed is null", person_id=person_id)
+
+
 def forget_old(db: Work, before: str) -> None:
     db.run("delete from draft where kept_at < :before", before=before)
 

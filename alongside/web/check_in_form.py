@@ -109,7 +109,7 @@ def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -
     ):
         st.button(
             text,
-            key=key,
+            key=f"{key}-{check_in.week.text}-{check_in.revision}",  # a page that went on from another week has other buttons
             type="secondary" if away else "primary",
             width="stretch",
             on_click=_save,
@@ -117,7 +117,11 @@ def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -
         )
     if check_in.revision:
         st.button(
-            t("Leave it as it is"), key="leave_it", type="tertiary", on_click=_leave_it, args=(check_in.week,)
+            t("Leave it as it is"),
+            key=f"leave_it-{check_in.week.text}",
+            type="tertiary",
+            on_click=_leave_it,
+            args=(check_in.week,),
         )
 
 
@@ -198,9 +202,9 @@ def _side_by_side() -> DeltaGenerator:
 def _cases(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> None:
     st.write(t("Open cases by type"))
     with _side_by_side():
-        for place, case_type in enumerate(types):
+        for case_type in types:
             cases = check_in.facts.cases_by_type.get(case_type)
-            _whole(typed, check_in, f"type-{place}", label(case_type), cases, LIMITS["open_cases"])
+            _whole(typed, check_in, f"type-{case_type}", label(case_type), cases, LIMITS["open_cases"])
 
 
 def _more(typed: Typed, check_in: CheckIn, t: Words) -> None:
@@ -295,7 +299,7 @@ def _filled_in(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
 
 
 def _said_facts(shown: CheckIn, types: Sequence[str], value: Value) -> WorkFacts:
-    by_type = {name: value(f"type-{place}") for place, name in enumerate(types)}
+    by_type = {name: value(f"type-{name}") for name in types}
     cases = {name: count for name, count in by_type.items() if count is not None}
     simple = {fact: value(fact) for fact in LIMITS if fact != "open_cases"}
     unsplit = shown.facts.open_cases if types else value("open_cases")

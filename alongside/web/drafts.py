@@ -81,7 +81,7 @@ class Typed:
     def _say_what_came_back(self, draft: Draft, t: Words) -> None:
         st.caption(t("This is what you filled in before. It is not saved yet, and kept for you alone."))
         if draft.version != self.version:
-            st.caption(t("It was changed elsewhere since. What you save here takes its place."))
+            st.caption(t("It was changed elsewhere since. Compare before you save."))
         st.button(
             t("Start again"),
             key=f"again-{self.form}",

@@ -11,7 +11,7 @@ from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, drafts, state, way_in
 from alongside.web.admin import clock, email
-from alongside.web.doors.first_run import AT_ONCE
+from alongside.web.doors.first_run import LANGUAGE, mark
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
 from alongside.web.sentences import sentence
@@ -19,7 +19,6 @@ from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
-LANGUAGE = f"{AT_ONCE}language"
 # An icon font or an emoji would be fetched from another host.
 ICON = Path(__file__).with_name("static") / "icon.png"
 
@@ -92,6 +91,7 @@ def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
 
 
 def side_bar(visitor: Visitor, t: Words) -> None:
+    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"  # what it was when it is changed: see first_run
     with st.sidebar:
         st.text(visitor.person.name)
         st.selectbox(
@@ -99,18 +99,19 @@ def side_bar(visitor: Visitor, t: Words) -> None:
             list(LANGUAGES),
             index=list(LANGUAGES).index(t.language),
             format_func=LANGUAGES.__getitem__,
-            key=LANGUAGE,
+            key=key,
             on_change=_speak,
+            args=(key,),
         )
         bar.button("/sign-out", t("Leave the demo") if state.in_demo() else t("Sign out"))
 
 
-def _speak() -> None:
+def _speak(key: str) -> None:
     """In this tab at once, and for the person from now on."""
     drafts.say_again()
-    state.speak(st.session_state[LANGUAGE])
+    state.speak(st.session_state[key])
     try:
-        state.account_desk().speak(st.session_state[LANGUAGE])
+        state.account_desk().speak(st.session_state[key])
     except AlongsideError as error:
         st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
 

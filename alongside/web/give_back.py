@@ -89,7 +89,10 @@ def _away(saved: CheckIn, t: Words) -> None:
     replaced = state.session().replaced
     if replaced and replaced.week == saved.week:
         st.button(
-            t("Bring my answers back"), key="bring_back", on_click=keep, args=(replaced, saved.revision)
+            t("Bring my answers back"),
+            key=f"bring_back-{saved.week.text}",
+            on_click=keep,
+            args=(replaced, saved.revision),
         )
 
 
@@ -154,7 +157,7 @@ def _ask_how_it_went(step: Step, t: Words) -> None:
         Outcome.NOT_YET: t("Not yet"),
         Outcome.LET_GO: t("Let it go"),
     }
-    key = f"{AT_ONCE}outcome-{step.week.text}"
+    key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
     st.segmented_control(
         t("Did it happen?"),
         list(names),
@@ -183,7 +186,7 @@ def _next_step(week: Week, step: Step | None, t: Words) -> None:
         )
     typed.keep()
     typed.say_so(t)
-    st.button(t("Keep this step"), key="keep_step", on_click=_set_step, args=(week, key))
+    st.button(t("Keep this step"), key=f"keep_{key}", on_click=_set_step, args=(week, key))
     say_why_not(t)
     if step:
         st.caption(t("Kept. You will be asked about it next week."))

@@ -23,7 +23,12 @@ def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -
         _questions(drafts.opened(form_of(pack), week.text), pack, answers, t)
     _say_why_not(pack, t)
     st.button(
-        t("Save"), key="save-longer", type="primary", on_click=_save, args=(pack, week), width="stretch"
+        t("Save"),
+        key=f"save-{pack.key}-{week.text}",
+        type="primary",
+        on_click=_save,
+        args=(pack, week),
+        width="stretch",
     )
 
 

@@ -20,7 +20,7 @@ def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
     for name, value in lines(draft, pack, t).items():
         if value != NOT_SAID:
             st.text(f"{name}\n{value}")
-    st.button(t("Go on to this week"), key="go_on", on_click=_go_on, args=(draft.week,))
+    st.button(t("Go on to this week"), key=f"go_on-{draft.week.text}", on_click=_go_on, args=(draft.week,))
 
 
 def _go_on(week: Week) -> None:
@@ -45,7 +45,7 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
     say_why_not(t)
     st.button(
         t("Keep mine"),
-        key="keep_mine",
+        key=f"keep_mine-{clash.mine.week.text}-{clash.stored.revision}",
         type="primary",
         width="stretch",
         on_click=keep,
@@ -53,7 +53,7 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
     )
     st.button(
         t("Keep the other one"),
-        key="keep_other",
+        key=f"keep_other-{clash.mine.week.text}-{clash.stored.revision}",
         width="stretch",
         on_click=_keep_other,
         args=(clash.mine.week,),

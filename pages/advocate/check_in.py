@@ -27,7 +27,7 @@ elif session.clash:
     unsaved.two_versions(session.clash, desk.pack, t)
 elif shown.revision and session.changing != week.text:
     give_back.panel(desk, shown, t)
-    st.button(t("Change this week"), key="change", on_click=check_in_form.change, args=(week,))
+    st.button(t("Change this week"), key=f"change-{week.text}", on_click=check_in_form.change, args=(week,))
 else:
     if not shown.revision:
         st.write(desk.pack.introduced(t.language))

@@ -11,6 +11,7 @@ from alongside.desks.drafts import DraftDesk
 from alongside.desks.password_hashes import hash_password
 from alongside.desks.tending import tend
 from alongside.domain.drafts import KEPT_FOR, LONGEST, MOST, as_text, from_text
+from alongside.domain.errors import BadInput
 from alongside.domain.sealing import new_key_pair
 from alongside.store import accounts, people
 from alongside.store.engine import Store
@@ -102,7 +103,8 @@ def test_the_newest_are_kept_and_a_form_without_measure_is_not(store: Store) -> 
     for minute in range(MOST + 2):
         desk = DraftDesk(store, of(store, "ana").person, NOW + timedelta(minutes=minute))
         desk.keep(f"form {minute}", "", {"note": NOTE})
-    desk.keep("long", "", {"note": "x" * LONGEST})
+    with pytest.raises(BadInput, match="too long"):
+        desk.keep("long", "", {"note": "x" * LONGEST})
 
     kept = {row["form"] for row in rows(store)}
     assert len(kept) == MOST

@@ -18,7 +18,7 @@ from alongside.domain.people import Person
 from alongside.domain.steps import Outcome, Step
 from alongside.store import checkins, organisations, pairings
 from alongside.words import words
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, button
 from tests.pages.sent import contacts_read, everything_sent
 
 PAGE = "pages/advocate/check_in.py"
@@ -91,7 +91,7 @@ def widget(at: AppTest, name: str):
 
 def change(at: AppTest) -> AppTest:
     """Opens the form of a saved week."""
-    return at.button(key="change").click().run()
+    return button(at, "change").click().run()
 
 
 def tap(at: AppTest, **levels: int) -> None:
@@ -139,7 +139,7 @@ def test_the_six_items_are_asked_in_order_and_nothing_is_preselected(browse):
 def test_six_taps_and_a_save_are_enough(browse, desk):
     at = browse(PAGE)
     tap(at, **FULL.answers)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert not at.exception
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=1)
@@ -150,14 +150,14 @@ def test_everything_that_can_be_filled_in_is_kept(browse, desk):
     at = browse(PAGE)
     tap(at, **FULL.answers, hours=38.5, after_hours_days=2, heavy_contacts=5, open_cases=31)
     tap(at, hearings=3, supervised=False, days_off=1, win=FULL.win, note=FULL.note)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK) == replace(FULL, revision=1)
 
 
 def test_every_item_can_be_skipped(browse, desk):
     at = browse(PAGE)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, revision=1)
     assert "Too few of the first four questions were answered for a figure. That is fine." in said_in_words(
@@ -187,7 +187,7 @@ def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
 
     at = browse(PAGE)
     widget(at, "hours").set_value(None)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK).facts == replace(FACTS, hours=None)
 
@@ -195,7 +195,7 @@ def test_a_prefilled_fact_can_be_emptied(browse, said, desk):
 def test_a_week_away_is_an_answer_of_its_own(browse, desk):
     at = browse(PAGE)
     widget(at, "note").set_value("Back on Monday")
-    at.button(key="away").click().run()
+    button(at, "away").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, away=True, note="Back on Monday", revision=1)
     assert "It counts as a week away: no figures, and no gap to fill." in said_in_words(at)
@@ -205,8 +205,8 @@ def test_a_week_away_is_an_answer_of_its_own(browse, desk):
 def test_answers_that_were_there_before_a_mistaken_tap_on_away_can_be_brought_back(browse, desk):
     at = browse(PAGE)
     tap(at, **FULL.answers)
-    at.button(key="away").click().run()
-    at.button(key="bring_back").click().run()
+    button(at, "away").click().run()
+    button(at, "bring_back").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers=FULL.answers, revision=2)
 
@@ -214,8 +214,8 @@ def test_answers_that_were_there_before_a_mistaken_tap_on_away_can_be_brought_ba
 def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(browse, desk):
     at = browse(PAGE)
     widget(at, "hours").set_value(12.0)
-    at.button(key="away").click().run()
-    at.button(key="bring_back").click().run()
+    button(at, "away").click().run()
+    button(at, "bring_back").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, facts=WorkFacts(hours=12), revision=2)
 
@@ -223,8 +223,8 @@ def test_facts_typed_before_a_mistaken_tap_on_away_can_be_brought_back_too(brows
 def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, desk):
     said(CheckIn(WEEK, facts=FACTS))
     at = change(browse(PAGE))
-    at.button(key="away").click().run()
-    at.button(key="bring_back").click().run()
+    button(at, "away").click().run()
+    button(at, "bring_back").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, facts=FACTS, revision=3)
 
@@ -232,7 +232,7 @@ def test_saved_facts_dropped_by_a_week_away_can_be_brought_back(browse, said, de
 def test_facts_filled_in_from_last_week_are_nothing_to_bring_back(browse, said):
     said(CheckIn(WEEK.back(1), facts=FACTS))
     at = browse(PAGE)
-    at.button(key="away").click().run()
+    button(at, "away").click().run()
 
     assert "bring_back" not in [button.key for button in at.button]
 
@@ -266,7 +266,7 @@ def test_a_late_week_is_saved_for_itself(browse, said, desk):
     at = browse(PAGE)
     at.button_group(key="week").set_value(WEEK.back(1).text).run()
     tap(at, exhaustion=1)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK.back(1)) == CheckIn(WEEK.back(1), answers={"exhaustion": 1}, revision=1)
     assert desk().check_in(WEEK) is None
@@ -288,7 +288,7 @@ def test_a_form_sent_after_the_next_week_opened_is_saved_for_its_own_week(browse
     at = browse(PAGE)
     tap(at, exhaustion=3)
     later(at, NOW + timedelta(weeks=1))
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, revision=1)
     assert f"The week of {span(WEEK)} is saved." in said_in_words(at)
@@ -298,7 +298,7 @@ def test_a_form_of_a_closed_week_is_refused_and_its_text_is_still_there(browse, 
     at = browse(PAGE)
     widget(at, "note").set_value("Typed long ago")
     later(at, NOW + timedelta(weeks=3))
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert not at.exception
     assert desk().check_in(WEEK) is None
@@ -318,7 +318,7 @@ def test_a_saved_week_shows_its_values_and_can_be_changed(browse, said, desk):
     assert widget(at, "supervised").value is False
     tap(at, exhaustion=0)
     widget(at, "note").set_value("Better than I thought")
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     changed = replace(
         FULL, answers={**FULL.answers, "exhaustion": 0}, note="Better than I thought", revision=2
@@ -332,17 +332,17 @@ def test_a_change_can_be_left_and_the_week_stays_as_it_was(browse, said, desk):
 
     at = change(browse(PAGE))
     tap(at, exhaustion=0)
-    at.button(key="leave_it").click().run()
+    button(at, "leave_it").click().run()
 
     assert desk().check_in(WEEK) == replace(FULL, revision=1)
-    assert [button.key for button in at.button if button.key == "change"] == ["change"]
+    assert button(at, "change")
 
 
 def test_saving_twice_in_one_tab_is_never_stale(browse, desk):
     at = browse(PAGE)
     for note in ("first", "second", "third"):
         widget(at, "note").set_value(note)
-        at.button(key="save").click().run()
+        button(at, "save").click().run()
         assert not at.warning
         change(at)
 
@@ -359,7 +359,7 @@ def clash(browse, desk):
     desk().save(CheckIn(WEEK, answers={"exhaustion": 1}, note="From the other tab"), 0)
     tap(at, exhaustion=3)
     widget(at, "note").set_value("From this tab")
-    return at.button(key="save").click().run()
+    return button(at, "save").click().run()
 
 
 def test_a_stale_tab_is_told_and_sees_both_versions(clash, desk):
@@ -385,7 +385,7 @@ def test_the_choice_stands_below_both_versions_where_a_phone_is_scrolled_to(clas
 
 
 def test_keep_mine_saves_mine(clash, desk):
-    at = clash.button(key="keep_mine").click().run()
+    at = button(clash, "keep_mine").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 3}, note="From this tab", revision=2)
     assert not at.warning
@@ -393,7 +393,7 @@ def test_keep_mine_saves_mine(clash, desk):
 
 
 def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
-    at = clash.button(key="keep_other").click().run()
+    at = button(clash, "keep_other").click().run()
 
     assert desk().check_in(WEEK) == CheckIn(
         WEEK, answers={"exhaustion": 1}, note="From the other tab", revision=1
@@ -404,13 +404,13 @@ def test_keep_the_other_one_leaves_it_and_shows_it(clash, desk):
 
 def test_a_third_version_saved_while_choosing_is_shown_too(clash, desk):
     desk().save(CheckIn(WEEK, note="From a third tab"), 1)
-    at = clash.button(key="keep_mine").click().run()
+    at = button(clash, "keep_mine").click().run()
 
     assert desk().check_in(WEEK).note == "From a third tab"
     assert "A private note\nFrom a third tab" in [each.value for each in at.text]
     assert "A private note\nFrom this tab" in [each.value for each in at.text]
 
-    at.button(key="keep_mine").click().run()
+    button(at, "keep_mine").click().run()
     assert desk().check_in(WEEK).note == "From this tab"
 
 
@@ -422,7 +422,7 @@ def test_what_is_typed_survives_a_rerun_after_the_week_was_saved_elsewhere(brows
 
     assert widget(at, "note").key == before
     widget(at, "note").set_value("Typed here")
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
     assert desk().check_in(WEEK).note == "From the other tab"
     assert "A private note\nTyped here" in [each.value for each in at.text]
 
@@ -431,7 +431,7 @@ def test_the_same_form_sent_twice_is_no_clash(browse, desk):
     tabs = [browse(PAGE), browse(PAGE)]
     for at in tabs:
         tap(at, exhaustion=2)
-        at.button(key="save").click().run()
+        button(at, "save").click().run()
         assert not at.warning
 
     assert desk().check_in(WEEK) == CheckIn(WEEK, answers={"exhaustion": 2}, revision=1)
@@ -447,7 +447,7 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     at = browse(PAGE)
     tap(at, exhaustion=2)
     widget(at, field).set_value(long)
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK) is None
     assert [each.value for each in at.warning] == [
@@ -456,7 +456,7 @@ def test_a_text_too_long_is_refused_whole_and_stays_in_the_form(browse, desk, fi
     assert (widget(at, field).value, widget(at, "exhaustion").value) == (long, 2)
 
     widget(at, field).set_value(long[1:])
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
     assert getattr(desk().check_in(WEEK), field) == long[1:]
     assert not at.warning
 
@@ -466,7 +466,7 @@ def test_somebody_signed_out_meanwhile_saves_nothing(browse, desk, store):
     tap(at, exhaustion=2)
     with store.write() as db:
         db.run("update sign_in set ended_at = :at", at=NOW.isoformat())
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK) is None
     assert "You are signed out. Nothing that was saved is lost." in said_in_words(at)
@@ -490,8 +490,8 @@ def test_open_cases_are_asked_by_type_when_types_are_listed(browse, desk, listed
     listed("Housing", "Asylum")
 
     at = browse(PAGE)
-    tap(at, **{"type-0": 20, "type-1": 11})
-    at.button(key="save").click().run()
+    tap(at, **{"type-Housing": 20, "type-Asylum": 11})
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK).facts == WorkFacts(
         open_cases=31, cases_by_type={"Housing": 20, "Asylum": 11}
@@ -509,11 +509,11 @@ def test_types_taken_off_the_list_and_a_total_without_types_are_not_lost_by_edit
 
     at = change(browse(PAGE))
     widget(at, "note").set_value("edited")
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
     at.button_group(key="week").set_value(WEEK.back(1).text).run()
     change(at)
     widget(at, "note").set_value("edited")
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert desk().check_in(WEEK).facts == WorkFacts(open_cases=5, cases_by_type={"Visa": 5})
     assert desk().check_in(WEEK.back(1)).facts == WorkFacts(open_cases=31)
@@ -608,7 +608,7 @@ def test_last_weeks_step_is_asked_about_and_the_answer_kept(browse, said, desk):
 
     at = browse(PAGE)
     assert "Call the clinic" in [each.value for each in at.text]
-    at.button_group(key=f"now-outcome-{WEEK.back(1).text}").set_value(Outcome.PARTLY).run()
+    at.button_group(key=f"now-outcome-{WEEK.back(1).text}-").set_value(Outcome.PARTLY).run()
 
     assert not at.exception
     assert desk().step(WEEK.back(1)) == Step(WEEK.back(1), "Call the clinic", Outcome.PARTLY)
@@ -620,7 +620,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
 
     at = browse(PAGE)
     at.text_input(key=f"step-{WEEK.text}").set_value(long)
-    at.button(key="keep_step").click().run()
+    button(at, "keep_step").click().run()
     assert desk().step(WEEK) is None
     assert at.text_input(key=f"step-{WEEK.text}").value == long
     assert [each.value for each in at.warning] == [
@@ -628,7 +628,7 @@ def test_a_step_can_be_set_and_a_long_one_is_refused_and_stays(browse, said, des
     ]
 
     at.text_input(key=f"step-{WEEK.text}").set_value("Call the clinic")
-    at.button(key="keep_step").click().run()
+    button(at, "keep_step").click().run()
     assert desk().step(WEEK) == Step(WEEK, "Call the clinic")
 
 
@@ -672,7 +672,7 @@ def test_hostile_text_in_two_versions_is_text_too(browse, desk):
     at = browse(PAGE)
     desk().save(CheckIn(WEEK, note=HOSTILE), 0)
     widget(at, "note").set_value(HOSTILE + "!")
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     assert [each.value for each in at.text] == [f"A private note\n{HOSTILE}!", f"A private note\n{HOSTILE}"]
     assert "far.example" not in markdown_sent(at)

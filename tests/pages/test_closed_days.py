@@ -10,7 +10,7 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.closed_days import ClosedSpan
 from alongside.store import checkins, closed_days
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, button
 from tests.desks.pairs import matched, person
 
 PAGE = "pages/admin/organisation.py"
@@ -134,7 +134,7 @@ def test_a_closed_week_is_not_asked_for_and_its_form_is_still_there(browse, is_c
     at.session_state["week"] = LEFT_OUT.text
     at.run()
     assert any("organisation is closed" in one.value for one in at.info) is is_closed
-    assert any(one.key == "save" for one in at.button)
+    assert button(at, "save")
 
 
 def test_on_my_weeks_a_closed_week_is_called_closed(browse, is_closed):

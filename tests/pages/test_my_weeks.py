@@ -14,7 +14,7 @@ from alongside.domain.errors import NotAllowed
 from alongside.domain.give_back import give_back
 from alongside.domain.history import history, rows
 from alongside.domain.notices import Told
-from alongside.domain.packs import SHIPPED, load
+from alongside.domain.packs import SHIPPED, load, weekly
 from alongside.domain.passwords import NotConfirmed
 from alongside.domain.trends import (
     FALSE_ALARM_SHARE_26_WEEKS,
@@ -375,7 +375,7 @@ def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
     remarks = dict(zip(table["Week"], table["Remark"], strict=True))
 
     for check_in, row in zip(past.weeks, rows(past), strict=True):
-        back = give_back(check_in, past.weeks, past.points, past.trend, None)
+        back = give_back(check_in, past.weeks, past.points, past.trend, None, weekly())
         stands_out = back.standing if back.standing in STANDING_OUT else ""
         assert row["standing"] == stands_out
         assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out

@@ -14,7 +14,7 @@ from alongside.store.engine import Store
 from alongside.web import houses
 from alongside.web.houses import fingerprint
 from alongside.web.state import Session
-from tests.conftest import NOW, WEEK
+from tests.conftest import NOW, WEEK, button, language
 from tests.desks.pairs import matched, person
 from tests.pages.sent import contacts_read
 from tests.privacy.programmes import hold
@@ -83,14 +83,14 @@ def test_a_check_in_that_cannot_be_saved_stays_on_the_screen_and_is_saved_once_i
     at.text_input(key=WIN).set_value(LONG)
 
     with trouble(store):
-        at.button(key="save").click().run()
+        button(at, "save").click().run()
         assert not at.exception
         assert said(at) == [NOT_SAVED]
         assert at.text_area(key=NOTE).value == LONG
         with store.read() as db:
             assert db.rows("select * from check_in") == []
 
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     with store.read() as db:
         assert [row["note"] for row in db.rows("select note from check_in")] == [LONG.strip()]
@@ -112,7 +112,7 @@ def test_twin_without_the_trouble_it_would_have_been_saved_at_the_first_click(br
     at.text_area(key=NOTE).set_value(LONG)
     at.text_input(key=WIN).set_value(LONG)
 
-    at.button(key="save").click().run()
+    button(at, "save").click().run()
 
     with store.read() as db:
         assert len(db.rows("select * from check_in")) == 1
@@ -169,7 +169,7 @@ def test_a_longer_questionnaire_keeps_its_answers(browse, store: Store, impatien
     at.button_group[0].set_value(2)
 
     with locked(store):
-        click(at, "save-longer")
+        click(at, "save-")
 
     assert said(at) == [NOT_SAVED]
     assert at.button_group[0].value == 2
@@ -181,7 +181,7 @@ def test_a_step_keeps_its_words_after_a_week_was_saved(browse, store: Store, imp
     at.text_input(key=f"step-{WEEK.text}").set_value(TYPED)
 
     with locked(store):
-        at.button(key="keep_step").click().run()
+        button(at, "keep_step").click().run()
 
     assert said(at) == [NOT_SAVED]
     assert at.text_input(key=f"step-{WEEK.text}").value == TYPED
@@ -193,10 +193,10 @@ def test_choosing_a_language_never_fails_and_says_that_it_was_not_saved(
     at = browse(FRAME)
 
     with locked(store):
-        at.selectbox(key="now-language").set_value("es").run()
+        language(at).set_value("es").run()
 
     assert not at.exception
-    assert at.selectbox(key="now-language").value == "es"
+    assert language(at).value == "es"
     assert len(at.toast) == 1
 
 
@@ -204,7 +204,7 @@ def test_a_page_waits_for_a_lock_for_a_few_seconds_only(browse, store: Store) ->
     at = browse(CHECK_IN)
     with locked(store):
         began = time.monotonic()
-        at.button(key="save").click().run(timeout=30)
+        button(at, "save").click().run(timeout=30)
 
         assert houses.PATIENCE <= time.monotonic() - began < houses.PATIENCE + 5
     assert said(at) == [NOT_SAVED]

@@ -10,7 +10,7 @@ from alongside.domain.people import Role
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, checkins, organisations, people, sign_ins, teams
 from alongside.web.houses import COOKIE, LANGUAGE_COOKIE
-from tests.conftest import NOW, PROJECT, WEEK, Tab
+from tests.conftest import NOW, PROJECT, WEEK, Tab, language
 from tests.pages.sent import contacts_read, everything_sent
 
 FRAME = "alongside/web/frame.py"
@@ -143,7 +143,7 @@ def hostile_button() -> None:
 
 
 def in_spanish(at: AppTest) -> bool:
-    return at.selectbox(key="now-language").value == "es"
+    return language(at).value == "es"
 
 
 def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(browse, store) -> None:
@@ -158,7 +158,7 @@ def test_the_language_is_the_tabs_own_else_the_persons_else_the_organisations(br
     at = browse(FRAME)
     assert not in_spanish(at)
 
-    at.selectbox(key="now-language").set_value("es").run()
+    language(at).set_value("es").run()
     assert in_spanish(at)
     with store.read() as db:
         assert people.by_id(db, "ana").language == "es"

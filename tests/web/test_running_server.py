@@ -23,6 +23,7 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, bring_up_to_date, open_store
+from alongside.web.doors.tabs import SIGNED_OUT
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 
@@ -489,8 +490,13 @@ def test_a_page_is_given_to_someone_signed_in(
 
 def pressed(page: Page, key: str, **texts: str) -> list[WidgetState]:
     """As a browser goes on with a page that it shows already."""
+    menu = re.findall(r'"(\$\$ID-[0-9a-f]+-now-language-[0-9a-f]+-en)"', page.text)[0]
     fields = [WidgetState(id=page.id_of(field), string_value=text) for field, text in texts.items()]
-    return [*fields, WidgetState(id=page.id_of(key), trigger_value=True)]
+    return [
+        *fields,
+        WidgetState(id=menu, string_value="English"),
+        WidgetState(id=page.id_of(key), trigger_value=True),
+    ]
 
 
 @pytest.fixture
@@ -502,7 +508,7 @@ def form(
     with page(cookie, "") as seen:
         seen.draw()
         week = re.findall(r"\$\$ID-[0-9a-f]+-(\d{4}-W\d\d-\d+)-win", seen.text)[0]
-        fields = pressed(seen, "save", **{f"{week}-win": "the landlord answered"})
+        fields = pressed(seen, f"save-{week}", **{f"{week}-win": "the landlord answered"})
     yield cookie, fields
     with kept.write() as db:
         db.run("delete from check_in")
@@ -520,8 +526,7 @@ def test_the_first_press_of_a_connection_counts(
     cookie, fields = form
     with page(cookie, "") as new:
         new.send(fields)
-        new.to_its_end()
-        assert weeks(kept) == 0  # drawn, without the press
+        new.to_its_end()  # drawn, without the press
         new.to_its_end()
 
     assert weeks(kept) == 1
@@ -545,7 +550,7 @@ def test_a_press_of_a_button_that_is_gone_is_said(
     form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
 ) -> None:
     cookie, fields = form
-    fields[-1].id = fields[-1].id.replace("-save", "-saved")
+    fields[-1].id = fields[-1].id.replace("-save-", "-saved-")
     with page(cookie, "") as new:
         new.send(fields)
         new.to_its_end()
@@ -564,8 +569,50 @@ def test_the_first_run_of_a_connection_draws_the_whole_page(
     """A part of it, as a browser asks for after a change within, is unknown to a new session, which would draw nothing."""
     cookie, fields = form
     with page(cookie, "") as new:
-        new.send(fields[:1], fragment="of-a-session-that-is-gone")
+        new.send(fields[:2], fragment="of-a-session-that-is-gone")
         new.to_its_end()
 
         assert "Save this week" in new.text
         assert "Not saved yet." in new.text
+
+
+def test_what_stands_on_the_page_of_someone_who_was_here_before_reaches_no_one(
+    form: tuple[str, list[WidgetState]], signed_in: SignIn, page: Callable[..., Page], kept: Store
+) -> None:
+    """In the same browser: its frozen page goes on, with the cookie of whoever signed in since. It is loaded anew instead."""
+    _, fields = form
+    with page(signed_in("ben"), "") as new:
+        new.send(fields)
+
+        assert new.sent_away() == ("/", SIGNED_OUT)
+
+    assert weeks(kept) == 0
+    with kept.read() as db:
+        assert db.rows("select form from draft where person_id = 'ben'") == []
+
+
+def test_a_control_that_acts_at_once_is_not_set_back_by_a_page_from_before(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store
+) -> None:
+    """The language was chosen elsewhere since: the menu of the old page is another control."""
+    cookie, fields = form
+    with kept.write() as db:
+        db.run("update person set language = 'es' where id = 'ana'")
+    with page(cookie, "") as new:
+        new.send(fields[:2])
+        new.to_its_end()
+        new.to_its_end()
+
+    with kept.write() as db:
+        assert [row["language"] for row in db.rows("select language from person where id = 'ana'")] == ["es"]
+        db.run("update person set language = null where id = 'ana'")
+
+
+def test_leaving_ends_a_page_whose_press_still_waits(
+    form: tuple[str, list[WidgetState]], page: Callable[..., Page], kept: Store, server: Server
+) -> None:
+    cookie, fields = form
+    with page(cookie, "") as new, browser(server.url, cookie) as client:
+        new.send(fields)
+        client.post("/leave")
+        assert new.sent_away()[0] == "/away"

@@ -13,20 +13,36 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.state.common import user_key_from_element_id
 
+from alongside.domain.tokens import hashed
+
 AT_ONCE = "now-"  # how the key begins of a control that does something as soon as it is changed (`on_change`)
+LANGUAGE = f"{AT_ONCE}language-"  # of a control that is on every page, followed by whose page it is
 PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
 PATIENCE = 60  # seconds until the press is passed on in any case: a page that takes so long is in trouble of another kind
 ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
+
+
+def mark(person_id: str) -> str:
+    """Whose page it is, in the keys of what must not reach another's: not their cookie, which is another one after each sign-in."""
+    return hashed(person_id)[:12]
 
 
 @dataclass
 class FirstRun:
     """Of one connection: its first run is always one of the whole page, and one without a press."""
 
+    person_id: str
     asked_for: bool = False
     press: bytes | None = None  # waits until the page is drawn
     pressed: tuple[str, ...] = ()  # the buttons of it that the page has not shown yet
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def is_of_another(self, sent: BackMsg) -> bool:
+        """Whether the page on the screen was drawn for someone else, who signed in in this browser before: what stands in it is theirs."""
+        if self.asked_for or sent.WhichOneof("type") != "rerun_script":
+            return False
+        keys = [user_key_from_element_id(one.id) or "" for one in sent.rerun_script.widget_states.widgets]
+        return bool(keys) and not any(key.startswith(LANGUAGE + mark(self.person_id)) for key in keys)
 
     def passed(self, sent: BackMsg) -> bytes:
         """What Streamlit is to see of a message in its place."""
@@ -54,14 +70,14 @@ class FirstRun:
         """Whether the page was drawn without the button that was pressed."""
         return self.drawn.is_set() and bool(self.pressed)
 
-    async def press_when_drawn(self) -> bytes:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                await self.drawn.wait()
-        except TimeoutError:
-            pass
-        press, self.press = self.press or b"", None
-        return press
+    async def press_when_drawn(self, over: asyncio.Event) -> bytes | None:
+        """None if the connection is over before."""
+        waits = [asyncio.ensure_future(one.wait()) for one in (self.drawn, over)]
+        await asyncio.wait(waits, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
+        press, self.press = self.press, None
+        return None if over.is_set() else press
 
 
 def _does_something(one: WidgetState) -> bool:

@@ -113,7 +113,7 @@ class Guard:
         if not TABS.has_room(limited_as, most):
             await send_away(scope, receive, send, Stop.TOO_MANY_TABS.path, TOO_MANY)
             return
-        socket = Socket(fingerprint(cookie), limited_as, receive, send, TABS)
+        socket = Socket(fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
         with TABS.open(socket):
             await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
 

@@ -58,6 +58,7 @@ class Socket:
 
     owner: str
     limited_as: str  # the person, or everyone who visits the demo
+    person_id: str
     receive_next: Receive
     pass_on: Send
     tabs: "Tabs"
@@ -65,7 +66,10 @@ class Socket:
     accepted: bool = False
     onward: str = ""
     over: asyncio.Event = field(default_factory=asyncio.Event)
-    first_run: FirstRun = field(default_factory=FirstRun)
+    first_run: FirstRun = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first_run = FirstRun(self.person_id)
 
     def end(self, onward: str) -> None:
         self.onward = onward
@@ -74,16 +78,19 @@ class Socket:
     async def receive(self) -> Message:
         """The next message that Streamlit is to see, or that the socket is closed."""
         if self.first_run.press is not None:
-            press = await self.first_run.press_when_drawn()
-            if self.tab is not None:
-                self.tab.missed_a_press = self.first_run.finds_no_button
-            return {"type": "websocket.receive", "bytes": press}
+            press = await self.first_run.press_when_drawn(self.over)
+            if press is not None:
+                if self.tab is not None:
+                    self.tab.missed_a_press = self.first_run.finds_no_button
+                return {"type": "websocket.receive", "bytes": press}
         while True:
             message = await self._next()
             if message["type"] != "websocket.receive":
                 return message
             sent = _back_message(message.get("bytes"))
-            if sent is not None and not await self._refuses(sent):
+            if sent is not None and self.first_run.is_of_another(sent):
+                self.end("/")
+            elif sent is not None and not await self._refuses(sent):
                 return {"type": "websocket.receive", "bytes": self.first_run.passed(sent)}
 
     async def send(self, message: Message) -> None:

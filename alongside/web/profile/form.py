@@ -44,7 +44,11 @@ def opened(desk: ProfileDesk) -> Profile:
     """As it stands, under the revision with which this form was opened: what is typed in it stays until it is saved."""
     kept, seen = desk.mine(), state.session().seen_revisions
     if _key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
-        seen[OPENED] = seen[PLACE] = kept.revision
+        draft = drafts.kept_of(PLACE)
+        seen[OPENED] = kept.revision
+        seen[PLACE] = (
+            int(draft.version) if draft else kept.revision
+        )  # what was saved since is not written over unasked
     return replace(kept, revision=seen[OPENED])
 
 

@@ -75,7 +75,7 @@ def close_or_change(view: View, action: TeamAction, today: date, book: Book) -> 
 
 
 def _close_form(typed: Typed, action: TeamAction, name: str, place: str, book: Book, t: Words) -> None:
-    _note_revision(action, place, "outcome")
+    _note_revision(typed, action, place, "outcome")
     with drafts.on_a_page(place):
         _outcome(typed, place, t)
     _say_refusal(place, t)
@@ -99,7 +99,7 @@ def _outcome(typed: Typed, place: str, t: Words) -> None:
 def _change_form(
     typed: Typed, action: TeamAction, name: str, place: str, today: date, book: Book, t: Words
 ) -> None:
-    _note_revision(action, place, "text")
+    _note_revision(typed, action, place, "text")
     with drafts.on_a_page(place):
         _fields(typed, place, action, dict(book().people(action.team_id)), today, t)
     _say_refusal(place, t)
@@ -111,10 +111,11 @@ def _change_form(
     )
 
 
-def _note_revision(action: TeamAction, place: str, field: str) -> None:
+def _note_revision(typed: Typed, action: TeamAction, place: str, field: str) -> None:
     """The revision that a form was opened with counts until it is sent, also when another one was saved elsewhere since."""
     if f"{place}-{field}" not in st.session_state:
-        state.session().seen_revisions[place] = action.revision
+        opened = int(typed.draft.version) if typed.draft else action.revision
+        state.session().seen_revisions[place] = opened
 
 
 @st.fragment
@@ -141,6 +142,7 @@ def _fields(
     st.selectbox(
         t("Who sees to it"),
         list(names),
+        index=None,
         format_func=lambda one: names[one],
         placeholder=t("Choose somebody"),
         key=f"{place}-who",
