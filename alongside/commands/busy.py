@@ -12,6 +12,7 @@ from alongside.commands.console import Failed, Refused, as_json, now, say_json
 from alongside.domain.errors import BadInput, FailedToRead, OverBudget
 
 MOST_DAYS = 366
+YEARS = range(1900, 3000)  # to look around in, without coming to the end of all dates in any zone
 MINUTE = timedelta(minutes=1)
 
 
@@ -23,9 +24,12 @@ def _time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInf
 
 def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> datetime | None:
     try:
-        return None if said is None else datetime.fromisoformat(said)
+        found = None if said is None else datetime.fromisoformat(said)
     except ValueError:
         raise click.BadParameter(f"{said!r} is no time. Write it like 2026-11-30T00:00Z.") from None
+    if found is not None and found.year not in YEARS:
+        raise click.BadParameter(f"{said!r} is too far away. Take a year from {YEARS[0]} to {YEARS[-1]}.")
+    return found
 
 
 @click.command()

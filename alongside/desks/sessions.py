@@ -157,9 +157,12 @@ class SessionDesk:
         with writing(self.store, self.now) as db:
             before = pairings.by_id(db, pairing_id)
             said = pairing_rules.accepted(before, self.person.id, self.now)
+            # Also where the yes was said already, by a page left open; but it takes back a no to the match only.
+            pending = decisions.of_person(db, self.person.id).get(pairing_id)
+            if pending is not None and pending.decision is Decision.DECLINE:
+                decisions.forget(db, pairing_id, self.person.id)
             if said == before:
                 return
-            decisions.forget(db, pairing_id, self.person.id)
             pairings.save(db, said)
             outbox.take_back(db, f"match:{pairing_id}:{self.person.id}")
             if said.begun:

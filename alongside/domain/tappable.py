@@ -10,13 +10,51 @@ from alongside.domain.errors import BadInput
 
 FEWEST_DIGITS, MOST_DIGITS = 3, 15  # from an emergency number to the longest there is (ITU-T E.164)
 LONG = 6  # digits: with fewer it is a number only at the beginning, or "room 412" would be one
+FULL = 8  # digits: with fewer, what stands before or after " / " may be half a number ("030 / 123 45 67")
 
 WEB = r"(?i:https?)://[^\s<>\"']+"
-# Neither a part of a word, of an hour ("9:00") or of a longer number, nor one that goes on in letters ("1-800-273-TALK").
-NUMBER = r"(?<![\w:.,/-])(?:\+|\()?[0-9](?:[0-9 ()./\u00a0-]*[0-9])?(?!-?\w|[:.,/][0-9])"
-FOUND = re.compile(rf"(?P<web>{WEB})|(?P<mail>{LOCAL.pattern}@{DOMAIN.pattern})|(?P<number>{NUMBER})")
+SPACE = r"[ \u00a0\u202f]"
+SIGN = rf"(?:{SPACE}|[.-])"  # one between groups of digits; where there is more, the number has ended
+BETWEEN = r"(?:\s+[/–—-]\s*|[./–—-]\s+)"  # two numbers
+OPEN = r"(?:[0-9]{1,2}/[0-9]{1,2}(?![0-9/])|[0-9]{1,2}[:hH])"  # "24/7", "9:00", "24h": when, not whom
+AREA = rf"(?:0[0-9]{{1,5}}|0[0-9]{SIGN}[0-9]{{1,2}}|\+[0-9]{{1,3}}{SIGN}[0-9]{{1,5}})"
+START = "|".join(
+    (
+        rf"\((?!24\))\+?[0-9]+\){SIGN}?[0-9]+",  # "(020) 7946"
+        rf"(?:\+[0-9]{{1,3}}|1){SPACE}?\([0-9]{{1,5}}\){SIGN}?[0-9]+",  # "+44 (0)20", "1 (800) 273"
+        rf"00[0-9]{{1,3}}{SPACE}?\(0\){SIGN}?[0-9]+",
+        rf"{AREA}/(?=(?:[0-9]{SIGN}?){{5}})[0-9]{{2,}}",  # "030/123 45 67"
+        r"\+?[0-9]+",
+    )
+)
+# All of it or nothing (a group that is atomic): a part of a number is the number of someone else.
+DIGITS = rf"(?>(?:{START})(?:{SIGN}(?!{OPEN})[0-9]+)*)"
+# Neither within a word, an hour or a longer number, nor one that goes on in another way or in letters ("1-800-273-TALK").
+BEFORE = r"(?<![\w:.,/+-])(?<![0-9][^\n])(?<![0-9][^\S\n]{2})(?<![0-9]\)[^\S\n])"
+AFTER = rf"(?!-?\w|\S[0-9]|[^\S\n]+(?!{OPEN})[0-9]|\s?\([0-9]+\)\s?[0-9]|{SPACE}[A-Z]{{2,}}\b)"
+NUMBERS = rf"{BEFORE}(?>{DIGITS}(?:{BETWEEN}(?!{OPEN}){DIGITS})*){AFTER}"
+FOUND = re.compile(rf"(?P<web>{WEB})|(?P<mail>{LOCAL.pattern}@{DOMAIN.pattern})|(?P<numbers>{NUMBERS})")
 BEGINS = re.compile(r"(?:^|[,;|·])\s*$")  # the line, or what follows another one in it
 TRUNK = re.compile(r"\(0\)")  # "+44 (0)20": not dialled after the country's code
+EMERGENCY = re.compile(
+    r"1[0-9]{2}|1[0-9]{5}|911|988|999"
+)  # no area code anywhere, so whole also beside another one
+
+HOUR = r"(?:[01]?[0-9]|2[0-4])(?:\.[0-5][0-9])?"
+CLOCK = r"(?:[01][0-9]|2[0-4])(?:00|15|30|45)"
+YEAR = r"(?:19|20)[0-9]{2}"
+WHEN = re.compile(
+    rf"(?<![0-9.-])(?!\A0[0-9]-){HOUR}-{HOUR}(?![0-9.-])"  # "10.00-18.00"; but "06-20 123 4567" is a number
+    rf"|(?<![0-9.-])(?:{CLOCK}-{CLOCK}|{YEAR}-{YEAR})(?![0-9.-])"
+    rf"|{SPACE}(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]$"
+    rf"|(?<![0-9.-])[0-9]{{1,2}}([.-])[0-9]{{1,2}}\1(?:{YEAR}|[0-9]{{2}})(?![0-9.-])"
+    rf"|(?<![0-9.-]){YEAR}([.-])[0-9]{{1,2}}\2[0-9]{{1,2}}(?![0-9.-])"
+)
+WORD = re.compile(rf"{SPACE}*[^\W\d]")
+COUNTED = re.compile(
+    rf"(?:^|{SPACE})(?:24|365|[0-9])$|[0-9]{{3}}{SPACE}[0-9]{{2}}$"
+)  # "116 123 24 hours", if a word follows
+TWO = re.compile(rf"112{SPACE}[0-9]")
 SENTENCE_ENDS = ".,;:!?)"
 
 
@@ -43,23 +81,23 @@ def check_reach(line: str) -> None:
 def _parts(line: str) -> Iterator[Part]:
     read = 0
     for found in FOUND.finditer(line):
-        text = found[0].rstrip(SENTENCE_ENDS) if found["web"] else found[0]
-        href = _href(found.lastgroup or "", text, line[: found.start()])
-        if href:
-            yield Part(line[read : found.start()])
+        for start, text, href in _links(found):
+            yield Part(line[read:start])
             yield Part(text, href)
-            read = found.start() + len(text)
+            read = start + len(text)
     yield Part(line[read:])
 
 
-def _href(kind: str, text: str, before: str) -> str:
-    match kind:
-        case "web":
-            return text if _web(text) else ""
-        case "mail":
-            return f"mailto:{quote(text, safe='@')}" if is_address(text) and "." in text.split("@")[1] else ""
-        case _:
-            return _telephone(text, before)
+def _links(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
+    """Where each starts, its text, and where it leads."""
+    if found["numbers"]:
+        yield from _telephones(found)
+    elif found["web"]:
+        text = found[0].rstrip(SENTENCE_ENDS)
+        if _web(text):
+            yield found.start(), text, text
+    elif is_address(found[0]) and "." in found[0].split("@")[1]:
+        yield found.start(), found[0], f"mailto:{quote(found[0], safe='@')}"
 
 
 def _web(text: str) -> bool:
@@ -76,11 +114,41 @@ def _web(text: str) -> bool:
         return False
 
 
-def _telephone(text: str, before: str) -> str:
-    plus = "+" if text.startswith("+") else ""
+def _telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
+    """None where there is doubt about one of them: in a crisis no number is better than a wrong one."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    numbers = list(re.finditer(rf"{DIGITS}", found[0]))
+    if len(numbers) > 1 and _is_when(numbers[-1][0], after):
+        numbers.pop()
+    elif _counts(numbers[-1][0], after):
+        return
+    begins = bool(BEGINS.search(before))
+    dialled = [_dialled(one[0], begins or one.start() > 0) for one in numbers]
+    if all(dialled) and (len(dialled) == 1 or all(map(_is_whole, dialled))):
+        for one, digits in zip(numbers, dialled, strict=True):
+            yield found.start() + one.start(), one[0], f"tel:{digits}"
+
+
+def _is_when(text: str, after: str) -> bool:
+    return bool(WHEN.search(text)) or (len(text) < FEWEST_DIGITS and bool(WORD.match(after)))
+
+
+def _counts(text: str, after: str) -> bool:
+    return bool(COUNTED.search(text) and WORD.match(after))
+
+
+def _is_whole(dialled: str) -> bool:
+    return len(dialled.lstrip("+")) >= FULL or bool(EMERGENCY.fullmatch(dialled))
+
+
+def _dialled(text: str, begins: bool) -> str:
+    """Empty for what is no number. `begins`: nothing but a number stands before it."""
+    if WHEN.search(text) or TWO.match(text):
+        return ""
+    plus = "+" if text.lstrip("(").startswith("+") else ""
     international = plus or text.startswith("00")
     digits = re.sub(r"[^0-9]", "", TRUNK.sub("", text) if international else text)
-    alone = re.fullmatch(r"[0-9 \u00a0]+", text) and BEGINS.search(before)
+    alone = begins and re.fullmatch(rf"(?:[0-9]|{SPACE})+", text)
     if len(digits) < LONG and not (plus or alone):
         return ""
-    return f"tel:{plus}{digits}" if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""
+    return plus + digits if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""

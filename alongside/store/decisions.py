@@ -7,19 +7,23 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, pending: Pending) -> None:
-    """The same decision again keeps its time; another takes the place of the one before."""
+    """The same decision again keeps its time; another takes the place of the one before, but nothing that of *never again*.
+
+    A page left open may say less later, which must not part with a protection unseen.
+    """
     db.run(
         """
         insert into pairing_decision (pairing_id, person_id, decision, takes_effect_at)
         values (:pairing_id, :person_id, :decision, :takes_effect_at)
         on conflict (pairing_id, person_id) do update set
             decision = excluded.decision, takes_effect_at = excluded.takes_effect_at
-        where pairing_decision.decision <> excluded.decision
+        where pairing_decision.decision <> excluded.decision and pairing_decision.decision <> :never
         """,
         pairing_id=pending.pairing_id,
         person_id=pending.person_id,
         decision=pending.decision,
         takes_effect_at=pending.takes_effect_at,
+        never=Decision.NEVER,
     )
 
 

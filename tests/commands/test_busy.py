@@ -93,3 +93,29 @@ def test_options_that_make_no_sense_are_refused(wrong: tuple[str, str]) -> None:
 
     assert done.exit_code == 2
     assert wrong[0] in done.stderr
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        ("--from", "0001-01-01T00:00+14:00"),
+        ("--from", "0001-01-01T00:00Z"),
+        ("--from", "0001-01-01T00:00", "--zone", "Asia/Tokyo"),
+        ("--from", "9999-12-31T23:00-14:00"),
+        ("--from", "9999-12-31T00:00Z"),
+        ("--from", "9999-06-01T00:00Z", "--days", "366"),
+        ("--from", "9998-12-31T00:00Z", "--days", "366"),
+    ],
+)
+def test_a_time_beyond_all_calendars_is_refused_in_a_sentence(far: tuple[str, ...]) -> None:
+    done = run(CASES / "c57-one-bad-exdate-in-a-series.ics", *far)
+
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1].startswith("Error: Invalid value for '--from'")
+
+
+@pytest.mark.parametrize("year", ["1970", "2199"])
+def test_a_time_that_is_merely_far_away_is_looked_at(year: str) -> None:
+    done = run(CASES / "c57-one-bad-exdate-in-a-series.ics", "--from", f"{year}-01-01T00:00Z")
+
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (0, "Busy times: 0.")

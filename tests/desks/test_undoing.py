@@ -208,6 +208,49 @@ def test_a_yes_said_after_a_no_takes_its_place(store, pair, desk):
     assert [one.pairing.begun for one in desk("ben", TOO_LATE).mine()] == [True]
 
 
+def test_a_yes_said_again_after_a_no_from_another_tab_takes_its_place_too(store, pair, desk):
+    desk().accept("p1")
+    desk().decline("p1")
+    assert desk().mine()[0].undoable  # the twin: it would take effect
+
+    desk(now=IN_TIME).accept("p1")
+
+    assert [one.undoable for one in desk(now=TOO_LATE).mine()] == [None]
+
+
+@pytest.mark.parametrize("later_one", [Onward.ROTATE, Onward.STOP])
+def test_never_again_is_not_weakened_by_what_another_tab_says_later(store, pair, desk, later_one):
+    decide(desk, Decision.NEVER)
+    (before,) = desk().mine()
+
+    desk(now=IN_TIME).go_on("p1", later_one)
+    desk(now=IN_TIME).accept("p1")
+
+    assert desk(now=IN_TIME).mine()[0].undoable == before.undoable
+    desk(now=TOO_LATE).mine()
+    with store.read() as db:
+        assert profiles.all_blocks(db) == [("ana", "ben")]
+
+
+def test_never_again_ends_by_undoing_it_or_by_going_on(store, pair, desk):
+    decide(desk, Decision.NEVER)
+    desk().undo("p1")
+    desk().go_on("p1", Onward.NEVER)
+    desk(now=IN_TIME).go_on("p1", Onward.KEEP)
+
+    assert [one.undoable for one in desk(now=TOO_LATE).mine()] == [None]
+
+
+@pytest.mark.parametrize("first", [Onward.ROTATE, Onward.STOP])
+def test_never_again_takes_the_place_of_less(store, pair, desk, first):
+    begin(desk)
+    desk().go_on("p1", first)
+
+    desk().go_on("p1", Onward.NEVER)
+
+    assert desk().mine()[0].undoable.decision is Decision.NEVER
+
+
 def test_the_same_decision_again_puts_nothing_off(store, pair, desk):
     desk().decline("p1")
     desk(now=later(minutes=5)).decline("p1")
