@@ -32,8 +32,11 @@ class ClosedDaysDesk(RoleDesk):
 
     def add(self, typed: Iterable[ClosedSpan]) -> None:
         """Beside the others; the same days again take the new name. Raises BadInput, and then adds none."""
+        spans = list(typed)
+        if not spans:
+            raise BadInput("closed_days", "none")
         with self._change() as db:
-            for one in typed:
+            for one in spans:
                 closed_days.save(db, clean_closed_span(one, self._today(db)))
             if len(closed_days.all(db).spans) > MOST_CLOSED:
                 raise BadInput("closed_days", "too many")

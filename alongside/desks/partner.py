@@ -5,7 +5,7 @@ not be asked is simply not among those who may, and every refusal about another 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.desks.arranging import begin
@@ -18,14 +18,14 @@ from alongside.domain import why as reasons
 from alongside.domain.asks import Ask, NoRoom, NoSuchAsk, NotOpenToAsk, instant, rests, waits
 from alongside.domain.matching.on_demand import Candidate, Ranked, candidates
 from alongside.domain.matching.seekers import Pair, Rule, Rules, Weights
-from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.pairings import LASTS, Pairing, Pending
 from alongside.domain.people import Person, Role
 from alongside.domain.profiles import Profile
 from alongside.domain.reach import Kind
 from alongside.domain.rounds import NoSuchRound, Round
 from alongside.domain.tokens import new_id
 from alongside.domain.why import NotThisTime, Peer, Why
-from alongside.store import asks, outbox, pairings, people, profiles, rounds
+from alongside.store import asks, decisions, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Work
 
 
@@ -45,6 +45,7 @@ class MyPartners:
     begun: bool
     accepted: bool
     lapses_at: str | None
+    undoable: Pending | None = None  # what I decided about it a moment ago, as long as no one is told
 
 
 @dataclass(frozen=True)
@@ -238,8 +239,11 @@ NOTHING_SAID = Profile(time_zone="UTC")
 
 def partners_now(db: Work, person_id: str, now: datetime) -> list[MyPartners]:
     """As `PartnerDesk.my_pairings`."""
+    mine = decisions.of_person(db, person_id)
     return [
-        _partners(db, person_id, pairing) for pairing in active(db, person_id, now) if not pairing.lapsed(now)
+        replace(_partners(db, person_id, pairing), undoable=mine.get(pairing.id))
+        for pairing in active(db, person_id, now)
+        if not pairing.lapsed(now)
     ]
 
 

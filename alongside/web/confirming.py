@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed
+from alongside.domain.passwords import CONFIRMED_FOR, NotConfirmed, WrongSignIn
 from alongside.web import doing, state
 from alongside.words import Words
 
@@ -43,6 +43,10 @@ def _form(place: str, label: str, t: Words, go_on: GoOn | None) -> None:
         st.form_submit_button(
             label, type="primary", key=f"confirm-{place}", on_click=_confirm, args=(place, t, go_on)
         )
+    here = state.session()
+    if isinstance(here.refusal, WrongSignIn) and here.refused_at == _place_of_form(place):
+        st.error(t("The password is not right. Nothing was changed."))
+        here.refusal, here.refused_at = None, ""
     doing.say_refusal(_place_of_form(place), t)
 
 

@@ -18,7 +18,8 @@
       border: 1px solid rgba(255, 255, 255, .35); text-align: center; pointer-events: none }
     #alongside-says:empty { display: none }
     .alongside-lost [data-testid=stDialog], .alongside-lost [data-baseweb=modal] { display: none !important }
-    [data-testid=stStatusWidget] { display: none !important }`;
+    [data-testid=stStatusWidget] { display: none !important }
+    [class*=st-key-look-here-] { scroll-margin-top: 4.5rem }`;
   const says = document.createElement("div");
   says.id = "alongside-says";
   says.setAttribute("role", "status");

@@ -23,9 +23,6 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
         if isinstance(error, NotAllowed):
             state.note_refusal()
         here.refusal, here.refused_at = error, place
-        st.toast(
-            sentence(error, state.words()), icon=":material/error:", duration="long"
-        )  # on a phone the place is out of sight
         return None
     if done:
         st.toast(done, icon=":material/check:")

@@ -331,7 +331,7 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "step", "not set":
             return t("There is no step in this week. Nothing was changed.")
         case "time_zone", _:
-            return t("This time zone is not known. Please choose one from the list.")
+            return t("Please choose a time zone from the list.")
         case "language", _:
             return t("This language is not here yet. Please choose one from the list.")
         case "closed_days" | "closed_name", _:
@@ -396,7 +396,7 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
             return t("Choose hours of the day. Nothing was changed.")
         case "calendar", "unreadable":
             return t(
-                "This is no calendar that can be read here. It begins with BEGIN:VCALENDAR; nothing was changed."
+                "This is not a calendar that can be read here: a calendar file begins with BEGIN:VCALENDAR. Nothing was changed."
             )
         case "calendar", "nothing":
             return t("Choose a file or paste a text first. Nothing was changed.")
@@ -509,8 +509,10 @@ def _of_closed_days(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "closed_days", "no day":
             return t("Choose the first closed day. Nothing was changed.")
+        case "closed_days", "none":
+            return t("Tick at least one day first. Nothing was changed.")
         case "closed_days", "ends before it starts":
-            return t("The first closed day comes before the last. Nothing was changed.")
+            return t("The last closed day cannot be before the first. Nothing was changed.")
         case "closed_days", "out of range":
             return t(
                 "Closed days can be up to {back} days ago and {ahead} days ahead. Nothing was changed.",

@@ -197,6 +197,13 @@ def _brought(key: str) -> bool:
     return any(user_key_from_element_id(one) == key for one in sent)
 
 
+def let_go_of_upload(key: str) -> None:
+    """The server holds a file as long as its page is open, and only so many of one person: what was read is not needed any more."""
+    context, file = get_script_run_ctx(), st.session_state.get(key)
+    if context is not None and file is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
+
+
 def missed_a_press() -> bool:
     """Whether a button was pressed that its page does not have any more. It is asked once."""
     context = get_script_run_ctx()

@@ -17,7 +17,7 @@ st.title(t("Support partner"), anchor=False)
 gone = st.container()
 urgent.of_me(in_need.for_me(), zone, t)
 asking.of_me(looking.of_me, looking.room, zone, t)
-partners.section(desk.my_pairings(), t)
+partners.section(desk.my_pairings(), zone, t)
 if not looking.ready:
     st.info(
         t(

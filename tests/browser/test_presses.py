@@ -196,7 +196,7 @@ def test_the_end_of_a_sign_in_takes_nothing_of_a_half_filled_form(house: House, 
     page.goto(house.net.url + "/sign-in")
     page.get_by_label("E-mail or sign-in name").fill("ana@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main form button").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_role("button", name=SAVE)).to_be_visible()
     stands_there(page)

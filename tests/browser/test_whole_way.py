@@ -35,7 +35,7 @@ def choose_password(page: Page) -> None:
 def sign_in(page: Page, login: str) -> None:
     page.get_by_label("E-mail or sign-in name").fill(login)
     page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main form button").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def is_inside(page: Page) -> None:

@@ -164,5 +164,5 @@ def _take_over(new: Sequence[tuple[date, str]], place: str, t: Words) -> None:
         for day, name in new
         if typed(f"holiday-{place}-{day.isoformat()}-False")
     ]
-    said = t.count("{n} day added.", "{n} days added.", len(ticked)) if ticked else t("Nothing was ticked.")
+    said = t.count("{n} day added.", "{n} days added.", len(ticked))
     attempt(HOLIDAYS, lambda desk: desk.closed_days.add(ticked), said)

@@ -1,7 +1,7 @@
 """My partners, and why we were matched."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, tzinfo
 
 import streamlit as st
 
@@ -17,22 +17,25 @@ from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
 
-def section(found: Sequence[MyPartners], t: Words) -> None:
+def section(found: Sequence[MyPartners], zone: tzinfo, t: Words) -> None:
     if not found:
         st.write(t("You have no support partner at the moment."))
     for one in found:
         with st.container(border=True):
-            _card(one, t)
+            _card(one, zone, t)
     if found:
         to_sessions(t)
 
 
-def _card(one: MyPartners, t: Words) -> None:
+def _card(one: MyPartners, zone: tzinfo, t: Words) -> None:
     until = t.day(date.fromisoformat(one.until))
     for number, (name, why) in enumerate(zip(one.names, one.whys, strict=True)):
         with st.container(gap="xsmall"):
             st.text(name)
-            if one.begun:
+            if one.undoable:
+                time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
+                st.caption(t("You ended this. You can undo it until {time}, under *Sessions*.", time=time))
+            elif one.begun:
                 st.caption(t("Support partner until {day}", day=until))
             else:
                 st.caption(t("Proposed: a yes is still waited for, under *Sessions*"))

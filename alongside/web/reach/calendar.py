@@ -201,11 +201,12 @@ def _answer(names: Sequence[str], t: Words) -> None:
 
 def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
     """To be shown. None: it was refused, and what was brought stays in its field."""
-    if outcome is None:
-        return
     here = state.session()
     here.calendar = outcome
+    if outcome is None:
+        return
     if not outcome.unknown_zones:
+        state.let_go_of_upload(_key("busy-file"))
         here.calendars_read += 1  # other fields, which are empty
     if not outcome.says_nothing:
         st.toast(t("Read. Nothing but the times was kept."), icon=":material/check:")

@@ -10,7 +10,7 @@ from alongside.domain.asks import instant
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span
-from alongside.web import state
+from alongside.web import drafts, state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions import afterwards, links
@@ -57,7 +57,8 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
         how_and_where(pair.on, t)
         how_and_where_form(pair, pair.on, t)
     if pair.to_say is not None:
-        with st.expander(t("Done already?"), key=f"done-{pair.to_say.id}"):
+        begun = drafts.kept_of(afterwards.form_of(pair.to_say.id)) is not None
+        with st.expander(t("Done already?"), expanded=begun, key=f"done-{pair.to_say.id}"):
             afterwards.look_back(pair, pair.to_say, zone, t)
 
 

@@ -66,7 +66,7 @@ def _yes_or_no(pair: MyPair, zone: tzinfo, t: Words) -> None:
     st.write(
         t(
             "You were matched. Would you like to meet? A no needs no reason, no one learns who said it, and you can undo it for {n} "
-            "minutes. Until {moment}.",
+            "minutes. Please answer by {moment}.",
             n=t.number(UNDO_FOR // MINUTE),
             moment=_until(pair, zone, t),
         )
@@ -123,4 +123,6 @@ def _decline(pairing_id: str, t: Words) -> None:
 
 
 def _undo(pairing_id: str, t: Words) -> None:
-    attempt(f"undo-{pairing_id}", lambda desk: desk.undo(pairing_id), t("Undone. It is as it was before."))
+    attempt(
+        f"undo-{pairing_id}", lambda desk: desk.undo(pairing_id), t("Undone. Nothing changes between you.")
+    )
