@@ -185,9 +185,7 @@ def test_a_wrong_password_is_refused_where_it_was_typed_and_opens_nothing(
 
     at = confirm(browse(PAGE), "erase", "not the password")
 
-    assert [error.value for error in at.error] == [
-        "The sign-in name, the password or the code is not right. Nothing was changed."
-    ]
+    assert [error.value for error in at.error] == ["The password is not right. Nothing was changed."]
     assert asks_at(at) == ["download", "erase"]
 
 

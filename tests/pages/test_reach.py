@@ -256,7 +256,7 @@ def test_what_is_no_calendar_leaves_the_one_before_and_stays_in_its_field(browse
 
     at = bring(at, "my diary")
 
-    assert "no calendar that can be read" in said(at)
+    assert "not a calendar that can be read" in said(at)
     assert len(desk.busy()) == 1
     assert [one.value for one in at.text_area] == ["my diary"]
 
@@ -313,7 +313,7 @@ def test_an_unknown_zone_is_asked_about_and_the_answer_is_kept_for_the_next_cale
 def test_no_zone_chosen_is_refused_beside_the_question(browse, desk):
     at = press(bring(opened(browse), IN_A_ZONE), "Read it again")
 
-    assert "Please choose one from the list" in said(at)
+    assert "Please choose a time zone from the list" in said(at)
     assert "1 time zone is unknown" in said(at)
     assert desk.calendar_zones() == {}
 
