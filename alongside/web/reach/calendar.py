@@ -184,6 +184,7 @@ def _no_feed(t: Words) -> None:
 
 
 def _read(t: Words) -> None:
+    state.session().calendar = None  # of another file
     _keep(attempt(READING, _take), t)
 
 
@@ -201,10 +202,10 @@ def _answer(names: Sequence[str], t: Words) -> None:
 
 def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
     """To be shown. None: it was refused, and what was brought stays in its field."""
-    here = state.session()
-    here.calendar = outcome
     if outcome is None:
         return
+    here = state.session()
+    here.calendar = outcome
     if not outcome.unknown_zones:
         state.let_go_of_upload(_key("busy-file"))
         here.calendars_read += 1  # other fields, which are empty
