@@ -57,6 +57,24 @@ def test_raw_html_is_written_in_one_place_only() -> None:
     assert with_html <= {"alongside/web/frame.py", "alongside/web/bar.py"}
 
 
+def acts_when_changed(source: str) -> bool:
+    """Whether a control does something as soon as it is changed: `on_change` with a function, not with "rerun"."""
+    return re.search(r"on_change=(?!\s*\")", source) is not None
+
+
+def test_a_control_that_acts_when_it_is_changed_says_so_in_its_key() -> None:
+    """The first run of a connection leaves it out (first_run), or a change made while it was cut off would be lost."""
+    acting = [file for file in python_files() if acts_when_changed(file.read_text())]
+
+    assert len(acting) >= 3
+    assert [file for file in acting if not re.search(r"AT_ONCE|LANGUAGE", file.read_text())] == []
+
+
+def test_twin_what_only_draws_anew_does_not_count() -> None:
+    assert not acts_when_changed('st.expander(label, on_change="rerun")')
+    assert acts_when_changed("st.toggle(label, on_change=_want)")
+
+
 def formatted_sql(source: str) -> list[int]:
     """Lines where an f-string, `%` or `.format` builds something that looks like SQL."""
     sql = re.compile(

@@ -62,8 +62,9 @@ class FirstRun:
     def note(self, told: ForwardMsg) -> None:
         if told.WhichOneof("type") == "script_finished" and told.script_finished in ENDS:
             self.drawn.set()
-        elif self.pressed and told.delta.new_element.WhichOneof("type") == "button":
-            self.pressed = tuple(one for one in self.pressed if one != told.delta.new_element.button.id)
+        elif self.pressed and (kind := told.delta.new_element.WhichOneof("type")):
+            shown = getattr(getattr(told.delta.new_element, kind), "id", None)
+            self.pressed = tuple(one for one in self.pressed if one != shown)
 
     @property
     def finds_no_button(self) -> bool:
