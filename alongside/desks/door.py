@@ -474,7 +474,7 @@ class Door:
         return Entered(token, browser=remember(db, person_id, sign_in_id, self.browser, self.now))
 
     def _enter_for_roles(self, db: Work, link: Invitation, new: Hashed, device: str) -> Entered:
-        """Codes, keys and open sessions stay: their owner may still stop it."""
+        """Codes, keys, passkeys and open sessions stay: their owner may still stop it."""
         accounts.set_password(db, link.person_id, new.stored, self._at, link.own_from)
         accounts.spend_invitations(db, link.person_id, self._at)
         return self._enter(db, link.person_id, device, own_from=link.own_from)

@@ -10,6 +10,7 @@ import pytest
 from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import RESET_WAITS, Door, Entered, new_invitation, visitor
+from alongside.desks.operator import OperatorDesk
 from alongside.desks.passkeys import PasskeysDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.domain.audit import Action
@@ -419,6 +420,23 @@ def test_a_new_password_removes_all_passkeys_and_says_so_in_the_log(
     with store.read() as db:
         assert db.rows("select * from key_wrapping where holder = 'passkey'") == []
         assert Action.PASSKEYS_REMOVED in [line.action for line in audit.about(db, "ana")]
+
+
+def test_a_link_that_opens_roles_first_leaves_the_owner_their_passkeys_until_it_opens_more(
+    store: Store,
+) -> None:
+    phone = added(confirmed(store, invited(store, "eli")), Device("eli"))
+    with store.write() as db:
+        checkins.save(db, "eli", CheckIn(WEEK, note=NOTE, revision=1), NOW.isoformat())
+    link = OperatorDesk(store, NOW).admin_link("eli@example.org")
+    Door(store, NOW).accept_invitation(link, NEW, "a browser")
+
+    assert enter(store, phone.signs("now"))
+
+    after = NOW + RESET_WAITS
+    Door(store, after).sign_in("eli@example.org", NEW, "192.0.2.7", "a browser")
+    with pytest.raises(WrongPasskey):
+        enter(store, phone.signs("later"), "later", after)
 
 
 def test_an_admin_who_signs_someone_out_for_a_lost_phone_removes_its_passkey(

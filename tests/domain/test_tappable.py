@@ -114,6 +114,9 @@ def test_a_number_takes_in_neither_its_neighbour_nor_the_hours(line, hrefs):
         "116 123 10.00-18.00",
         "116 123 10.00 to 18.00",
         "116 123 24 hours",
+        "0800 111 333 24.7",
+        "0800 111 333 24 7",
+        "0800 111 333 7-7",
         "01 45 39 40 24 every day",  # "24 hours" in any language
         "116 123 365 days a year",
         "0800 111 333 7 days a week",
