@@ -6,6 +6,7 @@ A label of a widget is Markdown, and a contact is what an admin typed: here each
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from alongside.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
+SCRIPT = Path(__file__).with_name("connection.js").read_bytes()
+EDITION = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser goes on with an older one
 
 
 def button(action: str, label: str, method: str = "post") -> None:
@@ -28,6 +31,7 @@ def button(action: str, label: str, method: str = "post") -> None:
 def connection(t: Words) -> None:
     """Tells the page its language, and what to say by itself (connection.js): Streamlit's own words are for programmers."""
     words = {
+        "edition": EDITION,
         "language": t.language,
         "wait": t("One moment…"),
         "stuck": t("No answer yet. Your connection may be slow or gone. Keep this page open."),
