@@ -38,8 +38,7 @@ def _plain(value: Any) -> Any:
             return {DAY: value.isoformat()}
         case time():
             return {CLOCK: value.isoformat()}
-        case _:
-            return list(value)
+    raise TypeError(f"no field of a form holds {type(value).__name__}")
 
 
 def _meant(found: dict[str, Any]) -> Any:
@@ -48,5 +47,4 @@ def _meant(found: dict[str, Any]) -> Any:
             return date.fromisoformat(day)
         case {"clock": str(clock)} if len(found) == 1:
             return time.fromisoformat(clock)
-        case _:
-            return found
+    return found

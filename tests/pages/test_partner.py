@@ -8,12 +8,15 @@ import pytest
 
 from alongside.desks.partner import PartnerDesk
 from alongside.desks.profile import ProfileDesk
+from alongside.desks.sessions import SessionDesk
 from alongside.domain.asks import LAPSES
 from alongside.domain.matching.seekers import Intent, Opening, Proof, Rule, Rules, Weights
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round, Waiting
+from alongside.domain.sessions import Onward
 from alongside.store import people, profiles, rounds
 from tests.conftest import NOW
+from tests.desks.pairs import person
 from tests.desks.partners import USUAL, add_peers, change_profile, seen
 from tests.pages.sent import contacts_read, everything_sent, rows_sent
 
@@ -435,3 +438,17 @@ def test_a_match_is_called_proposed_until_all_said_yes(browse, store):
     assert "Support partner until" in begun
     assert "Proposed: a yes is still waited for" in said(opened(browse))
     assert "Support partner until" not in said(opened(browse))
+
+
+def test_an_ending_is_said_here_too_as_long_as_it_can_be_undone_and_to_no_one_else(browse, store):
+    desk(store, "ana").ask("fay")
+    (asked,) = desk(store, "fay").looking().of_me
+    desk(store, "fay").reply(asked.ask.id, True)
+    (pairing,) = desk(store, "ana").my_pairings()
+    before = everything_sent(opened(browse, as_="fay"))
+
+    SessionDesk(store, person(store, "ana"), NOW).go_on(pairing.pairing_id, Onward.ROTATE)
+
+    assert "You ended this pairing" in said(opened(browse))
+    assert "You can undo it until 10:10" in said(opened(browse))
+    assert everything_sent(opened(browse, as_="fay")) == before

@@ -274,7 +274,7 @@ def test_a_calendar_in_which_all_is_free_says_so_and_takes_the_place_of_the_one_
 
     at = bring(at, CALENDAR.replace("SUMMARY:tracer-title", "TRANSP:TRANSPARENT"))
 
-    assert "0 busy times: nothing in this calendar takes your time" in said(at)
+    assert "No busy times: nothing in this calendar takes your time" in said(at)
     assert desk.busy() == []
 
 

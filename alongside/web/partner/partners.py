@@ -13,6 +13,7 @@ from alongside.web.coordinator.in_words import PARTS
 from alongside.web.partner.in_words import TALKS, times, trade_off
 from alongside.web.profile.in_words import called
 from alongside.web.sessions.links import to_sessions
+from alongside.web.sessions.pairs import DECIDED
 from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
@@ -34,7 +35,8 @@ def _card(one: MyPartners, zone: tzinfo, t: Words) -> None:
             st.text(name)
             if one.undoable:
                 time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
-                st.caption(t("You ended this. You can undo it until {time}, under *Sessions*.", time=time))
+                st.caption(t(DECIDED[one.undoable.decision]))
+                st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
             elif one.begun:
                 st.caption(t("Support partner until {day}", day=until))
             else:

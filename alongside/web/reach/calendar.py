@@ -143,8 +143,8 @@ def _times_in_words(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> str:
             day=t.day(outcome.busy[-1][1].astimezone(zone).date()),
         )
     if outcome.says_nothing:
-        return t("0 busy times: nothing in this calendar could be read. What was kept before is still kept.")
-    return t("0 busy times: nothing in this calendar takes your time in these days.")
+        return t("No busy times: nothing in this calendar could be read. What was kept before is still kept.")
+    return t("No busy times: nothing in this calendar takes your time in these days.")
 
 
 def _ask_for_zones(names: Sequence[str], t: Words) -> None:
