@@ -1,15 +1,16 @@
 """The bands that were released about a team, block by block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Span, axis, stretch
-from alongside.charts.layers import Layer, layered, names, titled, when
-from alongside.charts.weeks import BLUE, GREY, Rows, Spec, Spelled
+from alongside.charts.calendar import Calendar, Span, axis, axis_of, stretch
+from alongside.charts.layers import names, titled, when
+from alongside.charts.shapes import Rows, Spec, layered, shape, slot, with_rows
+from alongside.charts.weeks import BLUE, GREY, finished
 from alongside.domain.releases import Band, Block, Silence
 
 HEIGHT = 350  # pixels; the legend has up to four lines
@@ -33,21 +34,30 @@ class Strip:
 
 @dataclass(frozen=True)
 class BandLabels:
-    """`own` and `joined` name what a filled piece is about; `silences` and `not_closed` are the fixed sentences."""
+    """`bands` and `silences`: as they are called, in the order in which they are defined.
 
-    spelled: Spelled
+    `own` and `joined` name what a filled piece is about; `silences` and `not_closed` are the fixed sentences.
+    """
+
+    calendar: Calendar
     strain: str
     about: str
     remark: str
-    bands: Mapping[Band, str]
+    bands: tuple[str, ...]
     own: str
     joined: str
-    silences: Mapping[Silence, str]
+    silences: tuple[str, ...]
     not_closed: str
+
+    def band(self, band: Band) -> str:
+        return self.bands[list(Band).index(band)]
+
+    def silence(self, silence: Silence) -> str:
+        return self.silences[list(Silence).index(silence)]
 
     @property
     def kinds(self) -> list[str]:
-        return [self.own, self.joined, *self.silences.values(), self.not_closed]
+        return [self.own, self.joined, *self.silences, self.not_closed]
 
 
 def bands(
@@ -58,25 +68,36 @@ def bands(
     `still_open`: the block that is not closed yet, and its days in words.
     """
     filled = band_rows(strips, labels)
-    silent, coming = _silent(strips, labels), _said(labels.not_closed, still_open)
-    looks = _looks(labels, {row["kind"] for row in [*filled, *silent, *coming]})
-    sides: dict[str, Any] = {"x": axis(span, "from:T"), "x2": "to:T", **looks}
-    said = [when(labels.spelled), *titled({"kind": labels.strain}, "N")]
+    sets = with_rows(
+        {
+            "silent": _silent(strips, labels),
+            "not_closed": _said(labels.not_closed, still_open),
+            "own": [row for row in filled if row["kind"] == labels.own],
+            "joined": [row for row in filled if row["kind"] == labels.joined],
+            "drawn": _drawn(strips, labels),
+        }
+    )
+    kinds = {row["kind"] for name, rows in sets.items() if name != "drawn" for row in rows}
+    seen = [kind for kind in labels.kinds if kind in kinds]
+    return shape(_bands, tuple(sets), labels).filled(sets, {**axis_of(span), "seen": seen})
+
+
+def _bands(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelMixin:
+    sides: dict[str, Any] = {"x": axis("from:T"), "x2": "to:T", **_looks(labels)}
+    said = [when(labels.calendar), *titled({"kind": labels.strain}, "N")]
     titles = {"band": labels.strain, "about": labels.about, "remark": labels.remark}
     told: dict[str, Any] = {
         "y": _row("band", labels),
-        "tooltip": [when(labels.spelled), *titled(titles, "N")],
+        "tooltip": [when(labels.calendar), *titled(titles, "N")],
     }
-    own = [row for row in filled if row["kind"] == labels.own]
-    joined = [row for row in filled if row["kind"] == labels.joined]
-    layers: list[Layer] = [
-        ("silent", silent, _piece([1, 0]).encode(**sides, tooltip=said)),
-        ("not_closed", coming, _piece([2, 3]).encode(**sides, tooltip=said)),
-        ("own", own, _piece([1, 0]).encode(**sides, **told)),
-        ("joined", joined, _piece([5, 3]).encode(**sides, **told)),
-        ("drawn", _drawn(strips, labels), _whisker(span, labels)),
+    layers = [
+        ("silent", _piece([1, 0]).encode(**sides, tooltip=said)),
+        ("not_closed", _piece([2, 3]).encode(**sides, tooltip=said)),
+        ("own", _piece([1, 0]).encode(**sides, **told)),
+        ("joined", _piece([5, 3]).encode(**sides, **told)),
+        ("drawn", _whisker(labels)),
     ]
-    return layered(layers, HEIGHT, labels.spelled)
+    return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
 
 
 def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
@@ -85,7 +106,7 @@ def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
         {
             **stretch(strip.block.first, strip.block.last),
             "when": strip.when,
-            "band": labels.bands[strip.outcome],
+            "band": labels.band(strip.outcome),
             "about": strip.about,
             "remark": strip.remark,
             "kind": labels.joined if strip.joined else labels.own,
@@ -101,7 +122,7 @@ def _silent(strips: Sequence[Strip], labels: BandLabels) -> Rows:
         strip.block: (strip.when, strip.outcome) for strip in strips if isinstance(strip.outcome, Silence)
     }
     return [
-        row for block, (when, why) in found.items() for row in _said(labels.silences[why], [(block, when)])
+        row for block, (when, why) in found.items() for row in _said(labels.silence(why), [(block, when)])
     ]
 
 
@@ -122,8 +143,8 @@ def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
     return [
         {
             "middle": _middle(block),
-            "upper": labels.bands[order[min(place + 1, len(order) - 1)]],
-            "lower": labels.bands[order[max(place - 1, 0)]],
+            "upper": labels.bands[min(place + 1, len(order) - 1)],
+            "lower": labels.bands[max(place - 1, 0)],
         }
         for block, place in places
     ]
@@ -140,21 +161,21 @@ def _piece(dash: list[int]) -> alt.Chart:
     return chart
 
 
-def _whisker(span: Span, labels: BandLabels) -> alt.Chart:
+def _whisker(labels: BandLabels) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart()
         .mark_rule(color=BLUE, strokeWidth=2.5)
-        .encode(x=axis(span, "middle:T"), y=_row("upper", labels), y2="lower:N")
+        .encode(x=axis("middle:T"), y=_row("upper", labels), y2="lower:N")
     )
     return chart
 
 
 def _row(field: str, labels: BandLabels) -> alt.Y:
-    rows = [labels.bands[band] for band in reversed(Band)]
+    rows = list(reversed(labels.bands))
     return alt.Y(f"{field}:N", title=None, sort=rows, scale=alt.Scale(domain=rows), axis=names(grid=True))
 
 
-def _looks(labels: BandLabels, seen: set[str]) -> dict[str, Any]:
+def _looks(labels: BandLabels) -> dict[str, Any]:
     """Filled, paler, grey, or an empty frame."""
     kinds = labels.kinds
     legend = alt.Legend(
@@ -163,7 +184,7 @@ def _looks(labels: BandLabels, seen: set[str]) -> dict[str, Any]:
         columns=1,
         labelLimit=320,
         symbolType="square",
-        values=[kind for kind in kinds if kind in seen],
+        values=slot("seen"),
     )
     silent = len(labels.silences)
     greys = [f"{GREY}40", f"{GREY}70"][:silent]

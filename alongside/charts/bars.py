@@ -3,17 +3,16 @@
 Names are drawn as they are, never read as anything else.
 """
 
-from collections.abc import Sequence
-
 import altair as alt
 
-from alongside.charts.weeks import Rows, Spec
+from alongside.charts.shapes import Layered, Rows, Shape, Spec, slot, text_slot
 
 BAR = 11
 NAMES_UP, BAR_DOWN = 10, 8  # pixels from the middle of the row
 
 
-def row(field: str, order: Sequence[str]) -> alt.Y:
+def row(field: str) -> alt.Y:
+    """In the order of the slot `rows`."""
     axis = alt.Axis(
         domain=False,
         ticks=False,
@@ -24,18 +23,26 @@ def row(field: str, order: Sequence[str]) -> alt.Y:
         labelFontSize=13,
         labelOverlap=False,
     )
-    scale = alt.Scale(domain=list(order), paddingInner=0, paddingOuter=0)
-    return alt.Y(f"{field}:N", title=None, sort=list(order), scale=scale, axis=axis)
+    scale = alt.Scale(domain=[slot("rows")], paddingInner=0, paddingOuter=0)
+    return alt.Y(f"{field}:N", title=None, sort=[text_slot("rows")], scale=scale, axis=axis)
 
 
-def length(field: str, top: int, ticks: Sequence[int] = ()) -> alt.X:
-    """Bars that lie over each other are not added up."""
-    axis = alt.Axis(values=list(ticks)) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
-    return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=axis, stack=None)
+def length(field: str, ticks: list[int] | None = None) -> alt.X:
+    """As far as the slot `top`. Bars that lie over each other are not added up."""
+    axis = alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
+    scale = alt.Scale(domain=[0, slot("top")])
+    return alt.X(f"{field}:Q", title=None, scale=scale, axis=axis, stack=None)
 
 
-def finished(chart: alt.Chart | alt.LayerChart | alt.FacetChart, rows: Rows, height: int) -> Spec:
-    """With the rows beside Altair, and without the tooltips that Streamlit would add."""
-    drawn = chart.properties(data=alt.NamedData(name="rows"), height=height)
-    spec: Spec = drawn.configure(mark=alt.MarkConfig(tooltip=None)).to_dict(validate=False)
-    return {**spec, "datasets": {"rows": rows}}
+def finished(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
+    """Without the tooltips that Streamlit would add."""
+    done: alt.TopLevelMixin = chart.properties(data=alt.NamedData(name="rows")).configure(
+        mark=alt.MarkConfig(tooltip=None)
+    )
+    return done
+
+
+def filled(drawn: Shape, rows: Rows, field: str, top: int, height: int, **values: object) -> Spec:
+    """In the order of the rows. `field`: what names a row."""
+    order = list(dict.fromkeys(row[field] for row in rows))
+    return {**drawn.filled({"rows": rows}, {"rows": order, "top": top, **values}), "height": height}

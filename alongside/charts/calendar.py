@@ -7,6 +7,7 @@ from typing import Any
 
 import altair as alt
 
+from alongside.charts.shapes import slot, text_slot
 from alongside.domain.weeks import Week
 
 MOST_LABELS = 6  # that fit side by side on a phone
@@ -17,10 +18,11 @@ HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column round its
 
 @dataclass(frozen=True)
 class Calendar:
-    """The names of months and weekdays (Monday first) in the reader's language, short."""
+    """The names of months and weekdays (Monday first) in the reader's language, short, and the word for what a row is about: a week."""
 
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
+    week: str
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,24 @@ def stretch(first: Week, last: Week) -> dict[str, str]:
     return {"from": start.isoformat(), "to": end.isoformat()}
 
 
-def axis(span: Span, field: str = "week:T") -> alt.X:
-    """The whole span, with few enough labels for a phone."""
-    ends = [_midnight(span.first) - 2 * HALF_WEEK, _midnight(span.last) + 2 * HALF_WEEK]
-    days, form = labels(span)
+def axis(field: str = "week:T") -> alt.X:
+    """The whole span, with few enough labels for a phone. Its slots are those of `axis_of`."""
     return alt.X(
         field,
         title=None,
-        scale=alt.Scale(domain=[_moment(end) for end in ends], nice=False),
-        axis=alt.Axis(
-            values=[_moment(datetime.combine(day, time())) for day in days],
-            format=form,
-            grid=False,
-            labelFlush=EDGE,
-        ),
+        scale=alt.Scale(domain=[slot("ends")], nice=False),
+        axis=alt.Axis(values=slot("days"), format=text_slot("form"), grid=False, labelFlush=EDGE),
     )
+
+
+def axis_of(span: Span) -> dict[str, Any]:
+    ends = [_midnight(span.first) - 2 * HALF_WEEK, _midnight(span.last) + 2 * HALF_WEEK]
+    days, form = labels(span)
+    return {
+        "ends": [_moment(end) for end in ends],
+        "days": [_moment(datetime.combine(day, time())) for day in days],
+        "form": form,
+    }
 
 
 def labels(span: Span) -> tuple[list[date], str]:
@@ -123,5 +128,6 @@ def _midnight(week: Week) -> datetime:
     return datetime.combine(week.monday, time())
 
 
-def _moment(instant: datetime) -> alt.DateTime:
-    return alt.DateTime(year=instant.year, month=instant.month, date=instant.day, hours=instant.hour)
+def _moment(instant: datetime) -> dict[str, int]:
+    """A DateTime of Vega-Lite: without a zone."""
+    return {"year": instant.year, "month": instant.month, "date": instant.day, "hours": instant.hour}

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR, BAR_DOWN, finished, length, row
+from alongside.charts.bars import BAR, BAR_DOWN, filled, finished, length, row
 from alongside.charts.layers import PALE
-from alongside.charts.weeks import BLUE, GREY, Rows, Spec
+from alongside.charts.shapes import Rows, Spec, shape
+from alongside.charts.weeks import BLUE, GREY
 
 ROW, AROUND = 44, 56  # pixels; around: the axis
 
@@ -30,20 +31,24 @@ class FitLabels:
 
 def fit(parts: Sequence[PartBar], labels: FitLabels) -> Spec:
     """A row each, in the order given: the bar in front of a pale one that shows the most there is."""
+    top = max((part.most for part in parts), default=1)
+    return filled(shape(_fit, labels), rows(parts), "part", top, ROW * max(1, len(parts)) + AROUND)
+
+
+def _fit(labels: FitLabels) -> alt.TopLevelMixin:
     tooltip = [
         alt.Tooltip("part:N", title=labels.part),
         alt.Tooltip("points:Q", title=labels.points),
         alt.Tooltip("most:Q", title=labels.most),
     ]
-    y = row("part", [part.name for part in parts])
-    top = max((part.most for part in parts), default=1)
     behind = alt.Chart().mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3, color=GREY, opacity=PALE)
     before = alt.Chart().mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3, color=BLUE)
-    drawn = alt.layer(
-        behind.encode(x=length("most", top), y=y, tooltip=tooltip),
-        before.encode(x=length("points", top), y=y, tooltip=tooltip),
+    return finished(
+        alt.layer(
+            behind.encode(x=length("most"), y=row("part"), tooltip=tooltip),
+            before.encode(x=length("points"), y=row("part"), tooltip=tooltip),
+        )
     )
-    return finished(drawn, rows(parts), ROW * max(1, len(parts)) + AROUND)
 
 
 def rows(parts: Sequence[PartBar]) -> Rows:

@@ -6,9 +6,10 @@ from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Span, at, axis, columns
-from alongside.charts.layers import grey, layered, missing, names, round_weeks
-from alongside.charts.weeks import GREY, Rows, Spec, Spelled
+from alongside.charts.calendar import Calendar, Span, at, axis, axis_of, columns
+from alongside.charts.layers import grey, missing, names, round_weeks
+from alongside.charts.shapes import Rows, Spec, layered, shape, slot, text_slot, with_rows
+from alongside.charts.weeks import GREY, finished
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
 
@@ -21,7 +22,7 @@ Cells = Sequence[tuple[str, Mapping[Week, float]]]  # a team's name and its figu
 class HeatLabels:
     """`withheld`: the sentence on a cell without a figure."""
 
-    spelled: Spelled
+    calendar: Calendar
     team: str
     figure: str
     withheld: str
@@ -50,18 +51,31 @@ MEASURE_SHADES = {
 
 def heat_map(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> Spec:
     """A row a team, a cell a week. Without a figure: pale grey with a dashed line through it."""
-    sides: dict[str, Any] = {"x": axis(span, "from:T"), "x2": "to:T"}
-    said: dict[str, Any] = {"tooltip": alt.value(labels.withheld), "y": _rows(cells)}
-    blank = _runs({team: missing(figures, span) for team, figures in cells})
-    through = alt.Chart().mark_rule(color=GREY, strokeDash=[2, 4]).encode(**sides, **said)
-    under = alt.Chart().mark_rule(color=shades.colours[-1], strokeWidth=3)
+    sets = with_rows(
+        {
+            "weeks": heat_rows(cells, span),
+            "withheld": _runs({team: missing(figures, span) for team, figures in cells}),
+            "marked": _marked(cells, span, shades),
+        }
+    )
+    drawn = shape(_heat_map, tuple(sets), shades, labels)
+    spec = drawn.filled(sets, {**axis_of(span), "teams": [team for team, _ in cells]})
+    return {**spec, "height": ROW * len(cells) + AROUND}
+
+
+def _heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> alt.TopLevelMixin:
+    sides: dict[str, Any] = {"x": axis("from:T"), "x2": "to:T"}
+    said: dict[str, Any] = {"tooltip": alt.value(labels.withheld), "y": _rows()}
     layers = [
-        ("weeks", heat_rows(cells, span), _cells(cells, span, shades, labels)),
-        ("withheld", blank, grey().encode(**sides, **said)),
-        ("withheld", blank, through),
-        ("marked", _marked(cells, span, shades), under.encode(**sides, y=_rows(cells, 0.95))),
+        ("weeks", _cells(shades, labels)),
+        ("withheld", grey().encode(**sides, **said)),
+        ("withheld", alt.Chart().mark_rule(color=GREY, strokeDash=[2, 4]).encode(**sides, **said)),
+        (
+            "marked",
+            alt.Chart().mark_rule(color=shades.colours[-1], strokeWidth=3).encode(**sides, y=_rows(0.95)),
+        ),
     ]
-    return layered(layers, ROW * len(cells) + AROUND, labels.spelled)
+    return finished(layered(layers, sets), labels.calendar)
 
 
 def heat_rows(cells: Cells, span: Span) -> Rows:
@@ -74,20 +88,20 @@ def heat_rows(cells: Cells, span: Span) -> Rows:
     ]
 
 
-def _cells(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> alt.Chart:
+def _cells(shades: Shades, labels: HeatLabels) -> alt.Chart:
     colours = alt.Scale(domain=shades.ends, range=shades.colours, clamp=True, interpolate="rgb")
     tooltip = [
         alt.Tooltip("team:N", title=labels.team),
-        alt.Tooltip("week:T", title=labels.spelled.week, format="%-d %b %Y"),
+        alt.Tooltip("week:T", title=labels.calendar.week, format="%-d %b %Y"),
         alt.Tooltip("value:Q", title=labels.figure),
     ]
     chart: alt.Chart = (
         round_weeks(alt.Chart())
         .mark_rect()
         .encode(
-            x=axis(span, "begin:T"),
+            x=axis("begin:T"),
             x2="end:T",
-            y=_rows(cells),
+            y=_rows(),
             color=alt.Color("value:Q", title=labels.figure, scale=colours, legend=_legend(shades)),
             tooltip=tooltip,
         )
@@ -101,12 +115,13 @@ def _legend(shades: Shades) -> alt.Legend:
     return alt.Legend(orient="bottom", gradientLength=220, titleLimit=320, values=ticks)
 
 
-def _rows(cells: Cells, place: float | None = None) -> alt.Y:
+def _rows(place: float | None = None) -> alt.Y:
     """`place` within the row: 0 its upper, 1 its lower edge."""
-    teams = [team for team, _ in cells]
-    scale = alt.Scale(domain=teams, paddingInner=0.12, paddingOuter=0.06)
+    scale = alt.Scale(domain=[slot("teams")], paddingInner=0.12, paddingOuter=0.06)
     where = alt.Undefined if place is None else place
-    return alt.Y("team:N", title=None, sort=teams, scale=scale, axis=names(), bandPosition=where)
+    return alt.Y(
+        "team:N", title=None, sort=[text_slot("teams")], scale=scale, axis=names(), bandPosition=where
+    )
 
 
 def _marked(cells: Cells, span: Span, shades: Shades) -> Rows:

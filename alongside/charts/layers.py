@@ -1,37 +1,33 @@
-"""What the charts of teams are put together from: layers that have rows, and the column of a withheld week."""
+"""What the charts of teams are put together from: the column of a withheld week, rows, and what a finger finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 import altair as alt
 
-from alongside.charts.calendar import Span, axis, columns
-from alongside.charts.weeks import GREY, Rows, Spec, Spelled, finished
+from alongside.charts.calendar import Calendar, Span, axis, columns
+from alongside.charts.shapes import Rows
+from alongside.charts.weeks import GREY
 from alongside.domain.weeks import Week
 
 PALE = 0.25  # opacity of what lies behind the figures
 HALF_WEEK_MS = 302_400_000
 LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
 
-Layer = tuple[str, Rows, alt.Chart]  # the name of its rows, the rows, and how they are drawn
+
+def withheld_rows(known: Iterable[Week], span: Span) -> Rows:
+    """Weeks without a figure, whatever the reason; those that follow on each other as one."""
+    return [{**run} for run in columns(missing(known, span))]
 
 
-def layered(layers: Sequence[Layer], height: int, spelled: Spelled) -> Spec:
-    """Only those that have rows."""
-    kept = [(name, rows, chart) for name, rows, chart in layers if rows]
-    drawn = alt.layer(*(chart.properties(data=alt.NamedData(name=name)) for name, _, chart in kept))
-    sets = {name: rows for name, rows, _ in kept}
-    return finished(drawn.properties(height=height), spelled.calendar, sets)
+def withheld(sentence: str) -> alt.Chart:
+    """A grey column over each of them."""
+    column: alt.Chart = grey().encode(x=axis("from:T"), x2="to:T", tooltip=alt.value(sentence))
+    return column
 
 
-def withheld(known: Iterable[Week], span: Span, sentence: str) -> Layer:
-    """A grey column over every week without a figure, whatever the reason."""
-    column = grey().encode(x=axis(span, "from:T"), x2="to:T", tooltip=alt.value(sentence))
-    return "withheld", [{**run} for run in columns(missing(known, span))], column
-
-
-def touched(span: Span, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+def touched(tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
     """The whole column of a week answers, not a dot that a finger has to find."""
-    return round_weeks(grey(opacity=0)).encode(x=axis(span, "begin:T"), x2="end:T", tooltip=list(tooltip))
+    return round_weeks(grey(opacity=0)).encode(x=axis("begin:T"), x2="end:T", tooltip=list(tooltip))
 
 
 def round_weeks(chart: alt.Chart) -> alt.Chart:
@@ -66,8 +62,8 @@ def names(grid: bool = False) -> alt.Axis:
     )
 
 
-def when(spelled: Spelled) -> alt.Tooltip:
-    return alt.Tooltip("when:N", title=spelled.week)
+def when(calendar: Calendar) -> alt.Tooltip:
+    return alt.Tooltip("when:N", title=calendar.week)
 
 
 def titled(titles: Mapping[str, str], kind: str = "Q") -> list[alt.Tooltip]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR, BAR_DOWN, NAMES_UP, finished, length, row
-from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE, Rows, Spec
+from alongside.charts.bars import BAR, BAR_DOWN, NAMES_UP, filled, finished, length, row
+from alongside.charts.shapes import Rows, Spec, shape, slot
+from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
 from alongside.domain.matching.score import FULL
 
 ROW, AROUND = 44, 118  # pixels; around: the axis and the legend
@@ -60,10 +61,13 @@ class RuleLabels:
 def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
     """A row each, in the order given; the bar is the fit from 0 to 1000, a dot each round that one of them waited."""
     rows = match_rows(found, labels)
-    y = _row(rows)
+    kinds = {one["kind"] for one in rows}
+    seen = [kind for kind in labels.kinds if kind in kinds]
+    return filled(shape(_matches, labels), rows, "names", FULL, _height(len(found)), seen=seen)
+
+
+def _matches(labels: MatchLabels) -> alt.TopLevelMixin:
     colours = alt.Scale(domain=labels.kinds, range=[BLUE, GREEN, OCHRE])
-    seen = {one["kind"] for one in rows}
-    legend = _legend([kind for kind in labels.kinds if kind in seen])
     tooltip = [
         alt.Tooltip("names:N", title=labels.people),
         alt.Tooltip("fit:Q", title=labels.fit),
@@ -73,18 +77,18 @@ def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
         alt.Chart()
         .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
         .encode(
-            x=length("fit", FULL, [0, 250, 500, 750, FULL]),
-            y=y,
-            color=alt.Color("kind:N", title=None, scale=colours, legend=legend),
+            x=length("fit", [0, 250, 500, 750, FULL]),
+            y=row("names"),
+            color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(slot("seen"))),
             tooltip=tooltip,
         )
     )
     dots = (
         alt.Chart()
         .mark_text(align="right", color=GREEN, dy=-NAMES_UP, fontSize=13)
-        .encode(x=alt.value("width"), y=y, text="dots:N", tooltip=tooltip)
+        .encode(x=alt.value("width"), y=row("names"), text="dots:N", tooltip=tooltip)
     )
-    return finished(alt.layer(bars, dots), rows, _height(len(found)))
+    return finished(alt.layer(bars, dots))
 
 
 def match_rows(found: Sequence[Match], labels: MatchLabels) -> Rows:
@@ -105,6 +109,10 @@ def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
     """A row each: how many pairs a rule keeps apart, and thinner on top of it those that it alone does."""
     rows = rule_rows(found, labels)
     top = max([1, *(one["value"] for one in rows)])
+    return filled(shape(_rules, labels), rows, "names", top, _height(len(found)))
+
+
+def _rules(labels: RuleLabels) -> alt.TopLevelMixin:
     kinds = [labels.pairs, labels.alone]
     colours = alt.Scale(domain=kinds, range=[GREY, BLUE])
     tooltip = [
@@ -119,16 +127,15 @@ def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
             .transform_filter(alt.FieldEqualPredicate(field="kind", equal=kind))
             .mark_bar(size=size, yOffset=BAR_DOWN, cornerRadiusEnd=2)
             .encode(
-                x=length("value", top),
-                y=_row(rows),
+                x=length("value"),
+                y=row("names"),
                 color=alt.Color("kind:N", title=None, scale=colours, legend=_legend(kinds)),
                 tooltip=tooltip,
             )
         )
         return chart
 
-    both = alt.layer(bars(labels.pairs, BAR), bars(labels.alone, BAR // 2))
-    return finished(both, rows, _height(len(found)))
+    return finished(alt.layer(bars(labels.pairs, BAR), bars(labels.alone, BAR // 2)))
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
@@ -156,12 +163,8 @@ def _distinct(names: Sequence[str]) -> list[str]:
     return found
 
 
-def _legend(names: list[str]) -> alt.Legend:
+def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=1, labelLimit=320, symbolSize=130, values=names)
-
-
-def _row(rows: Rows) -> alt.Y:
-    return row("names", list(dict.fromkeys(one["names"] for one in rows)))
 
 
 def _height(count: int) -> int:

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 import altair as alt
 
+from alongside.charts.bars import finished
+from alongside.charts.shapes import Spec, shape, text_slot
+from alongside.charts.weeks import ENDS
+
 ROW = 56  # pixels: a thumb's height, and two lines of a label
-_LEGEND = alt.Legend(title=None, orient="bottom")
+AROUND = 40
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Dot:
     newest: bool
 
 
-def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> alt.Chart:
+def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> Spec:
     """Dots without lines: the weeks between two times are not known. The newest is a full disc, earlier ones pale diamonds."""
     rows = [
         {
@@ -30,21 +34,25 @@ def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> alt.Chart
         }
         for dot in dots
     ]
-    times = [newest, earlier]
     scales = list(dict.fromkeys(dot.scale for dot in dots))
-    ends = alt.Axis(values=[0, 25, 50, 75, 100])
-    chart: alt.Chart = (
-        alt.Chart(alt.Data(values=rows))  # type: ignore[no-untyped-call]  # altair leaves this one untyped
+    drawn = shape(_scores, newest, earlier)
+    return {**drawn.filled({"rows": rows}, {"scales": scales}), "height": ROW * len(scales) + AROUND}
+
+
+def _scores(newest: str, earlier: str) -> alt.TopLevelMixin:
+    times = [newest, earlier]
+    legend = alt.Legend(title=None, orient="bottom")
+    drawn = (
+        alt.Chart()
         .mark_point(filled=True, size=170)
         .encode(
-            x=alt.X("score:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=ends),
-            y=alt.Y("scale:N", title=None, sort=scales, axis=alt.Axis(labelLimit=140)),
+            x=alt.X("score:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=ENDS)),
+            y=alt.Y("scale:N", title=None, sort=[text_slot("scales")], axis=alt.Axis(labelLimit=140)),
             shape=alt.Shape(
-                "time:N", scale=alt.Scale(domain=times, range=["circle", "diamond"]), legend=_LEGEND
+                "time:N", scale=alt.Scale(domain=times, range=["circle", "diamond"]), legend=legend
             ),
-            opacity=alt.Opacity("time:N", scale=alt.Scale(domain=times, range=[1, 0.6]), legend=_LEGEND),
+            opacity=alt.Opacity("time:N", scale=alt.Scale(domain=times, range=[1, 0.6]), legend=legend),
             tooltip=[alt.Tooltip(f"{field}", title=" ") for field in ("scale:N", "when:N", "score:Q")],
         )
-        .properties(height=ROW * len(scales) + 40)
     )
-    return chart
+    return finished(drawn)

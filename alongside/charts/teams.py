@@ -4,7 +4,7 @@ A week without a figure is a gap under a grey column, whatever the reason, and n
 outgrows grows by a whole step, so that a calm month does not look like a cliff. As in `weeks`, the rows lie in named data sets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -12,20 +12,10 @@ from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Span, at, axis, stretch
-from alongside.charts.layers import PALE, Layer, layered, titled, touched, when, withheld
-from alongside.charts.weeks import (
-    BLUE,
-    ENDS,
-    GREEN,
-    LOW_HEIGHT,
-    ORANGE,
-    Rows,
-    Spec,
-    Spelled,
-    dot_size,
-    stroke,
-)
+from alongside.charts.calendar import Calendar, Span, at, axis, axis_of, stretch
+from alongside.charts.layers import PALE, titled, touched, when, withheld, withheld_rows
+from alongside.charts.shapes import Rows, Spec, layered, shape, slot, with_rows
+from alongside.charts.weeks import BLUE, ENDS, GREEN, LOW_HEIGHT, ORANGE, Spelled, finished, weight
 from alongside.domain.changes import is_over
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread
@@ -46,7 +36,7 @@ LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 class SpreadLabels:
     """`withheld`: the sentence on a grey column."""
 
-    spelled: Spelled
+    calendar: Calendar
     median: str
     low: str
     high: str
@@ -55,14 +45,14 @@ class SpreadLabels:
 
 @dataclass(frozen=True)
 class ShareLabels:
-    spelled: Spelled
+    calendar: Calendar
     share: str
     withheld: str
 
 
 @dataclass(frozen=True)
 class LoadLabels:
-    spelled: Spelled
+    calendar: Calendar
     asked: str
     there: str
     over: str
@@ -85,21 +75,34 @@ def load_top(loads: Iterable[int]) -> int:
     return LOAD_TOP * max(1, ceil(max(loads, default=0) / LOAD_TOP))
 
 
-def trend(spreads: Mapping[Week, Spread], span: Span, top: int, labels: SpreadLabels) -> Spec:
+def trend(
+    spreads: Mapping[Week, Spread], span: Span, top: int, labels: SpreadLabels, spelled: Spelled
+) -> Spec:
     """The median as a line; shaded, where the middle half of the people lie, in weeks that say so."""
-    rows = spread_rows(spreads, span, labels.spelled)
-    titles = {"median": labels.median, "low": labels.low, "high": labels.high}
+    rows = spread_rows(spreads, span, spelled)
     halves = [row for row in rows if row["low"] is not None]
-    half: dict[str, Any] = {"x": axis(span), "y": _figure("low", _ticked(top)), "y2": "high:Q"}
-    shade = alt.Chart().mark_area(color=BLUE, opacity=PALE).encode(detail="run:N", **half)
-    rod = alt.Chart().mark_rule(color=BLUE, opacity=PALE, strokeWidth=6).encode(**half)
+    sets = with_rows(
+        {
+            "withheld": withheld_rows(spreads, span),
+            "halves": halves,
+            "alone": _alone(halves),
+            "weeks": rows,
+        }
+    )
+    values = {**axis_of(span), **weight(span), **_scale_of(_ticked(top))}
+    return shape(_trend, tuple(sets), labels).filled(sets, values)
+
+
+def _trend(sets: Sequence[str], labels: SpreadLabels) -> alt.TopLevelMixin:
+    half: dict[str, Any] = {"x": axis(), "y": _figure("low"), "y2": "high:Q"}
+    titles = {"median": labels.median, "low": labels.low, "high": labels.high}
     layers = [
-        withheld(spreads, span, labels.withheld),
-        ("halves", halves, shade),
-        ("alone", _alone(halves), rod),
-        *_line(rows, _figure("median", _ticked(top)), span, [when(labels.spelled), *titled(titles)]),
+        ("withheld", withheld(labels.withheld)),
+        ("halves", alt.Chart().mark_area(color=BLUE, opacity=PALE).encode(detail="run:N", **half)),
+        ("alone", alt.Chart().mark_rule(color=BLUE, opacity=PALE, strokeWidth=6).encode(**half)),
+        *_line("median", [when(labels.calendar), *titled(titles)]),
     ]
-    return layered(layers, LOW_HEIGHT, labels.spelled)
+    return finished(layered(layers, sets).properties(height=LOW_HEIGHT), labels.calendar)
 
 
 def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) -> Rows:
@@ -107,7 +110,7 @@ def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) ->
     return [
         {
             "week": at(week),
-            "when": spelled.spans[week],
+            "when": spelled(week),
             "median": spreads[week].median,
             "low": spreads[week].low,
             "high": spreads[week].high,
@@ -117,34 +120,50 @@ def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) ->
     ]
 
 
-def shares(values: Mapping[Week, int], span: Span, labels: ShareLabels) -> Spec:
+def shares(values: Mapping[Week, int], span: Span, labels: ShareLabels, spelled: Spelled) -> Spec:
     """A part of the whole, in percent."""
-    rows = share_rows(values, span, labels.spelled)
-    tooltip = [when(labels.spelled), *titled({"percent": labels.share})]
-    lines = _line(rows, _figure("percent", ENDS), span, tooltip)
-    return layered([withheld(values, span, labels.withheld), *lines], LOW_HEIGHT, labels.spelled)
+    sets = with_rows({"withheld": withheld_rows(values, span), "weeks": share_rows(values, span, spelled)})
+    return shape(_shares, tuple(sets), labels).filled(
+        sets, {**axis_of(span), **weight(span), **_scale_of(ENDS)}
+    )
+
+
+def _shares(sets: Sequence[str], labels: ShareLabels) -> alt.TopLevelMixin:
+    tooltip = [when(labels.calendar), *titled({"percent": labels.share})]
+    layers = [("withheld", withheld(labels.withheld)), *_line("percent", tooltip)]
+    return finished(layered(layers, sets).properties(height=LOW_HEIGHT), labels.calendar)
 
 
 def share_rows(values: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
     """`values` in percent; oldest first."""
     return [
-        {"week": at(week), "when": spelled.spans[week], "percent": values[week], "run": run}
+        {"week": at(week), "when": spelled(week), "percent": values[week], "run": run}
         for run, week in _in_runs(values, span)
     ]
 
 
-def load(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels) -> Spec:
+def load(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels, spelled: Spelled) -> Spec:
     """In percent of the hours there are, each week a step; filled where the cases ask for more."""
-    rows = load_rows(loads, span, labels.spelled)
-    lines = _edges(rows, {"percent": labels.asked, "there": labels.there})
-    titles = {"percent": labels.percent}
+    rows = load_rows(loads, span, spelled)
+    sets = with_rows(
+        {
+            "withheld": withheld_rows(loads, span),
+            "over": _over(rows, labels.over),
+            "lines": _edges(rows, {"percent": labels.asked, "there": labels.there}),
+            "weeks": rows,
+        }
+    )
+    return shape(_load, tuple(sets), labels).filled(sets, {**axis_of(span), **_scale_of(_ticked(top))})
+
+
+def _load(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMixin:
     layers = [
-        withheld(loads, span, labels.withheld),
-        ("over", _over(rows, labels.over), _excess(span, top, labels)),
-        ("lines", lines, _steps(span, top, labels)),
-        ("weeks", rows, touched(span, [when(labels.spelled), *titled(titles)])),
+        ("withheld", withheld(labels.withheld)),
+        ("over", _excess(labels)),
+        ("lines", _steps(labels)),
+        ("weeks", touched([when(labels.calendar), *titled({"percent": labels.percent})])),
     ]
-    return layered(layers, LOAD_HEIGHT, labels.spelled)
+    return finished(layered(layers, sets).properties(height=LOAD_HEIGHT), labels.calendar)
 
 
 def load_rows(loads: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
@@ -152,7 +171,7 @@ def load_rows(loads: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
     return [
         {
             "week": at(week),
-            "when": spelled.spans[week],
+            "when": spelled(week),
             "percent": loads[week],
             "there": 100,
             "over": is_over(loads[week]),
@@ -204,24 +223,23 @@ def _ends(row: Mapping[str, Any]) -> list[str]:
     return list(stretch(week, week).values())
 
 
-def _excess(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
-    low = _figure("there", _ticked(top))
+def _excess(labels: LoadLabels) -> alt.Chart:
     shade: alt.Chart = (
         alt.Chart()
         .mark_area(opacity=0.75)
-        .encode(x=axis(span, "at:T"), y=low, y2="percent:Q", color=_named(labels), detail="run:N")
+        .encode(x=axis("at:T"), y=_figure("there"), y2="percent:Q", color=_named(labels), detail="run:N")
     )
     return shade
 
 
-def _steps(span: Span, top: int, labels: LoadLabels) -> alt.Chart:
+def _steps(labels: LoadLabels) -> alt.Chart:
     dashes = alt.Scale(domain=labels.names, range=[[1, 0], [6, 3], [1, 0]])
     lines: alt.Chart = (
         alt.Chart()
         .mark_line(strokeWidth=2.5)
         .encode(
-            x=axis(span, "at:T"),
-            y=_figure("percent", _ticked(top)),
+            x=axis("at:T"),
+            y=_figure("percent"),
             color=_named(labels),
             detail="run:N",
             strokeDash=alt.StrokeDash("name:N", title=None, scale=dashes, legend=_legend()),
@@ -241,20 +259,25 @@ def _legend() -> alt.Legend:
     )
 
 
-def _line(rows: Rows, y: alt.Y, span: Span, tooltip: list[alt.Tooltip]) -> list[Layer]:
-    line = alt.Chart().mark_line(color=BLUE, strokeWidth=stroke(span))
-    dots = alt.Chart().mark_point(filled=True, color=BLUE, size=dot_size(span), opacity=1)
+def _line(field: str, tooltip: list[alt.Tooltip]) -> list[tuple[str, alt.Chart]]:
+    line = alt.Chart().mark_line(color=BLUE, strokeWidth=slot("stroke"))
+    dots = alt.Chart().mark_point(filled=True, color=BLUE, size=slot("dot"), opacity=1)
     return [
-        ("weeks", rows, line.encode(x=axis(span), y=y, detail="run:N")),
-        ("weeks", rows, dots.encode(x=axis(span), y=y)),
-        ("weeks", rows, touched(span, tooltip)),
+        ("weeks", line.encode(x=axis(), y=_figure(field), detail="run:N")),
+        ("weeks", dots.encode(x=axis(), y=_figure(field))),
+        ("weeks", touched(tooltip)),
     ]
 
 
-def _figure(field: str, ticks: list[int]) -> alt.Y:
-    """On a scale from the first to the last of the ticks."""
-    scale = alt.Scale(domain=[ticks[0], ticks[-1]])
-    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=alt.Axis(values=ticks))
+def _figure(field: str) -> alt.Y:
+    """Its slots are those of `_scale_of`."""
+    scale = alt.Scale(domain=[slot("scale")])
+    return alt.Y(f"{field}:Q", title=None, scale=scale, axis=alt.Axis(values=slot("ticks")))
+
+
+def _scale_of(ticks: list[int]) -> dict[str, list[int]]:
+    """From the first to the last of the ticks."""
+    return {"scale": [ticks[0], ticks[-1]], "ticks": ticks}
 
 
 def _ticked(top: int) -> list[int]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from alongside.charts.bars import BAR_DOWN, finished, length, row
-from alongside.charts.weeks import BLUE, GREY, Rows, Spec
+from alongside.charts.bars import BAR_DOWN, filled, finished, length, row
+from alongside.charts.shapes import Rows, Spec, shape
+from alongside.charts.weeks import BLUE, GREY
 
 ROW, AROUND = 46, 124  # pixels; around: the axis and the legend
 BAR = 13
@@ -29,26 +30,26 @@ class WayLabels:
 
 def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
     """A row each, in the order given. `most`: points at the very best, so that lengths can be compared from picture to picture."""
-    kinds = [labels.proposed, labels.others]
+    return filled(shape(_ways, labels), rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
+
+
+def _ways(labels: WayLabels) -> alt.TopLevelMixin:
+    kinds = alt.Scale(domain=[labels.proposed, labels.others], range=[BLUE, GREY])
+    legend = alt.Legend(orient="bottom", symbolType="square")
     drawn = (
         alt.Chart()
         .mark_bar(size=BAR, yOffset=BAR_DOWN, cornerRadiusEnd=3)
         .encode(
-            x=length("points", most),
-            y=row("way", [bar.name for bar in bars]),
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=kinds, range=[BLUE, GREY]),
-                legend=alt.Legend(orient="bottom", symbolType="square"),
-            ),
+            x=length("points"),
+            y=row("way"),
+            color=alt.Color("kind:N", title=None, scale=kinds, legend=legend),
             tooltip=[
                 alt.Tooltip("way:N", title=labels.way),
                 alt.Tooltip("points:Q", title=labels.points),
             ],
         )
     )
-    return finished(drawn, rows(bars, labels), ROW * len(bars) + AROUND)
+    return finished(drawn)
 
 
 def rows(bars: Sequence[WayBar], labels: WayLabels) -> Rows:

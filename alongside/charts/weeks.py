@@ -4,13 +4,14 @@ Every chart shows the whole span that it is given, with gaps where nothing was a
 top of the specification, so that whoever shows it may send them in another form.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
-from alongside.charts.calendar import Calendar, Span, at, axis, columns, spoken, stretch
+from alongside.charts.calendar import Calendar, Span, at, axis, axis_of, columns, spoken, stretch
+from alongside.charts.shapes import Layered, Rows, Spec, layered, shape, slot, text_slot, with_rows
 from alongside.domain.trends import (
     Point,
     Stage,
@@ -27,8 +28,6 @@ from alongside.domain.weeks import Week
 # 3.5 or more against both themes' backgrounds. No colour stands alone: shapes, dashes or places say the same.
 BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
 
-Rows = list[dict[str, Any]]
-Spec = dict[str, Any]  # a Vega-Lite specification
 CROWDED_FROM = 60  # weeks in a span, beyond which lines are thin and no two of them share a picture
 SIZES = ((26, 70), (60, 40), (10_000, 22))  # up to so many weeks, a dot of so many square pixels
 MOST_DATES = 6  # written above weeks that stand out, side by side on a phone
@@ -41,7 +40,6 @@ class StrainLabels:
     """What the chart of strain says, in the reader's language."""
 
     calendar: Calendar
-    week: str
     strain: str
     answered: str
     learning: str
@@ -83,13 +81,7 @@ class Series:
     closed: tuple[Week, ...] = ()
 
 
-@dataclass(frozen=True)
-class Spelled:
-    """A week as people read it, by week; and what the tooltip calls it."""
-
-    week: str
-    calendar: Calendar
-    spans: dict[Week, str]
+Spelled = Callable[[Week], str]  # a week as people read it
 
 
 def strain(
@@ -98,7 +90,7 @@ def strain(
     span: Span,
     since: Week | None,
     labels: StrainLabels,
-    spans: dict[Week, str],
+    spelled: Spelled,
     closed: Sequence[Week] = (),
 ) -> Spec:
     """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away or closed without an answer.
@@ -106,77 +98,100 @@ def strain(
     Hollow: the first weeks, in which nothing can be told yet. Triangles: the weeks that a change covers, the first with its date.
     Diamonds: single weeks far outside the usual.
     """
-    layers, sets = [], {}
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
-    away = columns([week for week in idle if span.holds(week)])
-    band = _band(trend, span)
-    marks = _strain_rows(points, trend, span, labels, spans, closed)
-    dates = _dates(marks, trend, span)
-    x = axis(span)
-    for name, rows, layer in (
-        ("away", away, _away()),
-        ("usual", band, _usual()),
-        ("start", [{"week": at(since)}] if since and span.holds(since) else [], _start(x)),
-        ("weeks", marks if trend.stage is not Stage.FEW else [], _line(x, "strain", span)),
-        ("weeks", marks, _strain_dots(x, span, labels, {mark["kind"] for mark in marks})),
-        ("dates", dates, _pin(x)),
-        ("dates", dates, _written(x)),
-    ):
-        if rows:
-            layers.append(layer.properties(data=alt.NamedData(name=name)))
-            sets[name] = rows
-    return finished(alt.layer(*layers).properties(height=HEIGHT), labels.calendar, sets)
+    marks = _strain_rows(points, trend, span, labels, spelled, closed)
+    sets = with_rows(
+        {
+            "away": columns([week for week in idle if span.holds(week)]),
+            "usual": _band(trend, span),
+            "start": [{"week": at(since)}] if since and span.holds(since) else [],
+            "weeks": marks,
+            "dates": _dates(marks, trend, span),
+        }
+    )
+    kinds = {mark["kind"] for mark in marks}
+    seen = [kind for kind in labels.kinds if kind in kinds]
+    drawn = shape(_strain, tuple(sets), trend.stage is not Stage.FEW, labels)
+    return drawn.filled(sets, {**axis_of(span), **weight(span), "seen": seen})
 
 
-def levels(series: Sequence[Series], span: Span, spelled: Spelled) -> Spec:
+def _strain(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
+    """joined: whether the weeks are joined by a line."""
+    layers = [
+        ("away", alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")),
+        ("usual", _usual()),
+        (
+            "start",
+            alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=axis()),
+        ),
+        *([("weeks", _line("strain"))] if joined else []),
+        ("weeks", _strain_dots(labels)),
+        ("dates", _pin()),
+        ("dates", _written()),
+    ]
+    return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
+
+
+def levels(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
     """One or two figures from 0 to 100 in one picture, told apart by colour, dash and shape; over years, above each other."""
     if span.weeks > CROWDED_FROM:
-        return facts(series, span, spelled)
-    names = [each.name for each in series]
+        return facts(series, span, calendar, spelled)
     rows = [row for each in series for row in _rows(each, span, spelled)]
+    drawn = shape(_levels, tuple(each.name for each in series), calendar)
+    return drawn.filled({"weeks": rows}, {**axis_of(span), **weight(span)})
+
+
+def _levels(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
     base = alt.Chart(alt.NamedData(name="weeks")).encode(
-        x=axis(span),
+        x=axis(),
         y=_level("value"),
         color=alt.Color(
             "name:N",
             title=None,
-            scale=alt.Scale(domain=names, range=[GREEN, OCHRE][: len(names)]),
-            legend=_legend(names),
+            scale=alt.Scale(domain=list(names), range=[GREEN, OCHRE][: len(names)]),
+            legend=_legend(list(names)),
         ),
     )
-    shapes = alt.Scale(domain=names, range=["circle", "diamond"][: len(names)])
+    shapes = alt.Scale(domain=list(names), range=["circle", "diamond"][: len(names)])
     dashed = alt.when(alt.datum.name == names[0]).then(alt.value([1, 0])).otherwise(alt.value([6, 3]))
     line = base.mark_line(strokeWidth=2).encode(detail="run:N", strokeDash=dashed)
-    dots = base.mark_point(filled=True, size=dot_size(span), opacity=1).encode(
-        shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(names)),
-        tooltip=_tooltip(spelled.week, "name:N", "value:Q"),
+    dots = base.mark_point(filled=True, size=slot("dot"), opacity=1).encode(
+        shape=alt.Shape("name:N", title=None, scale=shapes, legend=_legend(list(names))),
+        tooltip=_tooltip(calendar.week, "name:N", "value:Q"),
     )
-    return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), spelled.calendar, {"weeks": rows})
+    return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
 
 
-def facts(series: Sequence[Series], span: Span, spelled: Spelled) -> Spec:
+def facts(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
     """Each figure in a row of its own with its own scale from 0, above each other, week below week."""
     sets = {f"fact{number}": _rows(each, span, spelled) for number, each in enumerate(series)}
-    rows = [_fact(name, each, span, spelled) for name, each in zip(sets, series, strict=True)]
-    return finished(alt.vconcat(*rows, spacing=14), spelled.calendar, sets)
+    values = {**axis_of(span), **weight(span)}
+    for name, each in zip(sets, series, strict=True):
+        values[f"{name} name"] = each.name
+        values[f"{name} top"] = max([each.top, *(value for week, value in each.values if span.holds(week))])
+    return shape(_facts, tuple(sets), calendar).filled(sets, values)
 
 
-def _fact(name: str, series: Series, span: Span, spelled: Spelled) -> alt.Chart:
-    top = max([series.top, *(value for week, value in series.values if span.holds(week))])
+def _facts(sets: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
+    return finished(alt.vconcat(*(_fact(name, calendar) for name in sets), spacing=14), calendar)
+
+
+def _fact(name: str, calendar: Calendar) -> alt.Chart:
     y = alt.Y(
         "value:Q",
         title=None,
-        scale=alt.Scale(domain=[0, top], nice=True),
+        scale=alt.Scale(domain=[0, slot(f"{name} top")], nice=True),
         axis=alt.Axis(
             tickCount=3, minExtent=32
         ),  # the same room for every row, so that weeks stand below weeks
     )
-    dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=dot_size(span), opacity=1, shape="circle")
+    dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=slot("dot"), opacity=1, shape="circle")
+    title = alt.Title(text_slot(f"{name} name"), anchor="start", fontSize=13)
     chart: alt.Chart = (
         alt.Chart(alt.NamedData(name=name))
-        .mark_line(strokeWidth=stroke(span), color=BLUE, point=dot)
-        .encode(x=axis(span), y=y, detail="run:N", tooltip=_tooltip(spelled.week, "name:N", "value:Q"))
-        .properties(height=ROW_HEIGHT, title=alt.Title(series.name, anchor="start", fontSize=13))
+        .mark_line(strokeWidth=slot("stroke"), color=BLUE, point=dot)
+        .encode(x=axis(), y=y, detail="run:N", tooltip=_tooltip(calendar.week, "name:N", "value:Q"))
+        .properties(height=ROW_HEIGHT, title=title)
     )
     return chart
 
@@ -186,14 +201,14 @@ def _strain_rows(
     trend: Trend,
     span: Span,
     labels: StrainLabels,
-    spans: dict[Week, str],
+    spelled: Spelled,
     closed: Sequence[Week],
 ) -> Rows:
     kinds = _kinds(points, trend, labels)
     return [
         {
             "week": at(point.week),
-            "when": spans[point.week],
+            "when": spelled(point.week),
             "strain": round(point.strain or 0, 1),
             "kind": kinds.get(point.week, labels.answered),
             "run": run,
@@ -243,7 +258,7 @@ def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
     return [
         {
             "week": at(point.week),
-            "when": spelled.spans[point.week],
+            "when": spelled(point.week),
             "name": series.name,
             "value": round(values[point.week], 1),
             "run": f"{series.name} {run}",
@@ -254,11 +269,6 @@ def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
     ]
 
 
-def _away() -> alt.Chart:
-    layer: alt.Chart = alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")
-    return layer
-
-
 def _usual() -> alt.Chart:
     sides: dict[str, Any] = {"x": "from:T", "x2": "to:T", "y": _level("low"), "y2": "high:Q"}
     shade = alt.Opacity("opacity:Q", scale=None, legend=None)
@@ -266,23 +276,18 @@ def _usual() -> alt.Chart:
     return layer
 
 
-def _start(x: alt.X) -> alt.Chart:
-    layer: alt.Chart = alt.Chart().mark_rule(color=GREY, strokeDash=[4, 4], strokeWidth=2).encode(x=x)
-    return layer
-
-
-def _line(x: alt.X, field: str, span: Span) -> alt.Chart:
+def _line(field: str) -> alt.Chart:
     layer: alt.Chart = (
         alt.Chart()
-        .mark_line(color=BLUE, strokeWidth=stroke(span))
-        .encode(x=x, y=_level(field), detail="run:N")
+        .mark_line(color=BLUE, strokeWidth=slot("stroke"))
+        .encode(x=axis(), y=_level(field), detail="run:N")
     )
     return layer
 
 
-def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> alt.Chart:
+def _strain_dots(labels: StrainLabels) -> alt.Chart:
     kinds = labels.kinds
-    legend = _legend([kind for kind in kinds if kind in seen])
+    legend = _legend(slot("seen"))
     strokes = alt.Scale(domain=kinds, range=[BLUE, BLUE, ORANGE, GREEN, ORANGE, GREEN])
     fills = alt.Scale(domain=kinds, range=[BLUE, "transparent", ORANGE, GREEN, ORANGE, GREEN])
     shapes = alt.Scale(
@@ -290,33 +295,33 @@ def _strain_dots(x: alt.X, span: Span, labels: StrainLabels, seen: set[str]) -> 
     )
     layer: alt.Chart = (
         alt.Chart()
-        .mark_point(size=dot_size(span), strokeWidth=2, opacity=1)
+        .mark_point(size=slot("dot"), strokeWidth=2, opacity=1)
         .encode(
-            x=x,
+            x=axis(),
             y=_level("strain"),
             stroke=alt.Stroke("kind:N", title=None, scale=strokes, legend=legend),
             fill=alt.Fill("kind:N", title=None, scale=fills, legend=legend),
             shape=alt.Shape("kind:N", title=None, scale=shapes, legend=legend),
-            tooltip=_tooltip(labels.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
+            tooltip=_tooltip(labels.calendar.week, "kind:N", "strain:Q", {"strain:Q": labels.strain}),
         )
     )
     return layer
 
 
-def _pin(x: alt.X) -> alt.Chart:
+def _pin() -> alt.Chart:
     """From a week that stands out up to its date."""
     top = alt.value(0)
     layer: alt.Chart = (
-        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=x, y=_level("strain"), y2=top)
+        alt.Chart().mark_rule(color=GREY, strokeDash=[2, 3]).encode(x=axis(), y=_level("strain"), y2=top)
     )
     return layer
 
 
-def _written(x: alt.X) -> alt.Chart:
+def _written() -> alt.Chart:
     """The date above the plot, where no dot lies."""
     date = alt.Text("week:T", format="%-d %b")
     layer: alt.Chart = (
-        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=x, y=alt.value(0), text=date)
+        alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=axis(), y=alt.value(0), text=date)
     )
     return layer
 
@@ -325,7 +330,7 @@ def _level(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(values=ENDS))
 
 
-def _legend(names: list[str]) -> alt.Legend:
+def _legend(names: list[str] | alt.ExprRef) -> alt.Legend:
     return alt.Legend(title=None, orient="bottom", columns=2, labelLimit=300, values=names)
 
 
@@ -338,21 +343,15 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
     ]
 
 
-def stroke(span: Span) -> float:
-    return 2 if span.weeks <= CROWDED_FROM else 1
+def weight(span: Span) -> dict[str, float]:
+    """Thinner lines and smaller dots (in square pixels) where there are many."""
+    dot = next(size for weeks, size in SIZES if span.weeks <= weeks)
+    return {"stroke": 2 if span.weeks <= CROWDED_FROM else 1, "dot": dot}
 
 
-def dot_size(span: Span) -> int:
-    """Of a dot, in square pixels."""
-    return next(size for weeks, size in SIZES if span.weeks <= weeks)
-
-
-def finished(chart: alt.TopLevelMixin, calendar: Calendar, sets: Mapping[str, Rows]) -> Spec:
-    """With the reader's names of months, and the rows beside Altair: it would check every cell of them, and the tests do that once.
-
-    A mark has the tooltip it was given or none: Streamlit would name the fields of the others.
-    """
-    spec: Spec = chart.configure(
+def finished(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
+    """With the reader's names of months. A mark has the tooltip it was given or none: Streamlit would name the fields of the others."""
+    done: alt.TopLevelMixin = chart.configure(
         locale={"time": spoken(calendar)}, mark=alt.MarkConfig(tooltip=None)
-    ).to_dict(validate=False)
-    return {**spec, "datasets": dict(sets)}
+    )
+    return done

@@ -9,7 +9,8 @@ from babel import Locale
 from alongside.charts import weeks as charts
 from alongside.charts.calendar import Calendar, Span
 from alongside.charts.png import png
-from alongside.charts.weeks import Series, Spec, Spelled, StrainLabels
+from alongside.charts.shapes import Spec
+from alongside.charts.weeks import Series, StrainLabels
 from alongside.domain.history import MEANING, SUPPORT, Edition, History
 from alongside.domain.instruments import STRAIN, Instrument
 from alongside.domain.trends import STANDING_OUT, Point, marked
@@ -54,7 +55,9 @@ def as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str,
 def calendar(t: Words) -> Calendar:
     locale = Locale.parse(t.language)
     months, days = locale.months["format"]["abbreviated"], locale.days["format"]["abbreviated"]
-    return Calendar(tuple(months[month] for month in range(1, 13)), tuple(days[day] for day in range(7)))
+    return Calendar(
+        tuple(months[month] for month in range(1, 13)), tuple(days[day] for day in range(7)), t("Week")
+    )
 
 
 def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
@@ -64,14 +67,12 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
     def chart() -> Spec:
         labels = StrainLabels(
             calendar(t),
-            t("Week"),
             name,
             t("A week"),
             t("While learning your usual"),
             *weeks_in_words.marks_in_words(t),
         )
-        spans = _spelled([week for week, _ in values], t)
-        return charts.strain(past.points, past.trend, span, past.since, labels, spans, past.closed)
+        return charts.strain(past.points, past.trend, span, past.since, labels, t.week, past.closed)
 
     caption = [
         t(
@@ -119,7 +120,7 @@ def _levels(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         t("Support and meaning"),
         t("0 is the least and 100 the most. They are not part of the strain above."),
         _described(series, span, t),
-        (lambda: charts.levels(shown, span, _spelling(shown, t))) if shown else None,
+        (lambda: charts.levels(shown, span, calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
     )
 
@@ -136,7 +137,7 @@ def _facts(past: History, span: Span, t: Words) -> Picture:
         t("Your work"),
         t("As you said it, week by week. A week without a dot was not said; it is not a zero."),
         _described(series, span, t),
-        (lambda: charts.facts(shown, span, _spelling(shown, t))) if shown else None,
+        (lambda: charts.facts(shown, span, calendar(t), t.week)) if shown else None,
         lambda: _series_table(series, span, t),
     )
 
@@ -147,15 +148,6 @@ def _any(values: tuple[tuple[Week, float], ...], span: Span) -> bool:
 
 def _described(series: list[Series], span: Span, t: Words) -> str:
     return " ".join(weeks_in_words.described(each.name, each.values, span, t) for each in series)
-
-
-def _spelling(series: list[Series], t: Words) -> Spelled:
-    weeks = [week for each in series for week, _ in each.values]
-    return Spelled(t("Week"), calendar(t), _spelled(weeks, t))
-
-
-def _spelled(weeks: list[Week], t: Words) -> dict[Week, str]:
-    return {week: t.week(week) for week in dict.fromkeys(weeks)}
 
 
 def _strain_table(past: History, name: str, span: Span, t: Words) -> Table:

@@ -14,6 +14,7 @@ from alongside.domain.weeks import Week
 from alongside.web import drafts, state
 from alongside.web.doing import say_refusal
 from alongside.web.drafts import Typed
+from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
 
@@ -195,7 +196,7 @@ def _picture(results: Results, t: Words) -> None:
         for week, score in each.scores
     ]
     described = " ".join(line for scale in results.scales for line in in_words(scale, t))
-    st.altair_chart(scores_by_scale(dots, t("Last time"), t("Earlier")), alt=described)
+    st.vega_lite_chart(ready_to_send(scores_by_scale(dots, t("Last time"), t("Earlier"))), alt=described)
     st.caption(t("0 is the least and 100 the most of what each name says."))
     with st.expander(t("The same as a table")):
         st.dataframe(table(results, t), hide_index=True)

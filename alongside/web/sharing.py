@@ -89,7 +89,7 @@ def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -
                 _span(shown),
                 None,
                 _labels(t),
-                {point.week: t.week(point.week) for point in shown.points},
+                t.week,
             )
             st.vega_lite_chart(showing.ready_to_send(spec), alt=_described(shown, t), key=f"shown-{place}")
             st.caption(
@@ -120,7 +120,6 @@ def _span(shown: ShownTrend) -> Span:
 def _labels(t: Words) -> StrainLabels:
     return StrainLabels(
         calendar(t),
-        t("Week"),
         weekly().scale(STRAIN).named(t.language),
         t("A week"),
         t("While learning their usual"),

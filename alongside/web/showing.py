@@ -14,7 +14,7 @@ import streamlit as st
 
 from alongside.charts.calendar import Span
 from alongside.charts.png import png
-from alongside.charts.weeks import Spec
+from alongside.charts.shapes import Rows, Spec
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.history import Edition, History
@@ -169,7 +169,7 @@ def ready_to_send(spec: Spec) -> Spec:
     return {**spec, "config": config, "datasets": sets}
 
 
-def _arrow(rows: list[dict[str, Any]]) -> bytes:
+def _arrow(rows: Rows) -> bytes:
     table = pa.Table.from_pylist(rows)
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:

@@ -5,7 +5,7 @@ from alongside.charts.scales import Dot, scores_by_scale
 
 def spec():
     dots = [Dot("Sea", "May", 25.04, False), Dot("Sea", "June", 75.0, True), Dot("Land", "June", 50.0, True)]
-    return scores_by_scale(dots, "Last time", "Earlier").to_dict()
+    return scores_by_scale(dots, "Last time", "Earlier")
 
 
 def test_the_scale_is_always_the_whole_one():
@@ -13,7 +13,7 @@ def test_the_scale_is_always_the_whole_one():
 
 
 def test_each_dot_says_which_scale_when_and_how_much():
-    assert spec()["data"]["values"] == [
+    assert spec()["datasets"]["rows"] == [
         {"scale": "Sea", "when": "May", "score": 25.0, "time": "Earlier"},
         {"scale": "Sea", "when": "June", "score": 75.0, "time": "Last time"},
         {"scale": "Land", "when": "June", "score": 50.0, "time": "Last time"},

@@ -9,34 +9,35 @@ from alongside.charts.bands import BandLabels, Strip, bands
 from alongside.charts.calendar import Calendar, Span
 from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, HeatLabels, heat_map
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
-from alongside.charts.weeks import Spelled
 from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.workload import Measure, Spread
 from tests.conftest import WEEK
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-SPELLED = Spelled(
-    "Week", Calendar(MONTHS, tuple("mtwtfss")), {WEEK.back(back): f"{back} ago" for back in range(200)}
-)
+CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
 SENTENCE = "Not shown."
-SPREAD = SpreadLabels(SPELLED, "Middle", "Low", "High", SENTENCE)
-SHARE = ShareLabels(SPELLED, "Percent", SENTENCE)
-LOAD = LoadLabels(SPELLED, "asked", "there", "more", "Percent", SENTENCE)
-HEAT = HeatLabels(SPELLED, "Team", "Percent", SENTENCE)
+SPREAD = SpreadLabels(CALENDAR, "Middle", "Low", "High", SENTENCE)
+SHARE = ShareLabels(CALENDAR, "Percent", SENTENCE)
+LOAD = LoadLabels(CALENDAR, "asked", "there", "more", "Percent", SENTENCE)
+HEAT = HeatLabels(CALENDAR, "Team", "Percent", SENTENCE)
 BANDS = BandLabels(
-    SPELLED,
+    CALENDAR,
     "Strain",
     "About",
     "Remark",
-    {Band.LOW: "low", Band.MODERATE: "moderate", Band.HIGH: "high", Band.VERY_HIGH: "very high"},
+    ("low", "moderate", "high", "very high"),
     "this team",
     "several",
-    {Silence.TOO_SMALL: "too small", Silence.TOO_FEW: "too few"},
+    ("too small", "too few"),
     "not closed",
 )
 SPAN = Span(WEEK.back(7), WEEK)
 BLOCK = Block(WEEK.back(15), 8)
 NEXT = Block(WEEK.back(7), 8)
+
+
+def ago(week):
+    return f"{week.until(WEEK)} ago"
 
 
 def over_weeks(*values):
@@ -76,7 +77,7 @@ def layer(spec, name, mark):
 
 
 def test_a_week_is_one_row_with_its_middle_and_its_quarters():
-    spec = teams.trend({WEEK: Spread(39.0, 36.5, 42.0)}, Span(WEEK, WEEK), 60, SPREAD)
+    spec = teams.trend({WEEK: Spread(39.0, 36.5, 42.0)}, Span(WEEK, WEEK), 60, SPREAD, ago)
 
     row = {
         "week": "2026-03-02T00:00:00",
@@ -90,15 +91,15 @@ def test_a_week_is_one_row_with_its_middle_and_its_quarters():
 
 
 def test_weeks_without_quarters_have_a_line_and_no_shade():
-    spec = teams.trend({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD)
+    spec = teams.trend({WEEK: Spread(39.0), WEEK.back(1): Spread(38.0, 36.0, 42.0)}, SPAN, 60, SPREAD, ago)
 
     assert [row["median"] for row in spec["datasets"]["weeks"]] == [38, 39]
     assert [row["median"] for row in spec["datasets"]["halves"]] == [38]
 
 
 def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neither():
-    withheld = teams.trend(spreads(40, None, 40), Span(WEEK.back(2), WEEK), 60, SPREAD)["datasets"]
-    zero = teams.trend(spreads(40, 0, 40), Span(WEEK.back(2), WEEK), 60, SPREAD)["datasets"]
+    withheld = teams.trend(spreads(40, None, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
+    zero = teams.trend(spreads(40, 0, 40), Span(WEEK.back(2), WEEK), 60, SPREAD, ago)["datasets"]
 
     assert [(row["median"], row["run"]) for row in withheld["weeks"]] == [(40, 0), (40, 1)]
     assert withheld["withheld"] == [{"from": "2026-02-19T12:00:00", "to": "2026-02-26T12:00:00"}]
@@ -109,9 +110,9 @@ def test_a_withheld_week_is_a_grey_column_that_cuts_the_line_and_a_zero_is_neith
 @pytest.mark.parametrize(
     "drawn",
     [
-        lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD),
-        lambda: teams.shares(over_weeks(50, None, 50), SPAN, SHARE),
-        lambda: teams.load(loads(90, None, 90), SPAN, 200, LOAD),
+        lambda: teams.trend(spreads(40, None, 40), SPAN, 60, SPREAD, ago),
+        lambda: teams.shares(over_weeks(50, None, 50), SPAN, SHARE, ago),
+        lambda: teams.load(loads(90, None, 90), SPAN, 200, LOAD, ago),
     ],
 )
 def test_withheld_weeks_look_the_same_in_every_chart(drawn):
@@ -125,13 +126,13 @@ def test_withheld_weeks_look_the_same_in_every_chart(drawn):
 
 
 def test_a_week_between_two_withheld_ones_still_shows_its_spread():
-    sets = teams.trend(spreads(40, 40, None, 38, None), SPAN, 60, SPREAD)["datasets"]
+    sets = teams.trend(spreads(40, 40, None, 38, None), SPAN, 60, SPREAD, ago)["datasets"]
 
     assert [row["median"] for row in sets["alone"]] == [38]
 
 
 def test_only_the_weeks_of_the_span_are_drawn():
-    spec = teams.trend(spreads(*[40] * 20), SPAN, 60, SPREAD)
+    spec = teams.trend(spreads(*[40] * 20), SPAN, 60, SPREAD, ago)
 
     assert [row["when"] for row in spec["datasets"]["weeks"]] == [f"{back} ago" for back in range(7, -1, -1)]
 
@@ -150,20 +151,20 @@ def test_a_scale_begins_at_zero_and_grows_by_whole_steps_only(measure):
 
 @pytest.mark.parametrize("median", [3, 40])
 def test_a_calm_month_has_the_scale_of_any_other(median):
-    spec = teams.trend(spreads(median, median), SPAN, 60, SPREAD)
+    spec = teams.trend(spreads(median, median), SPAN, 60, SPREAD, ago)
 
     assert set(scales(spec, "median", "low")) == {(0, 60)}
 
 
 def test_a_share_is_always_of_a_hundred():
-    spec = teams.shares(over_weeks(75, None, 100), SPAN, SHARE)
+    spec = teams.shares(over_weeks(75, None, 100), SPAN, SHARE, ago)
 
     assert set(scales(spec, "percent")) == {(0, 100)}
     assert [row["percent"] for row in spec["datasets"]["weeks"]] == [75, 100]
 
 
 def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
-    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD)["datasets"]
+    sets = teams.load(loads(90, 120, 130, 100, 140), SPAN, 200, LOAD, ago)["datasets"]
 
     assert [(row["there"], row["percent"], row["run"]) for row in sets["over"]] == [
         (100, 120, 1),
@@ -177,13 +178,13 @@ def test_what_is_asked_for_and_not_there_is_filled_from_there_to_asked_for():
 
 
 def test_nothing_is_filled_where_the_cases_ask_for_no_more_than_there_is():
-    spec = teams.load(loads(90, 100), SPAN, 200, LOAD)
+    spec = teams.load(loads(90, 100), SPAN, 200, LOAD, ago)
 
     assert "over" not in spec["datasets"]
 
 
 def test_demand_and_capacity_differ_by_more_than_colour():
-    lines = layer(teams.load(loads(90, 120), SPAN, 200, LOAD), "lines", "line")
+    lines = layer(teams.load(loads(90, 120), SPAN, 200, LOAD, ago), "lines", "line")
 
     assert lines["encoding"]["strokeDash"]["scale"] == {
         "domain": ["asked", "there", "more"],
@@ -192,7 +193,7 @@ def test_demand_and_capacity_differ_by_more_than_colour():
 
 
 def test_steps_of_demand_never_cross_a_withheld_week():
-    rows = teams.load(loads(90, None, 90), SPAN, 200, LOAD)["datasets"]["lines"]
+    rows = teams.load(loads(90, None, 90), SPAN, 200, LOAD, ago)["datasets"]["lines"]
 
     assert [(row["at"], row["run"]) for row in rows if row["name"] == "asked"] == [
         ("2026-02-12T12:00:00", "percent 0"),
@@ -335,9 +336,9 @@ def test_a_band_drawn_by_chance_shows_the_ones_beside_it(band, reach):
 
 def every_chart():
     return [
-        teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD),
-        teams.shares(over_weeks(50, None, 100), SPAN, SHARE),
-        teams.load(loads(90, None, 120), SPAN, 200, LOAD),
+        teams.trend(spreads(40, None, 41, 42), SPAN, 60, SPREAD, ago),
+        teams.shares(over_weeks(50, None, 100), SPAN, SHARE, ago),
+        teams.load(loads(90, None, 120), SPAN, 200, LOAD, ago),
         heat_map([("Red", over_weeks(90, None, 120))], SPAN, LOAD_SHADES, HEAT),
         bands(
             [strip(), strip(NEXT, Silence.TOO_FEW), strip(NEXT, Band.LOW, joined=True, drawn=True)],

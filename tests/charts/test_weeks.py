@@ -15,10 +15,9 @@ from alongside.domain.weeks import Week
 from tests.conftest import WEEK
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-CALENDAR = Calendar(MONTHS, tuple("mtwtfss"))
+CALENDAR = Calendar(MONTHS, tuple("mtwtfss"), "Week")
 LABELS = weeks.StrainLabels(
     CALENDAR,
-    "Week",
     "Strain",
     "a week",
     "learning",
@@ -41,8 +40,7 @@ def points(*strains, last=WEEK):
 
 def spec_of(some, span=None, since=None):
     span = span or Span(some[0].week, some[-1].week)
-    spelled = {point.week: f"week {point.week.text}" for point in some}
-    return weeks.strain(some, judge(some, since), span, since, LABELS, spelled)
+    return weeks.strain(some, judge(some, since), span, since, LABELS, lambda week: f"week {week.text}")
 
 
 def kinds(spec):
@@ -187,12 +185,12 @@ def series(name="Support", top=100):
     return weeks.Series(name, ((WEEK.back(4), 25), (WEEK.back(1), 50), (WEEK, 75)), top)
 
 
-def spelled():
-    return weeks.Spelled("Week", CALENDAR, {WEEK.back(back): f"{back} ago" for back in range(9)})
+def ago(week):
+    return f"{week.until(WEEK)} ago"
 
 
 def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colour():
-    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), spelled())
+    spec = weeks.levels([series(), series("Meaning")], Span(WEEK.back(8), WEEK), CALENDAR, ago)
     line, dots = spec["layer"]
 
     assert set(map(tuple, domains(spec))) == {(0, 100)}
@@ -222,7 +220,7 @@ def test_support_and_meaning_share_the_whole_scale_and_differ_by_more_than_colou
 def test_over_years_support_and_meaning_do_not_lie_on_top_of_each_other():
     both = [series(), series("Meaning")]
 
-    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), spelled())
+    spec = weeks.levels(both, Span(WEEK.back(99), WEEK), CALENDAR, ago)
 
     assert [part["title"]["text"] for part in spec["vconcat"]] == ["Support", "Meaning"]
     assert list(domains(spec)) == [[0, 100], [0, 100]]
@@ -233,8 +231,8 @@ def test_every_specification_is_one_by_the_schema():
     both = [series(), series("Meaning")]
     specs = [
         spec_of(some, since=some[0].week),
-        weeks.levels(both, Span(WEEK.back(8), WEEK), spelled()),
-        weeks.facts(both, Span(WEEK.back(8), WEEK), spelled()),
+        weeks.levels(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
+        weeks.facts(both, Span(WEEK.back(8), WEEK), CALENDAR, ago),
     ]
 
     for spec in specs:
@@ -245,7 +243,7 @@ def test_every_specification_is_one_by_the_schema():
 
 @pytest.mark.parametrize(("top", "end"), [(90, 90), (7, 75)])
 def test_a_fact_begins_at_zero_and_reaches_its_top_or_beyond_if_need_be(top, end):
-    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), spelled())
+    spec = weeks.facts([series("Hours", top)], Span(WEEK.back(8), WEEK), CALENDAR, ago)
 
     assert list(domains(spec)) == [[0, end]]
 

@@ -4,6 +4,7 @@ A table lists what its chart shows and no more; the files to take are made of th
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from alongside.charts import bands
@@ -12,8 +13,8 @@ from alongside.charts.bands import BandLabels, Strip
 from alongside.charts.calendar import Span
 from alongside.charts.heat_map import LOAD_SHADES, MEASURE_SHADES, Cells, HeatLabels, Shades, heat_map
 from alongside.charts.png import png
+from alongside.charts.shapes import Rows
 from alongside.charts.teams import LoadLabels, ShareLabels, SpreadLabels
-from alongside.charts.weeks import Rows, Spelled
 from alongside.domain import records
 from alongside.domain.changes import loads, medians, over_since
 from alongside.domain.releases import Band, Block, Silence
@@ -110,7 +111,7 @@ def as_csv(picture: Picture) -> bytes:
 
 def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     labels = LoadLabels(
-        _spelled(known, t),
+        calendar(t),
         t("Hours that the open cases ask for"),
         t("Hours there are for cases"),
         t("Asked for, but not there"),
@@ -123,7 +124,7 @@ def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
     )
 
     def table() -> Table:
-        rows = charts.load_rows(known, span, labels.spelled)
+        rows = charts.load_rows(known, span, t.week)
         return _table(rows, {labels.percent: "percent"}, known, span, t)
 
     return Picture(
@@ -131,7 +132,7 @@ def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
         t("What the cases ask for, and what there is"),
         _caption(caption, t),
         in_words.load_described(known, span, t),
-        (lambda: charts.load(known, span, charts.load_top(known.values()), labels))
+        (lambda: charts.load(known, span, charts.load_top(known.values()), labels, t.week))
         if _any(known, span)
         else None,
         table,
@@ -143,7 +144,7 @@ def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) 
     name = in_words.measure_name(measure, t)
     top = charts.top_of(measure, max((one.high or one.median for one in spreads.values()), default=0))
     labels = SpreadLabels(
-        _spelled(spreads, t),
+        calendar(t),
         t("Middle"),
         t("A quarter is below"),
         t("A quarter is above"),
@@ -161,8 +162,8 @@ def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) 
             t,
         ),
         in_words.described(name, medians(weeks, measure), span, t),
-        (lambda: charts.trend(spreads, span, top, labels)) if _any(spreads, span) else None,
-        lambda: _table(charts.spread_rows(spreads, span, labels.spelled), columns, spreads, span, t),
+        (lambda: charts.trend(spreads, span, top, labels, t.week)) if _any(spreads, span) else None,
+        lambda: _table(charts.spread_rows(spreads, span, t.week), columns, spreads, span, t),
     )
 
 
@@ -181,10 +182,10 @@ def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
 
 
 def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: Span, t: Words) -> Picture:
-    labels = ShareLabels(_spelled(values, t), t("In percent"), in_words.withheld(t))
+    labels = ShareLabels(calendar(t), t("In percent"), in_words.withheld(t))
 
     def table() -> Table:
-        rows = charts.share_rows(values, span, labels.spelled)
+        rows = charts.share_rows(values, span, t.week)
         return _table(rows, {labels.share: "percent"}, values, span, t)
 
     return Picture(
@@ -192,7 +193,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: 
         name,
         _caption(caption, t),
         in_words.described(name, values, span, t),
-        (lambda: charts.shares(values, span, labels)) if _any(values, span) else None,
+        (lambda: charts.shares(values, span, labels, t.week)) if _any(values, span) else None,
         table,
     )
 
@@ -233,7 +234,7 @@ def _map(
     span: Span,
     t: Words,
 ) -> Picture:
-    labels = HeatLabels(Spelled(t("Week"), calendar(t), {}), t("Team"), figure, in_words.withheld(t))
+    labels = HeatLabels(calendar(t), t("Team"), figure, in_words.withheld(t))
     known = [figures for _, figures in cells]
     return Picture(
         key,
@@ -291,14 +292,14 @@ def _bands_caption(shown: Sequence[Shown], t: Words) -> str:
 
 def _band_labels(t: Words) -> BandLabels:
     return BandLabels(
-        Spelled(t("Period"), calendar(t), {}),
+        replace(calendar(t), week=t("Period")),
         t("Strain"),
         t("About"),
         t("Remark"),
-        {band: in_words.band_name(band, t) for band in Band},
+        tuple(in_words.band_name(band, t) for band in Band),
         t("This team"),
         t("Several teams together"),
-        {one: in_words.silence(one, t) for one in Silence},
+        tuple(in_words.silence(one, t) for one in Silence),
         in_words.not_closed(t),
     )
 
@@ -337,10 +338,6 @@ def _any(known: Iterable[Week], span: Span) -> bool:
 def _weeks(span: Span) -> list[Week]:
     """Newest first."""
     return [span.last.back(back) for back in range(span.weeks)]
-
-
-def _spelled(weeks: Iterable[Week], t: Words) -> Spelled:
-    return Spelled(t("Week"), calendar(t), {week: t.week(week) for week in weeks})
 
 
 def _caption(said: str, t: Words) -> str:

@@ -1,0 +1,138 @@
+"""The grammar of a chart is worked out once, and holds nothing of anyone's."""
+
+import json
+
+import altair as alt
+import pytest
+from altair.utils.schemapi import SchemaBase
+
+from alongside.charts import shapes, teams, weeks
+from alongside.charts.bands import bands
+from alongside.charts.fit import fit
+from alongside.charts.heat_map import LOAD_SHADES, heat_map
+from alongside.charts.rounds import matches, rules
+from alongside.charts.scales import Dot, scores_by_scale
+from alongside.charts.shapes import shape, slot, text_slot
+from alongside.charts.ways import ways
+from alongside.domain.releases import Band
+from alongside.domain.trends import judge
+from alongside.domain.workload import Spread
+from tests.charts import test_fit, test_rounds, test_ways
+from tests.charts.test_teams import BANDS, CALENDAR, HEAT, LOAD, NEXT, SHARE, SPREAD, ago, over_weeks, strip
+from tests.charts.test_weeks import CALM, LABELS, points
+from tests.conftest import WEEK
+
+Span = weeks.Span
+
+
+def strain(*values):
+    some = points(*values)
+    return weeks.strain(some, judge(some), Span(some[0].week, WEEK), None, LABELS, ago)
+
+
+def figures(*values):
+    found = tuple(over_weeks(*values).items())
+    return [weeks.Series("Support", found), weeks.Series("Meaning", found)]
+
+
+def drawn_for(worth, name):
+    """Every kind of chart, for one of two people who have the same kinds of weeks."""
+    some = over_weeks(*[worth] * 9)
+    span = Span(WEEK.back(8 + worth), WEEK)
+    return {
+        "strain": strain(*CALM, worth),
+        "levels": weeks.levels(figures(*[worth] * 9), span, CALENDAR, ago),
+        "facts": weeks.facts(figures(*[worth] * 9), span, CALENDAR, ago),
+        "trend": teams.trend({week: Spread(worth) for week in some}, span, worth, SPREAD, ago),
+        "shares": teams.shares(some, span, SHARE, ago),
+        "load": teams.load(some, span, 200, LOAD, ago),
+        "heat map": heat_map([(name, some)], span, LOAD_SHADES, HEAT),
+        "bands": bands([strip(band=Band.LOW)], [(NEXT, name)], span, BANDS),
+        "fit": fit([test_fit.PartBar(name, worth, 90)], test_fit.LABELS),
+        "ways": ways([test_ways.WayBar(name, worth, True)], test_ways.LABELS, 90),
+        "matches": matches([test_rounds.Match(name, worth)], test_rounds.LABELS),
+        "rules": rules([test_rounds.RuleBar(name, worth, 1)], test_rounds.RULES),
+        "scores": scores_by_scale([Dot(name, "May", worth, True)], "Last time", "Earlier"),
+    }
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How many objects Altair made so far."""
+    before, count = SchemaBase.__init__, [0]
+
+    def counted(self, *args, **given):
+        count[0] += 1
+        before(self, *args, **given)
+
+    monkeypatch.setattr(SchemaBase, "__init__", counted)
+    return count
+
+
+def test_no_altair_object_is_made_for_the_second_reader_of_a_kind_of_chart(made, monkeypatch):
+    monkeypatch.setattr(shapes, "_SHAPES", {})
+    drawn_for(41, "Ada")
+    first = made[0]
+
+    again = drawn_for(47, "Ben")
+
+    assert first > 100
+    assert made[0] == first
+    assert "Ben" in json.dumps(again)
+
+
+def test_what_stays_in_the_process_holds_nothing_of_whom_it_was_drawn_for(monkeypatch):
+    kept = {}
+    monkeypatch.setattr(shapes, "_SHAPES", kept)
+    drawn = drawn_for(43, "Somebody's own name")
+
+    own = {"Somebody's own name", "43", "2026"}  # the last: a year on an axis
+    texts = [made.text for made in kept.values()] + [repr(words) for _, words in kept]
+    assert len(kept) == len(drawn)
+    assert {one for one in own if any(one in text for text in texts)} == set()
+    assert {one for one in own if one in json.dumps(drawn)} == own
+
+
+def test_nobody_can_change_what_others_are_drawn_with():
+    spec = strain(*CALM, 41)
+    spec["layer"][0]["mark"]["color"] = "spoiled"
+    spec["datasets"]["weeks"][0]["strain"] = "spoiled"
+
+    assert "spoiled" not in json.dumps(strain(*CALM, 41))
+
+
+def bar(title):
+    axis = alt.Axis(values=slot("ticks"), format=text_slot("form"))
+    scale = alt.Scale(domain=[0, slot("top")])
+    y = alt.Y("name:N", sort=[text_slot("rows")], scale=alt.Scale(domain=[slot("rows")]))
+    return (
+        alt.Chart()
+        .mark_bar(size=slot("size"))
+        .encode(x=alt.X("n:Q", title=title, axis=axis, scale=scale), y=y)
+    )
+
+
+VALUES = {"ticks": [1, 2], "form": "d", "top": 9, "rows": ["a"], "size": 4}
+
+
+def test_a_slot_is_filled_in_wherever_it_is_left_open():
+    spec = shape(bar, "How many").filled({"rows": []}, VALUES)
+
+    encoding = spec["encoding"]
+    assert spec["mark"]["size"] == 4
+    assert encoding["x"]["title"] == "How many"
+    assert encoding["x"]["axis"] == {"values": [1, 2], "format": "d"}
+    assert encoding["x"]["scale"] == {"domain": [0, 9]}
+    assert (encoding["y"]["sort"], encoding["y"]["scale"]) == (["a"], {"domain": ["a"]})
+    assert shapes.MARK not in json.dumps(spec)
+    alt.Chart.from_dict({**spec, "data": {"name": "rows"}})
+
+
+def test_a_slot_that_nothing_was_given_for_is_an_error():
+    with pytest.raises(KeyError, match="size"):
+        shape(bar, "How many").filled({}, {name: one for name, one in VALUES.items() if name != "size"})
+
+
+def test_other_words_are_another_shape():
+    assert shape(bar, "How many") is shape(bar, "How many")
+    assert shape(bar, "Wie viele") is not shape(bar, "How many")
