@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from alongside.domain.checkins import CheckIn
@@ -73,6 +73,12 @@ class History:
         """Week and number where one was said."""
         found = ((check_in.week, getattr(check_in.facts, fact)) for check_in in self.weeks)
         return tuple((week, float(value)) for week, value in found if value is not None)
+
+
+def without_answers(past: History) -> History:
+    """As it was scored and judged, without the single answers and what was written: enough for pictures, and nothing more to keep."""
+    weeks = (replace(week, answers={}, win="", note="", sealed="") for week in past.weeks)
+    return replace(past, weeks=tuple(weeks))
 
 
 def history(

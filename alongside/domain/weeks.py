@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 LATE_WEEKS = 2  # a week can be filled in up to two weeks after it ended being the newest
@@ -32,7 +33,7 @@ class Week:
 
     @property
     def monday(self) -> date:
-        return date.fromisocalendar(int(self.text[:4]), int(self.text[6:]), 1)
+        return _monday(self.text)
 
     @property
     def sunday(self) -> date:
@@ -44,6 +45,11 @@ class Week:
     def until(self, later: "Week") -> int:
         """How many weeks lie between the two; negative when `later` is earlier."""
         return (later.monday - self.monday).days // 7
+
+
+@lru_cache(maxsize=4096)  # the same few hundred weeks are asked for thousands of times in a picture
+def _monday(week: str) -> date:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _open_locked(desk: AccountDesk, code: str, t: Words) -> None:
     except AlongsideError as error:
         st.error(sentence(error, t))
     else:
-        state.session().charts.clear()  # drawn without them
+        state.session().shelves.clear()  # drawn without them
         st.success(t("Your earlier weeks are back."))
 
 

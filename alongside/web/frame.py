@@ -116,16 +116,19 @@ def _speak(key: str) -> None:
         st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
 
 
+def draw() -> None:
+    here = state.signed_in()
+    t = state.words()
+    chosen = st.navigation(pages_of(here, t), position="sidebar", expanded=True)
+    help_and_exit(t)
+    bar.connection(t)
+    with help_is_there():
+        notices(here, chosen, t)
+        side_bar(here, t)
+        with state.let_in(here):
+            chosen.run()
+
+
 st.set_page_config(page_title="Alongside", page_icon=str(ICON), layout="centered")
-here = state.signed_in()
-if not here.leads:
-    state.forget_teams()
-sentences = state.words()
-chosen = st.navigation(pages_of(here, sentences), position="sidebar", expanded=True)
-help_and_exit(sentences)
-bar.connection(sentences)
-with help_is_there():
-    notices(here, chosen, sentences)
-    side_bar(here, sentences)
-    with state.let_in(here):
-        chosen.run()
+with state.in_turn():
+    draw()

@@ -39,12 +39,8 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
 
 def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
     """Judging years of weeks takes longer than the page itself, so it is done anew only when one of them changed. Steps may change between."""
-    made_of = (desk.edition(), week)
-    found = state.session().charts.get("give_back")
-    if found is None or found[0] != made_of:
-        found = (made_of, desk.after_saving(week))
-        state.session().charts["give_back"] = found
-    back: GiveBack = found[1]
+    shelf = state.shelf("give_back", desk.edition())
+    back = shelf.kept("back", week, lambda: desk.after_saving(week))
     return replace(back, step=None if back.away else desk.step_before(week))
 
 

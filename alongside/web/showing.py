@@ -1,12 +1,11 @@
 """Shows somebody's weeks: words first, charts with a table behind each, wins, downloads, and the start of a baseline.
 
-What a rerun shows again unchanged is kept in this browser tab's own session and nowhere else: the sentences, and each chart as a
-plain specification with its rows as Arrow bytes, which is the form in which they travel.
+What a rerun shows again unchanged is kept in this browser tab's own session and nowhere else: the weeks as they were judged, the
+sentences, and each chart as a plain specification with its rows as Arrow bytes, which is the form in which they travel.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]  # it ships no types
@@ -34,14 +33,21 @@ BASELINE_CHOICES = 26  # weeks back from which a new baseline may start
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What a page of weeks shows, ready to send. No week itself is in it, so it stays small."""
+class Known:
+    """All weeks as they were judged, without answers; of what was written, the newest wins."""
+
+    past: History
+    wins: tuple[str, ...]
+    number_of_wins: int
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page of weeks shows of some of them, ready to send."""
 
     words: str
     how_sure: str
     moved: Week | None  # where the newest change has begun, for a baseline to begin there
-    wins: tuple[str, ...]
-    number_of_wins: int
     charts: tuple["Ready", ...]
 
 
@@ -79,28 +85,25 @@ def choose_weeks(edition: Edition, t: Words) -> int | None:
     return chosen or None
 
 
-def kept(desk: AdvocateDesk, edition: Edition, span: Span, past: Callable[[], History], t: Words) -> Kept:
-    """Made anew only when the weeks, the span or the language are others than before."""
-    made_of = (edition, span, t.language)
-    found = state.session().charts.get("my_weeks")
-    if found is None or found[0] != made_of:
-        found = (made_of, _kept(desk, past(), span, t))
-        state.session().charts["my_weeks"] = found
-    made: Kept = found[1]
-    return made
+def known(desk: AdvocateDesk, edition: Edition) -> Known:
+    """Read and judged anew only when anything about the weeks is another than before."""
+    return state.shelf("weeks", edition).kept("known", None, lambda: _known(desk.history()))
 
 
-def _kept(desk: AdvocateDesk, past: History, span: Span, t: Words) -> Kept:
+def _known(past: History) -> Known:
     wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
-    charts = map(ready_picture, pictures(past, desk.pack, span, t))
-    return Kept(
-        told(past, span, t),
-        how_sure(past.trend, t),
-        _moved(past.trend),
-        tuple(wins[:WINS_AT_ONCE]),
-        len(wins),
-        tuple(charts),
-    )
+    return Known(history.without_answers(past), tuple(wins[:WINS_AT_ONCE]), len(wins))
+
+
+def shown(desk: AdvocateDesk, edition: Edition, span: Span, t: Words) -> Shown:
+    """Made anew only for other weeks than the last few that were chosen."""
+
+    def made() -> Shown:
+        past = known(desk, edition).past
+        charts = map(ready_picture, pictures(past, desk.pack, span, t))
+        return Shown(told(past, span, t), how_sure(past.trend, t), _moved(past.trend), tuple(charts))
+
+    return state.shelf("weeks", edition).kept("shown", (span, t.language), made)
 
 
 def _moved(trend: Trend) -> Week | None:
@@ -108,7 +111,7 @@ def _moved(trend: Trend) -> Week | None:
     return newest.began if newest and (newest.goes_on or newest.taken_in) and not newest.back else None
 
 
-def how_sure_it_is(shown: Kept, t: Words) -> None:
+def how_sure_it_is(shown: Shown, t: Words) -> None:
     """Behind a box: who looks at a hard week is not met with statistics."""
     if shown.how_sure:
         with opened(t("How sure is that?"), "how-sure") as box:
@@ -139,7 +142,7 @@ def _understood(notice_id: str) -> None:
     state.advocate_desk().understood(notice_id)
 
 
-def new_baseline_there(shown: Kept, t: Words) -> None:
+def new_baseline_there(shown: Shown, t: Words) -> None:
     """Offered where a change has probably begun; without it, the new level slowly becomes part of the usual."""
     if shown.moved is None:
         return
@@ -201,14 +204,14 @@ def _headed(name: str, caption: str) -> str:
     return f"### {name}\n:small[{caption}]"
 
 
-def wins(shown: Kept, desk: AdvocateDesk, t: Words) -> None:
+def wins(known: Known, desk: AdvocateDesk, t: Words) -> None:
     """The newest few; the others when asked for. They are the person's own text, so never read as Markdown."""
-    if not shown.number_of_wins:
+    if not known.number_of_wins:
         return
     st.markdown("### " + t("Small wins"))
-    st.text("\n\n".join(shown.wins))
-    if shown.number_of_wins > len(shown.wins):
-        with opened(t.count("{n} win", "All {n} wins", shown.number_of_wins), "all-wins") as box:
+    st.text("\n\n".join(known.wins))
+    if known.number_of_wins > len(known.wins):
+        with opened(t.count("{n} win", "All {n} wins", known.number_of_wins), "all-wins") as box:
             if box.open:
                 every = desk.wins()
                 table = {
@@ -228,7 +231,7 @@ class File:
     made: Callable[[], bytes]
 
 
-def downloads(shown: Kept, span: Span, t: Words) -> None:
+def downloads(shown: Shown, span: Span, t: Words) -> None:
     with opened(t("Download"), "downloads") as box:
         if not box.open:
             return
@@ -258,7 +261,7 @@ def tables_to_take(clicked: Callable[[], AdvocateDesk], t: Words) -> list[File]:
     ]
 
 
-def pictures_to_take(clicked: Callable[[], AdvocateDesk], shown: Kept, span: Span, t: Words) -> list[File]:
+def pictures_to_take(clicked: Callable[[], AdvocateDesk], shown: Shown, span: Span, t: Words) -> list[File]:
     return [
         File(ready.name, f"{ready.key}.png", "image/png", _picture(clicked, ready.key, span, t))
         for ready in shown.charts
@@ -339,15 +342,10 @@ def opened(label: str, key: str, expanded: bool = False) -> Any:
     return st.expander(label, expanded, key=key, on_change="rerun")
 
 
-def tables(past: Callable[[], History], desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:
+def tables(past: History, desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:
     """A chart's key to its table."""
 
     def table(key: str) -> Table:
-        return next(each.table() for each in pictures(past(), desk.pack, span, t) if each.key == key)
+        return next(each.table() for each in pictures(past, desk.pack, span, t) if each.key == key)
 
     return table
-
-
-def once(desk: AdvocateDesk) -> Callable[[], History]:
-    """The weeks, read when they are first needed in this run, if at all."""
-    return cache(desk.history)

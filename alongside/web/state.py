@@ -1,11 +1,11 @@
 """What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -66,11 +66,10 @@ from alongside.web.houses import (
     settings,
 )
 from alongside.web.sentences import sentence
+from alongside.web.shelves import SHARED, Shelf
+from alongside.web.turns import TURNS
 from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
-
-Made = TypeVar("Made")
-TEAMS = "teams"  # the name under which figures of teams that somebody leads are kept
 
 
 @dataclass
@@ -97,32 +96,24 @@ class Session:
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
     drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was kept
     typed_in: dict[str, str] = field(default_factory=dict)  # widgets of forms that are kept, to their form
-    charts: dict[str, tuple[Any, Any]] = field(default_factory=dict)  # name to (made of what, what was made)
+    shelves: dict[str, tuple[Any, Shelf]] = field(default_factory=dict)  # by name, with their edition
     timer: Timer | None = None  # of the session that is on
     here: Visitor | None = None  # whom the frame let in, while it runs its page
+    drawn: bool = False  # whether a page was drawn here before
     now: datetime | None = None  # a fixed clock, for tests
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """What a page made and may show again, part by part: the newest of each. It is emptied when anything it shows may differ."""
-
-    parts: dict[str, tuple[Any, Any]]
-
-    def kept(self, part: str, made_of: Any, make: Callable[[], Made]) -> Made:
-        """Made anew only of something else than before."""
-        if part not in self.parts or self.parts[part][0] != made_of:
-            self.parts[part] = (made_of, make())
-        made: Made = self.parts[part][1]
-        return made
-
-
 def shelf(name: str, edition: Any) -> Shelf:
-    """In this tab's own session, so that nobody else is ever shown what is on it."""
-    charts = session().charts
-    if name not in charts or charts[name][0] != edition:
-        charts[name] = (edition, {})
-    return Shelf(charts[name][1])
+    """Of this name in this tab's own session, so that nobody else is ever shown what is on it; empty again for another edition."""
+    shelves = session().shelves
+    if name not in shelves or shelves[name][0] != edition:
+        shelves[name] = (edition, Shelf())
+    return shelves[name][1]
+
+
+def shared_shelf(edition: Hashable) -> Shelf:
+    """For all who may see what is of this edition. Nothing of one person's may be put on it."""
+    return SHARED.of((store().file, edition))
 
 
 def cookie() -> str:
@@ -232,6 +223,18 @@ def signed_in() -> Visitor:
 
 
 @contextmanager
+def in_turn() -> Iterator[None]:
+    """The first run of a tab takes longest, and many open theirs in the same minute. Later ones never wait (see `turns`)."""
+    here = session()
+    if here.drawn:
+        yield
+        return
+    here.drawn = True
+    with TURNS.taken():
+        yield
+
+
+@contextmanager
 def let_in(visitor: Visitor) -> Iterator[None]:
     """For one run of one page: the database has just been asked who this is, and need not be asked again."""
     session().here = visitor
@@ -278,19 +281,14 @@ def advocate_desk() -> AdvocateDesk:
 
 
 def lead_desk() -> LeadDesk:
-    """Of the teams that somebody leads now; for anybody else the page ends here, and what it kept for them is gone."""
+    """Of the teams that somebody leads now; for anybody else the page ends here."""
     visitor = signed_in()
     if not visitor.leads:
-        forget_teams()
         note_refusal()
         t = words()
         st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
         st.stop()
     return desk_of_lead(store(), visitor.person, now())
-
-
-def forget_teams() -> None:
-    session().charts.pop(TEAMS, None)
 
 
 def member_desk() -> LeadDesk:
@@ -536,7 +534,7 @@ def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
 
 def _refuse() -> NoReturn:
     t = words_without_asking()
-    session().charts.clear()
+    session().shelves.clear()
     st.warning(t("You are signed out. Nothing that was saved is lost."))
     bar.button("/sign-in", t("Sign in again"), method="get")
     if found := support_contacts():

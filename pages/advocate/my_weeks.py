@@ -14,15 +14,15 @@ if not edition.check_ins:
     st.stop()
 
 span = pictures.span_of(edition, showing.choose_weeks(edition, t))
-past = showing.once(desk)
-shown = showing.kept(desk, edition, span, past, t)
+known = showing.known(desk, edition)
+shown = showing.shown(desk, edition, span, t)
 
 showing.judged_anew(desk, t)
 st.markdown(shown.words)
 showing.new_baseline_there(shown, t)
 showing.how_sure_it_is(shown, t)
 for ready in shown.charts:
-    showing.chart(ready, showing.tables(past, desk, span, t), t)
-showing.wins(shown, desk, t)
+    showing.chart(ready, showing.tables(known.past, desk, span, t), t)
+showing.wins(known, desk, t)
 showing.downloads(shown, span, t)
 showing.baseline(edition, t)

@@ -8,7 +8,7 @@ from alongside.web.team.view import view
 
 desk = state.lead_desk()
 t = state.words()
-seen = view(state.TEAMS, desk, state.lead_desk_when_clicked, t)
+seen = view("teams", desk, state.lead_desk_when_clicked, t)
 
 st.title(t("Team workload"), anchor=False)
 if not seen.outline.teams:  # relieved between the question who is here and this one

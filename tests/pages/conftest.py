@@ -2,6 +2,7 @@
 
 import pytest
 
+from alongside.web import showing
 from alongside.web.houses import settings
 
 
@@ -17,3 +18,17 @@ def mail_is_on(monkeypatch):
     settings.cache_clear()
     yield
     settings.cache_clear()
+
+
+@pytest.fixture
+def drawings(monkeypatch) -> list[str]:
+    """The names of the pictures that were made, one after the other."""
+    made: list[str] = []
+    ready_picture = showing.ready_picture
+
+    def noted(picture):
+        made.append(picture.key)
+        return ready_picture(picture)
+
+    monkeypatch.setattr(showing, "ready_picture", noted)
+    return made

@@ -20,6 +20,7 @@ from alongside.domain.workload import CaseWeight
 from alongside.store import case_weights, checkins, closed_days, people, release_settings, teams, workloads
 from alongside.web import state
 from alongside.web.houses import COOKIE
+from alongside.web.shelves import SHARED
 from alongside.web.team import drawn as showing_teams
 from alongside.web.team import pictures
 from alongside.web.team.view import view
@@ -126,34 +127,18 @@ def test_another_teams_lead_gets_nothing_of_it(browse: Browse, add_team) -> None
     assert [found for found in (str(TRACER), "Red") if found in of_dee] == [str(TRACER), "Red"]
 
 
-def test_a_lead_relieved_between_two_reruns_is_refused_and_what_was_made_is_gone(
+def test_a_lead_relieved_between_two_reruns_is_refused_and_shown_nothing_that_was_made(
     browse: Browse, add_team, store
 ) -> None:
-    add_team("red", 9, YEAR, lead="dee")
+    add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
     at = browse(PAGE, as_="dee")
-    assert at.session_state["alongside"].charts[state.TEAMS]
+    assert str(TRACER) in everything_sent(at)
 
     relieve(store, "dee", "red")
     at.run()
 
     assert [each.value for each in at.info] == [REFUSAL]
-    assert not at.get("vega_lite_chart")
-    assert state.TEAMS not in at.session_state["alongside"].charts
-
-
-def test_what_was_made_goes_as_soon_as_a_relieved_lead_is_on_any_page(
-    browse: Browse, add_team, store
-) -> None:
-    add_team("red", 9, YEAR, lead="dee")
-    at = browse(PAGE, as_="dee")
-    shelves = at.session_state["alongside"].charts
-
-    relieve(store, "dee", "red")
-    frame = browse("alongside/web/frame.py", as_="dee")
-    frame.session_state["alongside"].charts = shelves
-    frame.run()
-
-    assert frame.session_state["alongside"].charts == {}
+    assert [found for found in (str(TRACER), "Red") if found in everything(at)] == []
 
 
 def test_a_lead_relieved_of_one_team_keeps_nothing_of_it(browse: Browse, add_team, store) -> None:
@@ -168,7 +153,7 @@ def test_a_lead_relieved_of_one_team_keeps_nothing_of_it(browse: Browse, add_tea
 
     assert not at.exception
     assert [found for found in (str(TRACER), "Red") if found in everything(at)] == []
-    assert "Red" not in str(at.session_state["alongside"].charts)
+    assert "Red" not in str(at.session_state["alongside"].shelves)
 
 
 # ── what is shown ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -220,9 +205,10 @@ def test_one_measure_withheld_looks_the_same_whoever_was_silent(browse: Browse, 
 
 
 def forget(store):
-    """So that the week is released anew, as no week ever is."""
+    """So that the week is released anew, as no week ever is, and at the same instant."""
     with store.write() as db:
         workloads.forget(db, [NEWEST])
+    SHARED.clear()
 
 
 def test_the_team_with_the_heaviest_load_comes_first_and_is_the_one_shown(browse: Browse, add_team) -> None:
@@ -444,24 +430,47 @@ def test_the_actions_of_another_leads_team_are_never_shown(browse: Browse, add_t
 
 
 def test_a_rerun_makes_nothing_again_nor_does_a_check_in_but_a_release_does(
-    browse: Browse, add_team, store
+    browse: Browse, add_team, store, drawings
 ) -> None:
     ids = add_team("red", 9, YEAR, lead="dee")
     at = browse(PAGE, as_="dee")
-    before = dict(at.session_state["alongside"].charts[state.TEAMS][1])
+    before = list(drawings)
+    assert before
 
-    again = at.run().session_state["alongside"].charts[state.TEAMS][1]
-    assert all(again[part] is made for part, made in before.items())
-
+    at.run()
     for person_id in ids:
         save(store, person_id, NEWEST, facts=WorkFacts(hours=TRACER, open_cases=20))
-    again = at.run().session_state["alongside"].charts[state.TEAMS][1]
-    assert all(again[part] is made for part, made in before.items())
+    at.run()
+    assert drawings == before
 
     forget(store)
     privacy.release_work_figures(store, NOW + timedelta(seconds=1))
-    assert at.run().session_state["alongside"].charts[state.TEAMS][1]["closer"] is not before["closer"]
+    at.run()
+    assert drawings == before * 2
     assert str(TRACER) in everything_sent(at)
+
+
+def test_a_picture_of_a_team_is_made_once_for_all_who_may_see_it(browse: Browse, add_team, drawings) -> None:
+    ids = add_team("red", 9, YEAR, lead="dee", facts=WorkFacts(hours=TRACER, open_cases=20))
+    browse(PAGE, as_="dee")
+    made = list(drawings)
+
+    for_a_member = browse("pages/advocate/my_team.py", as_=ids[0])
+
+    assert drawings == made
+    assert str(TRACER) in everything_sent(for_a_member)
+
+
+def test_weeks_chosen_before_are_not_drawn_again(browse: Browse, add_team, drawings) -> None:
+    add_team("red", 9, YEAR, lead="dee")
+    at = browse(PAGE, as_="dee")
+    at.button_group(key="teams-weeks").set_value(0).run()
+    made = list(drawings)
+
+    at.button_group(key="teams-weeks").set_value(12).run()
+    at.button_group(key="teams-weeks").set_value(0).run()
+
+    assert drawings == made
 
 
 def test_names_are_never_read_as_markdown(browse: Browse, add_team, store) -> None:
@@ -494,7 +503,7 @@ def clicked(store, sign_in, monkeypatch):
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     forget_houses()
     desk = state.lead_desk_when_clicked()
-    shown = view(state.TEAMS, desk(), state.lead_desk_when_clicked, T)
+    shown = view("teams", desk(), state.lead_desk_when_clicked, T)
     return {file.name: file.made for drawn in DRAWN for file in showing_teams.files(shown, *drawn)}
 
 

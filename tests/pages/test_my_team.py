@@ -238,7 +238,7 @@ def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
     at.run()
 
     assert [each.value.split(":")[0] for each in at.text] == ["Blue"]
-    assert "Red" not in str(at.session_state["alongside"].charts)
+    assert "Red" not in str(at.session_state["alongside"].shelves)
 
 
 # ── who counts, and the no to a band ────────────────────────────────────────────────────────────────────────────────

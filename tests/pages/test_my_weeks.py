@@ -264,15 +264,39 @@ def test_how_many_weeks_are_shown_can_be_chosen_once_there_are_more_than_twelve(
     assert len([row for row in rows_sent(at) if "strain" in row]) == 60
 
 
-def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved):
+def test_a_rerun_makes_no_chart_again_and_a_new_check_in_does(browse, saved, drawings):
     saved(*weeks(*CALM))
     at = browse(PAGE)
-    before = at.session_state["alongside"].charts["my_weeks"]
+    made = list(drawings)
 
-    assert at.run().session_state["alongside"].charts["my_weeks"] is before
+    at.run()
+    assert drawings == made
     saved(CheckIn(WEEK, answers=level(4), revision=2))
-    assert at.run().session_state["alongside"].charts["my_weeks"] is not before
+    at.run()
+    assert drawings == made * 2
     assert [row["strain"] for row in rows_sent(at) if "strain" in row][-1] == 100.0
+
+
+def test_weeks_chosen_before_are_not_drawn_again(browse, saved, drawings):
+    saved(*weeks(*[2] * 60))
+    at = browse(PAGE)
+    at.button_group(key="weeks_shown").set_value(12).run()
+    made = list(drawings)
+
+    at.button_group(key="weeks_shown").set_value(52).run()
+    at.button_group(key="weeks_shown").set_value(12).run()
+
+    assert drawings == made
+    assert len([row for row in rows_sent(at) if "strain" in row]) == 12
+
+
+def test_what_is_kept_of_ones_weeks_has_no_answer_and_no_note_in_it(browse, saved):
+    saved(CheckIn(WEEK, answers=level(4), win="A win", note="A note of mine"))
+
+    kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
+
+    assert (kept.wins, kept.past.points[-1].strain) == (("A win",), 100)
+    assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
 
 
 def test_behind_a_chart_lies_a_table_made_when_it_is_opened(browse, saved):
@@ -399,7 +423,7 @@ def taken(clicked):
     desk = clicked()
     edition = desk.edition()
     span = pictures.span_of(edition, None)
-    shown = showing.kept(desk, edition, span, desk.history, T)
+    shown = showing.shown(desk, edition, span, T)
     files = showing.tables_to_take(clicked, T) + showing.pictures_to_take(clicked, shown, span, T)
     return {file.name: file.made for file in files}
 

@@ -12,8 +12,8 @@ from alongside.web import state
 from alongside.web.coordinator import in_words, pictures
 from alongside.web.coordinator.doing import attempt
 from alongside.web.doing import say_refusal, typed
+from alongside.web.shelves import Shelf
 from alongside.web.showing import drawn, opened
-from alongside.web.state import Shelf
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"

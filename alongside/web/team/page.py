@@ -47,7 +47,7 @@ def own_part(view: View) -> None:
         week = next((week for week in figures.weeks[team.id] if week.week == part.week), None)
         return own_words.told(part, week, figures.coming, t)
 
-    st.markdown(view.words("own", part, told))
+    st.markdown(view.own.kept("own", part, lambda: told(view.figures())))
     counted.section(view, part, view.outline.periods[team.id])
     begins = state.facts_named_from()
     if begins:

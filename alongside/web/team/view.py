@@ -1,7 +1,8 @@
 """One reader's view of some teams during one run of a page: what is asked once, and what is shown again as it was made.
 
-A rerun asks the desk for its edition alone. Whatever is shown was made from figures of that same edition and lies in the tab's own
-session, so a reader who may see less from now on is shown nothing that was made before.
+A rerun asks the desk for its edition alone. Whatever is shown was made from figures of that same edition, once for all who may see
+them: the desk gives an equal edition to those alone to whom it gives equal figures. A reader who may see less from now on has another
+edition, and is shown nothing that was made before.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,8 +18,8 @@ from alongside.domain.team_figures import Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import showing, state
 from alongside.web.pictures import Picture, Table
+from alongside.web.shelves import Shelf
 from alongside.web.showing import Ready
-from alongside.web.state import Shelf
 from alongside.web.team import pictures
 from alongside.words import Words
 
@@ -52,13 +53,17 @@ class Outline:
 
 @dataclass(frozen=True)
 class View:
-    """`name`: where what was made is kept, and the beginning of every key on the page. `figures`: read once in a run, if at all."""
+    """`name`: the beginning of every key on the page. `figures`: read once in a run, if at all.
+
+    shelf: shared, so never for what is the reader's own; own: in their session.
+    """
 
     name: str
     desk: LeadDesk
     figures: Callable[[], TeamFigures]
     clicked: Callable[[], Callable[[], LeadDesk]]
     shelf: Shelf
+    own: Shelf
     t: Words
 
     @property
@@ -80,8 +85,16 @@ class View:
 
 def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
     """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
-    shelf = state.shelf(name, (desk.edition(), t.language))
-    return View(name, desk, cache(desk.figures), clicked, shelf, t)
+    edition = (desk.edition(), t.language)
+    return View(
+        name,
+        desk,
+        cache(desk.figures),
+        clicked,
+        state.shared_shelf(edition),
+        state.shelf(name, edition),
+        t,
+    )
 
 
 def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:

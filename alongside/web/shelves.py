@@ -1,0 +1,70 @@
+"""What a page made and may show again, so that a rerun costs only what changed."""
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock, RLock
+from typing import Any, TypeVar
+
+from alongside.web.turns import TURNS
+
+Made = TypeVar("Made")
+
+NEWEST = 4  # of each part of one person's page: every span that it offers, so that going back and forth makes nothing anew
+NEWEST_SHARED = 32  # of each part of what many look at, each in their own way
+EDITIONS = 100  # that are shared at a time: as many teams in as many languages
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Of one edition of what is shown, part by part: the newest few of each."""
+
+    newest: int = NEWEST
+    parts: dict[str, deque[tuple[Any, Any]]] = field(default_factory=dict)
+    making: RLock = field(default_factory=RLock)
+
+    def kept(self, part: str, made_of: Any, make: Callable[[], Made]) -> Made:
+        """Made when it is first asked for, by one of those who ask, in their turn."""
+        with self.making:
+            found = self._found(part, made_of)
+        if found is None:
+            with TURNS.taken(), self.making:
+                found = self._found(part, made_of) or self._put(part, made_of, make())
+        made: Made = found[1]
+        return made
+
+    def _found(self, part: str, made_of: Any) -> tuple[Any, Any] | None:
+        return next((one for one in self.parts.get(part, ()) if one[0] == made_of), None)
+
+    def _put(self, part: str, made_of: Any, made: Any) -> tuple[Any, Any]:
+        self.parts.setdefault(part, deque(maxlen=self.newest)).append((made_of, made))
+        return made_of, made
+
+
+class Shared:
+    """Shelves for what many people may see, by its edition: who brings an equal one may see exactly what was made of it.
+
+    The edition is asked of the database at every rerun by whoever's right it is to see it, and it differs whenever what they may see does.
+    Nothing of one person's may lie here.
+    """
+
+    def __init__(self, most: int = EDITIONS) -> None:
+        self._most = most
+        self._shelves: OrderedDict[Hashable, Shelf] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, edition: Hashable) -> Shelf:
+        """Of the editions, those that were asked for last are kept."""
+        with self._lock:
+            shelf = self._shelves.setdefault(edition, Shelf(NEWEST_SHARED))
+            self._shelves.move_to_end(edition)
+            while len(self._shelves) > self._most:
+                self._shelves.popitem(last=False)
+        return shelf
+
+    def clear(self) -> None:
+        with self._lock:
+            self._shelves.clear()
+
+
+SHARED = Shared()
