@@ -125,7 +125,7 @@ class AdvocateDesk:
             notices.saw(db, self.person.id, notice_id, instant(self.now))
 
     def history(self) -> History:
-        """All weeks, scored and judged as of one moment."""
+        """All weeks, scored and judged as of one moment; what was written in them stays sealed."""
         with self.store.read() as db:
             return self._history(db)
 
@@ -133,12 +133,12 @@ class AdvocateDesk:
         """The same, for a file with all of it. Raises NotConfirmed."""
         with self.store.read() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
-            return self._history(db)
+            return self._history(db, self.keys)
 
-    def wins(self) -> list[Win]:
+    def wins(self, most: int | None = None) -> list[Win]:
         """Week and text, newest first."""
         with self.store.read() as db:
-            return checkins.wins(db, self.person.id, self.keys)
+            return checkins.wins(db, self.person.id, self.keys, most)
 
     def after_saving(self, week: Week) -> GiveBack:
         """Raises WeekNotOpen for a week that was never saved."""
@@ -148,7 +148,7 @@ class AdvocateDesk:
         saved = next((check_in for check_in in past.weeks if check_in.week == week), None)
         if saved is None:
             raise WeekNotOpen(week)
-        return give_back(saved, past.weeks, past.points, past.trend, step, self.pack)
+        return give_back(saved, past.weeks, past.points, past.trend, step, self.pack, self.wins)
 
     def step_before(self, week: Week) -> Step | None:
         """The last one set in an earlier week."""
@@ -180,8 +180,8 @@ class AdvocateDesk:
             elif before is None or before.text != kept:
                 steps.save(db, self.person.id, Step(week, kept))
 
-    def _history(self, db: Work) -> History:
-        weeks = checkins.of_person(db, self.person.id, self.keys)
+    def _history(self, db: Work, keys: KeyPair | None = None) -> History:
+        weeks = checkins.of_person(db, self.person.id, keys)
         closed = closed_since(db, weeks[0].week if weeks else None, self.now)
         return history(weeks, self.pack, baselines.since(db, self.person.id), closed)
 

@@ -1,6 +1,6 @@
 """What a person gets back at once for a saved week, decided from their own weeks alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
@@ -45,8 +45,9 @@ def give_back(
     trend: Trend,
     step: Step | None,
     pack: Instrument,
+    wins: Callable[[], Sequence[Win]],
 ) -> GiveBack:
-    """`weeks` and `points` are all of the person's, in any order."""
+    """`weeks` and `points` are all of the person's, in any order. `wins`: asked for after a heavy week alone."""
     point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
     strain = None if point.away else point.strain
     stands = standing(point, trend)
@@ -61,15 +62,15 @@ def give_back(
         scored=strain is not None,
         weeks_known=trend.answered,
         step=None if check_in.away else step,
-        win=_past_win(check_in.week, weeks) if heavy else None,
+        win=_past_win(check_in.week, wins()) if heavy else None,
         help_first=_help_first(check_in, weeks, trend, pack),
     )
 
 
-def _past_win(week: Week, weeks: Sequence[CheckIn]) -> Win | None:
+def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
     """Another one in each week, and the same one however often that week is opened."""
-    wins = sorted((each.week, each.win) for each in weeks if each.win and each.week < week)
-    return wins[week.monday.toordinal() // 7 % len(wins)] if wins else None
+    earlier = sorted(win for win in wins if win[0] < week)
+    return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
 
 
 def _help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:

@@ -226,7 +226,10 @@ def away_weeks(points: Sequence[Point]) -> list[Week]:
 
 
 def _may_join(earlier: Week, later: Week, away: set[Week], closed: Sequence[Week]) -> bool:
-    distance = earlier.until(later) - sum(earlier < week < later for week in closed)
+    distance = earlier.until(later)
+    if distance <= 1:  # as most are, and nothing lies between
+        return True
+    distance -= sum(earlier < week < later for week in closed)
     return distance <= WIDEST_JOIN and not any(earlier < week < later for week in away)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from alongside.domain.checkins import WEEKLY, CheckIn, WorkFacts
@@ -59,8 +60,10 @@ def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
     return None if row is None or row["week"] is None else of_week(db, person_id, Week(row["week"]))
 
 
-def wins(db: Work, person_id: str, keys: KeyPair | None = None) -> list[tuple[Week, str]]:
-    """Week and text, newest first; those that are sealed with the keys alone."""
+def wins(
+    db: Work, person_id: str, keys: KeyPair | None = None, most: int | None = None
+) -> list[tuple[Week, str]]:
+    """Week and text, newest first; those that are sealed with the keys alone. `most`: no more are opened than it takes to find so many."""
     rows = db.rows(
         """
         select week, win, note, sealed
@@ -71,7 +74,7 @@ def wins(db: Work, person_id: str, keys: KeyPair | None = None) -> list[tuple[We
         person_id=person_id,
     )
     texts = ((Week(row["week"]), texts_of(row, person_id, keys)["win"]) for row in rows)
-    return [(week, win) for week, win in texts if win]
+    return list(islice(((week, win) for week, win in texts if win), most))
 
 
 def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:

@@ -32,6 +32,7 @@ from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
 from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
+from alongside.web.pictures import draw_for_no_one
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 POSTMAN = Postman()
@@ -76,6 +77,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     background.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
+        tasks.start_soon(anyio.to_thread.run_sync, draw_for_no_one)
         tasks.start_soon(_publish)
         tasks.start_soon(_tend)
         tasks.start_soon(_rewrite)

@@ -34,11 +34,11 @@ BASELINE_CHOICES = 26  # weeks back from which a new baseline may start
 
 @dataclass(frozen=True)
 class Known:
-    """All weeks as they were judged, without answers; of what was written, the newest wins."""
+    """All weeks as they were judged, without answers; of what was written, the newest wins, and whether there are more."""
 
     past: History
     wins: tuple[str, ...]
-    number_of_wins: int
+    more_wins: bool
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,13 @@ def choose_weeks(edition: Edition, t: Words) -> int | None:
 
 def known(desk: AdvocateDesk, edition: Edition) -> Known:
     """Read and judged anew only when anything about the weeks is another than before."""
-    return state.shelf("weeks", edition).kept("known", None, lambda: _known(desk.history()))
+    return state.shelf("weeks", edition).kept("known", None, lambda: _known(desk))
 
 
-def _known(past: History) -> Known:
-    wins = [check_in.win for check_in in reversed(past.weeks) if check_in.win]
-    return Known(history.without_answers(past), tuple(wins[:WINS_AT_ONCE]), len(wins))
+def _known(desk: AdvocateDesk) -> Known:
+    wins = [win for _, win in desk.wins(WINS_AT_ONCE + 1)]
+    past = history.without_answers(desk.history())
+    return Known(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
 
 def shown(desk: AdvocateDesk, edition: Edition, span: Span, t: Words) -> Shown:
@@ -206,12 +207,12 @@ def _headed(name: str, caption: str) -> str:
 
 def wins(known: Known, desk: AdvocateDesk, t: Words) -> None:
     """The newest few; the others when asked for. They are the person's own text, so never read as Markdown."""
-    if not known.number_of_wins:
+    if not known.wins:
         return
     st.markdown("### " + t("Small wins"))
     st.text("\n\n".join(known.wins))
-    if known.number_of_wins > len(known.wins):
-        with opened(t.count("{n} win", "All {n} wins", known.number_of_wins), "all-wins") as box:
+    if known.more_wins:
+        with opened(t("All small wins"), "all-wins") as box:
             if box.open:
                 every = desk.wins()
                 table = {

@@ -14,9 +14,14 @@ from alongside.charts.rounds import matches, rules
 from alongside.charts.scales import Dot, scores_by_scale
 from alongside.charts.shapes import shape, slot, text_slot
 from alongside.charts.ways import ways
+from alongside.domain.checkins import CheckIn
+from alongside.domain.history import history
+from alongside.domain.packs import weekly
 from alongside.domain.releases import Band
 from alongside.domain.trends import judge
 from alongside.domain.workload import Spread
+from alongside.web.pictures import draw_for_no_one, pictures
+from alongside.words import LANGUAGES, words
 from tests.charts import test_fit, test_rounds, test_ways
 from tests.charts.test_teams import BANDS, CALENDAR, HEAT, LOAD, NEXT, SHARE, SPREAD, ago, over_weeks, strip
 from tests.charts.test_weeks import CALM, LABELS, points
@@ -79,6 +84,22 @@ def test_no_altair_object_is_made_for_the_second_reader_of_a_kind_of_chart(made,
     assert first > 100
     assert made[0] == first
     assert "Ben" in json.dumps(again)
+
+
+def test_after_a_start_the_grammar_of_ones_own_charts_is_there_for_whoever_comes_first(made, monkeypatch):
+    monkeypatch.setattr(shapes, "_SHAPES", {})
+    draw_for_no_one()
+    first = made[0]
+    past = history(
+        [CheckIn(WEEK.back(back), answers={"exhaustion": 3}) for back in range(20)], weekly(), None
+    )
+    for language in LANGUAGES:
+        for picture in pictures(past, weekly(), Span(WEEK.back(11), WEEK), words(language)):
+            if picture.chart:
+                picture.chart()
+
+    assert first > 100
+    assert made[0] == first
 
 
 def test_what_stays_in_the_process_holds_nothing_of_whom_it_was_drawn_for(monkeypatch):

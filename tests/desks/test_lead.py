@@ -155,6 +155,30 @@ def test_the_edition_follows_what_is_released(store: Store, add_team: AddTeam) -
     assert desk_of(store, "dee").edition() != before
 
 
+def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
+    store: Store, add_team: AddTeam
+) -> None:
+    """So that what is made of them may be shown to all of them."""
+    reds = add_team("red", 9, YEAR, lead="dee")
+    blues = add_team("blue", 9, YEAR, lead="dee", level=4)
+    with store.write() as db:
+        people.grant(db, reds[0], Role.ADMIN)
+        teams.name_leads(db, "red", [reds[1]])
+        audit.record(db, (NOW - timedelta(days=9)).isoformat(), "op", Action.WITHDRAWN, reds[2], Role.ADMIN)
+        checkins.save(db, blues[0], CheckIn(WEEK, answers=ALL_TWO, revision=2), NOW.isoformat())
+    privacy.publish_all(store, NOW, history=True)
+
+    desks = [own_desk_of(store, one) for one in reds + blues]
+    desks += [desk_of(store, one) for one in ("dee", reds[1])]
+    given = [(desk.edition(), desk.figures()) for desk in desks]
+    for edition, figures in given:
+        assert [one for other, one in given if other == edition] == [figures] * given.count(
+            (edition, figures)
+        )
+    assert 3 < len({edition for edition, _ in given}) < len(given)
+    assert len({figures.terms.bands_hidden for _, figures in given}) == 2  # an admin is shown none
+
+
 def test_an_erasure_leaves_released_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
     ids = add_team("red", 6, YEAR, lead="dee")
     privacy.release_work_figures(store, NOW)

@@ -295,7 +295,7 @@ def test_what_is_kept_of_ones_weeks_has_no_answer_and_no_note_in_it(browse, save
 
     kept = browse(PAGE).session_state["alongside"].shelves["weeks"][1].parts["known"][0][1]
 
-    assert (kept.wins, kept.past.points[-1].strain) == (("A win",), 100)
+    assert (kept.wins, kept.more_wins, kept.past.points[-1].strain) == (("A win",), False, 100)
     assert [(week.answers, week.win, week.note) for week in kept.past.weeks] == [({}, "", "")]
 
 
@@ -399,7 +399,7 @@ def test_picture_table_words_and_files_say_the_same_of_each_week(numbers):
     remarks = dict(zip(table["Week"], table["Remark"], strict=True))
 
     for check_in, row in zip(past.weeks, rows(past), strict=True):
-        back = give_back(check_in, past.weeks, past.points, past.trend, None, weekly())
+        back = give_back(check_in, past.weeks, past.points, past.trend, None, weekly(), list)
         stands_out = back.standing if back.standing in STANDING_OUT else ""
         assert row["standing"] == stands_out
         assert SAID.get(remarks[T.week(check_in.week)], "") == stands_out
