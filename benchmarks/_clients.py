@@ -15,13 +15,12 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.web.pages_over_sockets import asking, opening
+from tests.web.pages_over_sockets import asking, is_end, opening
 
 PATIENCE = 120  # seconds; a rerun that takes longer is counted as one that failed
 SIGN_INS_AT_ONCE = 4  # as the server hashes passwords
 SMALL = 300  # bytes; the end of a run is told in less
 KEPT_FROM = 10_000  # bytes (Streamlit's global.minCachedMessageSize): browsers keep such messages, and say which they have
-ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 SORRY = b"Something went wrong on our side"
 
 
@@ -139,7 +138,7 @@ class Client:
                 told = ForwardMsg.FromString(frame)
                 if told.metadata.cacheable or told.HasField("ref_hash"):
                     self._kept.add(told.ref_hash or told.hash)
-                if told.WhichOneof("type") == "script_finished" and told.script_finished in ENDS:
+                if is_end(told):
                     return
 
     def _id(self, key: str) -> str:

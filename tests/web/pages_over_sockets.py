@@ -1,6 +1,6 @@
 """A page as Streamlit's own browser part opens it, but by hand: the socket, the messages, and any cookie one likes.
 
-What a browser says first (`opening`, `asking`) is shared with the many clients of `benchmarks/_clients.py`.
+What a browser says first (`opening`, `asking`, `is_end`) is shared with the many clients of `benchmarks/_clients.py`.
 """
 
 import re
@@ -18,7 +18,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 30  # seconds
-DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 def opening(
@@ -45,6 +45,11 @@ def asking(
     message.rerun_script.widget_states.widgets.extend(fields)
     message.rerun_script.cached_message_hashes.extend(cached)
     return message
+
+
+def is_end(told: ForwardMsg) -> bool:
+    """Whether a rerun, of the page or of a part of it, is done."""
+    return told.WhichOneof("type") == "script_finished" and told.script_finished in ENDS
 
 
 @dataclass
@@ -79,16 +84,18 @@ class Page:
     def to_its_end(self) -> "Page":
         while True:
             self.told.append(self._next())
-            if (
-                self.told[-1].WhichOneof("type") == "script_finished"
-                and self.told[-1].script_finished == DONE
-            ):
+            if is_end(self.told[-1]):
                 return self
 
     def id_of(self, key: str) -> str:
         """Of a widget that was drawn."""
         found = re.findall(rf'"(\$\$ID-[0-9a-f]+-{re.escape(key)})"', self.text)
         return str(found[0])
+
+    def part_of(self, key: str) -> str:
+        """The fragment in which a widget was drawn."""
+        id = self.id_of(key)
+        return next(each.delta.fragment_id for each in self.told if id in str(each.delta))
 
     def click_download(self, file_id: str) -> str:
         """The address of the file that was made; empty where it was refused."""
