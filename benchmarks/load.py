@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -103,7 +103,8 @@ class Seen:
     trouble: Counter[str] = field(default_factory=Counter)
 
     async def timed(self, kind: str, rerun: Awaitable[float]) -> bool:
-        """Whether it came to its end, and the connection can be used again."""
+        """Whether it came to its end, and the connection can be used again. Who gives up has waited, too."""
+        begun = time.perf_counter()
         try:
             self.seconds[kind].append(await rerun)
         except ConnectionClosed:
@@ -111,6 +112,7 @@ class Seen:
             return False
         except TimeoutError:
             self.trouble["gave up waiting"] += 1
+            self.seconds[kind].append(time.perf_counter() - begun)
             return False
         except WentWrong as error:
             self.trouble[f"went wrong: {error}"] += 1
@@ -160,11 +162,12 @@ class Usage:
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        cpu, begun = self.cpu(), time.perf_counter()
+        cpu, begun, own = self.cpu(), time.perf_counter(), time.process_time()
         yield
         spent, passed = self.cpu() - cpu, time.perf_counter() - begun
         print(
-            f"server: {spent:.1f} s of processor time in {passed:.1f} s ({spent / passed:.0%}), RSS {self.rss()}"
+            f"\nserver: {spent:.1f} s of processor time in {passed:.1f} s ({spent / passed:.0%}), RSS {self.rss()}; "
+            f"all clients together: {time.process_time() - own:.1f} s"
         )
 
 
@@ -226,7 +229,7 @@ def visits(url: str, crowd: Sequence[Somebody], number: int, seen: Seen, walk_on
 
 
 @asynccontextmanager
-async def opened(there: Sequence[Visit]):
+async def opened(there: Sequence[Visit]) -> AsyncIterator[None]:
     """A quarter of them on each page."""
     for place, each in enumerate(there):
         page = pages(each.leads)[place % 4]
@@ -259,7 +262,7 @@ async def at_once(bench: "Bench") -> None:
     async with opened(tapping):
         for address in (LIGHT, CHECK_IN, MY_WEEKS):
             seen.seconds.clear()
-            times = await _open_beside(bench, address, tapping)
+            times = await _open_beside(bench, address, tapping, seen)
             first, middle, last = min(times), median(times), max(times)
             said = f"{first:.2f} / {middle:.2f} / {last:.2f} s"
             rows.append((NAMES[address], str(len(times)), said, *_in_numbers(seen.all)[1:]))
@@ -273,9 +276,9 @@ async def at_once(bench: "Bench") -> None:
     seen.say_trouble()
 
 
-async def _open_beside(bench: "Bench", address: str, tapping: Sequence[Visit]) -> list[float]:
+async def _open_beside(bench: "Bench", address: str, tapping: Sequence[Visit], seen: Seen) -> list[float]:
     """Seconds each; those who tap do so from a second before until a second after."""
-    over = asyncio.Event()
+    over, openings = asyncio.Event(), Seen(trouble=seen.trouble)
 
     async def tap(each: Visit) -> None:
         while not over.is_set() and await each.go(LIGHT):
@@ -284,11 +287,11 @@ async def _open_beside(bench: "Bench", address: str, tapping: Sequence[Visit]) -
     others = [asyncio.create_task(tap(each)) for each in tapping]
     await asyncio.sleep(TAP_EVERY)
     new = [Client(bench.url, one.cookie) for one in islice(cycle(bench.crowd), OPEN_AT_ONCE)]
-    times = await asyncio.gather(*(each.open(address, TITLES[address]) for each in new))
+    await asyncio.gather(*(openings.timed("open", each.open(address, TITLES[address])) for each in new))
     await asyncio.sleep(TAP_EVERY)
     over.set()
     await asyncio.gather(*others, *(each.close() for each in new))
-    return times
+    return openings.all
 
 
 # ── c: other weeks against the same ─────────────────────────────────────────────────────────────────────────────────
