@@ -64,7 +64,8 @@ class Client:
     async def open(self, address: str, shows: bytes = b"") -> float:
         """From the knock for a socket to the whole page."""
         begun = perf_counter()
-        self._socket = await connect(**{**opening(self.url, self.cookie), "open_timeout": PATIENCE})
+        knock = {**opening(self.url, self.cookie), "open_timeout": PATIENCE, "ping_interval": None}
+        self._socket = await connect(**knock)  # browsers send no pings
         await self.walk(address, shows)
         return perf_counter() - begun
 
