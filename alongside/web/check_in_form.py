@@ -1,6 +1,6 @@
 """The weekly form: which week, its questions and facts, and saving it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
 from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
@@ -45,7 +46,14 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
     return Week(chosen or weeks[0].text)
 
 
-def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
+def half_filled() -> dict[Week, Draft]:
+    """What was typed and not sent, by week."""
+    desk = state.draft_desk()
+    kept = desk.kept_of(form_of(None)) if desk else []
+    return {Week(draft.form.removeprefix(form_of(None))): draft for draft in kept}
+
+
+def opened(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
     """The week as its form shows it: as stored, or new with last week's facts.
 
     Its revision is the one this form was opened with, also when the week was saved elsewhere since: what is typed in
@@ -55,13 +63,12 @@ def opened(desk: AdvocateDesk, week: Week) -> CheckIn:
     seen = state.session().seen_revisions
     if _key(week, seen.get(week.text, 0), "win") not in st.session_state:
         seen[week.text] = stored.revision if stored else 0
-        _take_up(desk, week, stored)
+        _take_up(desk, week, stored, draft)
     return replace(stored or CheckIn(week, facts=desk.prefill(week)), revision=seen[week.text])
 
 
-def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None) -> None:
+def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
     """What was typed and not sent when this form was open before: it is open again, or held against what was saved elsewhere since."""
-    draft = drafts.kept_of(form_of(week))
     if draft is None or stored is None:
         return
     mine = _filled_in(stored, _types(stored, desk.organisation().case_types), draft.fields.get)
@@ -73,15 +80,13 @@ def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None) -> None:
         state.session().clash = Stale(stored, mine)
 
 
-def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week]) -> None:
+def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
     """What was typed for a week that has closed since is shown, to be copied."""
-    session, drafted = state.session(), state.draft_desk()
-    if session.too_late is not None or drafted is None:
+    if state.session().too_late is not None:
         return
-    for draft in drafted.kept_of(form_of(None)):
-        week = Week(draft.form.removeprefix(form_of(None)))
+    for week, draft in drafted.items():
         if week not in weeks:
-            session.too_late = _filled_in(
+            state.session().too_late = _filled_in(
                 CheckIn(week), _types(CheckIn(week), desk.organisation().case_types), draft.fields.get
             )
             refuse(WeekNotOpen(week))
@@ -97,11 +102,11 @@ def change(week: Week | None) -> None:
     state.session().changing = week.text if week else ""
 
 
-def form(check_in: CheckIn, pack: Instrument, listed: Sequence[str], t: Words) -> None:
+def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words) -> None:
     """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
     types = _types(check_in, listed)
     with drafts.on_a_page():
-        _fields(drafts.opened(form_of(check_in.week), check_in.revision), check_in, pack, types, t)
+        _fields(Typed(form_of(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
     say_why_not(t)
     for text, key, away in (
         (t("Save this week"), "save", False),

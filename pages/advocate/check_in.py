@@ -19,8 +19,9 @@ last = rule.closing(week) - timedelta(minutes=1)  # "until midnight" of which da
 closes = t.moment(last, pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
-check_in_form.take_up_closed(desk, rule.open_weeks(desk.now))
-shown = check_in_form.opened(desk, week)
+drafted = check_in_form.half_filled()  # read once: it is asked for again below
+check_in_form.take_up_closed(desk, rule.open_weeks(desk.now), drafted)
+shown = check_in_form.opened(desk, week, drafted.get(week))
 if session.too_late:
     unsaved.too_late(session.too_late, desk.pack, t)
 elif session.clash:
@@ -42,4 +43,4 @@ else:
     begins = state.facts_named_from()
     if begins:
         st.info(inbox.named_facts(begins, t), icon=":material/visibility:")
-    check_in_form.form(shown, desk.pack, organisation.case_types, t)
+    check_in_form.form(shown, drafted.get(week), desk.pack, organisation.case_types, t)

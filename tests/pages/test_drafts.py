@@ -5,6 +5,7 @@ from datetime import timedelta
 from streamlit.testing.v1 import AppTest
 
 from alongside.desks.advocate import AdvocateDesk
+from alongside.desks.drafts import DraftDesk
 from alongside.domain.checkins import CheckIn
 from alongside.domain.matching.seekers import Mode, Talk
 from alongside.store import people
@@ -45,6 +46,19 @@ def test_a_half_filled_week_comes_back_in_a_new_session_and_says_so(browse) -> N
     assert at.number_input(key=KEY + "hours").value == 41.5
     assert at.text_area(key=KEY + "note").value == "the letter came"
     assert CAME_BACK in captions(at)
+
+
+def test_the_check_in_reads_what_was_typed_once_a_run(browse, monkeypatch) -> None:
+    at, asked = filled_in(browse(CHECK_IN)), []
+    for name in ("kept", "kept_of"):
+        read = getattr(DraftDesk, name)
+        monkeypatch.setattr(
+            DraftDesk, name, lambda desk, form, read=read: asked.append(form) or read(desk, form)
+        )
+
+    at.run()
+
+    assert asked == ["check-in "]
 
 
 def test_an_untouched_form_keeps_nothing(browse, store: Store) -> None:

@@ -1,9 +1,13 @@
-"""A page as Streamlit's own browser part opens it, but by hand: the socket, the messages, and any cookie one likes."""
+"""A page as Streamlit's own browser part opens it, but by hand: the socket, the messages, and any cookie one likes.
+
+What a browser says first (`opening`, `asking`, `is_end`) is shared with the many clients of `benchmarks/_clients.py`.
+"""
 
 import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx2
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -14,7 +18,38 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 30  # seconds
-DONE = ForwardMsg.FINISHED_SUCCESSFULLY
+ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+
+
+def opening(
+    url: str, cookie: str | None, session: str | None = None, origin: str | None = None
+) -> dict[str, Any]:
+    """How a browser knocks for a socket of the server at `url`. `session`: of Streamlit, to be taken up again."""
+    return {
+        "uri": url.replace("http", "ws") + "/_stcore/stream",
+        "subprotocols": ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([session] if session else [])],
+        "additional_headers": {} if cookie is None else {"Cookie": f"alongside={cookie}"},
+        "origin": origin or url,
+        "max_size": None,
+        "open_timeout": PATIENCE,
+    }
+
+
+def asking(
+    address: str, fields: Iterable[WidgetState], fragment: str = "", cached: Iterable[str] = ()
+) -> BackMsg:
+    """For a rerun of the page, or of a part of it. `cached`: hashes of messages that this browser keeps and need not be sent again."""
+    message = BackMsg()
+    message.rerun_script.page_script_hash = calc_hash(address)
+    message.rerun_script.fragment_id = fragment
+    message.rerun_script.widget_states.widgets.extend(fields)
+    message.rerun_script.cached_message_hashes.extend(cached)
+    return message
+
+
+def is_end(told: ForwardMsg) -> bool:
+    """Whether a rerun, of the page or of a part of it, is done."""
+    return told.WhichOneof("type") == "script_finished" and told.script_finished in ENDS
 
 
 @dataclass
@@ -29,16 +64,7 @@ class Page:
     told: list[ForwardMsg] = field(default_factory=list)
 
     def __enter__(self) -> "Page":
-        named = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
-        brought = {} if self.cookie is None else {"Cookie": f"alongside={self.cookie}"}
-        self._opening = connect(
-            self.url.replace("http", "ws") + "/_stcore/stream",
-            subprotocols=named,
-            additional_headers=brought,
-            origin=self.origin or self.url,
-            max_size=None,
-            open_timeout=PATIENCE,
-        )
+        self._opening = connect(**opening(self.url, self.cookie, self.session, self.origin))
         self.socket: ClientConnection = self._opening.__enter__()
         return self
 
@@ -52,26 +78,24 @@ class Page:
 
     def send(self, fields: Iterable[WidgetState], fragment: str = "") -> None:
         """Asks for a rerun, with what stands in these fields; a button that was pressed is one of them."""
-        message = BackMsg()
-        message.rerun_script.page_script_hash = calc_hash(self.address)
-        message.rerun_script.fragment_id = fragment
-        message.rerun_script.widget_states.widgets.extend(fields)
-        self.socket.send(message.SerializeToString())
+        self.socket.send(asking(self.address, fields, fragment).SerializeToString())
         self.told.clear()
 
     def to_its_end(self) -> "Page":
         while True:
             self.told.append(self._next())
-            if (
-                self.told[-1].WhichOneof("type") == "script_finished"
-                and self.told[-1].script_finished == DONE
-            ):
+            if is_end(self.told[-1]):
                 return self
 
     def id_of(self, key: str) -> str:
         """Of a widget that was drawn."""
         found = re.findall(rf'"(\$\$ID-[0-9a-f]+-{re.escape(key)})"', self.text)
         return str(found[0])
+
+    def part_of(self, key: str) -> str:
+        """The fragment in which a widget was drawn."""
+        id = self.id_of(key)
+        return next(each.delta.fragment_id for each in self.told if id in str(each.delta))
 
     def click_download(self, file_id: str) -> str:
         """The address of the file that was made; empty where it was refused."""

@@ -1,5 +1,6 @@
 """What only the whole server shows: sockets, uploads, downloads, and leaving while the database is in trouble."""
 
+import asyncio
 import json
 import re
 import resource
@@ -24,6 +25,7 @@ from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, bring_up_to_date, open_store
 from alongside.web.doors.tabs import SIGNED_OUT
+from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 
@@ -136,6 +138,25 @@ def test_the_browser_that_opened_a_session_takes_it_up_again(
             ana.socket.close()
         with page(cookie, session=session) as again:
             assert again.draw().own_session == session
+
+
+def test_the_clients_of_the_load_benchmark_use_a_page_as_a_browser_does(
+    server: Server, signed_in: SignIn, kept: Store
+) -> None:
+    async def use() -> None:
+        client = Client(server.url, signed_in("ana"))
+        await client.open("", b"Weekly check-in")
+        await client.choose(client.key(r"[\w-]+-exhaustion"), "Somewhat", in_its_part=True)
+        assert client.says(b"Not saved yet")
+        await client.press(client.key(r"save-[\w-]+"))
+        assert client.says(b"is saved")
+        with pytest.raises(WentWrong):
+            await client.walk("my_data", shows=b"Weekly check-in")
+        await client.close()
+
+    asyncio.run(use())
+    with kept.write() as db:
+        db.run("delete from check_in")
 
 
 def test_a_page_of_another_site_opens_no_socket(page, signed_in: SignIn) -> None:
