@@ -1,0 +1,244 @@
+"""The clock that looks at what is due sends, ends and pauses exactly what a clock does that looks at everyone each time."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alongside.desks.tending import BATCH, tend, would_go_out
+from alongside.domain.checkins import CheckIn
+from alongside.domain.closed_days import ClosedSpan
+from alongside.domain.matching.seekers import Mode
+from alongside.domain.pairings import LASTS, Pairing
+from alongside.domain.people import Person
+from alongside.domain.profiles import Absence
+from alongside.domain.reach import Kind, Reach
+from alongside.domain.sessions import Session, State
+from alongside.store import (
+    checkins,
+    closed_days,
+    locked,
+    next_looks,
+    organisations,
+    pairings,
+    people,
+    profiles,
+    reach,
+    sessions,
+    sign_ins,
+)
+from alongside.store.engine import Store, Work, open_store
+from tests.conftest import NOW, USUAL_PROFILE, believe
+from tests.desks.exhaustive_clock import tend_everyone
+from tests.desks.pairs import matched, reachable
+from tests.desks.partners import seen
+
+PEOPLE = ("ana", "ben", "cho")
+ZONES = ("Europe/London", "America/Los_Angeles", "Asia/Tokyo", "Australia/Lord_Howe", "America/Santiago")
+BEGINNINGS = (  # some days before clocks are changed, and far from that
+    datetime(2026, 3, 3, 9, 0, tzinfo=UTC),
+    datetime(2026, 3, 26, 9, 0, tzinfo=UTC),
+    datetime(2026, 10, 22, 9, 0, tzinfo=UTC),
+    datetime(2026, 12, 18, 9, 0, tzinfo=UTC),
+)
+TOLD = (
+    "select person_id, kind, about, once, made_at, due_at, useless_at from outbox order by once",
+    "select person_id, kind, at, text from notice order by at, person_id, kind",
+    "select id, until, ended_at, ended_how from pairing order by id",
+    "select person_id, intent, revision, saved_at from profile order by person_id",
+)
+
+a_person = st.sampled_from(PEOPLE)
+a_minute = st.sampled_from([0, 30, 90, 150, 9 * 60, 23 * 60 + 30])
+some_days = st.integers(-2, 20)
+
+
+@dataclass(frozen=True)
+class World:
+    """The same house twice, each with a clock of its own."""
+
+    by_index: Store
+    by_everyone: Store
+
+    @property
+    def both(self) -> tuple[Store, Store]:
+        return self.by_index, self.by_everyone
+
+    def agree(self, now: datetime) -> None:
+        tend(self.by_index, now)
+        tend_everyone(self.by_everyone, now)
+        assert told(self.by_index) == told(self.by_everyone)
+
+
+def told(store: Store) -> list[list[tuple[Any, ...]]]:
+    with store.read() as db:
+        return [[tuple(row) for row in db.rows(question)] for question in TOLD]
+
+
+@contextmanager
+def a_world(open_door: Path, now: datetime) -> Iterator[World]:
+    with TemporaryDirectory() as folder:
+        files = [Path(shutil.copy(open_door, Path(folder) / f"{name}.db")) for name in ("one", "other")]
+        world = World(*map(open_store, files))
+        for store in world.both:
+            believe(store, now)
+            with store.write() as db:
+                for one in PEOPLE:
+                    seen(db, one, now.isoformat())
+                    profiles.save(db, one, USUAL_PROFILE, now.isoformat())
+            reachable(store, *PEOPLE, check_in_weekday=2)
+            matched(store, "ana", "ben", begun=True, since=now)
+        yield world
+        for store in world.both:
+            store.close()
+
+
+# ── what people do, in each of the two houses alike ─────────────────────────────────────────────────────────────────
+
+
+def choose_hours(db: Work, now: datetime, who: str, weekday: int | None, minute: int) -> None:
+    kept = reach.of_person(db, who) or Reach(f"{who}@example.org", unsubscribe_key=who, confirmed=True)
+    reach.save(db, who, replace(kept, check_in_weekday=weekday, check_in_minute=minute))
+
+
+def confirm(db: Work, now: datetime, who: str, yes: bool) -> None:
+    kept = reach.of_person(db, who)
+    assert kept is not None
+    reach.save(db, who, replace(kept, confirmed=False, confirm_hash=f"question to {who}"))
+    if yes:
+        reach.confirm(db, f"question to {who}")
+
+
+def want(db: Work, now: datetime, who: str, kind: Kind, yes: bool) -> None:
+    reach.want(db, who, kind, yes)
+
+
+def move_to(db: Work, now: datetime, who: str, zone: str) -> None:
+    profile(db, now, who, time_zone=zone)
+
+
+def take_leave(db: Work, now: datetime, who: str, first: int, days: int) -> None:
+    begins = now.date() + timedelta(days=first)
+    leave = Absence(begins.isoformat(), (begins + timedelta(days=days)).isoformat())
+    profile(db, now, who, absences=(leave,))
+
+
+def come_back(db: Work, now: datetime, who: str) -> None:
+    profile(db, now, who, absences=())
+
+
+def profile(db: Work, now: datetime, who: str, **changes: Any) -> None:
+    kept = profiles.of_person(db, who)
+    assert kept is not None
+    profiles.save(db, who, replace(kept, **changes, revision=kept.revision + 1), now.isoformat())
+
+
+def close(db: Work, now: datetime, first: int, days: int) -> None:
+    begins = now.date() + timedelta(days=first)
+    closed_days.save(db, ClosedSpan(begins.isoformat(), (begins + timedelta(days=days)).isoformat()))
+
+
+def open_again(db: Work, now: datetime) -> None:
+    for span in closed_days.all(db).spans:
+        closed_days.forget(db, span.first_day, span.last_day)
+
+
+def set_up_anew(db: Work, now: datetime, zone: str, opens: int) -> None:
+    here = organisations.required(db)
+    organisations.save(db, replace(here, time_zone=zone, week_opens=opens), now.isoformat())
+
+
+def save_week(db: Work, now: datetime, who: str, back: int) -> None:
+    week = organisations.required(db).week_rule.newest(now).back(back)
+    checkins.save(db, who, CheckIn(week, away=True), now.isoformat())
+
+
+def lock_away(db: Work, now: datetime, who: str) -> None:
+    locked.clear_history(db, who)
+
+
+def leave(db: Work, now: datetime, who: str, gone: bool) -> None:
+    person = people.by_id(db, who)
+    assert person is not None
+    people.update(db, replace(person, left_on=now.date().isoformat() if gone else None))
+
+
+def arrange(db: Work, now: datetime, state: State, hours: int) -> None:
+    whole = now.replace(minute=0, second=0)
+    begins = (whole + timedelta(hours=hours)).isoformat()
+    sessions.save(db, Session("s1", "p1", ("ana", "ben"), whole.isoformat(), Mode.PHONE, state, begins, 45))
+
+
+def go_on(db: Work, now: datetime) -> None:
+    kept = pairings.by_id(db, "p1")
+    assert kept is not None
+    pairings.save(db, replace(kept, kept=dict.fromkeys(kept.people, now.isoformat())))
+
+
+def end_sooner(db: Work, now: datetime, days: int) -> None:
+    kept = pairings.by_id(db, "p1")
+    assert kept is not None
+    pairings.save(db, replace(kept, until=(now.date() + timedelta(days=days)).isoformat()))
+
+
+def ask_for_a_yes(db: Work, now: datetime, hours: int) -> None:
+    if pairings.by_id(db, "p2") is None:
+        begins, lapses = now.date(), now + timedelta(hours=hours)
+        made = Pairing("p2", ("ben", "cho"), 1, begins.isoformat(), (begins + LASTS).isoformat(), ())
+        pairings.start(db, replace(made, lapses_at=lapses.replace(microsecond=0).isoformat()))
+
+
+def be_here(db: Work, now: datetime, who: str) -> None:
+    sign_ins.touch(db, f"sign-in-{who}", now.isoformat())
+
+
+changes = st.one_of(
+    st.tuples(
+        st.just(choose_hours), a_person, st.one_of(st.none(), st.integers(0, 6), st.integers(0, 6)), a_minute
+    ),
+    st.tuples(st.just(confirm), a_person, st.booleans()),
+    st.tuples(st.just(want), a_person, st.sampled_from([Kind.CHECK_IN, Kind.NEWS]), st.booleans()),
+    st.tuples(st.just(move_to), a_person, st.sampled_from(ZONES)),
+    st.tuples(st.just(take_leave), a_person, some_days, st.integers(0, 20)),
+    st.tuples(st.just(come_back), a_person),
+    st.tuples(st.just(close), some_days, st.integers(0, 9)),
+    st.tuples(st.just(open_again)),
+    st.tuples(st.just(set_up_anew), st.sampled_from(ZONES), st.integers(0, 6)),
+    st.tuples(st.just(save_week), a_person, st.integers(0, 2)),
+    st.tuples(st.just(lock_away), a_person),
+    st.tuples(st.just(leave), a_person, st.booleans()),
+    st.tuples(st.just(arrange), st.sampled_from([State.CONFIRMED, State.CANCELLED]), st.integers(-30, 200)),
+    st.tuples(st.just(go_on)),
+    st.tuples(st.just(end_sooner), st.integers(0, 20)),
+    st.tuples(st.just(ask_for_a_yes), st.integers(1, 72)),
+    st.tuples(st.just(be_here), a_person),
+)
+waits = st.tuples(  # so many rounds, so many minutes from one to the next
+    st.integers(1, 12), st.sampled_from([1, 1, 15, 30, 61, 6 * 60, 24 * 60, 3 * 24 * 60])
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    beginning=st.sampled_from(BEGINNINGS),
+    steps=st.lists(st.tuples(changes, waits), min_size=1, max_size=12),
+)
+def test_whatever_people_change_the_same_is_sent_at_the_same_minute(open_door, beginning, steps):
+    now = beginning
+    with a_world(open_door, now) as world:
+        world.agree(now)
+        for (change, *values), (rounds, minutes) in steps:
+            for store in world.both:
+                with store.write() as db:
+                    change(db, now, *values)
+            for _ in range(rounds):
+                now += timedelta(minutes=minutes)
+                world.agree(now)
