@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -226,7 +227,7 @@ waits = st.tuples(  # so many rounds, so many minutes from one to the next
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     beginning=st.sampled_from(BEGINNINGS),
     steps=st.lists(st.tuples(changes, waits), min_size=1, max_size=12),
@@ -242,3 +243,144 @@ def test_whatever_people_change_the_same_is_sent_at_the_same_minute(open_door, b
             for _ in range(rounds):
                 now += timedelta(minutes=minutes)
                 world.agree(now)
+
+
+# ── looked at at once ───────────────────────────────────────────────────────────────────────────────────────────────
+
+OF_ANA = {"ana", "p1"}  # whoever has changed, and the pairing they are in
+OF_ALL = {*PEOPLE, "dee", "eli", "p1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "values", "looked_at"),
+    [
+        (choose_hours, ("ana", 3, 60), OF_ANA),
+        (confirm, ("ana", False), OF_ANA),
+        (want, ("ana", Kind.NEWS, False), OF_ANA),
+        (want, ("ana", Kind.NEWS, True), OF_ANA),
+        (move_to, ("ana", "Asia/Tokyo"), OF_ANA),
+        (take_leave, ("ana", 1, 3), OF_ANA),
+        (leave, ("ana", True), OF_ANA),
+        (lock_away, ("ana",), OF_ANA),
+        (close, (1, 3), OF_ALL),
+        (open_again, (), OF_ALL),
+        (set_up_anew, ("Asia/Tokyo", 3), OF_ALL),
+        (arrange, (State.CONFIRMED, 30), {"p1"}),
+        (go_on, (), {"p1"}),
+        (ask_for_a_yes, (3,), {"p2"}),
+        (save_week, ("ana", 0), set()),
+        (be_here, ("ana",), set()),
+    ],
+)
+def test_whatever_can_make_something_due_sooner_is_looked_at_at_once(
+    open_door, change, values, looked_at
+) -> None:
+    with a_world(open_door, NOW) as world, world.by_index.write() as db:
+        close(db, NOW, 300, 1)
+        in_a_day(db)
+
+        change(db, NOW, *values)
+
+        assert due(db) == looked_at
+
+
+def test_an_address_that_is_confirmed_is_looked_at_at_once(open_door):
+    with a_world(open_door, NOW) as world, world.by_index.write() as db:
+        confirm(db, NOW, "ana", yes=False)
+        in_a_day(db)
+
+        reach.confirm(db, "question to ana")
+
+        assert due(db) == OF_ANA
+
+
+def in_a_day(db: Work) -> None:
+    for one in next_looks.people_due(db, NOW, 99):
+        next_looks.set_of_person(db, one, NOW + timedelta(days=1))
+    for one in next_looks.pairings_due(db, NOW, 99):
+        next_looks.set_of_pairing(db, one, NOW + timedelta(days=1))
+    assert due(db) == set()
+
+
+def due(db: Work) -> set[str]:
+    return {*next_looks.people_due(db, NOW, 99), *next_looks.pairings_due(db, NOW, 99)}
+
+
+# ── how much a round does ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
+    """Those that write, from now on, each by its store."""
+    begun, writing = [], Store.write
+
+    def write(store: Store) -> Any:
+        begun.append(store)
+        return writing(store)
+
+    monkeypatch.setattr(Store, "write", write)
+    return begun
+
+
+def add_people(store: Store, many: int) -> None:
+    """Who want a reminder on Fridays at nine."""
+    ids = [f"p{number}" for number in range(many)]
+    with store.write() as db:
+        people.add_many(db, [Person(one, one, one) for one in ids], "2025-01-06")
+    reachable(store, *ids, check_in_weekday=4)
+
+
+FRIDAY_AT_NINE = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+
+
+def test_a_round_in_which_nothing_is_due_writes_nothing(store, transactions):
+    add_people(store, 3 * BATCH)
+    tend(store, NOW)
+    transactions.clear()
+
+    tend(store, NOW + timedelta(minutes=1))
+
+    assert transactions == []
+
+
+def test_what_is_due_at_the_same_minute_is_done_in_batches(store, transactions):
+    add_people(store, 3 * BATCH)
+    tend(store, NOW)
+    tend(store, FRIDAY_AT_NINE - timedelta(minutes=1))
+    transactions.clear()
+
+    tend(store, FRIDAY_AT_NINE)
+
+    assert len(transactions) == 4  # three that are full, and one that finds no one left
+    assert len(told(store)[0]) == 3 * BATCH
+
+
+def test_two_clocks_at_once_tell_everyone_once(store):
+    add_people(store, 2 * BATCH)
+
+    with ThreadPoolExecutor(2) as clocks:
+        list(clocks.map(lambda at: tend(store, at), [FRIDAY_AT_NINE] * 2))
+
+    assert len(told(store)[0]) == 2 * BATCH
+
+
+def test_a_clock_that_was_ahead_for_a_while_forgets_no_one(store):
+    add_people(store, 1)
+    tend(store, FRIDAY_AT_NINE + timedelta(weeks=1))
+    believe(store, NOW)
+
+    for right in (NOW, FRIDAY_AT_NINE, FRIDAY_AT_NINE + timedelta(weeks=1)):
+        tend(store, right)
+
+    assert [row[4] for row in told(store)[0]] == ["2026-03-06T09:00:00+00:00", "2026-03-13T09:00:00+00:00"]
+
+
+def test_what_would_go_out_is_what_then_goes_out(store):
+    add_people(store, BATCH + 1)
+
+    would = would_go_out(store, FRIDAY_AT_NINE)
+    before = told(store)
+    tend(store, FRIDAY_AT_NINE)
+
+    assert before[0] == []
+    assert sorted(one.message.once for one in would) == [row[3] for row in told(store)[0]]
