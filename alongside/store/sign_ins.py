@@ -259,9 +259,9 @@ OVERDUE = """
     select id from sign_in where ended_at is null and own_device = :own_device and started_at < :started_before
 """
 OVERDUE_WITH_A_ROLE = """
-    select sign_in.id
-    from role join sign_in on sign_in.person_id = role.person_id
-    where sign_in.ended_at is null and (sign_in.last_seen_at < :seen_before or sign_in.started_at < :started_before)
+    select id from sign_in
+    where person_id in (select person_id from role) and ended_at is null
+      and (last_seen_at < :seen_before or started_at < :started_before)
 """
 
 

@@ -1,7 +1,7 @@
 """The clock that looks at what is due sends, ends and pauses exactly what a clock does that looks at everyone each time."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from alongside.desks.tending import BATCH, tend, would_go_out
 from alongside.domain.checkins import CheckIn
@@ -26,6 +27,7 @@ from alongside.domain.sessions import Session, State
 from alongside.store import (
     checkins,
     closed_days,
+    engine,
     locked,
     next_looks,
     organisations,
@@ -245,6 +247,17 @@ def test_whatever_people_change_the_same_is_sent_at_the_same_minute(open_door, b
                 world.agree(now)
 
 
+def test_a_look_that_is_set_too_late_would_be_found(open_door):
+    wednesday_at_nine = NOW - timedelta(hours=1)
+    with a_world(open_door, wednesday_at_nine - timedelta(days=1)) as world:
+        world.agree(wednesday_at_nine - timedelta(days=1))
+        with world.by_index.write() as db:
+            next_looks.set_of_person(db, "ana", wednesday_at_nine + timedelta(minutes=1))
+
+        with pytest.raises(AssertionError):
+            world.agree(wednesday_at_nine)
+
+
 # ── looked at at once ───────────────────────────────────────────────────────────────────────────────────────────────
 
 OF_ANA = {"ana", "p1"}  # whoever has changed, and the pairing they are in
@@ -341,6 +354,56 @@ def test_a_round_in_which_nothing_is_due_writes_nothing(store, transactions):
     tend(store, NOW + timedelta(minutes=1))
 
     assert transactions == []
+
+
+@pytest.mark.parametrize("others", [0, 300])
+def test_a_round_in_which_nothing_is_due_asks_as_much_however_many_people_are_here(
+    open_door, others, monkeypatch
+):
+    with a_world(open_door, NOW) as world:
+        add_people(world.by_index, others)
+        with world.by_index.write() as db:
+            for number in range(others):
+                seen(db, f"p{number}")
+        tend(world.by_index, NOW)
+
+        steps = steps_of(
+            world.by_index, lambda: tend(world.by_index, NOW + timedelta(minutes=1)), monkeypatch
+        )
+
+        assert 100 < steps < 1_500
+
+
+def test_a_question_about_everyone_would_be_counted(open_door, monkeypatch):
+    with a_world(open_door, NOW) as world:
+        add_people(world.by_index, 300)
+
+        steps = steps_of(world.by_index, lambda: tend_everyone(world.by_index, NOW), monkeypatch)
+
+        assert steps > 100_000
+
+
+def steps_of(store: Store, run: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> int:
+    """Instructions of SQLite's machine, to the next ten of each connection."""
+    steps, opened = [0], engine.connect
+
+    def connect(*arguments: Any) -> Database:
+        db = opened(*arguments)
+        db.conn.set_progress_handler(step, 10)
+        return db
+
+    def step() -> int:
+        steps[0] += 10
+        return 0
+
+    with monkeypatch.context() as listening:
+        listening.setattr(engine, "connect", connect)
+        while store.idle:
+            store.idle.pop().close()
+        run()
+        while store.idle:
+            store.idle.pop().close()
+    return steps[0]
 
 
 def test_what_is_due_at_the_same_minute_is_done_in_batches(store, transactions):
