@@ -3,7 +3,7 @@
     python benchmarks/clock.py [--rounds 9]
 
 Promised: with 4,000 people and nothing due at most 3 write transactions, and at most 2 times the time of a round with 250. Everyone wants a reminder on
-a Friday, takes part in matching, has signed in 25 times (ten sessions of a quarter of a year and some), and every two are support partners
+a Friday, takes part in matching, has signed in 25 times, and every two are support partners
 with a date ahead. The round is that of a server: `tend`, and a look for letters to be sent. Beside each time stands how many steps SQLite's own machine took,
 which do not depend on how busy this one is.
 """
