@@ -50,6 +50,7 @@ from alongside.store.sign_ins import Lapsed
 NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
 BATCH = 25  # looks in one transaction, half a millisecond each: whoever saves a week waits for one batch and not for all
+MOST_ENDED = 500  # sign-ins in one transaction, each some hundredths of a millisecond
 
 
 class _TakenBack(Exception):
@@ -58,10 +59,10 @@ class _TakenBack(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """`do` says whether it left something, for a transaction of its own."""
+    """`do` is true where it left something, for a transaction of its own."""
 
     is_due: Callable[[Work, datetime], bool]
-    do: Callable[[Work, datetime], bool]
+    do: Callable[[Work, datetime], bool | None]
 
 
 def tend(store: Store, now: datetime) -> None:
@@ -69,7 +70,7 @@ def tend(store: Store, now: datetime) -> None:
     check_clock(store, now)
     for job in JOBS:
         with store.read() as db:
-            more = organisations.current(db) is not None and job.is_due(db, now)
+            more: bool | None = organisations.current(db) is not None and job.is_due(db, now)
         while more:
             with store.write() as db:
                 more = job.do(db, now)
@@ -91,16 +92,6 @@ def would_go_out(store: Store, now: datetime) -> list[ToSend]:
         return found
 
 
-def _take_effect(db: Work, now: datetime) -> bool:
-    undoing.take_effect(db, now)
-    return False
-
-
-def _offer(db: Work, now: datetime) -> bool:
-    next_offers(db, now)
-    return False
-
-
 # ── what nobody needs any more ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -108,9 +99,8 @@ def _is_old(db: Work, now: datetime) -> bool:
     return history.is_any(db, _before(now))
 
 
-def _forget(db: Work, now: datetime) -> bool:
+def _forget(db: Work, now: datetime) -> None:
     history.forget(db, _before(now))
-    return False
 
 
 def _before(now: datetime) -> Before:
@@ -137,8 +127,9 @@ def _any_lapsed(db: Work, now: datetime) -> bool:
 
 
 def _end_lapsed(db: Work, now: datetime) -> bool:
-    sign_ins.end_each(db, _lapsed(db, now), now.isoformat())
-    return False
+    ended = _lapsed(db, now)[:MOST_ENDED]
+    sign_ins.end_each(db, ended, now.isoformat())
+    return len(ended) == MOST_ENDED
 
 
 # ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -293,10 +284,10 @@ def _remind_today(
 
 
 JOBS = (
-    Job(undoing.is_due, _take_effect),
+    Job(undoing.is_due, undoing.take_effect),
     Job(_pairings_are_due, _look_at_pairings),
     Job(_people_are_due, _look_at_people),
-    Job(offers_are_due, _offer),
+    Job(offers_are_due, next_offers),
     Job(_is_old, _forget),
     Job(_any_lapsed, _end_lapsed),
 )
