@@ -28,7 +28,7 @@ def next_reminder(
     """When the next reminder can be due, or when to look for one further ahead; and when today's is for another week (see `reminder_days`)."""
     today = now.astimezone(zone).date()
     late = [today - day for day in reminder_days(today, weekday, is_off)]
-    found = [rule.opening(rule.newest(now - by).back(-1)) + by for by in late]
+    found = [rule.opening(rule.newest(now - by).back(-1)).astimezone(UTC) + by for by in late]
     for day in (today + timedelta(days=past) for past in range(AHEAD + 1)):
         at = reaches(day, minute, zone, now)
         if at is not None and any(reminder_days(day, weekday, is_off)):

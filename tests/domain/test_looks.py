@@ -56,6 +56,19 @@ def test_a_reminder_of_someone_who_is_off_all_week_is_looked_for_again_in_a_week
     assert found == [now + timedelta(days=7)]
 
 
+def test_a_late_reminder_turns_to_the_next_week_as_many_hours_after_it_opens_as_it_is_late():
+    """By four days, in which the clocks of the organisation go back."""
+    london, los_angeles = ZoneInfo("Europe/London"), ZoneInfo("America/Los_Angeles")
+    now, rule = datetime(2026, 10, 26, 17, 0, tzinfo=UTC), WeekRule(london, 4)
+    late = timedelta(days=4)
+    turns = datetime(2026, 10, 26, 23, 0, tzinfo=UTC)
+
+    found = next_reminder(now, los_angeles, 3, 9 * 60, lambda day: day.day in (22, 23), rule)
+
+    assert rule.newest(turns - MINUTE - late) < rule.newest(turns - late)
+    assert found[0] == turns
+
+
 def test_of_several_instants_the_first_to_come_counts():
     now, week = datetime(2026, 3, 4, 10, 0, tzinfo=UTC), timedelta(weeks=1)
 
