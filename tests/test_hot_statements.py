@@ -30,21 +30,11 @@ from tests.desks.pairs import matched, person, reachable
 SMALL = {  # tables that stay small however long a house is used, and why
     "organisation": "one row",
     "clock": "one row",
-    "mail_server": "one row",
-    "person_facts_proposal": "one row",
     "support_contact": "a list on one page",
     "closed_days": "at most 200 times",
-    "release_setting": "a row a change by an admin",
-    "release_key": "one row",
-    "matching_setting": "a row a change by a coordinator",
-    "case_weight": "a row a type of case",
     "role": "coordinators and admins alone",
     "team": "a row a team",
     "team_lead": "a row a team and lead",
-    "roll_up": "a row a group of teams",
-    "roll_up_team": "a row a team",
-    "publication": "a row in four weeks",
-    "round": "a row a round",
     "schema_version": "a row a version",
 }
 
