@@ -49,7 +49,7 @@ from alongside.store.sign_ins import Lapsed
 
 NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
-BATCH = 25  # looks in one transaction, half a millisecond each: whoever saves a week waits for one batch and not for all
+BATCH = 25  # looks in one transaction, half a millisecond each: someone who saves a week waits for one batch, not for all
 MOST_ENDED = 500  # sign-ins in one transaction, each some hundredths of a millisecond
 
 
@@ -66,7 +66,7 @@ class Job:
 
 
 def tend(store: Store, now: datetime) -> None:
-    """Batches in transactions of their own, so that nobody who saves a week waits for all of them. Raises ClockRefused."""
+    """Batches in transactions of their own, so that no one who saves a week waits for all of them. Raises ClockRefused."""
     check_clock(store, now)
     for job in JOBS:
         with store.read() as db:
@@ -92,7 +92,7 @@ def would_go_out(store: Store, now: datetime) -> list[ToSend]:
         return found
 
 
-# ── what nobody needs any more ──────────────────────────────────────────────────────────────────────────────────────
+# ── what no one needs any more ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_old(db: Work, now: datetime) -> bool:
@@ -246,7 +246,7 @@ def _pause(db: Work, person_id: str, now: datetime) -> list[datetime]:
     if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
         return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
     paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save(db, person_id, paused, seen)  # pausing somebody is no sign of them
+    profiles.save(db, person_id, paused, seen)  # pausing someone is no sign of them
     notices.tell(db, person_id, Told.PAUSED, instant(now))
     tell(db, now, person_id, Kind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
     return []

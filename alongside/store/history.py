@@ -1,4 +1,4 @@
-"""What nobody needs any more, of tables in which nothing is kept for good."""
+"""What no one needs any more, of tables in which nothing is kept for good."""
 
 from dataclasses import asdict, dataclass
 

@@ -1,4 +1,4 @@
-"""Whoever asks first, writes first. SQLite has those who wait look again after ever longer sleeps, so that others overtake them for seconds."""
+"""First to ask, first to write. SQLite has those who wait look again after ever longer sleeps, so that others overtake them for seconds."""
 
 from collections import deque
 from collections.abc import Iterator

@@ -260,7 +260,7 @@ def test_a_look_that_is_set_too_late_would_be_found(open_door):
 
 # ── looked at at once ───────────────────────────────────────────────────────────────────────────────────────────────
 
-OF_ANA = {"ana", "p1"}  # whoever has changed, and the pairing they are in
+OF_ANA = {"ana", "p1"}  # who has changed, and the pairing they are in
 OF_ALL = {*PEOPLE, "dee", "eli", "p1"}
 
 

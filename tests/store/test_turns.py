@@ -25,7 +25,7 @@ def until(condition) -> None:
         pause.wait(0.001)
 
 
-def test_whoever_asks_first_writes_first(store: Store) -> None:
+def test_the_first_to_ask_is_the_first_to_write(store: Store) -> None:
     order: list[int] = []
 
     def write(number: int) -> None:
@@ -55,7 +55,7 @@ def test_only_one_has_its_turn_at_once() -> None:
     assert most == [1]
 
 
-def test_whoever_breaks_off_passes_the_turn_on() -> None:
+def test_a_write_that_breaks_off_passes_the_turn_on() -> None:
     turns = Turns()
 
     with pytest.raises(ZeroDivisionError), turns.turn(PATIENT):
@@ -66,7 +66,7 @@ def test_whoever_breaks_off_passes_the_turn_on() -> None:
     assert waiting(turns, 0)
 
 
-def test_whoever_gives_up_keeps_no_one_waiting() -> None:
+def test_a_write_that_gives_up_keeps_no_one_waiting() -> None:
     turns = Turns()
 
     with turns.turn(PATIENT):
