@@ -29,10 +29,6 @@ def remember(db: Work, person_id: str, sign_in_id: str, browser: str, now: datet
     return BETWEEN.join([mine, *tokens.values()][:SHARED_BY])
 
 
-def forget_old(db: Work, now: datetime) -> None:
-    known_browsers.forget_old(db, before=(now - LASTS).isoformat())
-
-
 def _owners(db: Work, browser: str, now: datetime) -> dict[str, str]:
     """The id of a person to the token of theirs that this browser brought."""
     since = (now - LASTS).isoformat()

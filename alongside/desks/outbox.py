@@ -54,8 +54,15 @@ class Carrier:
     def next(self, now: datetime, done: Message | None = None) -> ToSend | None:
         """Writes down what became of the one before and takes the next, in one transaction.
 
-        So that a crash leaves at most one open: whether it was sent nobody knows. After ten minutes it is sent again.
+        So that a crash leaves at most one open: whether it was sent nobody knows. After ten minutes it is sent again. Where there is
+        nothing to send, nothing is written.
         """
+        if done is None:
+            with self.store.read() as db:
+                if not outbox.is_any_open(
+                    db, at=instant(now), stuck_before=instant(now - rules.CRASHED_AFTER)
+                ):
+                    return None
         with self.store.write() as db:
             if done is not None:
                 outbox.save(db, done)

@@ -21,7 +21,7 @@ AT_THE_DOOR = {
 
 def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) -> None:
     """`person`: at whose account, or who was refused. The server's own log gets one line an hour and kind, without a name."""
-    hour, person_id = _hour(now), person.id if person else None
+    hour, person_id = hour_of(now), person.id if person else None
     if not security_log.happened(db, hour, kind):
         logging.getLogger("alongside").warning(
             "%s since %s; how often stands in the security log", kind, hour
@@ -37,10 +37,6 @@ def note_alone(store: Store, now: datetime, kind: Incident, person: Person | Non
         note(db, now, kind, person)
 
 
-def forget_old(db: Work, now: datetime) -> None:
-    security_log.forget(db, before=_hour(now - KEPT))
-
-
 @dataclass(frozen=True)
 class SecurityLogDesk(RoleDesk):
     role = Role.ADMIN
@@ -49,10 +45,11 @@ class SecurityLogDesk(RoleDesk):
         """With the name of the account, which is empty where none is told."""
         with self._reading() as db:
             names = {person.id: person.name for person in people.everyone(db)}
-            hours = security_log.since(db, _hour(self.now - KEPT))
+            hours = security_log.since(db, hour_of(self.now - KEPT))
             days = by_day(hours, organisations.required(db).week_rule.zone)
         return [(day, names.get(day.person_id or "", "")) for day in days]
 
 
-def _hour(now: datetime) -> str:
+def hour_of(now: datetime) -> str:
+    """As incidents are counted: ISO, UTC."""
     return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()

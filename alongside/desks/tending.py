@@ -1,23 +1,24 @@
 """What happens by the clock alone: matches lapse, pairings end, dates that are missing are asked for, who is not here is paused.
 
-Each thing is done once, however often this runs and in however many processes.
+Each thing is done once, however often this runs and in however many processes. What is due is found by an index: someone, and a pairing, is
+looked at when a look may be due (`store/next_looks.py`), and a round in which nothing is due only reads.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta, tzinfo
-from functools import partial
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from alongside.desks import known_browsers, security_log
+from alongside.desks import known_browsers, undoing
 from alongside.desks.clock import check_clock, refusal
 from alongside.desks.days_off import days_off
 from alongside.desks.door import ABSOLUTE_LIMIT, IDLE_LIMIT, OWN_DEVICE_IDLE_LIMIT, OWN_DEVICE_LIMIT
 from alongside.desks.outbox import ToSend, due
 from alongside.desks.parting import part
+from alongside.desks.security_log import hour_of
 from alongside.desks.taking_part import INACTIVE
 from alongside.desks.telling import tell, zone_of
-from alongside.desks.undoing import take_effect
-from alongside.desks.urgent import next_offers
+from alongside.desks.urgent import next_offers, offers_are_due
+from alongside.domain import looks, security, urgent
 from alongside.domain.asks import instant
 from alongside.domain.closed_days import reminder_days, workdays
 from alongside.domain.coordination import begun_at
@@ -25,16 +26,16 @@ from alongside.domain.drafts import KEPT_FOR as DRAFTS_KEPT
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.notices import Told
 from alongside.domain.outbox import KEPT
-from alongside.domain.pairings import Ending, Pairing, review_due
+from alongside.domain.pairings import Ending, Pairing, review_due, reviews
 from alongside.domain.reach import Kind
 from alongside.domain.sessions import Session, State
 from alongside.domain.weeks import Week
 from alongside.store import (
     checkins,
-    drafts,
+    history,
+    next_looks,
     notices,
     organisations,
-    outbox,
     pairings,
     people,
     profiles,
@@ -43,27 +44,36 @@ from alongside.store import (
     sign_ins,
 )
 from alongside.store.engine import Store, Work
+from alongside.store.history import Before
 from alongside.store.sign_ins import Lapsed
 
 NUDGE_AFTER = timedelta(days=3)  # without a next date
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
-
-
-Piece = Callable[[Work], None]
+BATCH = 25  # looks in one transaction, half a millisecond each: someone who saves a week waits for one batch, not for all
+MOST_ENDED = 500  # sign-ins in one transaction, each some hundredths of a millisecond
 
 
 class _TakenBack(Exception):
     """Ends a transaction without keeping anything of it."""
 
 
+@dataclass(frozen=True)
+class Job:
+    """`do` is true where it left something, for a transaction of its own."""
+
+    is_due: Callable[[Work, datetime], bool]
+    do: Callable[[Work, datetime], bool | None]
+
+
 def tend(store: Store, now: datetime) -> None:
-    """Each piece in a transaction of its own, so that nobody who saves a week waits for all of them. Raises ClockRefused."""
+    """Batches in transactions of their own, so that no one who saves a week waits for all of them. Raises ClockRefused."""
     check_clock(store, now)
-    with store.read() as db:
-        pieces = _pieces(db, now)
-    for piece in pieces:
-        with store.write() as db:
-            piece(db)
+    for job in JOBS:
+        with store.read() as db:
+            more: bool | None = organisations.current(db) is not None and job.is_due(db, now)
+        while more:
+            with store.write() as db:
+                more = job.do(db, now)
 
 
 def would_go_out(store: Store, now: datetime) -> list[ToSend]:
@@ -72,58 +82,98 @@ def would_go_out(store: Store, now: datetime) -> list[ToSend]:
         with store.write() as db:
             if (refused := refusal(db, now)) is not None:
                 raise refused
-            for piece in _pieces(db, now):
-                piece(db)
+            if organisations.current(db) is not None:
+                for job in JOBS:
+                    while job.do(db, now):
+                        pass
             found = due(db, now)
             raise _TakenBack
     except _TakenBack:
         return found
 
 
-def _pieces(db: Work, now: datetime) -> list[Piece]:
-    """What is to be looked at. Each piece looks again: between this and its turn anything can have happened."""
-    if organisations.current(db) is None:
-        return []
-    return [
-        partial(take_effect, now=now),
-        *(
-            partial(_look_after, pairing_id=one.id, now=now)
-            for one in pairings.all(db)
-            if one.ended_at is None
-        ),
-        *(partial(_pause, person_id=one, now=now) for one in _idle(db, now)),
-        partial(next_offers, now=now),
-        *(
-            partial(_remind_of_the_week, person_id=one, now=now)
-            for one, reached in reach.all(db).items()
-            if reached.wants(Kind.CHECK_IN) and reached.check_in_weekday is not None
-        ),
-        partial(_forget, now=now),
-    ]
+# ── what no one needs any more ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _look_after(db: Work, pairing_id: str, now: datetime) -> None:
-    pairing = pairings.by_id(db, pairing_id)
-    if pairing is None:
-        return
-    if _is_over(db, pairing, now):
-        part(db, pairing, Ending.DONE, now)
-    elif pairing.is_live(_today(db, now)):
-        _nudge(db, pairing, now)
+def _is_old(db: Work, now: datetime) -> bool:
+    return history.is_any(db, _before(now))
 
 
 def _forget(db: Work, now: datetime) -> None:
-    notices.forget_seen(db, before=instant(now - NOTICES_KEPT))
-    outbox.forget(db, before=instant(now - KEPT))
-    security_log.forget_old(db, now)
-    known_browsers.forget_old(db, now)
-    drafts.forget_old(db, before=(now - DRAFTS_KEPT).isoformat())
-    sign_ins.end_lapsed(
+    history.forget(db, _before(now))
+
+
+def _before(now: datetime) -> Before:
+    return Before(
+        notices_seen=instant(now - NOTICES_KEPT),
+        messages_due=instant(now - KEPT),
+        urgent_requests_until=instant(now - urgent.KEPT),
+        incidents=hour_of(now - security.KEPT),
+        browsers_used=(now - known_browsers.LASTS).isoformat(),
+        drafts_kept=(now - DRAFTS_KEPT).isoformat(),
+    )
+
+
+def _lapsed(db: Work, now: datetime) -> list[str]:
+    return sign_ins.lapsed(
         db,
         Lapsed((now - IDLE_LIMIT).isoformat(), (now - ABSOLUTE_LIMIT).isoformat()),
         Lapsed((now - OWN_DEVICE_IDLE_LIMIT).isoformat(), (now - OWN_DEVICE_LIMIT).isoformat()),
-        at=now.isoformat(),
     )
+
+
+def _any_lapsed(db: Work, now: datetime) -> bool:
+    return bool(_lapsed(db, now))
+
+
+def _end_lapsed(db: Work, now: datetime) -> bool:
+    ended = _lapsed(db, now)[:MOST_ENDED]
+    sign_ins.end_each(db, ended, now.isoformat())
+    return len(ended) == MOST_ENDED
+
+
+# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _pairings_are_due(db: Work, now: datetime) -> bool:
+    return bool(next_looks.pairings_due(db, now, most=1))
+
+
+def _look_at_pairings(db: Work, now: datetime) -> bool:
+    found = next_looks.pairings_due(db, now, BATCH)
+    for one in found:
+        next_looks.set_of_pairing(db, one, _look_after(db, one, now))
+    return len(found) == BATCH
+
+
+def _look_after(db: Work, pairing_id: str, now: datetime) -> datetime | None:
+    """When to look at it again."""
+    pairing = pairings.by_id(db, pairing_id)
+    if pairing is None or pairing.ended_at is not None:
+        return None
+    if _is_over(db, pairing, now):
+        part(db, pairing, Ending.DONE, now)
+        return None
+    held = sessions.of_pairing(db, pairing.id)
+    off = [one for one in pairing.people if _is_off(db, one, now)]
+    if pairing.begun:
+        _nudge(db, pairing, held, [one for one in pairing.people if one not in off], now)
+    return _next_look_at_pairing(db, pairing, held, off, now)
+
+
+def _next_look_at_pairing(
+    db: Work, pairing: Pairing, held: list[Session], off: list[str], now: datetime
+) -> datetime:
+    """When it can lapse, be over, be without a date for too long or come to a review, or someone in it may be back."""
+    zone = _zone(db)
+    ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
+    days = [
+        looks.reaches(date.fromisoformat(day), 0, zone, now) for day in (pairing.until, *reviews(pairing))
+    ]
+    back = [looks.tomorrow(zone_of(db, one), now) for one in off]
+    lapses = [] if pairing.begun else [datetime.fromisoformat(pairing.waits_until)]
+    quiet = [since + NUDGE_AFTER for since in (begun_at(pairing), *ends)]
+    return looks.first_of((*days, *back, *lapses, *quiet, *ends), now, within=next_looks.WITHIN)
 
 
 def _zone(db: Work) -> tzinfo:
@@ -134,56 +184,24 @@ def _today(db: Work, now: datetime) -> str:
     return now.astimezone(_zone(db)).date().isoformat()
 
 
+def _is_off(db: Work, person_id: str, now: datetime) -> bool:
+    return days_off(db, person_id)(now.astimezone(zone_of(db, person_id)).date())
+
+
 def _is_over(db: Work, pairing: Pairing, now: datetime) -> bool:
     """Lapsed, or its time is up, or somebody left the organisation; and nobody has written it down yet."""
-    if pairing.ended_at is not None:
-        return False
     here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
     gone = any(person.left_on is not None for person in here)
     return gone or pairing.lapsed(now) or not pairing.is_active(_today(db, now))
 
 
-# ── who is not here any more ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _idle(db: Work, now: datetime) -> list[str]:
-    """People who said that they take part and were not seen for four weeks."""
-    since = (now - INACTIVE).astimezone(UTC).isoformat()
-    seen = sign_ins.last_seen(db)
-    gone = {person.id for person in people.everyone(db) if person.left_on is not None}
-    return [
-        person_id
-        for person_id, profile in profiles.all(db).items()
-        if profile.intent is not Intent.PAUSE and seen.get(person_id, "") < since and person_id not in gone
-    ]
-
-
-def _pause(db: Work, person_id: str, now: datetime) -> None:
-    """They are told when they are here again."""
-    profile = profiles.of_person(db, person_id)
-    if profile is None or person_id not in _idle(db, now):
-        return
-    saved_at = sign_ins.last_seen(db)[person_id]  # pausing somebody is no sign of them
-    paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
-    profiles.save(db, person_id, paused, saved_at)
-    notices.tell(db, person_id, Told.PAUSED, instant(now))
-    tell(db, now, person_id, Kind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
-
-
-# ── the rhythm ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _nudge(db: Work, pairing: Pairing, now: datetime) -> None:
+def _nudge(db: Work, pairing: Pairing, held: list[Session], at_work: list[str], now: datetime) -> None:
     """Where no next date stands although the last session is some days ago, and where a review waits: once each.
 
     Someone who is off that day is told when they are back.
     """
-    at_work = [
-        one for one in pairing.people if not days_off(db, one)(now.astimezone(zone_of(db, one)).date())
-    ]
-    held = sessions.of_pairing(db, pairing.id)
     last = next((one for one in held if one.is_past(now)), None)
-    if not any(one.state is State.CONFIRMED and one.is_ahead(now) for one in held):
+    if not any(one.is_ahead(now) for one in held):
         mark, since = _without_date(pairing, last)
         if since + NUDGE_AFTER <= now:
             for one in at_work:
@@ -200,25 +218,76 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
     return pairing.id, begun_at(pairing)
 
 
-# ── the weekly check-in ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> None:
+def _people_are_due(db: Work, now: datetime) -> bool:
+    return bool(next_looks.people_due(db, now, most=1))
+
+
+def _look_at_people(db: Work, now: datetime) -> bool:
+    found = next_looks.people_due(db, now, BATCH)
+    for one in found:
+        times = [*_pause(db, one, now), *_remind_of_the_week(db, one, now)]
+        at = looks.first_of(times, now, within=next_looks.WITHIN) if times else None
+        next_looks.set_of_person(db, one, at)
+    return len(found) == BATCH
+
+
+def _pause(db: Work, person_id: str, now: datetime) -> list[datetime]:
+    """Someone who said that they take part and was not seen for four weeks; they are told when they are here again.
+
+    Returns after when it can be time for that.
+    """
+    profile, person = profiles.of_person(db, person_id), people.by_id(db, person_id)
+    if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
+        return []
+    seen = sign_ins.last_seen_of(db, person_id)
+    if seen >= (now - INACTIVE).astimezone(UTC).isoformat():
+        return [datetime.fromisoformat(seen) + INACTIVE + timedelta.resolution]
+    paused = replace(profile, intent=Intent.PAUSE, revision=profile.revision + 1)
+    profiles.save(db, person_id, paused, seen)  # pausing someone is no sign of them
+    notices.tell(db, person_id, Told.PAUSED, instant(now))
+    tell(db, now, person_id, Kind.NEWS, {}, f"paused:{person_id}:{paused.revision}")
+    return []
+
+
+def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> list[datetime]:
     """On the day and hour someone chose, or the next one on which they work, unless that week is filled in or no one expects it
     to be: they are away for all of it, or the organisation is closed. At most once a week.
+
+    Returns when it can be time for that again.
     """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
-        return
-    there = now.astimezone(zone_of(db, person_id))
-    if there.hour * 60 + there.minute < reached.check_in_minute:
-        return
-    off, rule = days_off(db, person_id), organisations.required(db).week_rule
-    for day in reminder_days(there.date(), reached.check_in_weekday, off):
-        week = rule.newest(now - (there.date() - day))
-        if not all(map(off, workdays(week))):
+        return []
+    zone, rule = zone_of(db, person_id), organisations.required(db).week_rule
+    there, off = now.astimezone(zone), days_off(db, person_id)
+    weekday, minute = reached.check_in_weekday, reached.check_in_minute
+    if there.hour * 60 + there.minute >= minute:
+        _remind_today(db, person_id, there.date(), weekday, off, now)
+    return looks.next_reminder(now, zone, weekday, minute, off, rule)
+
+
+def _remind_today(
+    db: Work, person_id: str, today: date, weekday: int, is_off: Callable[[date], bool], now: datetime
+) -> None:
+    rule = organisations.required(db).week_rule
+    for day in reminder_days(today, weekday, is_off):
+        week = rule.newest(now - (today - day))
+        if not all(map(is_off, workdays(week))):
             if checkins.of_week(db, person_id, week) is None:
                 once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
                 tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
             return
+
+
+JOBS = (
+    Job(undoing.is_due, undoing.take_effect),
+    Job(_pairings_are_due, _look_at_pairings),
+    Job(_people_are_due, _look_at_people),
+    Job(offers_are_due, next_offers),
+    Job(_is_old, _forget),
+    Job(_any_lapsed, _end_lapsed),
+)

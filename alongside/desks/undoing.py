@@ -22,7 +22,7 @@ from alongside.store.engine import Store, Work
 def reading(store: Store, now: datetime) -> Iterator[Work]:
     """Reads pairings as they are at this instant."""
     with store.read() as db:
-        waiting = _due(db, now)
+        waiting = is_due(db, now)
     if waiting:
         with store.write() as db:
             take_effect(db, now)
@@ -46,6 +46,11 @@ def undo(db: Work, pairing_id: str, person_id: str) -> None:
     """Within `writing`, so what is due has taken effect before. Raises NothingToUndo."""
     if not decisions.forget(db, pairing_id, person_id):
         raise NothingToUndo
+
+
+def is_due(db: Work, now: datetime) -> bool:
+    """Whether `take_effect` would change something."""
+    return bool(_due(db, now))
 
 
 def take_effect(db: Work, now: datetime) -> None:

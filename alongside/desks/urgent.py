@@ -19,7 +19,7 @@ from alongside.domain.pairings import LASTS_URGENT, Pairing
 from alongside.domain.people import Person
 from alongside.domain.reach import Kind
 from alongside.domain.tokens import new_id
-from alongside.domain.urgent import KEPT, NeedsProfile, NoSuchUrgent, OneAWeek, Resting, UrgentRequest
+from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting, UrgentRequest
 from alongside.store import asks, notices, outbox, pairings, people, profiles, rounds, urgent
 from alongside.store.engine import Store, Work
 
@@ -151,6 +151,11 @@ def for_person(db: Work, person_id: str, now: datetime) -> list[AskedOfMe]:
     return found
 
 
+def offers_are_due(db: Work, now: datetime) -> bool:
+    """Whether `next_offers` would change something."""
+    return any(not rules.waits(one, now) or _is_to_pass_on(db, one, now) for one in urgent.not_ended(db))
+
+
 def next_offers(db: Work, now: datetime) -> None:
     """What nobody answered in time goes to the next person; a request whose time is up ends, and whoever asked is told."""
     for request in urgent.not_ended(db):
@@ -161,16 +166,17 @@ def next_offers(db: Work, now: datetime) -> None:
             _unsend(db, request)
             notices.tell(db, request.asker_id, Told.NOBODY_FREE, instant(now))
             tell(db, now, request.asker_id, Kind.NEWS, {}, f"nobody_free:{request.id}")
-    urgent.forget(db, before=instant(now - KEPT))
+
+
+def _is_to_pass_on(db: Work, request: UrgentRequest, now: datetime) -> bool:
+    if rules.standing(request, now) is not None:
+        return _cannot_any_more(db, request, now)
+    return rules.may_be_offered(request, now) and _next(db, request, now) is not None
 
 
 def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
     """To the next person, unless somebody who still can is asked already. Without one it waits: somebody may come back."""
-    fitting = {one.id for one in _fitting(db, request, now)}
-    offer = rules.standing(request, now)
-    if offer is not None and (
-        offer.person_id not in fitting or may_take_on(db, offer.person_id, now) is not None
-    ):
+    if _cannot_any_more(db, request, now):
         request = rules.passed_on(request, now)
         urgent.save(db, request)
         _unsend(db, request)
@@ -178,6 +184,15 @@ def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
         return
     if (found := _next(db, request, now)) is not None:
         _offer(db, request, found, now)
+
+
+def _cannot_any_more(db: Work, request: UrgentRequest, now: datetime) -> bool:
+    """Whether the person who is asked now, if anyone is, does not fit any more or has taken on enough."""
+    offer = rules.standing(request, now)
+    return offer is not None and (
+        may_take_on(db, offer.person_id, now) is not None
+        or all(one.id != offer.person_id for one in _fitting(db, request, now))
+    )
 
 
 def _next(db: Work, request: UrgentRequest, now: datetime) -> str | None:

@@ -1,7 +1,7 @@
 """The days on which the organisation is closed."""
 
 from alongside.domain.closed_days import ClosedDays, ClosedSpan
-from alongside.store import organisations
+from alongside.store import next_looks, organisations
 from alongside.store.engine import Work
 
 
@@ -23,6 +23,7 @@ def save(db: Work, span: ClosedSpan) -> None:
         last_day=span.last_day,
         name=span.name,
     )
+    next_looks.at_everyone(db)
 
 
 def forget(db: Work, first_day: str, last_day: str) -> None:
@@ -31,3 +32,4 @@ def forget(db: Work, first_day: str, last_day: str) -> None:
         first_day=first_day,
         last_day=last_day,
     )
+    next_looks.at_everyone(db)

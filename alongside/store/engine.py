@@ -21,6 +21,7 @@ from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import sweep
 from alongside.store.driver import connect, sqlite3, write_anew
+from alongside.store.turns import NoTurn, Turns
 from alongside.store.write_ahead_log import note_loss, noted_loss
 
 SCHEMA = Path(__file__).with_name("schema")
@@ -104,6 +105,7 @@ class Store:
     identity: tuple[int, int]  # device and inode of the file that was opened
     idle: list[Database] = field(default_factory=list, compare=False, repr=False)
     key: Key | None = field(default=None, repr=False)
+    turns: Turns = field(default_factory=Turns, compare=False, repr=False)
 
     @property
     def lost(self) -> str:
@@ -124,15 +126,19 @@ class Store:
     def write(self) -> Iterator[Work]:
         """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception.
 
+        Threads of this process get to write in the order in which they ask; with other processes SQLite's own lock decides.
         Raises NotSaved when the database is locked for long, full, read-only, damaged or gone. The log names the cause in SQLite's
         own words; those hold no values.
         """
         try:
             self.check_place()  # before a connection is taken: after a failure it would not be kept for those who read
-            with self._lent() as db:
+            with self.turns.turn(self.busy_seconds), self._lent() as db:
                 db.conn.execute("begin immediate")
                 yield Work(db)
                 db.conn.commit()
+        except NoTurn:
+            logging.getLogger("alongside").error("Not saved: others of this process wrote for too long")
+            raise NotSaved("no turn") from None
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF not in TROUBLES:
                 raise

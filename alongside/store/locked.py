@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alongside.domain.tokens import new_id
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 Rows = Mapping[str, list[dict[str, Any]]]  # table to its rows
@@ -72,6 +73,7 @@ def history(db: Work, person_id: str) -> Rows:
 def clear_history(db: Work, person_id: str) -> None:
     for statement in CLEAR.values():
         db.run(statement, person_id=person_id)
+    next_looks.at_person(db, person_id)
     db.owe_rewrite()
 
 

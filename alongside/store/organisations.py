@@ -4,6 +4,7 @@ import json
 
 from alongside.domain.errors import NotSetUp
 from alongside.domain.organisations import Organisation, SupportContact
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -55,6 +56,7 @@ def save(db: Work, organisation: Organisation, at: str) -> None:
         case_share=organisation.case_share,
         at=at,
     )
+    next_looks.at_everyone(db)
 
 
 def admins_need_second_factor(db: Work) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from alongside.domain.outbox import Fate, Message
 from alongside.domain.reach import Kind
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -48,6 +49,19 @@ def save(db: Work, message: Message) -> None:
         sent_at=message.sent_at,
         trouble=message.trouble,
     )
+
+
+def is_any_open(db: Work, at: str, stuck_before: str) -> bool:
+    """Whether `next_due` or `next_stuck` would find one."""
+    row = db.row(
+        """
+        select exists (select 1 from outbox where state = 'waiting' and due_at <= :at)
+            or exists (select 1 from outbox where state = 'sending' and claimed_at <= :stuck_before) as found
+        """,
+        at=at,
+        stuck_before=stuck_before,
+    )
+    return row is not None and bool(row["found"])
 
 
 def next_due(db: Work, at: str) -> Message | None:
@@ -134,19 +148,35 @@ def last_trouble(db: Work) -> str:
 
 def take_back(db: Work, once: str) -> None:
     """Whatever is not sent and whose `once` begins so. What is being sent at this moment is not tried again."""
+    after = once[:-1] + chr(
+        ord(once[-1]) + 1
+    )  # no text that begins so comes later, and no other lies between
     db.run(
-        "delete from outbox where state in ('waiting', 'dead') and substr(once, 1, length(:once)) = :once",
+        """
+        delete from outbox
+        where id in (select id from outbox where once >= :once and once < :after) and state in ('waiting', 'dead')
+        """,
         once=once,
+        after=after,
     )
     db.run(
-        "update outbox set useless_at = claimed_at where state = 'sending' and substr(once, 1, length(:once)) = :once",
+        """
+        update outbox set useless_at = claimed_at
+        where id in (select id from outbox where once >= :once and once < :after) and state = 'sending'
+        """,
         once=once,
+        after=after,
     )
 
 
 def forget(db: Work, before: str) -> None:
-    """What was sent or dropped, if it was due before then (ISO, UTC)."""
-    db.run("delete from outbox where state in ('sent', 'dropped') and due_at < :before", before=before)
+    """What was sent or dropped, if it was due before then (ISO, UTC). What it was about can be told anew."""
+    forgotten = db.rows(
+        "delete from outbox where state in ('sent', 'dropped') and due_at < :before returning person_id",
+        before=before,
+    )
+    for person_id in {row["person_id"] for row in forgotten}:
+        next_looks.at_person(db, person_id)
 
 
 def _messages(rows: Iterable[Any]) -> list[Message]:

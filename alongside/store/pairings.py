@@ -12,6 +12,7 @@ from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.sessions import Feedback as Afterwards
 from alongside.domain.sessions import Met as Took
 from alongside.domain.sessions import Weight, span
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -54,6 +55,7 @@ def save(db: Work, pairing: Pairing) -> None:
         urgent=int(pairing.urgent),
     )
     _save_answers(db, pairing)
+    next_looks.at_pairing(db, pairing.id)
 
 
 def of_person(db: Work, person_id: str) -> list[Pairing]:

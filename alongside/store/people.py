@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.domain.people import Account, Person, Role, Standing, Team
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -143,6 +144,7 @@ def update(db: Work, person: Person) -> None:
         left_on=person.left_on,
         contract_hours=person.contract_hours,
     )
+    next_looks.at_person(db, person.id)
 
 
 def roles(db: Work, person_id: str) -> frozenset[Role]:

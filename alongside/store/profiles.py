@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
 from alongside.domain.profiles import Absence, FreeTime, Profile
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -99,6 +100,7 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
         "insert into absence (person_id, first_day, last_day) values (:person_id, :first_day, :last_day)",
         ({"person_id": person_id, **vars(absence)} for absence in profile.absences),
     )
+    next_looks.at_person(db, person_id)
 
 
 def blocks_of(db: Work, person_id: str) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from alongside.domain.asks import instant
 from alongside.domain.reach import Kind, Reach
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -20,17 +21,6 @@ def of_person(db: Work, person_id: str) -> Reach | None:
         person_id=person_id,
     )
     return None if row is None else _reach(row, _unwanted(db, person_id))
-
-
-def all(db: Work) -> dict[str, Reach]:
-    rows = db.rows(
-        """
-        select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash,
-               confirmed, confirm_hash
-        from reach
-        """
-    )
-    return {row["person_id"]: _reach(row, _unwanted(db, row["person_id"])) for row in rows}
 
 
 def save(db: Work, person_id: str, reach: Reach) -> None:
@@ -60,6 +50,7 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
         confirmed=int(reach.confirmed),
         confirm_hash=reach.confirm_hash,
     )
+    next_looks.at_person(db, person_id)
 
 
 def confirm(db: Work, confirm_hash: str) -> str | None:
@@ -68,6 +59,7 @@ def confirm(db: Work, confirm_hash: str) -> str | None:
     if row is None:
         return None
     db.run("update reach set confirmed = 1 where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
+    next_looks.at_person(db, row["person_id"])
     return str(row["person_id"])
 
 
@@ -95,6 +87,7 @@ def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
             person_id=person_id,
             kind=kind,
         )
+    next_looks.at_person(db, person_id)
 
 
 def busy_of(db: Work, person_id: str) -> list[tuple[datetime, datetime]]:

@@ -438,19 +438,32 @@ def _part(db: Work, person_id: str) -> None:
 
 def _leave_messages(db: Work, person_id: str) -> None:
     """What waits to be sent to others about sessions with them says no name and no place any more."""
-    rows = db.rows(
+    theirs = db.rows(
         """
-        select outbox.id, outbox.about
-        from outbox
-        join session on instr(outbox.about, session.id) > 0
-        join pairing_person on pairing_person.pairing_id = session.pairing_id
-        where pairing_person.person_id = :id and outbox.person_id <> :id
+        select session.id
+        from pairing_person join session on session.pairing_id = pairing_person.pairing_id
+        where pairing_person.person_id = :id
         """,
         id=person_id,
     )
-    for row in rows:
-        about = {**json.loads(row["about"]), "names": [], "place": ""}
-        db.run("update outbox set about = :about where id = :id", id=row["id"], about=json.dumps(about))
+    to_others = db.rows(
+        """
+        select id, about
+        from outbox
+        where about <> '{}' and person_id in (
+            select other.person_id
+            from pairing_person as own join pairing_person as other on other.pairing_id = own.pairing_id
+            where own.person_id = :id and other.person_id <> :id
+        )
+        """,
+        id=person_id,
+    )
+    sessions = {row["id"] for row in theirs}
+    for row in to_others:
+        about = json.loads(row["about"])
+        if about.get("uid") in sessions:
+            less = json.dumps({**about, "names": [], "place": ""})
+            db.run("update outbox set about = :about where id = :id", id=row["id"], about=less)
 
 
 def people_and_teams(db: Work) -> list[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from alongside.domain.matching.seekers import Mode
 from alongside.domain.sessions import Feedback, Met, Offer, Session, State, Weight, quarters
+from alongside.store import next_looks
 from alongside.store.engine import Work
 
 
@@ -30,6 +31,7 @@ def save(db: Work, session: Session) -> None:
         made_at=session.made_at,
     )
     _save_offers(db, session)
+    next_looks.at_pairing(db, session.pairing_id)
 
 
 def by_id(db: Work, session_id: str) -> Session | None:

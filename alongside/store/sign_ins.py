@@ -1,6 +1,7 @@
 """Who is signed in, and where."""
 
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +150,22 @@ def last_seen(db: Work) -> dict[str, str]:
     return {row["person_id"]: row["at"] for row in rows}
 
 
+def last_seen_of(db: Work, person_id: str) -> str:
+    """As `last_seen`; empty for someone of whom nothing is known."""
+    (row,) = db.rows(
+        """
+        select max(at) as at
+        from (
+            select max(last_seen_at) as at from sign_in where person_id = :person_id
+            union all select saved_at from profile where person_id = :person_id
+            union all select max(at) from round_answer where person_id = :person_id
+        ) as seen
+        """,
+        person_id=person_id,
+    )
+    return row["at"] or ""
+
+
 def touch(db: Work, sign_in_id: str, at: str) -> None:
     db.run("update sign_in set last_seen_at = :at where id = :id", id=sign_in_id, at=at)
 
@@ -225,24 +242,35 @@ class Lapsed:
     started_before: str
 
 
-def end_lapsed(db: Work, usual: Lapsed, on_own_device: Lapsed, at: str) -> None:
-    """Ends everyone's sessions that lay idle for too long, or are too old."""
-    db.run(
-        """
-        update sign_in set ended_at = :at
-        where ended_at is null and (
-            last_seen_at < :own_seen_before or started_at < :own_started_before
-            or ((own_device = 0 or exists (select 1 from role where role.person_id = sign_in.person_id))
-                and (last_seen_at < :seen_before or started_at < :started_before))
-        )
-        """,
-        seen_before=usual.seen_before,
-        started_before=usual.started_before,
-        own_seen_before=on_own_device.seen_before,
-        own_started_before=on_own_device.started_before,
-        at=at,
+def lapsed(db: Work, usual: Lapsed, on_own_device: Lapsed) -> list[str]:
+    """The sessions (ids) of everyone that lay idle for too long, or are too old, and are not ended yet.
+
+    Of those who hold a role a device of their own counts as any other. There are few, so they are asked for by themselves.
+    """
+    ways = ((0, usual), (1, on_own_device))
+    found = [db.rows(OVERDUE, own_device=own, **vars(limits)) for own, limits in ways]
+    found.append(db.rows(OVERDUE_WITH_A_ROLE, **vars(usual)))
+    return sorted({row["id"] for rows in found for row in rows})
+
+
+OVERDUE = """
+    select id from sign_in where ended_at is null and own_device = :own_device and last_seen_at < :seen_before
+    union
+    select id from sign_in where ended_at is null and own_device = :own_device and started_at < :started_before
+"""
+OVERDUE_WITH_A_ROLE = """
+    select id from sign_in
+    where person_id in (select person_id from role) and ended_at is null
+      and (last_seen_at < :seen_before or started_at < :started_before)
+"""
+
+
+def end_each(db: Work, ids: Sequence[str], at: str) -> None:
+    """With what their tokens could open."""
+    db.run_many("update sign_in set ended_at = :at where id = :id", [{"id": id, "at": at} for id in ids])
+    db.run_many(
+        "delete from key_wrapping where holder = 'sign_in' and holder_id = :id", [{"id": id} for id in ids]
     )
-    _destroy_keys(db)
 
 
 def end_waiting(db: Work, person_id: str, at: str) -> None:
@@ -257,13 +285,12 @@ def end_waiting(db: Work, person_id: str, at: str) -> None:
     )
 
 
-def _destroy_keys(db: Work, person_id: str | None = None) -> None:
-    """What the tokens of ended sessions could open: this person's, or everyone's."""
+def _destroy_keys(db: Work, person_id: str) -> None:
+    """What the tokens of this person's ended sessions could open."""
     db.run(
         """
         delete from key_wrapping
-        where holder = 'sign_in'
-          and (:person_id is null or key_id in (select id from key_pair where person_id = :person_id))
+        where key_id in (select id from key_pair where person_id = :person_id) and holder = 'sign_in'
           and not exists (select 1 from sign_in where sign_in.id = key_wrapping.holder_id and ended_at is null)
         """,
         person_id=person_id,
@@ -272,6 +299,13 @@ def _destroy_keys(db: Work, person_id: str | None = None) -> None:
 
 def forget(db: Work, before: str) -> None:
     """Sessions started before then are history that nobody needs."""
+    db.run(
+        """
+        delete from key_wrapping
+        where holder = 'sign_in' and holder_id in (select id from sign_in where started_at < :before)
+        """,
+        before=before,
+    )
     db.run("delete from sign_in where started_at < :before", before=before)
 
 

@@ -8,8 +8,7 @@ from sqlcipher3 import dbapi2 as sqlite3
 
 from alongside import privacy
 from alongside.domain.notices import Told
-from alongside.domain.organisations import Organisation
-from alongside.store import engine, notices, organisations, releases
+from alongside.store import engine, notices, releases
 from alongside.store.engine import Store, open_store
 
 BEFORE = 11  # the newest step of the schema that knew nothing of them
@@ -22,7 +21,10 @@ def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         earlier.setattr(engine, "migrations", lambda: {n: sql for n, sql in known.items() if n <= BEFORE})
         store = open_store(file)
     with store.write() as db:
-        organisations.save(db, Organisation("Open Door", "Europe/London", 0), "2025-01-01T00:00:00+00:00")
+        db.run(
+            "insert into organisation (id, name, time_zone, week_opens, language, created_at) "
+            "values (1, 'Open Door', 'Europe/London', 0, 'en', '2025-01-01T00:00:00+00:00')"
+        )
         db.run("insert into team (id, name) values ('red', 'Red')")
         for one, left in (("ana", None), ("ben", None), ("cho", "2025-06-01")):
             db.run(

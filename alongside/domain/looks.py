@@ -1,0 +1,45 @@
+"""Instants at which it may be time for something, and never later than it is: when the clock has to look again."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from alongside.domain.closed_days import reminder_days
+from alongside.domain.weeks import WeekRule
+
+MINUTE = timedelta(minutes=1)
+AHEAD = 7  # days in which the next reminder is looked for
+
+
+def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
+    """Not later than the clocks of a zone first show that minute of a day, or one after it; None where that is past.
+
+    Where clocks are changed they can show it twice or never: from the one reading of it to the other every minute counts.
+    """
+    shown = datetime.combine(day, time(minute // 60, minute % 60), zone)
+    early, late = sorted(shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    if now < early:
+        return early
+    return min(late, now + MINUTE) if now < late else None
+
+
+def next_reminder(
+    now: datetime, zone: tzinfo, weekday: int, minute: int, is_off: Callable[[date], bool], rule: WeekRule
+) -> list[datetime]:
+    """When the next reminder can be due, or when to look for one further ahead; and when today's is for another week (see `reminder_days`)."""
+    today = now.astimezone(zone).date()
+    late = [today - day for day in reminder_days(today, weekday, is_off)]
+    found = [rule.opening(rule.newest(now - by).back(-1)).astimezone(UTC) + by for by in late]
+    for day in (today + timedelta(days=past) for past in range(AHEAD + 1)):
+        at = reaches(day, minute, zone, now)
+        if at is not None and any(reminder_days(day, weekday, is_off)):
+            return [*found, at]
+    return [*found, now + timedelta(days=AHEAD)]
+
+
+def tomorrow(zone: tzinfo, now: datetime) -> datetime | None:
+    return reaches(now.astimezone(zone).date() + timedelta(days=1), 0, zone, now)
+
+
+def first_of(times: Iterable[datetime | None], now: datetime, within: timedelta) -> datetime:
+    """The first of them that is still to come, and no later than so long from now."""
+    return min((now + within, *(at for at in times if at is not None and now < at)))

@@ -1,0 +1,86 @@
+"""When the clock looks again at someone, or at a pairing: never later than there is something to do for them (docs/decisions/0043).
+
+The modules of the store that write what such an instant depends on call these in the same breath, so that no desk can forget it.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from alongside.store.engine import Work
+
+WITHIN = timedelta(
+    weeks=1
+)  # from one look to the next, at most; what is further off was set by a clock that was wrong
+
+
+def people_due(db: Work, now: datetime, most: int) -> list[str]:
+    rows = db.rows(
+        """
+        select id from person where next_look_at <= :now
+        union all
+        select id from person where next_look_at > :too_far
+        limit :most
+        """,
+        now=_text(now),
+        too_far=_text(now + WITHIN),
+        most=most,
+    )
+    return [row["id"] for row in rows]
+
+
+def pairings_due(db: Work, now: datetime, most: int) -> list[str]:
+    rows = db.rows(
+        """
+        select id from pairing where next_look_at <= :now
+        union all
+        select id from pairing where next_look_at > :too_far
+        limit :most
+        """,
+        now=_text(now),
+        too_far=_text(now + WITHIN),
+        most=most,
+    )
+    return [row["id"] for row in rows]
+
+
+def set_of_person(db: Work, person_id: str, at: datetime | None) -> None:
+    """None: not before something changes."""
+    db.run(
+        "update person set next_look_at = :at where id = :id",
+        id=person_id,
+        at=None if at is None else _text(at),
+    )
+
+
+def set_of_pairing(db: Work, pairing_id: str, at: datetime | None) -> None:
+    """None: not before something changes."""
+    db.run(
+        "update pairing set next_look_at = :at where id = :id",
+        id=pairing_id,
+        at=None if at is None else _text(at),
+    )
+
+
+def at_person(db: Work, person_id: str) -> None:
+    """Something about them changed: they, and the pairings they are in, are looked at in the next round."""
+    db.run("update person set next_look_at = '' where id = :id", id=person_id)
+    db.run(
+        """
+        update pairing set next_look_at = ''
+        where ended_at is null and id in (select pairing_id from pairing_person where person_id = :id)
+        """,
+        id=person_id,
+    )
+
+
+def at_pairing(db: Work, pairing_id: str) -> None:
+    db.run("update pairing set next_look_at = '' where id = :id", id=pairing_id)
+
+
+def at_everyone(db: Work) -> None:
+    """Something changed that concerns all: the organisation's clock, or its closed days."""
+    db.run("update person set next_look_at = ''")
+    db.run("update pairing set next_look_at = '' where ended_at is null")
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,91 @@
+"""Threads of one process write in the order in which they ask, and none waits longer than it is ready to."""
+
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from alongside.domain.errors import NotSaved
+from alongside.store.engine import Store, open_store
+from alongside.store.turns import NoTurn, Turns
+
+PATIENT = 60  # seconds, of which none is waited
+
+
+def waiting(turns: Turns, many: int) -> bool:
+    return len(turns._queue) == many
+
+
+def until(condition) -> None:
+    """Of another thread, which does as much as it can meanwhile."""
+    pause = threading.Event()
+    while not condition():
+        pause.wait(0.001)
+
+
+def test_the_first_to_ask_is_the_first_to_write(store: Store) -> None:
+    order: list[int] = []
+
+    def write(number: int) -> None:
+        with store.write():
+            order.append(number)
+
+    with ThreadPoolExecutor(8) as threads, store.write():
+        for number in range(8):
+            threads.submit(write, number)
+            until(lambda number=number: waiting(store.turns, number + 2))
+
+    assert order == list(range(8))
+
+
+def test_only_one_has_its_turn_at_once() -> None:
+    turns, inside, most = Turns(), [0], [0]
+
+    def work(_: int) -> None:
+        with turns.turn(PATIENT):
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            inside[0] -= 1
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, range(400)))
+
+    assert most == [1]
+
+
+def test_a_write_that_breaks_off_passes_the_turn_on() -> None:
+    turns = Turns()
+
+    with pytest.raises(ZeroDivisionError), turns.turn(PATIENT):
+        raise ZeroDivisionError
+
+    with turns.turn(PATIENT):
+        assert waiting(turns, 1)
+    assert waiting(turns, 0)
+
+
+def test_a_write_that_gives_up_keeps_no_one_waiting() -> None:
+    turns = Turns()
+
+    with turns.turn(PATIENT):
+        with pytest.raises(NoTurn), turns.turn(0):
+            pass
+        assert waiting(turns, 1)
+
+    with turns.turn(PATIENT):
+        assert waiting(turns, 1)
+
+
+def test_who_writes_within_a_write_is_refused_and_nothing_hangs(open_door: Path, tmp_path: Path) -> None:
+    impatient = open_store(Path(shutil.copy(open_door, tmp_path)), busy_seconds=0.01)
+
+    with impatient.write() as db:
+        with pytest.raises(NotSaved), impatient.write():
+            pass
+        db.run("update organisation set name = 'Saved'")
+
+    with impatient.read() as db:
+        assert db.row("select name from organisation")["name"] == "Saved"
+    impatient.close()
