@@ -94,10 +94,10 @@ def check_in(week: Week, random: Random) -> CheckIn:
     return CheckIn(week, answers=answers, facts=facts, win=win, revision=1)
 
 
-def sign_in(store: Store, person_id: str) -> str:
+def sign_in(store: Store, person_id: str, now: datetime = NOW) -> str:
     token = new_token()
     with store.write() as db:
-        sign_ins.start(db, new_id(), hashed(token), person_id, NOW.isoformat(), "a browser")
+        sign_ins.start(db, new_id(), hashed(token), person_id, now.isoformat(), "a browser")
     return token
 
 

@@ -85,6 +85,12 @@
     lookThere();
   }, 200);
 
+  // After an update of the app, what a page loads later is no more where it looks for it. One that has only just begun would not find it either.
+  window.addEventListener("vite:preloadError", async () => {
+    const answer = await fetch("/_stcore/health");
+    if (answer.ok && performance.now() > BLANK) window.location.reload();
+  });
+
   // Streamlit sends what is typed once its field is left. In a form that is kept, a pause is enough.
   const kept = (field) => field.matches?.("textarea, input") && field.closest("[class*=st-key-kept-]") &&
     field.closest("[data-testid=stTextInput], [data-testid=stTextArea], [data-testid=stNumberInput]");

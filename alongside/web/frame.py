@@ -1,7 +1,6 @@
 """The frame round every page: who is here, where they may go, and help and the exit one tap away."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,8 +18,6 @@ from alongside.words import LANGUAGES, Words
 
 PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
-# An icon font or an emoji would be fetched from another host.
-ICON = Path(__file__).with_name("static") / "icon.png"
 
 
 def page(file: str, title: str, icon: str, address: str | None = None) -> st.Page:
@@ -129,6 +126,6 @@ def draw() -> None:
             chosen.run()
 
 
-st.set_page_config(page_title="Alongside", page_icon=str(ICON), layout="centered")
+st.set_page_config(page_title="Alongside", layout="centered")
 with state.in_turn():
     draw()

@@ -28,6 +28,7 @@ from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.rooms import Stop
 from alongside.web.doors.routes import write_ended
 from alongside.web.doors.set_up import set_up_code
+from alongside.web.doors.sockets import send_at_once
 from alongside.web.doors.tabs import TABS
 from alongside.web.ended import ENDED
 from alongside.web.errors import keep_messages_out_of_the_log
@@ -73,6 +74,7 @@ def refuse_early() -> None:
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     keep_messages_out_of_the_log()
+    send_at_once()
     await anyio.to_thread.run_sync(_open_up)
     background.start()
     async with anyio.create_task_group() as tasks:

@@ -19,16 +19,17 @@ from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
 from tests.conftest import forget_houses
 
+THE_PAGE = '<div id="root"></div>'  # of Streamlit, which is sent for every page of the app
 Knock = Callable[..., TestClient]
 
 
-async def a_page(request: Request) -> PlainTextResponse:
-    return PlainTextResponse("a page of the app")
+async def of_streamlit(request: Request) -> PlainTextResponse:
+    return PlainTextResponse("of Streamlit")
 
 
 def client(address: str = "192.0.2.7", home: str = "http://localhost:8501") -> TestClient:
     """A browser of its own, at that address, that reached the app by that name."""
-    app = Starlette(routes=[*ROUTES, Route("/{path:path}", a_page)], middleware=[Middleware(Guard)])
+    app = Starlette(routes=[*ROUTES, Route("/{path:path}", of_streamlit)], middleware=[Middleware(Guard)])
     return TestClient(app, base_url=home, client=(address, 50000), follow_redirects=False)
 
 

@@ -24,6 +24,7 @@ from alongside.domain.people import Person
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import organisations, people, sign_ins
 from alongside.store.engine import Store, bring_up_to_date, open_store
+from alongside.web.doors.frontend import edition
 from alongside.web.doors.tabs import SIGNED_OUT
 from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
@@ -504,6 +505,52 @@ def test_a_page_is_given_to_someone_signed_in(
     with browser(server.url, signed_in("ana") if cookie else None) as visitor:
         for method in ("GET", "HEAD"):
             assert visitor.request(method, path).status_code == (200 if cookie else 303)
+
+
+# ── compression ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def asked_for(path: str) -> str:
+    """An address that fits, with something of a stranger's in it."""
+    parts = {"{why}": "signed-out", "{page:page}": "my_data", "{edition}": edition()}
+    for part, value in parts.items():
+        path = path.replace(part, value)
+    return re.sub(r"\{[^}]*\}", "x", path) + "?next=a-strangers-guess"
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_only_what_is_the_same_for_everyone_is_ever_compressed(
+    server: Server, signed_in: SignIn, inside: bool
+) -> None:
+    from alongside.web.doors.access import ACCESS
+
+    lengths, compressed = {}, set()
+    with browser(server.url, signed_in("ana") if inside else None) as visitor:
+        for entry in ACCESS:
+            for method in {*entry.methods} & {"GET", "POST"} - ({"POST"} if entry.path in ENDING else set()):
+                sent = {"headers": {"accept-encoding": "gzip, br"}}
+                answer = visitor.request(method, asked_for(entry.path), **sent)
+                lengths[entry.path] = len(answer.content)
+                if "content-encoding" in answer.headers:
+                    compressed.add((entry.path, entry.same_for_all))
+
+    assert {same_for_all for _, same_for_all in compressed} == {True}
+    assert "/connection.js" in {path for path, _ in compressed}
+    assert lengths["/stopped/{why}"] > 500  # long enough for Streamlit to compress it
+
+
+ENDING = ("/sign-out", "/leave")  # the pages after them are asked for as someone signed in
+
+
+def test_a_websocket_is_never_compressed_though_the_browser_offers_it(
+    page: Callable[..., Page], signed_in: SignIn
+) -> None:
+    """What others wrote and what is secret travel in the same messages."""
+    with page(signed_in("ana")) as ana:
+        assert ana.socket.request is not None
+        assert ana.socket.response is not None
+        assert "permessage-deflate" in ana.socket.request.headers["sec-websocket-extensions"]
+        assert "sec-websocket-extensions" not in ana.socket.response.headers
 
 
 # ── the first press of a connection ─────────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,7 @@ class Entry:
     path: str  # as Starlette writes it
     methods: tuple[str, ...]
     who: Who
-    same_for_all: bool = False  # a browser may keep it
+    same_for_all: bool = False  # a browser may keep it, and it may be compressed
     pattern: Pattern[str] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +75,7 @@ ACCESS = [
     *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
+    *_entries(Who.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
     *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
     # The pages, and what belongs to one person.

@@ -5,7 +5,6 @@ from base64 import b64encode
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -16,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from alongside.desks.door import Visitor
 from alongside.store import organisations
+from alongside.web.doors import frontend
 from alongside.web.doors.access import GET, MEDIA, SOCKET, Entry, Who, entry_for
 from alongside.web.doors.hosts import (
     comes_from_another_site,
@@ -77,7 +77,7 @@ class Guard:
             if answer is None and entry is not None and request.method == "PUT":
                 await self._upload(request, entry, receive, with_headers)
             else:
-                await (answer or self.app)(scope, receive, with_headers)
+                await (answer or self.app)(_as_it_is(scope, entry), receive, with_headers)
         except Exception as error:  # noqa: BLE001  # whatever broke, its message is in nobody's log and the visitor is told
             number = noted(error)
             if not begun:
@@ -116,6 +116,13 @@ class Guard:
         socket = Socket(fingerprint(cookie), limited_as, visitor.person.id, receive, send, TABS)
         with TABS.open(socket):
             await self.app(_own_session_only(scope, socket.owner), socket.receive, socket.send)
+
+
+def _as_it_is(scope: Scope, entry: Entry | None) -> Scope:
+    """Streamlit compresses whatever it can. What is for one person only must not be: see doors/assets.py."""
+    if entry is not None and entry.same_for_all:
+        return scope
+    return {**scope, "headers": [each for each in scope["headers"] if each[0].lower() != b"accept-encoding"]}
 
 
 def cookie_of(request: HTTPConnection) -> str:
@@ -245,8 +252,7 @@ def _protect(headers: MutableHeaders, entry: Entry | None, https: bool) -> None:
 @cache
 def content_security_policy() -> str:
     """This host only. Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others."""
-    page = (files("streamlit") / "static" / "index.html").read_text("utf-8")
-    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.S)
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.page(), re.S)
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     return (
         f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self' 'unsafe-inline'; "

@@ -3,10 +3,9 @@
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.passkeys import PasskeysDesk
@@ -30,7 +29,6 @@ from alongside.web.sentences import sentence
 CHALLENGES = Challenges(secrets.token_bytes(32))  # one process serves everyone; a restart asks anew
 COOKIE = "alongside_passkey"
 TO_SIGN_IN = "sign-in"
-SCRIPT = Path(__file__).with_name("passkey.js")
 MY_ACCOUNT = "/account"
 
 
@@ -99,13 +97,7 @@ def add(request: Request, typed: Typed) -> Response:
     return asked_no_more(request, RedirectResponse(MY_ACCOUNT, 303))
 
 
-def script(request: Request) -> Response:
-    """Asked for anew each time, so that a page never meets the script of another version."""
-    return FileResponse(SCRIPT, headers={"Cache-Control": "no-cache"})
-
-
 ROUTES = [
-    Route("/passkey.js", script),
     Route("/passkey", calm(show_new)),
     Route("/passkey", form(add), methods=["POST"]),
     Route("/passkey/options", calm(options_to_add)),

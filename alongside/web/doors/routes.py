@@ -3,13 +3,12 @@
 from calendar import Calendar
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter, from_thread, sleep, to_thread
 from starlette.background import BackgroundTask
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from alongside.desks.demo import demo_people, ensure_demo
@@ -20,7 +19,7 @@ from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import support_contacts
-from alongside.web.doors import outside, passkeys
+from alongside.web.doors import outside, passkeys, static
 from alongside.web.doors.forms import Typed, form, slow_form
 from alongside.web.doors.guard import cookie_of, is_inside
 from alongside.web.doors.health import healthz
@@ -46,8 +45,6 @@ from alongside.words import LANGUAGES, N_
 
 ONE_AT_A_TIME = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
-ICON = Path(__file__).parents[1] / "static" / "icon.png"
-CONNECTION_SCRIPT = ICON.parents[1] / "connection.js"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 STORIES = {
@@ -242,20 +239,9 @@ def choose_language(request: Request, typed: Typed) -> Response:
     return answer
 
 
-def favicon(request: Request) -> Response:
-    return FileResponse(ICON)
-
-
-def connection_script(request: Request) -> Response:
-    return FileResponse(CONNECTION_SCRIPT, media_type="text/javascript")
-
-
 ROUTES = [
     *outside.ROUTES,
     *passkeys.ROUTES,
-    Route("/favicon.png", favicon),
-    Route("/favicon.ico", favicon),
-    Route("/connection.js", connection_script),
     Route("/welcome", welcome),
     Route("/demo", calm(demo)),
     Route("/demo", form(show_demo), methods=["POST"]),
@@ -277,6 +263,7 @@ ROUTES = [
     Route("/appointments", lambda request: RedirectResponse("/sessions", 303)),  # where letters lead
     Route("/language", form(choose_language), methods=["POST"]),
     Route("/healthz", healthz),
+    *static.ROUTES,
 ]
 
 

@@ -1,0 +1,105 @@
+"""Streamlit's own page and the programs that it loads, as they are given here.
+
+They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that no text uses, the font
+of icons is one with the icons in use (docs/icons.py), and what every page loads is in a few files (doors/bundle.py).
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit
+
+from alongside.web.doors import bundle
+from alongside.web.doors.assets import FOLDER, Asset, short_hash
+
+INSTALLED = Path(str(files("streamlit"))) / "static"
+ICON = next(FOLDER.glob("icon.*.png")).name
+TEXT_FONT = next(FOLDER.glob("fonts/*-latin-wght-normal.*.woff2")).name
+ICON_FONT = next(FOLDER.glob("fonts/material-symbols-rounded.*.woff2"))
+STREAMLITS_ICON_FONT = re.compile(r"media/MaterialSymbols-Rounded\.[\w-]+\.woff2")
+STREAMLITS_TEXT_FONT = re.compile(rb"url\(\.\./media/SourceSansVF-Upright\.[^)]+\)")
+
+# Streamlit would guess from the address of the page where its server is, and ask there first.
+HERE = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+PROGRAM = '<link rel="modulepreload" crossorigin href="{address}">'
+FONT = '<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
+
+
+@cache
+def edition() -> str:
+    """Streamlit's page names its programs by their content, so that it stands for them all."""
+    ours = [Path(__file__), Path(bundle.__file__), ICON_FONT]
+    return short_hash(b"".join(file.read_bytes() for file in [INSTALLED / "index.html", *ours]))
+
+
+@cache
+def _bundle() -> bundle.Bundle | None:
+    """None for a version of Streamlit that it was not checked with: its programs are given one by one."""
+    if streamlit.__version__ != bundle.CHECKED_WITH:
+        return None
+    return bundle.Bundle(INSTALLED / "static" / "js", _entry())
+
+
+def _entry() -> str:
+    """The program that Streamlit's page begins with."""
+    found: list[str] = re.findall(r'src="\./static/js/([^"]+)"', _installed_page())
+    return found[0]
+
+
+def _installed_page() -> str:
+    return (INSTALLED / "index.html").read_text("utf-8")
+
+
+@cache
+def page() -> str:
+    """What is sent for every page: it loads the programs, which then ask for what stands on the page."""
+    html = _installed_page()
+    icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
+    fonts = [f"/app/static/fonts/{TEXT_FONT}", *([f"./static/{icons[0]}"] if icons else [])]
+    wanted = "\n    ".join(FONT.format(address=each) for each in fonts)
+    html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', wanted, html)
+    html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)  # an interface that is refused here
+    # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from another host.
+    html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="/app/static/{ICON}"')
+    html = re.sub(r"<script>.*?</script>", f"<script>{HERE}</script>", html, flags=re.S)
+    if found := _bundle():
+        html = re.sub(r'\s*<link rel="modulepreload"[^>]*>', "", html)
+        programs = "\n    ".join(PROGRAM.format(address=f"./static/js/{each}") for each in found.first)
+        html = html.replace('<link rel="stylesheet"', f'{programs}\n    <link rel="stylesheet"', 1)
+    return html.replace("./static/", f"/assets/{edition()}/")
+
+
+def _style_sheet(html: str) -> str:
+    return "".join(
+        (INSTALLED / each).read_text("utf-8") for each in re.findall(r'"\./(static/css/[^"]+)"', html)
+    )
+
+
+@cache
+def program(path: str) -> Asset | None:
+    """A file of Streamlit's by its path in this edition, or ours that stands in its place."""
+    if STREAMLITS_ICON_FONT.fullmatch(path):
+        return Asset(ICON_FONT.name, ICON_FONT.read_bytes())
+    folder, _, name = path.partition("/")
+    found = _bundle()
+    if found and folder == "js" and (name in found.files or (path in _known() and name not in found.file_of)):
+        return Asset(name, found.text(name).encode())
+    file = _known().get(path)
+    if file is None:
+        return None
+    content = file.read_bytes()
+    return Asset(file.name, _in_our_font(content) if file.suffix == ".css" else content)
+
+
+def _in_our_font(style_sheet: bytes) -> bytes:
+    """What is drawn before the theme has come would otherwise fetch Streamlit's font."""
+    return STREAMLITS_TEXT_FONT.sub(f"url(/app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
+
+
+@cache
+def _known() -> dict[str, Path]:
+    """What there is by its path: no address leads out of the folder."""
+    folder = INSTALLED / "static"
+    return {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
