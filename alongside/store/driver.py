@@ -1,9 +1,10 @@
 """The one way to the database library: which one runs, and how a file is opened with its key."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from sqlite_utils import Database
 
 from alongside.settings import Key
 
@@ -11,6 +12,23 @@ if TYPE_CHECKING:
     import sqlite3  # the same interface, and the only one with types
 else:
     from sqlcipher3 import dbapi2 as sqlite3
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Modules that are not loaded yet are not found meanwhile. For the start of a process, before others import too."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: documented as "not to be found"
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# It loads these where it finds them, to store values of their types. We give it none, and they cost a command half a second.
+with _without("pandas", "numpy"):
+    from sqlite_utils import Database
 
 # FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
 # recursive_triggers: `insert or replace` must not walk past an append-only trigger.
@@ -22,7 +40,7 @@ pragma secure_delete = on;
 pragma trusted_schema = off;
 """
 
-__all__ = ["LIBRARY", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
+__all__ = ["LIBRARY", "Database", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
 
 Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
