@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alongside.domain.finding import folded
 from alongside.settings import Key
 
 if TYPE_CHECKING:
@@ -90,6 +91,9 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
         unlock(conn, key)
         conn.row_factory = sqlite3.Row
         conn.executescript(PRAGMAS)
+        conn.create_function(
+            "folded", 1, folded, deterministic=True
+        )  # in no schema: any other program reads the file
         conn.execute("select count(*) from sqlite_schema").fetchone()  # a wrong key shows at the first read
     except sqlite3.DatabaseError as error:
         conn.close()

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from alongside.commands.sentences import Later
 from alongside.desks.coordinator import CoordinatorDesk
 from alongside.domain.people import Person, Role
 from alongside.settings import Key
-from alongside.store import clocks, people, upkeep
+from alongside.store import people, upkeep
 from alongside.store.engine import Store
 from tests.commands.test_console import FILES
-from tests.conftest import NOW, PROJECT, AddTeam
+from tests.conftest import NOW, PROJECT, AddTeam, believe
 
 NUMPY = {"numpy"}
 MATCHING = {"numpy", "scipy"}
@@ -38,7 +39,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "match": ("people.json", MATCHING),
     "migrate": ("", set()),
     "privacy-pack": ("--to papers", NUMPY),
-    "publish": ("--clock-is-right", NUMPY),
+    "publish": ("", NUMPY),
     "remind": ("--dry-run", NUMPY),
     "restore": ("kept.db", set()),
     "round": ("propose", MATCHING),
@@ -80,7 +81,7 @@ def folder(store: Store, tmp_path: Path, add_team: AddTeam) -> Path:
     add_team("red", 3, lead="dee")
     with store.write() as db:
         people.grant(db, "cho", Role.COORDINATOR)
-        clocks.see(db, NOW)
+    believe(store, datetime.now(UTC))  # as the commands are run at the true time
     CoordinatorDesk(store, Person("cho", "cho@example.org", "Cho"), NOW).open_round("2026-03-04")
     store.close()
     upkeep.back_up(store.file, tmp_path / "kept.db", None)
