@@ -7,6 +7,8 @@ from functools import cache
 from typing import Generic, TypeVar
 from unicodedata import combining, normalize
 
+from alongside.domain.visible import visible
+
 MOST_LISTED = 300  # in more no one finds a name by eye, and the whole list is sent again whenever something on the page changes
 MOST_FOUND = 20  # as many are read through at a glance, on a phone too
 LONGEST_SOUGHT = 100  # characters that are looked at
@@ -41,8 +43,8 @@ def _plain(letter: str) -> str:
 
 def parts(typed: str) -> list[str]:
     """What a name has to hold, folded; the longest first, since fewest names hold that. Empty when there is nothing to look for."""
-    whole = typed[:LONGEST_SOUGHT].encode("utf-8", "replace").decode("utf-8")
-    return sorted(set(folded(whole).split()), key=lambda part: (-len(part), part))[:PARTS]
+    seen = visible(typed[:LONGEST_SOUGHT])
+    return sorted(set(folded(seen).split()), key=lambda part: (-len(part), part))[:PARTS]
 
 
 def among(everything: Iterable[One], called: Callable[[One], str], typed: str) -> Found[One]:
