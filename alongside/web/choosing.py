@@ -1,9 +1,10 @@
 """Choosing someone: from a list where there are few people, and by a part of their name where there are many."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alongside.domain.finding import LONGEST_SOUGHT, Found
 from alongside.domain.people import Person
@@ -48,10 +49,20 @@ def called(person: Person) -> str:
     return f"{person.name}  ·  {person.login}"
 
 
+def form(found: Found[Any], key: str) -> DeltaGenerator:
+    """For what is sent together with a choice. No form where it was searched for: that would hold back a choice which the next search takes off the list."""
+    return st.container() if found.many else st.form(key, border=False)
+
+
+def submit(found: Found[Any]) -> Callable[..., bool]:
+    """The button that sends it."""
+    return st.button if found.many else st.form_submit_button
+
+
 def listed(
-    found: Found[Person], chosen: Iterable[str], somebody: Callable[[str], Person | None]
+    found: Found[Person], chosen: Iterable[str | None], somebody: Callable[[str], Person | None]
 ) -> dict[str, str]:
     """Id to what they are called: those found, and those who are chosen already, whether they are found or not."""
     here = {one.id: one for one in found.here}
-    others = [somebody(one) for one in chosen if one not in here]
+    others = [somebody(one) for one in chosen if one and one not in here]
     return {one.id: called(one) for one in (*here.values(), *others) if one}

@@ -1,6 +1,6 @@
 """The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -18,7 +18,6 @@ from alongside.domain.people import (
     Person,
     Role,
     Standing,
-    Team,
 )
 from alongside.web import choosing, state
 from alongside.web.admin.doing import attempt
@@ -109,24 +108,25 @@ def panel(desk: AdminDesk, account: Account, t: Words) -> None:
 def _form(desk: AdminDesk, account: Account, t: Words) -> None:
     """Its keys change with what is stored, so that a form never shows what somebody else has changed meanwhile."""
     place = f"{account.person.id}-{hash(account):x}"
-    leads = _line_managers(desk, place, account.person, t)
-    with st.form(f"edit-{place}", border=False):
-        _fields(place, account, [team.team for team in desk.teams()], leads, t)
-        st.form_submit_button(
+    found = _line_managers(desk, place, account.person, t)
+    with choosing.form(found, f"edit-{place}"):
+        _fields(desk, place, account, found, t)
+        choosing.submit(found)(
             t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(account, place, t)
         )
     say_refusal(f"edit-{account.person.id}", t)
 
 
-def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> dict[str, str]:
-    """Id to what they are called. Circles are refused below; a present one stays among them, also when they have left."""
+def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Found[Person]:
     find = partial(desk.find, but=person.id)
-    found = choosing.found(find, t("Find a line manager by name"), f"lead-{place}", t)
-    return choosing.listed(found, [person.lead_id] if person.lead_id else [], desk.somebody)
+    return choosing.found(find, t("Find a line manager by name"), f"lead-{place}", t)
 
 
-def _fields(place: str, account: Account, teams: Sequence[Team], leads: Mapping[str, str], t: Words) -> None:
-    names = {team.id: team.name for team in teams}
+def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
+    """Circles of line managers are refused below. A present one stays among those found, also when they have left."""
+    names = {team.team.id: team.team.name for team in desk.teams()}
+    chosen = st.session_state.get(f"lead-{place}")
+    leads = choosing.listed(found, [account.person.lead_id, chosen], desk.somebody)
     st.text_input(t("Name"), account.person.name, key=f"name-{place}", autocomplete="off")
     st.text_input(
         t("Sign-in name"),
@@ -318,10 +318,10 @@ def add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """`count` people so far: it is empty again when somebody was added."""
     place = f"{NEW}-{count}"
     nobody = Account(Person("", "", ""))
-    leads = _line_managers(desk, place, nobody.person, t)
-    with st.form(f"add-{place}", border=False):
-        _fields(place, nobody, [team.team for team in desk.teams()], leads, t)
-        st.form_submit_button(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
+    found = _line_managers(desk, place, nobody.person, t)
+    with choosing.form(found, f"add-{place}"):
+        _fields(desk, place, nobody, found, t)
+        choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
     say_refusal(NEW, t)
     show_link(NEW, t)
 

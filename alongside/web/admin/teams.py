@@ -56,8 +56,7 @@ def _form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) -> None:
     leads, key = dict(team.leads), f"leads-{place}"
     found = choosing.found(desk.find, t("Find a team lead by name"), key, t)
     here = choosing.listed(found, [*leads, *st.session_state.get(key, [])], desk.somebody)
-    # A form would hold back whom the next search must not lose.
-    with st.container() if found.many else st.form(f"edit-{place}", border=False):
+    with choosing.form(found, f"edit-{place}"):
         st.text_input(t("Name of the team"), team.team.name, key=f"name-{place}", autocomplete="off")
         st.multiselect(
             t("Team leads"),
@@ -69,8 +68,9 @@ def _form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) -> None:
             key=key,
             help=t("Who leads a team sees figures of the whole team, never one person's answers."),
         )
-        save = st.button if found.many else st.form_submit_button
-        save(t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(team, place, t))
+        choosing.submit(found)(
+            t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(team, place, t)
+        )
 
 
 def _save(seen: StaffedTeam, place: str, t: Words) -> None:
