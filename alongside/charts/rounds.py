@@ -9,7 +9,7 @@ import altair as alt
 from alongside.charts.bars import BAR, BAR_DOWN, NAMES_UP, filled, finished, length, row
 from alongside.charts.shapes import Rows, Spec, shape, slot
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
-from alongside.domain.matching.score import FULL
+from alongside.domain.matching.seekers import FULL
 
 ROW, AROUND = 44, 118  # pixels; around: the axis and the legend
 MOST_DOTS = 5

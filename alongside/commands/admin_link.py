@@ -2,7 +2,8 @@
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json, settings
+from alongside.commands.console import Refused, as_json, now, say_json, settings
+from alongside.commands.house import opened
 from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import NoAdmin

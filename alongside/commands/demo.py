@@ -2,7 +2,8 @@
 
 import click
 
-from alongside.commands.console import Refused, as_json, database, now, opened, say_json
+from alongside.commands.console import Refused, as_json, database, now, say_json
+from alongside.commands.house import opened
 from alongside.desks.demo import NotEmpty, demo_people, fill_empty
 from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 

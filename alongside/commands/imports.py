@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, packs, say_json
+from alongside.commands.console import Refused, as_json, now, say_json
+from alongside.commands.house import opened, packs
 from alongside.desks.operator import OperatorDesk, TakenIn
 from alongside.desks.profile_imports import take_in_profiles
 from alongside.domain.checkins import WEEKLY

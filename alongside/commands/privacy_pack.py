@@ -10,7 +10,8 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from alongside.commands.console import Refused, as_json, database, now, opened, packs, say_json, settings
+from alongside.commands.console import Refused, as_json, database, now, say_json, settings
+from alongside.commands.house import opened, packs
 from alongside.desks import door, known_browsers, tending
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (

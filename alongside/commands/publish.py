@@ -2,7 +2,8 @@
 
 import click
 
-from alongside.commands.console import as_json, now, opened, say_json
+from alongside.commands.console import as_json, now, say_json
+from alongside.commands.house import opened
 from alongside.desks.operator import OperatorDesk
 
 

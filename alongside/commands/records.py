@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from alongside.commands.console import Failed, Refused, now, opened, packs, settings
+from alongside.commands.console import Failed, Refused, now, settings
+from alongside.commands.house import opened, packs
 from alongside.desks.records import Figures, KeeperDesk
 from alongside.domain.people import NoAdminLeft, Person
 from alongside.domain.records import Value, shown

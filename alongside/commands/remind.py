@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import click
 
-from alongside.commands.console import Failed, Refused, as_json, now, opened, say_json, settings
+from alongside.commands.console import Failed, Refused, as_json, now, say_json, settings
+from alongside.commands.house import opened
 from alongside.desks.outbox import ToSend
 from alongside.desks.tending import tend, would_go_out
 from alongside.domain.mail_server import WHAT_TO_DO

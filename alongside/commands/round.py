@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.commands.console import Refused, as_json, now, say_json
+from alongside.commands.house import opened
 from alongside.desks.coordinator import (
     CoordinatorDesk,
     Drawing,

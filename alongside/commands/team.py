@@ -5,7 +5,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import Refused, as_json, now, opened, say_json
+from alongside.commands.console import Refused, as_json, now, say_json
+from alongside.commands.house import opened
 from alongside.desks.lead import lead_desk
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.errors import NotAllowed, NotSetUp

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from alongside.commands.console import as_json, now, opened, say_json
+from alongside.commands.console import as_json, now, say_json
+from alongside.commands.house import opened
 from alongside.desks.operator import OperatorDesk
 from alongside.domain.people import Person
 from alongside.domain.trends import (

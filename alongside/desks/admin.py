@@ -18,6 +18,7 @@ from alongside.desks.second_factor import is_on
 from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.clock import ClockRefused
+from alongside.domain.finding import Found
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
@@ -52,6 +53,8 @@ from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
 from alongside.store.engine import Work
 
+ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
+
 
 @dataclass(frozen=True)
 class AdminDesk(RoleDesk):
@@ -61,10 +64,20 @@ class AdminDesk(RoleDesk):
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def accounts(self) -> list[Account]:
-        """Everybody, by name."""
+    def accounts(self, typed: str = "") -> Found[Account]:
+        """By name, so many as are shown at once. `typed`: what their name, sign-in name and team have to hold."""
         with self._reading() as db:
-            return people.accounts(db, self._at)
+            return people.accounts(db, self._at, ACCOUNTS_SHOWN, typed)
+
+    def find(self, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
+        """As `people.find`."""
+        with self._reading() as db:
+            return people.find(db, typed, but, gone)
+
+    def somebody(self, person_id: str) -> Person | None:
+        """Here or gone."""
+        with self._reading() as db:
+            return people.by_id(db, person_id)
 
     def add(self, newcomer: Newcomer) -> str:
         """Somebody new, invited at once. Returns the token of their link, which is shown once.

@@ -14,7 +14,7 @@ from alongside.domain.people import Role
 from alongside.domain.programme import Programme
 from alongside.domain.reach import Kind
 from alongside.domain.tokens import new_id
-from alongside.store import audit, dates, notices, organisations, pairings, people
+from alongside.store import audit, dates, notices, organisations, pairings
 from alongside.store.engine import Work
 
 
@@ -62,7 +62,7 @@ class CoordinationDesk(RoleDesk):
     def pairs(self) -> Pairs:
         """Every one there ever was: those of rounds with where they stand, those that people made themselves without."""
         with self._reading() as db:
-            names = {person.id: person.name for person in people.everyone(db)}
+            names = pairings.names(db)
             zone = organisations.required(db).week_rule.zone
             known, found = dates.of_pairs(db), pairings.all(db)
             today = self.now.astimezone(zone).date().isoformat()
@@ -106,8 +106,7 @@ class CoordinationDesk(RoleDesk):
     def who_wants_to_talk(self) -> list[WantsToTalk]:
         """The longest waiting first."""
         with self._reading() as db:
-            names = {person.id: person.name for person in people.everyone(db)}
-            return [WantsToTalk(one.id, names[one.person_id], one.at) for one in notices.talk_requests(db)]
+            return [WantsToTalk(one.id, one.name, one.at) for one in notices.talk_requests(db)]
 
     def talked(self, request_id: str) -> None:
         """Again, or of one that was taken back, changes nothing. It is in no log: that somebody asked reaches coordinators alone."""

@@ -233,7 +233,7 @@ class CoordinatorDesk(RoleDesk):
     def history(self) -> PairBook:
         """Who met whom."""
         with self._reading() as db:
-            return PairBook(_names(db), tuple(pairings.all(db)), _today(db, self.now).isoformat())
+            return PairBook(pairings.names(db), tuple(pairings.all(db)), _today(db, self.now).isoformat())
 
     def end_pair(self, pairing_id: str) -> None:
         """At once. What is over already stays as it is; of one that is not there NotAllowed."""

@@ -28,6 +28,8 @@ from alongside.domain.why import NotThisTime, Peer, Why
 from alongside.store import asks, decisions, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Work
 
+PEERS_SHOWN = 24  # at most; no one reads on for longer
+
 
 @dataclass(frozen=True)
 class MyPartners:
@@ -144,14 +146,14 @@ class PartnerDesk:
             # Who may not be paired with me any more did not take the ask back, but it looks as if they had.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
-            found = self._peers(db, own, ranked)
-            names = {person.id: person.name for person in people.everyone(db)}
+            # Those who wait for an answer are not shown among them.
+            found = self._peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
             rule, kept_away = reasons.costliest(ranked.binding)
             return Looking(
                 True,
                 True,
                 tuple(found),
-                tuple(names[peer.id] for peer in found),
+                tuple(_name(db, peer.id) for peer in found),
                 frozenset(ask.asked_id for ask in before if rests(ask, self.now)),
                 mine,
                 _named(db, of_me, "asker_id"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from alongside.domain.finding import Found
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.people import NobodyHere, Person
 from alongside.domain.profiles import Absence, ChangedElsewhere, Profile, clean_profile
@@ -57,13 +58,10 @@ class ProfileDesk:
             )
         )
 
-    def others(self) -> list[Person]:
-        """Everybody whom one could be paired with, by name."""
+    def others(self, typed: str = "") -> Found[Person]:
+        """Whom one could be paired with, as `people.find` finds them."""
         with self.store.read() as db:
-            everyone = [one for one in people.everyone(db) if one.left_on is None]
-        return sorted(
-            (one for one in everyone if one.id != self.person.id), key=lambda one: one.name.casefold()
-        )
+            return people.find(db, typed, but=self.person.id)
 
     def blocked(self) -> list[Person]:
         with self.store.read() as db:

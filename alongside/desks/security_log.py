@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from alongside.desks.role_desk import RoleDesk
 from alongside.domain.people import Person, Role
 from alongside.domain.security import KEPT, Day, Incident, by_day
-from alongside.store import organisations, people, security_log, tries
+from alongside.store import organisations, security_log, tries
 from alongside.store.engine import Store, Work
 
 AT_THE_DOOR = {
@@ -44,8 +44,8 @@ class SecurityLogDesk(RoleDesk):
     def days(self) -> list[tuple[Day, str]]:
         """With the name of the account, which is empty where none is told."""
         with self._reading() as db:
-            names = {person.id: person.name for person in people.everyone(db)}
-            hours = security_log.since(db, hour_of(self.now - KEPT))
+            since = hour_of(self.now - KEPT)
+            hours, names = security_log.since(db, since), security_log.names(db, since)
             days = by_day(hours, organisations.required(db).week_rule.zone)
         return [(day, names.get(day.person_id or "", "")) for day in days]
 

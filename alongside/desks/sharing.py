@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alongside.desks.confirming import require_confirmed
+from alongside.domain.finding import Found
 from alongside.domain.history import history
 from alongside.domain.packs import weekly
 from alongside.domain.people import Person
@@ -20,10 +21,10 @@ class SharingDesk:
     now: datetime
     sign_in_id: str = ""  # of none, nothing is confirmed
 
-    def people(self) -> list[Person]:
-        """Everybody it could be shown to, by name."""
+    def people(self, typed: str = "") -> Found[Person]:
+        """To whom it could be shown, as `people.find` finds them."""
         with self.store.read() as db:
-            return [one for one in people.everyone(db) if one.id != self.person.id and not one.left_on]
+            return people.find(db, typed, but=self.person.id)
 
     def current(self) -> Share | None:
         with self.store.read() as db:

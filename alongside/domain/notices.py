@@ -43,4 +43,5 @@ class TalkRequest:
 
     id: str
     person_id: str
+    name: str
     at: str

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from alongside.domain.matching.score import FULL, PLENTY
-from alongside.domain.matching.seekers import Pair, Part, Rule, Weights
+from alongside.domain.matching.seekers import FULL, PLENTY, Pair, Part, Rule, Weights
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Waiting
 

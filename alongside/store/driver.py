@@ -1,16 +1,35 @@
 """The one way to the database library: which one runs, and how a file is opened with its key."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlite_utils import Database
-
+from alongside.domain.finding import folded
 from alongside.settings import Key
 
 if TYPE_CHECKING:
     import sqlite3  # the same interface, and the only one with types
 else:
     from sqlcipher3 import dbapi2 as sqlite3
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Modules that are not loaded yet are not found meanwhile. For the start of a process, before others import too."""
+    hidden = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: documented as "not to be found"
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# It loads these where it finds them, to store values of their types. We give it none, and they cost a command half a second.
+with _without("pandas", "numpy"):
+    from sqlite_utils import Database
 
 # FULL: an acknowledged commit survives a power cut. secure_delete: what is erased is overwritten.
 # recursive_triggers: `insert or replace` must not walk past an append-only trigger.
@@ -22,7 +41,7 @@ pragma secure_delete = on;
 pragma trusted_schema = off;
 """
 
-__all__ = ["LIBRARY", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
+__all__ = ["LIBRARY", "Database", "OldLibrary", "Unreadable", "connect", "is_plain", "sqlite3", "write_anew"]
 
 Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
@@ -72,6 +91,9 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
         unlock(conn, key)
         conn.row_factory = sqlite3.Row
         conn.executescript(PRAGMAS)
+        conn.create_function(
+            "folded", 1, folded, deterministic=True
+        )  # in no schema: any other program reads the file
         conn.execute("select count(*) from sqlite_schema").fetchone()  # a wrong key shows at the first read
     except sqlite3.DatabaseError as error:
         conn.close()

@@ -15,12 +15,10 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from sqlite_utils import Database
-
 from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import sweep
-from alongside.store.driver import connect, sqlite3, write_anew
+from alongside.store.driver import Database, connect, sqlite3, write_anew
 from alongside.store.turns import NoTurn, Turns
 from alongside.store.write_ahead_log import note_loss, noted_loss
 

@@ -4,9 +4,7 @@ import shutil
 from dataclasses import replace
 from enum import StrEnum
 
-from sqlite_utils import Database
-
-from alongside.store.driver import sqlite3
+from alongside.store.driver import Database, sqlite3
 from alongside.store.engine import Moved, Replaced, Store, Work, migrations
 
 # The log grows to 4 MB before it is folded into the file, which may grow as much; the rest is for whoever clears up.

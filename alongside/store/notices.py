@@ -53,8 +53,15 @@ def ask_to_talk(db: Work, person_id: str, at: str) -> None:
 
 def talk_requests(db: Work) -> list[TalkRequest]:
     """Those that wait, the longest first."""
-    rows = db.rows("select id, person_id, at from talk_request where done_at is null order by at, id")
-    return [TalkRequest(row["id"], row["person_id"], row["at"]) for row in rows]
+    rows = db.rows(
+        """
+        select talk_request.id, talk_request.person_id, person.name, talk_request.at
+        from talk_request join person on person.id = talk_request.person_id
+        where talk_request.done_at is null
+        order by talk_request.at, talk_request.id
+        """
+    )
+    return [TalkRequest(row["id"], row["person_id"], row["name"], row["at"]) for row in rows]
 
 
 def waits_to_talk(db: Work, person_id: str) -> bool:

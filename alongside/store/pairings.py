@@ -90,6 +90,17 @@ def all(db: Work) -> list[Pairing]:
     )
 
 
+def names(db: Work) -> dict[str, str]:
+    """Person id to name, of everyone who is or was in one."""
+    rows = db.rows(
+        """
+        select distinct person.id, person.name
+        from pairing_person join person on person.id = pairing_person.person_id
+        """
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 def by_id(db: Work, pairing_id: str) -> Pairing | None:
     rows = db.rows(
         """

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from alongside.domain.finding import MOST_FOUND, MOST_LISTED, PARTS, Found, parts
 from alongside.domain.people import Account, Person, Role, Standing, Team
 from alongside.store import next_looks
 from alongside.store.engine import Work
@@ -29,6 +30,51 @@ def everyone(db: Work) -> list[Person]:
         "select id, login, name, language, lead_id, left_on, contract_hours from person order by name, login"
     )
     return [_person(row) for row in rows]
+
+
+def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
+    """Whom to choose from, by name: all while they fit into a list, else those whose name or sign-in name holds what was typed.
+
+    `but`: the id of someone who is left out. `gone`: whether those who have left are in it.
+    """
+    who = {"but": but, "gone": int(gone)}
+    many = db.row(
+        """
+        select 1 from person where id <> :but and (left_on is null or :gone = 1) limit 1 offset :most
+        """,
+        most=MOST_LISTED,
+        **who,
+    )
+    sought = parts(typed) if many else []
+    if many and not sought:
+        return Found(many=True)
+    rows = db.rows(
+        """
+        select id, login, name, language, lead_id, left_on, contract_hours, count(*) over () as fitting
+        from person
+        where id <> :but and (left_on is null or :gone = 1)
+          and (:part1 = '' or folded(name || ' ' || login) like :part1 escape '!')
+          and (:part2 = '' or folded(name || ' ' || login) like :part2 escape '!')
+          and (:part3 = '' or folded(name || ' ' || login) like :part3 escape '!')
+          and (:part4 = '' or folded(name || ' ' || login) like :part4 escape '!')
+        order by name, login
+        limit :most
+        """,
+        most=MOST_FOUND if many else MOST_LISTED,
+        **_patterns(sought),
+        **who,
+    )
+    others = rows[0]["fitting"] - len(rows) if rows else 0
+    return Found(tuple(_person(row) for row in rows), others, many is not None)
+
+
+def _patterns(sought: list[str]) -> dict[str, str]:
+    """Of `like`, for every part there can be; empty where there is none."""
+    plain = [part.replace("!", "!!").replace("%", "!%").replace("_", "!_") for part in sought]
+    return {
+        f"part{number}": f"%{part}%" if part else ""
+        for number, part in enumerate([*plain, *[""] * (PARTS - len(plain))], 1)
+    }
 
 
 def of_team(db: Work, team_id: str) -> list[Person]:
@@ -231,12 +277,27 @@ def _person(row: Any) -> Person:
     )
 
 
-def accounts(db: Work, at: str) -> list[Account]:
-    """Everybody with team, lead, roles and standing at this instant (ISO, UTC), by name."""
+def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
+    """The first so many by name, with team, lead, roles and standing at this instant (ISO, UTC).
+
+    `typed`: what their name, sign-in name and team have to hold.
+    """
     rows = db.rows(
         """
+        with fitting as (
+            select person.id, team.id as team_id, team.name as team, count(*) over () as number
+            from person
+            left join membership on membership.person_id = person.id and membership.until is null
+            left join team on team.id = membership.team_id
+            where (:part1 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part1 escape '!')
+              and (:part2 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part2 escape '!')
+              and (:part3 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part3 escape '!')
+              and (:part4 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part4 escape '!')
+            order by person.name, person.login
+            limit :limit
+        )
         select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
-               person.contract_hours, team.id as team_id, team.name as team, lead.name as lead,
+               person.contract_hours, fitting.team_id, fitting.team, fitting.number, lead.name as lead,
                exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
                exists (select 1 from role where role.person_id = person.id and role.role = 'coordinator') as coordinator,
                exists (select 1 from password where password.person_id = person.id) as active,
@@ -249,15 +310,17 @@ def accounts(db: Work, at: str) -> list[Account]:
                    select max(opens_at) from invitation
                    where invitation.person_id = person.id and used_at is null and expires_at > :at
                ) as way_in_opens
-        from person
-        left join membership on membership.person_id = person.id and membership.until is null
-        left join team on team.id = membership.team_id
+        from fitting
+        join person on person.id = fitting.id
         left join person as lead on lead.id = person.lead_id
         order by person.name, person.login
         """,
         at=at,
+        limit=limit,
+        **_patterns(parts(typed)),
     )
-    return [_account(row) for row in rows]
+    others = rows[0]["number"] - len(rows) if rows else 0
+    return Found(tuple(_account(row) for row in rows), others, many=others > 0)
 
 
 def above(db: Work) -> dict[str, tuple[str, str | None]]:

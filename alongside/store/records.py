@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from sqlite_utils import Database
-
 from alongside.domain.checkins import WEEKLY
 from alongside.domain.records import Table
 from alongside.domain.sealing import CannotOpen, KeyPair
 from alongside.domain.why import FEWEST_UNAVAILABLE
 from alongside.store import checkins, drafts, steps
+from alongside.store.driver import Database
 from alongside.store.engine import Work
 
 # One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)

@@ -41,5 +41,18 @@ def since(db: Work, hour: str) -> list[Hour]:
     ]
 
 
+def names(db: Work, hour: str) -> dict[str, str]:
+    """Person id to name, of everyone whom something is counted of since."""
+    rows = db.rows(
+        """
+        select distinct person.id, person.name
+        from security_count join person on person.id = security_count.person_id
+        where security_count.hour >= :hour
+        """,
+        hour=hour,
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
 def forget(db: Work, before: str) -> None:
     db.run("delete from security_count where hour < :before", before=before)

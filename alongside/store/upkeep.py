@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
 from alongside.settings import Key
 from alongside.store import copies, erased, records
 from alongside.store.copies import COMPANIONS, flush, under_way
-from alongside.store.driver import connect, is_plain, sqlite3, write_anew
+from alongside.store.driver import Database, connect, is_plain, sqlite3, write_anew
 from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_here, migrate, migrations
 from alongside.store.write_ahead_log import forget_loss, loss, note_loss, noted_loss
 

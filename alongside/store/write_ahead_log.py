@@ -10,28 +10,17 @@ The formats are those of https://sqlite.org/walformat.html and https://sqlite.or
 
 import struct
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import BinaryIO
-
-import numpy as np
-import numpy.typing as npt
 
 MAGIC = 0x377F0682  # its last bit says that checksums read the numbers big-endian
 HEADER = 32
-FRAME_HEADER = 24
 INDEX_HEADER = 48  # twice, and then how far the log was copied into the database
-SUMMED = 8  # bytes of a frame's header that its checksum covers
-AT_ONCE = 1000  # frames held in memory
 TRIES = 5  # a log that is in use changes while it is read; what is seen each time is true
 
 _EMPTY = "is missing or empty"
 _NO_BEGINNING = "has no readable beginning"
-
-Numbers = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -123,73 +112,9 @@ def _read_log(file: Path) -> _Log | str:
         state = _sum(header[:24], order, (0, 0))
         if magic | 1 != MAGIC | 1 or state != struct.unpack(">2I", header[24:]):
             return _NO_BEGINNING
-        return _walk(opened, header[16:24], page, order, state)
+        from alongside.store.log_frames import walk
 
-
-def _walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> _Log:
-    frames = behind = 0
-    fits = True
-    for number, (header, own) in enumerate(_frames(opened, page, order), 1):
-        mine, is_save = header[8:16] == salts, any(header[4:8])
-        if fits:
-            state = _after(state, own, page)
-            fits = mine and state == struct.unpack(">2I", header[16:24])
-        if fits and is_save:
-            frames = number
-        if not fits and mine and is_save:
-            behind += 1
-    return _Log(salts, frames, behind)
-
-
-def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tuple[int, int]]]:
-    """The header of each whole frame, and what the frame adds to the running checksum."""
-    size = FRAME_HEADER + page
-    while block := opened.read(size * AT_ONCE):
-        whole = len(block) // size
-        content = np.frombuffer(block[: whole * size], np.uint8).reshape(whole, size)
-        summed = np.concatenate((content[:, :SUMMED], content[:, FRAME_HEADER:]), axis=1)
-        numbers = np.ascontiguousarray(summed).view(f"{order}u4").astype(np.uint32)
-        first, second = _weights((SUMMED + page) // 8)
-        added = zip(
-            (numbers * first).sum(1, np.uint32).tolist(),
-            (numbers * second).sum(1, np.uint32).tolist(),
-            strict=True,
-        )
-        for row, own in zip(content, added, strict=True):
-            yield row[:FRAME_HEADER].tobytes(), own
-
-
-# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear, modulo 2**32, so what a whole frame
-# adds is one weighted sum of its numbers, and what it makes of the sum so far is one product with a matrix.
-
-
-@cache
-def _weights(pairs: int) -> tuple[Numbers, Numbers]:
-    """How often each number of a frame counts in the two sums at its end."""
-    first, second = np.empty(2 * pairs, np.uint32), np.empty(2 * pairs, np.uint32)
-    for place, (a, b, c, d) in zip(reversed(range(pairs)), _powers(pairs), strict=False):
-        first[2 * place : 2 * place + 2] = (a + b) % 2**32, b
-        second[2 * place : 2 * place + 2] = (c + d) % 2**32, d
-    return first, second
-
-
-def _powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
-    """Of the step's matrix, from the none-th on."""
-    a, b, c, d = 1, 0, 0, 1
-    for _ in range(pairs + 1):
-        yield a, b, c, d
-        a, b, c, d = (a + b) % 2**32, (a + 2 * b) % 2**32, (c + d) % 2**32, (c + 2 * d) % 2**32
-
-
-@cache
-def _whole_frame(page: int) -> tuple[int, int, int, int]:
-    *_, last = _powers((SUMMED + page) // 8)
-    return last
-
-
-def _after(state: tuple[int, int], own: tuple[int, int], page: int) -> tuple[int, int]:
-    a, b, c, d = _whole_frame(page)
-    return (a * state[0] + b * state[1] + own[0]) % 2**32, (c * state[0] + d * state[1] + own[1]) % 2**32
+        return _Log(header[16:24], *walk(opened, header[16:24], page, order, state))
 
 
 def _sum(content: bytes, order: str, state: tuple[int, int]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
 from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
-from alongside.web import confirming, doing, showing, state
+from alongside.web import choosing, confirming, doing, showing, state
 from alongside.web.pictures import calendar
 from alongside.web.pieces import readers_zone
 from alongside.web.weeks_in_words import marks_in_words
@@ -48,13 +48,14 @@ def before_you_do(t: Words) -> None:
 
 
 def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
-    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.people()}
+    here = choosing.found(desk.people, t("Find a person by name"), "show_to", t).here
+    names = {one.id: choosing.called(one) for one in here}
     label = t("Show it to somebody else instead") if current else t("Show it to")
     st.selectbox(
         label,
         list(names),
         index=None,
-        format_func=names.__getitem__,
+        format_func=lambda one: names.get(one, ""),
         placeholder=t("Choose a person"),
         key="show_to",
     )

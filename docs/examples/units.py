@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from alongside.commands import console
+from alongside.commands.house import opened
 from alongside.store import people as store_of_people
 
 JOINED = "2026-06-01"  # a whole period before those in which they count
@@ -69,7 +69,7 @@ def _write(file: Path, head: list[str], rows: Iterable[list[object]]) -> None:
 
 
 def open_accounts() -> None:
-    with console.opened() as store, store.write() as db:
+    with opened() as store, store.write() as db:
         store_of_people.open_accounts(db, [(person.id, JOINED) for person in store_of_people.everyone(db)])
 
 

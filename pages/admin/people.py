@@ -15,14 +15,14 @@ st.write(
 )
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):
-    people.add_form(desk, everybody, t)
-if len(everybody) == 1:
+    people.add_form(desk, people.number(everybody), t)
+if people.number(everybody) == 1:
     st.info(
         t("Only you are here so far. Add the first colleague above; the rest can follow in their own time.")
     )
 
-found = people.searched(everybody, t)
+found = people.searched(desk, everybody, t)
 people.table(found, t)
 account = people.chosen(found, t)
 if account:
-    people.panel(desk, account, everybody, t)
+    people.panel(desk, account, t)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from alongside.commands import main
-from alongside.commands.console import Sentences
+from alongside.commands.sentences import Later, Sentences
 from alongside.domain.errors import AlongsideError
 from alongside.store.engine import open_store
 
@@ -51,6 +51,7 @@ FILES = {
 
 def every_command(group: click.Group, before: str = "") -> Iterator[str]:
     for name, command in group.commands.items():
+        command = command.load() if isinstance(command, Later) else command
         if isinstance(command, click.Group):
             yield from every_command(command, f"{before}{name} ")
         else:

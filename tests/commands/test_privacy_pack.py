@@ -1,7 +1,6 @@
 """The papers for a data protection officer and a works council, from how it is set up."""
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ YEAR = [WEEK.back(back) for back in range(52)]
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["alongside.commands.privacy_pack"], "now", lambda: NOW)
+    monkeypatch.setattr("alongside.commands.privacy_pack.now", lambda: NOW)
 
 
 @pytest.fixture

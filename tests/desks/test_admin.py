@@ -60,11 +60,11 @@ def made(desk, name):
 
 
 def account(desk, person_id):
-    return next(one for one in desk.accounts() if one.person.id == person_id)
+    return next(one for one in desk.accounts().here if one.person.id == person_id)
 
 
 def named(desk, name):
-    return next(one for one in desk.accounts() if one.person.name == name)
+    return next(one for one in desk.accounts().here if one.person.name == name)
 
 
 def actions(desk):

@@ -34,7 +34,7 @@ def crowd(store):
 
 
 def account(desk, person_id):
-    return next(one for one in desk.accounts() if one.person.id == person_id)
+    return next(one for one in desk.accounts().here if one.person.id == person_id)
 
 
 def field(at, start, place):
@@ -153,7 +153,7 @@ def test_a_refusal_keeps_what_was_typed(browse, desk):
         "ana@example.org",
         "dee",
     ]
-    assert len(desk.accounts()) == 5
+    assert len(desk.accounts().here) == 5
     assert link(at) == []
     assert not at.run().error
 
@@ -262,7 +262,7 @@ def test_several_things_are_changed_at_once(browse, desk, teams):
 
 
 def contract_hours(desk, person):
-    return next(one.person.contract_hours for one in desk.accounts() if one.person.id == person)
+    return next(one.person.contract_hours for one in desk.accounts().here if one.person.id == person)
 
 
 def test_contract_hours_are_set_and_emptied_again(browse, desk):
@@ -402,4 +402,4 @@ def test_a_newcomer_with_every_field_empty_is_told_one_thing_at_a_time(browse, d
     at.button(key="add").click().run()
 
     assert len(at.error) == 1
-    assert len(desk.accounts()) == 5
+    assert len(desk.accounts().here) == 5

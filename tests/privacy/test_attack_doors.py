@@ -1,7 +1,6 @@
 """What an employer can try at the product's own desks to choose whom a band is about; each with the fault that would let it through."""
 
 import json
-import sys
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -235,7 +234,7 @@ def test_an_admin_who_leads_a_team_is_shown_no_band_of_it_at_any_door(
     led = lead_desk(store, lead, after(FIRST)).figures()
     own = member_desk(store, Person(one, one, one), after(FIRST)).figures()
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    monkeypatch.setattr(sys.modules["alongside.commands.team"], "now", lambda: after(FIRST))
+    monkeypatch.setattr("alongside.commands.team.now", lambda: after(FIRST))
     told = CliRunner().invoke(main, ["team", "red", "--as", "dee@example.org", "--json"])
 
     for shown in (

@@ -5,7 +5,6 @@ aggregates), what the commands print, and what the pages send.
 """
 
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -219,7 +218,7 @@ MOMENTS = list(fridays())[8::20]
 def printed(store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
     for module in ("publish", "team"):
-        monkeypatch.setattr(sys.modules[f"alongside.commands.{module}"], "now", lambda: now)
+        monkeypatch.setattr(f"alongside.commands.{module}.now", lambda: now)
     believe(store, now)
     said = [CliRunner().invoke(main, ["publish", "--history", "--json"])]
     for team in TEAMS:

@@ -1,7 +1,6 @@
 """What figures of the work tell of single people: a small, seeded run of `benchmarks/work_attack.py`, with the twins that must fail."""
 
 import json
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +70,7 @@ def printed(
         for place, one in enumerate(ids):
             db.run("update person set contract_hours = :hours where id = :id", hours=15 + 2.5 * place, id=one)
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    monkeypatch.setattr(sys.modules["alongside.commands.team"], "now", lambda: THURSDAY)
+    monkeypatch.setattr("alongside.commands.team.now", lambda: THURSDAY)
     forget_houses()
 
     def made(who: Sequence[str], told: Sequence[WorkFacts]) -> str:

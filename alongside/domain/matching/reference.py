@@ -5,8 +5,18 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from alongside.domain.matching.encode import FITTING, above, first_instant, keeps_apart, last_met, quarters
-from alongside.domain.matching.score import FULL, PLENTY, rarity
-from alongside.domain.matching.seekers import QUARTER, Feedback, Met, Part, Population, Rule, Seeker
+from alongside.domain.matching.score import rarity
+from alongside.domain.matching.seekers import (
+    FULL,
+    PLENTY,
+    QUARTER,
+    Feedback,
+    Met,
+    Part,
+    Population,
+    Rule,
+    Seeker,
+)
 
 
 class Reference:

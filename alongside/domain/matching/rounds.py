@@ -19,9 +19,9 @@ from alongside.domain.matching.encode import Encoded, Flags, encode
 from alongside.domain.matching.explain import left_out
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.greedy import greedy
-from alongside.domain.matching.score import FULL, fits, scores
+from alongside.domain.matching.score import fits, scores
 from alongside.domain.matching.seats import Edges, Seats, Taken, seats, take, take_less
-from alongside.domain.matching.seekers import Pair, Part, Population, Proof, Proposal, Rule, Trio
+from alongside.domain.matching.seekers import FULL, Pair, Part, Population, Proof, Proposal, Rule, Trio
 from alongside.domain.matching.trio import best_trio
 from alongside.domain.matching.turns import LARGEST_POOL, MOST, turns
 

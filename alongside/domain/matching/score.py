@@ -14,10 +14,7 @@ import numpy.typing as npt
 
 from alongside.domain.matching.eligible import Links, Places
 from alongside.domain.matching.encode import Bits, Encoded, Integers
-from alongside.domain.matching.seekers import Part, Weights
-
-FULL = 1000
-PLENTY = 16  # quarters at which both can begin: four hours spread over two weeks
+from alongside.domain.matching.seekers import FULL, PLENTY, Part, Weights
 
 Points = npt.NDArray[np.int32]
 

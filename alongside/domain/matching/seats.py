@@ -16,7 +16,7 @@ import numpy as np
 from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.fractional import NotOptimal
 from alongside.domain.matching.heaviest import Heaviest, again, heaviest
-from alongside.domain.matching.score import FULL
+from alongside.domain.matching.seekers import FULL
 
 NO_SEAT = NO_EDGE = -1
 ANOTHER = 1  # the bonus of a seat beyond somebody's first

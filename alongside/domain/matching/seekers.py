@@ -11,6 +11,8 @@ LONGEST_MINUTES = 120  # that a rule may ask two people to have in common at a s
 LONGEST_COOLDOWN = 50  # rounds
 HEAVIEST_WEIGHT = 100
 MOST_PARTNERS = 10  # that anybody can offer to have at once
+FULL = 1000  # points: of a part, and of a fit
+PLENTY = 16  # quarters at which both can begin: four hours spread over two weeks
 
 
 class Intent(StrEnum):

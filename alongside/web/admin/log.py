@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.domain.audit import Action, Entry, Filter
 from alongside.domain.people import Role
 from alongside.domain.records import as_csv
-from alongside.web import state
+from alongside.web import choosing, state
 from alongside.web.log_words import ROLES, SAID, by_whom
 from alongside.web.showing import File, button
 from alongside.words import Words
@@ -29,11 +30,13 @@ NUMBERED = {
 
 def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
     """What the reader wants to see of it."""
-    names = {account.person.id: account.person.name for account in desk.accounts()}
     who, what = st.columns(2)
-    about = who.selectbox(
-        t("About"), ["", *names], format_func=lambda one: names.get(one, t("everyone")), key="log-about"
-    )
+    with who:
+        found = choosing.found(partial(desk.find, gone=True), t("Find a person by name"), "log-about", t)
+        names = {one.id: one.name for one in found.here}
+        about = st.selectbox(
+            t("About"), ["", *names], format_func=lambda one: names.get(one, t("everyone")), key="log-about"
+        )
     action = what.selectbox(
         t("What"),
         ["", *desk.logged_actions()],

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
+from alongside.domain.finding import LONGEST_SOUGHT, Found
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
     Account,
@@ -16,16 +18,14 @@ from alongside.domain.people import (
     Person,
     Role,
     Standing,
-    Team,
 )
-from alongside.web import state
+from alongside.web import choosing, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.web.log_words import ROLES
 from alongside.words import N_, Words
 
 SEARCH_FROM = 50  # as many are found by eye
-SHOWN = 200  # rows sent to a phone at once
 
 STANDINGS = {
     Standing.NEW: N_("Not invited yet"),
@@ -38,24 +38,27 @@ STANDINGS = {
 NEW = "new"  # the place of the form for somebody new
 
 
-def searched(accounts: Sequence[Account], t: Words) -> list[Account]:
+def searched(desk: AdminDesk, everybody: Found[Account], t: Words) -> tuple[Account, ...]:
     """Those found, with a box to search in when there are many."""
-    if len(accounts) <= SEARCH_FROM:
-        return list(accounts)
-    wanted = st.text_input(t("Search by name, sign-in name or team"), key="search").casefold().split()
-    found = [account for account in accounts if all(word in _words(account) for word in wanted)]
-    if not found:
+    if number(everybody) <= SEARCH_FROM:
+        return everybody.here
+    wanted = st.text_input(t("Search by name, sign-in name or team"), key="search", max_chars=LONGEST_SOUGHT)
+    found = desk.accounts(wanted) if wanted.strip() else everybody
+    if not found.here:
         st.info(t("Nobody fits. Try a part of the name."))
-    elif len(found) > SHOWN:
+    elif found.others:
         st.caption(
-            t("{n} people; the first {shown} are shown.", n=t.number(len(found)), shown=t.number(SHOWN))
+            t(
+                "{n} people; the first {shown} are shown.",
+                n=t.number(number(found)),
+                shown=t.number(len(found.here)),
+            )
         )
-    return found[:SHOWN]
+    return found.here
 
 
-def _words(account: Account) -> str:
-    team = account.team.name if account.team else ""
-    return f"{account.person.name} {account.person.login} {team}".casefold()
+def number(found: Found[Account]) -> int:
+    return len(found.here) + found.others
 
 
 def table(accounts: Sequence[Account], t: Words) -> None:
@@ -80,18 +83,14 @@ def chosen(accounts: Sequence[Account], t: Words) -> Account | None:
         t("Change somebody"),
         list(by_id),
         index=None,
-        format_func=lambda one: _called(by_id[one]),
+        format_func=lambda one: choosing.called(by_id[one].person) if one in by_id else "",
         placeholder=t("Choose a person"),
         key="chosen",
     )
     return by_id.get(person_id or "")
 
 
-def _called(account: Account) -> str:
-    return f"{account.person.name}  ·  {account.person.login}"
-
-
-def panel(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Words) -> None:
+def panel(desk: AdminDesk, account: Account, t: Words) -> None:
     """Everything that can be done about one person."""
     person = account.person
     with st.container(border=True):
@@ -100,28 +99,34 @@ def panel(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Wo
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
             st.button(t("They are back"), key="return", on_click=_return, args=(person.id, t))
         else:
-            _form(desk, account, everybody, t)
+            _form(desk, account, t)
             _invitation(account, t)
             _sessions_and_leaving(person.id, t)
         say_refusal(person.id, t)
 
 
-def _form(desk: AdminDesk, account: Account, everybody: Sequence[Account], t: Words) -> None:
+def _form(desk: AdminDesk, account: Account, t: Words) -> None:
     """Its keys change with what is stored, so that a form never shows what somebody else has changed meanwhile."""
     place = f"{account.person.id}-{hash(account):x}"
-    with st.form(f"edit-{place}", border=False):
-        _fields(place, account, [team.team for team in desk.teams()], everybody, t)
-        st.form_submit_button(
+    found = _line_managers(desk, place, account.person, t)
+    with choosing.form(found, f"edit-{place}"):
+        _fields(desk, place, account, found, t)
+        choosing.submit(found)(
             t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(account, place, t)
         )
     say_refusal(f"edit-{account.person.id}", t)
 
 
-def _fields(
-    place: str, account: Account, teams: Sequence[Team], everybody: Sequence[Account], t: Words
-) -> None:
-    names = {team.id: team.name for team in teams}
-    leads = {one.person.id: _called(one) for one in everybody if _may_lead(one, account)}
+def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Found[Person]:
+    find = partial(desk.find, but=person.id)
+    return choosing.found(find, t("Find a line manager by name"), f"lead-{place}", t)
+
+
+def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
+    """Circles of line managers are refused below. A present one stays among those found, also when they have left."""
+    names = {team.team.id: team.team.name for team in desk.teams()}
+    chosen = st.session_state.get(f"lead-{place}")
+    leads = choosing.listed(found, [account.person.lead_id, chosen], desk.somebody)
     st.text_input(t("Name"), account.person.name, key=f"name-{place}", autocomplete="off")
     st.text_input(
         t("Sign-in name"),
@@ -159,12 +164,6 @@ def _fields(
     )
     for role, name in ROLES.items():
         st.checkbox(t(name), role in account.roles, key=f"{role}-{place}")
-
-
-def _may_lead(one: Account, whom: Account) -> bool:
-    """Circles are refused below; this only keeps the list from offering what never works. A present lead stays in it."""
-    here = one.standing is not Standing.LEFT and one.person.id != whom.person.id
-    return here or one.person.id == whom.person.lead_id
 
 
 def _typed_roles(place: str) -> frozenset[Role]:
@@ -315,13 +314,14 @@ def _return(person_id: str, t: Words) -> None:
     )
 
 
-def add_form(desk: AdminDesk, everybody: Sequence[Account], t: Words) -> None:
-    """Its keys count the people, so that it is empty again when somebody was added."""
-    place = f"{NEW}-{len(everybody)}"
+def add_form(desk: AdminDesk, count: int, t: Words) -> None:
+    """`count` people so far: it is empty again when somebody was added."""
+    place = f"{NEW}-{count}"
     nobody = Account(Person("", "", ""))
-    with st.form(f"add-{place}", border=False):
-        _fields(place, nobody, [team.team for team in desk.teams()], everybody, t)
-        st.form_submit_button(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
+    found = _line_managers(desk, place, nobody.person, t)
+    with choosing.form(found, f"add-{place}"):
+        _fields(desk, place, nobody, found, t)
+        choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
     say_refusal(NEW, t)
     show_link(NEW, t)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.domain.people import Account, StaffedTeam, Standing
-from alongside.web import state
+from alongside.domain.people import StaffedTeam
+from alongside.web import choosing, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
@@ -40,7 +40,7 @@ def chosen(teams: Sequence[StaffedTeam], t: Words) -> StaffedTeam | None:
 def panel(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
     place = f"{team.team.id}-{hash(team):x}"
     with st.container(border=True):
-        _form(place, team, desk.accounts(), t)
+        _form(desk, place, team, t)
         with st.popover(t("Delete this team")):
             st.write(
                 t(
@@ -52,26 +52,23 @@ def panel(desk: AdminDesk, team: StaffedTeam, t: Words) -> None:
         say_refusal(team.team.id, t)
 
 
-def _form(place: str, team: StaffedTeam, everybody: Sequence[Account], t: Words) -> None:
-    leads = dict(team.leads)
-    here = {
-        one.person.id: f"{one.person.name}  ·  {one.person.login}"
-        for one in everybody
-        if one.standing is not Standing.LEFT or one.person.id in leads
-    }
-    with st.form(f"edit-{place}", border=False):
+def _form(desk: AdminDesk, place: str, team: StaffedTeam, t: Words) -> None:
+    leads, key = dict(team.leads), f"leads-{place}"
+    found = choosing.found(desk.find, t("Find a team lead by name"), key, t)
+    here = choosing.listed(found, [*leads, *st.session_state.get(key, [])], desk.somebody)
+    with choosing.form(found, f"edit-{place}"):
         st.text_input(t("Name of the team"), team.team.name, key=f"name-{place}", autocomplete="off")
         st.multiselect(
             t("Team leads"),
             list(here),
             list(leads),
-            format_func=lambda one: here[one],
+            format_func=lambda one: here.get(one, ""),
             max_selections=max(MOST_LEADS, len(leads)),
             placeholder=t("Nobody yet"),
-            key=f"leads-{place}",
+            key=key,
             help=t("Who leads a team sees figures of the whole team, never one person's answers."),
         )
-        st.form_submit_button(
+        choosing.submit(found)(
             t("Save changes"), type="primary", key=f"save-{place}", on_click=_save, args=(team, place, t)
         )
 

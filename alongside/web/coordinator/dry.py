@@ -1,14 +1,16 @@
 """The dry run: who with whom, who would be left out and why, what the coordinator wishes, and publishing."""
 
 from datetime import tzinfo
+from functools import partial
 
 import streamlit as st
 
 from alongside.desks.coordinator import CoordinatorDesk, Drawing, DryRun, costs, dry_run
+from alongside.domain.finding import among
 from alongside.domain.matching.seekers import LeftOut, Proposal
 from alongside.domain.rounds import Place, Wish
 from alongside.domain.why import costliest
-from alongside.web import state
+from alongside.web import choosing, state
 from alongside.web.coordinator import in_words, pictures
 from alongside.web.coordinator.doing import attempt
 from alongside.web.doing import say_refusal, typed
@@ -113,10 +115,13 @@ def _wishes(drawing: Drawing, t: Words) -> None:
     present = [one for one, place in drawing.places.items() if place is Place.IN]
     names = in_words.called(drawing.names, present)
     with st.container(border=True):
-        for key, label in (("wish_a", t("One")), ("wish_b", t("The other"))):
+        for key, label, sought in (
+            ("wish_a", t("One"), t("Find the one by name")),
+            ("wish_b", t("The other"), t("Find the other by name")),
+        ):
             st.selectbox(
                 label,
-                list(names),
+                choosing.found(partial(among, names, names.__getitem__), sought, key, t).here,
                 index=None,
                 format_func=lambda one: names.get(one, ""),
                 placeholder=t("Choose a person"),

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from alongside.desks.coordinator import PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, made_by_themselves
+from alongside.domain.finding import among
 from alongside.domain.matching.seekers import Part
 from alongside.domain.pairings import Pairing
-from alongside.web import state
+from alongside.web import choosing, state
 from alongside.web.coordinator.doing import attempt, attempt_coordination
 from alongside.web.coordinator.in_words import PARTS, together
 from alongside.web.doing import say_refusal, typed
@@ -24,7 +26,9 @@ def chosen(book: PairBook, t: Words) -> Pairing | None:
     labels = _labels(by_id, book.names, t)
     pairing_id = st.selectbox(
         t("Look at a pair"),
-        list(by_id),
+        choosing.found(
+            partial(among, labels, labels.__getitem__), t("Find a pair by a name"), "pair", t
+        ).here,
         index=None,
         format_func=lambda one: labels.get(one, ""),
         placeholder=t("Choose a pair"),

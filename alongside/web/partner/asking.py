@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 import streamlit as st
 
-from alongside.desks.partner import Looking, MyAsk
+from alongside.desks.partner import PEERS_SHOWN, Looking, MyAsk
 from alongside.domain.asks import MOST_OPEN
 from alongside.domain.organisations import SupportContact
 from alongside.domain.why import Peer
@@ -16,7 +16,6 @@ from alongside.web.partner.doing import attempt
 from alongside.words import Words
 
 FIRST = 4  # peers shown at once
-MOST = 24
 
 
 def of_me(found: Sequence[MyAsk], room: bool, zone: tzinfo, t: Words) -> None:
@@ -105,7 +104,7 @@ def _peers(looking: Looking, t: Words) -> None:
         _peer(peer, name, peer.id in looking.resting, full, t)
     if rows[FIRST:]:
         with st.expander(t("Others you could ask"), key="others"):
-            for peer, name in rows[FIRST:MOST]:
+            for peer, name in rows[FIRST:PEERS_SHOWN]:
                 _peer(peer, name, peer.id in looking.resting, full, t)
     _kept_away(looking, t)
 

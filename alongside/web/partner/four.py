@@ -7,8 +7,7 @@ import streamlit as st
 from alongside.charts.ways import WayBar, WayLabels
 from alongside.charts.ways import ways as drawn
 from alongside.domain.four_people import WEIGHED, Way, ways
-from alongside.domain.matching.score import FULL
-from alongside.domain.matching.seekers import HEAVIEST_WEIGHT, Part, Weights
+from alongside.domain.matching.seekers import FULL, HEAVIEST_WEIGHT, Part, Weights
 from alongside.web import state
 from alongside.web.coordinator.in_words import PARTS
 from alongside.web.pictures import Table

@@ -2,8 +2,7 @@
 
 from datetime import tzinfo
 
-from alongside.domain.matching.score import PLENTY
-from alongside.domain.matching.seekers import Opening, Part, Rule, Talk
+from alongside.domain.matching.seekers import PLENTY, Opening, Part, Rule, Talk
 from alongside.domain.why import Peer, Why
 from alongside.words import N_, Words
 

@@ -9,7 +9,7 @@ import streamlit as st
 from alongside.desks.profile import ProfileDesk
 from alongside.domain.matching.seekers import Intent
 from alongside.domain.profiles import Profile
-from alongside.web import state
+from alongside.web import choosing, state
 from alongside.web.doing import attempt, say_refusal, typed
 from alongside.web.profile import in_words
 from alongside.words import Words
@@ -123,8 +123,9 @@ def apart(desk: ProfileDesk, t: Words) -> None:
                 on_click=_do,
                 args=(APART, _unblock(person.id), t("Taken back.")),
             )
-    names = {one.id: f"{one.name}  ·  {one.login}" for one in desk.others() if one not in blocked}
-    with st.form("apart", border=False):
+    others = choosing.found(desk.others, t("Find a person by name"), "not_with", t)
+    names = {one.id: choosing.called(one) for one in others.here if one not in blocked}
+    with choosing.form(others, "apart"):
         st.selectbox(
             t("Not with"),
             list(names),
@@ -133,7 +134,7 @@ def apart(desk: ProfileDesk, t: Words) -> None:
             placeholder=t("Choose a person"),
             key="not_with",
         )
-        st.form_submit_button(t("Keep us apart"), key="keep_apart", on_click=_block, args=(t,))
+        choosing.submit(others)(t("Keep us apart"), key="keep_apart", on_click=_block, args=(t,))
     say_refusal(APART, t)
 
 

@@ -1,0 +1,33 @@
+"""The house that the settings name: its database, opened, and its questionnaires."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from alongside.commands.console import database, key, settings
+from alongside.domain.instruments import Instrument
+from alongside.domain.packs import SHIPPED, library
+from alongside.settings import PROJECT
+from alongside.store.engine import Store, open_store
+from alongside.store.upkeep import refuse_missing
+
+
+@contextmanager
+def opened(make: bool = False) -> Iterator[Store]:
+    """The database that the settings name, brought up to date. Raises NoDatabase when there is none, unless it is to be made."""
+    if not make:
+        refuse_missing(database())
+    store = open_store(database(), key())
+    if store.lost:
+        click.echo(store.lost, err=True)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def packs() -> dict[str, Instrument]:
+    """Every instrument that can be used here; the organisation's own folder is relative to the project's, as its database is."""
+    own = settings().instruments
+    return library(SHIPPED, PROJECT / own if own else None)

@@ -1,0 +1,49 @@
+"""What a refusal from below is called at the console. It knows every part of the app, so it is loaded when one is met."""
+
+import click
+
+from alongside.commands.console import Failed, Refused
+from alongside.domain.clock import ClockRefused
+from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
+from alongside.domain.packs import BadInstrument
+from alongside.domain.people import NobodyOfThatLogin
+from alongside.settings import BadSettings
+from alongside.store.driver import OldLibrary
+from alongside.store.engine import DatabaseTrouble, NewerDatabase
+from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
+
+
+def refusal(error: Exception) -> click.ClickException | None:
+    """None of what is no refusal but a fault of ours."""
+    match error:
+        case BadSettings() | BadInstrument():
+            return Refused(str(error))
+        case NobodyOfThatLogin(login=login):
+            return Refused(f"Nobody here has the sign-in name {login!r}.")
+        case NotSetUp():
+            return Refused("No organisation is set up in this database yet.")
+        case AlreadyThere(file=file):
+            return Refused(f"{file} is there already. Nothing was written.")
+        case NoDatabase(file=file, reason=reason):
+            return Refused(f"{file} {reason}.")
+        case Unsound(file=file, problems=problems):
+            return Failed(f"{file} is not sound, nothing was replaced: {'; '.join(problems)}.")
+        case InUse(file=file):
+            return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
+        case NewerDatabase():
+            return Failed(f"The database was left alone: {error}.")
+        case OldLibrary():
+            return Failed(f"{error}.")
+        case ClockRefused():
+            return Failed(
+                f"{error} Nothing was done. If the clock is right, go on with: python -m alongside publish --clock-is-right"
+            )
+        case NotSaved(cause=cause):
+            return Failed(f"The database cannot be used: {cause}.")
+        case DatabaseTrouble():
+            return Failed(f"The database cannot be used: {error}.")
+        case AlongsideError():
+            return Failed(f"That is not possible ({type(error).__name__}). Nothing was changed.")
+        case OSError():
+            return Failed(f"{error.strerror}: {error.filename}")
+    return None

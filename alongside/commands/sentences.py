@@ -1,0 +1,42 @@
+"""The group of all commands: each is loaded when it is called, and whatever it refuses ends as one sentence."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+class Later(click.Command):
+    """A command known by its name and its first sentence until it is called: each module loads only what its command needs."""
+
+    def __init__(self, name: str, place: str, sentence: str) -> None:
+        """`place` is `module:function`, the module one beside this one."""
+        super().__init__(name, help=sentence)
+        self.place = place
+
+    def load(self) -> click.Command:
+        module, function = self.place.split(":")
+        found: click.Command = getattr(import_module(f"alongside.commands.{module}"), function)
+        return found
+
+
+class Sentences(click.Group):
+    """Whatever is refused below ends as one sentence on stderr and an exit code, never as a traceback."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.load() if isinstance(command, Later) else command, rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            from alongside.commands.refusals import refusal
+
+            if (refused := refusal(error)) is None:
+                raise
+            raise refused from None

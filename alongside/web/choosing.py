@@ -1,0 +1,68 @@
+"""Choosing someone: from a list where there are few people, and by a part of their name where there are many."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from alongside.domain.finding import LONGEST_SOUGHT, Found
+from alongside.domain.people import Person
+from alongside.words import Words
+
+One = TypeVar("One")
+
+
+def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> Found[One]:
+    """What there is to choose from. Where that is too much for a list, it is what fits a field that is drawn here: never inside a form."""
+    everything = find("")
+    if not everything.many:
+        return everything
+    typed = st.text_input(
+        label,
+        key=f"{key}-sought",
+        max_chars=LONGEST_SOUGHT,
+        autocomplete="off",
+        placeholder=t("Part of a name"),
+    )
+    if not typed.strip():
+        st.caption(t("There are too many for a list. Type a part of a name and press Enter."))
+        return everything
+    fitting = find(typed)
+    if not fitting.here:
+        st.caption(t("Nobody fits. Try a part of the name."))
+    elif fitting.others:
+        st.caption(
+            t.count(
+                "{n} more fits. A longer part of the name narrows it down.",
+                "{n} more fit. A longer part of the name narrows it down.",
+                fitting.others,
+            )
+        )
+    else:
+        st.caption(t.count("{n} fits. Choose below.", "{n} fit. Choose below.", len(fitting.here)))
+    return fitting
+
+
+def called(person: Person) -> str:
+    """In a list, where two may have the same name."""
+    return f"{person.name}  ·  {person.login}"
+
+
+def form(found: Found[Any], key: str) -> DeltaGenerator:
+    """For what is sent together with a choice. No form where it was searched for: that would hold back a choice which the next search takes off the list."""
+    return st.container() if found.many else st.form(key, border=False)
+
+
+def submit(found: Found[Any]) -> Callable[..., bool]:
+    """The button that sends it."""
+    return st.button if found.many else st.form_submit_button
+
+
+def listed(
+    found: Found[Person], chosen: Iterable[str | None], somebody: Callable[[str], Person | None]
+) -> dict[str, str]:
+    """Id to what they are called: those found, and those who are chosen already, whether they are found or not."""
+    here = {one.id: one for one in found.here}
+    others = [somebody(one) for one in chosen if one and one not in here]
+    return {one.id: called(one) for one in (*here.values(), *others) if one}
