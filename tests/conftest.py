@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
 from hypothesis import Phase, settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
@@ -52,6 +54,10 @@ USUAL_PROFILE = Profile(
     named=frozenset(NAMEABLE),
     free=tuple(FreeTime(weekday, 9 * 60, 11 * 60) for weekday in range(3)),
 )
+
+
+# A server looks once through all that is installed for components; `AppTest` would for each page that is opened.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class Tab(AppTest):
