@@ -41,6 +41,7 @@ from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
+from benchmarks.mutants import Bench, bench
 
 PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -222,6 +223,13 @@ def sign_in(store: Store) -> Callable[[str], str]:
         return token
 
     return start
+
+
+@pytest.fixture(scope="session")
+def mutant_bench() -> Iterator[Bench]:
+    """For faults put into a copy of the project."""
+    with bench() as opened:
+        yield opened
 
 
 @pytest.fixture
