@@ -4,6 +4,7 @@ A line of JSON comes in, the folder of a copy and pytest's arguments; a line wit
 of the project itself is imported here: a fork finds the modules of its copy.
 """
 
+import gc
 import json
 import os
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 import hypothesis  # noqa: F401
 import pandas  # noqa: F401
 import pytest
-import scipy.sparse  # noqa: F401
+import scipy.sparse.csgraph  # noqa: F401
+import starlette.testclient  # noqa: F401
 import streamlit.testing.v1  # noqa: F401
 import webauthn  # noqa: F401
 
@@ -35,6 +37,7 @@ def run(project: Path, arguments: list[str]) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
+    gc.freeze()  # a fork need not look through what it shares
     for line in sys.stdin:
         folder, arguments = json.loads(line)
         print(json.dumps(run(Path(folder), arguments)), flush=True)
