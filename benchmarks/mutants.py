@@ -6,12 +6,14 @@ A mutant is a passage of the code that is there exactly once, what stands in its
 all pass on the copy as it is. tests/privacy/test_mutants.py does the same.
 """
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -371,37 +373,53 @@ def copied(to: Path) -> Path:
     return to
 
 
-def passes(project: Path, *tests: str) -> bool:
-    """Whether these tests pass there, in a process of their own. Raises AssertionError when they did not even run."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *QUICKLY, *tests],
-        cwd=project,
-        env={**os.environ, "PYTHONPATH": str(project), "PYTEST_ADDOPTS": ""},
-        capture_output=True,
+@dataclass(frozen=True)
+class Bench:
+    """Where tests of copies run, each time in a process of its own; see _forks.py."""
+
+    forks: subprocess.Popen[str]
+
+    def passes(self, project: Path, *tests: str) -> bool:
+        """Whether these tests pass there. Raises AssertionError when they did not even run."""
+        assert self.forks.stdin is not None
+        assert self.forks.stdout is not None
+        self.forks.stdin.write(json.dumps([str(project), [*QUICKLY, *tests]]) + "\n")
+        self.forks.stdin.flush()
+        code, printed = json.loads(self.forks.stdout.readline())
+        assert code in (0, 1), printed  # other codes: not found, not collected
+        assert not (code and "error during collection" in printed), printed
+        return bool(code == 0)
+
+    def survives(self, mutant: Mutant, folder: Path) -> bool:
+        project = copied(folder)
+        mutant.put_into(project)
+        return self.passes(project, mutant.killed_by)
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    with subprocess.Popen(
+        [sys.executable, PROJECT / "benchmarks" / "_forks.py"],
+        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
-    )
-    assert done.returncode in (0, 1), done.stdout + done.stderr  # other codes: not found, not collected
-    assert not (done.returncode and "error during collection" in done.stdout), done.stdout
-    return done.returncode == 0
-
-
-def survives(mutant: Mutant, folder: Path) -> bool:
-    project = copied(folder)
-    mutant.put_into(project)
-    return passes(project, mutant.killed_by)
+    ) as forks:
+        yield Bench(forks)
 
 
 def run(mutants: Sequence[Mutant], names: Sequence[str]) -> int:
     """Those of these names (all without a name), and how many survive."""
     chosen = [mutant for mutant in mutants if not names or mutant.name in names]
-    with tempfile.TemporaryDirectory() as folder:
-        assert passes(copied(Path(folder)), *sorted({mutant.killed_by for mutant in chosen}))
     survivors = 0
-    for mutant in chosen:
+    with bench() as opened:
         with tempfile.TemporaryDirectory() as folder:
-            lives = survives(mutant, Path(folder))
-        survivors += lives
-        print(f"{'SURVIVED' if lives else 'killed  '}  {mutant.name}", flush=True)
+            assert opened.passes(copied(Path(folder)), *sorted({mutant.killed_by for mutant in chosen}))
+        for mutant in chosen:
+            with tempfile.TemporaryDirectory() as folder:
+                lives = opened.survives(mutant, Path(folder))
+            survivors += lives
+            print(f"{'SURVIVED' if lives else 'killed  '}  {mutant.name}", flush=True)
     return survivors
 
 

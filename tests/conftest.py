@@ -4,17 +4,21 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from argon2 import Type
+from argon2.low_level import hash_secret_raw
 from hypothesis import Phase, settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from alongside import privacy
-from alongside.desks import door
+from alongside.desks import door, password_hashes
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.organisations import Organisation, SupportContact
@@ -37,6 +41,7 @@ from alongside.store.engine import Store, open_store
 from alongside.web import houses
 from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
+from benchmarks.mutants import Bench, bench
 
 PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -52,6 +57,21 @@ USUAL_PROFILE = Profile(
     named=frozenset(NAMEABLE),
     free=tuple(FreeTime(weekday, 9 * 60, 11 * 60) for weekday in range(3)),
 )
+
+
+# A server looks once through all that is installed for components; `AppTest` would for each page that is opened.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def hash_cheaply(
+    secret: bytes, salt: bytes, passes: int, kib: int, lanes: int, length: int, kind: Type
+) -> bytes:
+    """The same function at its least cost."""
+    return hash_secret_raw(secret, salt, 1, 8, 1, length, kind)
+
+
+# Hashing is slow on purpose, 150 ms. What the app asks for is held by test_door.py; `costly_hashes` is for what depends on it.
+password_hashes.hash_secret_raw = hash_cheaply
 
 
 class Tab(AppTest):
@@ -206,14 +226,27 @@ def sign_in(store: Store) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
+def mutant_bench() -> Iterator[Bench]:
+    """For faults put into a copy of the project."""
+    with bench() as opened:
+        yield opened
+
+
+@pytest.fixture
+def costly_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the cost that the app asks for."""
+    monkeypatch.setattr(password_hashes, "hash_secret_raw", hash_secret_raw)
+
+
+@pytest.fixture
 def password_hash() -> str:
-    """Of PASSWORD, made once: it takes 150 ms."""
+    """Of PASSWORD."""
     return hash_password(PASSWORD).stored
 
 
 @pytest.fixture
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashing is slow on purpose; where a test hashes hundreds of times, a password stands for its own hash."""
+    """Where a test hashes hundreds of times, a password stands for its own hash."""
 
     def check(stored: str | None, typed: str) -> Hashed | None:
         return Hashed(typed, typed.encode()) if typed == stored else None

@@ -6,7 +6,6 @@ from threading import Thread
 
 import pytest
 from argon2 import Type
-from argon2.low_level import hash_secret_raw
 
 from alongside.desks import door as desk
 from alongside.desks import password_hashes
@@ -39,11 +38,6 @@ PASSWORD = "kettle walks along the river"
 NEW = "seven pebbles and a lighthouse"
 HERE = ("192.0.2.7", "a browser")
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture(scope="module")
-def password_hash() -> str:
-    return hash_password(PASSWORD).stored
 
 
 @pytest.fixture
@@ -117,10 +111,11 @@ def test_the_token_is_new_each_time_and_only_its_hash_is_kept(known: Store) -> N
 
 def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -> None:
     hashed_with = []
+    hashing = password_hashes.hash_secret_raw
 
     def counting(*given: object) -> bytes:
         hashed_with.append(given[2:])  # passes, memory, threads, length, kind
-        return hash_secret_raw(*given)
+        return hashing(*given)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(password_hashes, "hash_secret_raw", counting)
@@ -134,6 +129,7 @@ def test_unknown_people_cost_a_verification_of_the_same_strength(known: Store) -
 # ── waiting (more in test_throttle.py) ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.usefixtures("costly_hashes")  # or one would be over before the next begins
 def test_guesses_sent_at_once_are_counted_before_they_are_tried(known: Store) -> None:
     refused: list[type[Exception]] = []
 

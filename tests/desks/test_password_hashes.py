@@ -1,9 +1,11 @@
 """One hashing, two values: what is kept, and what opens."""
 
+import pytest
 from argon2 import PasswordHasher
 
 from alongside.desks.password_hashes import check_hash, hash_password
 
+pytestmark = pytest.mark.usefixtures("costly_hashes")
 PASSWORD = "kettle walks along the river"
 
 

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.mutants import Mutant, copied, passes, survives
+from benchmarks.mutants import Bench, Mutant, copied
 from benchmarks.trend_mutants import TREND_MUTANTS
 
 
-def test_without_a_fault_all_tests_of_the_list_pass(tmp_path: Path) -> None:
-    assert passes(copied(tmp_path), *sorted({mutant.killed_by for mutant in TREND_MUTANTS}))
+def test_without_a_fault_all_tests_of_the_list_pass(mutant_bench: Bench, tmp_path: Path) -> None:
+    assert mutant_bench.passes(copied(tmp_path), *sorted({mutant.killed_by for mutant in TREND_MUTANTS}))
 
 
 @pytest.mark.parametrize("mutant", TREND_MUTANTS, ids=lambda mutant: mutant.name)
-def test_a_fault_is_found(mutant: Mutant, tmp_path: Path) -> None:
-    assert not survives(mutant, tmp_path)
+def test_a_fault_is_found(mutant_bench: Bench, mutant: Mutant, tmp_path: Path) -> None:
+    assert not mutant_bench.survives(mutant, tmp_path)
 
 
 def test_no_two_faults_have_one_name() -> None:
