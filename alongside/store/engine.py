@@ -19,8 +19,8 @@ from alongside.domain.errors import NotSaved
 from alongside.settings import DEFAULT, Key
 from alongside.store.copies import sweep
 from alongside.store.driver import Database, connect, sqlite3, write_anew
-from alongside.store.turns import NoTurn, Turns
 from alongside.store.write_ahead_log import note_loss, noted_loss
+from alongside.turns import NoTurn, Turns
 
 SCHEMA = Path(__file__).with_name("schema")
 AGGREGATES = Path(__file__).with_name("aggregates.sql")

@@ -127,5 +127,5 @@ def draw() -> None:
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
-with state.in_turn():
+with state.first_run_in_turn():
     draw()

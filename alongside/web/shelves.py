@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from alongside.web.turns import TURNS
+from alongside.web.queueing import in_turn
 
 Made = TypeVar("Made")
 
@@ -28,7 +28,7 @@ class Shelf:
         with self.making:
             found = self._found(part, made_of)
         if found is None:
-            with TURNS.taken(), self.making:
+            with in_turn(), self.making:
                 found = self._found(part, made_of) or self._put(part, made_of, make())
         made: Made = found[1]
         return made

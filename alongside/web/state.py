@@ -53,7 +53,7 @@ from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
-from alongside.web import bar, contacts
+from alongside.web import bar, contacts, queueing
 from alongside.web.doors.tabs import TABS
 from alongside.web.houses import (
     COOKIE,
@@ -67,7 +67,6 @@ from alongside.web.houses import (
 )
 from alongside.web.sentences import sentence
 from alongside.web.shelves import SHARED, Shelf
-from alongside.web.turns import TURNS
 from alongside.words import LANGUAGES, Words
 from alongside.words import words as words_of
 
@@ -223,14 +222,14 @@ def signed_in() -> Visitor:
 
 
 @contextmanager
-def in_turn() -> Iterator[None]:
-    """The first run of a tab takes longest, and many open theirs in the same minute. Later ones never wait (see `turns`)."""
+def first_run_in_turn() -> Iterator[None]:
+    """The first run of a tab takes longest, and many open theirs in the same minute. Later ones never wait (see `queueing`)."""
     here = session()
     if here.drawn:
         yield
         return
     here.drawn = True
-    with TURNS.taken():
+    with queueing.in_turn():
         yield
 
 

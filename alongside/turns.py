@@ -1,21 +1,23 @@
-"""First to ask, first to write. SQLite has those who wait look again after ever longer sleeps, so that others overtake them for seconds."""
+"""First come, first served, among the threads of one process."""
 
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from threading import Event, Lock
 
 
 class NoTurn(Exception):
-    """Others wrote for all the time that one was ready to wait."""
+    """Others had theirs for all the time that one was ready to wait."""
 
 
 class Turns:
-    """A lock for the threads of one process, which goes to the one that has waited longest."""
+    """A lock that goes to those who have waited longest: to one at a time, or to so many."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: int = 1) -> None:
+        self._at_once = at_once
         self._guard = Lock()
-        self._queue: deque[Event] = deque()  # the first has its turn
+        self._queue: deque[Event] = deque()  # the first have their turn
 
     @contextmanager
     def turn(self, seconds: float) -> Iterator[None]:
@@ -34,5 +36,5 @@ class Turns:
                 self._call_first()
 
     def _call_first(self) -> None:
-        if self._queue:
-            self._queue[0].set()
+        for event in islice(self._queue, self._at_once):
+            event.set()

@@ -1,4 +1,4 @@
-"""Threads of one process write in the order in which they ask, and none waits longer than it is ready to."""
+"""Threads of one process have their turns in the order in which they ask, and none waits longer than it is ready to."""
 
 import shutil
 import threading
@@ -9,7 +9,7 @@ import pytest
 
 from alongside.domain.errors import NotSaved
 from alongside.store.engine import Store, open_store
-from alongside.store.turns import NoTurn, Turns
+from alongside.turns import NoTurn, Turns
 
 PATIENT = 60  # seconds, of which none is waited
 
@@ -40,19 +40,24 @@ def test_the_first_to_ask_is_the_first_to_write(store: Store) -> None:
     assert order == list(range(8))
 
 
-def test_only_one_has_its_turn_at_once() -> None:
-    turns, inside, most = Turns(), [0], [0]
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_no_more_have_their_turn_than_may_at_once(at_once: int) -> None:
+    turns, inside, most = Turns(at_once), [0], [0]
+    counting, all_here = threading.Lock(), threading.Barrier(at_once)
 
     def work(_: int) -> None:
         with turns.turn(PATIENT):
-            inside[0] += 1
-            most[0] = max(most[0], inside[0])
-            inside[0] -= 1
+            with counting:
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+            all_here.wait(PATIENT)
+            with counting:
+                inside[0] -= 1
 
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(work, range(400)))
+        list(threads.map(work, range(60)))
 
-    assert most == [1]
+    assert most == [at_once]
 
 
 def test_a_write_that_breaks_off_passes_the_turn_on() -> None:
