@@ -247,6 +247,20 @@ def test_whatever_people_change_the_same_is_sent_at_the_same_minute(open_door, b
                 world.agree(now)
 
 
+def test_someone_who_was_off_is_asked_for_a_date_on_the_day_they_are_back(open_door):
+    with a_world(open_door, NOW) as world:
+        for store in world.both:
+            with store.write() as db:
+                move_to(db, NOW, "ana", "Asia/Tokyo")
+                take_leave(db, NOW, "ana", 1, 5)
+        for hours in range(0, 9 * 24, 3):
+            world.agree(NOW + timedelta(hours=hours))
+
+        asked = {row[0]: row[4] for row in told(world.by_index)[0] if row[3].startswith("no_date:")}
+
+    assert asked == {"ben": "2026-03-07T01:00:00+00:00", "ana": "2026-03-10T16:00:00+00:00"}
+
+
 def test_a_look_that_is_set_too_late_would_be_found(open_door):
     wednesday_at_nine = NOW - timedelta(hours=1)
     with a_world(open_door, wednesday_at_nine - timedelta(days=1)) as world:
