@@ -121,6 +121,8 @@ class Bundle:
         def one(found: re.Match[str]) -> str:
             if found[2] not in self.file_of:
                 return found[0]
+            if not found[1]:  # only that it runs
+                return f'import"./{self.file_of[found[2]]}";'
             return self._fetched(found[2]) + self._taken(found[1], found[2])
 
         return self._later(IMPORT.sub(one, text))
