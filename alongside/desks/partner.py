@@ -70,7 +70,7 @@ class MyAsk:
 class Looking:
     """Somebody to talk to, as it stands now.
 
-    `ready`: the profile has all that is needed; `room`: it is not pausing and has room for one more. `peers` go with `names`.
+    `ready`: the profile has all that is needed; `room`: it is not pausing and has room for one more. `peers`, as many as are shown, go with `names`.
     `resting`: ids of those whom I asked not long ago, whatever came of it. `mine` wait for an answer, refused or not; `of_me` are
     for me to answer. `rule` alone keeps most `people` away; `unavailable` is 0 below five.
     """

@@ -152,6 +152,18 @@ def test_a_present_line_manager_stays_and_another_is_found(browse, wide, store):
         assert people.by_id(db, "ana").lead_id == "cho"
 
 
+def test_a_line_manager_who_is_chosen_stays_when_the_next_search_begins(browse, wide, store):
+    at = browse(PEOPLE, as_="eli")
+    at.text_input(key="search").set_value("ana@").run()
+    at.selectbox(key="chosen").set_value("ana").run()
+    look_for(at, "lead-ana", "cho@")
+    box(at, "lead-ana").set_value("cho").run()
+    look_for(at, "lead-ana", "ben@")
+
+    assert box(at, "lead-ana").value == "cho"
+    assert {"Ben  ·  ben@example.org", "Cho  ·  cho@example.org"} < set(box(at, "lead-ana").options)
+
+
 def test_leads_of_a_team_are_found_one_after_another(browse, wide, store):
     at = browse(TEAMS, as_="eli")
     at.selectbox(key="chosen").set_value("red").run()
