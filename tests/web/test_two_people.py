@@ -14,13 +14,16 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from argon2.low_level import hash_secret_raw
 from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from alongside import privacy
+from alongside.desks import password_hashes
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.longer import LongerDesk
+from alongside.desks.password_hashes import hash_password
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.instruments import STRAIN
 from alongside.domain.longer import Response
@@ -283,9 +286,13 @@ def at_once(*days: Iterator[None]) -> None:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[Store]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = open_store(tmp_path_factory.mktemp("two") / "alongside.db")
-    furnish(opened, password_hash, datetime.now(UTC))
+    with (
+        pytest.MonkeyPatch.context() as patch
+    ):  # at the cost that the server asks for, whatever tests ask for
+        patch.setattr(password_hashes, "hash_secret_raw", hash_secret_raw)
+        furnish(opened, hash_password(PASSWORD).stored, datetime.now(UTC))
     yield opened
     opened.close()
 
