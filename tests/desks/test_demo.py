@@ -1,5 +1,6 @@
 """The demo is filled once, is always current, and never takes the place of real people."""
 
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -16,6 +17,22 @@ from alongside.store import accounts, people
 from alongside.store import demo as kept
 from alongside.store.engine import Store, open_store
 from tests.conftest import NOW, WEEK
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """At NOW; it takes 2 s."""
+    opened = open_store(tmp_path_factory.mktemp("made") / "demo.db")
+    ensure_demo(opened, NOW)
+    opened.close()
+    return opened.file
+
+
+@pytest.fixture
+def demo(made: Path, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(Path(shutil.copy(made, tmp_path)))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -43,10 +60,8 @@ def test_an_empty_database_becomes_a_demo(empty: Store) -> None:
     assert len(demo_people(empty)) == PEOPLE
 
 
-def test_everybody_to_enter_comes_with_team_and_story(empty: Store) -> None:
-    ensure_demo(empty, NOW)
-
-    found = {(team, story) for _, team, story in demo_people(empty)}
+def test_everybody_to_enter_comes_with_team_and_story(demo: Store) -> None:
+    found = {(team, story) for _, team, story in demo_people(demo)}
 
     assert {story for _, story in found} == set(Story)
     assert {team for team, _ in found} == {"", "Housing", "Asylum", "Family court", "Youth"}
@@ -61,16 +76,15 @@ def test_many_who_ask_at_once_get_one_demo(empty: Store) -> None:
     assert len(demo_people(empty)) == PEOPLE
 
 
-def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(empty: Store) -> None:
-    ensure_demo(empty, NOW)
-    with empty.write() as db:
+def test_a_demo_of_this_week_stays_and_one_of_weeks_ago_is_made_anew(demo: Store) -> None:
+    with demo.write() as db:
         db.run("delete from person where id = 'demo-steady-09'")
 
-    ensure_demo(empty, NOW + timedelta(days=2))
-    assert (newest(empty), len(demo_people(empty))) == (WEEK, PEOPLE - 1)
+    ensure_demo(demo, NOW + timedelta(days=2))
+    assert (newest(demo), len(demo_people(demo))) == (WEEK, PEOPLE - 1)
 
-    ensure_demo(empty, NOW + timedelta(weeks=3))
-    assert (newest(empty), len(demo_people(empty))) == (WEEK.back(-3), PEOPLE)
+    ensure_demo(demo, NOW + timedelta(weeks=3))
+    assert (newest(demo), len(demo_people(demo))) == (WEEK.back(-3), PEOPLE)
 
 
 def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
@@ -83,26 +97,24 @@ def test_a_database_of_real_people_is_never_touched(store: Store) -> None:
     assert demo_people(store) == []
 
 
-def test_what_visitors_change_keeps_it_a_demo(empty: Store) -> None:
-    ensure_demo(empty, NOW)
-    with empty.write() as db:
+def test_what_visitors_change_keeps_it_a_demo(demo: Store) -> None:
+    with demo.write() as db:
         people.add(db, Person("a-visitors-idea", "idea@example.org", "Idea"), "2026-03-04")
         db.run("update organisation set name = 'Renamed'")
 
-    assert len(demo_people(empty)) == PEOPLE
-    ensure_demo(empty, NOW + timedelta(weeks=3))
-    assert newest(empty) == WEEK.back(-3)
+    assert len(demo_people(demo)) == PEOPLE
+    ensure_demo(demo, NOW + timedelta(weeks=3))
+    assert newest(demo) == WEEK.back(-3)
 
 
-def test_a_demo_in_which_somebody_chose_a_password_is_never_remade(empty: Store) -> None:
-    ensure_demo(empty, NOW)
-    with empty.write() as db:
+def test_a_demo_in_which_somebody_chose_a_password_is_never_remade(demo: Store) -> None:
+    with demo.write() as db:
         accounts.set_password(db, "demo-steady-09", "a hash", NOW.isoformat())
 
     with pytest.raises(NotEmpty):
-        ensure_demo(empty, NOW + timedelta(weeks=3))
+        ensure_demo(demo, NOW + timedelta(weeks=3))
 
-    assert newest(empty) == WEEK
+    assert newest(demo) == WEEK
 
 
 def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -> None:
@@ -123,11 +135,10 @@ def test_what_leads_see_is_there_at_once_and_anew_with_each_demo(empty: Store) -
         assert newest(empty) == newest_week
 
 
-def test_a_visitor_finds_a_session_that_is_on_dates_ahead_and_times_to_choose_from(empty: Store) -> None:
-    ensure_demo(empty, NOW)
-    with empty.read() as db:
+def test_a_visitor_finds_a_session_that_is_on_dates_ahead_and_times_to_choose_from(demo: Store) -> None:
+    with demo.read() as db:
         everybody = people.everyone(db)
-    found = [pair for one in everybody for pair in SessionDesk(empty, one, NOW).mine()]
+    found = [pair for one in everybody for pair in SessionDesk(demo, one, NOW).mine()]
 
     assert sum(pair.stands is Stands.NOW and not pair.over for pair in found) == 2
     assert {Stands.AHEAD, Stands.CHOOSE} <= {pair.stands for pair in found}

@@ -1,5 +1,6 @@
 """The doors as a browser finds them: the routes and the guard, without the Streamlit script behind them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,9 +13,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from alongside.desks.demo import ensure_demo
 from alongside.domain.tokens import hashed, new_id, new_token
 from alongside.store import sign_ins
-from alongside.store.engine import Store
+from alongside.store.engine import Store, open_store
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
 from tests.conftest import forget_houses
@@ -41,6 +43,22 @@ def databases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     forget_houses()
     yield
     forget_houses()
+
+
+@pytest.fixture(scope="session")
+def demo_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: it takes 2 s. By the true time, as the server would."""
+    file = tmp_path_factory.mktemp("demo") / "demo.db"
+    opened = open_store(file)
+    ensure_demo(opened, datetime.now(UTC))
+    opened.close()
+    return file
+
+
+@pytest.fixture
+def visited_demo(databases: None, demo_of_today: Path, tmp_path: Path) -> None:
+    """A demo that was looked at before, so that no visitor waits until it is made."""
+    shutil.copy(demo_of_today, tmp_path / "demo.db")
 
 
 @pytest.fixture

@@ -177,7 +177,7 @@ def test_anybody_of_the_demo_is_entered_with_one_click_and_it_stays_a_demo(first
     assert who_holds(houses.house(), cookie.removeprefix("demo."), now()) is None
 
 
-def test_nobody_who_is_not_in_the_demo_is_entered(first: TestClient) -> None:
+def test_nobody_who_is_not_in_the_demo_is_entered(visited_demo: None, first: TestClient) -> None:
     first.get("/demo")
 
     assert first.post("/demo/enter", data={"person": "ana"}).status_code == 404
@@ -185,7 +185,7 @@ def test_nobody_who_is_not_in_the_demo_is_entered(first: TestClient) -> None:
 
 
 @pytest.mark.parametrize("header", ["x-forwarded-for", "forwarded"])
-def test_naming_this_machine_through_a_proxy_does_not_open_the_demo(databases: None, header: str) -> None:
+def test_naming_this_machine_through_a_proxy_does_not_open_the_demo(visited_demo: None, header: str) -> None:
     through_a_proxy = {header: "192.0.2.9"}
 
     assert client("127.0.0.1").get("/demo", headers=through_a_proxy).status_code == 404
@@ -194,7 +194,7 @@ def test_naming_this_machine_through_a_proxy_does_not_open_the_demo(databases: N
 
 @pytest.mark.parametrize("home", ["http://alongside.example.org", "http://192.168.1.5:8501"])
 def test_the_demo_is_not_there_for_visitors_from_other_machines_unless_the_operator_wants_it(
-    databases: None, monkeypatch: pytest.MonkeyPatch, home: str
+    visited_demo: None, monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
     monkeypatch.setenv("ALONGSIDE_HOSTS", "alongside.example.org, 192.168.1.5")
     assert client(home=home).get("/demo").status_code == 404
@@ -280,7 +280,7 @@ def test_an_invitation_and_a_recovery_code_can_be_used_on_ones_own_device(
     assert [days_of(answer) for answer in (invited, recovered)] == [30, 30]
 
 
-def test_the_demo_does_not_ask_whose_device_it_is(first: TestClient) -> None:
+def test_the_demo_does_not_ask_whose_device_it_is(visited_demo: None, first: TestClient) -> None:
     assert "own_device" not in first.get("/demo").text
     assert "own_device" in first.get("/recover").text  # the twin
 
@@ -394,7 +394,7 @@ def test_the_cookie_of_a_known_browser_is_as_closed_as_that_of_the_session(
     ]
 
 
-def test_the_demo_makes_no_browser_known(first: TestClient) -> None:
+def test_the_demo_makes_no_browser_known(visited_demo: None, first: TestClient) -> None:
     person = re.findall(r'name="person" value="([^"]+)"', first.get("/demo").text)[7]
     first.post("/demo/enter", data={"person": person})
 

@@ -184,13 +184,15 @@ def test_colleagues_behind_one_proxy_do_not_wait_for_each_others_wrong_tries(
     "header",
     ["x-real-ip", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded", "via"],
 )
-def test_whatever_shows_that_a_proxy_passed_it_on_keeps_the_demo_closed(databases: None, header: str) -> None:
+def test_whatever_shows_that_a_proxy_passed_it_on_keeps_the_demo_closed(
+    visited_demo: None, header: str
+) -> None:
     assert client("127.0.0.1").get("/demo").status_code == 200
     assert client("127.0.0.1").get("/demo", headers={header: "192.0.2.9"}).status_code == 404
 
 
 def test_a_trusted_proxy_keeps_the_demo_closed_though_it_says_nothing(
-    databases: None, monkeypatch: Set
+    visited_demo: None, monkeypatch: Set
 ) -> None:
     assert client("172.17.0.1").get("/demo").status_code == 200
     settings(monkeypatch, PROXIES="172.17.0.0/16")
