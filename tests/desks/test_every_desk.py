@@ -46,6 +46,8 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
         Role.ADMIN,
         {
             "accounts": (),
+            "find": ("ben",),
+            "somebody": ("ana",),
             "add": (Newcomer("new@example.org", "New"),),
             "edit": ("ana", Edit(name="Anna")),
             "invite": ("ana",),
