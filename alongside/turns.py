@@ -1,9 +1,9 @@
 """First come, first served, among the threads of one process."""
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
+from heapq import heapify, heappop, heappush
+from itertools import count
 from threading import Event, Lock
 
 
@@ -12,29 +12,35 @@ class NoTurn(Exception):
 
 
 class Turns:
-    """A lock that goes to those who have waited longest: to one at a time, or to so many."""
+    """A lock that goes to whoever has waited longest, among those of the lowest rank."""
 
-    def __init__(self, at_once: int = 1) -> None:
-        self._at_once = at_once
+    def __init__(self) -> None:
         self._guard = Lock()
-        self._queue: deque[Event] = deque()  # the first have their turn
+        self._taken = False
+        self._waiting: list[tuple[int, int, Event]] = []  # a heap, by rank and arrival
+        self._arrivals = count()
 
     @contextmanager
-    def turn(self, seconds: float) -> Iterator[None]:
+    def turn(self, seconds: float, rank: int = 0) -> Iterator[None]:
         """Raises NoTurn."""
         mine = Event()
         with self._guard:
-            self._queue.append(mine)
-            self._call_first()
+            heappush(self._waiting, (rank, next(self._arrivals), mine))
+            self._call_next()
         try:
             if not mine.wait(seconds):
                 raise NoTurn
             yield
         finally:
             with self._guard:
-                self._queue.remove(mine)
-                self._call_first()
+                if mine.is_set():
+                    self._taken = False
+                else:
+                    self._waiting = [one for one in self._waiting if one[2] is not mine]
+                    heapify(self._waiting)
+                self._call_next()
 
-    def _call_first(self) -> None:
-        for event in islice(self._queue, self._at_once):
-            event.set()
+    def _call_next(self) -> None:
+        if self._waiting and not self._taken:
+            self._taken = True
+            heappop(self._waiting)[2].set()

@@ -15,7 +15,7 @@ PATIENT = 60  # seconds, of which none is waited
 
 
 def waiting(turns: Turns, many: int) -> bool:
-    return len(turns._queue) == many
+    return len(turns._waiting) == many
 
 
 def until(condition) -> None:
@@ -35,29 +35,40 @@ def test_the_first_to_ask_is_the_first_to_write(store: Store) -> None:
     with ThreadPoolExecutor(8) as threads, store.write():
         for number in range(8):
             threads.submit(write, number)
-            until(lambda number=number: waiting(store.turns, number + 2))
+            until(lambda number=number: waiting(store.turns, number + 1))
 
     assert order == list(range(8))
 
 
-@pytest.mark.parametrize("at_once", [1, 3])
-def test_no_more_have_their_turn_than_may_at_once(at_once: int) -> None:
-    turns, inside, most = Turns(at_once), [0], [0]
-    counting, all_here = threading.Lock(), threading.Barrier(at_once)
+def test_only_one_has_its_turn_at_once() -> None:
+    turns, inside, most = Turns(), [0], [0]
 
     def work(_: int) -> None:
         with turns.turn(PATIENT):
-            with counting:
-                inside[0] += 1
-                most[0] = max(most[0], inside[0])
-            all_here.wait(PATIENT)
-            with counting:
-                inside[0] -= 1
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+            inside[0] -= 1
 
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(work, range(60)))
+        list(threads.map(work, range(400)))
 
-    assert most == [at_once]
+    assert most == [1]
+
+
+def test_a_lower_rank_goes_first_and_no_one_who_has_a_turn_is_stopped() -> None:
+    turns, order = Turns(), []
+
+    def work(rank: int) -> None:
+        with turns.turn(PATIENT, rank):
+            order.append(rank)
+
+    with ThreadPoolExecutor(8) as threads, turns.turn(PATIENT, 1):
+        for place, rank in enumerate((1, 0, 1, 0)):
+            threads.submit(work, rank)
+            until(lambda place=place: waiting(turns, place + 1))
+        assert order == []
+
+    assert order == [0, 0, 1, 1]
 
 
 def test_a_write_that_breaks_off_passes_the_turn_on() -> None:
@@ -66,9 +77,8 @@ def test_a_write_that_breaks_off_passes_the_turn_on() -> None:
     with pytest.raises(ZeroDivisionError), turns.turn(PATIENT):
         raise ZeroDivisionError
 
-    with turns.turn(PATIENT):
-        assert waiting(turns, 1)
-    assert waiting(turns, 0)
+    with turns.turn(0):
+        pass
 
 
 def test_a_write_that_gives_up_keeps_no_one_waiting() -> None:
@@ -77,10 +87,10 @@ def test_a_write_that_gives_up_keeps_no_one_waiting() -> None:
     with turns.turn(PATIENT):
         with pytest.raises(NoTurn), turns.turn(0):
             pass
-        assert waiting(turns, 1)
+        assert waiting(turns, 0)
 
-    with turns.turn(PATIENT):
-        assert waiting(turns, 1)
+    with turns.turn(0):
+        pass
 
 
 def test_who_writes_within_a_write_is_refused_and_nothing_hangs(open_door: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from alongside.desks.door import Visitor
 from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
-from alongside.web import bar, drafts, state, way_in
+from alongside.web import bar, drafts, queueing, state, way_in
 from alongside.web.admin import clock, email
 from alongside.web.doors.first_run import LANGUAGE, mark
 from alongside.web.errors import help_is_there
@@ -127,5 +127,5 @@ def draw() -> None:
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
-with state.first_run_in_turn():
+with queueing.in_turn(state.length_of_run()):
     draw()

@@ -1,33 +1,71 @@
-"""Who is served when many open the app in the same minute.
+"""Who is served when many are in the app at the same time.
 
-One process has one interpreter. Fifty who are served side by side all wait for the last of them; one after another, half of them wait half
-as long and no one longer. So what takes long takes turns, and what does not, a tap on a page that is drawn, never waits.
+One process has one interpreter. Twenty scripts that run side by side in it take several times as long as one after the other: each gives the
+interpreter away whenever it asks the database, and waits for all others to get it back. So they take turns. What takes long, the
+first run of a tab and new pictures, comes after every tap on a page that is drawn: a tap waits for the one that is being served,
+and never behind everyone's first sight of their weeks.
 """
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from enum import IntEnum
 from threading import local
 
 from alongside.turns import NoTurn, Turns
 
-AT_ONCE = 2  # while one waits for the disk, another works
 PATIENCE = 15  # seconds; then one goes on whatever the others do, so that nothing stuck stops everyone
 
-_TURNS = Turns(AT_ONCE)
-_OWN = local()  # whether this thread has its turn
+TURNS = Turns()
+
+
+class Length(IntEnum):
+    """How long a script takes, the first to be served first."""
+
+    SHORT = 0
+    LONG = 1
+
+
+class _Own(local):
+    """This thread's turn, if it has one."""
+
+    length: Length | None = None
+    turn: ExitStack | None = None
+
+
+_OWN = _Own()
 
 
 @contextmanager
-def in_turn() -> Iterator[None]:
-    """Whoever has a turn has it for all that they do in it."""
-    if getattr(_OWN, "here", False):
+def in_turn(length: Length) -> Iterator[None]:
+    """For as long as a script runs."""
+    _take(length)
+    try:
         yield
-        return
-    with ExitStack() as turn:
-        with suppress(NoTurn):
-            turn.enter_context(_TURNS.turn(PATIENCE))
-        _OWN.here = True
-        try:
+    finally:
+        _give_back()
+
+
+@contextmanager
+def among_the_long() -> Iterator[None]:
+    """For what takes long. A script that finds out only now lets the short ones pass first, and is a long one from then on."""
+    if _OWN.length is None:
+        with in_turn(Length.LONG):
             yield
-        finally:
-            _OWN.here = False
+        return
+    if _OWN.length is Length.SHORT:
+        _give_back()
+        _take(Length.LONG)
+    yield
+
+
+def _take(length: Length) -> None:
+    turn = ExitStack()
+    with suppress(NoTurn):
+        turn.enter_context(TURNS.turn(PATIENCE, length))
+    _OWN.length, _OWN.turn = length, turn
+
+
+def _give_back() -> None:
+    if _OWN.turn is not None:
+        _OWN.turn.close()
+    _OWN.length = _OWN.turn = None

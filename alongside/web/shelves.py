@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
-from alongside.web.queueing import in_turn
+from alongside.web.queueing import among_the_long
 
 Made = TypeVar("Made")
 
@@ -28,7 +28,7 @@ class Shelf:
         with self.making:
             found = self._found(part, made_of)
         if found is None:
-            with in_turn(), self.making:
+            with among_the_long(), self.making:
                 found = self._found(part, made_of) or self._put(part, made_of, make())
         made: Made = found[1]
         return made

@@ -53,7 +53,7 @@ from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
 from alongside.store import organisations
 from alongside.store.engine import Store
-from alongside.web import bar, contacts, queueing
+from alongside.web import bar, contacts
 from alongside.web.doors.tabs import TABS
 from alongside.web.houses import (
     COOKIE,
@@ -65,6 +65,7 @@ from alongside.web.houses import (
     house,
     settings,
 )
+from alongside.web.queueing import Length
 from alongside.web.sentences import sentence
 from alongside.web.shelves import SHARED, Shelf
 from alongside.words import LANGUAGES, Words
@@ -221,16 +222,11 @@ def signed_in() -> Visitor:
     return session().here or who() or _refuse()
 
 
-@contextmanager
-def first_run_in_turn() -> Iterator[None]:
-    """The first run of a tab takes longest, and many open theirs in the same minute. Later ones never wait (see `queueing`)."""
+def length_of_run() -> Length:
+    """The first one of a tab takes longest, and many open theirs in the same minute."""
     here = session()
-    if here.drawn:
-        yield
-        return
-    here.drawn = True
-    with queueing.in_turn():
-        yield
+    first, here.drawn = not here.drawn, True
+    return Length.LONG if first else Length.SHORT
 
 
 @contextmanager

@@ -1,71 +1,105 @@
-"""Whoever takes long is served in turn, and nothing stuck stops everyone."""
+"""Scripts take turns, the short ones first, and nothing stuck stops everyone."""
 
+from collections.abc import Iterator
 from threading import Event, Thread
 
 import pytest
 
 from alongside.turns import Turns
 from alongside.web import queueing
-from alongside.web.queueing import in_turn
+from alongside.web.queueing import Length, among_the_long, in_turn
+from tests.conftest import Browse
 
 SOON = 30  # seconds, of which none is waited
 
 
-@pytest.fixture
-def turns(monkeypatch):
-    one_at_a_time = Turns()
-    monkeypatch.setattr(queueing, "_TURNS", one_at_a_time)
-    return one_at_a_time
+class Noted(Turns):
+    """Which turns were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[int] = []
+
+    def turn(self, seconds: float, rank: int = 0):
+        self.asked.append(rank)
+        return super().turn(seconds, rank)
 
 
 @pytest.fixture
-def stuck(turns):
+def turns(monkeypatch: pytest.MonkeyPatch) -> Noted:
+    own = Noted()
+    monkeypatch.setattr(queueing, "TURNS", own)
+    return own
+
+
+@pytest.fixture
+def stuck(turns: Noted, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Another thread has the turn for as long as the test runs."""
     here, over = Event(), Event()
 
-    def hold():
-        with in_turn():
+    def hold() -> None:
+        with in_turn(Length.LONG):
             here.set()
             over.wait(SOON)
 
     thread = Thread(target=hold)
     thread.start()
     assert here.wait(SOON)
+    monkeypatch.setattr(queueing, "PATIENCE", 0.01)
+    turns.asked.clear()
     yield
     over.set()
     thread.join(SOON)
 
 
-def test_who_has_a_turn_needs_no_second_one(turns):
-    with in_turn(), in_turn():
-        assert len(turns._queue) == 1
-    assert not turns._queue
+def test_a_long_script_makes_what_it_makes_in_its_own_turn(turns: Noted) -> None:
+    with in_turn(Length.LONG), among_the_long(), among_the_long():
+        pass
+
+    assert turns.asked == [Length.LONG]
 
 
-def test_a_turn_ends_with_an_error_too(turns):
-    with pytest.raises(ZeroDivisionError), in_turn():
+def test_a_short_script_that_turns_out_long_lets_the_others_pass_first(turns: Noted) -> None:
+    with in_turn(Length.SHORT), among_the_long(), among_the_long():
+        assert turns.asked == [Length.SHORT, Length.LONG]
+
+    with turns.turn(0):  # and gave back both
+        pass
+
+
+def test_what_is_made_outside_a_script_has_its_turn_too(turns: Noted) -> None:
+    with among_the_long():
+        pass
+
+    assert turns.asked == [Length.LONG]
+    with turns.turn(0):
+        pass
+
+
+def test_a_turn_ends_with_an_error_too(turns: Noted) -> None:
+    with pytest.raises(ZeroDivisionError), in_turn(Length.SHORT), among_the_long():
         raise ZeroDivisionError
 
-    assert not turns._queue
-    with in_turn():
-        assert len(turns._queue) == 1
+    with turns.turn(0):
+        pass
 
 
-def test_nothing_stuck_stops_everyone(turns, stuck, monkeypatch):
-    monkeypatch.setattr(queueing, "PATIENCE", 0.01)
+@pytest.mark.usefixtures("stuck")
+def test_nothing_stuck_stops_everyone(turns: Noted) -> None:
+    done = []
+    with in_turn(Length.SHORT), among_the_long():
+        done.append("all the same")
 
-    with in_turn():
-        assert len(turns._queue) == 1  # the other one's
+    assert done
+    assert turns.asked == [Length.SHORT, Length.LONG]
 
 
-def test_a_tap_on_a_page_that_is_drawn_waits_for_no_one(turns, stuck, browse, monkeypatch):
-    monkeypatch.setattr(queueing, "PATIENCE", 0.01)
-    waited = []
-    turn = turns.turn
-    monkeypatch.setattr(turns, "turn", lambda seconds: (waited.append(seconds), turn(seconds))[1])
-
+def test_the_first_run_of_a_tab_is_a_long_one_and_a_tap_on_a_page_that_is_drawn_a_short_one(
+    turns: Noted, browse: Browse
+) -> None:
     at = browse("alongside/web/frame.py")
-    assert waited  # the first run did
-    waited.clear()
+    assert turns.asked == [Length.LONG]
+
+    turns.asked.clear()
     at.run()
-    assert waited == []
+    assert turns.asked == [Length.SHORT]
