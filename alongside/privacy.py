@@ -61,7 +61,7 @@ from alongside.domain.releases import (
     shows_persons,
     whole_points,
 )
-from alongside.domain.team_figures import Edition, Period, PersonWeek, Terms
+from alongside.domain.team_figures import Edition, FiguresChanged, Period, PersonWeek, Terms
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek, Weighing
 from alongside.store import (
@@ -436,11 +436,20 @@ def _weighing(db: Work) -> Weighing:
 
 
 def figures(
-    store: Store, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime
+    store: Store,
+    reader_id: str,
+    shown: Callable[[Work], Collection[Team]],
+    now: datetime,
+    of: Edition | None = None,
 ) -> AbstractContextManager[Work]:
-    """A database in memory with all that this person may know of these teams now, and nothing else."""
+    """A database in memory with all that this person may know of these teams now, and nothing else.
+
+    of: the edition that they are to be of, since what is made of them is shown to all who are given it. Raises FiguresChanged.
+    """
 
     def carry(db: Work, kept: Work) -> None:
+        if of is not None and of != _edition(db, reader_id, shown, now):
+            raise FiguresChanged
         bands_from = _bands_from(db, reader_id)
         found = shown(db)
         for team in found:
@@ -526,19 +535,23 @@ def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
 def edition(
     store: Store, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime
 ) -> Edition:
-    """Costs no look at the figures; differs from an earlier one whenever `figures` may."""
+    """Costs no look at the figures; differs from an earlier one, or from another reader's, whenever `figures` may."""
     with store.read() as db:
-        organisation = organisations.required(db)
-        return (
-            now.astimezone(organisation.week_rule.zone).date(),
-            organisation,
-            releases.last_closing(db),
-            _bands_from(db, reader_id),
-            workloads.newest_release(db),
-            tuple(release_settings.all(db)),
-            tuple(case_weights.all(db)),
-            tuple((team, protected.roster(db, team.id)) for team in shown(db)),
-        )
+        return _edition(db, reader_id, shown, now)
+
+
+def _edition(db: Work, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime) -> Edition:
+    organisation = organisations.required(db)
+    return (
+        now.astimezone(organisation.week_rule.zone).date(),
+        organisation,
+        releases.last_closing(db),
+        _bands_from(db, reader_id),
+        workloads.newest_release(db),
+        tuple(release_settings.all(db)),
+        tuple(case_weights.all(db)),
+        tuple((team, protected.roster(db, team.id), protected.staff(db, team.id)) for team in shown(db)),
+    )
 
 
 def person_weeks(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from heapq import heapify, heappop, heappush
 from itertools import count
 from threading import Event, Lock
+from time import monotonic
 
 
 class NoTurn(Exception):
@@ -12,20 +13,20 @@ class NoTurn(Exception):
 
 
 class Turns:
-    """A lock that goes to whoever has waited longest, among those of the lowest rank."""
+    """A lock that goes to whoever has waited longest; who says so comes behind those who ask within some seconds."""
 
     def __init__(self) -> None:
         self._guard = Lock()
         self._taken = False
-        self._waiting: list[tuple[int, int, Event]] = []  # a heap, by rank and arrival
+        self._waiting: list[tuple[float, int, Event]] = []  # a heap
         self._arrivals = count()
 
     @contextmanager
-    def turn(self, seconds: float, rank: int = 0) -> Iterator[None]:
+    def turn(self, seconds: float, behind: float = 0) -> Iterator[None]:
         """Raises NoTurn."""
         mine = Event()
         with self._guard:
-            heappush(self._waiting, (rank, next(self._arrivals), mine))
+            heappush(self._waiting, (monotonic() + behind, next(self._arrivals), mine))
             self._call_next()
         try:
             if not mine.wait(seconds):

@@ -176,7 +176,7 @@ def told_by_the_desks(store: Store) -> str:
     told = [desk.figures(), *(desk.person_weeks("red", week) for week in YEAR), desk.edition()]
     told += [ActionList(store, DEE, NOW).of_teams(["red"]), ActionBook(store, DEE, NOW).people("red")]
     told += [ShownDesk(store, DEE, NOW).shown(), SharingDesk(store, DEE, NOW).current()]
-    with desk.aggregates() as kept:
+    with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
         told += [[tuple(row) for row in kept.rows("select * from " + table)] for table in tables]
     return repr(told)

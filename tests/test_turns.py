@@ -55,20 +55,37 @@ def test_only_one_has_its_turn_at_once() -> None:
     assert most == [1]
 
 
-def test_a_lower_rank_goes_first_and_no_one_who_has_a_turn_is_stopped() -> None:
+def test_who_says_so_comes_behind_those_who_ask_soon_and_no_one_who_has_a_turn_is_stopped() -> None:
     turns, order = Turns(), []
 
-    def work(rank: int) -> None:
-        with turns.turn(PATIENT, rank):
-            order.append(rank)
+    def work(place: int, behind: float) -> None:
+        with turns.turn(PATIENT, behind):
+            order.append(place)
 
-    with ThreadPoolExecutor(8) as threads, turns.turn(PATIENT, 1):
-        for place, rank in enumerate((1, 0, 1, 0)):
-            threads.submit(work, rank)
+    with ThreadPoolExecutor(8) as threads, turns.turn(PATIENT, PATIENT):
+        for place, behind in enumerate((PATIENT, 0, PATIENT, 0)):
+            threads.submit(work, place, behind)
             until(lambda place=place: waiting(turns, place + 1))
         assert order == []
 
-    assert order == [0, 0, 1, 1]
+    assert order == [1, 3, 0, 2]
+
+
+def test_no_one_is_passed_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, turns, order = [0.0], Turns(), []
+    monkeypatch.setattr("alongside.turns.monotonic", lambda: clock[0])
+
+    def work(place: str, behind: float) -> None:
+        with turns.turn(PATIENT, behind):
+            order.append(place)
+
+    with ThreadPoolExecutor(8) as threads, turns.turn(PATIENT):
+        for number, (at, place, behind) in enumerate([(0, "long", 3), (2, "soon", 0), (4, "later", 0)]):
+            clock[0] = at
+            threads.submit(work, place, behind)
+            until(lambda number=number: waiting(turns, number + 1))
+
+    assert order == ["soon", "long", "later"]
 
 
 def test_a_write_that_breaks_off_passes_the_turn_on() -> None:

@@ -22,12 +22,13 @@ class LeadDesk:
     that leads see them, and in a member's view their own row alone.
     """
 
-    aggregates: Callable[[], AbstractContextManager[Work]]  # not the store
+    aggregates: Callable[[Edition | None], AbstractContextManager[Work]]  # not the store
     edition: Callable[[], Edition]
     person_weeks: Callable[[str, Week], list[PersonWeek]]
 
-    def figures(self) -> TeamFigures:
-        with self.aggregates() as kept:
+    def figures(self, of: Edition | None = None) -> TeamFigures:
+        """Raises FiguresChanged where they are not of that edition any more."""
+        with self.aggregates(of) as kept:
             shown = aggregates.teams(kept)
             return TeamFigures(
                 shown,
@@ -73,7 +74,7 @@ def _desk(
             return privacy.person_weeks(db, team_id, week, now, only)
 
     return LeadDesk(
-        lambda: privacy.figures(store, person.id, shown, now),
+        lambda of: privacy.figures(store, person.id, shown, now, of),
         lambda: privacy.edition(store, person.id, shown, now),
         person_weeks,
     )

@@ -13,6 +13,10 @@ from alongside.domain.workload import CaseWeight, TeamWeek
 Edition = tuple[object, ...]  # differs from an earlier one whenever a figure may
 
 
+class FiguresChanged(Exception):
+    """Since the edition was asked for, the reader may see others."""
+
+
 @dataclass(frozen=True)
 class Terms:
     """What holds now for everybody.

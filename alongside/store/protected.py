@@ -122,6 +122,20 @@ def roster(db: Work, team_id: str) -> Roster:
     return Roster(row["people"], row["accounts"])
 
 
+def staff(db: Work, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
+    """Who was in it, since when and until when, and who leads it: as one value, to be compared with an earlier one."""
+    rows = db.rows(
+        """
+        select person_id, since, until from membership where team_id = :team_id
+        union all
+        select person_id, 'leads', null from team_lead where team_id = :team_id
+        order by 1, 2, 3
+        """,
+        team_id=team_id,
+    )
+    return tuple((row["person_id"], row["since"], row["until"]) for row in rows)
+
+
 def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
     """Team id to what the people in it on the Monday of the week said about their work."""
     rows = db.rows(

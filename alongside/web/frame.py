@@ -113,8 +113,7 @@ def _speak(key: str) -> None:
         st.toast(sentence(error, state.words()), icon=":material/error:", duration="long")
 
 
-def draw() -> None:
-    here = state.signed_in()
+def draw(here: Visitor) -> None:
     t = state.words()
     chosen = st.navigation(pages_of(here, t), position="sidebar", expanded=True)
     help_and_exit(t)
@@ -127,5 +126,8 @@ def draw() -> None:
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
+visitor = (
+    state.signed_in()
+)  # which may write when they were last seen, and no one else waits for the disk then
 with queueing.in_turn(state.length_of_run()):
-    draw()
+    draw(visitor)

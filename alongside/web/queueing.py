@@ -8,21 +8,22 @@ and never behind everyone's first sight of their weeks.
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from enum import IntEnum
+from enum import Enum, auto
 from threading import local
 
 from alongside.turns import NoTurn, Turns
 
+BEHIND = 3  # seconds: what takes long comes behind the taps of so many, and then no one passes it any more
 PATIENCE = 15  # seconds; then one goes on whatever the others do, so that nothing stuck stops everyone
 
 TURNS = Turns()
 
 
-class Length(IntEnum):
-    """How long a script takes, the first to be served first."""
+class Length(Enum):
+    """How long a script takes."""
 
-    SHORT = 0
-    LONG = 1
+    SHORT = auto()
+    LONG = auto()
 
 
 class _Own(local):
@@ -61,7 +62,7 @@ def among_the_long() -> Iterator[None]:
 def _take(length: Length) -> None:
     turn = ExitStack()
     with suppress(NoTurn):
-        turn.enter_context(TURNS.turn(PATIENCE, length))
+        turn.enter_context(TURNS.turn(PATIENCE, BEHIND if length is Length.LONG else 0))
     _OWN.length, _OWN.turn = length, turn
 
 

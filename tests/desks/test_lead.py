@@ -14,7 +14,7 @@ from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.releases import Band, Block, Setting
-from alongside.domain.team_figures import Period, PersonWeek
+from alongside.domain.team_figures import FiguresChanged, Period, PersonWeek
 from alongside.domain.weeks import Week
 from alongside.domain.workload import LOAD_STEP, Measure, Spread
 from alongside.store import (
@@ -177,6 +177,40 @@ def test_an_equal_edition_is_given_to_those_alone_who_are_given_equal_figures(
         )
     assert 3 < len({edition for edition, _ in given}) < len(given)
     assert len({figures.terms.bands_hidden for _, figures in given}) == 2  # an admin is shown none
+
+
+def test_figures_are_of_the_edition_that_was_asked_for_or_there_are_none(
+    store: Store, add_team: AddTeam
+) -> None:
+    """What is made of them is shown to all who are given that edition."""
+    add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 9, YEAR, lead="ben")
+    desk = desk_of(store, "dee")
+    before = desk.edition()
+    assert desk.figures(before).teams == (RED,)
+
+    with store.write() as db:
+        teams.name_leads(db, "blue", ["dee"])
+
+    with pytest.raises(FiguresChanged):
+        desk.figures(before)
+    assert len(desk.figures(desk.edition()).teams) == 2
+
+
+def test_the_edition_differs_once_others_are_in_the_team_or_lead_it(store: Store, add_team: AddTeam) -> None:
+    """As many as before, so that no count tells."""
+    reds, blues = add_team("red", 9, YEAR, lead="dee"), add_team("blue", 9, YEAR, lead="ben")
+    editions = [desk_of(store, "dee").edition()]
+
+    with store.write() as db:
+        teams.move(db, reds[0], "blue", NOW.date().isoformat())
+        teams.move(db, blues[0], "red", NOW.date().isoformat())
+    editions.append(desk_of(store, "dee").edition())
+    with store.write() as db:
+        teams.name_leads(db, "red", ["ben"])
+    editions.append(desk_of(store, "dee").edition())
+
+    assert len(set(editions)) == 3
 
 
 def test_an_erasure_leaves_released_weeks_as_they_were(store: Store, add_team: AddTeam) -> None:
@@ -362,7 +396,7 @@ def test_the_aggregates_hold_no_table_of_persons_and_reach_no_other_file(
 ) -> None:
     add_team("red", 9, YEAR, lead="dee")
 
-    with desk_of(store, "dee").aggregates() as kept:
+    with desk_of(store, "dee").aggregates(None) as kept:
         tables = {row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")}
         assert tables == {
             "team",

@@ -241,6 +241,32 @@ def test_somebody_moved_to_another_team_sees_the_other_at_the_next_rerun(
     assert "Red" not in str(at.session_state["alongside"].shelves)
 
 
+def test_a_page_whose_figures_changed_between_two_questions_begins_anew_and_shares_nothing(
+    browse: Browse, add_team, store, monkeypatch
+) -> None:
+    """A lead of one team is given the edition of everyone in it, and what is made of it is shown to all of them."""
+    reds = add_team("red", 9, YEAR, lead="dee")
+    add_team("blue", 9, YEAR, facts=WorkFacts(hours=TRACER, open_cases=20))
+    edition = privacy.edition
+
+    def asked_before_dee_leads_two(*given):
+        found = edition(*given)
+        monkeypatch.setattr(privacy, "edition", edition)
+        with store.write() as db:
+            teams.name_leads(db, "blue", ["dee"])
+        return found
+
+    monkeypatch.setattr(privacy, "edition", asked_before_dee_leads_two)
+    of_dee = browse("pages/lead/teams.py", as_="dee")
+    of_a_member = browse(OWN_PAGE, as_=reds[0])
+
+    assert not of_dee.exception
+    assert not of_a_member.exception
+    assert of_dee.selectbox(key="teams-team").options == ["Blue", "Red"]
+    assert [each.value.split(":")[0] for each in of_a_member.text] == ["Red"]
+    assert str(TRACER) not in everything_sent(of_a_member)
+
+
 # ── who counts, and the no to a band ────────────────────────────────────────────────────────────────────────────────
 
 

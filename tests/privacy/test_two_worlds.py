@@ -117,7 +117,7 @@ def fetched(store: Store, now: datetime) -> list[object]:
 
 def _kept(desk: LeadDesk) -> list[object]:
     """Every row of every table."""
-    with desk.aggregates() as kept:
+    with desk.aggregates(None) as kept:
         tables = [row["name"] for row in kept.rows("select name from sqlite_master where type = 'table'")]
         return [(table, sorted(map(repr, kept.table(f"select * from {table}")[1]))) for table in tables]
 
@@ -283,7 +283,7 @@ def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store)
     assert {"person", "check_in", "response", "share", "membership"} <= personal
 
     desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
-    with desk.aggregates() as kept:
+    with desk.aggregates(None) as kept:
         for table in sorted(personal):
             with pytest.raises(sqlite3.OperationalError, match="no such table"):
                 kept.rows(f"select * from {table}")
@@ -317,7 +317,7 @@ def test_no_personal_table_is_in_the_aggregates_nor_can_be_reached(world: Store)
 def test_the_aggregates_reach_no_file_and_write_nothing(world: Store, statement: str) -> None:
     desk = lead_desk(world, Person(LEAD, LEAD, LEAD), list(fridays())[20])
 
-    with desk.aggregates() as kept, pytest.raises(sqlite3.Error):
+    with desk.aggregates(None) as kept, pytest.raises(sqlite3.Error):
         kept.rows(statement, **({"file": str(world.file)} if ":file" in statement else {}))
 
 
@@ -330,8 +330,8 @@ def test_a_new_lead_of_one_team_gets_nothing_of_another(world: Store) -> None:
 
     found = lead_desk(world, Person("ana", "ana", "Ana"), now)
 
-    with found.aggregates() as kept:
+    with found.aggregates(None) as kept:
         assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == {"blue"}
         assert {row["figure_id"] for row in kept.rows("select figure_id from release")} == {"blue", "joined"}
-    with lead_desk(world, Person(LEAD, LEAD, LEAD), now).aggregates() as kept:  # the twin
+    with lead_desk(world, Person(LEAD, LEAD, LEAD), now).aggregates(None) as kept:  # the twin
         assert {row["team_id"] for row in kept.rows("select team_id from team_week")} == set(TEAMS)

@@ -129,6 +129,20 @@ def test_a_program_of_another_edition_is_not_there(visitor: TestClient, path: st
     assert visitor.get(f"/assets/{frontend.edition()}/js/{entry}").status_code == 200
 
 
+def test_nothing_is_kept_of_what_is_not_there_and_no_one_else_keeps_it(visitor: TestClient) -> None:
+    edition = frontend.edition()
+    visitor.get(f"/assets/{edition}/js/{frontend._entry()}")
+    kept = frontend._program.cache_info().currsize
+    assert kept
+
+    for address in ("/assets/other/", f"/assets/{edition}/", f"/assets/{edition}/js/"):
+        for number in range(5):
+            answer = visitor.get(f"{address}none-{number}")
+            assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+
+    assert frontend._program.cache_info().currsize == kept
+
+
 def test_streamlits_page_asks_for_nothing_that_no_text_uses() -> None:
     """It fails where Streamlit's page changed so that something of it is no longer found."""
     before, after = (frontend.INSTALLED / "index.html").read_text("utf-8"), frontend.page()

@@ -11,7 +11,7 @@ from alongside.web.doors import bundle, frontend
 from alongside.web.doors.bundle import IMPORT, LATER, NAMED, Bundle
 
 PROGRAMS = frontend.INSTALLED / "static" / "js"
-CACHES = (frontend.page, frontend.program, frontend._bundle)
+CACHES = (frontend.page, frontend._program, frontend._bundle, frontend._joined)
 
 
 @pytest.fixture

@@ -18,11 +18,11 @@ class Noted(Turns):
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[int] = []
+        self.asked: list[Length] = []
 
-    def turn(self, seconds: float, rank: int = 0):
-        self.asked.append(rank)
-        return super().turn(seconds, rank)
+    def turn(self, seconds: float, behind: float = 0):
+        self.asked.append(Length.LONG if behind else Length.SHORT)
+        return super().turn(seconds, behind)
 
 
 @pytest.fixture

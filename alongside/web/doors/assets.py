@@ -96,9 +96,10 @@ def best_encoding(asked: Headers, offered: list[str]) -> str:
 def _weight(parameters: str) -> float:
     _, _, number = parameters.replace(" ", "").partition("q=")
     try:
-        return float(number or 1)
+        weight = float(number or 1)
     except ValueError:
         return 0
+    return weight if 0 <= weight <= 1 else 0
 
 
 def _has_it(asked: Headers, tag: str) -> bool:

@@ -77,20 +77,30 @@ def _style_sheet(html: str) -> str:
     )
 
 
-@cache
 def program(path: str) -> Asset | None:
     """A file of Streamlit's by its path in this edition, or ours that stands in its place."""
+    return _program(path) if path in _known() or path in _joined() else None
+
+
+@cache
+def _program(path: str) -> Asset:
+    """Of what there is alone: anyone may ask for anything, and what they ask for is kept."""
     if STREAMLITS_ICON_FONT.fullmatch(path):
         return Asset(ICON_FONT.name, ICON_FONT.read_bytes())
     folder, _, name = path.partition("/")
     found = _bundle()
-    if found and folder == "js" and (name in found.files or (path in _known() and name not in found.file_of)):
+    if found and folder == "js" and (path in _joined() or name not in found.file_of):
         return Asset(name, found.text(name).encode())
-    file = _known().get(path)
-    if file is None:
-        return None
+    file = _known()[path]
     content = file.read_bytes()
     return Asset(file.name, _in_our_font(content) if file.suffix == ".css" else content)
+
+
+@cache
+def _joined() -> frozenset[str]:
+    """The paths of the files that hold several."""
+    found = _bundle()
+    return frozenset(f"js/{name}" for name in found.files) if found else frozenset()
 
 
 def _in_our_font(style_sheet: bytes) -> bytes:

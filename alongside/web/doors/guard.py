@@ -38,6 +38,7 @@ from alongside.web.errors import noted
 from alongside.web.houses import COOKIE, DEMO_MARK, cookie_value, fingerprint, holder, house
 
 LONGEST_FORM = 32 * 1024  # bytes
+NOT_THERE = 400  # from which on an answer is an error, which no one keeps
 POLICY_VIOLATION, INTERNAL_ERROR = 1008, 1011  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
@@ -69,7 +70,8 @@ class Guard:
             nonlocal begun
             begun = True
             if message["type"] == "http.response.start":
-                _protect(MutableHeaders(scope=message), entry, is_https(request))
+                found = message["status"] < NOT_THERE
+                _protect(MutableHeaders(scope=message), entry if found else None, is_https(request))
             await send(message)
 
         try:

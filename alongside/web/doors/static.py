@@ -31,8 +31,10 @@ def of_ours(request: Request) -> Response:
 
 def of_streamlit(request: Request) -> Response:
     """One of another edition is not there: parts of two would not fit together."""
+    if request.path_params["edition"] != frontend.edition():
+        return Response(status_code=NOT_FOUND)
     asset = frontend.program(request.path_params["path"])
-    if asset is None or request.path_params["edition"] != frontend.edition():
+    if asset is None:
         return Response(status_code=NOT_FOUND)
     return answer(request, asset)
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+import streamlit as st
+
 from alongside.charts.calendar import Span
 from alongside.desks.lead import LeadDesk
 from alongside.domain.changes import loads
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Team
-from alongside.domain.team_figures import Period, TeamFigures
+from alongside.domain.team_figures import Edition, FiguresChanged, Period, TeamFigures
 from alongside.domain.weeks import Week
 from alongside.web import showing, state
 from alongside.web.pictures import Picture, Table
@@ -85,16 +87,24 @@ class View:
 
 def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]], t: Words) -> View:
     """`clicked`: for downloads, see `state.lead_desk_when_clicked`."""
-    edition = (desk.edition(), t.language)
+    edition = desk.edition()
     return View(
         name,
         desk,
-        cache(desk.figures),
+        cache(lambda: _figures_of(desk, edition)),
         clicked,
-        state.shared_shelf(edition),
-        state.shelf(name, edition),
+        state.shared_shelf((edition, t.language)),
+        state.shelf(name, (edition, t.language)),
         t,
     )
+
+
+def _figures_of(desk: LeadDesk, edition: Edition) -> TeamFigures:
+    """Between the two questions anything may have happened: then the page begins anew, and nothing of it is shared."""
+    try:
+        return desk.figures(edition)
+    except FiguresChanged:
+        st.rerun()
 
 
 def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Span:
