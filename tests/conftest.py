@@ -1,6 +1,7 @@
 """The cast known to every test, an organisation for them, and a way to open a page as one of them."""
 
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -122,6 +123,14 @@ def forget_houses() -> None:
     st.cache_resource.clear()
     houses.settings.cache_clear()
     houses.opened.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def same_main() -> Iterator[None]:
+    """Streamlit leaves the script that it ran last as `__main__`, which child processes of a later test would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(autouse=True)

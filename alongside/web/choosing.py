@@ -34,9 +34,10 @@ def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> 
     elif fitting.others:
         st.caption(
             t.count(
-                "{n} more fits. A longer part of the name narrows it down.",
-                "{n} more fit. A longer part of the name narrows it down.",
+                "{shown} are listed below, {n} more fits. A longer part of the name narrows it down.",
+                "{shown} are listed below, {n} more fit. A longer part of the name narrows it down.",
                 fitting.others,
+                shown=len(fitting.here),
             )
         )
     else:

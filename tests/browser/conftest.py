@@ -171,3 +171,8 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
     yield open_browser
     for context in opened:
         context.close()
+
+
+@pytest.fixture(autouse=True)
+def hashes_as_the_server_does(costly_hashes: None) -> None:
+    """What a test keeps of a password here is read by a server, which is another process."""

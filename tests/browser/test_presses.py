@@ -118,6 +118,19 @@ def test_after_a_restart_of_the_server_the_first_press_saves(house: House, visit
     is_saved_at_the_first_press(page, house)
 
 
+def test_a_press_while_a_field_is_typed_in_is_answered_by_the_whole_page(house: House, visit: Visit) -> None:
+    """What a tap on a phone does: the field is left and the button pressed in one moment."""
+    page = house.enter(visit)
+    fill_in(page)
+    page.get_by_label(re.compile("One small win")).tap()
+    page.keyboard.type(" at last")
+
+    page.get_by_role("button", name=SAVE).tap()
+
+    expect(page.get_by_role("button", name="Change this week")).to_be_visible()
+    assert len(house.saved()) == 1
+
+
 def test_after_a_sleep_longer_than_the_server_waits_the_first_press_saves(house: House, visit: Visit) -> None:
     page = house.enter(visit)
     fill_in(page)

@@ -85,7 +85,10 @@ def test_a_wide_house_shows_no_one_until_a_part_of_a_name_is_typed(browse, wide,
     look_for(at, key, "nr")
     assert len([one for one in box(at, key).options if "Nr " in one]) == MOST_FOUND
     more = MOST_LISTED - MOST_FOUND
-    assert f"{more} more fit. A longer part of the name narrows it down." in captions(at)
+    assert (
+        f"{MOST_FOUND} are listed below, {more} more fit. A longer part of the name narrows it down."
+        in captions(at)
+    )
 
     look_for(at, key, "nobody at all")
     assert "Nobody fits. Try a part of the name." in captions(at)

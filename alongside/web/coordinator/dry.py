@@ -116,8 +116,8 @@ def _wishes(drawing: Drawing, t: Words) -> None:
     names = in_words.called(drawing.names, present)
     with st.container(border=True):
         for key, label, sought in (
-            ("wish_a", t("One"), t("Find the one by name")),
-            ("wish_b", t("The other"), t("Find the other by name")),
+            ("wish_a", t("One"), t("Find the first person by name")),
+            ("wish_b", t("The other"), t("Find the second person by name")),
         ):
             st.selectbox(
                 label,

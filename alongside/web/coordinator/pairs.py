@@ -27,7 +27,7 @@ def chosen(book: PairBook, t: Words) -> Pairing | None:
     pairing_id = st.selectbox(
         t("Look at a pair"),
         choosing.found(
-            partial(among, labels, labels.__getitem__), t("Find a pair by a name"), "pair", t
+            partial(among, labels, labels.__getitem__), t("Find a pair by one of their names"), "pair", t
         ).here,
         index=None,
         format_func=lambda one: labels.get(one, ""),

@@ -46,7 +46,12 @@ class FirstRun:
 
     def passed(self, sent: BackMsg) -> bytes:
         """What Streamlit is to see of a message in its place."""
-        if self.asked_for or sent.WhichOneof("type") != "rerun_script":
+        if sent.WhichOneof("type") != "rerun_script":
+            return bytes(sent.SerializeToString())
+        if any(map(_is_press, sent.rerun_script.widget_states.widgets)):
+            # Leaving a field of a part of the page and pressing a button arrive as one, and Streamlit would draw that part alone.
+            sent.rerun_script.fragment_id = ""
+        if self.asked_for:
             return bytes(sent.SerializeToString())
         self.asked_for = True
         sent.rerun_script.fragment_id = ""  # a part of a page that this session has not drawn
