@@ -164,7 +164,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "close": ("a1", "Done.", 1),
         },
     ),
-    LeadDesk: (LEAD, {"figures": (), "aggregates": (), "edition": (), "person_weeks": ("red", WEEK)}),
+    LeadDesk: (LEAD, {"figures": (), "aggregates": (None,), "edition": (), "person_weeks": ("red", WEEK)}),
 }
 
 # Desks of what is one's own. Whom else a method may name: whom one asks, shows something to, or does not want to meet.
