@@ -40,7 +40,7 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
 def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
     """Judging years of weeks takes longer than the page itself, so it is done anew only when one of them changed. Steps may change between."""
     shelf = state.shelf("give_back", desk.edition())
-    back = shelf.kept("back", week, lambda: desk.after_saving(week))
+    back = shelf.kept("back", week, lambda: desk.after_saving(week), at_once=True)
     return replace(back, step=None if back.away else desk.step_before(week))
 
 

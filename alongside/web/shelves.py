@@ -2,6 +2,7 @@
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from threading import Lock, RLock
 from typing import Any, TypeVar
@@ -23,12 +24,12 @@ class Shelf:
     parts: dict[str, deque[tuple[Any, Any]]] = field(default_factory=dict)
     making: RLock = field(default_factory=RLock)
 
-    def kept(self, part: str, made_of: Any, make: Callable[[], Made]) -> Made:
-        """Made when it is first asked for, by one of those who ask, in their turn."""
+    def kept(self, part: str, made_of: Any, make: Callable[[], Made], at_once: bool = False) -> Made:
+        """Made when it is first asked for, by one of those who ask, behind the short scripts; at once, if it is the answer to a press."""
         with self.making:
             found = self._found(part, made_of)
         if found is None:
-            with among_the_long(), self.making:
+            with nullcontext() if at_once else among_the_long(), self.making:
                 found = self._found(part, made_of) or self._put(part, made_of, make())
         made: Made = found[1]
         return made

@@ -1,7 +1,9 @@
 """What was made once is shown again, to those alone who may see it."""
 
+from contextlib import nullcontext
 from threading import Barrier, Thread
 
+from alongside.web import shelves
 from alongside.web.shelves import EDITIONS, NEWEST, Shared, Shelf
 
 
@@ -31,6 +33,16 @@ def test_only_the_newest_few_of_a_part_are_kept():
     assert len(made) == NEWEST + 1
     shelf.kept("weeks", 0, counting(made))
     assert len(made) == NEWEST + 2
+
+
+def test_what_is_made_waits_behind_the_taps_of_others_unless_it_is_the_answer_to_a_press(monkeypatch):
+    waited = []
+    monkeypatch.setattr(shelves, "among_the_long", lambda: nullcontext(waited.append("a turn")))
+
+    Shelf().kept("weeks", 12, lambda: 1)
+    assert waited == ["a turn"]
+    Shelf().kept("weeks", 12, lambda: 1, at_once=True)
+    assert waited == ["a turn"]
 
 
 def test_nothing_at_all_is_something_that_was_made():
