@@ -2,8 +2,8 @@
 
 One process has one interpreter. Twenty scripts that run side by side in it take several times as long as one after the other: each gives the
 interpreter away whenever it asks the database, and waits for all others to get it back. So they take turns. What takes long, the
-first run of a tab and new pictures, comes after every tap on a page that is drawn: a tap waits for the one that is being served,
-and never behind everyone's first sight of their weeks.
+first run of a tab and new pictures, comes behind the taps of the next half second on pages that are drawn: a tap waits for the one
+that is being served, and not behind everyone's first sight of their weeks.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from threading import local
 
 from alongside.turns import NoTurn, Turns
 
-BEHIND = 3  # seconds: what takes long comes behind the taps of so many, and then no one passes it any more
+BEHIND = 0.5  # seconds: what takes long comes behind the taps of so many, and then no one passes it any more
 PATIENCE = 15  # seconds; then one goes on whatever the others do, so that nothing stuck stops everyone
 
 TURNS = Turns()
