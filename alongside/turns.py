@@ -13,7 +13,7 @@ class NoTurn(Exception):
 
 
 class Turns:
-    """A lock that goes to whoever has waited longest; who says so comes behind those who ask within some seconds."""
+    """A lock that goes to those who have waited longest; who says so comes behind those who ask within some seconds."""
 
     def __init__(self) -> None:
         self._guard = Lock()

@@ -23,7 +23,7 @@ MARK = "slot:"
 
 @dataclass(frozen=True)
 class Shape:
-    """A specification as text, so that nobody can change what others are drawn with, and where its slots are."""
+    """A specification as text, so that no one can change what others are drawn with, and where its slots are."""
 
     text: str
     places: tuple[tuple[Place, str], ...]
@@ -44,7 +44,7 @@ _BUILDING = Lock()
 
 
 def shape(drawn: Drawn, *words: Hashable) -> Shape:
-    """What `drawn` makes of these words, which are nobody's own: they stay in the process.
+    """What `drawn` makes of these words, which are no one's own: they stay in the process.
 
     The rows stay beside Altair, which would check every cell of them; the tests do that once.
     """

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Generic, TypeVar
 from unicodedata import combining, normalize
 
@@ -35,7 +35,7 @@ def folded(text: str) -> str:
     return BEYOND_ASCII.sub(lambda found: _plain(found[0]), text.lower())
 
 
-@cache
+@lru_cache(maxsize=4096)  # the letters of names, and not whatever someone types
 def _plain(letter: str) -> str:
     parted = normalize("NFKD", letter.casefold())
     return "".join(PLAIN.get(one, one) for one in parted if not combining(one))

@@ -79,7 +79,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     background.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
-        tasks.start_soon(anyio.to_thread.run_sync, draw_for_no_one)
+        tasks.start_soon(anyio.to_thread.run_sync, _draw)
         tasks.start_soon(_publish)
         tasks.start_soon(_tend)
         tasks.start_soon(_rewrite)
@@ -101,6 +101,14 @@ def _open_up() -> None:
     with house().read() as db:
         if organisations.current(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
+
+
+def _draw() -> None:
+    """Only a help: if it fails, charts are worked out when they are first shown, and the clock goes on."""
+    try:
+        draw_for_no_one()
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is in the log
+        logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
 
 
 async def _collect_garbage() -> None:

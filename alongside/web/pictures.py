@@ -38,7 +38,7 @@ class Picture:
 
 
 def draw_for_no_one() -> None:
-    """Works out the charts of made-up weeks, so that nobody who comes first after a start waits for their grammar."""
+    """Works out the charts of made-up weeks, so that no one who comes first after a start waits for their grammar."""
     pack, newest = weekly(), Week("2026-W40")  # as good as any other
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(hours=40, after_hours_days=1, heavy_contacts=2)

@@ -45,7 +45,7 @@ class Shelf:
 class Shared:
     """Shelves for what many people may see, by its edition: who brings an equal one may see exactly what was made of it.
 
-    The edition is asked of the database at every rerun by whoever's right it is to see it, and it differs whenever what they may see does.
+    The edition is asked of the database at every rerun under the reader's own rights, and it differs whenever what they may see does.
     Nothing of one person's may lie here.
     """
 

@@ -104,7 +104,7 @@ class Session:
 
 
 def shelf(name: str, edition: Any) -> Shelf:
-    """Of this name in this tab's own session, so that nobody else is ever shown what is on it; empty again for another edition."""
+    """Of this name in this tab's own session, so that no one else is ever shown what is on it; empty again for another edition."""
     shelves = session().shelves
     if name not in shelves or shelves[name][0] != edition:
         shelves[name] = (edition, Shelf())

@@ -199,3 +199,13 @@ def test_a_clock_that_is_refused_anew_is_logged_anew(task, caplog):
                 raise ClockAhead(NOW, NOW)
 
     assert caplog.text.count("Nothing was done.") == 2
+
+
+def test_a_chart_that_cannot_be_drawn_ahead_stops_nothing_and_is_in_the_log(monkeypatch, caplog) -> None:
+    lifespan._draw()
+    assert caplog.messages == []  # the twin: all can be
+
+    monkeypatch.setattr(lifespan, "draw_for_no_one", lambda: 1 / 0)
+    lifespan._draw()
+
+    assert caplog.messages == ["No chart was drawn ahead (ZeroDivisionError)."]
