@@ -126,8 +126,7 @@ def draw(here: Visitor) -> None:
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
-visitor = (
-    state.signed_in()
-)  # which may write when they were last seen, and no one else waits for the disk then
+# Before its turn: it may write when they were last seen, and no one else waits for the disk then.
+visitor = state.signed_in()
 with queueing.in_turn(state.length_of_run()):
     draw(visitor)
