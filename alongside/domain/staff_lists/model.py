@@ -1,0 +1,182 @@
+"""What a list of staff is, from the cells of a file to the changes that it means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+Cells = tuple[str, ...]
+Row = tuple[int, Cells]  # the line on which it begins, counted from 1 as a spreadsheet program does
+
+
+class Field(StrEnum):
+    """What a column may hold. A name stands in one column or in two."""
+
+    LOGIN = "login"
+    NAME = "name"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    TEAM = "team"
+    LEAD = "lead"  # the line manager, by sign-in name or by name
+    LEADS = "leads"  # teams whose figures they see
+    LANGUAGE = "language"
+    CONTRACT_HOURS = "contract_hours"
+    JOINED = "joined"
+    LEFT = "left"  # their last day, or that they have left
+
+
+class DayOrder(StrEnum):
+    """How days are written that can be read in two ways, such as 03/02/2026."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a file as text, each row as long as the longest. Days that the file itself knows as days are ISO dates.
+
+    encoding: what the text was read as; empty for a workbook. sheets: names of those of a workbook. decimal_comma: 7,5 is a number.
+    """
+
+    rows: tuple[Row, ...]
+    decimal_comma: bool = False
+    encoding: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What someone said about a file. What they left open is guessed where it is certain, and asked where not.
+
+    header: the line of the column names. columns: by place, what each holds; None is nothing of ours.
+    """
+
+    encoding: str = ""
+    sheet: str = ""
+    header: int | None = None
+    columns: Mapping[int, Field | None] = field(default_factory=dict)
+    days: DayOrder | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file. `name`: as it is written there. examples: its first few cells that are not empty."""
+
+    place: int
+    name: str
+    holds: Field | None
+    examples: Cells = ()
+
+
+class Question(StrEnum):
+    """What has to be answered (in `Choices`) before the list can be read."""
+
+    HEADER = "header"  # which line holds the names of the columns
+    LOGIN = "login"  # which column holds sign-in names or e-mail addresses
+    NAME = "name"
+    DAYS = "days"  # whether the day or the month comes first
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person of a list. Empty texts and None are "not said": a list changes nothing that it does not say.
+
+    lead: a sign-in name or a name, as it is written. leads: names of teams, or EVERY_TEAM alone. contract_hours: a week.
+    """
+
+    line: int
+    login: str
+    name: str = ""
+    team: str = ""
+    lead: str = ""
+    leads: tuple[str, ...] = ()
+    language: str = ""
+    contract_hours: float | None = None
+    joined: date | None = None
+    left: date | None = None
+
+
+class Wrong(StrEnum):
+    """What may be wrong with a cell, a row, or what a list asks for. Each has its sentence in `alongside/words/staff_lists.py`."""
+
+
+@dataclass(frozen=True, order=True)
+class Flaw:
+    """One thing wrong. `column`: as the file calls it. `cell`: as it is written. `other`: what the sentence names beside it."""
+
+    line: int
+    column: str
+    wrong: Wrong
+    cell: str = ""
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a table says under given choices. people: rows that are sound; empty while there are questions.
+
+    named: every sign-in name and name of the list, those of rows with flaws too, so that one bad row makes no other look bad.
+    """
+
+    header: int | None
+    columns: tuple[Column, ...] = ()
+    questions: tuple[Question, ...] = ()
+    people: tuple[Listed, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    named: frozenset[str] = frozenset()
+
+
+class What(StrEnum):
+    """What a list changes about someone who is here."""
+
+    NAME = "name"
+    TEAM = "team"
+    LEAD = "lead"
+    LEADS = "leads"
+    LANGUAGE = "language"
+    CONTRACT_HOURS = "contract_hours"
+    LOGIN = "login"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change to one person. before and after: as they are shown; empty is none."""
+
+    person_id: str
+    name: str
+    what: What
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Someone new in the list who may be someone here under an earlier sign-in name: the same name, and not in the list."""
+
+    line: int
+    login: str
+    name: str
+    person_id: str
+    login_here: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a list would change, drawn up against who is here now.
+
+    leaving, returning: names. missing: (id, name) of those here who are not in the list, and stay unless the list is everyone.
+    same: how many the list leaves as they are. digest: of all of it, so that what is done is what was shown.
+    """
+
+    joining: tuple[Listed, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    leaving: tuple[tuple[str, str], ...] = ()
+    returning: tuple[tuple[str, str], ...] = ()
+    missing: tuple[tuple[str, str], ...] = ()
+    alike: tuple[Alike, ...] = ()
+    new_teams: tuple[str, ...] = ()
+    same: int = 0
+    flaws: tuple[Flaw, ...] = ()
+    digest: str = ""
