@@ -1,0 +1,233 @@
+"""The file of a list, and what has to be known before it can be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+import streamlit as st
+
+from alongside.domain.staff_lists.model import (
+    LARGEST,
+    MOST_ROWS,
+    Choices,
+    Column,
+    DayOrder,
+    Field,
+    Question,
+    Reading,
+    Table,
+)
+from alongside.web import state
+from alongside.web.admin.staff_list import said
+from alongside.words import N_, Words
+
+KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm"]
+PLACE = "staff-list"
+
+HOLDS = {
+    Field.LOGIN: N_("Sign-in name or e-mail address"),
+    Field.NAME: N_("Name"),
+    Field.FIRST_NAME: N_("First name"),
+    Field.LAST_NAME: N_("Last name"),
+    Field.TEAM: N_("Team"),
+    Field.LEAD: N_("Line manager"),
+    Field.LEADS: N_("Teams they lead"),
+    Field.LANGUAGE: N_("Language"),
+    Field.CONTRACT_HOURS: N_("Contract hours a week"),
+    Field.JOINED: N_("First day"),
+    Field.LEFT: N_("Last day"),
+}
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file in its field. mark: the same for the same content."""
+
+    mark: str
+    content: bytes
+
+
+def field_key() -> str:
+    return f"staff-list-{state.session().staff_lists_done}"
+
+
+def file(t: Words) -> Brought | None:
+    uploaded = st.file_uploader(
+        t("Staff list"), type=KINDS, key=field_key(), max_upload_size=LARGEST // 1_000_000
+    )
+    if uploaded is None:
+        return None
+    content = bytes(uploaded.getvalue())
+    return Brought(sha256(content).hexdigest()[:12], content)
+
+
+def what_it_may_hold(t: Words) -> None:
+    st.write(
+        t(
+            "An Excel workbook or a CSV file as your office keeps it, up to {n} people. Title lines, semicolons, dates in your own way and "
+            "names in two columns are fine. Columns that can be used:",
+            n=t.number(MOST_ROWS),
+        )
+    )
+    st.dataframe(
+        {
+            t("Column"): [t(HOLDS[one]) for one in EXPLAINED],
+            t("What it may say"): [t(EXPLAINED[one]) for one in EXPLAINED],
+        },
+        hide_index=True,
+        width="stretch",
+        key="staff-list-columns",
+    )
+
+
+EXPLAINED = {
+    Field.LOGIN: N_("Needed, unless sign-in names are made from the names"),
+    Field.NAME: N_("Or first and last name in two columns"),
+    Field.TEAM: N_("Made if it is new"),
+    Field.LEAD: N_("By sign-in name or by name"),
+    Field.LEADS: N_("Teams whose figures they see, with semicolons between them"),
+    Field.CONTRACT_HOURS: N_("Without them, as in a full post"),
+    Field.JOINED: N_("Without it, today"),
+    Field.LEFT: N_("Whoever has one that has passed is marked as left"),
+}
+
+
+def encoding(table: Table, mark: str, t: Words) -> None:
+    """A text that is not Unicode can be read in several ways; the one whose words are right is chosen by eye."""
+    if not table.spellings:
+        return
+    st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
+    st.dataframe(
+        {
+            t("Way of writing"): [one.encoding for one in table.spellings],
+            t("It would read"): [", ".join(one.words) for one in table.spellings],
+        },
+        hide_index=True,
+        width="stretch",
+        key=f"staff-list-spellings-{mark}",
+    )
+    chosen = said.choices(mark).encoding
+    names = [one.encoding for one in table.spellings]
+    key = said.key(mark, f"encoding-{chosen}")
+    st.radio(
+        t("Way of writing"),
+        names,
+        index=names.index(chosen) if chosen in names else None,
+        key=key,
+        horizontal=True,
+        on_change=said.say,
+        args=(mark, key, "encoding"),
+    )
+
+
+def sheet(table: Table, mark: str, t: Words) -> None:
+    """Names of sheets are somebody's words: a list to choose from shows them as text."""
+    if len(table.sheets) < 2:
+        return
+    key = said.key(mark, f"sheet-{table.sheets.index(table.sheet)}")
+    st.selectbox(
+        t("Sheet"),
+        table.sheets,
+        index=table.sheets.index(table.sheet),
+        key=key,
+        on_change=said.say,
+        args=(mark, key, "sheet"),
+    )
+
+
+def columns(reading: Reading, mark: str, t: Words) -> None:
+    """Open while something is missing; else it says what was recognised and can be looked into."""
+    asked = {Question.HEADER, Question.LOGIN, Question.NAME} & set(reading.questions)
+    used = sum(one.holds is not None for one in reading.columns)
+    title = t.count(
+        "{n} of {all} columns is used", "{n} of {all} columns are used", used, all=len(reading.columns)
+    )
+    with st.expander(title, expanded=bool(asked), icon=":material/view_column:"):
+        _header(reading, mark, t)
+        for column in reading.columns:
+            _column(column, mark, reading.header, t)
+    if Question.LOGIN in asked or said.choices(mark).logins_from_names:
+        _logins_from_names(mark, t)
+
+
+def _header(reading: Reading, mark: str, t: Words) -> None:
+    key = said.key(mark, f"header-{reading.header}")
+    st.number_input(
+        t("Line with the names of the columns"),
+        0,
+        None,
+        reading.header,
+        key=key,
+        help=t("0 if there is no such line."),
+        on_change=said.say,
+        args=(mark, key, "header"),
+    )
+
+
+def _column(column: Column, mark: str, header: int | None, t: Words) -> None:
+    written, holds = st.columns([3, 2], vertical_alignment="center")
+    with written:
+        st.text("\n".join([column.name, ", ".join(column.examples)]).strip())
+    key = said.key(mark, f"column-{header}-{column.place}-{column.holds}")
+    holds.selectbox(
+        t("What it holds"),
+        [None, *Field],
+        index=[None, *Field].index(column.holds),
+        format_func=lambda field: t(HOLDS[field]) if field else t("Not used"),
+        key=key,
+        label_visibility="collapsed",
+        on_change=said.say_column,
+        args=(mark, key, column.place),
+    )
+
+
+def _logins_from_names(mark: str, t: Words) -> None:
+    st.write(
+        t(
+            "**How will people sign in?** No column holds sign-in names or e-mail addresses. Choose the one that does, or have sign-in "
+            "names made from the names."
+        )
+    )
+    chosen = said.choices(mark).logins_from_names
+    key = said.key(mark, f"logins-{chosen}")
+    st.checkbox(
+        t("Make sign-in names from the names"),
+        chosen,
+        key=key,
+        help=t("Such as ana.lopez. People who are here already are found by their name."),
+        on_change=said.say,
+        args=(mark, key, "logins_from_names"),
+    )
+
+
+def days(reading: Reading, mark: str, today: date, t: Words) -> None:
+    """Asked where days can be read in two ways, and open to another answer."""
+    chosen = said.choices(mark).days
+    if Question.DAYS not in reading.questions and chosen is None:
+        return
+    st.write(t("**Which comes first in a date, the day or the month?** In this list it could be either."))
+    ways = {
+        DayOrder.DAY_FIRST: t("The day: 03/02 is {day}", day=t.day(date(today.year, 2, 3))),
+        DayOrder.MONTH_FIRST: t("The month: 03/02 is {day}", day=t.day(date(today.year, 3, 2))),
+    }
+    key = said.key(mark, f"days-{chosen}")
+    st.radio(
+        t("Order in dates"),
+        list(ways),
+        index=None if chosen is None else list(ways).index(chosen),
+        format_func=ways.__getitem__,
+        key=key,
+        on_change=said.say,
+        args=(mark, key, "days"),
+    )
+
+
+def without_header(reading: Reading, t: Words) -> None:
+    if Question.HEADER in reading.questions:
+        st.warning(t("No line with the names of the columns was found. Say below which one it is."))
+
+
+def is_open(questions: Sequence[Question], choices: Choices) -> bool:
+    """Whether something has to be answered first."""
+    return bool(set(questions) - ({Question.LOGIN} if choices.logins_from_names else set()))

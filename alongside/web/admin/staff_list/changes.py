@@ -1,0 +1,195 @@
+"""What a list would change: shown whole before anything does, and done in one step."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from alongside.domain.staff_lists.model import Alike, Changed, Flaw, Listed, Plan, Reading, What
+from alongside.web import state
+from alongside.web.admin.doing import attempt
+from alongside.web.admin.staff_list import bringing, said
+from alongside.web.doing import say_refusal
+from alongside.words import N_, Words
+from alongside.words.staff_lists import said as sentence_of
+
+WHAT = {
+    What.NAME: N_("Name"),
+    What.TEAM: N_("Team"),
+    What.LEAD: N_("Line manager"),
+    What.LEADS: N_("Teams they lead"),
+    What.LANGUAGE: N_("Language"),
+    What.CONTRACT_HOURS: N_("Contract hours a week"),
+    What.LOGIN: N_("Sign-in name"),
+}
+
+
+def flaws(found: Sequence[Flaw], t: Words) -> None:
+    st.error(
+        t.count(
+            "{n} thing in the list has to be mended first. Nothing has been changed.",
+            "{n} things in the list have to be mended first. Nothing has been changed.",
+            len(found),
+        )
+    )
+    st.dataframe(
+        {
+            t("Line"): [one.line for one in found],
+            t("Column"): [one.column for one in found],
+            t("What is wrong"): [sentence_of(one, t) for one in found],
+            t("As it is written"): [one.cell for one in found],
+        },
+        hide_index=True,
+        width="stretch",
+        key="staff-list-flaws",
+    )
+    st.caption(t("Mend them in your file and choose it again above."))
+
+
+def everyone(plan: Plan, mark: str, t: Words) -> None:
+    """Whether those who are here and not in the list have left. Not said, they stay."""
+    chosen = said.choices(mark).everyone
+    if not plan.missing and not chosen:
+        return
+    key = said.key(mark, f"everyone-{chosen}")
+    st.checkbox(
+        t("This list is everyone: people who are not on it have left"),
+        chosen,
+        key=key,
+        on_change=said.say,
+        args=(mark, key, "everyone"),
+    )
+    if plan.missing:
+        title = t.count("{n} person here is not on the list", "{n} people here are not on the list", len(plan.missing))
+        with st.expander(title):
+            _names(plan.missing, "missing", t)
+
+
+def alike(found: Sequence[Alike], answers: dict[str, str], mark: str, t: Words) -> None:
+    """Under a new e-mail address someone would look new, and their own weeks would be left behind."""
+    if not found and not answers:
+        return
+    st.write(
+        t(
+            "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. The same person keeps "
+            "their weeks and signs in under the new name."
+        )
+    )
+    for one in found:
+        st.text(f"{one.name}: {one.login_here} → {one.login}")
+        key = said.key(mark, f"alike-{one.login}")
+        st.radio(
+            t("The same person?"),
+            [one.person_id, ""],
+            index=None,
+            format_func=lambda who: t("The same person") if who else t("Someone else"),
+            horizontal=True,
+            label_visibility="collapsed",
+            key=key,
+            on_change=said.say_alike,
+            args=(mark, key, one.login),
+        )
+
+
+def shown(plan: Plan, t: Words) -> None:
+    with st.container(horizontal=True):
+        for label, number in (
+            (t("Join"), len(plan.joining)),
+            (t("Change"), len({one.person_id for one in plan.changed})),
+            (t("Leave"), len(plan.leaving)),
+            (t("Come back"), len(plan.returning)),
+            (t("Stay as they are"), plan.same),
+        ):
+            if number:
+                st.metric(label, t.number(number), width="content")
+    if plan.joining:
+        with st.expander(t("Who joins")):
+            _joining(plan.joining, t)
+    if plan.changed:
+        with st.expander(t("What changes"), expanded=True):
+            _changed(plan.changed, t)
+    if plan.leaving:
+        with st.expander(t("Who leaves"), expanded=True):
+            _names(plan.leaving, "leaving", t)
+    if plan.returning:
+        with st.expander(t("Who comes back"), expanded=True):
+            _names(plan.returning, "returning", t)
+    _teams(plan, t)
+
+
+def _teams(plan: Plan, t: Words) -> None:
+    if plan.new_teams:
+        st.write(t.count("{n} team is new:", "{n} teams are new:", len(plan.new_teams)))
+        st.text(", ".join(plan.new_teams))
+    if plan.slips:
+        st.warning(t("A new team is one letter off another. If that is a slip, mend it in your file."))
+        st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
+
+
+def _joining(people: Sequence[Listed], t: Words) -> None:
+    st.dataframe(
+        {
+            t("Name"): [one.name for one in people],
+            t("Sign-in name"): [one.login for one in people],
+            t("Team"): [one.team for one in people],
+            t("Line manager"): [one.lead for one in people],
+            t("Contract hours a week"): [one.contract_hours for one in people],
+            t("First day"): [one.joined for one in people],
+        },
+        hide_index=True,
+        width="stretch",
+        key="staff-list-joining",
+    )
+
+
+def _changed(changes: Sequence[Changed], t: Words) -> None:
+    st.dataframe(
+        {
+            t("Name"): [one.name for one in changes],
+            t("What"): [t(WHAT[one.what]) for one in changes],
+            t("Before"): [one.before for one in changes],
+            t("Afterwards"): [one.after for one in changes],
+        },
+        hide_index=True,
+        width="stretch",
+        key="staff-list-changed",
+    )
+
+
+def _names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
+    st.dataframe(
+        {t("Name"): [name for _, name in people]}, hide_index=True, width="stretch", key=f"staff-list-{key}"
+    )
+
+
+def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
+    if plan.is_empty:
+        st.success(t("The list says what is here already. There is nothing to change."))
+        return
+    if plan.leaving:
+        st.write(
+            t(
+                "People who leave are signed out and cannot sign in again; their own weeks are kept for them. Whoever should stay has to be in "
+                "the list."
+            )
+        )
+    st.button(
+        t("Make these changes"),
+        type="primary",
+        key=f"carry-out-{mark}-{plan.digest[:12]}",
+        on_click=_carry_out,
+        args=(reading, plan.digest, mark, t),
+    )
+    say_refusal(bringing.PLACE, t)
+
+
+def _carry_out(reading: Reading, digest: str, mark: str, t: Words) -> None:
+    work = partial(_work, reading=reading, digest=digest, mark=mark)
+    done = attempt(bringing.PLACE, work, t("Done."))
+    if done is None:
+        return
+    here = state.session()
+    state.let_go_of_upload(bringing.field_key())
+    here.staff_lists_done += 1  # another field, which is empty
+    here.staff_list_done = done
+    said.forget()

@@ -1,0 +1,52 @@
+"""What the admin has said about the file so far, kept in this tab while the file lies in its field."""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from alongside.domain.staff_lists.model import Choices, Field
+from alongside.web import state
+from alongside.web.doing import typed
+from alongside.web.doors.first_run import AT_ONCE
+
+
+def choices(mark: str) -> Choices:
+    """About the file of this mark; nothing yet for another one."""
+    kept = state.session().staff_list
+    return kept[1] if kept is not None and kept[0] == mark else Choices()
+
+
+def key(mark: str, name: str) -> str:
+    """Of a control that is asked at once: what it says changes what is read."""
+    return f"{AT_ONCE}staff-list-{name}-{mark}"
+
+
+def say(mark: str, widget: str, name: str) -> None:
+    """One choice, by the name of its field; those about columns are of one header of one sheet."""
+    chosen: dict[str, Any] = {name: typed(widget)}
+    if name in ("encoding", "sheet"):
+        chosen |= {"header": None, "columns": {}, "days": None, "alike": {}}
+    elif name == "header":
+        chosen |= {"columns": {}, "days": None}
+    _keep(mark, **chosen)
+
+
+def say_column(mark: str, widget: str, place: int) -> None:
+    """What one column holds. A field stands in one column only, so another that was said to hold it holds nothing."""
+    holds: Field | None = typed(widget)
+    before = choices(mark).columns
+    others = {at: None if held is holds else held for at, held in before.items() if at != place}
+    _keep(mark, columns={**others, place: holds})
+
+
+def say_alike(mark: str, widget: str, login: str) -> None:
+    _keep(mark, alike={**choices(mark).alike, login: typed(widget)})
+
+
+def forget() -> None:
+    state.session().staff_list = None
+
+
+def _keep(mark: str, **chosen: Any) -> None:
+    state.session().staff_list = (mark, replace(choices(mark), **chosen))
