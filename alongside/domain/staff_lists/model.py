@@ -50,7 +50,9 @@ class Table:
 class Choices:
     """What someone said about a file. What they left open is guessed where it is certain, and asked where not.
 
-    header: the line of the column names. columns: by place, what each holds; None is nothing of ours.
+    header: the line of the column names. columns: by place, what each holds; None is nothing of ours. everyone: who is here and not
+    in the list leaves. logins_from_names: the list has no sign-in names, so people are found by name, and who is new gets one made
+    of theirs. alike: by the sign-in name in the list, the id of the person here who it is, or empty for someone else.
     """
 
     encoding: str = ""
@@ -58,6 +60,9 @@ class Choices:
     header: int | None = None
     columns: Mapping[int, Field | None] = field(default_factory=dict)
     days: DayOrder | None = None
+    everyone: bool = False
+    logins_from_names: bool = False
+    alike: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,8 @@ class Question(StrEnum):
 class Listed:
     """A person of a list. Empty texts and None are "not said": a list changes nothing that it does not say.
 
-    lead: a sign-in name or a name, as it is written. leads: names of teams, or EVERY_TEAM alone. contract_hours: a week.
+    login: empty where the list has none (`Choices.logins_from_names`). lead: a sign-in name or a name, as it is written. leads: names
+    of teams, or EVERY_TEAM alone. contract_hours: a week. left: their last day.
     """
 
     line: int
@@ -100,6 +106,21 @@ class Listed:
 
 class Wrong(StrEnum):
     """What may be wrong with a cell, a row, or what a list asks for. Each has its sentence in `alongside/words/staff_lists.py`."""
+
+    # what the rows ask for, together
+    NO_LOGIN = "no_login"  # someone new without a sign-in name
+    NO_LOGIN_FROM_NAME = "no_login_from_name"  # no letter of the name can stand in one
+    NAME_TWICE = "name_twice"  # other: the line that means the same person
+    NAME_OF_TWO_HERE = "name_of_two_here"  # other: their sign-in names
+    UNKNOWN_LEAD = "unknown_lead"
+    LEAD_OF_TWO = "lead_of_two"  # other: the sign-in names of those who have the name
+    LEAD_HAS_LEFT = "lead_has_left"
+    OWN_LEAD = "own_lead"
+    CIRCLE = "circle"  # other: the names all the way round
+    UNKNOWN_TEAM = "unknown_team"  # to lead one that is neither in the list nor here
+    NO_TEAMS = "no_teams"  # to lead every team where there is none
+    YOURSELF = "yourself"  # who brings the list stays
+    LAST_ADMIN = "last_admin"
 
 
 @dataclass(frozen=True, order=True)
@@ -118,6 +139,7 @@ class Reading:
     """What a table says under given choices. people: rows that are sound; empty while there are questions.
 
     named: every sign-in name and name of the list, those of rows with flaws too, so that one bad row makes no other look bad.
+    teams: in the same way, every team of the list.
     """
 
     header: int | None
@@ -126,6 +148,7 @@ class Reading:
     people: tuple[Listed, ...] = ()
     flaws: tuple[Flaw, ...] = ()
     named: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
 
 
 class What(StrEnum):
@@ -166,8 +189,10 @@ class Alike:
 class Plan:
     """What a list would change, drawn up against who is here now.
 
-    leaving, returning: names. missing: (id, name) of those here who are not in the list, and stay unless the list is everyone.
-    same: how many the list leaves as they are. digest: of all of it, so that what is done is what was shown.
+    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name).
+    missing: (id, name) of those here who are not in the list, and stay. alike: what has to be answered before anything is done.
+    slips: new teams whose name is one letter off another, with that one; they are made all the same. same: how many rows of the list
+    change nothing. digest: of all of it, so that what is done is what was shown.
     """
 
     joining: tuple[Listed, ...] = ()
@@ -177,6 +202,20 @@ class Plan:
     missing: tuple[tuple[str, str], ...] = ()
     alike: tuple[Alike, ...] = ()
     new_teams: tuple[str, ...] = ()
+    slips: tuple[tuple[str, str], ...] = ()
     same: int = 0
     flaws: tuple[Flaw, ...] = ()
     digest: str = ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be carried out."""
+        return not (self.flaws or self.alike)
+
+    @property
+    def moved(self) -> int:
+        return sum(one.what is What.TEAM for one in self.changed)
+
+    @property
+    def touches_people_here(self) -> bool:
+        return bool(self.changed or self.leaving or self.returning)
