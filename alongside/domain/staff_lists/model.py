@@ -213,9 +213,17 @@ class Plan:
         return not (self.flaws or self.alike)
 
     @property
-    def moved(self) -> int:
+    def people_changed(self) -> int:
+        return len({one.person_id for one in self.changed})
+
+    @property
+    def people_moved(self) -> int:
         return sum(one.what is What.TEAM for one in self.changed)
 
     @property
-    def touches_people_here(self) -> bool:
+    def changes_people_here(self) -> bool:
         return bool(self.changed or self.leaving or self.returning)
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.joining or self.changes_people_here)
