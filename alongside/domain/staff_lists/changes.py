@@ -13,8 +13,8 @@ from hashlib import sha256
 
 from alongside.domain.errors import AlongsideError
 from alongside.domain.finding import folded
-from alongside.domain.imports import EVERY_TEAM
 from alongside.domain.staff_lists.model import (
+    EVERY_TEAM,
     Changed,
     Choices,
     Field,

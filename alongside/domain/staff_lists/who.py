@@ -195,7 +195,7 @@ class Matching:
                 # The name was how they were found, however it is written here.
                 done.append(replace(row, listed=replace(listed, login=row.member.login, name="")))
             elif not self.choices.logins_from_names:
-                flaws.append(self.flaw(listed, Field.NAME, Wrong.NO_LOGIN, listed.name))
+                flaws.append(self.flaw(listed, Field.LOGIN, Wrong.NO_LOGIN))
             elif made := login_from(listed.name, taken):
                 taken.add(made)
                 done.append(replace(row, listed=replace(listed, login=made)))
@@ -206,7 +206,7 @@ class Matching:
     def is_gone(self, listed: Listed) -> bool:
         return listed.left is not None and listed.left < self.today
 
-    def flaw(self, listed: Listed, field: Field, wrong: Wrong, cell: str, other: str = "") -> Flaw:
+    def flaw(self, listed: Listed, field: Field, wrong: Wrong, cell: str = "", other: str = "") -> Flaw:
         return Flaw(listed.line, self._columns.get(field, field.value), wrong, cell, other)
 
     @cached_property
