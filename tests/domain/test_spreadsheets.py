@@ -33,9 +33,7 @@ def test_other_cells_stay_as_they_are(text: str) -> None:
     assert safe_cell(text) == text
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_files_are_read_in_the_encodings_they_come_in(encoding: str) -> None:
     assert read(TEXT.encode(encoding)) == SHEET
 
