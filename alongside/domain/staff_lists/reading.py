@@ -126,6 +126,7 @@ def _reading(
     people: list[Listed] = []
     flaws = [flaw for flaw in table.flaws if flaw.line > line]
     named: set[str] = set()
+    teams: set[str] = set()
     first_seen: dict[str, int] = {}
     for at, cells in _of_people(rows, meaning.columns):
         row = _Row(at, cells, meaning)
@@ -133,6 +134,7 @@ def _reading(
         if width is not None:
             row.check_width(width)
         named |= row.named(person)
+        teams |= {person.team} - {""}
         if person.login:
             first = first_seen.setdefault(person.login, at)
             if first != at:
@@ -140,9 +142,8 @@ def _reading(
         flaws += row.flaws
         if not row.flaws:
             people.append(person)
-    return Reading(
-        line, columns, (), tuple(people), tuple(sorted(flaws, key=lambda flaw: flaw.line)), frozenset(named)
-    )
+    by_line = tuple(sorted(flaws, key=lambda flaw: flaw.line))
+    return Reading(line, columns, (), tuple(people), by_line, frozenset(named), frozenset(teams))
 
 
 def _of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
