@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from alongside.addresses import is_address
-from alongside.domain.staff_lists.vocabulary import GENERIC_NAMES, NAMES, SHARES
 from alongside.domain.staff_lists.days import folded
 from alongside.domain.staff_lists.model import Cells, Choices, Column, Field, Row, Table
+from alongside.domain.staff_lists.vocabulary import GENERIC_NAMES, NAMES, SHARES
 from alongside.domain.visible import visible
 
 LINES_ABOVE = 20  # rows within which the names of the columns stand, below titles and what a program printed
