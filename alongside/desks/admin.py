@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alongside.addresses import is_address
-from alongside.desks import own_keys, passkeys
+from alongside.desks import passkeys
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.clock import confirm_clock, refusal
 from alongside.desks.closed_days import ClosedDaysDesk
@@ -15,6 +15,7 @@ from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.desks.second_factor import is_on
+from alongside.desks.staff_changes import StaffChange
 from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.clock import ClockRefused
@@ -32,7 +33,6 @@ from alongside.domain.people import (
     Hours,
     LoginTaken,
     Newcomer,
-    NoAdminLeft,
     NobodyHere,
     NoSuchTeam,
     Person,
@@ -51,7 +51,6 @@ from alongside.domain.reach import Kind
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.tokens import hashed, new_id
 from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
-from alongside.store.engine import Work
 
 ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 
@@ -94,7 +93,7 @@ class AdminDesk(RoleDesk):
             log.refuse_taken(person)
             people.add(log.db, person, log.today)
             log.line(Action.ADDED, person.id)
-            log.move(person, newcomer.team_id)
+            log.put_into(person, newcomer.team_id)
             log.set_lead(person, newcomer.lead_id)
             log.set_roles(person, newcomer.roles)
             return log.invite(person)
@@ -105,7 +104,7 @@ class AdminDesk(RoleDesk):
             person = log.somebody(person_id)
             person = log.rename(person, edit)
             if edit.team_id is not None:
-                log.move(person, edit.team_id)
+                log.put_into(person, edit.team_id)
             if edit.lead_id is not None:
                 log.set_lead(person, edit.lead_id)
             if edit.roles is not None:
@@ -151,14 +150,8 @@ class AdminDesk(RoleDesk):
     def mark_left(self, person_id: str) -> None:
         """Ends their sessions, links, roles and leads, and their time in the team. Raises NoAdminLeft."""
         with self._change() as log:
-            person = log.somebody(person_id)
-            log.set_roles(person, frozenset())
-            log.relieve_everywhere(person)
-            log.move(person, "")
-            people.update(log.db, replace(log.somebody(person_id), left_on=log.today))
-            accounts.spend_invitations(log.db, person_id, self._at)
-            sign_ins.end_all(log.db, person_id, self._at)
-            log.line(Action.LEFT, person_id)
+            team = people.team_of(log.db, person_id)
+            log.leave([log.somebody(person_id)], {person_id: team.id} if team else {})
 
     def mark_returned(self, person_id: str) -> None:
         """They sign in as before; team and roles are given anew. Their earlier weeks open with a recovery code or not at all."""
@@ -167,9 +160,7 @@ class AdminDesk(RoleDesk):
             if person is None:
                 raise NobodyHere(person_id)
             if person.left_on:
-                own_keys.lock_history(log.db, person_id, self._at)
-                people.update(log.db, replace(person, left_on=None))
-                log.line(Action.RETURNED, person_id)
+                log.come_back([person])
 
     def end_sessions(self, person_id: str) -> None:
         """Wherever they are signed in, they are not any more; and no passkey of theirs is known any more."""
@@ -319,27 +310,8 @@ def _address(person: Person | None) -> str:
 
 
 @dataclass(frozen=True)
-class _Change:
-    """One transaction of one admin. What is the same already is neither written nor logged."""
-
-    db: Work
-    by: str
-    now: datetime
-
-    @property
-    def today(self) -> str:
-        """By the organisation's clock."""
-        return self.now.astimezone(organisations.required(self.db).week_rule.zone).date().isoformat()
-
-    def line(self, action: Action, person_id: str | None = None, detail: str = "") -> None:
-        audit.record(self.db, self.now.isoformat(), self.by, action, person_id, detail)
-
-    def somebody(self, person_id: str) -> Person:
-        """Who is here and has not left. Raises NobodyHere."""
-        person = people.by_id(self.db, person_id)
-        if person is None or person.left_on:
-            raise NobodyHere(person_id)
-        return person
+class _Change(StaffChange):
+    """One transaction of one admin."""
 
     def team(self, team_id: str) -> Team:
         team = teams.by_id(self.db, team_id)
@@ -362,33 +334,20 @@ class _Change:
         login = person.login if edit.login is None else clean_login(edit.login)
         renamed = replace(person, name=name, login=login)
         self.refuse_taken(renamed)
-        people.update(self.db, renamed)
-        if name != person.name:
-            self.line(Action.RENAMED, person.id)
-        if login != person.login:
-            self.line(Action.LOGIN_CHANGED, person.id)
+        self.change([(person, renamed)])
         return renamed
 
-    def move(self, person: Person, team_id: str) -> None:
+    def put_into(self, person: Person, team_id: str) -> None:
+        """Empty: into no team."""
         before = people.team_of(self.db, person.id)
-        if team_id == (before.id if before else ""):
-            return
-        if team_id:
-            teams.move(self.db, person.id, self.team(team_id).id, self.today)
-            self.line(Action.MOVED, person.id, team_id)
-        elif before:
-            teams.leave(self.db, person.id, self.today)
-            self.line(Action.LEFT_TEAM, person.id, before.id)
+        self.move({person.id: (before.id if before else "", self.team(team_id).id if team_id else "")})
 
     def set_lead(self, person: Person, lead_id: str) -> None:
         if lead_id == (person.lead_id or ""):
             return
         if lead_id:
             check_no_circle(person.id, self.somebody(lead_id).id, people.above(self.db))
-            self.line(Action.LEAD_SET, person.id, lead_id)
-        else:
-            self.line(Action.LEAD_TAKEN_AWAY, person.id, person.lead_id or "")
-        people.update(self.db, replace(person, lead_id=lead_id or None))
+        self.change([(person, replace(person, lead_id=lead_id or None))])
 
     def set_roles(self, person: Person, wanted: frozenset[Role]) -> None:
         before = people.roles(self.db, person.id)
@@ -399,18 +358,10 @@ class _Change:
             people.withdraw(self.db, person.id, role)
             self.line(Action.WITHDRAWN, person.id, role)
         if Role.ADMIN in before - wanted:
-            self._refuse_without_admin()
+            self.refuse_without_admin()
 
     def set_contract_hours(self, person: Person, typed: Hours) -> None:
-        hours = clean_contract_hours(typed)
-        if hours != person.contract_hours:
-            people.update(self.db, replace(person, contract_hours=hours))
-            self.line(Action.CONTRACT_HOURS_CHANGED, person.id)
-
-    def _refuse_without_admin(self) -> None:
-        """An invitation may run out unused, so only an admin who has come in counts; whoever asks is in."""
-        if not people.holders(self.db, Role.ADMIN) & (accounts.with_password(self.db) | {self.by}):
-            raise NoAdminLeft
+        self.change([(person, replace(person, contract_hours=clean_contract_hours(typed)))])
 
     def refuse_same_name(self, team: Team) -> None:
         for other in people.all_teams(self.db):
@@ -420,14 +371,5 @@ class _Change:
     def staff(self, team: Team, lead_ids: Collection[str]) -> None:
         before = {person_id for person_id, _ in teams.all_leads(self.db).get(team.id, [])}
         named, relieved = sorted(set(lead_ids) - before), sorted(before - set(lead_ids))
-        for person_id in named:
-            self.line(Action.LEADS_TEAM, self.somebody(person_id).id, team.id)
-        for person_id in relieved:
-            self.line(Action.LEADS_NO_MORE, person_id, team.id)
-        teams.name_leads(self.db, team.id, named)
-        teams.relieve_leads(self.db, team.id, relieved)
-
-    def relieve_everywhere(self, person: Person) -> None:
-        for team in teams.led_by(self.db, person.id):
-            teams.relieve_leads(self.db, team.id, [person.id])
-            self.line(Action.LEADS_NO_MORE, person.id, team.id)
+        self.name_leads([(team.id, self.somebody(person_id).id) for person_id in named])
+        self.relieve_leads([(team.id, person_id) for person_id in relieved])

@@ -9,7 +9,7 @@ LINK_HOLDER = "link"  # whoever had an invitation link: it may have been another
 
 
 class Action(StrEnum):
-    """What was done. Its detail, where there is one, is the id of a team or a lead, a role, or a number of people."""
+    """What was done. Its detail, where there is one, is the id of a team or a lead, a role, or numbers of people."""
 
     ADDED = "person.added"
     INVITED = "person.invited"
@@ -21,6 +21,7 @@ class Action(StrEnum):
     LEAD_SET = "person.lead_set"  # detail: the new lead
     LEAD_TAKEN_AWAY = "person.lead_taken_away"  # detail: the former lead
     CONTRACT_HOURS_CHANGED = "person.contract_hours_changed"
+    LANGUAGE_SET = "person.language_set"
     GRANTED = "role.granted"  # detail: role
     WITHDRAWN = "role.withdrawn"  # detail: role
     LEADS_TEAM = "team_lead.named"  # detail: team
@@ -75,6 +76,7 @@ class Action(StrEnum):
     EXPORTED_WITH_EVERYBODY = "records.exported_with_everybody"
     ERASED = "records.erased"
     PEOPLE_TAKEN_IN = "people.taken_in"
+    STAFF_LIST_APPLIED = "staff_list.applied"  # detail: how many joined, changed, left and came back
     CHECK_INS_TAKEN_IN = "check_ins.taken_in"
     PROFILES_TAKEN_IN = "profiles.taken_in"
     LETTER_TRIED_AGAIN = "letter.tried_again"

@@ -8,8 +8,10 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from alongside.domain.errors import AlongsideError
 
@@ -27,10 +29,13 @@ FORMULA_STARTS = (
     "＠",
 )  # the wide ones count in East Asian settings
 MOST_BYTES = 256 * 1024 * 1024
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = ("\t", "|", ";", ",")  # where two fit as well, the one that is rarer within a cell
+MEASURED = 50  # lines by which the delimiter is found
+MOST_RESTARTS = 10  # behind quotation marks that nothing closes: each means reading the rest anew
 SHOWN_OF_A_CELL = 40  # characters
 
 # Marks at the beginning of a file. UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
+MARK = "\ufeff"
 UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -112,22 +117,27 @@ def as_utf8(content: bytes, encoding: str) -> bytes:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one. Raises Unreadable naming the byte for anything else."""
+    """Unicode of any kind, with or without its mark. Raises Unreadable naming the byte for anything else."""
     if len(content) > MOST_BYTES:
         raise Unreadable(f"is larger than {MOST_BYTES // 1024**2} MB")
     for begins, kind in OTHER_KINDS:
         if content.startswith(begins):
             raise Unreadable(f"{kind}; save it as CSV UTF-8")
-    if content.startswith(UTF32_MARKS):
-        raise Unreadable("begins with the mark of UTF-32 at byte 1; save it as UTF-8")
-    encoding = "utf-16" if content.startswith(UTF16_MARKS) else "utf-8-sig"
-    if encoding != "utf-16" and _is_utf16(content[:200]):
-        byte = content.index(0) + 1
-        raise Unreadable(f"has a NUL at byte {byte}, as UTF-16 without a mark would; save it as UTF-8")
+    encoding = unicode_encoding(content)
     try:
-        return content.decode(encoding)
+        return content.decode(encoding).removeprefix(MARK)
     except UnicodeDecodeError as error:
         raise Unreadable(_not_text(content, error)) from None
+
+
+def unicode_encoding(content: bytes) -> str:
+    """By its mark; without one UTF-16 by its NULs, and else UTF-8, which the rest may yet contradict."""
+    for marks, encoding in ((UTF32_MARKS, "utf-32"), (UTF16_MARKS, "utf-16")):
+        if content.startswith(marks):
+            return encoding
+    if not _is_utf16(content[:200]):
+        return "utf-8"
+    return "utf-16-be" if content[0] == 0 else "utf-16-le"
 
 
 def _is_utf16(head: bytes) -> bool:
@@ -136,12 +146,9 @@ def _is_utf16(head: bytes) -> bool:
 
 
 def _not_text(content: bytes, error: UnicodeDecodeError) -> str:
-    # The codec takes the mark off before it counts.
-    marked = len(codecs.BOM_UTF8) if content.startswith(codecs.BOM_UTF8) else 0
-    position = error.start + (marked if error.encoding.startswith("utf-8") else 0)
-    position = min(position, len(content) - 1)
-    kind = "UTF-16" if error.encoding.startswith("utf-16") else "UTF-8"
-    named = "" if kind == "UTF-16" else ", or name its encoding, such as --encoding cp1252 for ANSI"
+    position = min(error.start, len(content) - 1)
+    kind = error.encoding[: len("utf-16")].upper()
+    named = ", or name its encoding, such as --encoding cp1252 for ANSI" if kind == "UTF-8" else ""
     return f"is not {kind} text: {_byte(content, position)} does not belong there; save it as UTF-8{named}"
 
 
@@ -153,18 +160,22 @@ def _byte(content: bytes, position: int) -> str:
 def read(content: bytes) -> Sheet:
     """The file as cells. Raises Unreadable when there is no header or the text cannot be decoded."""
     text = decode(content)
-    named = SEPARATOR_LINE.match(text)
-    delimiter = named[1] if named else _delimiter(text)
+    delimiter, rest = delimiter_and_rest(text)
     if delimiter not in DELIMITERS:
         raise Unreadable(
             f"names {shown(delimiter)} as its separator; use a comma, a semicolon, a tab or a pipe"
         )
-    lines = io.StringIO(text[named.end() :] if named else text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     header: tuple[str, ...] | None = None
     rows: Rows = []
     faults: list[Fault] = []
-    for line, cells in _records(reader, faults, before=1 if named else 0):
+    before = 1 if len(rest) < len(text) else 0
+    for line, cells in records(rest, delimiter):
+        line += before
+        if isinstance(cells, Broken):
+            faults.append(Fault(line, "", BROKEN[cells]))
+            continue
+        if not any(cells):
+            continue
         if header is None:
             header = tuple(cell.strip() for cell in cells)
         elif len(cells) != len(header):
@@ -191,37 +202,59 @@ def _cells(number_of: int) -> str:
     return "1 cell" if number_of == 1 else f"{number_of} cells"
 
 
-def _records(
-    reader: Iterator[list[str]], faults: list[Fault], before: int
-) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, each with the line it starts on, `before` the first so many; a row that is no CSV becomes a fault."""
+class Broken(Enum):
+    """Why a row cannot be taken apart into cells."""
+
+    TOO_LONG = "too long"
+    OPEN_QUOTE = "open quote"
+    AFTER_QUOTE = "after quote"
+
+
+BROKEN = {
+    Broken.TOO_LONG: f"a cell is larger than {csv.field_size_limit()} characters",
+    Broken.OPEN_QUOTE: "a quotation mark is opened and never closed",
+    Broken.AFTER_QUOTE: "text follows a closing quotation mark",
+}
+
+
+def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
+    """Rows, empty ones too, with the line that each begins on. One that cannot be taken apart hides none of those after it."""
+    lines = list(io.StringIO(text, newline=""))
+    begins, restarts = 0, 0
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
-        line = before + reader.line_num + 1  # type: ignore[attr-defined]  # a csv reader counts lines
+        line = begins + reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            faults.append(Fault(line, "", _csv_reason(error)))
-            continue
-        if any(cells):
-            yield line, cells
+            ran_on = begins + reader.line_num > line + 1
+            yield line + 1, _broken(error, ran_on)
+            if ran_on and restarts < MOST_RESTARTS:
+                begins, restarts = line + 1, restarts + 1
+                reader = csv.reader(lines[begins:], delimiter=delimiter, strict=True)
+        else:
+            yield line + 1, cells
 
 
-def _csv_reason(error: csv.Error) -> str:
-    if "field limit" in str(error):
-        return f"a cell is larger than {csv.field_size_limit()} characters"
-    if "end of data" in str(error):
-        return "a quotation mark is opened and never closed"
-    return "text follows a closing quotation mark" if "expected after" in str(error) else str(error)
+def _broken(error: csv.Error, ran_on: bool) -> Broken:
+    if "expected after" in str(error):
+        return Broken.AFTER_QUOTE
+    return Broken.TOO_LONG if "field limit" in str(error) and not ran_on else Broken.OPEN_QUOTE
 
 
-def _delimiter(text: str) -> str:
-    """The one that splits the header into the most cells."""
-    first = text[: csv.field_size_limit()].lstrip("\r\n").splitlines()[:1]
-    return max(
-        DELIMITERS, key=lambda delimiter: sum(len(cells) for cells in csv.reader(first, delimiter=delimiter))
-    )
+def delimiter_and_rest(text: str) -> tuple[str, str]:
+    """What a first line such as `sep=;` names, and the lines after it; else what splits the most of the first lines into the same number of cells."""
+    if named := SEPARATOR_LINE.match(text):
+        return named[1], text[named.end() :]
+    first = list(io.StringIO(text[: csv.field_size_limit() // 2], newline=""))[:MEASURED]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(len(cells) for cells in csv.reader(first, delimiter=delimiter) if len(cells) > 1)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=evenness), text
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Passwords, recovery codes and invitations. Hashes only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alongside.store import people
@@ -181,6 +182,11 @@ def invited_once(db: Work, token_hash: str) -> str | None:
 
 
 def spend_invitations(db: Work, person_id: str, at: str) -> None:
-    db.run(
-        "update invitation set used_at = :at where person_id = :id and used_at is null", id=person_id, at=at
+    spend_invitations_of(db, [person_id], at)
+
+
+def spend_invitations_of(db: Work, person_ids: Iterable[str], at: str) -> None:
+    db.run_many(
+        "update invitation set used_at = :at where person_id = :id and used_at is null",
+        ({"id": person_id, "at": at} for person_id in person_ids),
     )

@@ -41,6 +41,29 @@ def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: 
     )
 
 
+def record_many(
+    db: Work, at: str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
+) -> None:
+    """(id of whom it was done to, detail) each."""
+    db.run_many(
+        """
+        insert into audit (id, at, actor_id, subject_id, action, detail)
+        values (:id, :at, :actor_id, :subject_id, :action, :detail)
+        """,
+        (
+            {
+                "id": new_id(),
+                "at": at,
+                "actor_id": actor_id,
+                "subject_id": subject_id,
+                "action": action,
+                "detail": detail,
+            }
+            for subject_id, detail in lines
+        ),
+    )
+
+
 LINES = """
     select audit.at, audit.actor_id, actor.name as done_by, subject.name as about,
            audit.action, audit.detail, audit.subject_id,

@@ -3,6 +3,7 @@
 The modules of the store that write what such an instant depends on call these in the same breath, so that no desk can forget it.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from alongside.store.engine import Work
@@ -62,13 +63,19 @@ def set_of_pairing(db: Work, pairing_id: str, at: datetime | None) -> None:
 
 def at_person(db: Work, person_id: str) -> None:
     """Something about them changed: they, and the pairings they are in, are looked at in the next round."""
-    db.run("update person set next_look_at = '' where id = :id", id=person_id)
-    db.run(
+    at_people(db, [person_id])
+
+
+def at_people(db: Work, person_ids: Sequence[str]) -> None:
+    """The same for many."""
+    ids = [{"id": person_id} for person_id in person_ids]
+    db.run_many("update person set next_look_at = '' where id = :id", ids)
+    db.run_many(
         """
         update pairing set next_look_at = ''
         where ended_at is null and id in (select pairing_id from pairing_person where person_id = :id)
         """,
-        id=person_id,
+        ids,
     )
 
 

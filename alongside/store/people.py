@@ -1,6 +1,6 @@
 """People, their roles and their teams."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside.domain.finding import MOST_FOUND, MOST_LISTED, PARTS, Found, parts
@@ -175,22 +175,20 @@ def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None
 
 
 def update(db: Work, person: Person) -> None:
-    db.run(
+    update_many(db, [person])
+
+
+def update_many(db: Work, changed: Sequence[Person]) -> None:
+    db.run_many(
         """
         update person set
             login = :login, name = :name, language = :language, lead_id = :lead_id, left_on = :left_on,
             contract_hours = :contract_hours
         where id = :id
         """,
-        id=person.id,
-        login=person.login,
-        name=person.name,
-        language=person.language,
-        lead_id=person.lead_id,
-        left_on=person.left_on,
-        contract_hours=person.contract_hours,
+        (vars(person) for person in changed),
     )
-    next_looks.at_person(db, person.id)
+    next_looks.at_people(db, [person.id for person in changed])
 
 
 def roles(db: Work, person_id: str) -> frozenset[Role]:
@@ -208,6 +206,20 @@ def grant(db: Work, person_id: str, role: Role) -> None:
 
 def withdraw(db: Work, person_id: str, role: Role) -> None:
     db.run("delete from role where person_id = :id and role = :role", id=person_id, role=role.value)
+
+
+def all_roles(db: Work) -> list[tuple[str, Role]]:
+    """Person id and role, of everyone who holds one."""
+    rows = db.rows("select person_id, role from role order by person_id, role")
+    return [(row["person_id"], Role(row["role"])) for row in rows]
+
+
+def withdraw_many(db: Work, held: Iterable[tuple[str, Role]]) -> None:
+    """(person id, role) each."""
+    db.run_many(
+        "delete from role where person_id = :id and role = :role",
+        ({"id": person_id, "role": role.value} for person_id, role in held),
+    )
 
 
 def within_reach(db: Work, role: Role) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Who is signed in, and where."""
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -215,23 +215,25 @@ def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
         person_id=person_id,
         at=at,
     )
-    _destroy_keys(db, person_id)
+    _destroy_keys(db, [person_id])
 
 
 def end_all(db: Work, person_id: str, at: str, but: str = "") -> None:
     """Ends all of a person's sessions, except the one named, and forgets the browsers they were in."""
-    db.run(
+    end_all_of(db, [person_id], at, but)
+
+
+def end_all_of(db: Work, person_ids: Collection[str], at: str, but: str = "") -> None:
+    """The same for many."""
+    db.run_many(
         "update sign_in set ended_at = :at where person_id = :person_id and id <> :but and ended_at is null",
-        person_id=person_id,
-        at=at,
-        but=but,
+        ({"person_id": person_id, "at": at, "but": but} for person_id in person_ids),
     )
-    db.run(
+    db.run_many(
         "delete from known_browser where person_id = :person_id and sign_in_id <> :but",
-        person_id=person_id,
-        but=but,
+        ({"person_id": person_id, "but": but} for person_id in person_ids),
     )
-    _destroy_keys(db, person_id)
+    _destroy_keys(db, person_ids)
 
 
 @dataclass(frozen=True)
@@ -285,15 +287,15 @@ def end_waiting(db: Work, person_id: str, at: str) -> None:
     )
 
 
-def _destroy_keys(db: Work, person_id: str) -> None:
-    """What the tokens of this person's ended sessions could open."""
-    db.run(
+def _destroy_keys(db: Work, person_ids: Iterable[str]) -> None:
+    """What the tokens of these people's ended sessions could open."""
+    db.run_many(
         """
         delete from key_wrapping
         where key_id in (select id from key_pair where person_id = :person_id) and holder = 'sign_in'
           and not exists (select 1 from sign_in where sign_in.id = key_wrapping.holder_id and ended_at is null)
         """,
-        person_id=person_id,
+        ({"person_id": person_id} for person_id in person_ids),
     )
 
 

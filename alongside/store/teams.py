@@ -1,6 +1,6 @@
 """Teams, who was in them when, and who leads them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from alongside.domain.audit import Action
 from alongside.domain.panels import LeadChange
@@ -82,19 +82,28 @@ def led_by(db: Work, person_id: str) -> list[Team]:
 
 
 def name_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+    add_leads(db, ((team_id, person_id) for person_id in person_ids))
+
+
+def relieve_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+    remove_leads(db, ((team_id, person_id) for person_id in person_ids))
+
+
+def add_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
+    """(team id, person id) each, as in `remove_leads`."""
     db.run_many(
         """
         insert into team_lead (team_id, person_id) values (:team_id, :person_id)
         on conflict (team_id, person_id) do nothing
         """,
-        ({"team_id": team_id, "person_id": person_id} for person_id in person_ids),
+        ({"team_id": team_id, "person_id": person_id} for team_id, person_id in leading),
     )
 
 
-def relieve_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
+def remove_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
     db.run_many(
         "delete from team_lead where team_id = :team_id and person_id = :person_id",
-        ({"team_id": team_id, "person_id": person_id} for person_id in person_ids),
+        ({"team_id": team_id, "person_id": person_id} for team_id, person_id in leading),
     )
 
 
@@ -121,41 +130,49 @@ def was_released_about(db: Work, team_id: str) -> bool:
 
 
 def leave(db: Work, person_id: str, today: str) -> None:
+    leave_many(db, [person_id], today)
+
+
+def leave_many(db: Work, person_ids: Iterable[str], today: str) -> None:
     """From today in no team. A team joined only today (or, after a change of the clock, later) leaves no trace."""
-    db.run(
-        "delete from membership where person_id = :person_id and until is null and since >= :today",
-        person_id=person_id,
-        today=today,
+    leavers = [{"person_id": person_id, "today": today} for person_id in person_ids]
+    db.run_many(
+        "delete from membership where person_id = :person_id and until is null and since >= :today", leavers
     )
-    db.run(
-        "update membership set until = :today where person_id = :person_id and until is null",
-        person_id=person_id,
-        today=today,
+    db.run_many(
+        "update membership set until = :today where person_id = :person_id and until is null", leavers
     )
 
 
 def move(db: Work, person_id: str, team_id: str, today: str) -> None:
-    """From today in this team; earlier teams stay in the history. Whoever comes back on the day they left never left."""
-    leave(db, person_id, today)
-    reopened = db.run(
+    move_many(db, {person_id: team_id}, today)
+
+
+def move_many(db: Work, moves: Mapping[str, str], today: str) -> None:
+    """Person id to the id of the team in which they are from today; earlier teams stay in the history.
+
+    Whoever comes back on the day they left never left.
+    """
+    movers = [
+        {"person_id": person_id, "team_id": team_id, "today": today} for person_id, team_id in moves.items()
+    ]
+    leave_many(db, moves, today)
+    db.run_many(
         """
         update membership set until = null
         where person_id = :person_id and team_id = :team_id and until = :today
         """,
-        person_id=person_id,
-        team_id=team_id,
-        today=today,
+        movers,
     )
-    if not reopened:
-        db.run(
-            """
-            insert into membership (person_id, team_id, since) values (:person_id, :team_id, :today)
-            on conflict (person_id, since) do update set team_id = excluded.team_id, until = null
-            """,
-            person_id=person_id,
-            team_id=team_id,
-            today=today,
-        )
+    db.run_many(
+        """
+        insert into membership (person_id, team_id, since)
+        select :person_id, :team_id, :today
+        where not exists (select 1 from membership where person_id = :person_id and until is null)
+        on conflict (person_id, since) do update set team_id = excluded.team_id, until = null
+        """,
+        movers,
+    )
 
 
 def history(db: Work, person_id: str) -> list[tuple[str, str, str | None]]:

@@ -50,8 +50,9 @@ from alongside.domain.sealing import CannotOpen
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
+from alongside.domain.staff_lists.model import Refusal
 from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
-from alongside.words import Words
+from alongside.words import Words, staff_lists
 
 MEGABYTE = 1_000_000
 
@@ -299,6 +300,8 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
 
 def _bad_input(field: str, reason: str, t: Words) -> str:
     match field, reason:
+        case "staff_list", _:
+            return staff_lists.refused(Refusal(reason), t)
         case "login", "not a sign-in name":
             return t(
                 "A sign-in name has 2 to 100 small letters, digits or . _ - + @ and begins with a letter or digit. "

@@ -119,11 +119,20 @@ def _about(entry: Entry, t: Words) -> str:
 
 
 def _which(entry: Entry, t: Words) -> str:
-    """A team, a person, a role, a round or a number of people."""
+    """A team, a person, a role, a round or numbers of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
     if entry.detail in ROLES:
         return t(ROLES[Role(entry.detail)])
+    if entry.action == Action.STAFF_LIST_APPLIED:
+        joined, changed, left, returned = entry.detail.split()
+        return t(
+            "Joined {joined}, changed {changed}, left {left}, back {returned}",
+            joined=joined,
+            changed=changed,
+            left=left,
+            returned=returned,
+        )
     if entry.action in NUMBERED or entry.action not in set(Action):
         return entry.detail
     return t("No longer here")

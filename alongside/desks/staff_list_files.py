@@ -1,0 +1,34 @@
+"""A staff list that someone brought, on the server's side: a child process with limits takes its file apart into cells."""
+
+from typing import Any
+
+from alongside.budget.within import Budget, within
+from alongside.domain.errors import BadInput
+from alongside.domain.staff_lists.model import FILE, LARGEST, Choices, Flaw, Refusal, Spelling, Table, Wrong
+
+WORK = "alongside.domain.staff_lists.tables:cells"
+# By the clock much more, since the child gives way to everyone else's pages.
+BUDGET = Budget(seconds=8, wall=30.0, megabytes=384)
+
+
+def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
+    """The cells of a file. `person_id`: who brought it.
+
+    Raises BadInput of the field FILE with a `Refusal` as its reason, and as `within` does.
+    """
+    if len(content) > LARGEST:
+        raise BadInput(FILE, Refusal.TOO_LARGE)
+    found = within(BUDGET, person_id, WORK, content, encoding=choices.encoding, sheet=choices.sheet)
+    return _table(found)
+
+
+def _table(found: dict[str, Any]) -> Table:
+    return Table(
+        rows=tuple((line, tuple(cells)) for line, cells in found["rows"]),
+        decimal_comma=found["decimal_comma"],
+        encoding=found["encoding"],
+        sheet=found["sheet"],
+        sheets=tuple(found["sheets"]),
+        spellings=tuple(Spelling(one["encoding"], tuple(one["words"])) for one in found["spellings"]),
+        flaws=tuple(Flaw(**{**one, "wrong": Wrong(one["wrong"])}) for one in found["flaws"]),
+    )

@@ -1,0 +1,438 @@
+"""What a list of staff changes about who is here: the same plan in whatever order its rows stand.
+
+People are found by sign-in name, or by name in a list that has none. A list changes nothing that it does not say. A flaw in one row
+makes no flaw in another: whom and what a broken row names is known all the same, and what it would have changed is left out of account.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+
+from alongside.domain.errors import AlongsideError
+from alongside.domain.finding import folded
+from alongside.domain.staff_lists.model import (
+    EVERY_TEAM,
+    Changed,
+    Choices,
+    Field,
+    Flaw,
+    Listed,
+    Plan,
+    Reading,
+    What,
+    Wrong,
+)
+from alongside.domain.staff_lists.who import House, Matching, Member, Row, joined_logins, name_key, team_key
+from alongside.domain.visible import visible
+
+SHORTEST_SLIP = 4  # letters of a word: shorter ones differ on purpose, as in Team A and Team B
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How someone of the list is to be; `member` is how they are, None for someone who joins. lead: a sign-in name of the list or here."""
+
+    member: Member | None
+    listed: Listed
+    login: str
+    name: str
+    team: str
+    lead: str
+    leads: tuple[str, ...]
+    language: str | None
+    contract_hours: float | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A plan, and the people it is about as they are to be: those who join, return or change."""
+
+    plan: Plan
+    wanted: tuple[Wanted, ...] = ()
+
+
+@dataclass(eq=False)
+class StalePlan(AlongsideError):
+    """Since the plan was shown, the house changed, so it would now do something else: `plan`. Nothing was changed."""
+
+    plan: Plan
+
+
+@dataclass(eq=False)
+class PlanNotReady(AlongsideError):
+    """The list has questions, flaws, or people who may be someone here already."""
+
+    plan: Plan
+
+
+def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
+    return draw(reading, house, today, choices).plan
+
+
+def draw(reading: Reading, house: House, today: date, choices: Choices) -> Draft:
+    """Nothing at all while the list has open questions."""
+    return Draft(Plan()) if reading.questions else _Drawing(Matching(reading, house, today, choices)).draft
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    who: Matching
+
+    # ── who is who ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _in_bad_rows(self) -> frozenset[str]:
+        """Ids of those whom only a row with a flaw can mean: nothing is known of what becomes of them."""
+        if not self.who.reading.flaws:
+            return frozenset()
+        sound = {row.member.id for row in self.who.matched.rows if row.member}
+        return frozenset(
+            member.id
+            for member in self.who.house.members
+            if member.id not in sound and {name_key(member.login), name_key(member.name)} & self.who.named
+        )
+
+    @cached_property
+    def _staying(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.who.matched.rows if not self.who.is_gone(row.listed))
+
+    # ── who leaves ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _said_to_leave(self) -> dict[str, Listed]:
+        """By id."""
+        return {
+            row.member.id: row.listed
+            for row in self.who.matched.rows
+            if row.member and not row.member.has_left and self.who.is_gone(row.listed)
+        }
+
+    @cached_property
+    def _absent(self) -> tuple[Member, ...]:
+        """Here, and not in the list."""
+        listed = {row.member.id for row in self.who.matched.rows if row.member}
+        known = listed | self.who.matched.meant | self._in_bad_rows
+        return tuple(one for one in self.who.house.members if not one.has_left and one.id not in known)
+
+    @cached_property
+    def _leaving(self) -> frozenset[str]:
+        """Ids. Nobody leaves by their own list, nor the last admin by not being in it."""
+        said = frozenset(self._said_to_leave)
+        if not (self.who.choices.everyone and self.who.reading.people):
+            return said
+        absent = frozenset(member.id for member in self._absent if member.id != self.who.house.by)
+        if self._has_admin_without(said | absent):
+            return said | absent
+        return said | {one for one in absent if not self.who.by_id[one].is_admin}
+
+    def _has_admin_without(self, gone: frozenset[str]) -> bool:
+        return any(
+            member.is_admin and (member.can_sign_in or member.id == self.who.house.by)
+            for member in self.who.house.members
+            if not member.has_left and member.id not in gone
+        )
+
+    def _flaws_of_leaving(self) -> Iterable[Flaw]:
+        admins = {one for one in self._said_to_leave if self.who.by_id[one].is_admin}
+        without = bool(admins) and not self._has_admin_without(frozenset(self._said_to_leave))
+        for person_id, listed in self._said_to_leave.items():
+            if person_id == self.who.house.by:
+                yield self.who.flaw(listed, Field.LEFT, Wrong.YOURSELF, listed.login)
+            elif without and person_id in admins:
+                yield self.who.flaw(listed, Field.LEFT, Wrong.LAST_ADMIN, listed.login)
+
+    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _new_teams(self) -> dict[str, str]:
+        """By key, as most rows spell it; where that is a draw, rather with small letters beside the capitals."""
+        here = {team_key(name) for name in self.who.house.teams}
+        spelled: dict[str, Counter[str]] = {}
+        for row in self._staying:
+            key = team_key(row.listed.team)
+            if key and key not in here:
+                spelled.setdefault(key, Counter())[" ".join(row.listed.team.split())] += 1
+        return {
+            key: min(names, key=lambda name: (-names[name], name.isupper() or name.islower(), name))
+            for key, names in spelled.items()
+        }
+
+    @cached_property
+    def _teams(self) -> dict[str, str]:
+        """Every team there will be, by key."""
+        return self._new_teams | {team_key(name): name for name in self.who.house.teams}
+
+    def _led(self, row: Row) -> tuple[tuple[str, ...], list[Flaw]]:
+        """The teams that someone is to lead, by name; as it is where a name is wrong."""
+        said, before = row.listed.leads, row.member.leads if row.member else ()
+        if not said:
+            return before, []
+        if EVERY_TEAM in said:
+            none = [] if self._teams else [self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)]
+            return tuple(sorted(self._teams.values())), none
+        named_elsewhere = {team_key(name) for name in self.who.reading.teams if self._has_bad_rows}
+        flaws = [
+            self.who.flaw(row.listed, Field.LEADS, Wrong.UNKNOWN_TEAM, name)
+            for name in said
+            if team_key(name) not in self._teams.keys() | named_elsewhere
+        ]
+        known = {self._teams[team_key(name)] for name in said if team_key(name) in self._teams}
+        return tuple(sorted(known)) if len(known) == len({team_key(name) for name in said}) else before, flaws
+
+    # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _then(self) -> dict[str, str]:
+        """Sign-in name of everyone, here or gone, to their name, once the list is done."""
+        changed = {row.member.id for row in self.who.matched.rows if row.member}
+        unlisted = {one.login: one.name for one in self.who.house.members if one.id not in changed}
+        return unlisted | {
+            row.listed.login: row.listed.name or (row.member.name if row.member else row.listed.login)
+            for row in self.who.matched.rows
+            if row.listed.login
+        }
+
+    @cached_property
+    def _login_then(self) -> dict[str, str]:
+        """Of people here, by id."""
+        now = {member.id: member.login for member in self.who.house.members}
+        return now | {row.member.id: row.listed.login for row in self.who.matched.rows if row.member}
+
+    @cached_property
+    def _here_then(self) -> frozenset[str]:
+        """The sign-in names of those who will be here."""
+        stay = {
+            self._login_then[member.id]
+            for member in self.who.house.members
+            if not member.has_left and member.id not in self._leaving
+        }
+        return frozenset(stay | {row.listed.login for row in self._staying})
+
+    @cached_property
+    def _by_name(self) -> dict[str, set[str]]:
+        """Sign-in names by key of the name, the one here and the one in the list. Whoever may be someone of the list does not count twice."""
+        found: dict[str, set[str]] = {}
+        listed = {row.member.id for row in self.who.matched.rows if row.member}
+        for row in self.who.matched.rows:
+            for key in row.names if row.listed.login else ():
+                found.setdefault(key, set()).add(row.listed.login)
+        maybe = {one.person_id for one in self.who.matched.alike}
+        for member in self.who.house.members:
+            if member.id not in listed and member.id not in maybe:
+                found.setdefault(name_key(member.name), set()).add(member.login)
+        return found
+
+    def _lead(self, row: Row) -> tuple[str, Flaw | None]:
+        """The sign-in name of someone's line manager, empty for none; None and the flaw where the list names no one."""
+        written, now = row.listed.lead.strip(), self._lead_now(row.member)
+        if not written:
+            return now, None
+        fitting = self._who(written)
+        present = fitting & self._here_then
+        if now in fitting:  # of two with the name, it is the one it was
+            return now, None
+        if len(present) > 1:
+            present -= {row.listed.login}
+        if present == {row.listed.login}:
+            wrong, other = Wrong.OWN_LEAD, ""
+        elif len(present) > 1:
+            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(present)
+        elif present:
+            return present.pop(), None
+        elif fitting:
+            wrong, other = Wrong.LEAD_HAS_LEFT, ""
+        elif self._is_named(written):
+            return "", None  # in a row with a flaw, and that one is enough
+        else:
+            wrong, other = Wrong.UNKNOWN_LEAD, ""
+        return "", self.who.flaw(row.listed, Field.LEAD, wrong, written, other)
+
+    def _lead_now(self, member: Member | None) -> str:
+        return self._login_then[member.lead_id] if member and member.lead_id else ""
+
+    def _who(self, written: str) -> set[str]:
+        """The sign-in names that a line manager's cell may mean."""
+        login = visible(written).strip().lower()
+        if login in self._then:
+            return {login}
+        if login in self.who.by_login:
+            return {self._login_then[self.who.by_login[login].id]}
+        return set(self._by_name.get(name_key(written), ()))
+
+    def _is_named(self, written: str) -> bool:
+        return self._has_bad_rows and name_key(written) in self.who.named
+
+    @property
+    def _has_bad_rows(self) -> bool:
+        return bool(self.who.reading.flaws or self.who.matched.flaws)
+
+    def _circles(self, leads: Mapping[str, tuple[str, Flaw | None]]) -> Iterable[Flaw]:
+        """Only those that the list makes, each at the rows that make it. `leads`: by the sign-in name of who has that lead then."""
+        unknown = self.who.matched.meant | self._in_bad_rows
+        above = {
+            self._login_then[member.id]: self._lead_now(member)
+            for member in self.who.house.members
+            if member.id not in unknown
+        } | {login: lead for login, (lead, _) in leads.items()}
+        found = {login: circle for circle in circles(above) for login in circle}
+        for row in self._staying:
+            login = row.listed.login
+            if login in found and above[login] != self._lead_now(row.member):
+                start = found[login].index(login)
+                way = (*found[login][start:], *found[login][: start + 1])
+                names = " → ".join(self._then[one] for one in way)
+                yield self.who.flaw(row.listed, Field.LEAD, Wrong.CIRCLE, row.listed.lead, names)
+
+    # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def draft(self) -> Draft:
+        leads = {row.listed.login: self._lead(row) for row in self._staying}
+        flaws = [
+            *self.who.reading.flaws,
+            *self.who.matched.flaws,
+            *self._flaws_of_leaving(),
+            *self._circles(leads),
+        ]
+        flaws += [flaw for _, flaw in leads.values() if flaw]
+        wanted = []
+        for row in self._staying:
+            led, wrong = self._led(row)
+            flaws += wrong
+            wanted.append(self._wanted(row, leads[row.listed.login][0], led))
+        wanted.sort(key=lambda one: (folded(one.name), one.login))
+        changes = [(one, self._changes(one)) for one in wanted]
+        effective = tuple(
+            one for one, changed in changes if changed or one.member is None or one.member.has_left
+        )
+        drawn = Plan(
+            joining=tuple(_joining(one) for one in wanted if one.member is None),
+            changed=tuple(changed for _, found in changes for changed in found),
+            leaving=_people(self.who.by_id[one] for one in self._leaving),
+            returning=_people(one.member for one in wanted if one.member and one.member.has_left),
+            missing=_people(one for one in self._absent if one.id not in self._leaving),
+            alike=tuple(
+                sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.person_id))
+            ),
+            new_teams=tuple(sorted(self._new_teams.values())),
+            slips=tuple(_slips(self._new_teams.values(), self.who.house.teams)),
+            same=len(self.who.matched.rows) - len(effective) - len(self._said_to_leave),
+            flaws=tuple(sorted(flaws)),
+        )
+        return Draft(replace(drawn, digest=_digest(drawn, effective)), effective)
+
+    def _wanted(self, row: Row, lead: str, led: tuple[str, ...]) -> Wanted:
+        listed, member = row.listed, row.member
+        hours = member.contract_hours if member and listed.contract_hours is None else listed.contract_hours
+        return Wanted(
+            member,
+            listed,
+            listed.login,
+            listed.name or (member.name if member else listed.login),
+            self._teams[team_key(listed.team)] if listed.team else member.team if member else "",
+            lead,
+            led,
+            # Whoever has come in chooses their language themselves.
+            member.language
+            if member and (member.can_sign_in or not listed.language)
+            else listed.language or None,
+            hours,
+        )
+
+    def _changes(self, one: Wanted) -> list[Changed]:
+        member = one.member
+        if member is None:
+            return []
+        lead_now = self._lead_now(member)
+        shown = {
+            What.LOGIN: (member.login, one.login),
+            What.NAME: (member.name, one.name),
+            What.TEAM: (member.team, one.team),
+            What.LEAD: (self._lead_shown(lead_now), self._lead_shown(one.lead)),
+            What.LEADS: (", ".join(member.leads), ", ".join(one.leads)),
+            What.LANGUAGE: (member.language or "", one.language or ""),
+            What.CONTRACT_HOURS: (_hours(member.contract_hours), _hours(one.contract_hours)),
+        }
+        return [
+            Changed(member.id, member.name, what, before, after)
+            for what, (before, after) in shown.items()
+            if before != after
+        ]
+
+    def _lead_shown(self, login: str) -> str:
+        """By name, with the sign-in name where another has the same name."""
+        name = self._then.get(login, "")
+        return f"{name} ({login})" if len(self._by_name.get(name_key(name), ())) > 1 else name
+
+
+def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Each way on which one comes back to where one was, going from everyone to who stands above them; empty is no one."""
+    found: list[tuple[str, ...]] = []
+    done: set[str] = set()
+    for start in above:
+        way: dict[str, None] = {}
+        at = start
+        while at and at not in done and at not in way:
+            way[at] = None
+            at = above.get(at, "")
+        if at in way:
+            walked = list(way)
+            found.append(tuple(walked[walked.index(at) :]))
+        done |= way.keys()
+    return found
+
+
+def _people(found: Iterable[Member]) -> tuple[tuple[str, str], ...]:
+    ordered = sorted(found, key=lambda one: (folded(one.name), one.login))
+    return tuple((one.id, one.name) for one in ordered)
+
+
+def _joining(one: Wanted) -> Listed:
+    return replace(one.listed, login=one.login, name=one.name, team=one.team, lead=one.lead, leads=one.leads)
+
+
+def _hours(hours: float | None) -> str:
+    return "" if hours is None else f"{hours:.10g}"
+
+
+def _slips(new: Iterable[str], here: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Each new team whose name is one letter off that of another, with that one: of those here rather than of the new ones."""
+    by_rest: dict[str, list[str]] = {}
+    for name in here:
+        for rest in _without_one(name):
+            by_rest.setdefault(rest, []).append(name)
+    for name in sorted(new):
+        near = {
+            other for rest in _without_one(name) for other in by_rest.get(rest, ()) if _is_slip(name, other)
+        }
+        if near:
+            yield name, min(near, key=lambda other: (other not in here, other))
+        for rest in _without_one(name):
+            by_rest.setdefault(rest, []).append(name)
+
+
+def _without_one(name: str) -> set[str]:
+    key = team_key(name).replace(" ", "")
+    return {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Not of numbers, nor of the short words that tell teams apart."""
+    words, others = team_key(one).split(), team_key(other).split()
+    if "".join(words) == "".join(others):
+        return True
+    if len(words) != len(others):
+        return False
+    apart = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and all(word.isalpha() and len(word) >= SHORTEST_SLIP for word in apart[0])
+
+
+def _digest(drawn: Plan, effective: Iterable[Wanted]) -> str:
+    """Of what is shown, and of who exactly is meant by a name in it."""
+    meant = [
+        (one.login, one.team, one.lead, one.leads, one.language, one.contract_hours) for one in effective
+    ]
+    return sha256(repr((drawn, meant)).encode()).hexdigest()

@@ -1,0 +1,347 @@
+"""What the rows of a table mean: each person, and everything that is wrong, by the line and the column."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+from alongside.domain.errors import BadInput
+from alongside.domain.people import clean_contract_hours, clean_login, clean_name
+from alongside.domain.staff_lists.columns import columns_of, header_of, is_share
+from alongside.domain.staff_lists.days import day, folded, order_of
+from alongside.domain.staff_lists.hours import Hours, hours
+from alongside.domain.staff_lists.model import (
+    EVERY_TEAM,
+    LONGEST_CELL,
+    Cells,
+    Choices,
+    Column,
+    DayOrder,
+    Field,
+    Flaw,
+    Listed,
+    Question,
+    Reading,
+    Row,
+    Table,
+    Wrong,
+)
+from alongside.domain.staff_lists.vocabulary import GONE, HERE, SPREADSHEET_ERRORS
+
+Meant = TypeVar("Meant")
+
+OLDEST_YEARS = 80  # no one has been at one place for longer
+MOST_OF_A_POST = 1.5  # in a column of shares: above it a number is a percentage
+SHOWN_OF_A_CELL = 100  # characters: as many as a name may have
+NOTHING = frozenset({"-", "–", "—"})
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What the whole list says for each of its cells. full_hours: of a full post, a week."""
+
+    columns: Mapping[Field, Column]
+    orders: Mapping[Field, DayOrder]
+    shares: bool  # whether the contract hours are shares of a full post
+    full_hours: float | None
+    languages: Mapping[str, str]
+    nameless: bool  # whether people may come without a sign-in name
+    today: date
+
+
+def read(
+    table: Table,
+    choices: Choices,
+    today: date,
+    full_hours: float | None = None,
+    languages: Mapping[str, str] | None = None,
+) -> Reading:
+    """full_hours: a week, of a full post; with them a share of one is told in hours. languages: those there are, by code; any, if none."""
+    first = (Question.ENCODING,) if table.spellings and not choices.encoding else ()
+    line = header_of(table, choices)
+    header = next((cells for at, cells in table.rows if at == line), ())
+    if line is None or (line and not header):
+        return Reading(None, questions=(*first, Question.HEADER))
+    rows = [row for row in table.rows if row[0] > line and row[1] != header]
+    columns = columns_of(header, rows, choices)
+    held = {one.holds: one for one in reversed(columns) if one.holds is not None}
+    orders: dict[Field, DayOrder] = {
+        what: order
+        for what in (Field.JOINED, Field.LEFT)
+        if what in held and (order := choices.days or order_of(cells[held[what].place] for _, cells in rows))
+    }
+    questions = (*first, *_questions(held, orders, choices.logins_from_names))
+    if questions:
+        return Reading(line, columns, questions)
+    meaning = _Meaning(
+        held,
+        orders,
+        _are_shares(held.get(Field.CONTRACT_HOURS), rows),
+        full_hours,
+        languages or {},
+        choices.logins_from_names,
+        today,
+    )
+    width = max((place + 1 for place, name in enumerate(header) if name.strip()), default=0)
+    return _reading(line, columns, table, rows, meaning, width if line and table.encoding else None)
+
+
+def _questions(
+    held: Collection[Field], orders: Collection[Field], logins_from_names: bool
+) -> Iterator[Question]:
+    named = {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME} & set(held)
+    if Field.LOGIN not in held and not logins_from_names:
+        yield Question.LOGIN
+    elif Field.LOGIN not in held and not named:
+        yield Question.NAME
+    if {Field.JOINED, Field.LEFT} & set(held) - set(orders):
+        yield Question.DAYS
+
+
+def _are_shares(column: Column | None, rows: Iterable[Row]) -> bool:
+    """Whether a column is called so, or has nothing above 1 in it: a full post of one hour a week there is not."""
+    if column is None:
+        return False
+    found = [said.hours for _, cells in rows if (said := _hours_or_none(cells[column.place])) and said.hours]
+    return is_share(column.name) or (bool(found) and max(found) <= 1)
+
+
+def _hours_or_none(cell: str) -> Hours | None:
+    try:
+        return hours(cell)
+    except ValueError:
+        return None
+
+
+def _reading(
+    line: int,
+    columns: tuple[Column, ...],
+    table: Table,
+    rows: list[Row],
+    meaning: _Meaning,
+    width: int | None,
+) -> Reading:
+    """width: that of the header, where a row must not be wider."""
+    people: list[Listed] = []
+    flaws = [flaw for flaw in table.flaws if flaw.line > line]
+    named: set[str] = set()
+    teams: set[str] = set()
+    first_seen: dict[str, int] = {}
+    for at, cells in _of_people(rows, meaning.columns):
+        row = _Row(at, cells, meaning)
+        person = row.person()
+        if width is not None:
+            row.check_width(width)
+        named |= row.named(person)
+        teams |= {person.team} - {""}
+        if person.login:
+            first = first_seen.setdefault(person.login, at)
+            if first != at:
+                row.flawed(Field.LOGIN, Wrong.SAME_LOGIN, other=str(first))
+        flaws += row.flaws
+        if not row.flaws:
+            people.append(person)
+    by_line = tuple(sorted(flaws, key=lambda flaw: flaw.line))
+    return Reading(line, columns, (), tuple(people), by_line, frozenset(named), frozenset(teams))
+
+
+def _of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
+    """Rows that say something of ours; without what a program printed below the list, each alone in its row."""
+    places = [column.place for column in columns.values()]
+    said = [row for row in rows if any(_said(row[1][place]) for place in places)]
+    login = columns.get(Field.LOGIN)
+    while said and login and len(columns) > 1 and _is_footer(said[-1][1], login.place):
+        said.pop()
+    return iter(said)
+
+
+def _is_footer(cells: Cells, login: int) -> bool:
+    return (
+        sum(map(bool, map(str.strip, cells))) == 1 and " " in cells[login].strip() and "@" not in cells[login]
+    )
+
+
+def _said(cell: str) -> str:
+    text = cell.strip()
+    return "" if text in NOTHING else text
+
+
+@dataclass
+class _Row:
+    """One row being read."""
+
+    line: int
+    cells: Cells
+    meaning: _Meaning
+    flaws: list[Flaw] = field(default_factory=list)
+
+    def person(self) -> Listed:
+        """As far as the row says: a cell with a flaw is as if it said nothing."""
+        name = self._meant(Field.NAME, _one_line, Wrong.NAME) or self._of_two_columns()
+        login = self._meant(Field.LOGIN, clean_login, Wrong.LOGIN)
+        if not login and not self._said(Field.LOGIN):
+            if not self.meaning.nameless:
+                self.flawed(Field.LOGIN, Wrong.NO_LOGIN)
+            elif not name:
+                self.flawed(Field.NAME, Wrong.NO_NAME)
+        joined, left = self._joined(), self._left()
+        if joined and left and left < joined and self._is_day(Field.LEFT):
+            self.flawed(Field.LEFT, Wrong.LEFT_BEFORE_JOINED, other=self._said(Field.JOINED))
+        return Listed(
+            self.line,
+            login or "",
+            name or "",
+            self._meant(Field.TEAM, _one_line, Wrong.TEAM) or "",
+            self._meant(Field.LEAD, _one_line, Wrong.LEAD) or "",
+            self._leads(),
+            self._language(),
+            self._hours(),
+            joined,
+            left,
+        )
+
+    def named(self, person: Listed) -> set[str]:
+        """As the list has them; of a row whose cells are in disorder, whatever may be a name."""
+        found = {person.login, person.name, self._said(Field.LOGIN).lower()}
+        if any(flaw.wrong is Wrong.MORE_CELLS for flaw in self.flaws):
+            cells = [cell.strip() for cell in self.cells]
+            found |= {*cells, *map(", ".join, pairwise(cells))}
+        return found - {""}
+
+    def check_width(self, width: int) -> None:
+        """Cells behind the last one that has a name come of a separator within a cell, unless someone said what they hold."""
+        known = {column.place for column in self.meaning.columns.values()}
+        for place, cell in enumerate(self.cells):
+            if place >= width and place not in known and cell.strip():
+                self.flaws.append(Flaw(self.line, "", Wrong.MORE_CELLS, _short(cell)))
+                return
+
+    def flawed(self, what: Field, wrong: Wrong, other: str = "") -> None:
+        column = self.meaning.columns.get(what)
+        self.flaws.append(
+            Flaw(self.line, column.name if column else "", wrong, _short(self._said(what)), other)
+        )
+
+    def _said(self, what: Field) -> str:
+        column = self.meaning.columns.get(what)
+        return _said(self.cells[column.place]) if column else ""
+
+    def _cell(self, what: Field) -> str:
+        """What stands there, empty where nothing can be made of it; then there is a flaw."""
+        cell = self._said(what)
+        wrong = _wrong(cell)
+        if wrong is None:
+            return cell
+        self.flawed(what, wrong)
+        return ""
+
+    def _meant(self, what: Field, meaning: Callable[[str], Meant], wrong: Wrong) -> Meant | None:
+        cell = self._cell(what)
+        try:
+            return meaning(cell) if cell else None
+        except (BadInput, ValueError):
+            self.flawed(what, wrong)
+            return None
+
+    def _of_two_columns(self) -> str:
+        first = self._meant(Field.FIRST_NAME, _one_line, Wrong.NAME)
+        last = self._meant(Field.LAST_NAME, _one_line, Wrong.NAME)
+        try:
+            return clean_name("name", f"{first or ''} {last or ''}") if first or last else ""
+        except BadInput:  # each is short enough, the two together are not
+            self.flawed(Field.LAST_NAME, Wrong.NAME)
+            return ""
+
+    def _leads(self) -> tuple[str, ...]:
+        """A team is the same whatever its capitals, as in the column of teams."""
+        teams = self._meant(Field.LEADS, _teams, Wrong.LEADS) or ()
+        if EVERY_TEAM in teams and len(teams) > 1:
+            self.flawed(Field.LEADS, Wrong.TEAMS_BESIDE_EVERY_TEAM)
+        return teams
+
+    def _language(self) -> str:
+        """By its code, as a part of the code of a region, or by its own name."""
+        languages = self.meaning.languages
+        cell = self._cell(Field.LANGUAGE)
+        if not cell or not languages:
+            return cell.lower()
+        by_name = {folded(name): code for code, name in languages.items()}
+        code = cell.lower().replace("_", "-").partition("-")[0]
+        found = code if code in languages else by_name.get(folded(cell), "")
+        if not found:
+            self.flawed(Field.LANGUAGE, Wrong.LANGUAGE, ", ".join(sorted(languages)))
+        return found
+
+    def _hours(self) -> float | None:
+        said = self._meant(Field.CONTRACT_HOURS, hours, Wrong.HOURS)
+        if said is None:
+            return None
+        share, a_week = said.share, said.hours
+        if a_week is not None and self.meaning.shares:
+            share = a_week if a_week <= MOST_OF_A_POST else a_week / 100
+        if share is not None and self.meaning.full_hours is not None:
+            a_week = round(share * self.meaning.full_hours, 2)
+        elif share is not None or a_week is None or 0 < a_week < 1:
+            self.flawed(Field.CONTRACT_HOURS, Wrong.SHARE)
+            return None
+        try:
+            return clean_contract_hours(a_week)
+        except BadInput:
+            self.flawed(Field.CONTRACT_HOURS, Wrong.HOURS_OUTSIDE)
+            return None
+
+    def _joined(self) -> date | None:
+        found = self._day(Field.JOINED, Wrong.DAY)
+        if found and found > self.meaning.today:
+            self.flawed(Field.JOINED, Wrong.STILL_TO_COME)
+            return None
+        return found
+
+    def _left(self) -> date | None:
+        """A day that is still to come is right: until then they are here."""
+        word = folded(self._said(Field.LEFT))
+        if word in GONE:
+            return self.meaning.today - timedelta(days=1)
+        return None if word in HERE else self._day(Field.LEFT, Wrong.LEFT)
+
+    def _is_day(self, what: Field) -> bool:
+        return folded(self._said(what)) not in GONE
+
+    def _day(self, what: Field, wrong: Wrong) -> date | None:
+        cell = self._cell(what)
+        if not cell:
+            return None
+        try:
+            found = day(cell, self.meaning.orders[what], self.meaning.today)
+        except ValueError:
+            wrong, found = Wrong.NO_SUCH_DAY, None
+        if found and found.year < self.meaning.today.year - OLDEST_YEARS:
+            wrong, found = Wrong.LONG_AGO, None
+        if found is None:
+            self.flawed(what, wrong)
+        return found
+
+
+def _wrong(cell: str) -> Wrong | None:
+    """What no cell of ours may be, whatever it holds."""
+    if "\x00" in cell:
+        return Wrong.NUL
+    if cell.upper() in SPREADSHEET_ERRORS:
+        return Wrong.SPREADSHEET_ERROR
+    if cell.startswith("="):
+        return Wrong.FORMULA
+    return Wrong.TOO_LONG if len(cell) > LONGEST_CELL else None
+
+
+def _one_line(text: str) -> str:
+    return clean_name("name", text)
+
+
+def _teams(cell: str) -> tuple[str, ...]:
+    names = [clean_name("team", name) for name in cell.replace("\n", ";").split(";") if name.strip()]
+    return tuple({name.casefold(): name for name in names}.values())
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= SHOWN_OF_A_CELL else cell[:SHOWN_OF_A_CELL] + "…"

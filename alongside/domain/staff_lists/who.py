@@ -1,0 +1,243 @@
+"""Who each row of a list of staff is: someone the house knows, or someone new."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from alongside.domain.finding import folded
+from alongside.domain.staff_lists.model import Alike, Choices, Field, Flaw, Listed, Reading, Wrong
+from alongside.domain.visible import visible
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
+LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
+One = TypeVar("One")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone whom the house knows, here or gone. team, leads: names. can_sign_in: they have chosen a password."""
+
+    id: str
+    login: str
+    name: str
+    team: str = ""
+    lead_id: str | None = None
+    leads: tuple[str, ...] = ()
+    language: str | None = None
+    contract_hours: float | None = None
+    has_left: bool = False
+    is_admin: bool = False
+    can_sign_in: bool = False
+
+
+@dataclass(frozen=True)
+class House:
+    """Who is here and who was, and every team. by: the id of the admin who brings the list; empty is the operator."""
+
+    members: tuple[Member, ...] = ()
+    teams: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the list and who it is; `member` is None for someone new. listed: with the sign-in name they have or will have."""
+
+    listed: Listed
+    member: Member | None
+
+    @property
+    def names(self) -> set[str]:
+        found = {name_key(self.listed.name)} | ({name_key(self.member.name)} if self.member else set())
+        return found - {""}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """meant: ids of people here whom a row may mean, though it cannot be told."""
+
+    rows: tuple[Row, ...]
+    alike: tuple[Alike, ...]
+    flaws: tuple[Flaw, ...]
+    meant: frozenset[str]
+
+
+def name_key(name: str) -> str:
+    """The same for Ana Doé, ANA DOE, and "Doe, Ana"."""
+    return " ".join(sorted(folded(visible(name)).replace(",", " ").split()))
+
+
+def team_key(name: str) -> str:
+    """The same whatever the capitals and the blanks around it."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Finds who the rows are, by sign-in name, or by name where they have none."""
+
+    reading: Reading
+    house: House
+    today: date
+    choices: Choices
+
+    @cached_property
+    def by_id(self) -> dict[str, Member]:
+        return {member.id: member for member in self.house.members}
+
+    @cached_property
+    def by_login(self) -> dict[str, Member]:
+        return {member.login: member for member in self.house.members}
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Keys of all whom the list names, in rows with flaws too."""
+        return frozenset(name_key(one) for one in self.reading.named)
+
+    @cached_property
+    def matched(self) -> Matched:
+        here = _grouped(self.house.members, lambda member: name_key(member.name))
+        found: list[Row] = []
+        flaws: list[Flaw] = []
+        meant: set[str] = set()
+        for listed in self.reading.people:
+            if listed.login:
+                found.append(Row(listed, self.by_login.get(listed.login)))
+                continue
+            fitting = here.get(name_key(listed.name), [])
+            fitting = [member for member in fitting if not member.has_left] or fitting
+            if len(fitting) > 1:
+                both = joined_logins(member.login for member in fitting)
+                flaws.append(self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, both))
+                meant |= {member.id for member in fitting}
+            else:
+                found.append(Row(listed, fitting[0] if fitting else None))
+        rows, twice = self._once_each(found)
+        alike, rows = self._alike(rows, here, meant)
+        rows, nameless = self._withjoined_logins(rows)
+        meant |= {one.person_id for one in alike}
+        meant |= {row.member.id for row in found if row.member} - {
+            row.member.id for row in rows if row.member
+        }
+        return Matched(tuple(rows), tuple(alike), (*flaws, *twice, *nameless), frozenset(meant))
+
+    def _once_each(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
+        """Without those who are meant by several rows."""
+
+        def who(row: Row) -> str:
+            if row.member:
+                return row.member.id
+            return row.listed.login or f"named {name_key(row.listed.name)}"
+
+        once, flaws = [], []
+        for same in _grouped(rows, who).values():
+            if len(same) == 1:
+                once += same
+                continue
+            for row in same:
+                others = ", ".join(str(other.listed.line) for other in same if other is not row)
+                flaws.append(self.flaw(row.listed, Field.NAME, Wrong.NAME_TWICE, row.listed.name, others))
+        return once, flaws
+
+    def _alike(
+        self, rows: list[Row], here: Mapping[str, list[Member]], meant: set[str]
+    ) -> tuple[list[Alike], list[Row]]:
+        """What is open, and the rows with those whose question was answered: two rows that are to be one person stay open."""
+        taken = {row.member.id for row in rows if row.member} | meant
+        candidates: dict[str, list[Member]] = {}
+        for row in rows:
+            if row.member is None and row.listed.login and row.listed.name:
+                candidates[row.listed.login] = [
+                    member
+                    for member in here.get(name_key(row.listed.name), [])
+                    if not member.has_left
+                    and member.id not in taken
+                    and name_key(member.login) not in self.named
+                ]
+        answers = {
+            login: self.choices.alike[login]
+            for login, members in candidates.items()
+            if self.choices.alike.get(login) in {"", *(member.id for member in members)}
+        }
+        claims = Counter(answer for answer in answers.values() if answer)
+        settled: list[Row] = []
+        alike: list[Alike] = []
+        for row in rows:
+            members = candidates.get(row.listed.login, [])
+            answer = answers.get(row.listed.login)
+            if answer and claims[answer] == 1:
+                settled.append(replace(row, member=self.by_id[answer]))
+                continue
+            settled.append(row)
+            if answer != "":
+                alike += [
+                    Alike(row.listed.line, row.listed.login, row.listed.name, member.id, member.login)
+                    for member in members
+                    if claims[member.id] != 1
+                ]
+        return alike, settled
+
+    def _withjoined_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
+        """Those found by name with the sign-in name that they have, those who are new with one made of their name."""
+        taken = {*self.by_login, *(row.listed.login for row in rows), *self.reading.named}
+        done: list[Row] = []
+        flaws: list[Flaw] = []
+        for row in sorted(rows, key=lambda row: (row.listed.name, row.listed.line)):
+            listed = row.listed
+            if listed.login or (row.member is None and self.is_gone(listed)):
+                done.append(row)
+            elif row.member:
+                # The name was how they were found, however it is written here.
+                done.append(replace(row, listed=replace(listed, login=row.member.login, name="")))
+            elif not self.choices.logins_from_names:
+                flaws.append(self.flaw(listed, Field.LOGIN, Wrong.NO_LOGIN))
+            elif made := login_from(listed.name, taken):
+                taken.add(made)
+                done.append(replace(row, listed=replace(listed, login=made)))
+            else:
+                flaws.append(self.flaw(listed, Field.NAME, Wrong.NO_LOGIN_FROM_NAME, listed.name))
+        return done, flaws
+
+    def is_gone(self, listed: Listed) -> bool:
+        return listed.left is not None and listed.left < self.today
+
+    def flaw(self, listed: Listed, field: Field, wrong: Wrong, cell: str = "", other: str = "") -> Flaw:
+        return Flaw(listed.line, self._columns.get(field, field.value), wrong, cell, other)
+
+    @cached_property
+    def _columns(self) -> dict[Field, str]:
+        """What the file calls them."""
+        return {column.holds: column.name for column in self.reading.columns if column.holds}
+
+
+def login_from(name: str, taken: Iterable[str]) -> str:
+    """ana.lopez for Ana López and "López, Ana", with a number where that is taken; empty for a name without a Latin letter."""
+    last, comma, first = visible(name).partition(",")
+    words = (
+        (f"{first} {last}" if comma else last).lower().translate(UMLAUTS).replace("'", "").replace("’", "")
+    )
+    plain = (NOT_IN_A_LOGIN.sub("", folded(word)).strip("-") for word in re.split(r"[\s.]+", words))
+    made = ".".join(filter(None, plain))[:LONGEST_LOGIN].rstrip(".-")
+    if len(made) < 2:
+        return ""
+    number, found = 1, made
+    while found in taken:
+        number += 1
+        found = f"{made}{number}"
+    return found
+
+
+def joined_logins(found: Iterable[str]) -> str:
+    return ", ".join(sorted(found))
+
+
+def _grouped(ones: Iterable[One], key: Callable[[One], str]) -> dict[str, list[One]]:
+    found: dict[str, list[One]] = {}
+    for one in ones:
+        found.setdefault(key(one), []).append(one)
+    return found
