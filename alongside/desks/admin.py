@@ -16,6 +16,7 @@ from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.desks.second_factor import is_on
 from alongside.desks.staff_changes import StaffChange
+from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.clock import ClockRefused
@@ -168,6 +169,10 @@ class AdminDesk(RoleDesk):
             sign_ins.end_all(log.db, log.somebody(person_id).id, self._at)
             passkeys.remove_all(log.db, person_id, self.person.id, self._at)
             log.line(Action.SESSIONS_ENDED, person_id)
+
+    @property
+    def staff_list(self) -> StaffListDesk:
+        return StaffListDesk(self.store, self.person, self.now)
 
     # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
 

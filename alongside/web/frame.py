@@ -20,8 +20,8 @@ PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
 
 
-def page(file: str, title: str, icon: str, address: str | None = None) -> st.Page:
-    """At the address of its file's name unless told."""
+def page(file: str, title: str, icon: str, address: str | None = None, hidden: bool = False) -> st.Page:
+    """At the address of its file's name unless told. hidden: reached from another page, not from the side bar."""
     path = PAGES / file
     return st.Page(
         path,
@@ -29,6 +29,7 @@ def page(file: str, title: str, icon: str, address: str | None = None) -> st.Pag
         icon=f":material/{icon}:",
         default=file == FIRST,
         url_path=address or path.stem,
+        visibility="hidden" if hidden else "visible",
     )
 
 
@@ -64,6 +65,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [
             page("admin/people.py", t("People"), "group"),
+            page("admin/staff_list.py", t("Bring a list"), "group", hidden=True),
             page("admin/teams.py", t("Teams"), "groups"),
             page("admin/organisation.py", t("Organisation"), "apartment"),
             page("admin/email.py", t("E-mail"), "mail"),

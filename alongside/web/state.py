@@ -48,6 +48,7 @@ from alongside.domain.packs import SHIPPED, faults, library
 from alongside.domain.people import Role
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.security import Incident
+from alongside.domain.staff_lists.model import Choices, Plan
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
 from alongside.settings import PROJECT
@@ -91,6 +92,11 @@ class Session:
     feed: str | None = None  # the address of a private feed that was made in this tab
     calendar: BroughtCalendar | None = None  # what came of the calendar that was brought last
     calendars_read: int = 0  # wholly, so that their fields are empty again
+    staff_list: tuple[str, Choices] | None = (
+        None  # the mark of a list that lies in its field, and what was said about it
+    )
+    staff_list_done: Plan | None = None  # what the last list changed
+    staff_lists_done: int = 0  # so that the field of the next one is empty
     link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
     replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
     too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed

@@ -1,16 +1,15 @@
 """The file of a list, and what has to be known before it can be read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 import streamlit as st
 
+from alongside.domain.staff_lists.encodings import ENCODINGS
 from alongside.domain.staff_lists.model import (
     LARGEST,
     MOST_ROWS,
-    Choices,
     Column,
     DayOrder,
     Field,
@@ -100,7 +99,7 @@ def encoding(table: Table, mark: str, t: Words) -> None:
     st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
     st.dataframe(
         {
-            t("Way of writing"): [one.encoding for one in table.spellings],
+            t("Way of writing"): [t(ENCODINGS[one.encoding]) for one in table.spellings],
             t("It would read"): [", ".join(one.words) for one in table.spellings],
         },
         hide_index=True,
@@ -114,8 +113,8 @@ def encoding(table: Table, mark: str, t: Words) -> None:
         t("Way of writing"),
         names,
         index=names.index(chosen) if chosen in names else None,
+        format_func=lambda name: t(ENCODINGS[name]),
         key=key,
-        horizontal=True,
         on_change=said.say,
         args=(mark, key, "encoding"),
     )
@@ -143,6 +142,8 @@ def columns(reading: Reading, mark: str, t: Words) -> None:
     title = t.count(
         "{n} of {all} columns is used", "{n} of {all} columns are used", used, all=len(reading.columns)
     )
+    if Question.HEADER in asked:
+        st.write(t("**Which line holds the names of the columns?** None was found."))
     with st.expander(title, expanded=bool(asked), icon=":material/view_column:"):
         _header(reading, mark, t)
         for column in reading.columns:
@@ -221,13 +222,3 @@ def days(reading: Reading, mark: str, today: date, t: Words) -> None:
         on_change=said.say,
         args=(mark, key, "days"),
     )
-
-
-def without_header(reading: Reading, t: Words) -> None:
-    if Question.HEADER in reading.questions:
-        st.warning(t("No line with the names of the columns was found. Say below which one it is."))
-
-
-def is_open(questions: Sequence[Question], choices: Choices) -> bool:
-    """Whether something has to be answered first."""
-    return bool(set(questions) - ({Question.LOGIN} if choices.logins_from_names else set()))

@@ -1,7 +1,6 @@
 """What a list would change: shown whole before anything does, and done in one step."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -60,14 +59,16 @@ def everyone(plan: Plan, mark: str, t: Words) -> None:
         args=(mark, key, "everyone"),
     )
     if plan.missing:
-        title = t.count("{n} person here is not on the list", "{n} people here are not on the list", len(plan.missing))
+        title = t.count(
+            "{n} person here is not on the list", "{n} people here are not on the list", len(plan.missing)
+        )
         with st.expander(title):
             _names(plan.missing, "missing", t)
 
 
-def alike(found: Sequence[Alike], answers: dict[str, str], mark: str, t: Words) -> None:
+def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
     """Under a new e-mail address someone would look new, and their own weeks would be left behind."""
-    if not found and not answers:
+    if not found:
         return
     st.write(
         t(
@@ -95,7 +96,7 @@ def shown(plan: Plan, t: Words) -> None:
     with st.container(horizontal=True):
         for label, number in (
             (t("Join"), len(plan.joining)),
-            (t("Change"), len({one.person_id for one in plan.changed})),
+            (t("Change"), plan.people_changed),
             (t("Leave"), len(plan.leaving)),
             (t("Come back"), len(plan.returning)),
             (t("Stay as they are"), plan.same),
@@ -163,7 +164,7 @@ def _names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
 
 
 def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
-    if plan.is_empty:
+    if plan.changes_nothing:
         st.success(t("The list says what is here already. There is nothing to change."))
         return
     if plan.leaving:
@@ -184,12 +185,31 @@ def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
 
 
 def _carry_out(reading: Reading, digest: str, mark: str, t: Words) -> None:
-    work = partial(_work, reading=reading, digest=digest, mark=mark)
-    done = attempt(bringing.PLACE, work, t("Done."))
+    done: Plan | None = attempt(
+        bringing.PLACE,
+        lambda desk: desk.staff_list.apply(reading, said.choices(mark), digest),
+        t("Done. All of it is in the admin log."),
+    )
     if done is None:
         return
-    here = state.session()
     state.let_go_of_upload(bringing.field_key())
-    here.staff_lists_done += 1  # another field, which is empty
-    here.staff_list_done = done
-    said.forget()
+    said.forget(done)
+
+
+def done(t: Words) -> None:
+    """What came of the list before, until another one is brought."""
+    plan = state.session().staff_list_done
+    if plan is None:
+        return
+    st.success(
+        t(
+            "The list was carried out. Joined: {joined}. Changed: {changed}. Left: {left}. Came back: {returned}.",
+            joined=t.number(len(plan.joining)),
+            changed=t.number(plan.people_changed),
+            left=t.number(len(plan.leaving)),
+            returned=t.number(len(plan.returning)),
+        ),
+        icon=":material/check:",
+    )
+    if plan.joining:
+        st.write(t("Next, invite those who joined: on *People* you can do it for all of them at once."))

@@ -3,9 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-import streamlit as st
-
-from alongside.domain.staff_lists.model import Choices, Field
+from alongside.domain.staff_lists.model import Choices, Field, Plan
 from alongside.web import state
 from alongside.web.doing import typed
 from alongside.web.doors.first_run import AT_ONCE
@@ -44,8 +42,12 @@ def say_alike(mark: str, widget: str, login: str) -> None:
     _keep(mark, alike={**choices(mark).alike, login: typed(widget)})
 
 
-def forget() -> None:
-    state.session().staff_list = None
+def forget(done: Plan) -> None:
+    """The list was carried out: its field is another one from now on, which is empty."""
+    here = state.session()
+    here.staff_list = None
+    here.staff_lists_done += 1
+    here.staff_list_done = done
 
 
 def _keep(mark: str, **chosen: Any) -> None:

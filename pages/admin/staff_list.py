@@ -1,0 +1,22 @@
+"""Bring a list of staff: who joins, changes and leaves is shown first, and done in one step."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.admin.staff_list import bringing, changes, steps
+
+desk = state.admin_desk()
+t = state.words()
+
+st.title(t("Bring a list"), anchor=False)
+st.write(
+    t(
+        "Bring a list of your staff, for the first time or every month. You see who would join, change or leave before anything is done."
+    )
+)
+changes.done(t)
+file = bringing.file(t)
+if file is None:
+    bringing.what_it_may_hold(t)
+else:
+    steps.go_through(desk, file, t)
