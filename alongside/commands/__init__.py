@@ -29,7 +29,7 @@ for command in (
     Later(
         "import",
         "imports:import_",
-        "Take in people, check-ins or support profiles from a CSV file: all of it or nothing.",
+        "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
     Later("migrate", "database:migrate", "Make the database, or bring an older one up to date."),
     Later(

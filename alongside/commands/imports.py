@@ -1,4 +1,4 @@
-"""Taking in spreadsheets: people, check-ins of past weeks, and support profiles."""
+"""Taking in spreadsheets: check-ins of past weeks and support profiles. Staff lists are in `staff_list.py`."""
 
 import math
 import sys
@@ -11,6 +11,8 @@ import click
 
 from alongside.commands.console import Refused, as_json, now, say_json
 from alongside.commands.house import opened, packs
+from alongside.commands.options import csv_file, dry_run, encoded, mapped, pairs
+from alongside.commands.staff_list import import_people
 from alongside.desks.operator import OperatorDesk, TakenIn
 from alongside.desks.profile_imports import take_in_profiles
 from alongside.domain.checkins import WEEKLY
@@ -18,30 +20,13 @@ from alongside.domain.imports import within_reach
 from alongside.domain.instruments import Instrument
 from alongside.domain.spreadsheets import BadRows, Rows, Unreadable, as_utf8
 from alongside.domain.weeks import Week
-from alongside.words import LANGUAGES
 
 SHOWN_FAULTS = 50
-
-csv_file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-dry_run = click.option("--dry-run", is_flag=True, help="Check everything, write nothing.")
-encoded = click.option(
-    "--encoding",
-    default="",
-    metavar="NAME",
-    help="What the text is, where it is not UTF-8: cp1252 for what Excel calls ANSI in Western Europe, cp1250 in Central Europe.",
-)
-mapped = click.option(
-    "--map",
-    "mapped",
-    multiple=True,
-    metavar="OURS=THEIRS",
-    help="Our column is called THEIRS in the file. Repeatable.",
-)
 
 
 @click.group(name="import")
 def import_() -> None:
-    """Take in people, check-ins or support profiles from a CSV file: all of it or nothing.
+    """Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.
 
     Cells are separated by comma, semicolon, tab or pipe, or by what a first line such as sep=; names. The text is UTF-8, or UTF-16
     with its mark, or what --encoding names. Every row that is at fault is named with its line and the reason, and then nothing is
@@ -49,29 +34,7 @@ def import_() -> None:
     """
 
 
-@import_.command(name="people")
-@csv_file
-@encoded
-@mapped
-@dry_run
-@as_json
-def import_people(file: Path, encoding: str, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
-    """Take in people from FILE.
-
-    Columns: login (needed), name (the login serves when there is none), team (made when it is new), lead (login of the direct
-    line manager), leads (teams whose figures they see, separated by semicolons; * for every team of the file and here), language,
-    contract_hours (a week, 0 to 80; without it as in a full post of the organisation), joined (the day
-    since which they are here and in their team, as 2026-02-09; without it today). People who are here already are refused.
-    Nobody can sign in before an admin invites them.
-    """
-    names = _pairs("--map", mapped)
-    with opened() as store:
-        desk = OperatorDesk(store, now())
-        try:
-            taken = desk.take_in_people(_content(file, encoding), names, LANGUAGES, dry_run)
-        except (Unreadable, BadRows) as refusal:
-            _refuse(file, refusal, as_json)
-    _report(file, taken, "person", "people", dry_run, as_json)
+import_.add_command(import_people)
 
 
 @import_.command(name="check-ins")
@@ -108,7 +71,7 @@ def import_check_ins(
     the file's columns are written over it and the rest of that week stays.
     """
     pack = _instrument(instrument)
-    names, factors = _pairs("--map", mapped), _factors(multiply)
+    names, factors = pairs("--map", mapped), _factors(multiply)
     with opened() as store:
         desk = OperatorDesk(store, now())
         chosen = None if week is None else _week(week, desk.newest_week())
@@ -136,7 +99,7 @@ def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run:
     think, share), gender, years, trio_ok (yes/no); free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to
     2026-02-13". What somebody has said themselves already is not written over.
     """
-    names = _pairs("--map", mapped)
+    names = pairs("--map", mapped)
     with opened() as store:
         try:
             taken = take_in_profiles(store, now(), _content(file, encoding), names, dry_run)
@@ -180,21 +143,9 @@ def _week(text: str, newest: Week) -> Week:
         raise Refused(f"--week {text} {error}.") from None
 
 
-def _pairs(option: str, given: Iterable[str]) -> dict[str, str]:
-    pairs: dict[str, str] = {}
-    for text in given:
-        ours, separator, theirs = text.partition("=")
-        if not (ours.strip() and separator and theirs.strip()):
-            raise Refused(f"{option} {text}: write it as OURS=THEIRS.")
-        if ours.strip() in pairs:
-            raise Refused(f"{option} {text}: {ours.strip()} was given twice.")
-        pairs[ours.strip()] = theirs.strip()
-    return pairs
-
-
 def _factors(given: Iterable[str]) -> dict[str, float]:
     factors = {}
-    for ours, text in _pairs("--multiply", given).items():
+    for ours, text in pairs("--multiply", given).items():
         try:
             factors[ours] = float(text)
         except ValueError:
@@ -230,10 +181,6 @@ def _report(file: Path, taken: TakenIn, one: str, many: str, dry_run: bool, as_j
         click.echo(f"Columns without a place here: {', '.join(taken.ignored)}.", err=True)
     counted = _counted(taken.rows, one, many)
     click.echo(f"{file}: {counted} would be taken in." if dry_run else f"{file}: {counted} taken in.")
-    if taken.teams:
-        click.echo(f"New teams: {len(taken.teams)}.")
-    if taken.leads:
-        click.echo(f"New team leads: {taken.leads}.")
     if taken.weeks:
         click.echo(_span(taken.weeks))
     if taken.replaced:

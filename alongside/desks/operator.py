@@ -1,55 +1,46 @@
 """What whoever runs the machine may do from the command line: take in people and weeks, look after the file, judge one trend."""
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from alongside import privacy
+from alongside.desks import staff_list
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.clock import check_clock, confirm_clock
 from alongside.desks.door import new_invitation
 from alongside.desks.second_factor import turn_off
+from alongside.desks.staff_changes import StaffChange
 from alongside.domain import spreadsheets
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import WEEKLY, CheckIn
 from alongside.domain.imports import (
-    EVERY_TEAM,
-    OLDEST_WEEKS,
     HowToRead,
     ImportedWeek,
-    Newcomer,
-    People,
     Weeks,
-    circles,
     read_check_ins,
-    read_people,
 )
 from alongside.domain.instruments import Instrument
 from alongside.domain.organisations import NOBODYS_YET
-from alongside.domain.people import NoAdmin, NobodyOfThatLogin, Person, Role, Team
+from alongside.domain.people import NoAdmin, NobodyOfThatLogin, Person, Role
 from alongside.domain.spreadsheets import BadRows, Fault, Rows
-from alongside.domain.tokens import new_id
+from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.trends import Point, Trend
 from alongside.domain.weeks import Week, WeekRule
-from alongside.store import audit, checkins, organisations, people, teams, workloads
+from alongside.store import audit, checkins, organisations, people, workloads
 from alongside.store.engine import Store, Work
 
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What an import wrote, or would have written.
-
-    ignored: columns of the file that have no place here. leads: how many of the people lead teams.
-    """
+    """What an import wrote, or would have written. ignored: columns of the file that have no place here."""
 
     rows: int
-    teams: tuple[str, ...]
     weeks: tuple[str, ...]
     replaced: int
     ignored: tuple[str, ...]
-    leads: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,42 +58,23 @@ class OperatorDesk:
 
     # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def take_in_people(
-        self, content: bytes, mapped: Mapping[str, str], languages: Collection[str], dry_run: bool = False
-    ) -> TakenIn:
-        """All of them or nobody. Raises Unreadable, or BadRows with every fault."""
+    def read_staff_list(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
+        """As `StaffListDesk.read`."""
         with self.store.read() as db:
-            today = self.now.astimezone(_week_rule(db).zone).date()
-        read = read_people(spreadsheets.read(content), mapped, languages, today)
-        with self.store.read() if dry_run else self.store.write() as db:
-            here = people.all_teams(db)
-            new = _missing_teams(read.newcomers, here)
-            _refuse(
-                read.faults
-                + _faults_of_people(read, people.ids_by_login(db))
-                + _faults_of_leading(read.newcomers, [*here, *new])
-            )
-            if not dry_run:
-                self._add_people(db, read.newcomers, new, today)
-        leads = sum(bool(one.leads) for one in read.newcomers)
-        return TakenIn(len(read.newcomers), tuple(team.name for team in new), (), 0, read.ignored, leads)
+            return staff_list.read_table(self._change(db), table, choices, languages)
 
-    def _add_people(self, db: Work, newcomers: list[Newcomer], new: list[Team], today: date) -> None:
-        ids = people.ids_by_login(db) | {newcomer.login: new_id() for newcomer in newcomers}
-        people.add_many(db, (_person(newcomer, ids) for newcomer in newcomers), today.isoformat())
-        people.set_joined(db, [(ids[one.login], one.joined.isoformat()) for one in newcomers if one.joined])
-        people.add_teams(db, new)
-        audit.record_for_each(
-            db, self._at, OPERATOR, Action.PEOPLE_TAKEN_IN, (ids[one.login] for one in newcomers)
-        )
-        team_ids = {team.name.casefold(): team.id for team in people.all_teams(db)}
-        for since, joiners in _joiners(newcomers, today).items():
-            pairs = ((ids[one.login], team_ids[one.team.casefold()]) for one in joiners)
-            people.join_teams(db, pairs, since.isoformat())
-        for one in newcomers:
-            for team_id in _team_ids(one.leads, team_ids):
-                teams.name_leads(db, team_id, [ids[one.login]])
-                audit.record(db, self._at, OPERATOR, Action.LEADS_TEAM, ids[one.login], team_id)
+    def plan_staff_list(self, reading: Reading, choices: Choices) -> Plan:
+        """What the list would change now."""
+        with self.store.read() as db:
+            return staff_list.draft(self._change(db), reading, choices).plan
+
+    def apply_staff_list(self, reading: Reading, choices: Choices, digest: str) -> Plan:
+        """All of the plan that has this digest. Raises StalePlan when it would be another one by now, and PlanNotReady."""
+        with self.store.write() as db:
+            return staff_list.apply(self._change(db), reading, choices, digest)
+
+    def _change(self, db: Work) -> StaffChange:
+        return StaffChange(db, OPERATOR, self.now.astimezone(UTC))
 
     # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -187,7 +159,7 @@ class OperatorDesk:
             if not dry_run:
                 self._save(db, read, saved.merged(ids))
         weeks = sorted({row.check_in.week.text for row in read.rows})
-        return TakenIn(len(read.rows), (), tuple(weeks), len(saved.rows), read.ignored)
+        return TakenIn(len(read.rows), tuple(weeks), len(saved.rows), read.ignored)
 
     def _save(self, db: Work, read: Weeks, check_ins: list[tuple[str, CheckIn]]) -> None:
         if _writes_weeks(read):
@@ -223,83 +195,8 @@ def _refuse(faults: list[Fault]) -> None:
         raise BadRows(tuple(sorted(faults)))
 
 
-def _person(newcomer: Newcomer, ids: Mapping[str, str]) -> Person:
-    lead_id = ids[newcomer.lead] if newcomer.lead else None
-    return Person(
-        ids[newcomer.login],
-        newcomer.login,
-        newcomer.name,
-        newcomer.language or None,
-        lead_id,
-        contract_hours=newcomer.contract_hours,
-    )
-
-
-def _faults_of_people(read: People, here: Mapping[str, str]) -> list[Fault]:
-    coming = {newcomer.login for newcomer in read.newcomers}
-    round_and_round = circles(
-        {one.login: one.lead for one in read.newcomers if one.lead in coming and one.lead != one.login}
-    )
-    faults = []
-    for one in read.newcomers:
-        if one.login in here:
-            faults.append(Fault(one.line, "login", "is here already", one.login))
-        if one.lead and one.lead not in here and one.lead not in coming:
-            faults.append(Fault(one.line, "lead", "is neither in the file nor here already", one.lead))
-        if one.login in round_and_round:
-            faults.append(
-                Fault(one.line, "lead", "closes a circle: somebody would lead their own lead", one.lead)
-            )
-    return faults
-
-
-def _faults_of_leading(newcomers: list[Newcomer], teams_then: list[Team]) -> list[Fault]:
-    """`teams_then`: those here already and those of the file."""
-    known = {team.name.casefold() for team in teams_then}
-    faults = []
-    for one in newcomers:
-        if EVERY_TEAM in one.leads and not known:
-            faults.append(Fault(one.line, "leads", "is every team, and there is none", EVERY_TEAM))
-        for name in one.leads:
-            if name != EVERY_TEAM and name.casefold() not in known:
-                faults.append(
-                    Fault(one.line, "leads", "is neither a team of the file nor here already", name)
-                )
-    return faults
-
-
-def _team_ids(names: tuple[str, ...], by_name: Mapping[str, str]) -> list[str]:
-    """`by_name`: of every team there is, without regard to capitals."""
-    if EVERY_TEAM in names:
-        return list(by_name.values())
-    return [by_name[name.casefold()] for name in names]
-
-
-def _joiners(newcomers: list[Newcomer], today: date) -> dict[date, list[Newcomer]]:
-    """Those who come into a team, by the day since which they are in it.
-
-    Not before the oldest week that can be taken in: nothing could be known of the time before.
-    """
-    oldest = Week.of(today).back(OLDEST_WEEKS).monday
-    found: dict[date, list[Newcomer]] = {}
-    for one in newcomers:
-        if one.team:
-            found.setdefault(max(one.joined or today, oldest), []).append(one)
-    return found
-
-
 def _week_rule(db: Work) -> WeekRule:
     return (organisations.current(db) or NOBODYS_YET).week_rule
-
-
-def _missing_teams(newcomers: list[Newcomer], here: list[Team]) -> list[Team]:
-    """A team is the same whatever its capitals; the first spelling stays."""
-    known = {team.name.casefold() for team in here}
-    missing: dict[str, Team] = {}
-    for one in newcomers:
-        if one.team and one.team.casefold() not in known | missing.keys():
-            missing[one.team.casefold()] = Team(new_id(), one.team)
-    return list(missing.values())
 
 
 def _unknown(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:

@@ -27,7 +27,7 @@ def take_in_profiles(
             raise BadRows(tuple(sorted(faults)))
         if not dry_run:
             _save(db, read, ids, now.astimezone(UTC).isoformat(timespec="seconds"))
-    return TakenIn(len(read.rows), (), (), 0, read.ignored)
+    return TakenIn(len(read.rows), (), 0, read.ignored)
 
 
 def _faults_of_people(db: Work, read: Profiles, ids: Mapping[str, str]) -> list[Fault]:

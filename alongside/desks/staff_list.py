@@ -1,6 +1,6 @@
 """A list of staff that an admin or the operator brings: what it would change, and changing it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,9 +8,11 @@ from alongside.desks.role_desk import RoleDesk
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.imports import OLDEST_WEEKS
+from alongside.domain.organisations import NOBODYS_YET
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.staff_lists.changes import Draft, PlanNotReady, StalePlan, Wanted, draw
-from alongside.domain.staff_lists.model import Choices, Plan, Reading
+from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
+from alongside.domain.staff_lists.reading import read
 from alongside.domain.staff_lists.who import House, Member, team_key
 from alongside.domain.tokens import new_id
 from alongside.domain.weeks import Week
@@ -24,10 +26,10 @@ class StaffListDesk(RoleDesk):
 
     role = Role.ADMIN
 
-    def today(self) -> date:
-        """By the organisation's clock."""
+    def read(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
+        """What the cells of a file say, by the organisation's day and full post. languages: code to name, of those there are."""
         with self._reading() as db:
-            return self.now.astimezone(organisations.required(db).week_rule.zone).date()
+            return read_table(StaffChange(db, self.person.id, self.now), table, choices, languages)
 
     def plan(self, reading: Reading, choices: Choices) -> Plan:
         """What the list would change now."""
@@ -66,6 +68,11 @@ def house(db: Work, by: str) -> House:
         for person in people.everyone(db)
     )
     return House(tuple(members), tuple(names.values()), "" if by == OPERATOR else by)
+
+
+def read_table(change: StaffChange, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
+    full_hours = (organisations.current(change.db) or NOBODYS_YET).contract_hours
+    return read(table, choices, date.fromisoformat(change.today), full_hours, languages)
 
 
 def draft(change: StaffChange, reading: Reading, choices: Choices) -> Draft:

@@ -1,25 +1,18 @@
-"""What the rows of a spreadsheet mean: people to take in, and check-ins of past weeks. Every fault is named, none is mended."""
+"""What the rows of a spreadsheet of check-ins of past weeks mean. Every fault is named, none is mended."""
 
-import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from alongside.domain.checkins import LIMITS, CheckIn, WorkFacts, clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.instruments import Instrument, check_answers
-from alongside.domain.people import MOST_CONTRACT_HOURS, clean_contract_hours, clean_login, clean_name
+from alongside.domain.people import clean_login
 from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, number
 from alongside.domain.weeks import Week
 
 OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
 
-OLDEST_YEARS = 80  # nobody has been at one place for longer
-
-PEOPLE_COLUMNS = ("login", "name", "team", "lead", "leads", "language", "contract_hours", "joined")
-EVERY_TEAM = "*"
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FACTS = tuple(LIMITS)
 TEXTS = ("win", "note")
 YES_OR_NO = {
@@ -37,36 +30,10 @@ YES_OR_NO = {
 }
 
 
-@dataclass(frozen=True)
-class Newcomer:
-    """A person of a file. `lead` is the login of the direct line manager; empty texts are "not said".
-
-    contract_hours: a week; None is as the organisation's. joined: since when they are here and in their team; None is today.
-    leads: names of teams, or EVERY_TEAM alone.
-    """
-
-    line: int
-    login: str
-    name: str
-    team: str = ""
-    lead: str = ""
-    language: str = ""
-    contract_hours: float | None = None
-    joined: date | None = None
-    leads: tuple[str, ...] = ()
-
-
 class ImportedWeek(NamedTuple):
     line: int
     login: str
     check_in: CheckIn
-
-
-@dataclass(frozen=True)
-class People:
-    newcomers: list[Newcomer]
-    faults: list[Fault]
-    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,141 +47,6 @@ class Weeks:
     facts: tuple[str, ...]
     texts: tuple[str, ...]
     items: tuple[str, ...]
-
-
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def read_people(sheet: Sheet, mapped: Mapping[str, str], languages: Collection[str], today: date) -> People:
-    """Raises Unreadable when the columns do not fit; faults of rows are collected."""
-    columns = Columns.find(sheet.header, PEOPLE_COLUMNS, ["login"], mapped)
-    faults = list(sheet.faults)
-    newcomers = []
-    first_seen: dict[str, int] = {}
-    for line, cells in sheet.rows:
-        newcomer = _newcomer(line, cells, columns, languages, faults)
-        if newcomer is None:
-            continue
-        newcomer = replace(
-            newcomer,
-            contract_hours=_meant(line, cells, columns, "contract_hours", _hours_of(sheet), faults),
-            joined=_meant(line, cells, columns, "joined", _day_until(today), faults),
-            leads=_meant(line, cells, columns, "leads", _teams_led, faults) or (),
-        )
-        if newcomer.login in first_seen:
-            faults.append(
-                Fault(line, "login", f"stands in line {first_seen[newcomer.login]} already", newcomer.login)
-            )
-            continue
-        first_seen[newcomer.login] = line
-        newcomers.append(newcomer)
-    return People(newcomers, faults, columns.ignored)
-
-
-def _newcomer(
-    line: int, cells: list[str], columns: Columns, languages: Collection[str], faults: list[Fault]
-) -> Newcomer | None:
-    def cell(name: str) -> str:
-        return cells[columns.places[name]].strip() if name in columns else ""
-
-    login = _cleaned(line, "login", cell("login"), clean_login, faults)
-    name = _cleaned(line, "name", cell("name") or cell("login"), _one_line("name"), faults)
-    team = cell("team") and _cleaned(line, "team", cell("team"), _one_line("team"), faults)
-    lead = cell("lead") and _cleaned(line, "lead", cell("lead"), clean_login, faults)
-    language = cell("language").lower()
-    if language and language not in languages:
-        faults.append(
-            Fault(line, "language", f"is not one of {', '.join(sorted(languages))}", cell("language"))
-        )
-    if login is None or name is None or team is None or lead is None:
-        return None
-    if lead == login:
-        faults.append(Fault(line, "lead", "is the person's own login", lead))
-    return Newcomer(line, login, name, team, lead, language)
-
-
-def _one_line(field_name: str) -> Callable[[str], str]:
-    return lambda text: clean_name(field_name, text)
-
-
-def _meant(
-    line: int,
-    cells: list[str],
-    columns: Columns,
-    name: str,
-    meaning: Callable[[str], Any],
-    faults: list[Fault],
-) -> Any:
-    """None for a cell that is empty, or not there, or at fault."""
-    cell = cells[columns.places[name]].strip() if name in columns else ""
-    try:
-        return meaning(cell) if cell else None
-    except ValueError as error:
-        faults.append(Fault(line, name, str(error), cell))
-        return None
-
-
-def _hours_of(sheet: Sheet) -> Callable[[str], float | None]:
-    def meaning(cell: str) -> float | None:
-        try:
-            return clean_contract_hours(number(cell, sheet.decimal_comma))
-        except BadInput:
-            raise ValueError(f"is outside 0 to {MOST_CONTRACT_HOURS}") from None
-
-    return meaning
-
-
-def _day_until(today: date) -> Callable[[str], date]:
-    def meaning(cell: str) -> date:
-        if not DAY.fullmatch(cell):
-            raise ValueError("is no day; write it as 2026-02-09")
-        try:
-            day = date.fromisoformat(cell)
-        except ValueError:
-            raise ValueError("is no day of the calendar") from None
-        if day > today:
-            raise ValueError(f"is still to come; today is {today.isoformat()}")
-        if day.year < today.year - OLDEST_YEARS:
-            raise ValueError("is too long ago")
-        return day
-
-    return meaning
-
-
-def _teams_led(cell: str) -> tuple[str, ...]:
-    """A team is the same whatever its capitals, as in the column of teams."""
-    try:
-        names = [clean_name("team", name) for name in cell.split(";") if name.strip()]
-    except BadInput as refusal:
-        raise ValueError(f"has a name that no team can have ({refusal.reason})") from None
-    if EVERY_TEAM in names and len(names) > 1:
-        raise ValueError(f"names teams beside {EVERY_TEAM}, which is every team already")
-    return tuple({name.casefold(): name for name in names}.values())
-
-
-def _cleaned(
-    line: int, column: str, cell: str, clean: Callable[[str], str], faults: list[Fault]
-) -> str | None:
-    try:
-        return clean(cell)
-    except BadInput as refusal:
-        reason = "is empty" if not cell else f"is no {column} that can be kept ({refusal.reason})"
-        faults.append(Fault(line, column, reason, cell))
-        return None
-
-
-def circles(leads: Mapping[str, str]) -> set[str]:
-    """Logins that come back to themselves when one goes from lead to lead."""
-    found: set[str] = set()
-    for start in leads:
-        seen: list[str] = []
-        at: str | None = start
-        while at is not None and at not in seen and at not in found:
-            seen.append(at)
-            at = leads.get(at)
-        if at in seen:
-            found.update(seen[seen.index(at) :])
-    return found
 
 
 # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -60,6 +60,24 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.LEFT: N_("{cell} is neither a day, such as 2026-02-09, nor the word “left”."),
     Wrong.LEFT_BEFORE_JOINED: N_("{cell} is before the day they joined, {other}."),
     # what the rows ask for, together
+    Wrong.NO_LOGIN_FROM_NAME: N_(
+        "No sign-in name can be made of {cell}. Write one into a column of its own."
+    ),
+    Wrong.NAME_TWICE: N_(
+        "{cell} means the same person as line {other}. Take one of them out, or write their sign-in names."
+    ),
+    Wrong.NAME_OF_TWO_HERE: N_("{cell} may be any of {other}. Write their sign-in name."),
+    Wrong.UNKNOWN_LEAD: N_("{cell} is neither in the list nor here, so cannot be a line manager."),
+    Wrong.LEAD_OF_TWO: N_("{cell} may be any of {other}. Write the sign-in name of the line manager."),
+    Wrong.LEAD_HAS_LEFT: N_("{cell} has left or leaves by this list, so cannot become a line manager."),
+    Wrong.OWN_LEAD: N_("{cell} would be their own line manager."),
+    Wrong.CIRCLE: N_("With {cell} as line manager, a circle closes: {other}."),
+    Wrong.UNKNOWN_TEAM: N_("{cell} is neither a team of the list nor here, so cannot be led."),
+    Wrong.NO_TEAMS: N_("{cell} means every team, and there is none yet."),
+    Wrong.YOURSELF: N_(
+        "{cell} is your own sign-in name. You cannot mark yourself as left; another admin can."
+    ),
+    Wrong.LAST_ADMIN: N_("{cell} is the last admin who can sign in, and stays until there is another."),
 }
 
 REFUSALS: Mapping[Refusal, str] = {

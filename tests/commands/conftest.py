@@ -36,7 +36,7 @@ Call = Callable[..., Done]
 def call(store: Store, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs a command at NOW, in this process."""
     monkeypatch.setenv("ALONGSIDE_DATABASE", f"sqlite:///{store.file}")
-    for module in ("imports", "demo", "trend", "publish", "team", "remind"):
+    for module in ("imports", "staff_list", "demo", "trend", "publish", "team", "remind"):
         monkeypatch.setattr(f"alongside.commands.{module}.now", lambda: NOW)
 
     def run(*arguments: str) -> Done:

@@ -1,0 +1,347 @@
+"""`import people`: a staff list from a file, shown first and then done."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from alongside.commands.console import Refused, as_json, now, say_json
+from alongside.commands.house import opened
+from alongside.commands.options import csv_file, dry_run, encoded, mapped, pairs
+from alongside.desks.operator import OperatorDesk
+from alongside.desks.staff_list_files import table_of
+from alongside.domain.audit import OPERATOR
+from alongside.domain.errors import BadInput
+from alongside.domain.staff_lists.columns import plain
+from alongside.domain.staff_lists.model import (
+    FILE,
+    Choices,
+    DayOrder,
+    Field,
+    Flaw,
+    Plan,
+    Question,
+    Reading,
+    Refusal,
+    Table,
+    What,
+)
+from alongside.words import LANGUAGES, words
+from alongside.words.staff_lists import refused, said
+
+SHOWN = 50  # lines of one kind; --json has all. Who leaves is always named
+ORDERS = {"day-first": DayOrder.DAY_FIRST, "month-first": DayOrder.MONTH_FIRST}
+CALLED = {
+    What.NAME: "name",
+    What.TEAM: "team",
+    What.LEAD: "line manager",
+    What.LEADS: "leads",
+    What.LANGUAGE: "language",
+    What.CONTRACT_HOURS: "contract hours",
+    What.LOGIN: "sign-in name",
+}
+
+
+@click.command(name="people")
+@csv_file
+@encoded
+@click.option(
+    "--sheet", default="", metavar="NAME", help="Which sheet of a workbook; the first with something in it."
+)
+@click.option(
+    "--header", type=int, metavar="LINE", help="The line that holds the names of the columns; 0 if none does."
+)
+@click.option("--dates", type=click.Choice(list(ORDERS)), help="How days such as 03/02/2026 are written.")
+@mapped
+@click.option(
+    "--leave-out", multiple=True, metavar="THEIRS", help="A column that is not for Alongside. Repeatable."
+)
+@click.option("--everyone", is_flag=True, help="The list is everyone: who is here and not in it leaves.")
+@click.option(
+    "--logins-from-names",
+    is_flag=True,
+    help="People may come without a sign-in name: they are found by name, and who is new gets a sign-in name made of it.",
+)
+@click.option(
+    "--same",
+    multiple=True,
+    metavar="NEW=OLD",
+    help="NEW is the new sign-in name of OLD, who is here. Repeatable.",
+)
+@click.option(
+    "--other",
+    multiple=True,
+    metavar="NEW",
+    help="NEW is not the person of the same name who is here. Repeatable.",
+)
+@click.option("--yes", is_flag=True, help="Change people who are here without asking.")
+@dry_run
+@as_json
+def import_people(
+    file: Path,
+    encoding: str,
+    sheet: str,
+    header: int | None,
+    dates: str | None,
+    mapped: tuple[str, ...],
+    leave_out: tuple[str, ...],
+    everyone: bool,
+    logins_from_names: bool,
+    same: tuple[str, ...],
+    other: tuple[str, ...],
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring the staff list FILE, a CSV file or an Excel workbook (.xlsx): all of it or nothing.
+
+    Who is not here yet is taken in; who is here is moved, renamed, marked as left or as back, as the list says. What it does not
+    say stays. People are found by sign-in name. Before people who are here are changed, what would change is shown and asked;
+    without a terminal that needs --yes.
+
+    Columns, by their names in several languages or by --map: login (needed), name, or first_name and last_name (the login serves
+    when there is none), team (made when it is new), lead (the line manager, by sign-in name or name), leads (teams whose figures
+    they see, separated by semicolons; * for every team), language, contract_hours (a week), joined (the day since which they are
+    here and in their team; without it today), left (their last day). Nobody can sign in before an admin invites them.
+    """
+    chosen = Choices(
+        encoding=_codec(encoding),
+        sheet=sheet,
+        header=header,
+        days=ORDERS[dates] if dates else None,
+        everyone=everyone,
+        logins_from_names=logins_from_names,
+    )
+    ours = _ours(mapped)
+    with opened() as store:
+        desk = OperatorDesk(store, now())
+        table = _table(file, chosen)
+        chosen = _with_columns(file, desk, table, chosen, ours, leave_out)
+        chosen = replace(chosen, alike=_alike(desk, same, other))
+        reading = desk.read_staff_list(table, chosen, LANGUAGES)
+        if reading.questions:
+            _ask(file, table, reading, as_json)
+        plan = desk.plan_staff_list(reading, chosen)
+        written = (
+            plan.ready
+            and not dry_run
+            and (not plan.changes_people_here or yes or _agreed(file, plan, as_json))
+        )
+        if written:
+            desk.apply_staff_list(reading, chosen, plan.digest)
+    _report(file, reading, plan, written, dry_run, as_json)
+
+
+# ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _codec(encoding: str) -> str:
+    try:
+        "".encode(encoding or "utf-8")
+    except LookupError:
+        raise Refused(f"--encoding {encoding}: no encoding of text has this name.") from None
+    return encoding
+
+
+def _table(file: Path, chosen: Choices) -> Table:
+    try:
+        return table_of(OPERATOR, file.read_bytes(), chosen)
+    except BadInput as refusal:
+        if refusal.field != FILE:
+            raise
+        raise Refused(
+            f"{file}: {refused(Refusal(refusal.reason), words('en'))} Nothing was changed."
+        ) from None
+
+
+def _ours(mapped: tuple[str, ...]) -> dict[Field, str]:
+    found = {}
+    for ours, theirs in pairs("--map", mapped).items():
+        if ours not in list(Field):
+            raise Refused(f"--map {ours}={theirs}: our columns are {', '.join(Field)}.")
+        found[Field(ours)] = theirs
+    return found
+
+
+def _with_columns(
+    file: Path,
+    desk: OperatorDesk,
+    table: Table,
+    chosen: Choices,
+    ours: dict[Field, str],
+    leave_out: tuple[str, ...],
+) -> Choices:
+    """With the places of the columns that were named; where the names of the columns are not found, the line that has those."""
+    if not (ours or leave_out):
+        return chosen
+    wanted = [*ours.values(), *leave_out]
+    if chosen.header is None:
+        keys = {plain(name) for name in wanted}
+        line = next((line for line, cells in table.rows if keys <= {plain(cell) for cell in cells}), None)
+        chosen = replace(chosen, header=line)
+    columns = desk.read_staff_list(table, chosen, LANGUAGES).columns
+
+    def place(name: str) -> int:
+        places = [one.place for one in columns if plain(one.name) == plain(name)]
+        if len(places) != 1:
+            why = "has more than one column" if places else "has no column"
+            raise Refused(f"{file} {why} {name!r}; it has {_listed(one.name for one in columns)}.")
+        return places[0]
+
+    named = {place(theirs): field for field, theirs in ours.items()}
+    return replace(chosen, columns={**{place(theirs): None for theirs in leave_out}, **named})
+
+
+def _alike(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) -> dict[str, str]:
+    found = {new.strip().lower(): desk.person(old).id for new, old in pairs("--same", same).items()}
+    return {**found, **{new.strip().lower(): "" for new in other}}
+
+
+def _ask(file: Path, table: Table, reading: Reading, as_json: bool) -> NoReturn:
+    """Says what has to be told on the command line before the file can be read."""
+    if as_json:
+        say_json(
+            {
+                "written": False,
+                "questions": reading.questions,
+                "columns": [asdict(one) for one in reading.columns],
+            }
+        )
+    columns = _listed(one.name for one in reading.columns)
+    for question in reading.questions:
+        click.echo(f"  {_asked(question, table, columns)}", err=True)
+    raise Refused(f"{file}: something has to be said first. Nothing was changed.")
+
+
+def _asked(question: Question, table: Table, columns: str) -> str:
+    match question:
+        case Question.ENCODING:
+            read = "; ".join(f"{one.encoding}: {' '.join(one.words)}" for one in table.spellings)
+            return f"--encoding: the text is not Unicode. It would read, in {read}."
+        case Question.HEADER:
+            return "--header: which line holds the names of the columns? (Or name a column with --map.)"
+        case Question.LOGIN:
+            return f"--map login=…: which column holds sign-in names? There is {columns}. If none does: --logins-from-names"
+        case Question.NAME:
+            return f"--map name=…: which column holds names? There is {columns}."
+        case Question.DAYS:
+            return f"--dates: does the day or the month come first ({' or '.join(ORDERS)})?"
+
+
+# ── what it does ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _agreed(file: Path, plan: Plan, as_json: bool) -> bool:
+    """Asks where someone sits at a terminal."""
+    if as_json or not sys.stdin.isatty():
+        return False
+    _show(file, plan)
+    return click.confirm("Do this?")
+
+
+def _report(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool) -> None:
+    ignored = [one.name for one in reading.columns if one.holds is None]
+    if as_json:
+        say_json({"written": written, "ignored": ignored, **_plain(plan)})
+    elif ignored:
+        click.echo(f"Columns without a place here: {', '.join(ignored)}.", err=True)
+    if plan.flaws:
+        if not as_json:
+            _each((_flaw(one) for one in plan.flaws), partial(click.echo, err=True))
+        raise Refused(f"{file}: {_counted(len(plan.flaws), 'fault', 'faults')}. Nothing was changed.")
+    if plan.alike:
+        for one in plan.alike if not as_json else ():
+            click.echo(
+                f"  line {one.line}: is {one.name} ({one.login}) the {one.name} who is here as {one.login_here}? "
+                f"--same {one.login}={one.login_here} or --other {one.login}",
+                err=True,
+            )
+        raise Refused(f"{file}: it has to be said who these are. Nothing was changed.")
+    if written and not as_json:
+        click.echo(f"{file}: {_headline(plan, done=True)}.")
+        _notes(plan)
+    if not written and not as_json:
+        _show(file, plan)
+    if not written and not dry_run:
+        raise Refused("Nothing was changed. With --yes it is done.")
+
+
+def _show(file: Path, plan: Plan) -> None:
+    """What would change, and who leaves name by name."""
+    click.echo(f"{file}: {_headline(plan, done=False)}.")
+    for heading, lines, all_of_them in (
+        ("Join", [f"{one.name} ({one.login})" for one in plan.joining], False),
+        (
+            "Change",
+            [
+                f"{one.name}: {CALLED[one.what]} {one.before or '–'} → {one.after or '–'}"
+                for one in plan.changed
+            ],
+            False,
+        ),
+        ("Leave", [name for _, name in plan.leaving], True),
+        ("Come back", [name for _, name in plan.returning], True),
+    ):
+        if lines:
+            click.echo(f"{heading}:")
+            _each((f"  {line}" for line in lines), click.echo, len(lines) if all_of_them else SHOWN)
+    _notes(plan)
+
+
+def _notes(plan: Plan) -> None:
+    if plan.new_teams:
+        click.echo(f"New teams: {', '.join(plan.new_teams)}.")
+    for new, other in plan.slips:
+        click.echo(f"{new} is one letter off {other}. Is it the same team?", err=True)
+    if plan.missing:
+        click.echo(f"Not in the list, and still here: {len(plan.missing)}.")
+
+
+def _headline(plan: Plan, done: bool) -> str:
+    moved = plan.people_moved
+    parts = (
+        (len(plan.joining), "joined", "would join"),
+        (plan.people_changed, "changed", "would change"),
+        (len(plan.leaving), "left", "would leave"),
+        (len(plan.returning), "came back", "would come back"),
+    )
+    found = [f"{number} {past if done else future}" for number, past, future in parts if number]
+    if moved:
+        found[bool(plan.joining)] += f" ({moved} of them team)"
+    return ", ".join(found) or ("nothing to change" if not done else "nothing changed")
+
+
+def _each(lines: Iterable[str], say: Callable[[str], None], most: int = SHOWN) -> None:
+    every = list(lines)
+    for line in every[:most]:
+        say(line)
+    if len(every) > most:
+        say(f"  … and {len(every) - most} more (--json lists all)")
+
+
+def _flaw(flaw: Flaw) -> str:
+    place = f"line {flaw.line}, {flaw.column}" if flaw.column else f"line {flaw.line}"
+    return f"  {place}: {said(flaw, words('en'))}"
+
+
+def _plain(plan: Plan) -> dict[str, Any]:
+    """In JSON's types, each flaw with its sentence."""
+
+    def days(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in fields}
+
+    flaws = [{**asdict(one), "sentence": said(one, words("en"))} for one in plan.flaws]
+    return {**asdict(plan, dict_factory=days), "flaws": flaws}
+
+
+def _counted(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)
