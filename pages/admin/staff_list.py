@@ -14,9 +14,11 @@ st.write(
         "Bring a list of your staff, for the first time or every month. You see who would join, change or leave before anything is done."
     )
 )
-changes.done(t)
+before = st.container()
 file = bringing.file(t)
 if file is None:
+    with before:
+        changes.done(t)
     bringing.what_it_may_hold(t)
 else:
     steps.go_through(desk, file, t)

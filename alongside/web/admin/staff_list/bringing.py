@@ -23,6 +23,7 @@ from alongside.words import N_, Words
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm"]
 PLACE = "staff-list"
+LINES_SHOWN = 8
 
 HOLDS = {
     Field.LOGIN: N_("Sign-in name or e-mail address"),
@@ -99,8 +100,8 @@ def encoding(table: Table, mark: str, t: Words) -> None:
     st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
     st.dataframe(
         {
-            t("Way of writing"): [t(ENCODINGS[one.encoding]) for one in table.spellings],
             t("It would read"): [", ".join(one.words) for one in table.spellings],
+            t("Way of writing"): [t(ENCODINGS[one.encoding]) for one in table.spellings],
         },
         hide_index=True,
         width="stretch",
@@ -114,6 +115,7 @@ def encoding(table: Table, mark: str, t: Words) -> None:
         names,
         index=names.index(chosen) if chosen in names else None,
         format_func=lambda name: t(ENCODINGS[name]),
+        label_visibility="collapsed",
         key=key,
         on_change=said.say,
         args=(mark, key, "encoding"),
@@ -135,7 +137,22 @@ def sheet(table: Table, mark: str, t: Words) -> None:
     )
 
 
-def columns(reading: Reading, mark: str, t: Words) -> None:
+def first_lines(table: Table, mark: str, t: Words) -> None:
+    """To see by eye which of them holds the names of the columns."""
+    st.dataframe(
+        {
+            t("Line"): [line for line, _ in table.rows[:LINES_SHOWN]],
+            t("What stands there"): [
+                "  ·  ".join(filter(None, cells)) for _, cells in table.rows[:LINES_SHOWN]
+            ],
+        },
+        hide_index=True,
+        width="stretch",
+        key=f"staff-list-lines-{mark}",
+    )
+
+
+def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
     """Open while something is missing; else it says what was recognised and can be looked into."""
     asked = {Question.HEADER, Question.LOGIN, Question.NAME} & set(reading.questions)
     used = sum(one.holds is not None for one in reading.columns)
@@ -144,7 +161,8 @@ def columns(reading: Reading, mark: str, t: Words) -> None:
     )
     if Question.HEADER in asked:
         st.write(t("**Which line holds the names of the columns?** None was found."))
-    with st.expander(title, expanded=bool(asked), icon=":material/view_column:"):
+        first_lines(table, mark, t)
+    with st.expander(title, expanded=bool(asked)):
         _header(reading, mark, t)
         for column in reading.columns:
             _column(column, mark, reading.header, t)

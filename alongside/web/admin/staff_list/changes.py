@@ -1,6 +1,6 @@
 """What a list would change: shown whole before anything does, and done in one step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,6 +11,8 @@ from alongside.web.admin.staff_list import bringing, said
 from alongside.web.doing import say_refusal
 from alongside.words import N_, Words
 from alongside.words.staff_lists import said as sentence_of
+
+SPELLED_OUT = 30  # flaws
 
 WHAT = {
     What.NAME: N_("Name"),
@@ -24,6 +26,7 @@ WHAT = {
 
 
 def flaws(found: Sequence[Flaw], t: Words) -> None:
+    """As text, which wraps on a phone; in a table where there are many."""
     st.error(
         t.count(
             "{n} thing in the list has to be mended first. Nothing has been changed.",
@@ -31,24 +34,31 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
             len(found),
         )
     )
-    st.dataframe(
-        {
-            t("Line"): [one.line for one in found],
-            t("Column"): [one.column for one in found],
-            t("What is wrong"): [sentence_of(one, t) for one in found],
-            t("As it is written"): [one.cell for one in found],
-        },
-        hide_index=True,
-        width="stretch",
-        key="staff-list-flaws",
-    )
+    for one in found[:SPELLED_OUT]:
+        what = sentence_of(one, t)
+        if one.column:
+            st.text(t("Line {line}, {column}: {what}", line=one.line, column=one.column, what=what))
+        else:
+            st.text(t("Line {line}: {what}", line=one.line, what=what))
+    if len(found) > SPELLED_OUT:
+        st.dataframe(
+            {
+                t("Line"): [one.line for one in found],
+                t("Column"): [one.column for one in found],
+                t("What is wrong"): [sentence_of(one, t) for one in found],
+            },
+            hide_index=True,
+            width="stretch",
+            key="staff-list-flaws",
+        )
     st.caption(t("Mend them in your file and choose it again above."))
 
 
-def everyone(plan: Plan, mark: str, t: Words) -> None:
-    """Whether those who are here and not in the list have left. Not said, they stay."""
+def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
+    """Whether those who are here and not in the list have left. Not said, they stay, as does `by`, who brings it."""
     chosen = said.choices(mark).everyone
-    if not plan.missing and not chosen:
+    missing = [one for one in plan.missing if one[0] != by]
+    if not missing and not chosen:
         return
     key = said.key(mark, f"everyone-{chosen}")
     st.checkbox(
@@ -58,12 +68,12 @@ def everyone(plan: Plan, mark: str, t: Words) -> None:
         on_change=said.say,
         args=(mark, key, "everyone"),
     )
-    if plan.missing:
+    if missing:
         title = t.count(
-            "{n} person here is not on the list", "{n} people here are not on the list", len(plan.missing)
+            "{n} person here is not on the list", "{n} people here are not on the list", len(missing)
         )
         with st.expander(title):
-            _names(plan.missing, "missing", t)
+            _names(missing, "missing", t)
 
 
 def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
@@ -93,16 +103,16 @@ def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
 
 
 def shown(plan: Plan, t: Words) -> None:
-    with st.container(horizontal=True):
-        for label, number in (
-            (t("Join"), len(plan.joining)),
-            (t("Change"), plan.people_changed),
-            (t("Leave"), len(plan.leaving)),
-            (t("Come back"), len(plan.returning)),
-            (t("Stay as they are"), plan.same),
-        ):
-            if number:
-                st.metric(label, t.number(number), width="content")
+    _numbers(
+        {
+            t("Join"): len(plan.joining),
+            t("Change"): plan.people_changed,
+            t("Leave"): len(plan.leaving),
+            t("Come back"): len(plan.returning),
+            t("Stay as they are"): plan.same,
+        },
+        t,
+    )
     if plan.joining:
         with st.expander(t("Who joins")):
             _joining(plan.joining, t)
@@ -116,6 +126,13 @@ def shown(plan: Plan, t: Words) -> None:
         with st.expander(t("Who comes back"), expanded=True):
             _names(plan.returning, "returning", t)
     _teams(plan, t)
+
+
+def _numbers(found: Mapping[str, int], t: Words) -> None:
+    with st.container(horizontal=True):
+        for label, number in found.items():
+            if number:
+                st.metric(label, t.number(number), width="content")
 
 
 def _teams(plan: Plan, t: Words) -> None:
@@ -201,15 +218,15 @@ def done(t: Words) -> None:
     plan = state.session().staff_list_done
     if plan is None:
         return
-    st.success(
-        t(
-            "The list was carried out. Joined: {joined}. Changed: {changed}. Left: {left}. Came back: {returned}.",
-            joined=t.number(len(plan.joining)),
-            changed=t.number(plan.people_changed),
-            left=t.number(len(plan.leaving)),
-            returned=t.number(len(plan.returning)),
-        ),
-        icon=":material/check:",
+    st.success(t("The list was carried out."), icon=":material/check:")
+    _numbers(
+        {
+            t("Joined"): len(plan.joining),
+            t("Changed"): plan.people_changed,
+            t("Left"): len(plan.leaving),
+            t("Came back"): len(plan.returning),
+        },
+        t,
     )
     if plan.joining:
         st.write(t("Next, invite those who joined: on *People* you can do it for all of them at once."))

@@ -6,7 +6,6 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.staff_list_files import table_of
 from alongside.domain.errors import AlongsideError
 from alongside.domain.staff_lists.model import Reading, Table
-from alongside.domain.staff_lists.reading import read
 from alongside.web import state
 from alongside.web.admin.staff_list import bringing, changes, said
 from alongside.web.admin.staff_list.bringing import Brought
@@ -24,8 +23,8 @@ def go_through(desk: AdminDesk, file: Brought, t: Words) -> None:
     bringing.encoding(table, file.mark, t)
     bringing.sheet(table, file.mark, t)
     reading = _reading(desk, file, table)
-    bringing.columns(reading, file.mark, t)
-    bringing.days(reading, file.mark, desk.staff_list.today(), t)
+    bringing.columns(reading, table, file.mark, t)
+    bringing.days(reading, file.mark, desk.now.date(), t)
     if not reading.questions:
         _plan(desk, file, reading, t)
 
@@ -36,7 +35,7 @@ def _plan(desk: AdminDesk, file: Brought, reading: Reading, t: Words) -> None:
         changes.flaws(plan.flaws, t)
         return
     changes.alike(plan.alike, file.mark, t)
-    changes.everyone(plan, file.mark, t)
+    changes.everyone(plan, desk.person.id, file.mark, t)
     changes.shown(plan, t)
     if plan.ready:
         changes.carry_out(reading, plan, file.mark, t)
@@ -52,10 +51,9 @@ def _table(desk: AdminDesk, file: Brought) -> Table:
 
 
 def _reading(desk: AdminDesk, file: Brought, table: Table) -> Reading:
-    choices, today = said.choices(file.mark), desk.staff_list.today()
-    full_hours = desk.organisation().contract_hours
+    choices = said.choices(file.mark)
     return state.shelf("staff-list", file.mark).kept(
         "reading",
-        (choices, today, full_hours),
-        lambda: read(table, choices, today, full_hours, LANGUAGES),
+        (choices, desk.now.date(), desk.organisation().contract_hours),
+        lambda: desk.staff_list.read(table, choices, LANGUAGES),
     )
