@@ -1,45 +1,40 @@
-"""The cells of an Excel workbook (.xlsx, .xlsm) as text: only the few parts of the archive that hold them are opened.
+"""The cells of an Excel workbook (.xlsx, .xlsm) as text, as openpyxl reads them.
 
-What someone brings may be made to do harm, so this runs in a child process (`tables`); and a part is unpacked no further than it says and
-`MOST_UNPACKED` allows, a document type is refused before it can define an entity, formulas are not computed and links not followed.
+What someone brings may be made to do harm, so this runs in a child process (`tables`), whose limits end what takes too much.
+Nothing of a workbook is done: no formula is computed (a cell holds the result that was saved with it, and is empty where there is none),
+no macro run and no link followed.
 """
 
 import re
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
-from posixpath import join, normpath
-from typing import IO
-from xml.parsers import expat
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from typing import Any
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists.model import FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Refusal
 
-MOST_UNPACKED = 150_000_000  # bytes of one part; ten thousand people take some thirty million
-CHUNK = 1 << 16
-MOST_TEXTS = 500_000  # that cells share
-MOST_PIECES = LONGEST_CELL  # of one text: no piece is empty
+# Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's memory.
+MOST_UNPACKED = 100_000_000
 SPARE_ROWS = 50  # beside people: titles, the header, what stands below
-LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-# Formats of numbers that a workbook knows without spelling them out (ECMA-376, part 1, 18.8.30).
-BUILT_IN = {
-    **dict.fromkeys((9, 10), "0%"),
-    **dict.fromkeys((*range(14, 18), *range(27, 32), 36, *range(50, 59)), "yyyy-mm-dd"),
-    **dict.fromkeys((*range(18, 22), *range(32, 36), 45, 46, 47), "h:mm"),
-    22: "yyyy-mm-dd h:mm",
-}
-NOT_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-LAST_DAY = 2_958_465  # 9999-12-31
+LAST_LINE = 1_048_576  # of any sheet
+ENCRYPTED = 0x1  # flag of a part
+CONTENTS = "[Content_Types].xml"  # what every file of Office since 2007 has
+BINARY = "xl/workbook.bin"  # .xlsb
+OPEN_DOCUMENT = b"opendocument.spreadsheet"  # .ods: its kind is the first thing in it
+MIDNIGHT = " 00:00:00"
+# A percent sign in the first section of a format of numbers, outside quotation marks.
+PERCENT = re.compile(r'(?:[^"\\%;]|"[^"]*"|\\.)*%')
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """rows: by number, the cells by place (both counted from 0 in the dictionary, rows from 1), as text."""
+    """rows: by number from 1, the cells that are not empty by place from 0."""
 
     name: str
     names: tuple[str, ...]
@@ -47,299 +42,85 @@ class Sheet:
 
 
 def read(content: bytes, wanted: str) -> Sheet:
-    """The sheet of that name; without one the first that has content, of those that are not hidden before the others. Raises BadInput."""
+    """The sheet of that name; without one the first that has content, of those that are shown before those that are hidden.
+
+    Raises BadInput with a `Refusal`.
+    """
     try:
-        with ZipFile(BytesIO(content)) as archive:
-            return _Workbook(archive).sheet(wanted)
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        expat.ExpatError,
-        UnicodeError,
-        NotImplementedError,
-        OverflowError,
-    ):
+        return _sheet(_workbook(content), wanted)
+    except (BadInput, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001 (openpyxl fails in any way on what does not keep to the format)
         raise _refused(Refusal.DAMAGED) from None
-    except RuntimeError:  # how the archive says that it wants a password
-        raise _refused(Refusal.LOCKED) from None
 
 
 def _refused(why: Refusal) -> BadInput:
     return BadInput(FILE, why)
 
 
-class _Workbook:
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        self._parts = set(archive.namelist())
-        main = next((target for kind, target in self._targets("").values() if kind == "officeDocument"), "")
-        if main not in self._parts:
-            raise _refused(Refusal.NOT_A_LIST)
-        if not main.endswith(".xml"):
-            raise _refused(Refusal.OTHER_WORKBOOK)  # .xlsb
-        targets = self._targets(main)
-        self._by_kind = dict(targets.values())
-        self._begins_1904 = False
-        self._sheets: list[tuple[str, bool, str]] = []  # name, whether it is shown, part
-
-        def begin(name: str, said: Mapping[str, str]) -> None:
-            if name == "workbookPr":
-                self._begins_1904 = said.get("date1904") in ("1", "true")
-            elif name == "sheet":
-                kind, part = targets.get(_related(said), ("", ""))
-                if kind == "worksheet" and part in self._parts:
-                    shown = said.get("state", "visible") == "visible"
-                    self._sheets.append((said.get("name", ""), shown, part))
-
-        self._walk(main, begin)
-        if not self._sheets:
-            raise _refused(Refusal.NOT_A_LIST)
-
-    def sheet(self, wanted: str) -> Sheet:
-        names = tuple(name for name, *_ in self._sheets)
-        ordered = sorted(self._sheets, key=lambda sheet: not sheet[1])
-        parts = [(name, part) for name, _, part in ordered if wanted in ("", name)]
-        if not parts:
-            raise _refused(Refusal.NO_SUCH_SHEET)
-        texts, formats = self._texts(), self._formats()
-        for name, part in parts:
-            if rows := self._rows(part, texts, formats):
-                return Sheet(name, names, rows)
-        raise _refused(Refusal.EMPTY)
-
-    def _walk(
-        self,
-        part: str,
-        begin: Callable[[str, Mapping[str, str]], None],
-        text: Callable[[str], None] | None = None,
-        end: Callable[[str], None] | None = None,
-    ) -> None:
-        """Through the elements of a part, by names without their namespaces, which differ between the two kinds of the format."""
-        if self._archive.getinfo(part).file_size > MOST_UNPACKED:
-            raise _refused(Refusal.TOO_LARGE)
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _no_document_type
-        parser.StartElementHandler = lambda name, said: begin(_local(name), said)
-        if text is not None:
-            parser.CharacterDataHandler = text
-        if end is not None:
-            parser.EndElementHandler = lambda name: end(_local(name))
-        if self._archive.getinfo(part).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise _refused(Refusal.DAMAGED)
-        with self._archive.open(part) as stream:
-            for chunk in _chunks(stream):
-                parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-
-    def _targets(self, part: str) -> dict[str, tuple[str, str]]:
-        """What a part is related to: by id, the kind and the other part."""
-        folder, _, name = part.rpartition("/")
-        relations = join(folder, "_rels", f"{name}.rels")
-        found: dict[str, tuple[str, str]] = {}
-
-        def begin(name: str, said: Mapping[str, str]) -> None:
-            if name == "Relationship" and said.get("TargetMode") != "External":
-                target = said.get("Target", "")
-                full = target[1:] if target.startswith("/") else normpath(join(folder, target))
-                found[said.get("Id", "")] = said.get("Type", "").rpartition("/")[2], full
-
-        if relations in self._parts:
-            self._walk(relations, begin)
-        return found
-
-    def _texts(self) -> list[str]:
-        """Those that cells share, in order."""
-        part = self._by_kind.get("sharedStrings", "")
-        if part not in self._parts:
-            return []
-        texts: list[str] = []
-        current = _Texts("t")
-
-        def end(name: str) -> None:
-            current.end(name)
-            if name == "si":
-                if len(texts) >= MOST_TEXTS:
-                    raise _refused(Refusal.TOO_LARGE)
-                texts.append(current.taken("t"))
-
-        self._walk(part, lambda name, _: current.begin(name), current.add, end)
-        return texts
-
-    def _formats(self) -> list[str]:
-        """The pattern of numbers of each style of a cell."""
-        part = self._by_kind.get("styles", "")
-        if part not in self._parts:
-            return []
-        patterns = dict(BUILT_IN)
-        formats: list[str] = []
-        within_cells = False
-
-        def begin(name: str, said: Mapping[str, str]) -> None:
-            nonlocal within_cells
-            if name == "numFmt":
-                patterns[_whole(said.get("numFmtId", ""))] = said.get("formatCode", "")
-            elif name == "cellXfs":
-                within_cells = True
-            elif name == "xf" and within_cells:
-                formats.append(patterns.get(_whole(said.get("numFmtId", "")), ""))
-
-        def end(name: str) -> None:
-            nonlocal within_cells
-            within_cells = within_cells and name != "cellXfs"
-
-        self._walk(part, begin, end=end)
-        return formats
-
-    def _rows(self, part: str, texts: list[str], formats: list[str]) -> dict[int, dict[int, str]]:
-        kinds = [_Kind(pattern) for pattern in formats] or [_Kind("")]
-        rows: dict[int, dict[int, str]] = {}
-        current = _Texts("v", "t", "f")
-        row = place = 0
-        said: Mapping[str, str] = {}
-
-        def begin(name: str, given: Mapping[str, str]) -> None:
-            nonlocal row, place, said
-            current.begin(name)
-            if name == "row":
-                row, place = _whole(given.get("r", "")) or row + 1, 0
-            elif name == "c":
-                letters = LETTERS.match(given.get("r", ""))
-                place = place_of(letters[0]) if letters else place
-                said = given
-
-        def end(name: str) -> None:
-            nonlocal place
-            current.end(name)
-            if name != "c":
-                return
-            cell = self._cell(said, current, texts, kinds)
-            if cell and not cell.isspace():
-                rows.setdefault(row, {})[place] = cell
-                _check_size(len(rows), place)
-            place += 1
-
-        self._walk(part, begin, current.add, end)
-        return rows
-
-    def _cell(
-        self, said: Mapping[str, str], current: "_Texts", texts: list[str], kinds: "list[_Kind]"
-    ) -> str:
-        value, typed, formula = (current.taken(name) for name in ("v", "t", "f"))
-        match said.get("t", "n"):
-            case "inlineStr":
-                return typed
-            case "s" if value:
-                return texts[_whole(value)] if _whole(value) < len(texts) else ""
-            case "b" if value:
-                return "TRUE" if value == "1" else "FALSE"
-            case "d":
-                return value.removesuffix("T00:00:00")
-            case "n" if value:
-                style = _whole(said.get("s", ""))
-                return kinds[style if style < len(kinds) else 0].said(value, self._begins_1904)
-        return value or (
-            f"={formula}" if formula else ""
-        )  # without a value: of a program that computes nothing
-
-
-def _check_size(rows: int, place: int) -> None:
-    if place >= MOST_COLUMNS:
-        raise _refused(Refusal.TOO_MANY_COLUMNS)
-    if rows > MOST_ROWS + SPARE_ROWS:
-        raise _refused(Refusal.TOO_MANY_ROWS)
-
-
-class _Texts:
-    """What stands in the elements of some names, joined; readings of Chinese signs (`rPh`) are no part of it."""
-
-    def __init__(self, *elements: str) -> None:
-        self._pieces: dict[str, list[str]] = {name: [] for name in elements}
-        self._current: list[str] | None = None
-        self._aside = False
-
-    def begin(self, name: str) -> None:
-        self._aside = self._aside or name == "rPh"
-        self._current = None if self._aside else self._pieces.get(name)
-
-    def end(self, name: str) -> None:
-        self._aside = self._aside and name != "rPh"
-        self._current = None
-
-    def add(self, more: str) -> None:
-        if self._current is not None and len(self._current) <= MOST_PIECES:
-            self._current.append(more[: LONGEST_CELL + 1])
-
-    def taken(self, name: str) -> str:
-        pieces = self._pieces[name]
-        whole = "".join(pieces)[: LONGEST_CELL + 1]
-        pieces.clear()
-        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), whole) if "_x" in whole else whole
-
-
-class _Kind:
-    """What the numbers of a style are, by their pattern."""
-
-    def __init__(self, pattern: str) -> None:
-        signs = NOT_PATTERN.sub("", pattern.partition(";")[0]).lower()
-        general = "general" in signs
-        self.percent = "%" in signs
-        self.day = not general and bool(
-            set(signs) & set("yd") or ("m" in signs and not set(signs) & set("hs0#?"))
-        )
-        self.hours = not general and not self.day and bool(set(signs) & set("hs"))
-
-    def said(self, number: str, begins_1904: bool) -> str:
-        try:
-            value = float(number)
-        except ValueError:
-            return number
-        if self.percent:
-            return f"{value * 100:.15g}%"
-        if self.day and 0 <= value <= LAST_DAY:
-            return _day(value, begins_1904)
-        if self.hours and value >= 0:
-            minutes = round(value * 24 * 60)
-            return f"{minutes // 60}:{minutes % 60:02}"
-        return f"{value:.15g}" if abs(value) < 1e15 else number
-
-
-def _day(value: float, begins_1904: bool) -> str:
-    """ISO; with the hour where there is one. In the system of 1900 there is a 29 February of that year, which never was."""
-    begins = datetime(1904, 1, 1) if begins_1904 else datetime(1899, 12, 30 if value >= 60 else 31)  # noqa: DTZ001
+def _workbook(content: bytes) -> Any:
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {part.filename: part for part in archive.infolist()}
+    if BINARY in parts or OPEN_DOCUMENT in content[:100]:
+        raise _refused(Refusal.OTHER_WORKBOOK)
+    if CONTENTS not in parts:
+        raise _refused(Refusal.NOT_A_LIST)
+    if any(part.flag_bits & ENCRYPTED for part in parts.values()):
+        raise _refused(Refusal.LOCKED)
+    if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
+        raise _refused(Refusal.TOO_LARGE)
     try:
-        moment = begins + timedelta(seconds=round(value * 24 * 60 * 60))
-    except OverflowError:
-        return f"{value:.15g}"
-    return moment.date().isoformat() if value == int(value) else moment.isoformat(" ")
+        return load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except OSError:  # a document or slides
+        raise _refused(Refusal.NOT_A_LIST) from None
 
 
-def place_of(letters: str) -> int:
-    """0 for A, 26 for AA."""
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place - 1
+def _sheet(workbook: Any, wanted: str) -> Sheet:
+    names = tuple(sheet.title for sheet in workbook.worksheets)
+    if not names:  # all are charts, or the workbook is of the strict kind, which openpyxl does not know
+        raise _refused(Refusal.OTHER_WORKBOOK)
+    if wanted and wanted not in names:
+        raise _refused(Refusal.NO_SUCH_SHEET)
+    for sheet in sorted(workbook.worksheets, key=lambda sheet: bool(sheet.sheet_state != "visible")):
+        if wanted in ("", sheet.title) and (rows := _rows(sheet)):
+            return Sheet(sheet.title, names, rows)
+    raise _refused(Refusal.EMPTY)
 
 
-def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
-    while chunk := stream.read(CHUNK):
-        yield chunk
+def _rows(sheet: Any) -> dict[int, dict[int, str]]:
+    sheet.reset_dimensions()  # those that the sheet says of itself may be wrong
+    rows: dict[int, dict[int, str]] = {}
+    for line, cells in enumerate(sheet.iter_rows(), start=1):
+        if line > LAST_LINE:
+            raise _refused(Refusal.DAMAGED)
+        row = {place: text for place, cell in enumerate(cells) if (text := _text(cell)).strip()}
+        if row:
+            rows[line] = row
+            if max(row) >= MOST_COLUMNS:
+                raise _refused(Refusal.TOO_MANY_COLUMNS)
+            if len(rows) > MOST_ROWS + SPARE_ROWS:
+                raise _refused(Refusal.TOO_MANY_ROWS)
+    return rows
 
 
-def _no_document_type(*_: object) -> None:
-    raise _refused(Refusal.DAMAGED)
-
-
-def _local(name: str) -> str:
-    """Without the prefix of its namespace, which any program chooses for itself."""
-    return name.rpartition(":")[2] if ":" in name else name
-
-
-def _related(said: Mapping[str, str]) -> str:
-    return next((value for key, value in said.items() if key.endswith(":id")), "")
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _text(cell: Any) -> str:
+    match cell.value:
+        case None:
+            return ""
+        case bool() as true:
+            return "TRUE" if true else "FALSE"
+        case int() | float() as number if PERCENT.match(cell.number_format):
+            return f"{number * 100:.15g}%"
+        case float() as number:
+            return f"{number:.15g}"
+        case datetime() as moment:
+            return moment.isoformat(" ", "seconds").removesuffix(MIDNIGHT)
+        case date() as day:
+            return day.isoformat()
+        case time() as clock:
+            return f"{clock.hour}:{clock.minute:02}"
+        case timedelta() as length:
+            minutes = round(length / timedelta(minutes=1))
+            return f"{minutes // 60}:{minutes % 60:02}"
+        case other:
+            return unescape(str(other))[: LONGEST_CELL + 1]
