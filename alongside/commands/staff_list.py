@@ -241,7 +241,7 @@ def _agreed(file: Path, plan: Plan, as_json: bool) -> bool:
     if as_json or not sys.stdin.isatty():
         return False
     _show(file, plan)
-    return click.confirm("Do this?")
+    return click.confirm("Do this?", abort=True)
 
 
 def _report(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bool, as_json: bool) -> None:
@@ -304,16 +304,15 @@ def _notes(plan: Plan) -> None:
 
 def _headline(plan: Plan, done: bool) -> str:
     moved = plan.people_moved
-    parts = (
-        (len(plan.joining), "joined", "would join"),
-        (plan.people_changed, "changed", "would change"),
-        (len(plan.leaving), "left", "would leave"),
-        (len(plan.returning), "came back", "would come back"),
+    counts = (
+        (len(plan.joining), "joined", "join"),
+        (moved, "moved", "move"),
+        (plan.people_changed - moved, "changed otherwise", "change otherwise"),
+        (len(plan.leaving), "left", "leave"),
+        (len(plan.returning), "came back", "come back"),
     )
-    found = [f"{number} {past if done else future}" for number, past, future in parts if number]
-    if moved:
-        found[bool(plan.joining)] += f" ({moved} of them team)"
-    return ", ".join(found) or ("nothing to change" if not done else "nothing changed")
+    found = [f"{number} {past if done else present}" for number, past, present in counts if number]
+    return ", ".join(found) or "nothing to change"
 
 
 def _each(lines: Iterable[str], say: Callable[[str], None], most: int = SHOWN) -> None:

@@ -23,6 +23,7 @@ from alongside.desks.outbox import MailDesk
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.desks.security_log import SecurityLogDesk
+from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.actions import Draft, Kind, TeamAction
 from alongside.domain.audit import EVERYTHING
 from alongside.domain.closed_days import ClosedSpan
@@ -31,6 +32,7 @@ from alongside.domain.matching.seekers import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Edit, Newcomer, Person, Role
 from alongside.domain.roll_ups import RollUp
+from alongside.domain.staff_lists.model import Choices, Listed, Reading, Table
 from alongside.domain.workload import CaseWeight
 from alongside.store import actions, people, teams
 from alongside.store.engine import Store
@@ -39,6 +41,7 @@ from tests.desks.pairs import matched, person
 
 DRAFT = Draft(Kind.PAUSE_INTAKE, "No new cases.", "red-1", "2026-04-01", "2026-03-11")
 LEAD = "lead"
+LIST = Reading(1, people=(Listed(2, "ana@example.org", team="Red"),))
 
 # Desks of a role: each public method, with arguments that someone who holds the role could give.
 OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
@@ -109,6 +112,14 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "all": (),
             "add": ([ClosedSpan("2026-12-25", "2026-12-25")],),
             "take_out": (ClosedSpan("2026-12-25", "2026-12-25"),),
+        },
+    ),
+    StaffListDesk: (
+        Role.ADMIN,
+        {
+            "read": (Table(((1, ("login",)), (2, ("ana",)))), Choices(), {}),
+            "plan": (LIST, Choices()),
+            "apply": (LIST, Choices(), "a digest"),
         },
     ),
     SecurityLogDesk: (Role.ADMIN, {"days": ()}),

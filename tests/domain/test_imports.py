@@ -1,13 +1,12 @@
 """What rows of a spreadsheet mean, and every way in which they can be wrong."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from alongside.domain import imports
 from alongside.domain.checkins import CheckIn, WorkFacts
-from alongside.domain.imports import HowToRead, ImportedWeek, Newcomer, circles
+from alongside.domain.imports import HowToRead, ImportedWeek
 from alongside.domain.packs import SHIPPED, library
 from alongside.domain.spreadsheets import Fault, Sheet, Unreadable, read
 from alongside.domain.weeks import Week
@@ -15,7 +14,6 @@ from tests.conftest import WEEK
 
 WEEKLY = library(SHIPPED)["weekly"]
 HOW = HowToRead(WEEKLY, newest=WEEK)
-TODAY = date(2026, 3, 4)
 
 
 def sheet(*lines: str) -> Sheet:
@@ -29,93 +27,6 @@ def check_ins(*lines: str, how: HowToRead = HOW) -> imports.Weeks:
 def faults_of(header: str, row: str, how: HowToRead = HOW) -> list[str]:
     found = check_ins(header, row, how=how)
     return [str(fault) for fault in found.faults]
-
-
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_people_are_read_with_their_team_lead_and_language() -> None:
-    rows = sheet("login,name,team,lead,language", " Ana , Ana  Maria ,Red,DEE,es", "dee,,,,")
-
-    found = imports.read_people(rows, {}, ["en", "es"], TODAY)
-
-    assert found.newcomers == [Newcomer(2, "ana", "Ana Maria", "Red", "dee", "es"), Newcomer(3, "dee", "dee")]
-    assert found.faults == []
-
-
-def test_an_address_with_a_domain_beyond_ascii_is_a_sign_in_name() -> None:
-    found = imports.read_people(sheet("login", "Ana@BÜRO.example", "josé@example.org"), {}, ["en"], TODAY)
-
-    assert [one.login for one in found.newcomers] == ["ana@büro.example"]
-    assert [(fault.line, fault.column) for fault in found.faults] == [(3, "login")]
-
-
-def test_contract_hours_and_the_day_of_joining_are_read() -> None:
-    rows = sheet("login;contract_hours;joined", "ana;18,75;2026-03-04", "ben;;", "cho;0;1999-12-31")
-
-    found = imports.read_people(rows, {}, ["en"], TODAY)
-
-    assert found.faults == []
-    assert [(one.login, one.contract_hours, one.joined) for one in found.newcomers] == [
-        ("ana", 18.75, TODAY),
-        ("ben", None, None),
-        ("cho", 0.0, date(1999, 12, 31)),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("column", "cell", "fault"),
-    [
-        ("contract_hours", "80.5", "is outside 0 to 80"),
-        ("contract_hours", "-1", "is outside 0 to 80"),
-        ("contract_hours", "full", "is not a number in plain digits"),
-        ("contract_hours", "=40", "is a formula; a number is needed here"),
-        ("joined", "2026-03-05", "is still to come; today is 2026-03-04"),
-        ("joined", "04.03.2026", "is no day; write it as 2026-02-09"),
-        ("joined", "20260304", "is no day; write it as 2026-02-09"),
-        ("joined", "2026-02-30", "is no day of the calendar"),
-        ("joined", "0202-01-01", "is too long ago"),
-    ],
-)
-def test_a_wrong_number_or_day_of_a_person_is_named(column: str, cell: str, fault: str) -> None:
-    found = imports.read_people(sheet(f"login,{column}", f"ana,{cell}"), {}, ["en"], TODAY)
-
-    assert found.faults == [Fault(2, column, fault, cell)]
-
-
-def test_every_fault_of_people_is_named() -> None:
-    rows = sheet(
-        "login,name,team,lead,language",
-        ",Nobody,,,",
-        "a b,Ana,,,",
-        f"ben,{'x' * 101},,,",
-        "cho,Cho,,,xx",
-        "dee,Dee,,dee,",
-        "CHO,Cho again,,,",
-        f"eli,Eli,{'t' * 101},!,",
-    )
-
-    found = imports.read_people(rows, {}, ["en", "es"], TODAY)
-
-    assert [(fault.line, fault.column, fault.reason) for fault in found.faults] == [
-        (2, "login", "is empty"),
-        (3, "login", "is no login that can be kept (not a sign-in name)"),
-        (4, "name", "is no name that can be kept (1 to 100 characters)"),
-        (5, "language", "is not one of en, es"),
-        (6, "lead", "is the person's own login"),
-        (7, "login", "stands in line 5 already"),
-        (8, "team", "is no team that can be kept (1 to 100 characters)"),
-        (8, "lead", "is no lead that can be kept (not a sign-in name)"),
-    ]
-
-
-def test_circles_of_leads_are_found() -> None:
-    assert circles({"ana": "ben", "ben": "cho", "cho": "ana", "dee": "ana", "eli": "fay"}) == {
-        "ana",
-        "ben",
-        "cho",
-    }
-    assert circles({"ana": "ben", "ben": "cho"}) == set()
 
 
 # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -279,11 +279,15 @@ class Plan:
 
     @property
     def people_changed(self) -> int:
-        return len({one.person_id for one in self.changed})
+        """Not counting those who come back."""
+        back = {person_id for person_id, _ in self.returning}
+        return len({one.person_id for one in self.changed} - back)
 
     @property
     def people_moved(self) -> int:
-        return sum(one.what is What.TEAM for one in self.changed)
+        """To another team, among those who change."""
+        back = {person_id for person_id, _ in self.returning}
+        return sum(one.what is What.TEAM and one.person_id not in back for one in self.changed)
 
     @property
     def changes_people_here(self) -> bool:
