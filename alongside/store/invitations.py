@@ -25,10 +25,12 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
     """The first so many of a group, by name. `team_id`: of Whom.TEAM."""
     rows = db.rows(
         """
-        select person.id, person.login, person.name, person.language, invited.link_until, count(*) over () as number
+        select person.id, person.login, person.name, person.language, invited.link_until, invited.made_at,
+               count(*) over () as number
         from person
         left join (
-            select person_id, max(case when used_at is null then expires_at end) as link_until
+            select person_id, max(case when used_at is null then expires_at end) as link_until,
+                   max(created_at) as made_at
             from invitation
             group by person_id
         ) as invited on invited.person_id = person.id
@@ -46,7 +48,11 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
         limit=limit,
     )
     found = tuple(
-        Waiting(Person(row["id"], row["login"], row["name"], row["language"]), row["link_until"])
+        Waiting(
+            Person(row["id"], row["login"], row["name"], row["language"]),
+            row["link_until"],
+            row["made_at"] or "",
+        )
         for row in rows
     )
     return Found(found, rows[0]["number"] - len(rows) if rows else 0)

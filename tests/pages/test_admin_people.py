@@ -92,7 +92,7 @@ def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams)
     (table,) = at.dataframe
     assert table.value.to_dict("records") == [
         row("Ana", "Not invited yet", "Red", "Dee", "Admin, Coordinator"),
-        row("Ben", "Invited, link until Mar 18, 2026", "", "Dee", ""),
+        row("Ben", "Invited until Mar 18, 2026", "", "Dee", ""),
         row("Cho", "Left", "", "Dee", ""),
         row("Dee", "Not invited yet", "", "", ""),
         row("Eli", "Not invited yet", "", "Dee", "Admin"),

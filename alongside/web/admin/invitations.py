@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from alongside.desks.door import RESET_WAITS
 from alongside.desks.invitations import InvitationsDesk, Made
 from alongside.domain.finding import Found
 from alongside.domain.invitations import (
+    FRESH,
     INVITATION_LASTS,
     INVITATIONS_MAY_LAST,
     Numbers,
@@ -21,6 +23,7 @@ from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
+from alongside.web.houses import is_loopback
 from alongside.web.sheets import SHEETS
 from alongside.words import Words
 
@@ -128,6 +131,13 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
                 len(here) - addresses,
             )
         )
+    if is_loopback(urlsplit(state.own_address()).hostname):
+        st.warning(
+            t(
+                "You opened Alongside on the very machine that it runs on, so these links would lead nowhere on a colleague's device. Open "
+                "it by its address in your network first; or ask the person who runs the server to set that address."
+            )
+        )
     ids = tuple(one.person.id for one in here)
     with st.container(horizontal=True):
         if addresses:
@@ -150,8 +160,10 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
 
 def _again(desk: InvitationsDesk, t: Words) -> None:
     """By e-mail where that is possible, and else on a sheet: one click, whatever way the first one went."""
-    found = desk.waiting(Whom.UNUSED)
-    ids = tuple(one.person.id for one in found.here)
+    here = desk.waiting(Whom.UNUSED).here
+    ids = tuple(one.person.id for one in here if not one.is_fresh(state.now()))
+    if not ids:
+        return
     st.button(
         t.count(
             "Send again to {n} person who has not used their link",
@@ -164,8 +176,9 @@ def _again(desk: InvitationsDesk, t: Words) -> None:
         args=(ids, t),
         help=t(
             "New links, which work for {n} days; the earlier ones stop working. They go by e-mail where that is set up and the sign-in "
-            "name is an address, and on a sheet to print otherwise.",
+            "name is an address, and on a sheet to print otherwise. Someone whose link was made in the last {hours} hours is not among them.",
             n=t.number(INVITATION_LASTS.days),
+            hours=t.number(FRESH // timedelta(hours=1)),
         ),
     )
 

@@ -38,10 +38,11 @@ STANDINGS = {
 }
 
 WITH_LINK = {
-    Standing.INVITED: N_("Invited, link until {day}"),
-    Standing.LAPSED: N_("Link ran out on {day}"),
+    Standing.INVITED: N_("Invited until {day}"),
+    Standing.LAPSED: N_("Ran out on {day}"),
 }
 
+STATE_WIDTH = 175  # pixels, for the day as well
 NEW = "new"  # the place of the form for somebody new
 
 
@@ -83,6 +84,7 @@ def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
         rows,
         hide_index=True,
         width="stretch",
+        column_config={t("State"): st.column_config.Column(width=STATE_WIDTH)},
         key=f"people-{shown}",
         on_select="rerun",
         selection_mode="multi-row",

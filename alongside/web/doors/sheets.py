@@ -22,6 +22,7 @@ from alongside.web.sheets import SHEETS, Sheet
 from alongside.words import Words, words
 
 SLIPS_A_PAGE = 6  # of 86 mm each in two columns: three rows fit on A4 and on Letter
+LONG_NAME = 40  # characters, beyond which it is set smaller
 PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes())
 
 
@@ -43,6 +44,7 @@ def show_sheet(request: Request) -> Response:
         slips=[(one, _words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips],
         organisation=organisation,
         a_page=SLIPS_A_PAGE,
+        long=LONG_NAME,
         qr=qr,
         here="/",
     )
