@@ -6,7 +6,6 @@ from alongside.desks import known_browsers
 from alongside.desks.door import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
-    INVITATION_LASTS,
     OWN_DEVICE_IDLE_LIMIT,
     OWN_DEVICE_LIMIT,
     SHARED_IDLE_LIMIT,
@@ -14,9 +13,11 @@ from alongside.desks.door import (
     common_passwords,
 )
 from alongside.domain import passkeys, security
+from alongside.domain.invitations import INVITATION_LASTS, INVITATIONS_MAY_LAST, RESET_LASTS
 from alongside.domain.passwords import LONGEST, PRODUCT, SHORTEST, SHORTEST_NAME
 from alongside.domain.second_factor import DIGITS, DRIFT, STEP_SECONDS
 from alongside.domain.throttling import ACCOUNT, ADDRESS, FORGIVEN_EVERY, OWN, Allowance
+from alongside.web import sheets
 from tests.conftest import PROJECT
 from tests.test_guides import cells
 
@@ -91,7 +92,16 @@ def test_limits_of_sessions_are_those_of_the_code() -> None:
     assert ROWS["on one's own device, in any case"] == [days(OWN_DEVICE_LIMIT)]
     assert f"The {days(OWN_DEVICE_LIMIT)} count from the sign-in" in PROSE
     assert ROWS["sessions of the past are listed for their owner for"] == [days(SIGN_INS_KEPT)]
-    assert ROWS["an invitation link works once within"] == [hours(INVITATION_LASTS)]
+    *shorter, longest = (str(one // DAY) for one in INVITATIONS_MAY_LAST)
+    assert ROWS["an invitation link works once within"] == [
+        f"{days(INVITATION_LASTS)}; for many at once, {', '.join(shorter)} or {longest} as an admin chooses"
+    ]
+    assert ROWS["a link into an account that is in use, and one of the operator, from when it opens"] == [
+        hours(RESET_LASTS)
+    ]
+    assert ROWS["a sheet of invitations can be opened for"] == [
+        f"{sheets.LASTS // timedelta(minutes=1)} minutes, by the sign-in that made it"
+    ]
 
 
 def test_what_the_security_log_keeps_is_that_of_the_code() -> None:

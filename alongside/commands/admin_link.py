@@ -4,8 +4,9 @@ import click
 
 from alongside.commands.console import Refused, as_json, now, say_json, settings
 from alongside.commands.house import opened
-from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
+from alongside.desks.door import RESET_WAITS
 from alongside.desks.operator import OperatorDesk
+from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.people import NoAdmin
 
 
@@ -31,5 +32,5 @@ def admin_link(login: str, as_json: bool) -> None:
     click.echo(link)
     if not settings().address:
         click.echo("Put the address of your Alongside in front of it.", err=True)
-    hours, days = round(INVITATION_LASTS.total_seconds() / 3600), RESET_WAITS.days
+    hours, days = round(RESET_LASTS.total_seconds() / 3600), RESET_WAITS.days
     click.echo(f"It works once, for {hours} hours. The person's own weeks open after {days} days.", err=True)

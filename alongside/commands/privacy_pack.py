@@ -18,6 +18,7 @@ from alongside.domain import (
     asks,
     declaring,
     drafts,
+    invitations,
     measured,
     outbox,
     programme,
@@ -84,7 +85,9 @@ RULES: dict[str, Any] = {
     "longest_sign_in": door.ABSOLUTE_LIMIT,
     "own_device_idle": door.OWN_DEVICE_IDLE_LIMIT,
     "own_device": door.OWN_DEVICE_LIMIT,
-    "invitation": door.INVITATION_LASTS,
+    "invitation": invitations.INVITATION_LASTS,
+    "longest_invitation": max(invitations.INVITATIONS_MAY_LAST),
+    "reset": invitations.RESET_LASTS,
 }
 READERS = {
     Reader.SELF: "You",

@@ -3,31 +3,29 @@
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from alongside.addresses import is_address
 from alongside.desks import passkeys
 from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.clock import confirm_clock, refusal
 from alongside.desks.closed_days import ClosedDaysDesk
-from alongside.desks.door import new_invitation
+from alongside.desks.getting_started import GettingStartedDesk
+from alongside.desks.invitations import InvitationsDesk, invite, send
 from alongside.desks.release_settings import ReleaseSettingsDesk
 from alongside.desks.role_desk import RoleDesk
 from alongside.desks.roll_ups import RollUpsDesk
 from alongside.desks.second_factor import is_on
 from alongside.desks.staff_changes import StaffChange
 from alongside.desks.staff_list import StaffListDesk
-from alongside.domain.asks import instant
 from alongside.domain.audit import EVERYTHING, Action, Entry, Filter
 from alongside.domain.clock import ClockRefused
 from alongside.domain.finding import Found
+from alongside.domain.invitations import Waiting
 from alongside.domain.organisations import (
     Organisation,
     SupportContact,
     clean_contacts,
     clean_organisation,
 )
-from alongside.domain.outbox import Message
 from alongside.domain.people import (
     Account,
     Edit,
@@ -48,10 +46,11 @@ from alongside.domain.people import (
     clean_login,
     clean_name,
 )
-from alongside.domain.reach import Kind
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.tokens import hashed, new_id
-from alongside.store import accounts, audit, organisations, outbox, people, sign_ins, teams
+from alongside.store import accounts, audit, organisations, people, sign_ins, teams
+from alongside.store.accounts import Invitation
+from alongside.store.engine import Work
 
 ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 
@@ -118,17 +117,16 @@ class AdminDesk(RoleDesk):
         with self._change() as log:
             return log.invite(log.somebody(person_id))
 
-    def opens(self, token: str) -> datetime | None:
-        """When a link that waits opens; None for one that opens at once."""
+    def link(self, token: str) -> Invitation | None:
+        """None for one that is spent or has run out."""
         with self._reading() as db:
-            link = accounts.invitation(db, hashed(token), self._at)
-        return datetime.fromisoformat(link.opens_at) if link and link.opens_at else None
+            return accounts.invitation(db, hashed(token), self._at)
 
     def address_invited(self, token: str) -> str:
         """Where the link could be sent: the sign-in name of whom it is for, where that is an e-mail address; else empty."""
         with self._reading() as db:
-            link = accounts.invitation(db, hashed(token), self._at)
-            return _address(people.by_id(db, link.person_id) if link else None)
+            person = _invited(db, token, self._at)
+            return Waiting(person).address if person else ""
 
     def send_invitation(self, token: str) -> str:
         """By e-mail to whom it is for; the token is forgotten once it was sent. Returns the address.
@@ -136,16 +134,10 @@ class AdminDesk(RoleDesk):
         Raises NobodyHere for a link that is spent or for somebody whose sign-in name is no address.
         """
         with self._change() as log:
-            link = accounts.invitation(log.db, hashed(token), self._at)
-            person = people.by_id(log.db, link.person_id) if link else None
-            if link is None or person is None or not _address(person):
+            person = _invited(log.db, token, self._at)
+            if person is None:
                 raise NobodyHere("")
-            about = {"token": token, "address": person.login}
-            at, useless = instant(self.now), instant(datetime.fromisoformat(link.expires_at))
-            once = f"invitation:{person.id}:{hashed(token)}"
-            written = Message(new_id(), person.id, Kind.INVITATION, about, once, at, at, useless)
-            if outbox.write(log.db, written):
-                log.line(Action.INVITATION_SENT, person.id)
+            send(log.db, person, token, self.person.id, self.now)
             return person.login
 
     def mark_left(self, person_id: str) -> None:
@@ -173,6 +165,10 @@ class AdminDesk(RoleDesk):
     @property
     def staff_list(self) -> StaffListDesk:
         return StaffListDesk(self.store, self.person, self.now)
+
+    @property
+    def invitations(self) -> InvitationsDesk:
+        return InvitationsDesk(self.store, self.person, self.now)
 
     # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -255,6 +251,10 @@ class AdminDesk(RoleDesk):
     def closed_days(self) -> ClosedDaysDesk:
         return ClosedDaysDesk(self.store, self.person, self.now)
 
+    @property
+    def getting_started(self) -> GettingStartedDesk:
+        return GettingStartedDesk(self.store, self.person, self.now)
+
     # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
@@ -310,8 +310,10 @@ class AdminDesk(RoleDesk):
             yield _Change(db, self.person.id, self.now)
 
 
-def _address(person: Person | None) -> str:
-    return person.login if person is not None and is_address(person.login) else ""
+def _invited(db: Work, token: str, at: str) -> Person | None:
+    """Whom an open link is for."""
+    link = accounts.invitation(db, hashed(token), at)
+    return people.by_id(db, link.person_id) if link else None
 
 
 @dataclass(frozen=True)
@@ -325,9 +327,7 @@ class _Change(StaffChange):
         return team
 
     def invite(self, person: Person) -> str:
-        self.line(Action.INVITED, person.id)
-        outbox.take_back(self.db, f"invitation:{person.id}:")
-        return new_invitation(self.db, person.id, self.by, self.now)
+        return invite(self.db, person, self.by, self.now)
 
     def refuse_taken(self, person: Person) -> None:
         other = people.by_login(self.db, person.login)

@@ -27,6 +27,7 @@ from alongside.desks.throttle import (
 from alongside.domain.asks import instant
 from alongside.domain.audit import LINK_HOLDER, Action
 from alongside.domain.errors import AlongsideError, NotAllowed, NotSaved
+from alongside.domain.invitations import INVITATION_LASTS, RESET_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Message
 from alongside.domain.passkeys import (
@@ -43,6 +44,7 @@ from alongside.domain.passwords import (
     WrongSignIn,
     check_password,
     clean_recovery_code,
+    new_link_code,
     new_recovery_codes,
 )
 from alongside.domain.people import Person, Role
@@ -75,7 +77,6 @@ ABSOLUTE_LIMIT = timedelta(days=14)
 OWN_DEVICE_LIMIT = timedelta(days=30)
 OWN_DEVICE_IDLE_LIMIT = timedelta(days=16)  # one weekly check-in may be missed, with two days to spare
 SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
-INVITATION_LASTS = timedelta(hours=72)
 RESET_WAITS = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
 NOBODY = ""  # no id of a person
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
@@ -143,13 +144,23 @@ def living(store: Store, token_hashes: Iterable[str], now: datetime) -> set[str]
     return {each for each, held in found.items() if held is not None and alive(held, now)}
 
 
-def new_invitation(db: Work, person_id: str, by: str, now: datetime, roles_first: bool = False) -> str:
-    """The token of a link that works once within 72 hours. It is shown once; only its hash is kept.
+def new_invitation(
+    db: Work,
+    person_id: str,
+    by: str,
+    now: datetime,
+    roles_first: bool = False,
+    lasts: timedelta = INVITATION_LASTS,
+) -> str:
+    """The token of a link that works once. It is shown once; only its hash is kept.
 
+    `lasts`: for someone who has not come in yet; a link into an account that is in use lasts RESET_LASTS from when it opens.
     Where the account holds something it opens after seven days, in which its owner can stop it; with `roles_first` it opens the
     person's roles at once, and their own weeks after those days.
     """
-    token, waits_until = new_token(), None
+    token, waits_until = new_link_code(), None
+    if roles_first or accounts.password_hash(db, person_id) is not None:
+        lasts = RESET_LASTS
     if is_held(db, person_id, now):
         waits_until = (now + RESET_WAITS).isoformat()
     begins = now + RESET_WAITS if waits_until and not roles_first else now
@@ -157,7 +168,7 @@ def new_invitation(db: Work, person_id: str, by: str, now: datetime, roles_first
         person_id,
         by,
         created_at=now.isoformat(),
-        expires_at=(begins + INVITATION_LASTS).isoformat(),
+        expires_at=(begins + lasts).isoformat(),
         opens_at=None if roles_first else waits_until,
         own_from=waits_until if roles_first else None,
     )

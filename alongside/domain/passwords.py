@@ -80,13 +80,22 @@ def is_common(password: str, common: frozenset[str]) -> bool:
 
 def new_recovery_codes() -> list[str]:
     """Eight codes of seven groups; 138 random bits each."""
-    return ["-".join(_letters(4) for _ in range(CODE_GROUPS)) for _ in range(RECOVERY_CODES)]
+    return [_code() for _ in range(RECOVERY_CODES)]
+
+
+def new_link_code() -> str:
+    """The end of an invitation's address, which someone may have to type from paper; as random as a recovery code."""
+    return _code()
 
 
 def clean_recovery_code(typed: str) -> str:
     """As it was printed, however it was typed."""
     letters = [letter for letter in typed.casefold() if letter in CODE_LETTERS]
     return "-".join("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
+
+
+def _code() -> str:
+    return "-".join(_letters(4) for _ in range(CODE_GROUPS))
 
 
 def _letters(count: int) -> str:

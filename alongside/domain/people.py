@@ -55,7 +55,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody as an admin sees them: nothing of what they ever answered or wrote. `way_in_opens`: of a link that waits (ISO, UTC)."""
+    """Somebody as an admin sees them: nothing of what they ever answered or wrote. Instants are ISO, UTC.
+
+    way_in_opens: of a link that waits. link_until: of their last link that was not used, whether it has run out or not.
+    """
 
     person: Person
     team: Team | None = None
@@ -63,6 +66,7 @@ class Account:
     roles: frozenset[Role] = frozenset()
     standing: Standing = Standing.NEW
     way_in_opens: str | None = None
+    link_until: str | None = None
 
 
 Hours = float | Literal[""]  # a week

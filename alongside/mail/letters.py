@@ -128,7 +128,7 @@ def text_of(sending: ToSend, t: Words) -> Text:
                     t(
                         "You are invited to Alongside. With this link you choose a password; it is for you alone."
                     ),
-                    t("It works once, and not for ever."),
+                    _until(sending, t),
                 ),
                 f"/invitation/{about['token']}",
                 t("Choose a password"),
@@ -194,6 +194,14 @@ def text_of(sending: ToSend, t: Words) -> Text:
             )
         case Kind.NEWS:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
+
+
+def _until(sending: ToSend, t: Words) -> str:
+    """How long the link in it works, by the clocks of the organisation or of the person's own zone."""
+    until = sending.message.useless_at
+    if until is None:
+        return t("It works once, and not for ever.")
+    return t("It works once, until {moment}.", moment=t.moment(datetime.fromisoformat(until), sending.zone))
 
 
 def _when(sending: ToSend, t: Words) -> tuple[str, ...]:

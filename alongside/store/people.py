@@ -321,7 +321,11 @@ def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
                (
                    select max(opens_at) from invitation
                    where invitation.person_id = person.id and used_at is null and expires_at > :at
-               ) as way_in_opens
+               ) as way_in_opens,
+               (
+                   select max(expires_at) from invitation
+                   where invitation.person_id = person.id and used_at is null
+               ) as link_until
         from fitting
         join person on person.id = fitting.id
         left join person as lead on lead.id = person.lead_id
@@ -344,7 +348,9 @@ def above(db: Work) -> dict[str, tuple[str, str | None]]:
 def _account(row: Any) -> Account:
     roles = frozenset(role for role in Role if row[role.value])
     team = None if row["team_id"] is None else Team(row["team_id"], row["team"])
-    return Account(_person(row), team, row["lead"], roles, _standing(row), row["way_in_opens"])
+    return Account(
+        _person(row), team, row["lead"], roles, _standing(row), row["way_in_opens"], row["link_until"]
+    )
 
 
 def _standing(row: Any) -> Standing:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from alongside.desks.door import Visitor
 from alongside.domain.errors import AlongsideError
+from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, drafts, queueing, state, way_in
-from alongside.web.admin import clock, email
+from alongside.web.admin import clock, email, getting_started
 from alongside.web.doors.first_run import LANGUAGE, mark
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
@@ -20,8 +21,8 @@ PAGES = PROJECT / "pages"
 FIRST = "advocate/check_in.py"
 
 
-def page(file: str, title: str, icon: str, address: str | None = None, hidden: bool = False) -> st.Page:
-    """At the address of its file's name unless told. hidden: reached from another page, not from the side bar."""
+def page(file: str, title: str, icon: str, address: str | None = None, in_menu: bool = True) -> st.Page:
+    """At the address of its file's name unless told. in_menu: else it is reached from another page."""
     path = PAGES / file
     return st.Page(
         path,
@@ -29,11 +30,11 @@ def page(file: str, title: str, icon: str, address: str | None = None, hidden: b
         icon=f":material/{icon}:",
         default=file == FIRST,
         url_path=address or path.stem,
-        visibility="hidden" if hidden else "visible",
+        visibility="visible" if in_menu else "hidden",
     )
 
 
-def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
+def pages_of(visitor: Visitor, to_do: tuple[Step, ...], t: Words) -> dict[str, Sequence[st.Page]]:
     own = [
         page("advocate/check_in.py", t("This week"), "edit_calendar"),
         page("advocate/my_weeks.py", t("My weeks"), "timeline"),
@@ -64,8 +65,9 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
         ]
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [
+            page("admin/getting_started.py", t("Getting started"), "checklist", in_menu=bool(to_do)),
             page("admin/people.py", t("People"), "group"),
-            page("admin/staff_list.py", t("Bring a list"), "group", hidden=True),
+            page("admin/staff_list.py", t("Bring a list"), "group", in_menu=False),
             page("admin/teams.py", t("Teams"), "groups"),
             page("admin/organisation.py", t("Organisation"), "apartment"),
             page("admin/email.py", t("E-mail"), "mail"),
@@ -117,11 +119,15 @@ def _speak(key: str) -> None:
 
 def draw(here: Visitor) -> None:
     t = state.words()
-    chosen = st.navigation(pages_of(here, t), position="sidebar", expanded=True)
+    to_do = getting_started.open_steps() if Role.ADMIN in here.roles else ()
+    sections = pages_of(here, to_do, t)
+    chosen = st.navigation(sections, position="sidebar", expanded=True)
     help_and_exit(t)
     bar.connection(t)
     with help_is_there():
         notices(here, chosen, t)
+        if to_do and chosen.url_path in {one.url_path for one in sections[t("Admin")][1:]}:
+            getting_started.notice(to_do, t)
         side_bar(here, t)
         with state.let_in(here):
             chosen.run()

@@ -34,6 +34,7 @@ from alongside.web.ended import ENDED
 from alongside.web.errors import keep_messages_out_of_the_log
 from alongside.web.houses import DEMO_MARK, house, look_for_databases, settings
 from alongside.web.pictures import draw_for_no_one
+from alongside.web.sheets import SHEETS
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 POSTMAN = Postman()
@@ -160,9 +161,11 @@ async def _clear_screens() -> None:
     """Whatever ended a sign-in, a password change, a command, or time: its open pages go from the screen."""
     while True:
         await anyio.sleep(LOOK_EVERY)
-        owners = TABS.owners()
+        SHEETS.forget_old(datetime.now(UTC))
+        owners = TABS.owners() | SHEETS.owners()
         for owner in owners - await anyio.to_thread.run_sync(_still_signed_in, owners):
             TABS.end(owner, Stop.SIGNED_OUT.path)
+            SHEETS.end(owner)
 
 
 def _still_signed_in(owners: set[str]) -> set[str]:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from alongside.web import state
-from alongside.web.admin import people
+from alongside.web import pieces, state
+from alongside.web.admin import invitations, people
 
 desk = state.admin_desk()
 t = state.words()
 everybody = desk.accounts()
+zone = pieces.readers_zone(desk.organisation())
 
 st.title(t("People"), anchor=False)
 st.write(
@@ -21,8 +22,11 @@ if people.number(everybody) == 1:
         t("Only you are here so far. Add the first colleague above; the rest can follow in their own time.")
     )
 
+many = st.container()
 found = people.searched(desk, everybody, t)
-people.table(found, t)
+ticked = people.table(found, zone, t)
+with many:  # above the table, and after it: it is about those who are ticked there
+    invitations.section(desk, ticked, t)
 account = people.chosen(found, t)
 if account:
-    people.panel(desk, account, t)
+    people.panel(desk, account, zone, t)

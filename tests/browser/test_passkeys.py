@@ -53,6 +53,7 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
     with_screen_lock(ana)
     set_up(ana, server)
     is_inside(ana)
+    ana.goto(server.url)
     check_in(ana, NOTE)
     expect(ana.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
 

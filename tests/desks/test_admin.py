@@ -11,6 +11,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, visitor
 from alongside.domain.audit import Action
 from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.outbox import Fate
 from alongside.domain.people import (
@@ -147,8 +148,10 @@ def test_a_link_that_ran_out_is_said_so(desk, later):
     assert account(desk, "ana").standing is Standing.NEW
     desk.invite("ana")
 
-    assert account(later(2), "ana").standing is Standing.INVITED
-    assert account(later(3), "ana").standing is Standing.LAPSED
+    days = INVITATION_LASTS.days
+    assert account(later(days - 1), "ana").standing is Standing.INVITED
+    assert account(later(days), "ana").standing is Standing.LAPSED
+    assert account(later(days), "ana").link_until == (NOW + INVITATION_LASTS).isoformat()
 
 
 def test_name_and_sign_in_name_change_and_nothing_else(desk, store):
@@ -567,7 +570,6 @@ def test_the_desk_knows_no_question_about_check_ins():
         "accounts",
         "audit",
         "organisations",
-        "outbox",
         "people",
         "sign_ins",
         "teams",
@@ -644,4 +646,4 @@ def test_a_letter_with_an_invitation_is_of_no_use_once_its_link_has_run_out(stor
 
     with store.read() as db:
         (waiting,) = outbox.all(db, Fate.WAITING)
-    assert waiting.useless_at == (NOW + timedelta(hours=72)).isoformat()
+    assert waiting.useless_at == (NOW + INVITATION_LASTS).isoformat()

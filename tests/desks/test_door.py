@@ -1,5 +1,6 @@
 """Who may come in, how, and for how long."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Thread
@@ -13,7 +14,6 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.door import (
     ABSOLUTE_LIMIT,
     IDLE_LIMIT,
-    INVITATION_LASTS,
     OWN_DEVICE_IDLE_LIMIT,
     OWN_DEVICE_LIMIT,
     SHARED_IDLE_LIMIT,
@@ -26,8 +26,9 @@ from alongside.desks.door import (
 from alongside.desks.password_hashes import Hashed, hash_password
 from alongside.desks.tending import tend
 from alongside.domain.errors import BadInput, NotAllowed
+from alongside.domain.invitations import INVITATION_LASTS
 from alongside.domain.organisations import Organisation, SupportContact
-from alongside.domain.passwords import MustWait, WrongSignIn
+from alongside.domain.passwords import CODE_GROUPS, CODE_LETTERS, MustWait, WrongSignIn
 from alongside.domain.people import Person, Role
 from alongside.domain.tokens import hashed
 from alongside.store import accounts, audit, organisations, people, sign_ins
@@ -351,10 +352,12 @@ def test_a_new_invitation_accepted_ends_what_was_open_before(known: Store) -> No
         come_in(known)
 
 
-def test_a_token_has_256_bits_and_is_kept_as_a_hash_only(store: Store) -> None:
+def test_a_link_is_as_random_as_a_recovery_code_and_kept_as_a_hash_only(store: Store) -> None:
     token = invite(store)
 
-    assert len(token) >= 43
+    assert re.fullmatch(f"[{CODE_LETTERS}]{{4}}(-[{CODE_LETTERS}]{{4}}){{{CODE_GROUPS - 1}}}", token)
+    assert len(CODE_LETTERS) ** (4 * CODE_GROUPS) > 2**138
+    assert invite(store) != token
     with store.read() as db:
         rows = str([tuple(row) for row in db.rows("select * from invitation")])
     assert token not in rows

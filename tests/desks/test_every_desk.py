@@ -18,6 +18,8 @@ from alongside.desks.case_weights import CaseWeightsDesk
 from alongside.desks.closed_days import ClosedDaysDesk
 from alongside.desks.coordination import CoordinationDesk
 from alongside.desks.coordinator import CoordinatorDesk
+from alongside.desks.getting_started import GettingStartedDesk
+from alongside.desks.invitations import InvitationsDesk, Made
 from alongside.desks.lead import LeadDesk
 from alongside.desks.outbox import MailDesk
 from alongside.desks.release_settings import ReleaseSettingsDesk
@@ -28,6 +30,8 @@ from alongside.domain.actions import Draft, Kind, TeamAction
 from alongside.domain.audit import EVERYTHING
 from alongside.domain.closed_days import ClosedSpan
 from alongside.domain.errors import AlongsideError, NotAllowed
+from alongside.domain.getting_started import Step
+from alongside.domain.invitations import Whom
 from alongside.domain.matching.seekers import Rules, Weights
 from alongside.domain.organisations import Organisation, SupportContact
 from alongside.domain.people import Edit, Newcomer, Person, Role
@@ -71,7 +75,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "whole_log": (EVERYTHING,),
             "log_length": (EVERYTHING,),
             "logged_actions": (),
-            "opens": ("a token",),
+            "link": ("a token",),
             "admins_need_second_factor": (),
             "ask_second_factor_of_admins": (False,),
             "clock_refused": (),
@@ -121,6 +125,19 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
             "plan": (LIST, Choices()),
             "apply": (LIST, Choices(), "a digest"),
         },
+    ),
+    InvitationsDesk: (
+        Role.ADMIN,
+        {
+            "numbers": (),
+            "waiting": (Whom.NEW,),
+            "working": ((Made(Person("ana", "ana", "Ana"), "a token"),),),
+            "invite": (["ana"],),
+        },
+    ),
+    GettingStartedDesk: (
+        Role.ADMIN,
+        {"progress": (), "leave_out": (Step.TEAMS,), "take_up": (Step.TEAMS,)},
     ),
     SecurityLogDesk: (Role.ADMIN, {"days": ()}),
     MailDesk: (

@@ -9,7 +9,6 @@ from alongside.desks.account import AccountDesk
 from alongside.desks.admin import AdminDesk
 from alongside.desks.advocate import AdvocateDesk
 from alongside.desks.door import (
-    INVITATION_LASTS,
     RESET_WAITS,
     Door,
     Entered,
@@ -24,6 +23,7 @@ from alongside.desks.sessions import SessionDesk
 from alongside.domain.audit import Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotAllowed
+from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.outbox import Fate
 from alongside.domain.passwords import WrongSignIn
 from alongside.domain.people import NoAdmin, Role
@@ -318,7 +318,7 @@ def test_after_the_wait_the_link_opens_the_weeks_and_none_of_the_texts(store: St
     assert dict(taken.weeks.check_in(WEEK).answers) == {"exhaustion": 3}
     assert taken.account.has_locked_weeks()
     with pytest.raises(NotAllowed):
-        by_link(store, invite(store, now=now), NEW, now + RESET_WAITS + INVITATION_LASTS)
+        by_link(store, invite(store, now=now), NEW, now + RESET_WAITS + RESET_LASTS)
 
 
 def test_with_a_recovery_code_the_link_opens_at_once_and_with_the_texts(store: Store, ana: In) -> None:

@@ -1,13 +1,19 @@
 """The page of people, as a browser's session would run it."""
 
+import json
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door
+from alongside.domain.invitations import FRESH, INVITATION_LASTS, MOST_AT_ONCE, Whom
 from alongside.domain.outbox import Fate
-from alongside.domain.people import Edit, Person, Role, Standing, Team
+from alongside.domain.people import Edit, Newcomer, Person, Role, Standing, Team
 from alongside.store import outbox, people
-from tests.conftest import NOW
+from alongside.web.houses import COOKIE, fingerprint
+from alongside.web.sheets import LASTS, SHEETS
+from tests.conftest import CAST, NOW, button
 
 PAGE = "pages/admin/people.py"
 HOSTILE = "![x](https://far.example/x.png) <img src=x onerror=alert(1)>"
@@ -92,7 +98,7 @@ def test_everybody_is_listed_with_state_team_lead_and_roles(browse, desk, teams)
     (table,) = at.dataframe
     assert table.value.to_dict("records") == [
         row("Ana", "Not invited yet", "Red", "Dee", "Admin, Coordinator"),
-        row("Ben", "Invited", "", "Dee", ""),
+        row("Ben", "Invited until Mar 18, 2026", "", "Dee", ""),
         row("Cho", "Left", "", "Dee", ""),
         row("Dee", "Not invited yet", "", "", ""),
         row("Eli", "Not invited yet", "", "Dee", "Admin"),
@@ -236,6 +242,187 @@ def test_a_link_that_was_made_anew_elsewhere_is_not_sent(browse, desk, store, ma
     assert not at.exception
     assert len(at.error) == 1
     assert letters(store) == []
+
+
+# ── many at once ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(autouse=True)
+def no_sheets():
+    yield
+    SHEETS.forget_old(datetime.max.replace(tzinfo=UTC))
+
+
+def slips(at):
+    """The sheets that this sign-in has made, the newest first, each as those who are on it."""
+    return [
+        [one.person.id for one in sheet.slips] for sheet in SHEETS.of(fingerprint(at.cookies[COOKIE]), NOW)
+    ]
+
+
+def ways_to_sheets(at):
+    return [one.proto.url for one in at.get("link_button")]
+
+
+def tick(at, *rows):
+    """As the table sends it: the test harness knows no rows to tick."""
+    states = at._tree.get_widget_states()
+    ticked = json.dumps({"selection": {"rows": list(rows), "columns": [], "cells": []}})
+    states.widgets.add(id=at.dataframe[0].proto.id, string_value=ticked)
+    return at._run(states)
+
+
+def labels(at, name):
+    return [one.label for one in at.button if (one.key or "").startswith(name)]
+
+
+def test_everyone_who_is_not_invited_yet_gets_a_slip_in_one_press(browse, desk, with_password):
+    with_password("eli")
+    desk.invite("ben")
+    desk.mark_left("cho")
+
+    at = browse(PAGE, as_="eli")
+    button(at, "invite_by_sheet").click().run()
+
+    assert not at.exception
+    assert slips(at) == [["ana", "dee"]]
+    (sheet,) = SHEETS.of(fingerprint(at.cookies[COOKIE]), NOW)
+    assert ways_to_sheets(at) == [f"/invitations/{sheet.id}"]
+    assert desk.invitations.working(sheet.slips) == sheet.slips
+    assert sheet.link_until == NOW + INVITATION_LASTS
+
+
+def test_a_sheet_is_offered_until_it_is_removed_or_its_time_is_up(browse, desk):
+    at = browse(PAGE, as_="eli")
+    button(at, "invite_by_sheet").click().run()
+    later = browse(PAGE, token=at.cookies[COOKIE], now=NOW + LASTS)
+    assert (len(ways_to_sheets(at)), len(ways_to_sheets(later))) == (1, 0)
+
+    button(at, "drop_sheet").click().run()
+    assert ways_to_sheets(at) == []
+    assert slips(at) == []
+
+
+def test_another_sign_in_is_offered_no_sheet(browse):
+    button(browse(PAGE, as_="eli"), "invite_by_sheet").click().run()
+
+    assert ways_to_sheets(browse(PAGE, as_="eli")) == []
+
+
+def test_links_last_as_long_as_was_chosen(browse, desk):
+    at = browse(PAGE, as_="eli")
+    at.selectbox(key="invitations_last").set_value(timedelta(days=30)).run()
+    button(at, "invite_by_sheet").click().run()
+
+    assert account(desk, "ana").link_until == (NOW + timedelta(days=30)).isoformat()
+
+
+def test_a_team_is_invited_also_those_who_have_a_link_and_it_says_so(browse, desk, teams):
+    desk.edit("ana", Edit(team_id="red"))
+    desk.edit("ben", Edit(team_id="red"))
+    desk.invite("ana")
+
+    at = browse(PAGE, as_="eli")
+    at.radio(key="invitations_whom").set_value(Whom.TEAM).run()
+    at.selectbox(key="invitations_team").set_value("red").run()
+    assert "1 of them has a link that still works. It stops working." in [one.value for one in at.caption]
+    button(at, "invite_by_sheet").click().run()
+
+    assert slips(at) == [["ana", "ben"]]
+
+
+def test_those_whose_rows_are_ticked_are_invited_and_no_one_else(browse, desk, with_password):
+    with_password("ben")
+    at = browse(PAGE, as_="eli")
+
+    tick(at, 0, 1, 3)  # Ana, Ben, Dee
+    assert "2 of those ticked in the table have not come in yet." in [one.value for one in at.markdown]
+    assert labels(at, "invite_by_sheet") == ["Make a sheet with 2 slips"]
+    button(at, "invite_by_sheet").click().run()
+
+    assert slips(at) == [["ana", "dee"]]
+
+
+def test_other_rows_make_another_table_so_that_no_tick_moves_to_someone_else(browse, desk):
+    at = browse(PAGE, as_="eli")
+    tick(at, 0)
+    desk.add(Newcomer("Aaron", "aaron@example.org"))
+    at.run()
+
+    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]  # all again, since no row is ticked
+
+
+def test_by_e_mail_the_rest_gets_a_sheet(browse, desk, store, mail_is_on):
+    desk.edit("ana", Edit(login="ana"))
+
+    at = browse(PAGE, as_="eli")
+    assert labels(at, "invite_by_mail") == ["Send 4 by e-mail"]
+    button(at, "invite_by_mail").click().run()
+
+    assert sorted(person for person, _, _ in letters(store)) == ["ben", "cho", "dee", "eli"]
+    assert slips(at) == [["ana"]]
+    assert [toast.value for toast in at.toast] == ["4 invitations are on their way."]
+
+
+def test_without_a_mail_server_there_is_a_sheet_alone(browse):
+    at = browse(PAGE, as_="eli")
+
+    assert labels(at, "invite_by_mail") == []
+    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]
+
+
+def invited_ago(store, span, person="ana"):
+    return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW - span).invite(person)
+
+
+def test_those_who_have_not_used_their_link_are_sent_a_new_one_in_one_press(browse, store):
+    old = invited_ago(store, FRESH)
+
+    at = browse(PAGE, as_="eli")
+    button(at, "invite_again").click().run()
+
+    assert not at.exception
+    assert slips(at) == [["ana"]]
+    assert Door(store, NOW).invited(old) is None
+
+
+def test_what_was_handed_out_a_moment_ago_is_not_sent_again_by_mistake(browse, store):
+    invited_ago(store, FRESH - timedelta(seconds=1))
+    assert labels(browse(PAGE, as_="eli"), "invite_again") == []
+
+    invited_ago(store, FRESH)
+    assert labels(browse(PAGE, as_="eli"), "invite_again") == []  # the younger of the two counts
+    invited_ago(store, FRESH, "ben")
+    assert labels(browse(PAGE, as_="eli"), "invite_again") == [
+        "Send again to 1 person who has not used their link"
+    ]
+
+
+def test_where_everyone_has_come_in_no_one_can_be_invited_at_once(browse, with_password):
+    with_password(*CAST)
+
+    at = browse(PAGE, as_="eli")
+
+    assert labels(at, "invite_") == []
+    assert [one.label for one in at.expander] == ["Add a person"]
+
+
+def test_a_wide_house_is_invited_in_parts_and_none_of_it_is_drawn(browse, crowd):
+    at = browse(PAGE, as_="eli")
+
+    assert labels(at, "invite_by_sheet") == [f"Make a sheet with {MOST_AT_ONCE} slips"]
+    assert f"{MOST_AT_ONCE} are invited at once, by name; 5 more after that." in [
+        one.value for one in at.caption
+    ]
+    assert [len(table.value) for table in at.dataframe] == [200]
+
+
+def test_a_link_that_ran_out_says_since_when(browse, store):
+    invited_ago(store, INVITATION_LASTS)
+
+    at = browse(PAGE, as_="eli")
+
+    assert at.dataframe[0].value["State"].tolist()[0] == "Ran out on Mar 4, 2026"
 
 
 # ── changing ────────────────────────────────────────────────────────────────────────────────────────────────────────

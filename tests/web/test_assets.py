@@ -50,12 +50,14 @@ def test_whatever_a_page_fetches_is_there_and_kept_for_a_year(visitor: TestClien
     addresses = fetched()
 
     assert {Path(each).suffix for each in addresses} == {".woff2", ".png", ".js", ".css"}
-    for address in set(addresses) - {"/passkey.js"}:
+    for address in set(addresses) - {"/passkey.js", "/print.js"}:
         answer = visitor.get(address)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, FOR_A_YEAR), address
 
 
-@pytest.mark.parametrize("address", ["/passkey.js", "/favicon.ico", "/connection.js?of-another-version"])
+@pytest.mark.parametrize(
+    "address", ["/passkey.js", "/print.js", "/favicon.ico", "/connection.js?of-another-version"]
+)
 def test_what_may_change_at_its_address_is_asked_for_again(visitor: TestClient, address: str) -> None:
     assert visitor.get(address).headers["cache-control"] == ASK_AGAIN
 

@@ -1,14 +1,15 @@
 """The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 
 import streamlit as st
 
 from alongside.desks.admin import AdminDesk
-from alongside.desks.door import INVITATION_LASTS, RESET_WAITS
+from alongside.desks.door import RESET_WAITS
 from alongside.domain.finding import LONGEST_SOUGHT, Found
+from alongside.domain.invitations import RESET_LASTS
 from alongside.domain.people import (
     MOST_CONTRACT_HOURS,
     Account,
@@ -19,7 +20,8 @@ from alongside.domain.people import (
     Role,
     Standing,
 )
-from alongside.web import choosing, state
+from alongside.domain.tokens import hashed
+from alongside.web import choosing, pieces, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.web.log_words import ROLES
@@ -35,6 +37,12 @@ STANDINGS = {
     Standing.LEFT: N_("Left"),
 }
 
+WITH_LINK = {
+    Standing.INVITED: N_("Invited until {day}"),
+    Standing.LAPSED: N_("Ran out on {day}"),
+}
+
+STATE_WIDTH = 175  # pixels, for the day as well
 NEW = "new"  # the place of the form for somebody new
 
 
@@ -61,16 +69,35 @@ def number(found: Found[Account]) -> int:
     return len(found.here) + found.others
 
 
-def table(accounts: Sequence[Account], t: Words) -> None:
+def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
+    """Those whose rows are ticked. Ticks are numbers of rows, so other rows make it another table."""
     rows = {
         t("Name"): [account.person.name for account in accounts],
-        t("State"): [t(STANDINGS[account.standing]) for account in accounts],
+        t("State"): [standing(account, zone, t) for account in accounts],
         t("Team"): [account.team.name if account.team else "" for account in accounts],
         t("Line manager"): [account.lead_name or "" for account in accounts],
         t("Roles"): [_roles(account, t) for account in accounts],
         t("Sign-in name"): [account.person.login for account in accounts],
     }
-    st.dataframe(rows, hide_index=True, width="stretch", key="people")
+    shown = hashed(" ".join(account.person.id for account in accounts))[:12]
+    chosen = st.dataframe(
+        rows,
+        hide_index=True,
+        width="stretch",
+        column_config={t("State"): st.column_config.Column(width=STATE_WIDTH)},
+        key=f"people-{shown}",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    return [accounts[row] for row in chosen["selection"]["rows"] if row < len(accounts)]
+
+
+def standing(account: Account, zone: tzinfo, t: Words) -> str:
+    """How far they have come; of someone with a link, until when it works or worked."""
+    if account.link_until is None or account.standing not in WITH_LINK:
+        return t(STANDINGS[account.standing])
+    day = t.day(datetime.fromisoformat(account.link_until).astimezone(zone).date())
+    return t(WITH_LINK[account.standing], day=day)
 
 
 def _roles(account: Account, t: Words) -> str:
@@ -90,11 +117,11 @@ def chosen(accounts: Sequence[Account], t: Words) -> Account | None:
     return by_id.get(person_id or "")
 
 
-def panel(desk: AdminDesk, account: Account, t: Words) -> None:
+def panel(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> None:
     """Everything that can be done about one person."""
     person = account.person
     with st.container(border=True):
-        st.text(f"{person.name}  ·  {t(STANDINGS[account.standing])}")
+        st.text(f"{person.name}  ·  {standing(account, zone, t)}")
         if account.standing is Standing.LEFT:
             st.write(t("This person has left and cannot sign in. Their own weeks are kept for them."))
             st.button(t("They are back"), key="return", on_click=_return, args=(person.id, t))
@@ -243,16 +270,20 @@ def show_link(place: str, t: Words) -> None:
 
 
 def _how_long(token: str, t: Words) -> str:
-    hours = t.number(INVITATION_LASTS.total_seconds() / 3600)
-    opens = state.admin_desk().opens(token)
-    if opens is None:
-        return t("**The invitation link.** Valid for {n} hours, works once.", n=hours)
+    desk = state.admin_desk()
+    link = desk.link(token)
+    if link is None:
+        return t("**The invitation link.** It does not work any more.")
+    zone = pieces.readers_zone(desk.organisation())
+    if link.opens_at is None:
+        until = t.moment(datetime.fromisoformat(link.expires_at), zone)
+        return t("**The invitation link.** Valid until {moment}, works once.", moment=until)
     return t(
         "**The link to a new way in.** This account holds something, so the link opens on {day} and then works once, for {n} hours. "
         "Until then the person can sign in as before, sees on every page that you asked for it, and can stop it. With one of "
         "their recovery codes it opens at once.",
-        day=t.day(opens.date()),
-        n=hours,
+        day=t.day(datetime.fromisoformat(link.opens_at).date()),
+        n=t.number(RESET_LASTS.total_seconds() / 3600),
     )
 
 

@@ -71,9 +71,10 @@ ACCESS = [
     *_entries(Who.EVERYONE, [*GET, "POST"], "/sign-in/passkey"),
     *_entries(Who.SIGNED_IN, [*GET, "POST"], "/passkey"),
     *_entries(Who.SIGNED_IN, GET, "/passkey/options"),
+    *_entries(Who.SIGNED_IN, GET, "/invitations/{sheet}"),  # the route asks whose it is
     # What is the same for everyone: programs, fonts and pictures of the app.
     *_entries(Who.EVERYONE, GET, "/favicon.png", "/favicon.ico", "/manifest.json", same_for_all=True),
-    *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", same_for_all=True),
+    *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
     # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.

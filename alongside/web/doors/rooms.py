@@ -125,7 +125,7 @@ def hand_over(
     """Sets the session cookie, on a shared computer until the browser is closed; shows new recovery codes on the way."""
     answer: HTMLResponse | RedirectResponse
     if entered.recovery_codes:
-        answer = room(request, "codes.html", codes=entered.recovery_codes, here="/")
+        answer = room(request, "codes.html", codes=entered.recovery_codes, onward=onward, here="/")
     else:
         answer = RedirectResponse(onward, 303)
     answer.set_cookie(

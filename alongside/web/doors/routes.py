@@ -19,7 +19,7 @@ from alongside.domain.passkeys import options_to_sign_in as options_of_passkey
 from alongside.domain.people import Person
 from alongside.store import organisations
 from alongside.web.contacts import support_contacts
-from alongside.web.doors import outside, passkeys, static
+from alongside.web.doors import outside, passkeys, sheets, static
 from alongside.web.doors.forms import Typed, form, slow_form
 from alongside.web.doors.guard import cookie_of, is_inside
 from alongside.web.doors.health import healthz
@@ -41,10 +41,12 @@ from alongside.web.houses import (
     house_of,
 )
 from alongside.web.sentences import sentence
+from alongside.web.sheets import SHEETS
 from alongside.words import LANGUAGES, N_
 
 ONE_AT_A_TIME = CapacityLimiter(1)
 ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a sign-out
+WHAT_IS_NEXT = "/getting_started"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
 STORIES = {
@@ -122,7 +124,7 @@ def set_up(request: Request, typed: Typed) -> Response:
         return _set_up_again(request, typed, faults.sentences)
     except AlongsideError as error:
         return _set_up_again(request, typed, _wrong(request, error))
-    return _let_in(request, entered, "/", {})
+    return _let_in(request, entered, WHAT_IS_NEXT, {})
 
 
 def show_sign_in(request: Request) -> Response:
@@ -242,6 +244,7 @@ def choose_language(request: Request, typed: Typed) -> Response:
 ROUTES = [
     *outside.ROUTES,
     *passkeys.ROUTES,
+    *sheets.ROUTES,
     Route("/welcome", welcome),
     Route("/demo", calm(demo)),
     Route("/demo", form(show_demo), methods=["POST"]),
@@ -336,6 +339,7 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
     if cookie:
         ENDED.add(cookie)
         TABS.will_end(fingerprint(cookie), other_tabs)
+        SHEETS.end(fingerprint(cookie))
         answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
     for name in (COOKIE, HOST_ONLY + COOKIE) if is_https(request) else (COOKIE,):
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
@@ -372,6 +376,7 @@ def _let_in(request: Request, entered: Entered, onward: str, ticked: Typed, demo
     cookie = cookie_of(request)
     if cookie:
         ENDED.add(cookie)
+        SHEETS.end(fingerprint(cookie))
         from_thread.run_sync(TABS.end, fingerprint(cookie), Stop.SIGNED_OUT.path)
         answer.background = BackgroundTask(write_ended)
     return answer

@@ -1,0 +1,36 @@
+"""How far a place is set up."""
+
+from alongside.domain.getting_started import Progress, Step
+from alongside.store.engine import Work
+
+
+def progress(db: Work) -> Progress:
+    """One question, since each page of an admin asks it. Who ever had an account is not looked up among the invitations."""
+    row = db.row(
+        """
+        select
+            exists (select 1 from team) as teams,
+            exists (select 1 from person where left_on is null limit 1 offset 1) as people,
+            exists (select 1 from person where left_on is null limit 1 offset 1) and not exists (
+                select 1 from person
+                where left_on is null and account_since is null
+                  and not exists (select 1 from invitation where invitation.person_id = person.id)
+            ) as invitations,
+            exists (select 1 from support_contact) as contacts,
+            exists (
+                select 1 from role join person on person.id = role.person_id
+                where role.role = 'coordinator' and person.left_on is null
+            ) as coordinator
+        """
+    )
+    done = frozenset(step for step in Step if row is not None and row[step.value])
+    not_needed = frozenset(Step(one["step"]) for one in db.rows("select step from step_not_needed"))
+    return Progress(done, not_needed)
+
+
+def leave_out(db: Work, step: Step) -> None:
+    db.run("insert into step_not_needed (step) values (:step) on conflict (step) do nothing", step=step.value)
+
+
+def take_up(db: Work, step: Step) -> None:
+    db.run("delete from step_not_needed where step = :step", step=step.value)

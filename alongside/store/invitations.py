@@ -1,0 +1,63 @@
+"""Who has not come in yet, and until when their links last."""
+
+from collections.abc import Iterable
+
+from alongside.domain.finding import Found
+from alongside.domain.invitations import Numbers, Waiting, Whom
+from alongside.domain.people import Person
+from alongside.store import accounts
+from alongside.store.engine import Work
+
+
+def numbers(db: Work) -> Numbers:
+    row = db.row(
+        """
+        select count(*) as here, count(invited.person_id) as unused
+        from person
+        left join (select distinct person_id from invitation) as invited on invited.person_id = person.id
+        where person.left_on is null and not exists (select 1 from password where person_id = person.id)
+        """
+    )
+    return Numbers(0, 0) if row is None else Numbers(row["here"] - row["unused"], row["unused"])
+
+
+def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waiting]:
+    """The first so many of a group, by name. `team_id`: of Whom.TEAM."""
+    rows = db.rows(
+        """
+        select person.id, person.login, person.name, person.language, invited.link_until, invited.made_at,
+               count(*) over () as number
+        from person
+        left join (
+            select person_id, max(case when used_at is null then expires_at end) as link_until,
+                   max(created_at) as made_at
+            from invitation
+            group by person_id
+        ) as invited on invited.person_id = person.id
+        where person.left_on is null and not exists (select 1 from password where person_id = person.id)
+          and (:whom <> 'new' or invited.person_id is null)
+          and (:whom <> 'unused' or invited.person_id is not null)
+          and (:whom <> 'team' or exists (
+              select 1 from membership where person_id = person.id and team_id = :team_id and until is null
+          ))
+        order by person.name, person.login
+        limit :limit
+        """,
+        whom=whom.value,
+        team_id=team_id,
+        limit=limit,
+    )
+    found = tuple(
+        Waiting(
+            Person(row["id"], row["login"], row["name"], row["language"]),
+            row["link_until"],
+            row["made_at"] or "",
+        )
+        for row in rows
+    )
+    return Found(found, rows[0]["number"] - len(rows) if rows else 0)
+
+
+def working(db: Work, token_hashes: Iterable[str], at: str) -> set[str]:
+    """Those of links that are neither used, replaced nor run out."""
+    return {one for one in token_hashes if accounts.invitation(db, one, at) is not None}

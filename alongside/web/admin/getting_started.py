@@ -1,0 +1,148 @@
+"""What is next after set-up: steps that tick themselves off, each with the way to where it is done."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from alongside.desks.admin import AdminDesk
+from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
+from alongside.domain.invitations import Numbers
+from alongside.settings import PROJECT
+from alongside.store import getting_started
+from alongside.store.engine import DatabaseTrouble
+from alongside.web import state
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal
+from alongside.words import N_, Words
+
+PAGES = PROJECT / "pages" / "admin"
+STAFF_LIST = PAGES / "staff_list.py"  # the page *Bring a list*, where there is one
+PLACE = "getting_started"
+
+TITLES = {
+    Step.TEAMS: N_("Add your teams"),
+    Step.PEOPLE: N_("Add your colleagues"),
+    Step.INVITATIONS: N_("Invite them"),
+    Step.CONTACTS: N_("Say whom people can turn to"),
+    Step.COORDINATOR: N_("Name a coordinator"),
+}
+
+
+def open_steps() -> tuple[Step, ...]:
+    """For the frame of an admin's pages; none while the database cannot be asked, since the page itself says that."""
+    try:
+        with state.store().read() as db:
+            return getting_started.progress(db).open
+    except DatabaseTrouble:
+        return ()
+
+
+def notice(open_now: tuple[Step, ...], t: Words) -> None:
+    """A short line on top of the other pages of admins."""
+    label = t.count("Getting started: {n} step is open", "Getting started: {n} steps are open", len(open_now))
+    st.page_link(
+        st.Page(PAGES / "getting_started.py", title=t("Getting started")),
+        label=label,
+        icon=":material/checklist:",
+    )
+
+
+def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
+    numbers = desk.invitations.numbers()
+    for step in Step:
+        with st.container(border=True):
+            if step in progress.done:
+                _said(":material/check:", step, t("Done"), t)
+            elif step in progress.not_needed:
+                _said(":material/visibility_off:", step, t("Not needed here"), t)
+                st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_take_up, args=(step,))
+            else:
+                st.write(f"**{t(TITLES[step])}**")
+                WHAT_TO_DO[step](numbers, t)
+                if step in CAN_BE_LEFT_OUT:
+                    st.button(
+                        t("Not needed here"), key=f"leave_out-{step}", on_click=_leave_out, args=(step,)
+                    )
+    say_refusal(PLACE, t)
+
+
+def _said(icon: str, step: Step, how: str, t: Words) -> None:
+    st.write(f"{icon} **{t(TITLES[step])}**  ·  {how}")
+
+
+def _teams(numbers: Numbers, t: Words) -> None:
+    st.write(t("Leads see the workload of a team. A small place can do without."))
+    _way("teams.py", t("Teams"), ":material/groups:")
+
+
+def _people(numbers: Numbers, t: Words) -> None:
+    st.write(t("Only you are here so far. A name and a sign-in name are enough for a start."))
+    _way("people.py", t("People"), ":material/group:")
+    if STAFF_LIST.exists():
+        _way(STAFF_LIST.name, t("Bring a list"), ":material/group:")
+
+
+def _invitations(numbers: Numbers, t: Words) -> None:
+    st.write(
+        t(
+            "Each of them gets a link to choose a password: on a slip of paper or by e-mail, all of them at once if you like."
+        )
+    )
+    if numbers.new:
+        st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", numbers.new))
+    _way("people.py", t("People"), ":material/group:")
+
+
+def _contacts(numbers: Numbers, t: Words) -> None:
+    st.write(t("They are one tap away on every page, for a moment when someone needs help now."))
+    _way("organisation.py", t("Organisation"), ":material/apartment:")
+
+
+def _coordinator(numbers: Numbers, t: Words) -> None:
+    st.write(
+        t(
+            "Coordinators bring support partners together. Choose someone under People and tick the role; it may be you. Without one, "
+            "people can still ask each other."
+        )
+    )
+    _way("people.py", t("People"), ":material/group:")
+
+
+WHAT_TO_DO: dict[Step, Callable[[Numbers, Words], None]] = {
+    Step.TEAMS: _teams,
+    Step.PEOPLE: _people,
+    Step.INVITATIONS: _invitations,
+    Step.CONTACTS: _contacts,
+    Step.COORDINATOR: _coordinator,
+}
+
+
+def if_you_want(t: Words) -> None:
+    """What a place runs well without. None of it counts as open."""
+    st.header(t("If you want"), anchor=False)
+    if state.sends_mail():
+        st.write(f":material/check: **{t('E-mail')}**  ·  {t('It is on.')}")
+    else:
+        st.write(
+            t(
+                "**E-mail.** People can be reminded and invited by e-mail. The person who runs the server sets it up; the operator's guide says how."
+            )
+        )
+    st.write(
+        t(
+            "**Backups.** The person who runs the server keeps copies of everything, and tries once whether one can be put back; the "
+            "operator's guide says how."
+        )
+    )
+
+
+def _way(file: str, title: str, icon: str) -> None:
+    st.page_link(st.Page(PAGES / file, title=title), icon=icon)
+
+
+def _leave_out(step: Step) -> None:
+    attempt(PLACE, lambda desk: desk.getting_started.leave_out(step), "")
+
+
+def _take_up(step: Step) -> None:
+    attempt(PLACE, lambda desk: desk.getting_started.take_up(step), "")

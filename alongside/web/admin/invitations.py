@@ -1,0 +1,251 @@
+"""Many invitations at once: whom, for how long, and then a sheet to print or an e-mail each."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from alongside.desks.admin import AdminDesk
+from alongside.desks.door import RESET_WAITS
+from alongside.desks.invitations import InvitationsDesk, Made
+from alongside.domain.finding import Found
+from alongside.domain.invitations import (
+    FRESH,
+    INVITATION_LASTS,
+    INVITATIONS_MAY_LAST,
+    Numbers,
+    Waiting,
+    Whom,
+)
+from alongside.domain.people import Account, Standing
+from alongside.domain.tokens import hashed
+from alongside.web import pieces, state
+from alongside.web.admin.doing import attempt
+from alongside.web.doing import say_refusal, typed
+from alongside.web.houses import is_loopback
+from alongside.web.sheets import SHEETS
+from alongside.words import Words
+
+PLACE = "invitations"
+LASTS = "invitations_last"
+NOT_COME_IN = (Standing.NEW, Standing.INVITED, Standing.LAPSED)
+
+
+def section(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
+    """Sheets that are ready; those who can be invited; and a second try for those who have not used their link."""
+    _ready_sheets(desk, t)
+    numbers = desk.invitations.numbers()
+    if numbers.new + numbers.unused:
+        open_at_first = numbers.new > 1 or bool(ticked)
+        with st.expander(t("Invite several people"), icon=":material/mail:", expanded=open_at_first):
+            _form(desk, numbers, ticked, t)
+    if numbers.unused:
+        _again(desk.invitations, t)
+    say_refusal(PLACE, t)
+
+
+def _form(desk: AdminDesk, numbers: Numbers, ticked: Sequence[Account], t: Words) -> None:
+    found = _ticked(ticked, t) if ticked else _group(desk, numbers, t)
+    if not found.here:
+        return
+    st.selectbox(
+        t("The links work for"),
+        INVITATIONS_MAY_LAST,
+        index=INVITATIONS_MAY_LAST.index(INVITATION_LASTS),
+        format_func=lambda one: t.count("{n} day", "{n} days", one.days),
+        key=LASTS,
+    )
+    _say_what_happens(found, t)
+    _buttons(found.here, t)
+
+
+def _ticked(ticked: Sequence[Account], t: Words) -> Found[Waiting]:
+    here = tuple(Waiting(one.person, one.link_until) for one in ticked if one.standing in NOT_COME_IN)
+    st.write(
+        t.count(
+            "{n} of those ticked in the table has not come in yet.",
+            "{n} of those ticked in the table have not come in yet.",
+            len(here),
+        )
+    )
+    return Found(here)
+
+
+def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
+    teams = {team.team.id: team.team.name for team in desk.teams()}
+    named = {
+        Whom.NEW: t("Everyone who is not invited yet ({n})", n=t.number(numbers.new)),
+        Whom.UNUSED: t("Everyone who has not used their link ({n})", n=t.number(numbers.unused)),
+        Whom.TEAM: t("Those of one team who have not come in yet"),
+    }
+    there = {Whom.NEW: numbers.new, Whom.UNUSED: numbers.unused, Whom.TEAM: len(teams)}
+    whom = st.radio(
+        t("Whom"), [one for one in Whom if there[one]], format_func=named.__getitem__, key="invitations_whom"
+    )
+    if whom is not Whom.TEAM:
+        return desk.invitations.waiting(whom)
+    team_id = st.selectbox(t("Team"), list(teams), format_func=teams.__getitem__, key="invitations_team")
+    found = desk.invitations.waiting(whom, team_id)
+    if not found.here:
+        st.write(t("Everyone in this team has come in."))
+    return found
+
+
+def _say_what_happens(found: Found[Waiting], t: Words) -> None:
+    if found.others:
+        st.caption(
+            t.count(
+                "{shown} are invited at once, by name; {n} more after that.",
+                "{shown} are invited at once, by name; {n} more after that.",
+                found.others,
+                shown=t.number(len(found.here)),
+            )
+        )
+    replaced = sum(one.has_link(state.now().isoformat()) for one in found.here)
+    if replaced:
+        st.caption(
+            t.count(
+                "{n} of them has a link that still works. It stops working.",
+                "{n} of them have links that still work. Those stop working.",
+                replaced,
+            )
+        )
+    st.caption(
+        t(
+            "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
+            "below; where the account holds something, it opens after {n} days.",
+            n=t.number(RESET_WAITS.days),
+        )
+    )
+    st.caption(t("To choose single people, tick their rows in the table."))
+
+
+def _buttons(here: Sequence[Waiting], t: Words) -> None:
+    addresses = sum(bool(one.address) for one in here) if state.sends_mail() else 0
+    if addresses and addresses < len(here):
+        st.caption(
+            t.count(
+                "{n} of them has no e-mail address as a sign-in name, and gets a slip on a sheet in any case.",
+                "{n} of them have no e-mail address as a sign-in name, and get a slip on a sheet in any case.",
+                len(here) - addresses,
+            )
+        )
+    if is_loopback(urlsplit(state.own_address()).hostname):
+        st.warning(
+            t(
+                "You opened Alongside on the very machine that it runs on, so these links would lead nowhere on a colleague's device. Open "
+                "it by its address in your network first; or ask the person who runs the server to set that address."
+            )
+        )
+    ids = tuple(one.person.id for one in here)
+    with st.container(horizontal=True):
+        if addresses:
+            st.button(
+                t.count("Send {n} by e-mail", "Send {n} by e-mail", addresses),
+                key=f"invite_by_mail-{_mark(ids)}",
+                type="primary",
+                icon=":material/send:",
+                on_click=_invite,
+                args=(ids, True, t),
+            )
+        st.button(
+            t.count("Make a sheet with {n} slip", "Make a sheet with {n} slips", len(ids)),
+            key=f"invite_by_sheet-{_mark(ids)}",
+            type="secondary" if addresses else "primary",
+            on_click=_invite,
+            args=(ids, False, t),
+        )
+
+
+def _again(desk: InvitationsDesk, t: Words) -> None:
+    """By e-mail where that is possible, and else on a sheet: one click, whatever way the first one went."""
+    here = desk.waiting(Whom.UNUSED).here
+    ids = tuple(one.person.id for one in here if not one.is_fresh(state.now()))
+    if not ids:
+        return
+    st.button(
+        t.count(
+            "Send again to {n} person who has not used their link",
+            "Send again to {n} people who have not used their link",
+            len(ids),
+        ),
+        key=f"invite_again-{_mark(ids)}",
+        icon=":material/send:",
+        on_click=_invite_again,
+        args=(ids, t),
+        help=t(
+            "New links, which work for {n} days; the earlier ones stop working. They go by e-mail where that is set up and the sign-in "
+            "name is an address, and on a sheet to print otherwise. Someone whose link was made in the last {hours} hours is not among them.",
+            n=t.number(INVITATION_LASTS.days),
+            hours=t.number(FRESH // timedelta(hours=1)),
+        ),
+    )
+
+
+def _invite_again(ids: tuple[str, ...], t: Words) -> None:
+    _make(ids, INVITATION_LASTS, state.sends_mail(), t)
+
+
+def _invite(ids: tuple[str, ...], by_mail: bool, t: Words) -> None:
+    _make(ids, typed(LASTS), by_mail, t)
+
+
+def _make(ids: tuple[str, ...], lasts: timedelta, by_mail: bool, t: Words) -> None:
+    made: tuple[Made, ...] | None = attempt(
+        PLACE, lambda desk: desk.invitations.invite(ids, lasts, by_mail), ""
+    )
+    if made is None:
+        return
+    slips = [one for one in made if not one.sent]
+    if slips:
+        now = state.now()
+        SHEETS.add(state.session().opened_by, now, now + lasts, state.own_address(), slips)
+    sent = len(made) - len(slips)
+    if sent:
+        st.toast(
+            t.count("{n} invitation is on its way.", "{n} invitations are on their way.", sent),
+            icon=":material/check:",
+        )
+
+
+def _ready_sheets(desk: AdminDesk, t: Words) -> None:
+    zone = pieces.readers_zone(desk.organisation())
+    for sheet in SHEETS.of(state.session().opened_by, state.now()):
+        with st.container(border=True):
+            st.write(
+                t.count(
+                    "**A sheet with {n} invitation is ready to print.**",
+                    "**A sheet with {n} invitations is ready to print.**",
+                    len(sheet.slips),
+                )
+            )
+            st.write(
+                t(
+                    "It is for you alone and kept nowhere: it is gone at {hour}, or when you sign out. What is not printed by then "
+                    "can be made anew.",
+                    hour=t.hour(sheet.until, zone),
+                )
+            )
+            with st.container(horizontal=True):
+                st.link_button(
+                    t("Open the sheet"),
+                    f"/invitations/{sheet.id}",
+                    type="primary",
+                    icon=":material/open_in_new:",
+                )
+                st.button(
+                    t("It is printed, remove it"),
+                    key=f"drop_sheet-{sheet.id}",
+                    on_click=_drop,
+                    args=(sheet.id,),
+                )
+
+
+def _drop(sheet_id: str) -> None:
+    SHEETS.drop(state.session().opened_by, sheet_id)
+
+
+def _mark(ids: Sequence[str]) -> str:
+    """A button acts on those whom its reader saw named, and is another one for others."""
+    return hashed(" ".join(ids))[:12]

@@ -1,0 +1,79 @@
+"""Sheets of invitations to be printed. They hold links that open accounts, so they are in this process's memory only, and not for long."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from alongside.desks.invitations import Made
+from alongside.domain.tokens import new_token
+from alongside.web.houses import DEMO_MARK
+
+LASTS = timedelta(minutes=30)  # long enough to find a printer that works
+MOST = 20  # of one house; the oldest makes room
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """owner: the fingerprint of the cookie of the sign-in that made it. home: the address of the app, before `/invitation/…`."""
+
+    id: str
+    owner: str
+    made_at: datetime
+    link_until: datetime
+    home: str
+    slips: tuple[Made, ...]
+
+    @property
+    def until(self) -> datetime:
+        return self.made_at + LASTS
+
+
+class Sheets:
+    """Each is for the sign-in that made it. Ended sign-ins and old age take them away (lifespan), and a restart all of them."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[str, Sheet] = {}
+        self._lock = Lock()
+
+    def add(self, owner: str, now: datetime, link_until: datetime, home: str, slips: Sequence[Made]) -> None:
+        sheet = Sheet(new_token(), owner, now, link_until, home, tuple(slips))
+        with self._lock:
+            of_house = [one for one in self._sheets.values() if _is_demo(one.owner) == _is_demo(owner)]
+            for one in of_house[: max(0, len(of_house) + 1 - MOST)]:
+                del self._sheets[one.id]
+            self._sheets[sheet.id] = sheet
+
+    def of(self, owner: str, now: datetime) -> list[Sheet]:
+        """Those that this sign-in made, the newest first."""
+        with self._lock:
+            mine = [one for one in self._sheets.values() if one.owner == owner and now < one.until]
+        return mine[::-1]
+
+    def drop(self, owner: str, sheet_id: str) -> None:
+        with self._lock:
+            if sheet_id in self._sheets and self._sheets[sheet_id].owner == owner:
+                del self._sheets[sheet_id]
+
+    def owners(self) -> set[str]:
+        with self._lock:
+            return {one.owner for one in self._sheets.values()}
+
+    def end(self, owner: str) -> None:
+        """Their sign-in has ended."""
+        self._keep(lambda one: one.owner != owner)
+
+    def forget_old(self, now: datetime) -> None:
+        self._keep(lambda one: now < one.until)
+
+    def _keep(self, wanted: Callable[[Sheet], bool]) -> None:
+        with self._lock:
+            self._sheets = {one.id: one for one in self._sheets.values() if wanted(one)}
+
+
+def _is_demo(owner: str) -> bool:
+    """Visitors of the demo must not take the room of those who work here."""
+    return owner.startswith(DEMO_MARK)
+
+
+SHEETS = Sheets()

@@ -1,0 +1,25 @@
+"""What is next after set-up. Each step is ticked off by what is there."""
+
+import streamlit as st
+
+from alongside.web import state
+from alongside.web.admin import getting_started
+
+desk = state.admin_desk()
+t = state.words()
+progress = desk.getting_started.progress()
+
+st.title(t("Getting started"), anchor=False)
+if progress.open:
+    st.write(
+        t(
+            "What is next, so that your colleagues can use Alongside. Each step ticks itself off once it is done."
+        )
+    )
+else:
+    st.success(
+        t("All is ready. This page is no longer in the menu, and comes back when someone has to be invited."),
+        icon=":material/check:",
+    )
+getting_started.steps(desk, progress, t)
+getting_started.if_you_want(t)

@@ -1,0 +1,100 @@
+"""From set-up to everyone invited, as one tired volunteer would do it; and as a colleague comes in by the slip."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from alongside.domain.people import Person, Team
+from alongside.store import people
+from alongside.store.engine import open_store
+from tests.browser.conftest import Server, Visit, Witness, settled
+from tests.browser.test_whole_way import choose_password, is_inside, set_up
+
+pytestmark = pytest.mark.browser
+NAMES = ["Jürgen Größlhuber-Öztürk", "دوست همکار", "W" * 100]
+
+
+def add(page: Page, number: int, name: str) -> None:
+    settled(page)
+    if number == 0:
+        page.get_by_text("Add a person").first.click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("textbox", name="Sign-in name").fill(f"person{number}")
+    settled(page)
+    page.get_by_role("button", name="Add and invite").click()
+    expect(page.get_by_text(re.compile("/invitation/")).first).to_be_visible()
+
+
+def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
+    server: Server, visit: Visit, witness: Witness
+) -> None:
+    zoe = visit(server.url)
+    set_up(zoe, server)
+    is_inside(zoe)
+    expect(zoe).to_have_url(f"{server.url}/getting_started")
+    expect(zoe.get_by_text("Add your colleagues")).to_be_visible()
+
+    zoe.get_by_role("link", name="People").first.click()
+    for number, name in enumerate(NAMES):
+        add(zoe, number, name)
+    first_link = re.search(
+        r"http\S+/invitation/\S+", zoe.get_by_text(re.compile("/invitation/")).inner_text()
+    )
+    settled(zoe)
+    zoe.get_by_text("Invite several people").click()
+    zoe.get_by_role("button", name="Make a sheet with 3 slips").click()
+    with zoe.context.expect_page() as opened:
+        zoe.get_by_role("link", name="Open the sheet").click()
+    sheet = opened.value
+
+    slips = sheet.get_by_role("article")
+    expect(slips).to_have_count(len(NAMES))
+    sheet.emulate_media(media="print")
+    for slip in slips.all():  # nothing of a slip is cut, whatever it is called
+        assert slip.evaluate("e => e.scrollHeight <= e.clientHeight")
+    expect(sheet.get_by_role("button", name="Print")).to_be_hidden()
+    link = slips.first.locator(".link").inner_text()
+    assert first_link is not None
+
+    colleague = visit(link, viewport={"width": 390, "height": 844})
+    choose_password(colleague)
+    colleague.get_by_role("link", name=re.compile("Go on")).click()
+    is_inside(colleague)
+    expect(visit(first_link[0]).get_by_text("This link does not work any more")).to_be_visible()
+
+    address = sheet.url
+    sheet.reload()
+    expect(slips).to_have_count(len(NAMES) - 1)
+    zoe.get_by_role("button", name="Sign out").click()
+    expect(zoe).to_have_url(f"{server.url}/sign-in")
+    sheet.goto(address)
+    expect(sheet).to_have_url(re.compile("/sign-in"))
+    assert witness.elsewhere(server.url) == []
+    assert witness.complaints == []
+
+
+def test_whose_rows_are_ticked_gets_a_slip(server: Server, visit: Visit) -> None:
+    zoe = visit(server.url)
+    set_up(zoe, server)
+    is_inside(zoe)
+    store = open_store(server.folder / "alongside.db")
+    with store.write() as db:
+        people.add_teams(db, [Team("red", "Red")])
+        people.add_many(db, [Person(f"p{n}", f"p{n}", f"B Nr {n}") for n in range(5)], "2026-01-05")
+    store.close()
+    zoe.goto(f"{server.url}/people")
+    expect(zoe.get_by_role("button", name="Make a sheet with 5 slips")).to_be_visible()
+    settled(zoe)
+
+    box = zoe.get_by_test_id("stDataFrame").bounding_box()
+    assert box is not None
+    zoe.mouse.click(box["x"] + 17, box["y"] + 35 * 2.5)  # the second row: the first one after Ana
+    expect(zoe.get_by_role("button", name="Make a sheet with 1 slip")).to_be_visible()
+    settled(zoe)
+    zoe.get_by_role("button", name="Make a sheet with 1 slip").click()
+    with zoe.context.expect_page() as opened:
+        zoe.get_by_role("link", name="Open the sheet").click()
+
+    expect(opened.value.get_by_role("article")).to_have_count(1)
+    expect(opened.value.get_by_text("B Nr 0")).to_be_visible()

@@ -1,0 +1,100 @@
+"""What is next after set-up is what is not there yet."""
+
+import pytest
+
+from alongside.desks.admin import AdminDesk
+from alongside.desks.door import Door
+from alongside.domain.errors import BadInput
+from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
+from alongside.domain.organisations import Organisation, SupportContact
+from alongside.domain.people import Edit, Newcomer, Person, Role
+from alongside.store import audit
+from alongside.store.engine import open_store
+from tests.conftest import NOW
+
+PASSWORD = "kettle under nine stairs"
+
+
+@pytest.fixture
+def new_house(tmp_path):
+    """As it is right after set-up."""
+    opened = open_store(tmp_path / "new.db")
+    Door(opened, NOW).set_up(
+        Organisation("Open Door", "Europe/London", 0),
+        [SupportContact("Listening line", "0800 000 000", "always")],
+        Person("zoe", "zoe@example.org", "Zoe"),
+        PASSWORD,
+        "a browser",
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk(new_house):
+    return AdminDesk(new_house, Person("zoe", "zoe@example.org", "Zoe"), NOW)
+
+
+def open_steps(desk):
+    return list(desk.getting_started.progress().open)
+
+
+def test_right_after_set_up_all_is_open_but_the_contacts(desk):
+    assert desk.getting_started.progress() == Progress(done=frozenset({Step.CONTACTS}))
+
+
+def test_each_step_is_ticked_off_by_what_is_there_and_opens_again_without_it(desk, new_house):
+    desk.add_team("Red")
+    assert open_steps(desk) == [Step.PEOPLE, Step.INVITATIONS, Step.COORDINATOR]
+    desk.add(Newcomer("Ana", "ana@example.org"))  # who is invited at once
+    assert open_steps(desk) == [Step.COORDINATOR]
+    desk.edit("zoe", Edit(roles=frozenset({Role.ADMIN, Role.COORDINATOR})))
+    assert open_steps(desk) == []
+
+    with new_house.write() as db:
+        db.run("delete from invitation")
+    assert open_steps(desk) == [Step.INVITATIONS]
+    desk.delete_team(desk.teams()[0].team.id)
+    assert open_steps(desk) == [Step.TEAMS, Step.INVITATIONS]
+
+
+def test_who_has_left_need_not_be_invited_and_coordinates_nothing(desk):
+    desk.add_team("Red")
+    desk.add(Newcomer("Ana", "ana@example.org", roles=frozenset({Role.COORDINATOR})))
+    desk.add(Newcomer("Ben", "ben@example.org"))
+    assert open_steps(desk) == []
+
+    ana = next(one.person.id for one in desk.accounts().here if one.person.name == "Ana")
+    desk.mark_left(ana)
+    assert open_steps(desk) == [Step.COORDINATOR]
+
+
+@pytest.mark.parametrize("step", CAN_BE_LEFT_OUT)
+def test_what_a_place_does_without_is_left_out_and_can_be_taken_up_again(desk, step):
+    desk.getting_started.leave_out(step)
+    assert step not in open_steps(desk)
+    assert step not in desk.getting_started.progress().done  # no tick for what is not there
+
+    desk.getting_started.take_up(step)
+    assert step in open_steps(desk)
+
+
+def test_what_was_left_out_and_is_there_all_the_same_is_done(desk):
+    desk.getting_started.leave_out(Step.TEAMS)
+    desk.add_team("Red")
+
+    assert Step.TEAMS in desk.getting_started.progress().done
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step not in CAN_BE_LEFT_OUT])
+def test_no_other_step_can_be_left_out(desk, step):
+    with pytest.raises(BadInput):
+        desk.getting_started.leave_out(step)
+
+
+def test_leaving_a_step_out_is_in_the_log_once(desk, new_house):
+    desk.getting_started.leave_out(Step.TEAMS)
+    desk.getting_started.leave_out(Step.TEAMS)
+
+    with new_house.read() as db:
+        assert [one.action for one in audit.recent(db, 9)].count("organisation.changed") == 1

@@ -1,0 +1,272 @@
+"""Many invitations at once: exactly the chosen, all or none, and never someone who has come in or left."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2
+
+from alongside.desks.admin import AdminDesk
+from alongside.desks.door import RESET_WAITS, Door, new_invitation
+from alongside.desks.invitations import InvitationsDesk
+from alongside.domain.checkins import CheckIn
+from alongside.domain.errors import BadInput
+from alongside.domain.invitations import (
+    FRESH,
+    INVITATION_LASTS,
+    INVITATIONS_MAY_LAST,
+    MOST_AT_ONCE,
+    RESET_LASTS,
+    Numbers,
+    Whom,
+)
+from alongside.domain.outbox import Fate
+from alongside.domain.people import Edit, Person, Team
+from alongside.domain.tokens import hashed
+from alongside.store import accounts, checkins, outbox, people
+from tests.conftest import CAST, NOW, WEEK
+
+ELI = Person("eli", "eli@example.org", "Eli", lead_id="dee")
+PASSWORD = "kettle under nine stairs"
+
+
+@pytest.fixture
+def desk(store):
+    return InvitationsDesk(store, ELI, NOW)
+
+
+@pytest.fixture
+def admin(store):
+    return AdminDesk(store, ELI, NOW)
+
+
+@pytest.fixture
+def ben_is_in(store, with_password):
+    with_password("ben")
+
+
+def invited(store):
+    """Who has a link that works."""
+    with store.read() as db:
+        rows = db.rows("select person_id from invitation where used_at is null")
+    return {row["person_id"] for row in rows}
+
+
+def lines(store, action="person.invited"):
+    with store.read() as db:
+        rows = db.rows("select actor_id, subject_id from audit where action = :action", action=action)
+    return sorted((row["actor_id"], row["subject_id"]) for row in rows)
+
+
+def ids(found):
+    return [one.person.id for one in found.here]
+
+
+# ── whom ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_exactly_those_who_were_chosen_are_invited_and_logged(store):
+    @given(st.lists(st.sampled_from(CAST), unique=True))
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def holds(chosen):
+        with store.write() as db:
+            db.run("delete from invitation")
+        before = lines(store)
+
+        made = InvitationsDesk(store, ELI, NOW).invite(chosen)
+
+        assert [one.person.id for one in made] == chosen
+        assert invited(store) == set(chosen)
+        assert lines(store) == sorted([*before, *(("eli", one) for one in chosen)])
+        assert [Door(store, NOW).invited(one.token).person.id for one in made] == chosen
+
+    holds()
+
+
+def test_who_came_in_or_left_before_the_button_was_pressed_is_not_invited(store, desk, admin, ben_is_in):
+    admin.mark_left("cho")
+
+    made = desk.invite(["ana", "ben", "cho", "no one"])
+
+    assert [one.person.id for one in made] == ["ana"]
+    assert invited(store) == {"ana"}
+    assert lines(store) == [("eli", "ana")]
+
+
+def test_no_group_holds_anyone_who_came_in_or_left(store, desk, admin, ben_is_in):
+    with store.write() as db:
+        people.add_teams(db, [Team("red", "Red")])
+        people.join_teams(db, [(one, "red") for one in ("ana", "ben", "cho")], "2026-01-05")
+    admin.invite("ana")
+    admin.invite("ben")
+    admin.mark_left("dee")
+
+    groups = {whom: ids(desk.waiting(whom, "red")) for whom in Whom}
+
+    assert groups == {Whom.NEW: ["cho", "eli"], Whom.UNUSED: ["ana"], Whom.TEAM: ["ana", "cho"]}
+    assert desk.numbers() == Numbers(new=2, unused=1)
+
+
+def test_a_link_that_ran_out_is_one_that_was_not_used(store, desk):
+    desk.invite(["ana"])
+
+    later = InvitationsDesk(store, ELI, NOW + INVITATION_LASTS)
+    (ana,) = later.waiting(Whom.UNUSED).here
+
+    assert ana.link_until == (NOW + INVITATION_LASTS).isoformat()
+    assert not ana.has_link(later.now.isoformat())
+    assert ana.has_link((later.now - timedelta(seconds=1)).isoformat())
+
+
+def test_a_link_is_fresh_for_a_day(store, desk):
+    desk.invite(["ana"])
+
+    (ana,) = desk.waiting(Whom.UNUSED).here
+
+    assert ana.is_fresh(NOW + FRESH - timedelta(seconds=1))
+    assert not ana.is_fresh(NOW + FRESH)
+
+
+def test_as_many_are_invited_at_once_as_a_sheet_holds_and_the_others_are_counted(store, desk):
+    with store.write() as db:
+        people.add_many(
+            db,
+            (Person(f"p{n:03}", f"p{n:03}", f"Nr {n:03}") for n in range(MOST_AT_ONCE)),
+            "2026-01-05",
+        )
+
+    found = desk.waiting(Whom.NEW)
+
+    assert (len(found.here), found.others) == (MOST_AT_ONCE, len(CAST))
+
+
+# ── all or none ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_when_one_of_them_cannot_be_written_no_one_is_invited(store, desk):
+    before = [one.token for one in desk.invite(["ana"])]
+    with store.write() as db:
+        db.run(
+            "create trigger fails before insert on invitation when new.person_id = 'cho' "
+            "begin select raise(abort, 'no'); end"
+        )
+
+    with pytest.raises(dbapi2.IntegrityError):
+        desk.invite(["ana", "ben", "cho"], by_mail=True)
+
+    assert invited(store) == {"ana"}
+    assert Door(store, NOW).invited(before[0]) is not None  # their earlier link still works
+    with store.read() as db:
+        assert outbox.all(db, Fate.WAITING) == []
+    assert len(desk.invite(["ana", "ben"], by_mail=True)) == 2  # the twin: without that one it goes
+
+
+def test_earlier_links_stop_working_for_those_invited_and_for_no_one_else(store, desk):
+    ana, ben = desk.invite(["ana", "ben"])
+
+    (again,) = desk.invite(["ana"])
+
+    assert desk.working([ana, ben, again]) == (ben, again)
+
+
+def test_a_link_that_was_used_or_ran_out_works_no_more(store, desk):
+    ana, ben = desk.invite(["ana", "ben"])
+    Door(store, NOW).accept_invitation(ana.token, PASSWORD, "a browser")
+
+    assert desk.working([ana, ben]) == (ben,)
+    assert InvitationsDesk(store, ELI, NOW + INVITATION_LASTS).working([ana, ben]) == ()
+
+
+def test_only_hashes_of_links_are_kept(store, desk):
+    (ana,) = desk.invite(["ana"])
+
+    with store.read() as db:
+        kept = str([tuple(row) for row in db.rows("select * from invitation")])
+        logged = str([tuple(row) for row in db.rows("select * from audit")])
+    assert ana.token not in kept + logged
+    assert hashed(ana.token) in kept  # the twin
+
+
+# ── for how long ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("lasts", INVITATIONS_MAY_LAST)
+def test_links_last_as_long_as_was_chosen(store, desk, lasts):
+    (ana,) = desk.invite(["ana"], lasts)
+
+    assert Door(store, NOW + lasts - timedelta(seconds=1)).invited(ana.token)
+    assert Door(store, NOW + lasts).invited(ana.token) is None
+
+
+def test_no_other_time_can_be_chosen(store, desk):
+    with pytest.raises(BadInput):
+        desk.invite(["ana"], timedelta(days=365))
+    assert invited(store) == set()
+
+
+def until(store, person_id):
+    with store.read() as db:
+        row = db.row(
+            "select expires_at from invitation where person_id = :id and used_at is null", id=person_id
+        )
+    return row["expires_at"]
+
+
+def test_a_link_into_an_account_in_use_lasts_a_short_time_from_when_it_opens(store, admin, with_password):
+    with_password("ana", "ben")
+    with store.write() as db:
+        checkins.save(db, "ana", CheckIn(WEEK, answers={"exhaustion": 1}, revision=1), NOW.isoformat())
+    admin.invite("ana")
+    admin.invite("ben")
+    admin.invite("cho")
+
+    assert until(store, "ana") == (NOW + RESET_WAITS + RESET_LASTS).isoformat()
+    assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()  # holds nothing, so it opens at once
+    assert until(store, "cho") == (NOW + INVITATION_LASTS).isoformat()
+
+
+def test_no_choice_makes_a_link_into_an_account_in_use_last_longer(store, with_password):
+    with_password("ben")
+    with store.write() as db:
+        for one in ("ben", "cho"):
+            new_invitation(db, one, "eli", NOW, lasts=max(INVITATIONS_MAY_LAST))
+
+    assert until(store, "ben") == (NOW + RESET_LASTS).isoformat()
+    assert until(store, "cho") == (NOW + max(INVITATIONS_MAY_LAST)).isoformat()
+
+
+# ── by e-mail ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_by_e_mail_those_with_an_address_are_written_to_and_the_others_are_left_for_the_sheet(
+    store, desk, admin
+):
+    admin.edit("ben", Edit(login="ben"))
+
+    ana, ben = desk.invite(["ana", "ben"], timedelta(days=3), by_mail=True)
+
+    with store.read() as db:
+        (letter,) = outbox.all(db, Fate.WAITING)
+    assert (letter.person_id, letter.about) == ("ana", {"token": ana.token, "address": "ana@example.org"})
+    assert letter.useless_at == (NOW + timedelta(days=3)).isoformat()
+    assert (ana.sent, ben.sent) == (True, False)
+    assert lines(store, "person.invitation_sent") == [("eli", "ana")]
+    assert lines(store) == [("eli", "ana"), ("eli", "ben")]
+
+
+def test_a_sheet_takes_back_letters_that_were_not_sent_yet(store, desk):
+    desk.invite(["ana", "ben"], by_mail=True)
+
+    desk.invite(["ana"])
+
+    with store.read() as db:
+        assert [one.person_id for one in outbox.all(db, Fate.WAITING)] == ["ben"]
+
+
+def test_someone_who_has_come_in_can_still_be_given_a_way_in_alone(store, desk, admin, ben_is_in):
+    assert desk.invite(["ben"]) == ()
+
+    assert Door(store, NOW).invited(admin.invite("ben")).person.id == "ben"
+    with store.read() as db:
+        assert accounts.password_hash(db, "ben") is not None
