@@ -24,7 +24,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from alongside.settings import PROJECT
 from tests.browser.conftest import Server, Witness, free_port, settled
-from tests.browser.test_whole_way import check_in, choose_password, invitation, is_inside, set_up, sign_in
+from tests.browser.test_whole_way import (
+    PASSWORD,
+    check_in,
+    choose_password,
+    invitation,
+    is_inside,
+    set_up,
+    sign_in,
+)
 
 pytestmark = pytest.mark.drill
 DEPLOY = PROJECT / "deploy"
@@ -38,7 +46,14 @@ SECONDS = 30  # until a proxy answers, on a machine that is busy
 BUSY = "\r\n".join(
     (
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//drill//EN", "BEGIN:VEVENT", "UID:1"),
-        *("DTSTART:20200101T080000Z", "DTEND:20200101T090000Z", "RRULE:FREQ=DAILY", "END:VEVENT", "END:VCALENDAR", ""),
+        *(
+            "DTSTART:20200101T080000Z",
+            "DTEND:20200101T090000Z",
+            "RRULE:FREQ=DAILY",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ),
     )
 )
 
@@ -139,7 +154,9 @@ def start_caddy(folder: Path, sites: list[str]) -> subprocess.Popen[bytes]:
 def start_nginx(folder: Path, sites: list[str]) -> subprocess.Popen[bytes]:
     """What Debian's own nginx.conf has around them, in a folder of the test."""
     user = "user root;" if os.geteuid() == 0 else ""  # other users cannot read that folder
-    kept = "".join(f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    kept = "".join(
+        f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     around = f"{user} pid nginx.pid; daemon off; error_log errors.txt; events {{}} http {{ access_log off; gzip on; {kept}\n"
     (folder / "nginx.conf").write_text(around + "".join(sites) + "}", "utf-8")
     return run([program("nginx"), "-p", str(folder), "-e", "errors.txt", "-c", "nginx.conf"], folder, {})
@@ -179,9 +196,7 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
     with ThreadPoolExecutor() as pool:
         list(pool.map(Server.start, servers.values()))
     app = {name: server.port for name, server in servers.items()}
-    caddy = start_caddy(
-        folders["caddy"], [caddys(name, app[name], ports["caddy"], pem) for name in servers]
-    )
+    caddy = start_caddy(folders["caddy"], [caddys(name, app[name], ports["caddy"], pem) for name in servers])
     nginx = start_nginx(
         folders["nginx"],
         [
@@ -220,7 +235,9 @@ def visit(chromium: Browser, witness: Witness) -> Iterator[Visit]:
         opened.append(context)
         context.on("request", witness.saw)
         context.on("console", witness.heard)
-        context.on("page", lambda page: page.on("websocket", lambda socket: witness.requests.append(socket.url)))
+        context.on(
+            "page", lambda page: page.on("websocket", lambda socket: witness.requests.append(socket.url))
+        )
         page = context.new_page()
         page.set_default_timeout(30_000)
         page.goto(url)
@@ -332,6 +349,8 @@ def subscribes(page: Page, place: Place) -> None:
     """By the address that a calendar program would be given, which brings no cookie."""
     settled(page)
     page.get_by_role("button", name="Make an address").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
     shown = page.get_by_text(re.compile(r"https://\S+\.ics")).first
     expect(shown).to_be_visible()
     address = re.sub(r":\d+", f":{place.port}", shown.inner_text())  # its port is Caddy's
