@@ -200,11 +200,16 @@ def _check_address(settings: Settings) -> None:
     """Its host names the server and its path is in front of every address, so nothing in it may be guessed at."""
     try:
         at = urlsplit(settings.address)
+        whole = (
+            at.scheme in ("http", "https")
+            and at.hostname
+            and at.port != 0
+            and not at.query
+            and not at.fragment
+        )
     except ValueError:
-        raise BadSettings(f"ALONGSIDE_ADDRESS is {settings.address!r}, which is no address.") from None
-    if settings.address and (
-        at.scheme not in ("http", "https") or not at.hostname or at.query or at.fragment
-    ):
+        whole = False
+    if settings.address and not whole:
         raise BadSettings(
             f"ALONGSIDE_ADDRESS is {settings.address!r}; say where people reach the app, such as "
             "https://alongside.example.org or https://example.org/alongside."
