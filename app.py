@@ -3,6 +3,7 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
+from alongside.web.doors.base_path import BasePath
 from alongside.web.doors.guard import Guard
 from alongside.web.doors.routes import ROUTES
 from alongside.web.errors import say_sorry
@@ -12,7 +13,7 @@ refuse_early()
 app = st.App(
     "alongside/web/frame.py",
     routes=ROUTES,
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(BasePath), Middleware(Guard)],
     lifespan=lifespan,
     on_script_error=say_sorry,
 )

@@ -26,6 +26,9 @@ YES_OR_NO = {
 
 CREDENTIAL = "alongside.key"  # the name under which systemd hands over the key
 KEY = re.compile(r"[0-9a-fA-F]{64}")
+BASE_PATH = re.compile(
+    r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*"
+)  # needs no escaping in an address, nor in a cookie's name
 NOT_FOR_OTHERS = 0o027  # read by anyone, or written by a group: a group of the service may read it
 
 SECURITY = ("starttls", "tls", "none")
@@ -67,7 +70,7 @@ class Settings:
     smtp_ca_file: a file (PEM) of certificate authorities that count beside those of the system.
     mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's address.
     sender: the address that e-mail comes from.
-    address: where people reach the app (`https://…`), for links in e-mail.
+    address: where people reach the app (`https://…`), for links in e-mail; with a path where it is below one of its host.
     """
 
     database: str = "sqlite:///data/alongside.db"
@@ -88,6 +91,11 @@ class Settings:
     mail_name: str = ""
     sender: str = ""
     address: str = ""
+
+    @cached_property
+    def base_path(self) -> str:
+        """Below which path of its host people reach the app, such as `/alongside`; empty at a root."""
+        return urlsplit(self.address).path.rstrip("/")
 
     @property
     def sends_mail(self) -> bool:
@@ -155,6 +163,7 @@ class Settings:
         settings = cls(**given, **switches)  # type: ignore[arg-type]  # the rest are text
         for url in (settings.database, settings.demo_database):
             database_file(url)
+        _check_address(settings)
         _check_mail(settings)
         _ = settings.host_names, settings.proxy_networks
         return settings
@@ -187,6 +196,30 @@ def _port(value: str) -> int:
     return int(value)
 
 
+def _check_address(settings: Settings) -> None:
+    """Its host names the server and its path is in front of every address, so nothing in it may be guessed at."""
+    try:
+        at = urlsplit(settings.address)
+        whole = (
+            at.scheme in ("http", "https")
+            and at.hostname
+            and at.port != 0
+            and not at.query
+            and not at.fragment
+        )
+    except ValueError:
+        whole = False
+    if settings.address and not whole:
+        raise BadSettings(
+            f"ALONGSIDE_ADDRESS is {settings.address!r}; say where people reach the app, such as "
+            "https://alongside.example.org or https://example.org/alongside."
+        )
+    if not BASE_PATH.fullmatch(settings.base_path):
+        raise BadSettings(
+            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; it can be of letters from a to z, digits and . _ ~ - only."
+        )
+
+
 def _check_mail(settings: Settings) -> None:
     """Half-set e-mail would fail in the night; better now."""
     if settings.smtp_security not in SECURITY:
@@ -198,7 +231,7 @@ def _check_mail(settings: Settings) -> None:
             "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_SENDER has to be an e-mail address such as "
             "alongside@example.org, in ASCII before the @ and without a name."
         )
-    if settings.smtp_host and not settings.address.startswith(("https://", "http://")):
+    if settings.smtp_host and not settings.address:
         raise BadSettings(
             "ALONGSIDE_SMTP_HOST is set, so ALONGSIDE_ADDRESS has to be where people reach the app."
         )

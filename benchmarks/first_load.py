@@ -33,7 +33,8 @@ from alongside.store.engine import open_store
 from alongside.web.houses import COOKIE
 from benchmarks._measure import table
 from benchmarks.pages import check_in, sign_in
-from tests.browser.conftest import CHROMIUM, QUIET, Server
+from tests.browser.conftest import Server
+from tests.conftest import CHROMIUM, QUIET
 
 PHONE = {"width": 390, "height": 844}
 MEGABIT = 125_000  # bytes

@@ -1,5 +1,6 @@
 """The cast known to every test, an organisation for them, and a way to open a page as one of them."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -7,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
@@ -43,6 +44,15 @@ from alongside.web import houses
 from alongside.web.houses import COOKIE, fingerprint
 from alongside.web.state import Session
 from benchmarks.mutants import Bench, bench
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = (
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP example.org 127.0.0.1,MAP *.example.org 127.0.0.1",  # the names in the samples
+)
 
 PROJECT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)  # a Wednesday
@@ -166,6 +176,25 @@ def store(open_door: Path, tmp_path: Path) -> Iterator[Store]:
         pass  # somebody is here already, with a connection that is kept
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    """Skips where there is none; but in CI its absence is a fault, or the tests would pass by not running.
+
+    One for all: in one process, Playwright starts only once.
+    """
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright  # most runs need none
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -48,6 +48,52 @@ def test_what_is_set_by_half_or_wrongly_is_refused_by_its_name(name: str, value:
         Settings.read({**MAIL, f"ALONGSIDE_{name}": value})
 
 
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("", ""),
+        ("https://alongside.example.org", ""),
+        ("https://alongside.example.org/", ""),
+        ("https://example.org/alongside", "/alongside"),
+        ("https://example.org:8443/alongside/", "/alongside"),
+        ("http://127.0.0.1/tools/Alongside-2.0_a~b", "/tools/Alongside-2.0_a~b"),
+    ],
+)
+def test_the_address_says_below_which_path_the_app_is(address: str, path: str) -> None:
+    assert Settings.read({"ALONGSIDE_ADDRESS": address}).base_path == path
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "alongside.example.org",
+            "/alongside",
+            "ftp://example.org",
+            "https://",
+            "https://example.org:port/",
+            "https://[x/",
+        ),
+        *(
+            "https://example.org/?a=b",
+            "https://example.org/#a",
+            "https://example.org/a//b",
+            "https://example.org/a/../b",
+        ),
+        *(
+            "https://example.org/.",
+            "https://example.org/a b",
+            "https://example.org/niño",
+            "https://example.org/%61",
+            "https://example.org/a;b",
+        ),
+    ],
+)
+def test_an_address_that_would_have_to_be_guessed_at_is_refused(address: str) -> None:
+    with pytest.raises(BadSettings, match=r"^ALONGSIDE_ADDRESS "):
+        Settings.read({"ALONGSIDE_ADDRESS": address})
+
+
 def test_a_sender_of_a_domain_beyond_ascii_is_fine() -> None:
     assert Settings.read({**MAIL, "ALONGSIDE_SENDER": "hallo@büro.example"}).sender == "hallo@büro.example"
 

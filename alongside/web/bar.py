@@ -14,6 +14,7 @@ import streamlit as st
 
 from alongside.domain.organisations import SupportContact
 from alongside.domain.tappable import Part, parts
+from alongside.web.houses import public_path
 from alongside.words import Words
 
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
@@ -23,15 +24,15 @@ EDITION = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser 
 
 
 def button(action: str, label: str, method: str = "post") -> None:
-    """`action` and `method` are ours; the label is our translated words, escaped."""
-    html = BUTTON.replace("{{ method }}", method).replace("{{ action }}", action)
+    """`action` is a path of the app and `method` is ours; the label is our translated words, escaped."""
+    html = BUTTON.replace("{{ method }}", method).replace("{{ action }}", public_path(action))
     st.html(html.replace("{{ label }}", escape(label)), width="content")
 
 
 def connection(t: Words) -> None:
     """Tells the page its language, and what to say by itself (connection.js): Streamlit's own words are for programmers."""
     words = {
-        "edition": EDITION,
+        "script": public_path(f"/connection.js?{EDITION}"),
         "language": t.language,
         "wait": t("One moment…"),
         "stuck": t("No answer yet. Your connection may be slow or gone. Keep this page open."),

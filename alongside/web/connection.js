@@ -7,6 +7,7 @@
   window.alongsideWords = { ...words.dataset };
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
+  const ownAddress = document.currentScript.src; // says below which path of its host the app is
 
   const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -87,7 +88,7 @@
 
   // After an update of the app, what a page loads later is no more where it looks for it. One that has only just begun would not find it either.
   window.addEventListener("vite:preloadError", async () => {
-    const answer = await fetch("/_stcore/health");
+    const answer = await fetch(new URL("_stcore/health", ownAddress));
     if (answer.ok && performance.now() > BLANK) window.location.reload();
   });
 

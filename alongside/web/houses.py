@@ -21,6 +21,7 @@ BROWSER_COOKIE = "alongside_browser"  # by which a browser is known again at the
 HOST_ONLY = (
     "__Host-"  # browsers take a cookie of such a name from this very host, by https, and from nowhere else
 )
+BY_HTTPS = "__Secure-"  # the most that a cookie for one path can have
 # Seconds that a page waits for a lock. After three somebody thinks that the app hangs; what they typed is still there, and they try again.
 PATIENCE = 3
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
@@ -59,13 +60,23 @@ def house_of(cookie: str) -> tuple[Store, str]:
     return house(cookie.startswith(DEMO_MARK)), cookie.removeprefix(DEMO_MARK)
 
 
+def public_path(path: str) -> str:
+    """What stands in a page for a path of the app, so that it leads there below a path of a host as well."""
+    return settings().base_path + path
+
+
 def cookie_name(name: str, https: bool) -> str:
-    return HOST_ONLY + name if https else name
+    """Below a path it names that path: a browser sends the cookies of paths above it along, of another Alongside perhaps."""
+    below = settings().base_path
+    kind = (BY_HTTPS if below else HOST_ONLY) if https else ""
+    return kind + name + below.replace("/", ".")
 
 
 def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
     """By https only the cookie that no sibling of this host can have planted; empty where there is none."""
-    return cookies.get(HOST_ONLY + name) or ("" if https else cookies.get(name, ""))
+    return cookies.get(cookie_name(name, https=True)) or (
+        "" if https else cookies.get(cookie_name(name, https=False), "")
+    )
 
 
 def fingerprint(cookie: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import anyio
 import streamlit as st
+from streamlit import config
 
 from alongside.desks.door import living
 from alongside.desks.operator import OperatorDesk
@@ -24,6 +25,7 @@ from alongside.store.upkeep import NoDatabase
 from alongside.web import background
 from alongside.web.background import PUBLISHING, REWRITING, TENDING
 from alongside.web.contacts import support_contacts
+from alongside.web.doors.access import is_taken
 from alongside.web.doors.hosts import warn_once
 from alongside.web.doors.rooms import Stop
 from alongside.web.doors.routes import write_ended
@@ -45,16 +47,12 @@ COLLECT_EVERY = (
 
 
 def refuse_early() -> None:
-    """Settings no one knows, a path to be reached below, a table of hours and a database that cannot be read end the start with a sentence.
+    """Settings no one knows, a path that cannot be, a table of hours and a database that cannot be read end the start with a sentence.
 
     Raises SystemExit.
     """
-    if path := st.get_option("server.baseUrlPath"):
-        raise SystemExit(
-            f"Alongside does not start: server.baseUrlPath is {path!r}, and Alongside cannot be reached below a path of a site. Leave the "
-            "option out and give it a name of its own, such as alongside.example.org."
-        )
     try:
+        _settle_base_path()
         look_for_databases()
         house()
         shipped()
@@ -70,6 +68,21 @@ def refuse_early() -> None:
         raise SystemExit(f"Alongside does not start, and the database was left alone: {error}.") from None
     except (DatabaseTrouble, OSError) as error:
         raise SystemExit(f"Alongside does not start: the database cannot be opened: {error}.") from None
+
+
+def _settle_base_path() -> None:
+    """It is taken off before Streamlit sees a request, so Streamlit is told of none. Raises BadSettings."""
+    path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
+    if given and f"/{given}" != path:
+        raise BadSettings(
+            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {path or 'no path'!r}. Leave the option out, and put "
+            f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
+        )
+    if path and is_taken(path):
+        raise BadSettings(
+            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. Take another, such as /alongside."
+        )
+    config.set_option("server.baseUrlPath", "")
 
 
 @asynccontextmanager

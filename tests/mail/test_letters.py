@@ -1,5 +1,6 @@
 """What leaves says nothing of how anybody is or of whom, and no text that somebody typed begins a line of its own."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -54,9 +55,9 @@ def to_send(kind: Kind, language: str = "en", title: str = "", **about: object) 
     return ToSend(message, "ana@example.org", language, ZoneInfo("Europe/London"), title, "key-of-ana")
 
 
-def written(sending: ToSend):
+def written(sending: ToSend, place: Settings = HERE):
     """As a mail program reads it."""
-    return message_from_bytes(bytes(letter(sending, HERE, NOW)), policy=policy.default)
+    return message_from_bytes(bytes(letter(sending, place, NOW)), policy=policy.default)
 
 
 def texts(message) -> list[str]:
@@ -117,6 +118,24 @@ def test_every_kind_can_be_refused_by_itself_with_one_click(kind):
         == f"<https://alongside.example.org/unsubscribe/key-of-ana/{kind.value}>"
     )
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/alongside", "https://example.org/alongside/"])
+@pytest.mark.parametrize("kind", Kind)
+def test_every_link_in_a_message_leads_below_the_path_of_the_app(kind, address):
+    """Twin: at a root there are as many, elsewhere."""
+
+    def links_at(place: Settings) -> list[str]:
+        message = written(to_send(kind), place)
+        said = "".join([*texts(message), str(message["List-Unsubscribe"])])
+        return re.findall(r"https://[^\s<>\"]+", said)
+
+    links, root = links_at(replace(HERE, address=address)), links_at(HERE)
+
+    assert links
+    assert all(each.startswith("https://example.org/alongside/") for each in links)
+    assert len(root) == len(links)
+    assert not any(each.startswith("https://example.org/alongside/") for each in root)
 
 
 def test_names_stand_only_where_the_facts_hold_them():

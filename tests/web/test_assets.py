@@ -41,9 +41,13 @@ def fetched() -> list[str]:
     """The addresses in the settings, the templates and Streamlit's page, of what they fetch from this server."""
     theme = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
     templates = (PROJECT / "alongside/web/doors/templates").iterdir()
-    html = "".join(file.read_text("utf-8") for file in templates) + frontend.page()
-    within = re.findall(r'(?:src|href)="(/[^"{]+\.\w+)"|url\("([^"]+)"\)', html)
-    return [f"/{face['url']}" for face in theme["fontFaces"]] + ["".join(each) for each in within]
+    named = [
+        name
+        for file in templates
+        for name in re.findall(r"public_path\('([^']+\.\w+)'\)", file.read_text("utf-8"))
+    ]
+    of_page = re.findall(r'(?:src|href)="(/[^"{]+\.\w+)"', frontend.page())
+    return [*(f"/{face['url']}" for face in theme["fontFaces"]), *named, *of_page]
 
 
 def test_whatever_a_page_fetches_is_there_and_kept_for_a_year(visitor: TestClient) -> None:
@@ -158,14 +162,14 @@ def test_streamlits_page_asks_for_nothing_that_no_text_uses() -> None:
     assert re.findall(r'(?:src|href)="(?!/assets/|/app/static/)([^"]+)"', after) == [
         "./_stcore/agent/openapi.json"
     ]
-    assert re.findall(r"<script>(.*?)</script>", after, re.S) == [frontend.HERE]
+    assert re.findall(r"<script>(.*?)</script>", after, re.S) == [frontend.where_the_server_is()]
 
 
 def test_the_policy_allows_the_scripts_of_the_page_and_no_other() -> None:
     from base64 import b64encode
     from hashlib import sha256
 
-    digest = b64encode(sha256(frontend.HERE.encode()).digest()).decode()
+    digest = b64encode(sha256(frontend.where_the_server_is().encode()).digest()).decode()
 
     assert re.findall(r"'sha256-([^']+)'", content_security_policy()) == [digest]
 

@@ -72,23 +72,58 @@ def test_a_database_that_is_not_there_ends_the_start_and_nothing_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("path", "refused"), [("alongside", True), ("", False)])
-def test_below_a_path_of_a_site_it_does_not_start(
-    start: Callable[..., None], tmp_path: Path, path: str, refused: bool
+@pytest.fixture
+def given_path() -> Iterator[Callable[[str], None]]:
+    """As `--server.baseUrlPath` gives it."""
+    before = st.get_option("server.baseUrlPath")
+    yield lambda path: st_config.set_option("server.baseUrlPath", path)
+    st_config.set_option("server.baseUrlPath", before)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://example.org", "https://example.org/other", "https://example.org/a/alongside"]
+)
+def test_a_path_that_is_given_twice_differently_ends_the_start(
+    start: Callable[..., None], tmp_path: Path, given_path: Callable[[str], None], address: str
 ) -> None:
     open_store(tmp_path / "alongside.db").close()
-    before = st.get_option("server.baseUrlPath")
-    st_config.set_option("server.baseUrlPath", path)
-    try:
-        if refused:
-            with pytest.raises(
-                SystemExit, match=r"^Alongside does not start: server\.baseUrlPath is 'alongside'"
-            ):
-                start()
-        else:
-            start()
-    finally:
-        st_config.set_option("server.baseUrlPath", before)
+    given_path("alongside")
+
+    with pytest.raises(
+        SystemExit,
+        match=r"^Alongside does not start: server\.baseUrlPath is 'alongside', but .*https://example\.org/alongside\.",
+    ):
+        start(ADDRESS=address)
+
+
+@pytest.mark.parametrize("given", ["", "alongside", "/alongside/"])
+def test_a_path_that_is_given_twice_alike_is_for_us_to_see_to_alone(
+    start: Callable[..., None], tmp_path: Path, given_path: Callable[[str], None], given: str
+) -> None:
+    open_store(tmp_path / "alongside.db").close()
+    given_path(given)
+
+    start(ADDRESS="https://example.org/alongside/")
+
+    assert houses.public_path("/sign-in") == "/alongside/sign-in"
+    assert st.get_option("server.baseUrlPath") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"), [("/static", True), ("/people", True), ("/demo/x", True), ("/peoples", False)]
+)
+def test_a_path_at_which_the_app_has_pages_of_its_own_ends_the_start(
+    start: Callable[..., None], tmp_path: Path, given_path: Callable[[str], None], path: str, taken: bool
+) -> None:
+    """A proxy that takes the path off would make one of the other."""
+    open_store(tmp_path / "alongside.db").close()
+    given_path("")
+
+    if taken:
+        with pytest.raises(SystemExit, match=f"pages of its own at '{path}'"):
+            start(ADDRESS=f"https://example.org{path}")
+    else:
+        start(ADDRESS=f"https://example.org{path}")
 
 
 def test_a_database_that_migrate_made_is_opened(start: Callable[..., None], tmp_path: Path) -> None:

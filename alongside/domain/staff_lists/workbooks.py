@@ -123,4 +123,4 @@ def _text(cell: Any) -> str:
             minutes = round(length / timedelta(minutes=1))
             return f"{minutes // 60}:{minutes % 60:02}"
         case other:
-            return unescape(str(other))[: LONGEST_CELL + 1]
+            return str(unescape(str(other)))[: LONGEST_CELL + 1]

@@ -23,7 +23,7 @@ from alongside.domain.tokens import hashed
 from alongside.web import pieces, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
-from alongside.web.houses import is_loopback
+from alongside.web.houses import is_loopback, public_path
 from alongside.web.sheets import SHEETS
 from alongside.words import Words
 
@@ -230,7 +230,7 @@ def _ready_sheets(desk: AdminDesk, t: Words) -> None:
             with st.container(horizontal=True):
                 st.link_button(
                     t("Open the sheet"),
-                    f"/invitations/{sheet.id}",
+                    public_path(f"/invitations/{sheet.id}"),
                     type="primary",
                     icon=":material/open_in_new:",
                 )

@@ -7,10 +7,13 @@ the routes that the running server has.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cache
 from re import Pattern
 
 from starlette.convertors import CONVERTOR_TYPES, StringConvertor
 from starlette.routing import compile_path
+
+from alongside.settings import PROJECT
 
 GET = ("GET", "HEAD")
 ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -98,3 +101,14 @@ ACCESS = [
 def entry_for(path: str, method: str) -> Entry | None:
     """What the list says of this; None where it says nothing."""
     return next((each for each in ACCESS if method in each.methods and each.pattern.match(path)), None)
+
+
+def is_taken(path: str) -> bool:
+    """Whether addresses of the app itself begin as this path does."""
+    return path.split("/")[1] in _first_parts()
+
+
+@cache
+def _first_parts() -> frozenset[str]:
+    pages = {file.stem for file in (PROJECT / "pages").rglob("*.py")}
+    return frozenset({each.path.split("/")[1] for each in ACCESS} | pages)

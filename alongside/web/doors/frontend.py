@@ -13,6 +13,7 @@ import streamlit
 
 from alongside.web.doors import bundle
 from alongside.web.doors.assets import FOLDER, Asset, short_hash
+from alongside.web.houses import public_path
 
 INSTALLED = Path(str(files("streamlit"))) / "static"
 ICON = next(FOLDER.glob("icon.*.png")).name
@@ -21,10 +22,15 @@ ICON_FONT = next(FOLDER.glob("fonts/material-symbols-rounded.*.woff2"))
 STREAMLITS_ICON_FONT = re.compile(r"media/MaterialSymbols-Rounded\.[\w-]+\.woff2")
 STREAMLITS_TEXT_FONT = re.compile(rb"url\(\.\./media/SourceSansVF-Upright\.[^)]+\)")
 
-# Streamlit would guess from the address of the page where its server is, and ask there first.
-HERE = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+# Told of a path, it would still ask one level above, too, where another app may answer: another Streamlit even.
+ASKS_ABOVE = re.compile(r"if\(\w+===`/`\)(return\[\w+\];)")
 PROGRAM = '<link rel="modulepreload" crossorigin href="{address}">'
 FONT = '<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
+
+
+def where_the_server_is() -> str:
+    """A script. Streamlit would guess it from the address of the page, and ask there first."""
+    return f"window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + '{public_path('')}' }}"
 
 
 @cache
@@ -57,18 +63,19 @@ def page() -> str:
     """What is sent for every page: it loads the programs, which then ask for what stands on the page."""
     html = _installed_page()
     icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
-    fonts = [f"/app/static/fonts/{TEXT_FONT}", *([f"./static/{icons[0]}"] if icons else [])]
+    fonts = [public_path(f"/app/static/fonts/{TEXT_FONT}"), *([f"./static/{icons[0]}"] if icons else [])]
     wanted = "\n    ".join(FONT.format(address=each) for each in fonts)
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', wanted, html)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)  # an interface that is refused here
     # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from another host.
-    html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="/app/static/{ICON}"')
-    html = re.sub(r"<script>.*?</script>", f"<script>{HERE}</script>", html, flags=re.S)
+    icon = public_path(f"/app/static/{ICON}")
+    html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="{icon}"')
+    html = re.sub(r"<script>.*?</script>", f"<script>{where_the_server_is()}</script>", html, flags=re.S)
     if found := _bundle():
         html = re.sub(r'\s*<link rel="modulepreload"[^>]*>', "", html)
         programs = "\n    ".join(PROGRAM.format(address=f"./static/js/{each}") for each in found.first)
         html = html.replace('<link rel="stylesheet"', f'{programs}\n    <link rel="stylesheet"', 1)
-    return html.replace("./static/", f"/assets/{edition()}/")
+    return html.replace("./static/", public_path(f"/assets/{edition()}/"))
 
 
 def _style_sheet(html: str) -> str:
@@ -90,7 +97,7 @@ def _program(path: str) -> Asset:
     folder, _, name = path.partition("/")
     found = _bundle()
     if found and folder == "js" and (path in _joined() or name not in found.file_of):
-        return Asset(name, found.text(name).encode())
+        return Asset(name, ASKS_ABOVE.sub(r"\1", found.text(name)).encode())
     file = _known()[path]
     content = file.read_bytes()
     return Asset(file.name, _in_our_font(content) if file.suffix == ".css" else content)
@@ -104,8 +111,8 @@ def _joined() -> frozenset[str]:
 
 
 def _in_our_font(style_sheet: bytes) -> bytes:
-    """What is drawn before the theme has come would otherwise fetch Streamlit's font."""
-    return STREAMLITS_TEXT_FONT.sub(f"url(/app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
+    """What is drawn before the theme has come would otherwise fetch Streamlit's font. Seen from /assets/<edition>/css/."""
+    return STREAMLITS_TEXT_FONT.sub(f"url(../../../app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
 
 
 @cache

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from alongside.desks.door import Visitor
 from alongside.store import organisations
 from alongside.web.doors import frontend
-from alongside.web.doors.access import GET, MEDIA, SOCKET, Entry, Who, entry_for
+from alongside.web.doors.access import GET, MEDIA, SOCKET, Entry, Who, entry_for, is_taken
 from alongside.web.doors.hosts import (
     comes_from_another_site,
     host_was_rewritten,
@@ -35,7 +35,16 @@ from alongside.web.doors.tabs import (
     send_away,
 )
 from alongside.web.errors import noted
-from alongside.web.houses import COOKIE, DEMO_MARK, cookie_value, fingerprint, holder, house
+from alongside.web.houses import (
+    COOKIE,
+    DEMO_MARK,
+    cookie_value,
+    fingerprint,
+    holder,
+    house,
+    public_path,
+    settings,
+)
 
 LONGEST_FORM = 32 * 1024  # bytes
 NOT_THERE = 400  # from which on an answer is an error, which no one keeps
@@ -43,6 +52,7 @@ POLICY_VIOLATION, INTERNAL_ERROR = 1008, 1011  # RFC 6455, 7.4.1
 PROTOCOLS = "sec-websocket-protocol"
 A_YEAR = 365 * 24 * 3600  # seconds; what is asked of a host that is to be known as https only
 UNKNOWN_HOST = "Refused a request for a host name that is not in ALONGSIDE_HOSTS. The page says which."
+UNKNOWN_BASE_PATH = "Refused a request below a path that is not in ALONGSIDE_ADDRESS. The page says which."
 REWRITTEN_HOST = "The proxy in front of this server changes the Host header. It has to pass it on unchanged."
 
 
@@ -167,6 +177,9 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
         if request.headers["sec-fetch-dest"] == "empty":  # a page asks, and shows the answer if it is JSON
             return JSONResponse(REWRITTEN_HOST, 421)
         return stopped(request, Stop.REWRITTEN_HOST, 421)
+    if entry is None and (below := _other_base_path(request)):
+        warn_once(UNKNOWN_BASE_PATH)
+        return stopped(request, Stop.UNKNOWN_BASE_PATH, 404, below)
     if entry is None or entry.who is Who.NO_ONE:
         return PlainTextResponse("Not found.", 404)
     if request.method not in GET and _from_elsewhere(request):
@@ -182,6 +195,13 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
             return await to_thread.run_sync(_to_the_door, request)
         case Who.MAKER:
             return await _only_to_its_maker(request, entry)
+
+
+def _other_base_path(request: Request) -> str:
+    """Where a proxy in front asks below a path that nobody told us of: that path. Empty for any other address that is not there."""
+    first, _, rest = request.url.path[1:].partition("/")
+    known = entry_for(f"/{rest}", request.method) if "/" in request.url.path[1:] else None
+    return f"/{first}" if known and not is_taken(request.url.path) else ""
 
 
 async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
@@ -230,7 +250,7 @@ def _to_the_door(request: Request) -> Response | None:
 def _knock_again(path: str) -> Response:
     """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does."""
     return HTMLResponse(
-        f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(path)}">'
+        f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
     )
 
 
@@ -243,8 +263,9 @@ def _protect(headers: MutableHeaders, entry: Entry | None, https: bool) -> None:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if entry is None or not entry.same_for_all:
         headers["Cache-Control"] = "no-store"
-    if https:
+    if https and not settings().base_path:  # which would be said of all that shares the host
         headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
+    if https:
         cookies = headers.getlist("set-cookie")
         del headers["set-cookie"]
         for cookie in cookies:  # Streamlit's own ones among them, which does not know of a proxy's https

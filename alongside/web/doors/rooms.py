@@ -28,6 +28,7 @@ from alongside.web.houses import (
     LANGUAGE_COOKIE,
     cookie_name,
     cookie_value,
+    public_path,
     settings,
 )
 from alongside.words import LANGUAGES, Words, words
@@ -40,6 +41,7 @@ class Stop(Enum):
     TOO_MANY_TABS = "too-many-tabs"
     REWRITTEN_HOST = "host-changed"
     UNKNOWN_HOST = "host-unknown"
+    UNKNOWN_BASE_PATH = "path-unknown"
 
     @property
     def path(self) -> str:
@@ -51,6 +53,7 @@ def _templates() -> Environment:
     folder = Path(__file__).with_name("templates")
     made = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     made.globals["tappable"] = parts
+    made.globals["public_path"] = public_path
     made.globals["contacts_at_hand"] = lambda: at_hand(database_file(settings().database))
     return made
 
@@ -148,10 +151,10 @@ def hand_over(
     return answer
 
 
-def stopped(request: Request, why: Stop, status: int = 200) -> HTMLResponse:
-    return room(
-        request, "stopped.html", status, why=why.value, host=request.headers.get("host", ""), here="/sign-in"
-    )
+def stopped(request: Request, why: Stop, status: int = 200, below: str = "") -> HTMLResponse:
+    """`below`: the path at which someone asked who does not get on there."""
+    host = request.headers.get("host", "")
+    return room(request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in")
 
 
 def month_name(t: Words, now: datetime) -> str:

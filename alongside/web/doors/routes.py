@@ -31,7 +31,6 @@ from alongside.web.ended import ENDED
 from alongside.web.houses import (
     BROWSER_COOKIE,
     COOKIE,
-    HOST_ONLY,
     LANGUAGE_COOKIE,
     cookie_name,
     cookie_value,
@@ -39,6 +38,7 @@ from alongside.web.houses import (
     fingerprint,
     house,
     house_of,
+    settings,
 )
 from alongside.web.sentences import sentence
 from alongside.web.sheets import SHEETS
@@ -341,10 +341,11 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
         TABS.will_end(fingerprint(cookie), other_tabs)
         SHEETS.end(fingerprint(cookie))
         answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
-    for name in (COOKIE, HOST_ONLY + COOKIE) if is_https(request) else (COOKIE,):
+    for name in {cookie_name(COOKIE, https=False), cookie_name(COOKIE, is_https(request))}:
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
-    # Not "cookies": that would take those of every other app of the same domain along.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a path, which is that of the
+    # whole host: what others keep there may exist nowhere else, and what a cache holds can be fetched again.
+    answer.headers["Clear-Site-Data"] = '"cache"' if settings().base_path else '"cache", "storage"'
     return answer
 
 

@@ -18,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from alongside.web.doors.access import MEDIA
 from alongside.web.doors.first_run import FirstRun
+from alongside.web.houses import public_path
 
 FILES = MEDIA.split("{")[0]
 SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open
@@ -279,10 +280,10 @@ class Tabs:
 TABS = Tabs()
 
 
-def sent_to(address: str) -> bytes:
+def sent_to(path: str) -> bytes:
     """What makes Streamlit's own page leave for another one."""
     message = ForwardMsg()
-    message.auth_redirect.url = address
+    message.auth_redirect.url = public_path(path)
     return bytes(message.SerializeToString())
 
 
