@@ -3,7 +3,7 @@
 import streamlit as st
 
 from alongside.web import pieces, state
-from alongside.web.admin import invitations, people
+from alongside.web.admin import invitations, links, people
 
 desk = state.admin_desk()
 t = state.words()
@@ -17,10 +17,9 @@ st.write(
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):
     people.add_form(desk, people.number(everybody), t)
+links.to("staff_list.py", t("Bring a list of your staff"), ":material/group:")
 if people.number(everybody) == 1:
-    st.info(
-        t("Only you are here so far. Add the first colleague above; the rest can follow in their own time.")
-    )
+    st.info(t("Only you are here so far. Add a colleague above, or bring a list of all of them."))
 
 many = st.container()
 found = people.searched(desk, everybody, t)

@@ -579,7 +579,7 @@ def test_the_first_admin_alone_is_met_kindly(browse, store):
     at = browse(PAGE, as_="eli")
 
     assert [info.value for info in at.info] == [
-        "Only you are here so far. Add the first colleague above; the rest can follow in their own time."
+        "Only you are here so far. Add a colleague above, or bring a list of all of them."
     ]
     assert not at.exception
 

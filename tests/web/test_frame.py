@@ -32,7 +32,7 @@ OWN = [
     "how_matching_works",
 ]
 OF_COORDINATORS = ["rounds", "pairs", "programme"]
-OF_ADMINS = ["getting_started", "people", "teams", "organisation", "email", "audit"]
+OF_ADMINS = ["getting_started", "people", "staff_list", "teams", "organisation", "email", "audit"]
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ import streamlit as st
 from alongside.desks.admin import AdminDesk
 from alongside.domain.getting_started import CAN_BE_LEFT_OUT, Progress, Step
 from alongside.domain.invitations import Numbers
-from alongside.settings import PROJECT
 from alongside.store import getting_started
 from alongside.store.engine import DatabaseTrouble
 from alongside.web import state
+from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal
 from alongside.words import N_, Words
 
-PAGES = PROJECT / "pages" / "admin"
-STAFF_LIST = PAGES / "staff_list.py"  # the page *Bring a list*, where there is one
 PLACE = "getting_started"
 
 TITLES = {
@@ -41,7 +39,7 @@ def notice(open_now: tuple[Step, ...], t: Words) -> None:
     """A short line on top of the other pages of admins."""
     label = t.count("Getting started: {n} step is open", "Getting started: {n} steps are open", len(open_now))
     st.page_link(
-        st.Page(PAGES / "getting_started.py", title=t("Getting started")),
+        st.Page(links.PAGES / "getting_started.py", title=t("Getting started")),
         label=label,
         icon=":material/checklist:",
     )
@@ -72,14 +70,13 @@ def _said(icon: str, step: Step, how: str, t: Words) -> None:
 
 def _teams(numbers: Numbers, t: Words) -> None:
     st.write(t("Leads see the workload of a team. A small place can do without."))
-    _way("teams.py", t("Teams"), ":material/groups:")
+    links.to("teams.py", t("Teams"), ":material/groups:")
 
 
 def _people(numbers: Numbers, t: Words) -> None:
     st.write(t("Only you are here so far. A name and a sign-in name are enough for a start."))
-    _way("people.py", t("People"), ":material/group:")
-    if STAFF_LIST.exists():
-        _way(STAFF_LIST.name, t("Bring a list"), ":material/group:")
+    links.to("people.py", t("People"), ":material/group:")
+    links.to("staff_list.py", t("Bring a list"), ":material/group:")
 
 
 def _invitations(numbers: Numbers, t: Words) -> None:
@@ -90,12 +87,12 @@ def _invitations(numbers: Numbers, t: Words) -> None:
     )
     if numbers.new:
         st.write(t.count("{n} person is not invited yet.", "{n} people are not invited yet.", numbers.new))
-    _way("people.py", t("People"), ":material/group:")
+    links.to("people.py", t("People"), ":material/group:")
 
 
 def _contacts(numbers: Numbers, t: Words) -> None:
     st.write(t("They are one tap away on every page, for a moment when someone needs help now."))
-    _way("organisation.py", t("Organisation"), ":material/apartment:")
+    links.to("organisation.py", t("Organisation"), ":material/apartment:")
 
 
 def _coordinator(numbers: Numbers, t: Words) -> None:
@@ -105,7 +102,7 @@ def _coordinator(numbers: Numbers, t: Words) -> None:
             "people can still ask each other."
         )
     )
-    _way("people.py", t("People"), ":material/group:")
+    links.to("people.py", t("People"), ":material/group:")
 
 
 WHAT_TO_DO: dict[Step, Callable[[Numbers, Words], None]] = {
@@ -134,10 +131,6 @@ def if_you_want(t: Words) -> None:
             "operator's guide says how."
         )
     )
-
-
-def _way(file: str, title: str, icon: str) -> None:
-    st.page_link(st.Page(PAGES / file, title=title), icon=icon)
 
 
 def _leave_out(step: Step) -> None:

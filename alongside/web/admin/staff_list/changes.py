@@ -6,6 +6,7 @@ import streamlit as st
 
 from alongside.domain.staff_lists.model import Alike, Changed, Flaw, Listed, Plan, Reading, What
 from alongside.web import state
+from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.admin.staff_list import bringing, said
 from alongside.web.doing import say_refusal
@@ -229,4 +230,5 @@ def done(t: Words) -> None:
         t,
     )
     if plan.joining:
-        st.write(t("Next, invite those who joined: on *People* you can do it for all of them at once."))
+        st.write(t("Next, invite those who joined, all of them at once if you like."))
+        links.to("people.py", t("People"), ":material/group:")
