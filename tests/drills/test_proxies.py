@@ -259,6 +259,7 @@ def test_people_set_up_come_in_and_do_their_things_through_caddy_and_through_ngi
     expect(ana).to_have_url(f"{first.home}/welcome")
     set_up(ana, first.server)
     does_their_things(ana, first)
+    loads_itself_anew_after_an_update(ana, first)
     ana.get_by_role("link", name="People", exact=True).click()
     link = invitation(ana)
     assert link.startswith(f"{first.home}/invitation/")
@@ -360,6 +361,13 @@ def subscribes(page: Page, place: Place) -> None:
         address,
     )
     assert (status, text.splitlines()[0]) == (200, "BEGIN:VCALENDAR")
+
+
+def loads_itself_anew_after_an_update(page: Page, place: Place) -> None:
+    """As a page does that finds its programs gone, once it has asked whether the server is there."""
+    with page.expect_request(f"{place.home}/_stcore/health"), page.expect_event("domcontentloaded"):
+        page.evaluate("window.dispatchEvent(new Event('vite:preloadError'))")
+    is_inside(page)
 
 
 def signs_out(page: Page, place: Place) -> None:
