@@ -30,7 +30,7 @@ print(json.dumps(sizes))
 def installed(folder: Path) -> dict[str, tuple[int, int]]:
     """Of each package, the bytes of all its files and of those that Python compiled."""
     venv.create(folder, with_pip=True)
-    python = next(folder.glob("*/python*"))
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "-r", PROJECT / "requirements.txt"], check=True
     )
