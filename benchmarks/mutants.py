@@ -44,7 +44,15 @@ class Mutant:
         (project / self.file).write_text(text.replace(self.passage, self.instead), "utf-8")
 
 
-QUICKLY = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile=unshrunk")
+QUICKLY = (
+    "-x",
+    "-q",
+    "--assert=plain",
+    "--tb=native",  # pytest's own looks through all modules for a line of source
+    "-p",
+    "no:cacheprovider",
+    "--hypothesis-profile=unshrunk",
+)
 
 MUTANTS = (
     Mutant(

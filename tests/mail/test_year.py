@@ -60,8 +60,9 @@ def year(store, office) -> Year:
     arrived: list[Arrived] = []
     now = BEGINS
     while now < BEGINS + timedelta(days=365):
-        for one in ZONES:
-            act(SessionDesk(store, person(store, one), now))
+        for one, zone in ZONES.items():
+            if now.astimezone(zone).hour == 15:
+                act(SessionDesk(store, person(store, one), now))
         tend(store, now)
         seen = len(office.arrived)
         deliver(store, office.settings, lambda now=now: now)
@@ -75,8 +76,6 @@ def year(store, office) -> Year:
 
 def act(desk: SessionDesk) -> None:
     """What somebody does who opens the app in the afternoon."""
-    if desk.now.astimezone(ZONES[desk.person.id]).hour != 15:
-        return
     for pair in desk.mine():
         if pair.review:
             desk.go_on(pair.pairing.id, Onward.KEEP)

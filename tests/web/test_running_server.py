@@ -31,6 +31,7 @@ from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 
+pytestmark = pytest.mark.xdist_group("running server")  # in one process, which starts it once
 AT_ONCE = 2.0  # seconds; a database that is locked is waited for much longer
 SignIn = Callable[[str], str]
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 from alongside.words import CATALOGUES, LANGUAGES, words
 
+pytestmark = pytest.mark.xdist_group("words")  # in one process, which looks for the sentences once
 PROJECT = Path(__file__).parents[2]
 METHODS = [
     ("app.py", "python"),
@@ -25,6 +27,7 @@ KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
 TRANSLATED = sorted(LANGUAGES.keys() - {"en"})
 
 
+@cache  # it takes a second and more
 def sentences() -> set[str | tuple[str, ...]]:
     """Every sentence that the app looks up; (one, many) for those with a number."""
     found = extract_from_dir(
@@ -73,8 +76,9 @@ def test_no_sentence_stands_where_babel_cannot_see_it() -> None:
     """Inside an f-string, for one."""
     seen = {message if isinstance(message, str) else message[0] for message in sentences()}
 
-    assert asked_for() - seen == set()
-    assert len(asked_for()) > 300
+    looked_up = asked_for()
+    assert looked_up - seen == set()
+    assert len(looked_up) > 300
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

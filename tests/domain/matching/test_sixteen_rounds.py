@@ -14,6 +14,7 @@ from alongside.domain.matching.rounds import propose
 from alongside.domain.matching.seekers import Intent, Met, Population, Proposal
 from tests.domain.matching.populations import everybody, in_circles, mixed, sociable
 
+pytestmark = pytest.mark.xdist_group("sixteen rounds")  # in one process, which plays them once
 ROUNDS = 16
 
 
@@ -49,17 +50,21 @@ def sixteen(start: Population, told: Callable[[Population], Population] = lambda
     return held
 
 
-def could_all_be_paired(population: Population, wanted: set[str]) -> bool:
-    """By pairs alone and one partner each."""
+def pairs_that_may_meet(population: Population) -> list[tuple[str, str]]:
     reference = Reference(population)
     here = [one.id for one in population.people if one.capacity > 0 and one.intent is not Intent.PAUSE]
+    return [two for two in combinations(here, 2) if not reference.why_not(*two)]
+
+
+def could_all_be_paired(twos: list[tuple[str, str]], wanted: set[str]) -> bool:
+    """By pairs alone and one partner each."""
     graph: rx.PyGraph = rx.PyGraph()
-    graph.add_nodes_from(here)
-    for (i, a), (j, b) in combinations(enumerate(here), 2):
-        if {a, b} & wanted and not reference.why_not(a, b):
-            graph.add_edge(i, j, len({a, b} & wanted))
+    place = {one: graph.add_node(one) for one in sorted({one for two in twos for one in two})}
+    for a, b in twos:
+        if {a, b} & wanted:
+            graph.add_edge(place[a], place[b], len({a, b} & wanted))
     pairs = rx.max_weight_matching(graph, weight_fn=int)
-    return wanted <= {here[place] for pair in pairs for place in pair}
+    return wanted <= {graph[node] for pair in pairs for node in pair}
 
 
 def passed_over(held: Held, after: int) -> set[str]:
@@ -67,14 +72,12 @@ def passed_over(held: Held, after: int) -> set[str]:
     had waited as long or longer.
     """
     waited = {one.id: one.waited for one in held.population.people}
+    over = [one.id for one in held.proposal.left_out if waited[one.id] >= after]
+    twos = pairs_that_may_meet(held.population) if over else []
     return {
-        one.id
-        for one in held.proposal.left_out
-        if waited[one.id] >= after
-        and could_all_be_paired(
-            held.population,
-            {one.id} | {id for id in held.matched if waited[id] >= waited[one.id]},
-        )
+        id
+        for id in over
+        if could_all_be_paired(twos, {id} | {one for one in held.matched if waited[one] >= waited[id]})
     }
 
 
