@@ -13,6 +13,8 @@ def visible(text: str) -> str:
 
     A half of a character is a question mark. Line breaks and other spaces stay.
     """
+    if text.isascii() and text.isprintable():
+        return text  # as most are, and quickly
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return "".join(one for one in whole if one.isspace() or not _unseen(one))
 

@@ -34,6 +34,7 @@ Meant = TypeVar("Meant")
 OLDEST_YEARS = 80  # no one has been at one place for longer
 MOST_OF_A_POST = 1.5  # in a column of shares: above it a number is a percentage
 SHOWN_OF_A_CELL = 100  # characters: as many as a name may have
+NAMES = frozenset({Field.NAME, Field.FIRST_NAME, Field.LAST_NAME})
 NOTHING = frozenset({"-", "–", "—"})
 
 
@@ -90,10 +91,9 @@ def read(
 def _questions(
     held: Collection[Field], orders: Collection[Field], logins_from_names: bool
 ) -> Iterator[Question]:
-    named = {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME} & set(held)
     if Field.LOGIN not in held and not logins_from_names:
         yield Question.LOGIN
-    elif Field.LOGIN not in held and not named:
+    elif Field.LOGIN not in held and not NAMES & set(held):
         yield Question.NAME
     if {Field.JOINED, Field.LEFT} & set(held) - set(orders):
         yield Question.DAYS
@@ -148,17 +148,22 @@ def _reading(
 
 def _of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
     """Rows that say something of ours; without what a program printed below the list, each alone in its row."""
-    places = [column.place for column in columns.values()]
+    places = {column.place: what for what, column in columns.items()}
     said = [row for row in rows if any(_said(row[1][place]) for place in places)]
-    login = columns.get(Field.LOGIN)
-    while said and login and len(columns) > 1 and _is_footer(said[-1][1], login.place):
+    while said and len(places) > 1 and _is_footer(said[-1][1], places):
         said.pop()
     return iter(said)
 
 
-def _is_footer(cells: Cells, login: int) -> bool:
-    return (
-        sum(map(bool, map(str.strip, cells))) == 1 and " " in cells[login].strip() and "@" not in cells[login]
+def _is_footer(cells: Cells, places: Mapping[int, Field]) -> bool:
+    """Whether the only cell is no sign-in name, or no name: "Printed on 28/11/2026", "Total 60"."""
+    filled = {place: cell.strip() for place, cell in enumerate(cells) if cell.strip()}
+    if len(filled) != 1:
+        return False
+    ((place, cell),) = filled.items()
+    what = places.get(place)
+    return "@" not in cell and (
+        (what is Field.LOGIN and " " in cell) or (what in NAMES and any(map(str.isdigit, cell)))
     )
 
 

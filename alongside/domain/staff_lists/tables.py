@@ -36,7 +36,7 @@ from alongside.domain.staff_lists.model import (
     Wrong,
 )
 
-ZIP = b"PK\x03\x04"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second: an empty archive
 COMPOUND = b"\xd0\xcf\x11\xe0"  # what Office used before 2007, and uses for what has a password
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")  # the last: a web page, or XML
@@ -158,9 +158,13 @@ def _spellings(content: bytes) -> tuple[Spelling, ...]:
 
 
 def _is_odd(word: str) -> bool:
-    """Whether it is hardly a word of any language: of two scripts, with a sign inside, or with a capital behind a small letter."""
+    """Whether it is hardly a word of any language.
+
+    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters most of which have accents.
+    """
     letters = [one for one in word if one.isalpha()]
     scripts = {name(one, "").partition(" ")[0] for one in letters}
     signs = any(category(one)[0] not in "LMP" for one in word if not one.isascii())
     turned = any(before.islower() and after.isupper() for before, after in pairwise(word))
-    return len(scripts) > 1 or signs or turned
+    accents = scripts == {"LATIN"} and sum(one.isascii() for one in letters) * 2 < len(letters)
+    return len(scripts) > 1 or signs or turned or accents

@@ -87,7 +87,7 @@ class _Workbook:
             if name == "workbookPr":
                 self._begins_1904 = said.get("date1904") in ("1", "true")
             elif name == "sheet":
-                kind, part = targets.get(said.get("id", ""), ("", ""))
+                kind, part = targets.get(_related(said), ("", ""))
                 if kind == "worksheet" and part in self._parts:
                     shown = said.get("state", "visible") == "visible"
                     self._sheets.append((said.get("name", ""), shown, part))
@@ -121,9 +121,7 @@ class _Workbook:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_document_type
-        parser.StartElementHandler = lambda name, said: begin(
-            _local(name), {_local(key): value for key, value in said.items()}
-        )
+        parser.StartElementHandler = lambda name, said: begin(_local(name), said)
         if text is not None:
             parser.CharacterDataHandler = text
         if end is not None:
@@ -335,7 +333,12 @@ def _no_document_type(*_: object) -> None:
 
 
 def _local(name: str) -> str:
-    return name.rpartition(":")[2]
+    """Without the prefix of its namespace, which any program chooses for itself."""
+    return name.rpartition(":")[2] if ":" in name else name
+
+
+def _related(said: Mapping[str, str]) -> str:
+    return next((value for key, value in said.items() if key.endswith(":id")), "")
 
 
 def _whole(text: str) -> int:

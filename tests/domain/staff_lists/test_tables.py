@@ -1,0 +1,206 @@
+"""Any usual text and any workbook give the same cells; what is no list is refused by what it is."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from alongside.domain.errors import BadInput
+from alongside.domain.staff_lists.encodings import ENCODINGS
+from alongside.domain.staff_lists.model import (
+    LARGEST,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    Choices,
+    Flaw,
+    Question,
+    Refusal,
+    Table,
+    Wrong,
+)
+from alongside.domain.staff_lists.reading import read
+from alongside.domain.staff_lists.tables import cells, table
+from tests.domain.staff_lists.made import workbook
+
+UNICODE = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+HEADER = ["E-mail", "Name", "Note"]
+TODAY = date(2026, 11, 30)
+
+words = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"], exclude_characters="\u2028\u2029"),
+    max_size=12,
+)
+tables = st.lists(st.lists(words, min_size=3, max_size=3), min_size=1, max_size=8)
+
+
+def written(rows, delimiter=",", end="\r\n", quoting=csv.QUOTE_MINIMAL) -> str:
+    text = StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    return text.getvalue()
+
+
+@given(
+    tables,
+    st.sampled_from(",;\t|"),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(UNICODE),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+@example([["a\nb", "", ""], ["c", "", ""]], ";", "\r\n", "utf-8", csv.QUOTE_MINIMAL)
+def test_a_table_reads_the_same_as_any_text_and_as_a_workbook(rows, delimiter, end, encoding, quoting):
+    """Latin letters in the header, by which UTF-16 without a mark is known."""
+    rows = [HEADER, *rows]
+    text = f"sep={delimiter}{end}" + written(rows, delimiter, end, quoting)
+
+    assert table(text.encode(encoding)).rows == table(workbook({"Staff": rows})).rows
+
+
+@given(tables, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_the_separator_is_found_where_each_row_has_it(rows, delimiter, end):
+    plain = [[cell.translate({ord(one): "_" for one in ",;|"}) for cell in row] for row in rows]
+
+    assert table(written([HEADER, *plain], delimiter, end).encode()).rows[0] == (1, tuple(HEADER))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Name;Stunden\nMüller, Anna;37,5\nGroß, Ben, Dr.;35,0\n", ("Müller, Anna", "37,5")),
+        ("Name, Vorname;Stunden\nMüller, Anna;37\n", ("Müller, Anna", "37")),
+        ("Liste, intern, vertraulich\nName;Ort\nMüller, Anna;Bonn\nGroß;Köln\n", ("Müller, Anna", "Bonn")),
+        ("login,leads\nana,Red;Blue\nben,Red;Blue\n", ("ana", "Red;Blue")),
+    ],
+)
+def test_the_separator_is_the_one_that_splits_most_rows_alike(text, row):
+    assert row in [tuple(cell for cell in cells if cell) for _, cells in table(text.encode()).rows]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_text_that_is_not_unicode_is_read_as_was_chosen(encoding):
+    letters = {"cp1251": "Лопез", "cp1253": "Λόπεζ", "cp1250": "Łoś", "cp1254": "Şahin"}
+    word = letters.get(encoding, "Müller")
+
+    found = table(f"login;name\nana;{word}\n".encode(encoding), encoding)
+
+    assert (found.rows[1], found.encoding) == ((2, ("ana", word)), encoding)
+    assert (encoding, (word,)) in [(one.encoding, one.words) for one in found.spellings]
+
+
+def test_an_encoding_that_was_not_chosen_is_asked_with_words_that_differ():
+    content = "login;name\nana;Łoś Müller\n".encode("cp1250")
+
+    first, *others = table(content).spellings
+    assert (first.encoding, first.words) == ("cp1250", ("Łoś", "Müller"))
+    assert all(one.words[0] != "Łoś" for one in others)
+    assert read(table(content), Choices(), TODAY).questions == (Question.ENCODING,)
+    assert read(table(content, "cp1250"), Choices(encoding="cp1250"), TODAY).people[0].name == "Łoś Müller"
+
+
+def test_unicode_is_certain_and_not_asked():
+    assert table("login\nŁoś\n".encode()).spellings == ()
+    assert table("login\nŁoś\n".encode(), "cp1252").rows[1] == (2, ("Łoś",))
+
+
+def test_rows_are_counted_as_a_spreadsheet_program_counts_them():
+    assert [line for line, _ in table(b'sep=;\r\na;b\r\n"x\r\ny";z\r\n;\r\n\r\nu;v').rows] == [1, 2, 5]
+
+
+def test_rows_shorter_and_longer_than_others_are_filled_up_and_empty_ends_dropped():
+    assert table(b"a,b,c,,\n1\n1,2,3,4,,,\n").rows == (
+        (1, ("a", "b", "c", "")),
+        (2, ("1", "", "", "")),
+        (3, ("1", "2", "3", "4")),
+    )
+
+
+def test_a_row_that_is_no_csv_is_named_and_hides_none_after_it():
+    found = table(b'login,name\nana,"Ana" B\nben,"Ben\ncho,Cho\ndee,Dee\n')
+
+    assert found.flaws == (Flaw(2, "", Wrong.AFTER_QUOTE), Flaw(3, "", Wrong.OPEN_QUOTE))
+    assert [row[0] for _, row in found.rows] == ["login", "cho", "dee"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_a_decimal_comma_is_known_by_the_separator(delimiter):
+    assert table(f"a{delimiter}b\n".encode()).decimal_comma is (delimiter != ",")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", Refusal.EMPTY),
+        (b"\xef\xbb\xbf\r\n , \r\n", Refusal.EMPTY),
+        (b"%PDF-1.7", Refusal.NOT_A_LIST),
+        (b"<html><table>", Refusal.NOT_A_LIST),
+        (b"\xef\xbb\xbf\n<?xml version='1.0'?>", Refusal.NOT_A_LIST),
+        (b"\x89PNG\r\n", Refusal.NOT_A_LIST),
+        (b"\xff\xd8\xff\xe0", Refusal.NOT_A_LIST),
+        (b"\x7fELF\xff" + bytes(100), Refusal.NOT_A_LIST),
+        (b"\xff\xfea", Refusal.NOT_A_LIST),
+        (b"sep=:\na:b\n", Refusal.SEPARATOR),
+        (b"a" * (LARGEST + 1), Refusal.TOO_LARGE),
+        (b"a\n" * (MOST_ROWS + 51), Refusal.TOO_MANY_ROWS),
+        (b"a," * MOST_COLUMNS + b"a", Refusal.TOO_MANY_COLUMNS),
+    ],
+)
+def test_what_is_no_list_is_refused_by_what_it_is(content, why):
+    with pytest.raises(BadInput) as refused:
+        table(content)
+
+    assert (refused.value.field, refused.value.reason) == ("staff_list", why)
+
+
+def test_twin_the_most_rows_and_columns_are_read():
+    assert len(table(b"a\n" * (MOST_ROWS + 1)).rows) == MOST_ROWS + 1
+    assert len(table(b"a," * MOST_COLUMNS).rows[0][1]) == MOST_COLUMNS
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "no such", "zlib", "utf-8", "\0"])
+def test_an_encoding_that_does_not_fit_is_refused(encoding):
+    with pytest.raises(BadInput) as refused:
+        table("login\nŁoś\n".encode("cp1250"), encoding)
+
+    assert refused.value.reason == Refusal.ENCODING
+
+
+def read_or_refused(content: bytes) -> Table | Refusal:
+    try:
+        return table(content)
+    except BadInput as refused:
+        return Refusal(refused.reason)
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda end: b"PK\x03\x04" + end))
+def test_no_bytes_ever_end_in_a_crash(content):
+    found = read_or_refused(content)
+
+    if isinstance(found, Table):
+        assert len({len(row) for _, row in found.rows}) <= 1
+        read(found, Choices(), TODAY)
+
+
+@given(st.data())
+def test_no_workbook_with_a_few_wrong_bytes_ends_in_a_crash(data):
+    content = bytearray(
+        workbook({"Staff": [HEADER, ["a@b.org", "Ana", 1.5], ["c@d.org", date(2026, 3, 2), True]]})
+    )
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=4)):
+        content[place] = data.draw(st.integers(0, 255))
+
+    assert read_or_refused(bytes(content))
+
+
+@given(st.integers(61, 100_000).map(lambda days: date(1899, 12, 30) + timedelta(days=days)))
+def test_a_day_of_a_workbook_is_the_day_it_was(day):
+    assert table(workbook({"A": [[day]]})).rows == ((1, (day.isoformat(),)),)
+
+
+def test_what_a_child_answers_is_all_there_is():
+    plain = cells(b'login;name\nana;M\xfcller\n"b"x', "", "")
+
+    assert set(plain) == set(Table.__dataclass_fields__)
+    assert (plain["encoding"], plain["spellings"][0]["words"]) == ("cp1252", ("Müller",))
+    assert plain["flaws"][0]["wrong"] == "after_quote"
