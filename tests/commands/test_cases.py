@@ -58,8 +58,6 @@ TAKEN_IN: list[tuple[str, tuple[str, ...], dict[str, tuple[str, str, float | Non
 ]
 
 NOT_A_LIST = "The file is neither text nor a workbook. Save the list as an Excel workbook (.xlsx) or as CSV and bring that."
-    "The workbook is damaged or incomplete. Open it in a spreadsheet program, save it anew and bring that."
-)
 MORE_CELLS = (
     'line 2: The row has more cells than there are columns: "Red" stands in none of them. Put quotation marks round a cell that holds a '
     "separator, such as a comma."
