@@ -8,7 +8,6 @@ from alongside.desks.role_desk import RoleDesk
 from alongside.desks.staff_changes import StaffChange
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.imports import OLDEST_WEEKS
-from alongside.domain.organisations import NOBODYS_YET
 from alongside.domain.people import Person, Role, Team
 from alongside.domain.staff_lists.changes import Draft, PlanNotReady, StalePlan, Wanted, draw
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
@@ -71,7 +70,8 @@ def house(db: Work, by: str) -> House:
 
 
 def read_table(change: StaffChange, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
-    full_hours = (organisations.current(change.db) or NOBODYS_YET).contract_hours
+    organisation = organisations.current(change.db)
+    full_hours = organisation.contract_hours if organisation else None
     return read(table, choices, date.fromisoformat(change.today), full_hours, languages)
 
 

@@ -35,7 +35,7 @@ ASKED: dict[str, tuple[str, set[str]]] = {
     "encrypt": ("", set()),
     "erase": ("--person ben@example.org --yes", NUMPY),
     "export": ("--person ana@example.org --to export", PICTURES),
-    "import": ("people people.csv", NUMPY),
+    "import": ("people people.csv --other ana --other ben", NUMPY),
     "match": ("people.json", MATCHING),
     "migrate": ("", set()),
     "privacy-pack": ("--to papers", NUMPY),

@@ -347,11 +347,12 @@ class _Drawing:
         if member is None:
             return []
         lead_now = self._lead_now(member)
+        leads = ("", "") if lead_now == one.lead else (self._lead_shown(lead_now), self._lead_shown(one.lead))
         shown = {
             What.LOGIN: (member.login, one.login),
             What.NAME: (member.name, one.name),
             What.TEAM: (member.team, one.team),
-            What.LEAD: (self._lead_shown(lead_now), self._lead_shown(one.lead)),
+            What.LEAD: leads,
             What.LEADS: (", ".join(member.leads), ", ".join(one.leads)),
             What.LANGUAGE: (member.language or "", one.language or ""),
             What.CONTRACT_HOURS: (_hours(member.contract_hours), _hours(one.contract_hours)),
@@ -381,7 +382,7 @@ def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
         if at in way:
             walked = list(way)
             found.append(tuple(walked[walked.index(at) :]))
-        done |= way.keys()
+        done.update(way)
     return found
 
 
