@@ -1,5 +1,6 @@
 """Start Alongside:  python3 start.py [options of `streamlit run`]
 Run its tests:    python3 start.py --test [options of pytest]
+Only install:     python3 start.py --install
 
 Only Python needs to be there already. The packages that the app needs go into the folder .venv beside this file. It is made at the
 first start, which takes a few minutes and the internet, brought up to date when a new version needs other packages, and made anew
@@ -47,6 +48,8 @@ def main(arguments: "list[str]") -> int:
         prepare([TO_RUN, TO_TEST])
         return become([PYTHON, "-m", "pytest", *arguments[1:]])
     prepare([TO_RUN])
+    if arguments == ["--install"]:
+        return 0
     return become([PYTHON, "-m", "streamlit", "run", "app.py", *arguments])
 
 
