@@ -89,7 +89,7 @@ EXPLAINED = {
     Field.LEADS: N_("Teams whose figures they see, with semicolons between them"),
     Field.CONTRACT_HOURS: N_("Without them, as in a full post"),
     Field.JOINED: N_("Without it, today"),
-    Field.LEFT: N_("Whoever has one that has passed is marked as left"),
+    Field.LEFT: N_("Once it has passed, they are marked as left"),
 }
 
 

@@ -30,8 +30,8 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
     """As text, which wraps on a phone; in a table where there are many."""
     st.error(
         t.count(
-            "{n} thing in the list has to be mended first. Nothing has been changed.",
-            "{n} things in the list have to be mended first. Nothing has been changed.",
+            "{n} thing in the list has to be corrected first. Nothing has been changed.",
+            "{n} things in the list have to be corrected first. Nothing has been changed.",
             len(found),
         )
     )
@@ -52,7 +52,7 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
             width="stretch",
             key="staff-list-flaws",
         )
-    st.caption(t("Mend them in your file and choose it again above."))
+    st.caption(t("Correct them in your file and choose it again above."))
 
 
 def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
@@ -141,7 +141,7 @@ def _teams(plan: Plan, t: Words) -> None:
         st.write(t.count("{n} team is new:", "{n} teams are new:", len(plan.new_teams)))
         st.text(", ".join(plan.new_teams))
     if plan.slips:
-        st.warning(t("A new team is one letter off another. If that is a slip, mend it in your file."))
+        st.warning(t("A new team is one letter off another. If that is a slip, correct it in your file."))
         st.text("\n".join(f"{new} · {other}" for new, other in plan.slips))
 
 
@@ -188,8 +188,8 @@ def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
     if plan.leaving:
         st.write(
             t(
-                "People who leave are signed out and cannot sign in again; their own weeks are kept for them. Whoever should stay has to be in "
-                "the list."
+                "People who leave are signed out and cannot sign in again; their own weeks are kept for them. Check that no one among them "
+                "should stay."
             )
         )
     st.button(
