@@ -121,7 +121,7 @@ def if_you_want(t: Words) -> None:
     """What a place runs well without. None of it counts as open."""
     st.header(t("If you want"), anchor=False)
     if state.sends_mail():
-        st.write(f":material/check: **{t('E-mail')}**  ·  {t('It is on.')}")
+        st.write(t(":material/check: **E-mail** is on."))
     else:
         st.write(
             t(
