@@ -21,7 +21,7 @@ from alongside.words import words
 from tests.conftest import NOW, WEEK
 
 PAGE = "pages/admin/audit.py"
-PAGES = ("people", "teams", "organisation", "email", "audit")
+PAGES = ("getting_started", "people", "teams", "organisation", "email", "audit")
 TRACER, NUMBER = "tracer-kingfisher", 87.4375
 
 

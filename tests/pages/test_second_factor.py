@@ -77,7 +77,7 @@ def needed(store) -> None:
     AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW).ask_second_factor_of_admins(True)
 
 
-@pytest.mark.parametrize("page", ["people", "teams", "organisation", "email", "audit"])
+@pytest.mark.parametrize("page", ["getting_started", "people", "teams", "organisation", "email", "audit"])
 def test_where_admins_need_one_every_admin_page_is_closed_to_those_without(browse, needed, page):
     at = browse(f"pages/admin/{page}.py", as_="dee")
 

@@ -16,7 +16,7 @@ from alongside.domain.organisations import Organisation
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.web.doors.assets import ASK_AGAIN, Asset, answer
 from alongside.web.doors.guard import cookie_of
-from alongside.web.doors.rooms import calm, room
+from alongside.web.doors.rooms import calm, room, spoken
 from alongside.web.houses import fingerprint, holder, house_of
 from alongside.web.sheets import SHEETS, Sheet
 from alongside.words import Words, words
@@ -41,6 +41,7 @@ def show_sheet(request: Request) -> Response:
         request,
         "sheet.html",
         sheet=sheet,
+        heading=spoken(request).count("{n} invitation to print", "{n} invitations to print", len(slips)),
         slips=[(one, _words(one, organisation), f"{sheet.home}/invitation/{one.token}") for one in slips],
         organisation=organisation,
         a_page=SLIPS_A_PAGE,
