@@ -58,6 +58,8 @@ class Settings:
     demo_database: where the demo organisation lives; same form.
     key_file: a file that holds the key of the database; without one the database is not encrypted. Where systemd hands over a
         credential `alongside.key`, it is that.
+    backups: a folder, which has to be there, for the backups that the server makes by itself; without one it makes none.
+    backup_key: whom those are encrypted to: a public key of age (`age1…`), or a file of some.
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
@@ -76,6 +78,8 @@ class Settings:
     database: str = "sqlite:///data/alongside.db"
     demo_database: str = "sqlite:///data/demo.db"
     key_file: str = ""
+    backups: str = ""
+    backup_key: str = ""
     instruments: str = ""
     demo: bool = False
     https: bool = False
@@ -142,6 +146,10 @@ class Settings:
         """Of the organisation's database; the demo's is never encrypted. Raises BadSettings."""
         return key_in(PROJECT / self.key_file) if self.key_file else None
 
+    @property
+    def backup_folder(self) -> Path | None:
+        return (PROJECT / self.backups).resolve() if self.backups else None
+
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
         """Raises BadSettings for a name nobody knows, a yes/no that is neither, and e-mail that is set by half."""
@@ -164,6 +172,8 @@ class Settings:
         for url in (settings.database, settings.demo_database):
             database_file(url)
         _check_address(settings)
+        if settings.backup_key and not settings.backups:
+            raise BadSettings("ALONGSIDE_BACKUP_KEY is set, so ALONGSIDE_BACKUPS has to name a folder.")
         _check_mail(settings)
         _ = settings.host_names, settings.proxy_networks
         return settings

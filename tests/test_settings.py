@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pyrage.x25519 import Identity
 
 from alongside.domain import case_weights, packs
 from alongside.settings import PROJECT, BadSettings, Key, Settings, database_file, key_in
+from alongside.store.age import recipients
 from tests.mail import certificates
 
 MAIL = {
@@ -187,3 +189,41 @@ def test_what_is_no_key_is_refused_and_never_shown(key_file: Path, content: byte
 def test_a_key_file_that_is_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSettings, match="cannot be read: No such file"):
         key_in(tmp_path / "nothing")
+
+
+# ── backups ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+PUBLIC = str(Identity.generate().to_public())
+
+
+def test_no_backups_are_made_until_a_folder_is_named(tmp_path: Path) -> None:
+    assert Settings.read({}).backup_folder is None
+    assert Settings.read({"ALONGSIDE_BACKUPS": str(tmp_path)}).backup_folder == tmp_path
+    with pytest.raises(BadSettings, match="ALONGSIDE_BACKUPS has to name a folder"):
+        Settings.read({"ALONGSIDE_BACKUP_KEY": PUBLIC})
+
+
+def test_a_public_key_is_named_or_lies_in_a_file(tmp_path: Path) -> None:
+    (tmp_path / "keys").write_text(f"# of two people\n{PUBLIC}\n\n{Identity.generate().to_public()}\n")
+
+    assert [str(one) for one in recipients(PUBLIC)] == [PUBLIC]
+    assert len(recipients(str(tmp_path / "keys"))) == 2
+    assert recipients("") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("AGE-SECRET-KEY-1QQQ", "private key, which must not be on this machine"),
+        ("age1qqq", "no public key of age"),
+        ("ssh-ed25519 AAAA", "no public key of age"),
+        ("# nothing", "holds no key"),
+    ],
+)
+def test_what_is_no_public_key_is_refused_and_never_shown(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "keys").write_text(content)
+
+    with pytest.raises(BadSettings, match=said) as refused:
+        recipients(str(tmp_path / "keys"))
+
+    assert content not in str(refused.value)

@@ -40,6 +40,9 @@ for command in (
     Later(
         "backup", "database:backup", "Write a sound copy of the database to DEST, also while the app runs."
     ),
+    Later(
+        "backups", "backups:backups", "List the backups that the server made by itself, in ALONGSIDE_BACKUPS."
+    ),
     Later("restore", "database:restore", "Put a backup, SOURCE, in the place of the database."),
     Later("encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."),
     Later("decrypt", "database:decrypt", "Write the database without encryption."),

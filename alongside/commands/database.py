@@ -7,6 +7,7 @@ import click
 from alongside.commands.console import Failed, Refused, as_json, database, key, say_json
 from alongside.settings import key_in
 from alongside.store import upkeep
+from alongside.store.age import identities
 from alongside.store.driver import LIBRARY
 from alongside.store.engine import bring_up_to_date
 
@@ -96,15 +97,20 @@ def backup(dest: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("source", type=a_file)
+@click.option(
+    "--identity",
+    type=a_file,
+    help="The file of the private key that opens SOURCE, where it is encrypted by age.",
+)
 @as_json
-def restore(source: Path, as_json: bool) -> None:
+def restore(source: Path, identity: Path | None, as_json: bool) -> None:
     """Put a backup, SOURCE, in the place of the database.
 
     Stop the app first: while it runs this is refused. SOURCE is checked before anything is replaced, and stays as it is. People
     who were erased since are erased from the copy first: the ledgers beside SOURCE and beside the database (….erased) say who.
     The replaced database is kept beside the new one, as ….before-restore.
     """
-    done = upkeep.restore(source, database(), key())
+    done = upkeep.restore(source, database(), key(), identities(identity) if identity else ())
     if as_json:
         kept = None if done.kept is None else str(done.kept)
         say_json({"database": str(database()), "kept": kept, "erased": done.erased})

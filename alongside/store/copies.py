@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
+from alongside.domain.backups import taken_at
+
 if sys.platform == "win32":
 
     def _lock(handle: int) -> bool:
@@ -79,11 +81,37 @@ def _abandoned(copy: Path) -> bool:
         os.close(handle)
 
 
+@contextmanager
+def alone(file: Path) -> Iterator[bool]:
+    """Whether no other process makes backups of this database; none begins to as long as this lasts."""
+    handle = os.open(_list_of(file), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        yield sys.platform == "win32" or _lock(handle)
+    finally:
+        os.close(handle)
+
+
 def remember(file: Path, copy: Path) -> None:
     """A backup that was made, so that an erasure can say where the person still is. Those that are gone are dropped."""
-    there = [*dict.fromkeys([*_remembered(file), copy.resolve()])]
+    _note(file, str(copy.resolve()))
+
+
+def remember_set(file: Path, folder: Path) -> None:
+    """One line for all backups in it, now and later. It stays, whether or not the folder is there."""
+    _note(file, f"{folder.resolve()}/")
+
+
+def has_set(file: Path, folder: Path) -> bool:
+    """Whether backups of this database were made in that folder before."""
+    return f"{folder.resolve()}/" in _lines_of(file)
+
+
+def _note(file: Path, line: str) -> None:
+    there = [one for one in _lines_of(file) if one.endswith("/") or Path(one).is_file()]
+    if line in there:
+        return
     with suppress(OSError):  # the backup is made; not knowing of it is no reason to fail
-        _list_of(file).write_text("".join(f"{one}\n" for one in there), "utf-8")
+        _list_of(file).write_text("".join(f"{one}\n" for one in [*there, line]), "utf-8")
 
 
 def known(file: Path) -> list[Path]:
@@ -98,11 +126,31 @@ def known(file: Path) -> list[Path]:
 
 
 def _remembered(file: Path) -> list[Path]:
+    """A folder of automatic backups counts by what is in it now; for one that cannot be looked into, it stands itself."""
+    found: list[Path] = []
+    for line in _lines_of(file):
+        if line.endswith("/"):
+            found += automatic(file, Path(line)) if manifest(file, Path(line)).is_file() else [Path(line)]
+        elif Path(line).is_file():
+            found.append(Path(line))
+    return found
+
+
+def automatic(file: Path, folder: Path) -> list[Path]:
+    """The rotating set in this folder, oldest first. Raises OSError."""
+    return sorted(one for one in folder.iterdir() if taken_at(file.stem, one.name))
+
+
+def manifest(file: Path, folder: Path) -> Path:
+    """What is known of the set lies beside it, and says that the folder is the right one."""
+    return folder / f"{file.stem}.backups.json"
+
+
+def _lines_of(file: Path) -> list[str]:
     try:
-        lines = _list_of(file).read_text("utf-8").splitlines()
+        return _list_of(file).read_text("utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return [Path(line) for line in lines if Path(line).is_file()]
 
 
 def _list_of(file: Path) -> Path:

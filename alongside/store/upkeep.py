@@ -5,16 +5,18 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from pyrage.x25519 import Identity
+
 from alongside.domain.errors import AlongsideError
 from alongside.domain.weeks import Week
 from alongside.settings import Key
-from alongside.store import copies, erased, records
+from alongside.store import age, copies, erased, records
 from alongside.store.copies import COMPANIONS, flush, under_way
 from alongside.store.driver import Database, connect, is_plain, sqlite3, write_anew
 from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_here, migrate, migrations
@@ -207,11 +209,11 @@ def _are_answers(text: object) -> bool:
     )
 
 
-def content_hash(file: Path, key: Key | None = None) -> str:
-    """One number for every row of every table, whatever the order or the pages they lie in."""
+def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = frozenset()) -> str:
+    """One number for every row of every table but those `without`, whatever the order or the pages they lie in."""
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         db.conn.execute("begin")
-        parts = [_hash_of_table(db, table) for table in sorted(db.table_names())]
+        parts = [_hash_of_table(db, table) for table in sorted(set(db.table_names()) - without)]
     return sha256(repr(parts).encode()).hexdigest()
 
 
@@ -238,19 +240,31 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
     copies.sweep(destination.parent)
     if not is_open_here(file):
         note_loss(file)
-    with under_way(destination) as copy:
-        _copy(file, key, copy, key)
-        found = _sound(copy, key, file)
+    with checked_copy(file, destination, key) as (copy, found):
         erased.merge(destination, erased.read(file))
-        _place(copy, destination)
+        place(copy, destination)
     copies.remember(file, destination)
     return found
 
 
-def restore(source: Path, file: Path, key: Key | None = None) -> Restored:
+@contextmanager
+def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Path, Examination]]:
+    """As of one instant, sound and on disk, under a hidden name beside `beside`. It is gone at the end, unless it was placed.
+
+    Raises NoDatabase or Unsound.
+    """
+    with under_way(beside) as copy:
+        _copy(file, key, copy, key)
+        yield copy, _sound(copy, key, file)
+
+
+def restore(
+    source: Path, file: Path, key: Key | None = None, identities: Sequence[Identity] = ()
+) -> Restored:
     """Puts a checked copy of `source` in the place of `file`, without those who were erased since.
 
-    Raises NoDatabase, NewerDatabase, Unsound, or InUse while another process has the database open.
+    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound, or InUse while
+    another process has the database open.
     """
     if not source.is_file():
         raise NoDatabase(source, "does not exist")
@@ -259,14 +273,32 @@ def restore(source: Path, file: Path, key: Key | None = None) -> Restored:
     _refuse_open(file)
     file.parent.mkdir(parents=True, exist_ok=True)
     copies.sweep(file.parent)
-    with under_way(file) as copy:
-        _copy(source, None if is_plain(source) else key, copy, key)
+    with opened(source, file, identities) as plain, under_way(file) as copy:
+        _copy(plain, None if is_plain(plain) else key, copy, key)
         _sound(copy, key, source)
         erased.merge(file, erased.read_beside(source))
         gone = _erase_again(copy, key, erased.read(file))
         kept = _swap(copy, file, key)
     forget_loss(file)
     return Restored(kept, gone)
+
+
+@contextmanager
+def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterator[Path]:
+    """The backup itself, or what is in one that is encrypted to a public key, as long as this lasts. Raises NoDatabase."""
+    if not age.is_sealed(source):
+        yield source
+        return
+    if not identities:
+        raise NoDatabase(
+            source, "is encrypted to a public key: name the file of the private one by --identity"
+        )
+    with under_way(beside) as draft:
+        try:
+            age.unseal(source, draft, identities)
+        except age.NotOpened as error:
+            raise NoDatabase(source, f"is not opened by this private key, or is damaged ({error})") from None
+        yield draft
 
 
 def change_key(file: Path, old: Key | None, new: Key | None) -> None:
@@ -318,9 +350,14 @@ def _export(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
 
 def _sound(copy: Path, key: Key | None, original: Path) -> Examination:
     found = examine(copy, key)
-    if damage := [problem for problem in found.problems if not problem.startswith("the schema is behind")]:
-        raise Unsound(original, tuple(damage))
+    if problems := damage(found):
+        raise Unsound(original, problems)
     return found
+
+
+def damage(found: Examination) -> tuple[str, ...]:
+    """Its problems but that it is of an older version, as a backup may be."""
+    return tuple(one for one in found.problems if not one.startswith("the schema is behind"))
 
 
 def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
@@ -339,7 +376,7 @@ def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
     return len(gone)
 
 
-def _place(copy: Path, destination: Path) -> None:
+def place(copy: Path, destination: Path) -> None:
     """Under its name in one step, which fails when another file came to that name in the meantime."""
     try:
         os.link(copy, destination)
@@ -417,8 +454,13 @@ __all__ = [
     "Unsound",
     "back_up",
     "change_key",
+    "checked_copy",
     "content_hash",
+    "damage",
     "examine",
+    "is_plain",
+    "opened",
+    "place",
     "refuse_missing",
     "restore",
 ]

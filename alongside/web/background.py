@@ -73,7 +73,8 @@ REWRITING = Task(  # writers wait meanwhile, some seconds in a large house
     "The database file was not written anew. It is tried again.",
     3600,
 )
-EVERY_TASK = (PUBLISHING, TENDING, REWRITING)
+BACKING_UP = Task("Backing up", "No backup was made. It is tried again.", 60)
+EVERY_TASK = (PUBLISHING, TENDING, REWRITING, BACKING_UP)
 
 
 def start() -> None:

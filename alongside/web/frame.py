@@ -10,7 +10,7 @@ from alongside.domain.getting_started import Step
 from alongside.domain.people import Role
 from alongside.settings import PROJECT
 from alongside.web import bar, drafts, queueing, state, way_in
-from alongside.web.admin import clock, email, getting_started
+from alongside.web.admin import backups, clock, email, getting_started
 from alongside.web.doors.first_run import LANGUAGE, mark
 from alongside.web.errors import help_is_there
 from alongside.web.help import help_and_exit
@@ -81,6 +81,7 @@ def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
         st.info(t("This is the demo. Everybody in it is made up."), icon=":material/science:")
     elif Role.ADMIN in visitor.roles:
         clock.notice(t)
+        backups.failing(t)
         if page.url_path != "email":  # which says it itself
             email.stopped(t)
     if visitor.own_from is None:

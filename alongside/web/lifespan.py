@@ -22,8 +22,8 @@ from alongside.store import organisations
 from alongside.store.driver import LIBRARY, OldLibrary
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.store.upkeep import NoDatabase
-from alongside.web import background
-from alongside.web.background import PUBLISHING, REWRITING, TENDING
+from alongside.web import background, backing_up
+from alongside.web.background import BACKING_UP, PUBLISHING, REWRITING, TENDING
 from alongside.web.contacts import support_contacts
 from alongside.web.doors.access import is_taken
 from alongside.web.doors.hosts import warn_once
@@ -56,6 +56,7 @@ def refuse_early() -> None:
         look_for_databases()
         house()
         shipped()
+        backing_up.check_settings()
     except BadSettings as error:
         raise SystemExit(f"Alongside does not start: {error}") from None
     except BadCaseWeights as error:
@@ -91,12 +92,15 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     send_at_once()
     await anyio.to_thread.run_sync(_open_up)
     background.start()
+    backing_up.forget()
+    whole_file = anyio.Lock()  # writing it anew and copying it would each slow the other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(anyio.to_thread.run_sync, _draw)
         tasks.start_soon(_publish)
         tasks.start_soon(_tend)
-        tasks.start_soon(_rewrite)
+        tasks.start_soon(_rewrite, whole_file)
+        tasks.start_soon(_back_up, whole_file)
         tasks.start_soon(_clear_screens)
         tasks.start_soon(_write_ended)
         yield
@@ -157,17 +161,25 @@ def _tend_and_deliver() -> None:
             POSTMAN.deliver(house(), settings(), lambda: datetime.now(UTC))
 
 
-async def _rewrite() -> None:
+async def _rewrite(whole_file: anyio.Lock) -> None:
     """What was written in plain before its owner had keys leaves the file some time after it was sealed."""
     while True:
         await anyio.sleep(REWRITING.every)
-        await anyio.to_thread.run_sync(_rewrite_if_owed)
+        async with whole_file:
+            await anyio.to_thread.run_sync(_rewrite_if_owed)
 
 
 def _rewrite_if_owed() -> None:
     with REWRITING.look():
         if house().owes_rewrite:
             house().rewrite()
+
+
+async def _back_up(whole_file: anyio.Lock) -> None:
+    while True:
+        with BACKING_UP.look():
+            await backing_up.look(whole_file)
+        await anyio.sleep(BACKING_UP.every)
 
 
 async def _clear_screens() -> None:

@@ -17,6 +17,7 @@ from alongside.store.engine import open_store
 # To each command something it can be asked. {dir}: a folder of the test's own.
 ASKED = {
     "admin-link": "--login ana",
+    "backups": "",
     "backup": "{dir}/copy.db",
     "busy": "{dir}/mine.ics --from 2026-11-30T00:00Z",
     "decrypt": "",

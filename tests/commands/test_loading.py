@@ -29,6 +29,7 @@ HEAVY = MATCHING | PICTURES | {"pandas", "pyarrow", "streamlit", "starlette"}
 ASKED: dict[str, tuple[str, set[str]]] = {
     "admin-link": ("--login eli@example.org", NUMPY),
     "backup": ("copy.db", set()),
+    "backups": ("--make", set()),
     "busy": ("mine.ics --from 2026-11-30T00:00Z", NUMPY),
     "decrypt": ("", set()),
     "demo": ("--people 11 --weeks 4", MATCHING),
@@ -111,6 +112,9 @@ def test_a_command_loads_what_it_needs_and_no_more(command: str, folder: Path) -
         here = {"ALONGSIDE_DATABASE": f"sqlite:///{folder / 'new.db'}"}
     if command in OF_A_KEY:
         here["ALONGSIDE_KEY_FILE"] = str(folder / "key")
+    if command == "backups":
+        (folder / "backups").mkdir()
+        here["ALONGSIDE_BACKUPS"] = str(folder / "backups")
     if command == "decrypt":
         upkeep.change_key(folder / "alongside.db", None, Key("0f" * 32))
 
@@ -143,7 +147,8 @@ def test_a_command_is_listed_by_the_first_sentence_of_its_own_help(name: str) ->
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("bakup", "Did you mean 'backup'?"), ("nonsense", "No such command")]
+    ("typed", "said"),
+    [("bakup", "Did you mean one of: 'backup', 'backups'?"), ("nonsense", "No such command")],
 )
 def test_a_name_that_is_none_is_refused_as_ever(typed: str, said: str) -> None:
     done = CliRunner().invoke(main, [typed])

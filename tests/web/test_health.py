@@ -40,7 +40,14 @@ def look(browser: TestClient) -> dict[str, Any]:
     return {"status": answer.status_code, **answer.json()}
 
 
-WELL = {"status": 200, "healthy": True, "reasons": [], "version": __version__, "schema": NEWEST}
+WELL = {
+    "status": 200,
+    "healthy": True,
+    "reasons": [],
+    "version": __version__,
+    "schema": NEWEST,
+    "backups": None,
+}
 
 
 def ill(*reasons: str, schema: int | None = NEWEST) -> dict[str, Any]:

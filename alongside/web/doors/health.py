@@ -16,8 +16,9 @@ from alongside.domain.clock import LONGEST_OFF, ClockAhead, ClockRefused
 from alongside.store import health
 from alongside.store.engine import DatabaseTrouble, NewerDatabase
 from alongside.store.health import Trouble
+from alongside.web import backing_up
 from alongside.web.background import EVERY_TASK
-from alongside.web.houses import house
+from alongside.web.houses import house, settings
 
 LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
 WAITS = 2.0  # seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
@@ -56,7 +57,25 @@ def forget() -> None:
 def _look() -> dict[str, Any]:
     schema, reasons = _of_the_database()
     reasons += [trouble for task in EVERY_TASK if (trouble := task.trouble())]
-    return {"healthy": not reasons, "reasons": reasons, "version": __version__, "schema": schema}
+    reasons += [fault] if (fault := backing_up.KNOWN.trouble()) else []
+    return {
+        "healthy": not reasons,
+        "reasons": reasons,
+        "version": __version__,
+        "schema": schema,
+        "backups": _backups(),
+    }
+
+
+def _backups() -> dict[str, int | None] | None:
+    """None unless they are set. `age`: seconds since the newest was up to date."""
+    if settings().backup_folder is None:
+        return None
+    known = backing_up.KNOWN
+    return {
+        "age": None if known.age is None else round(known.age),
+        "number": known.status.number if known.status else 0,
+    }
 
 
 def _of_the_database() -> tuple[int | None, list[str]]:

@@ -1,0 +1,102 @@
+"""The rotating set of backups that the server makes by itself."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from alongside.commands.console import Failed, Refused, as_json, database, key, now, say_json, settings
+from alongside.domain.backups import SAME_DISK, NoBackup, is_due
+from alongside.store.age import identities, recipients
+from alongside.store.backup_set import Backup, BackupSet, Finding
+
+Looked = list[tuple[Backup, Finding | None]]
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Look into each of them; this takes a while.")
+@click.option(
+    "--identity",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file of the private key, to look into those that are encrypted to a public key.",
+)
+@click.option("--make", is_flag=True, help="Make one now, if anything changed since the last.")
+@click.option("--due", is_flag=True, help="The same, but only an hour after the last, as the server does.")
+@click.option(
+    "--begin", is_flag=True, help="Say that the folder is the right one, though it is not as it was left."
+)
+@as_json
+def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bool, as_json: bool) -> None:
+    """List the backups that the server made by itself, in ALONGSIDE_BACKUPS.
+
+    The server makes one every hour in which something changed. Exit code 1 when none can be made, or one is not sound.
+    """
+    folder = settings().backup_folder
+    if folder is None:
+        raise Refused("ALONGSIDE_BACKUPS names no folder, so the server makes no backups by itself.")
+    at, of_server = now(), BackupSet(database(), folder)
+    by = identities(identity) if identity else []
+    try:
+        if begin:
+            of_server.begin(key())
+        if make or due:
+            of_server.make(key(), recipients(settings().backup_key), at, at_once=make)
+        looked: Looked = [
+            (one, of_server.look_into(one, key(), by) if check else None) for one in of_server.listed()
+        ]
+        looked_at = of_server.status().looked_at
+    except NoBackup as error:
+        if as_json:
+            say_json({"folder": str(folder), "fault": error.fault.name, "detail": error.detail})
+            raise click.exceptions.Exit(1) from None
+        raise
+    if as_json:
+        say_json(_as_values(of_server, looked, looked_at))
+    else:
+        _say(of_server, looked, looked_at, at)
+    if wrong := sum(1 for _, finding in looked if finding and finding.problem):
+        raise Failed(f"{wrong} of {len(looked)} backups are not sound. Nothing was changed.")
+
+
+def _as_values(of_server: BackupSet, looked: Looked, looked_at: datetime | None) -> dict[str, object]:
+    return {
+        "folder": str(of_server.folder),
+        "same_disk": of_server.same_disk,
+        "looked_at": looked_at and looked_at.isoformat(),
+        "backups": [
+            {
+                "name": one.file.name,
+                "taken": one.taken.isoformat(),
+                "bytes": one.size,
+                "encrypted": one.encrypted,
+                "checked": one.checked,
+                "opened": finding and finding.opened,
+                "problem": finding and finding.problem,
+            }
+            for one, finding in looked
+        ],
+    }
+
+
+def _say(of_server: BackupSet, looked: Looked, looked_at: datetime | None, at: datetime) -> None:
+    up_to_date = f", up to date at {looked_at:%Y-%m-%d %H:%M} UTC" if looked_at else ""
+    click.echo(f"{of_server.folder}: {len(looked)} backups of {of_server.file.name}{up_to_date}")
+    for one, finding in looked:
+        click.echo(f"  {one.file.name}  {one.size:>13,} bytes  {_state(one, finding, at)}")
+    if of_server.same_disk:
+        click.echo(SAME_DISK)
+    if is_due(looked_at, at):
+        click.echo("One is due. The server makes it while it runs; or: python -m alongside backups --make")
+
+
+def _state(one: Backup, finding: Finding | None, at: datetime) -> str:
+    if finding is None:
+        known = "checked when it was made" if one.checked else "not known to have been checked"
+    elif finding.problem:
+        known = f"NOT SOUND: {finding.problem}"
+    elif finding.opened:
+        known = "sound"
+    else:
+        known = "as it was made" if one.checked else "cannot be looked into without its private key"
+    later = ", dated by a clock that was ahead" if one.taken > at else ""
+    return f"{known}{', encrypted' if one.encrypted else ''}{later}"

@@ -1,0 +1,91 @@
+"""The rotating set of automatic backups: what each is called, which may go, and what keeps one from being made."""
+
+import re
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from alongside.domain import N_
+from alongside.domain.errors import AlongsideError
+
+HOURLY, DAILY, WEEKLY = 24, 14, 8  # of so many hours, days and weeks the newest backup is kept
+EVERY = timedelta(hours=1)
+OVERDUE_AFTER = timedelta(hours=3)  # two that are missing may be a long one and a restart
+NAME = re.compile(r"(?P<stem>.+)-(?P<taken>\d{8}T\d{6}Z)\.db(\.age)?")
+SAME_DISK = (
+    "The backups lie on the same disk as the database, so one fault may take both. Copy them elsewhere."
+)
+TAKEN = "%Y%m%dT%H%M%SZ"  # in every file system's letters, and in the order of time
+
+
+class Fault(StrEnum):
+    """A sentence each, for /healthz, which strangers may ask, and for admins: no path is in it."""
+
+    NOT_THERE = N_(
+        "The folder for backups is not there. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
+    )
+    NOT_AS_LEFT = N_(
+        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, run: "
+        "python -m alongside backups --begin"
+    )
+    OF_ANOTHER = N_(
+        "The folder for backups holds those of another database. Name another folder in ALONGSIDE_BACKUPS."
+    )
+    NO_ROOM = N_("There is too little room for a backup. Make room on its disk and on that of the database.")
+    NOT_WRITTEN = N_("The backup cannot be written. Check that the folder for backups may be written.")
+    UNSOUND = N_("The database cannot be copied soundly. Run: python -m alongside verify")
+    OVERDUE = N_("The newest backup is older than it should be. The server's log may say why.")
+    BROKEN = N_("The last backup failed. The server's log says why.")
+
+
+@dataclass(eq=False)
+class NoBackup(AlongsideError):
+    """None was made. `detail` is for the operator: it may name files."""
+
+    fault: Fault
+    detail: str
+
+
+def name_of(stem: str, taken: datetime, encrypted: bool) -> str:
+    """`stem`: the name of the database without its ending."""
+    return f"{stem}-{taken.astimezone(UTC):{TAKEN}}.db{'.age' if encrypted else ''}"
+
+
+def taken_at(stem: str, name: str) -> datetime | None:
+    """When the backup of this name was made; None for every other file."""
+    found = NAME.fullmatch(name)
+    if found is None or found["stem"] != stem:
+        return None
+    try:
+        return datetime.strptime(found["taken"], TAKEN).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def is_due(looked_at: datetime | None, now: datetime) -> bool:
+    """Also after a clock that was ahead is set right: else none would be made until it is as late again."""
+    return looked_at is None or not timedelta() <= now - looked_at < EVERY
+
+
+def expired(taken: Iterable[datetime], now: datetime) -> set[datetime]:
+    """Those that may be deleted. Hours, days and weeks are counted that have a backup, so a server that was off loses none.
+
+    What a wrong clock dated later than now neither goes nor takes the place of another.
+    """
+    newest_first = sorted((at for at in taken if at <= now), reverse=True)
+    kept = {
+        *_newest_of_each(newest_first, lambda at: (at.date(), at.hour), HOURLY),
+        *_newest_of_each(newest_first, lambda at: at.date(), DAILY),
+        *_newest_of_each(newest_first, lambda at: at.isocalendar()[:2], WEEKLY),
+    }
+    return set(newest_first) - kept
+
+
+def _newest_of_each(
+    newest_first: list[datetime], period: Callable[[datetime], Hashable], number: int
+) -> list[datetime]:
+    newest: dict[Hashable, datetime] = {}
+    for at in newest_first:
+        newest.setdefault(period(at), at)
+    return list(newest.values())[:number]

@@ -1,0 +1,293 @@
+"""The rotating set of backups that the server makes by itself, in a folder of its operator's."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from errno import EDQUOT, ENOSPC
+from hashlib import sha256
+from pathlib import Path
+
+from pyrage.x25519 import Identity, Recipient
+
+from alongside.domain.backups import Fault, NoBackup, expired, is_due, name_of, taken_at
+from alongside.domain.clock import ClockRefused, judge
+from alongside.settings import Key
+from alongside.store import age, clocks, copies, erased, upkeep
+from alongside.store.driver import connect, sqlite3
+from alongside.store.engine import BUSY_SECONDS, DatabaseTrouble, NewerDatabase, Work
+from alongside.store.health import LEAST_FREE
+from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_copy, place
+
+# Written by the server itself, again and again, with no one there: no reason for another backup.
+OF_THE_SERVER = frozenset({"heartbeat", "clock"})
+
+OF_CODE = {
+    sqlite3.SQLITE_FULL: Fault.NO_ROOM,
+    sqlite3.SQLITE_CANTOPEN: Fault.NOT_WRITTEN,
+    sqlite3.SQLITE_READONLY: Fault.NOT_WRITTEN,
+    sqlite3.SQLITE_IOERR: Fault.NOT_WRITTEN,
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What lies beside the set, as `….backups.json`.
+
+    database: tells one database from another, whatever its path. looked_at: when the newest was last up to date, empty at first.
+    content: of the newest, and by which keys. sums: of each file, as it was when it had been checked.
+    """
+
+    database: str
+    looked_at: str = ""
+    content: str = ""
+    sums: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Status:
+    """looked_at: when the newest was made, or nothing was found to have changed since; None before the first."""
+
+    looked_at: datetime | None
+    number: int
+
+
+@dataclass(frozen=True)
+class Backup:
+    """`checked`: that its sum is known, from when it was made."""
+
+    file: Path
+    taken: datetime
+    size: int  # bytes
+    checked: bool
+    encrypted: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Sound when there is no problem and it was opened."""
+
+    problem: str = ""
+    opened: bool = True
+
+
+@dataclass(frozen=True)
+class BackupSet:
+    """The backups of the database `file` in `folder`, each with the moment it was taken in its name; all else there is left alone."""
+
+    file: Path
+    folder: Path
+
+    @property
+    def same_disk(self) -> bool:
+        return self.folder.stat().st_dev == self.file.stat().st_dev
+
+    def status(self) -> Status:
+        """Raises NoBackup when the folder is not the one it should be."""
+        self._refuse_missing()
+        known = self._known()
+        looked_at = datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
+        return Status(looked_at, len(copies.automatic(self.file, self.folder)))
+
+    def listed(self) -> list[Backup]:
+        """Oldest first. Raises NoBackup."""
+        self._refuse_missing()
+        sums = known.sums if (known := self._known()) else {}
+        return [
+            Backup(one, taken, one.stat().st_size, one.name in sums, age.is_sealed(one))
+            for one in copies.automatic(self.file, self.folder)
+            if (taken := taken_at(self.file.stem, one.name))
+        ]
+
+    def keep_ledger(self) -> None:
+        """Who was erased, beside the backups in which they still are; also while no new one is made. Raises NoBackup."""
+        self._refuse_missing()
+        with _told(Fault.NOT_WRITTEN):
+            erased.merge(self.folder / self.file.name, erased.read(self.file))
+
+    def begin(self, key: Key | None) -> None:
+        """Says that this is the folder, whatever lies or does not lie in it. Raises NoBackup."""
+        self._refuse_missing(begun=False)
+        with _told(Fault.NOT_WRITTEN):
+            self._note(Known(self._database(self.file, key)))
+
+    def make(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
+        """Whether a backup was made: not when it is early still, nothing changed, or another process is at it. Raises NoBackup.
+
+        The draft of one for `recipients` lies beside the database, so that nothing in clear ever lay on the disk of the backups.
+        """
+        with _told(Fault.NOT_WRITTEN), copies.alone(self.file) as alone:
+            self._refuse_missing()
+            known = self._known()
+            looked_at = datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
+            if not alone or not (at_once or is_due(looked_at, now)):
+                return False
+            copies.sweep(self.folder)
+            self.refuse_full(bool(recipients))
+            erased.merge(self.folder / self.file.name, erased.read(self.file))
+            name = name_of(self.file.stem, now, bool(recipients))
+            beside = self.file if recipients else self.folder / name
+            with checked_copy(self.file, beside, key) as (copy, found):
+                return self._take(copy, name, known, key, recipients, now, up_to_date=not found.problems)
+
+    def _take(
+        self,
+        copy: Path,
+        name: str,
+        known: Known | None,
+        key: Key | None,
+        recipients: Sequence[Recipient],
+        now: datetime,
+        up_to_date: bool,
+    ) -> bool:
+        database = self._database(copy, key)
+        known = known or Known(database)
+        if known.database != database:
+            raise NoBackup(
+                Fault.OF_ANOTHER, f"{self.folder} holds backups of a database begun {known.database}"
+            )
+        content = _content(copy, key, recipients)
+        newest = next(reversed(known.sums), "")  # they are in the order in which they were made
+        new = content != known.content or not (self.folder / newest).is_file()
+        sums = dict(known.sums)
+        if new:
+            sums[name] = self._put(copy, name, recipients)
+            copies.remember_set(self.file, self.folder)
+            if up_to_date and _is_believed(copy, key, now):
+                self._thin(now)
+        there = {one.name for one in copies.automatic(self.file, self.folder)}
+        sums = {one: sum for one, sum in sums.items() if one in there}
+        self._note(Known(database, now.isoformat(), content, sums))
+        return new
+
+    def look_into(self, backup: Backup, key: Key | None, identities: Sequence[Identity]) -> Finding:
+        """Without a private key, of one that is encrypted to a public key only whether it changed."""
+        known = self._known()
+        sum_then = known.sums.get(backup.file.name) if known else None
+        if sum_then is not None and age.sum_of(backup.file) != sum_then:
+            return Finding("it changed since it was made")
+        if backup.encrypted and not identities:
+            return Finding(opened=False)
+        try:
+            with upkeep.opened(backup.file, self.file, identities) as plain:
+                found = upkeep.examine(plain, None if upkeep.is_plain(plain) else key)
+        except NewerDatabase as error:
+            return Finding(str(error))
+        except NoDatabase as error:
+            return Finding(error.reason)
+        return Finding("; ".join(upkeep.damage(found)))
+
+    def _put(self, copy: Path, name: str, recipients: Sequence[Recipient]) -> str:
+        """Under its name, on disk and read again; its sum."""
+        destination = self.folder / name
+        if not recipients:
+            place(copy, destination)
+            return age.sum_of(destination)
+        with copies.under_way(destination) as sealed:
+            sum_written = age.seal(copy, sealed, recipients)
+            if age.sum_of(sealed) != sum_written:
+                raise NoBackup(Fault.NOT_WRITTEN, f"{self.folder} does not hold what was written to it")
+            place(sealed, destination)
+        return sum_written
+
+    def _thin(self, now: datetime) -> None:
+        taken = {one: taken_at(self.file.stem, one.name) for one in copies.automatic(self.file, self.folder)}
+        gone = expired(filter(None, taken.values()), now)
+        for one, at in taken.items():
+            if at in gone:
+                one.unlink(missing_ok=True)
+
+    def _refuse_missing(self, begun: bool = True) -> None:
+        if not self.folder.is_dir():
+            raise NoBackup(
+                Fault.NOT_THERE,
+                f"{self.folder} is not there; it is never made, since its disk may not be mounted",
+            )
+        used_before = begun and copies.has_set(self.file, self.folder)
+        if used_before and not copies.manifest(self.file, self.folder).is_file():
+            raise NoBackup(Fault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it")
+
+    def refuse_full(self, sealed: bool) -> None:
+        """Room for as much as the database takes now, besides what is left for others. Raises NoBackup."""
+        folders = [
+            self.folder,
+            *([self.file.parent] if sealed else []),
+        ]  # where the draft of a sealed one lies
+        with _told(Fault.NOT_WRITTEN):
+            upkeep.refuse_missing(self.file)
+            log = self.file.with_name(f"{self.file.name}-wal")
+            needed = self.file.stat().st_size + (log.stat().st_size if log.exists() else 0) + LEAST_FREE
+            for folder in folders:
+                if (free := shutil.disk_usage(folder).free) < needed:
+                    raise NoBackup(
+                        Fault.NO_ROOM,
+                        f"{folder} has {free // 2**20} MB free; a backup needs {needed // 2**20} MB",
+                    )
+
+    def _known(self) -> Known | None:
+        """None in a folder in which none was made yet. Raises NoBackup."""
+        file = copies.manifest(self.file, self.folder)
+        try:
+            return Known(**json.loads(file.read_text("utf-8")))
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError):
+            raise NoBackup(Fault.NOT_AS_LEFT, f"{file} cannot be read") from None
+        except OSError as error:
+            raise NoBackup(Fault.NOT_THERE, f"{file} cannot be read: {error.strerror}") from None
+
+    def _note(self, known: Known) -> None:
+        file = copies.manifest(self.file, self.folder)
+        with copies.under_way(file) as draft:
+            draft.write_text(json.dumps(asdict(known), indent=1), "utf-8")
+            copies.flush(draft)
+            os.replace(draft, file)
+        copies.flush(self.folder)
+
+    @staticmethod
+    def _database(file: Path, key: Key | None) -> str:
+        """When it was begun: every copy of it says the same, and hardly another database."""
+        with closing(connect(file, key, BUSY_SECONDS)) as db:
+            return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
+
+
+def _content(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
+    """Changes with the rows and with the keys, so that another key is followed by another backup."""
+    keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
+    return f"{upkeep.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
+
+
+def _is_believed(copy: Path, key: Key | None, now: datetime) -> bool:
+    """By the rows in the copy. Nothing is deleted by a clock that is in doubt."""
+    with closing(connect(copy, key, BUSY_SECONDS)) as db:
+        known = clocks.known(Work(db))
+    try:
+        if known:
+            judge(now, known)
+    except ClockRefused:
+        return False
+    return True
+
+
+@contextmanager
+def _told(otherwise: Fault) -> Iterator[None]:
+    """Whatever a disk or the database does to a backup, as NoBackup."""
+    try:
+        yield
+    except (NoDatabase, DatabaseTrouble) as error:
+        cause = error if isinstance(error, DatabaseTrouble) else error.__context__
+        fault = OF_CODE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, Fault.UNSOUND)
+        said = f"{error.file} {error.reason}" if isinstance(error, NoDatabase) else str(error)
+        raise NoBackup(fault, said) from None
+    except Unsound as error:
+        raise NoBackup(Fault.UNSOUND, "; ".join(error.problems)) from None
+    except NewerDatabase as error:
+        raise NoBackup(Fault.BROKEN, str(error)) from None
+    except AlreadyThere as error:
+        raise NoBackup(Fault.BROKEN, f"{error.file} is there already") from None
+    except OSError as error:
+        full = error.errno in (ENOSPC, EDQUOT)
+        raise NoBackup(Fault.NO_ROOM if full else otherwise, str(error)) from None

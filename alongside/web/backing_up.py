@@ -1,0 +1,123 @@
+"""The backups that the server makes by itself: when, and how that goes. A process of its own makes each, behind all others.
+
+What is known is held here, so that neither /healthz nor a page ever waits for a disk that does not answer.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+
+import anyio
+from anyio import to_thread
+
+from alongside.domain.backups import OVERDUE_AFTER, SAME_DISK, Fault, NoBackup, is_due
+from alongside.settings import PROJECT
+from alongside.store.age import recipients
+from alongside.store.backup_set import BackupSet, Status
+from alongside.web.houses import house, settings
+
+AGAIN_AFTER = 5 * 60  # seconds after one that failed
+COMMAND = [sys.executable, "-m", "alongside", "backups", "--due", "--json"]
+BEHIND_OTHERS = 15  # of 19: whatever else the machine does comes first
+
+log = logging.getLogger("alongside")
+
+
+@dataclass
+class Known:
+    """status: of the set, None before it was seen. amiss: with its folder or disk, at the last look. failed: how the last backup did.
+
+    tried_at: by `monotonic`, None before the first backup since the start.
+    """
+
+    status: Status | None = None
+    amiss: Fault | None = None
+    failed: Fault | None = None
+    tried_at: float | None = None
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """When the newest was made, or nothing had changed since."""
+        return self.status.looked_at if self.status else None
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since then."""
+        return max(0.0, (datetime.now(UTC) - self.looked_at).total_seconds()) if self.looked_at else None
+
+    def trouble(self) -> Fault | None:
+        """A server that was off comes back with old backups: they are overdue only if the first try makes no new one."""
+        overdue = self.tried_at is not None and (self.age or 0) > OVERDUE_AFTER.total_seconds()
+        return self.amiss or self.failed or (Fault.OVERDUE if overdue else None)
+
+
+KNOWN = Known()
+
+
+def forget() -> None:
+    KNOWN.status = KNOWN.amiss = KNOWN.failed = KNOWN.tried_at = None
+
+
+def check_settings() -> None:
+    """Raises BadSettings. A folder that is not there is no reason not to start: people can work without backups."""
+    recipients(settings().backup_key)
+    folder = settings().backup_folder
+    if folder and folder.is_dir() and BackupSet(house().file, folder).same_disk:
+        log.warning(SAME_DISK)
+
+
+async def look(whole_file: anyio.Lock) -> None:
+    """Nothing, unless a folder is set. The lock is held by the one who works on all of the database file."""
+    folder = settings().backup_folder
+    if folder is None:
+        return
+    await to_thread.run_sync(_look_at, folder)
+    waits = KNOWN.failed and KNOWN.tried_at and monotonic() - KNOWN.tried_at < AGAIN_AFTER
+    if KNOWN.amiss or waits or not is_due(KNOWN.looked_at, datetime.now(UTC)):
+        return
+    async with whole_file:
+        fault, detail = await _made()
+    _say(KNOWN.failed, fault, detail)
+    KNOWN.failed, KNOWN.tried_at = fault, monotonic()
+    await to_thread.run_sync(_look_at, folder)
+
+
+def _look_at(folder: Path) -> None:
+    """A folder that is gone, or a disk that is full, is told of at once, not an hour later; so is that it is well again."""
+    of_server = BackupSet(house().file, folder)
+    try:
+        KNOWN.status = of_server.status()
+        of_server.keep_ledger()
+        of_server.refuse_full(bool(settings().backup_key))
+    except NoBackup as error:
+        _say(KNOWN.amiss, error.fault, error.detail)
+        KNOWN.amiss = error.fault
+    else:
+        KNOWN.amiss = None
+
+
+async def _made() -> tuple[Fault | None, str]:
+    """How that went. What breaks the command is in the log, where its own errors go."""
+    async with await anyio.open_process(
+        COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT
+    ) as process:
+        if sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, process.pid, BEHIND_OTHERS)
+        answer = b"".join([piece async for piece in process.stdout] if process.stdout else [])
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        return Fault.BROKEN, "the command ended without an answer"
+    return (Fault[said["fault"]], said["detail"]) if "fault" in said else (None, "")
+
+
+def _say(before: Fault | None, fault: Fault | None, detail: str) -> None:
+    """Once, not at every look."""
+    if fault and fault != before:
+        log.error("No backup was made. %s (%s)", fault, detail)
