@@ -75,8 +75,9 @@ def _settle_base_path() -> None:
     """It is taken off before Streamlit sees a request, so Streamlit is told of none. Raises BadSettings."""
     path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
     if given and f"/{given}" != path:
+        named = repr(path) if path else "no path"
         raise BadSettings(
-            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {path or 'no path'!r}. Leave the option out, and put "
+            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. Leave the option out, and put "
             f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
         )
     if path and is_taken(path):
