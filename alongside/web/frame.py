@@ -69,6 +69,7 @@ def pages_of(visitor: Visitor, t: Words) -> dict[str, Sequence[st.Page]]:
             page("admin/email.py", t("E-mail"), "mail"),
             page("admin/audit.py", t("Admin log"), "history"),
         ]
+    sections[t("Alongside")] = [page("everyone/about.py", t("About Alongside"), "volunteer_activism")]
     return sections
 
 
