@@ -14,7 +14,7 @@ from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.errors import BadInput, NotAllowed
 from alongside.domain.organisations import NOBODYS_YET, Organisation
 from alongside.domain.passwords import clean_recovery_code, new_recovery_codes
-from alongside.domain.people import Person
+from alongside.domain.people import Person, Role
 from alongside.domain.sealing import KeyPair
 from alongside.domain.second_factor import fitting_step, new_secret
 from alongside.domain.tokens import hashed
@@ -87,6 +87,11 @@ class AccountDesk:
         """One without a name, in UTC, while none is set up."""
         with self.store.read() as db:
             return organisations.current(db) or NOBODYS_YET
+
+    def admins(self) -> tuple[str, ...]:
+        """Names of those to ask."""
+        with self.store.read() as db:
+            return tuple(people.within_reach(db, Role.ADMIN).values())
 
     def codes(self) -> Codes:
         with self.store.read() as db:

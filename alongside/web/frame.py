@@ -73,6 +73,7 @@ def pages_of(visitor: Visitor, to_do: tuple[Step, ...], t: Words) -> dict[str, S
             page("admin/email.py", t("E-mail"), "mail"),
             page("admin/audit.py", t("Admin log"), "history"),
         ]
+    sections[t("Alongside")] = [page("everyone/about.py", t("About Alongside"), "volunteer_activism")]
     return sections
 
 

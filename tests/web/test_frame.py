@@ -31,6 +31,7 @@ OWN = [
     "reach",
     "how_matching_works",
 ]
+OF_ALL = ["about"]
 OF_COORDINATORS = ["rounds", "pairs", "programme"]
 OF_ADMINS = ["getting_started", "people", "staff_list", "teams", "organisation", "email", "audit"]
 
@@ -64,7 +65,9 @@ def test_somebody_signed_out_sees_a_sentence_and_the_way_to_the_door(browse, pag
     assert not at.text
 
 
-@pytest.mark.parametrize(("person", "pages"), [("ana", OWN), ("dee", OWN), ("eli", OWN + OF_ADMINS)])
+@pytest.mark.parametrize(
+    ("person", "pages"), [("ana", OWN + OF_ALL), ("dee", OWN + OF_ALL), ("eli", OWN + OF_ADMINS + OF_ALL)]
+)
 def test_the_pages_of_admins_are_offered_to_admins_only(
     browse, pages_of, person: str, pages: list[str]
 ) -> None:
@@ -78,12 +81,12 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     add_team("red", 1, lead="dee")
 
     at = browse(FRAME, as_="dee")
-    assert pages_of == [*OWN, "team_workload"]
+    assert pages_of == [*OWN, "team_workload", *OF_ALL]
 
     with store.write() as db:
         teams.relieve_leads(db, "red", ["dee"])
     at.run()
-    assert pages_of == OWN
+    assert pages_of == OWN + OF_ALL
 
 
 def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, pages_of, store) -> None:
@@ -91,10 +94,10 @@ def test_the_pages_of_coordinators_are_offered_to_coordinators_only(browse, page
         people.grant(db, "cho", Role.COORDINATOR)
 
     browse(FRAME, as_="cho")
-    assert pages_of == OWN + OF_COORDINATORS
+    assert pages_of == OWN + OF_COORDINATORS + OF_ALL
 
     browse(FRAME, as_="ben")
-    assert pages_of == OWN
+    assert pages_of == OWN + OF_ALL
 
 
 def test_support_contacts_can_be_tapped_and_are_never_markdown(browse, store) -> None:

@@ -1,0 +1,52 @@
+"""About Alongside: which version this is, what changed in it, its licence and source, and whom to ask. It holds nothing of anyone but the admins' names."""
+
+import streamlit as st
+
+from alongside import __version__
+from alongside.settings import PROJECT
+from alongside.web import about, state
+
+desk = state.account_desk()
+t = state.words()
+
+st.title(t("About Alongside"), anchor=False)
+st.write(t("This is Alongside {version}.", version=__version__))
+st.write(
+    t(
+        "It runs on a server of your own organisation. No page asks another server for anything: no usage statistics, no fonts or scripts "
+        "from elsewhere."
+    )
+)
+
+if admins := desk.admins():
+    st.header(t("Whom to ask"), anchor=False)
+    st.write(t("Admins look after accounts and settings here:"))
+    st.text("\n".join(admins))
+
+changelog = PROJECT / "CHANGELOG.md"
+if changelog.is_file():
+    st.header(t("What is new in this version"), anchor=False)
+    with st.expander(t("Show what is new (in English)")):
+        st.text(about.newest_changes(changelog.read_text("utf-8")))
+
+st.header(t("Licence and source"), anchor=False)
+st.write(
+    t(
+        "Alongside is free software under the GNU Affero General Public License, version 3 or later. It comes without any warranty. You may use it, "
+        "read it, change it and pass it on, and you may have the source of the very program that runs here."
+    )
+)
+st.download_button(
+    t("Download the source"),
+    about.source,
+    file_name=f"alongside-{__version__}-source.zip",
+    mime="application/zip",
+    on_click="ignore",
+    icon=":material/download:",
+    key="source",
+)
+st.caption(
+    t(
+        "The font is Atkinson Hyperlegible Next, under the SIL Open Font License 1.1. The icons are Material Symbols by Google, under the Apache License 2.0."
+    )
+)
