@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 from alongside.store.engine import bring_up_to_date
+from tests.browser.serving import forked
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -25,12 +27,13 @@ expect.set_options(timeout=SLOW)
 
 @dataclass
 class Server:
-    """`streamlit run app.py` as its README says, with its databases in `folder`."""
+    """`streamlit run app.py` as its README says, with its databases in `folder`; `fork`: without importing the libraries anew."""
 
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    fork: bool = False
+    process: subprocess.Popen[bytes] | BaseProcess | None = None
 
     @property
     def url(self) -> str:
@@ -54,11 +57,15 @@ class Server:
             "ALONGSIDE_DEMO_DATABASE": f"sqlite:///{self.folder / 'demo.db'}",
             **self.settings,
         }
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}"]
-        with (self.folder / "console.txt").open("ab") as console:
-            self.process = subprocess.Popen(
-                command, cwd=PROJECT, env=environment, stdout=console, stderr=subprocess.STDOUT
-            )
+        console, arguments = self.folder / "console.txt", ["run", "app.py", f"--server.port={self.port}"]
+        if self.fork:
+            self.process = forked(PROJECT, console, environment, arguments)
+        else:
+            command = [sys.executable, "-m", "streamlit", *arguments]
+            with console.open("ab") as printed:
+                self.process = subprocess.Popen(
+                    command, cwd=PROJECT, env=environment, stdout=printed, stderr=subprocess.STDOUT
+                )
         self._wait()
 
     def _wait(self) -> None:
@@ -69,15 +76,26 @@ class Server:
                         return
             except (URLError, OSError):
                 assert self.process is not None
-                assert self.process.poll() is None, self.console
+                assert not ended(self.process), self.console
             time.sleep(0.2)
         raise AssertionError(self.console)
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(timeout=30)
+            assert ended(self.process, within=30)
             self.process = None
+
+
+def ended(process: subprocess.Popen[bytes] | BaseProcess, within: float = 0) -> bool:
+    if isinstance(process, BaseProcess):
+        process.join(within)
+        return process.exitcode is not None
+    try:
+        process.wait(within)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def free_port() -> int:
@@ -95,7 +113,7 @@ def settled(page: Page) -> None:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path)
+    running = Server(tmp_path, fork=True)
     running.start()
     yield running
     running.stop()

@@ -70,7 +70,7 @@ def house(tmp_path: Path) -> Iterator[House]:
         "a phone",
     )
     store.close()
-    server = Server(tmp_path, {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(WAITS)})
+    server = Server(tmp_path, {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(WAITS)}, fork=True)
     server.start()
     with net(server.port) as carried:
         yield House(server, carried, entered.token)
