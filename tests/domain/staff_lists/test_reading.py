@@ -76,7 +76,7 @@ def test_what_a_list_does_not_say_stays_unsaid():
 def test_all_flaws_of_a_row_are_named_with_the_column_as_the_file_calls_it():
     assert flaws(
         "E-mail;Nombre;Equipo;Responsable;Leads;Idioma;Horas;Fecha de alta;Left",
-        f"Ana López;{'x' * 101};#REF!;{'x' * 101};\"*;Red\";fr;many;31.2.2026;gone fishing",
+        f'Ana López;{"x" * 101};#REF!;{"x" * 101};"*;Red";fr;many;31.2.2026;gone fishing',
         languages=LANGUAGES,
     ) == [
         (2, "Nombre", Wrong.NAME),
