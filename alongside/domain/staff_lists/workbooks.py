@@ -121,11 +121,18 @@ class _Workbook:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _no_document_type
-        parser.StartElementHandler = lambda name, said: begin(_local(name), said)
+
+        def first(name: str, said: Mapping[str, str]) -> None:
+            """Most parts have no prefixes, and a million elements."""
+            prefixed = ":" in name
+            parser.StartElementHandler = (lambda one, its: begin(_local(one), its)) if prefixed else begin
+            if end is not None:
+                parser.EndElementHandler = (lambda one: end(_local(one))) if prefixed else end
+            begin(_local(name), said)
+
+        parser.StartElementHandler = first
         if text is not None:
             parser.CharacterDataHandler = text
-        if end is not None:
-            parser.EndElementHandler = lambda name: end(_local(name))
         if self._archive.getinfo(part).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise _refused(Refusal.DAMAGED)
         with self._archive.open(part) as stream:
@@ -201,20 +208,21 @@ class _Workbook:
 
         def begin(name: str, given: Mapping[str, str]) -> None:
             nonlocal row, place, said
-            current.begin(name)
             if name == "row":
                 row, place = _whole(given.get("r", "")) or row + 1, 0
-            elif name == "c":
+            elif name != "c":
+                current.begin(name)
+            else:
                 letters = LETTERS.match(given.get("r", ""))
                 place = place_of(letters[0]) if letters else place
                 said = given
 
         def end(name: str) -> None:
             nonlocal place
-            current.end(name)
             if name != "c":
+                current.end(name)
                 return
-            cell = self._cell(said, current, texts, kinds)
+            cell = self._cell(said, current, texts, kinds) if current.any else ""
             if cell and not cell.isspace():
                 rows.setdefault(row, {})[place] = cell
                 _check_size(len(rows), place)
@@ -226,7 +234,8 @@ class _Workbook:
     def _cell(
         self, said: Mapping[str, str], current: "_Texts", texts: list[str], kinds: "list[_Kind]"
     ) -> str:
-        value, typed, formula = (current.taken(name) for name in ("v", "t", "f"))
+        value, typed, formula = current.taken("v"), current.taken("t"), current.taken("f")
+        current.any = False
         match said.get("t", "n"):
             case "inlineStr":
                 return typed
@@ -258,6 +267,7 @@ class _Texts:
         self._pieces: dict[str, list[str]] = {name: [] for name in elements}
         self._current: list[str] | None = None
         self._aside = False
+        self.any = False  # whether something is there to be taken
 
     def begin(self, name: str) -> None:
         self._aside = self._aside or name == "rPh"
@@ -270,6 +280,7 @@ class _Texts:
     def add(self, more: str) -> None:
         if self._current is not None and len(self._current) <= MOST_PIECES:
             self._current.append(more[: LONGEST_CELL + 1])
+            self.any = True
 
     def taken(self, name: str) -> str:
         pieces = self._pieces[name]
@@ -334,7 +345,7 @@ def _no_document_type(*_: object) -> None:
 
 def _local(name: str) -> str:
     """Without the prefix of its namespace, which any program chooses for itself."""
-    return name.rpartition(":")[2] if ":" in name else name
+    return name.rpartition(":")[2]
 
 
 def _related(said: Mapping[str, str]) -> str:
