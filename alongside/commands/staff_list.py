@@ -34,6 +34,7 @@ from alongside.domain.staff_lists.model import (
 from alongside.words import LANGUAGES, words
 from alongside.words.staff_lists import refused, said
 
+TEAMS_SHOWN = 10
 SHOWN = 50  # lines of one kind; --json has all. Who leaves is always named
 ORDERS = {"day-first": DayOrder.DAY_FIRST, "month-first": DayOrder.MONTH_FIRST}
 CALLED = {
@@ -295,7 +296,9 @@ def _show(file: Path, plan: Plan) -> None:
 
 def _notes(plan: Plan) -> None:
     if plan.new_teams:
-        click.echo(f"New teams: {', '.join(plan.new_teams)}.")
+        more = len(plan.new_teams) - TEAMS_SHOWN
+        others = f" and {more} more" if more > 0 else ""
+        click.echo(f"New teams: {_listed(plan.new_teams[:TEAMS_SHOWN])}{others}.")
     for new, other in plan.slips:
         click.echo(f"{new} is one letter off {other}. Is it the same team?", err=True)
     if plan.missing:

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from alongside.desks import staff_changes, staff_list
 from alongside.desks.admin import AdminDesk
 from alongside.desks.door import Door, visitor
 from alongside.desks.operator import OperatorDesk
@@ -19,7 +21,7 @@ from alongside.store import audit, checkins, people, teams
 from alongside.store.engine import Work
 from alongside.words import LANGUAGES
 from tests.conftest import NOW, WEEK
-from tests.desks.test_admin import ELI, everything, made
+from tests.desks.test_admin import ELI, everything, made, stores_imported
 
 ANY = Choices()
 EVERYONE = Choices(everyone=True)
@@ -339,8 +341,15 @@ def test_days_and_posts_are_read_as_the_organisation_has_them(desk):
     assert OperatorDesk(desk.store, NOW).read_staff_list(table, chosen, LANGUAGES) == reading
 
 
-def test_a_list_learns_nothing_of_anyones_wellbeing(store, desk, add_team):
-    """Nor does it ask: the same plan whatever people said."""
+@pytest.mark.parametrize("module", [staff_list, staff_changes])
+def test_a_list_knows_no_question_about_check_ins(module):
+    source = Path(module.__file__).read_text("utf-8")
+
+    assert stores_imported(source) <= {"accounts", "audit", "organisations", "people", "sign_ins", "teams"}
+    assert "checkins" in stores_imported(source + "\nfrom alongside.store import checkins\n")  # the twin
+
+
+def test_a_plan_is_the_same_whatever_people_answered(store, desk, admin):
     reading = listing(row("ana", team="Red"), row("fay"))
     before = desk.plan(reading, EVERYONE)
     with store.write() as db:
@@ -348,6 +357,8 @@ def test_a_list_learns_nothing_of_anyones_wellbeing(store, desk, add_team):
             checkins.save(db, one, CheckIn(WEEK, answers={"exhaustion": 4}), NOW.isoformat())
 
     assert desk.plan(reading, EVERYONE) == before
+    admin.edit("ben", Edit(name="Benjamin"))
+    assert desk.plan(reading, EVERYONE) != before  # the twin
 
 
 # ── ten thousand ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,11 +9,13 @@ import pytest
 from alongside.desks.admin import AdminDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.desks.security_log import note_alone
+from alongside.desks.staff_list import StaffListDesk
 from alongside.domain.audit import EVERYTHING, Filter
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Edit, Person, Role
 from alongside.domain.security import Incident
+from alongside.domain.staff_lists.model import Choices, Listed, Reading
 from alongside.domain.steps import Step
 from alongside.store import audit, checkins, people, records, steps
 from alongside.web.admin import log, security_log
@@ -103,6 +105,18 @@ def test_the_log_is_in_plain_words(browse, desk, store):
         {"What": "Moved to a team", "About": "Ana", "Which": "Red", "By": "Eli"},
         {"What": "Team added", "About": "", "Which": "Red", "By": "Eli"},
     ]
+
+
+def test_a_staff_list_is_one_line_with_what_it_did(browse, desk, store):
+    list_desk = StaffListDesk(store, desk.person, NOW)
+    reading = Reading(1, people=(Listed(2, "fay@example.org"), Listed(3, "ana@example.org", "Anna")))
+    list_desk.apply(reading, Choices(), list_desk.plan(reading, Choices()).digest)
+
+    table = browse(PAGE, as_="eli").dataframe[0].value
+
+    assert ("Staff list applied", "Joined 1, changed 1, left 0, back 0") in set(
+        zip(table["What"], table["Which"], strict=True)
+    )
 
 
 def test_people_and_teams_that_are_no_more_are_said_so(browse, desk, store):

@@ -347,7 +347,7 @@ class _Drawing:
         if member is None:
             return []
         lead_now = self._lead_now(member)
-        leads = ("", "") if lead_now == one.lead else (self._lead_shown(lead_now), self._lead_shown(one.lead))
+        leads = ("", "") if lead_now == one.lead else self._leads_shown(lead_now, one.lead)
         shown = {
             What.LOGIN: (member.login, one.login),
             What.NAME: (member.name, one.name),
@@ -363,10 +363,16 @@ class _Drawing:
             if before != after
         ]
 
-    def _lead_shown(self, login: str) -> str:
-        """By name, with the sign-in name where another has the same name."""
-        name = self._then.get(login, "")
-        return f"{name} ({login})" if len(self._by_name.get(name_key(name), ())) > 1 else name
+    def _leads_shown(self, before: str, after: str) -> tuple[str, str]:
+        """By name; with the sign-in name as well where both have the same one, or others do."""
+        names = self._then.get(before, ""), self._then.get(after, "")
+        alike = names[0] == names[1]
+
+        def shown(login: str, name: str) -> str:
+            several = alike or len(self._by_name.get(name_key(name), ())) > 1
+            return f"{name} ({login})" if login and several else name
+
+        return shown(before, names[0]), shown(after, names[1])
 
 
 def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:

@@ -101,6 +101,7 @@ class Matching:
 
     @cached_property
     def matched(self) -> Matched:
+        """Someone found by name alone is one who is here, rather than one who has left."""
         here = _grouped(self.house.members, lambda member: name_key(member.name))
         found: list[Row] = []
         flaws: list[Flaw] = []
@@ -119,7 +120,7 @@ class Matching:
                 found.append(Row(listed, fitting[0] if fitting else None))
         rows, twice = self._once_each(found)
         alike, rows = self._alike(rows, here, meant)
-        rows, nameless = self._withjoined_logins(rows)
+        rows, nameless = self._with_logins(rows)
         meant |= {one.person_id for one in alike}
         meant |= {row.member.id for row in found if row.member} - {
             row.member.id for row in rows if row.member
@@ -182,7 +183,7 @@ class Matching:
                 ]
         return alike, settled
 
-    def _withjoined_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
+    def _with_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
         """Those found by name with the sign-in name that they have, those who are new with one made of their name."""
         taken = {*self.by_login, *(row.listed.login for row in rows), *self.reading.named}
         done: list[Row] = []
@@ -207,12 +208,13 @@ class Matching:
         return listed.left is not None and listed.left < self.today
 
     def flaw(self, listed: Listed, field: Field, wrong: Wrong, cell: str = "", other: str = "") -> Flaw:
-        return Flaw(listed.line, self._columns.get(field, field.value), wrong, cell, other)
+        return Flaw(listed.line, self._columns.get(field, ""), wrong, cell, other)
 
     @cached_property
     def _columns(self) -> dict[Field, str]:
-        """What the file calls them."""
-        return {column.holds: column.name for column in self.reading.columns if column.holds}
+        """What the file calls them; a name in two columns by the last one."""
+        found = {column.holds: column.name for column in self.reading.columns if column.holds}
+        return {Field.NAME: found.get(Field.LAST_NAME, ""), **found}
 
 
 def login_from(name: str, taken: Iterable[str]) -> str:

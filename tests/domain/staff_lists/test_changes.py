@@ -560,6 +560,7 @@ def in_order(house):
     return sorted(house.members, key=lambda one: one.id)
 
 
+@settings(deadline=None)
 @given(houses(), rows(), choices())
 def test_a_list_that_was_applied_changes_nothing_any_more(house, listed, chosen):
     drawn = draw(listing(*listed), house, TODAY, chosen)
@@ -574,6 +575,7 @@ def test_a_list_that_was_applied_changes_nothing_any_more(house, listed, chosen)
     assert again.plan.new_teams == ()
 
 
+@settings(deadline=None)
 @given(houses(), rows(), choices(), some.randoms())
 def test_the_order_of_the_rows_changes_nothing(house, listed, chosen, random):
     shuffled = [replace(one, line=line) for line, one in enumerate(random.sample(listed, len(listed)), 2)]
@@ -583,6 +585,7 @@ def test_the_order_of_the_rows_changes_nothing(house, listed, chosen, random):
     assert without_lines(found) == without_lines(plan(listing(*listed), house, TODAY, chosen))
 
 
+@settings(deadline=None)
 @given(houses(), rows(), choices(), some.data())
 def test_a_row_that_breaks_makes_no_flaw_in_another(house, listed, chosen, data):
     if not listed:
@@ -600,6 +603,7 @@ def test_a_row_that_breaks_makes_no_flaw_in_another(house, listed, chosen, data)
     assert {(one.line, one.wrong) for one in after if one.line not in {broken.line, *unclear}} <= before
 
 
+@settings(deadline=None)
 @given(houses(), rows(), choices())
 def test_whom_the_list_does_not_name_does_not_change(house, listed, chosen):
     drawn = draw(listing(*listed), house, TODAY, chosen)
@@ -615,6 +619,7 @@ def test_whom_the_list_does_not_name_does_not_change(house, listed, chosen):
     assert chosen.everyone or not left & {one.id for one in unnamed}
 
 
+@settings(deadline=None)
 @given(houses())
 def test_the_house_written_as_a_list_changes_nothing(house):
     logins = {one.id: one.login for one in house.members}
@@ -719,7 +724,7 @@ def plainly(house: House, listed: list[Listed], everyone: bool) -> dict[str, tup
     return {login: tuple(person) for login, person in state.items()}
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(houses(), rows(with_logins=True), some.booleans())
 def test_a_plain_account_of_the_rules_comes_to_the_same(house, listed, everyone):
     drawn = draw(listing(*listed), house, TODAY, Choices(everyone=everyone))
