@@ -5,6 +5,7 @@ What someone brings may be made to do harm, so this runs in a child process (`ta
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ BUILT_IN = {
     22: "yyyy-mm-dd h:mm",
 }
 NOT_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# What zipfile and expat come to in an archive with wrong bytes, beside what they say of it themselves.
+DAMAGE = (
+    BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
 LAST_DAY = 2_958_465  # 9999-12-31
 
 
@@ -51,15 +63,7 @@ def read(content: bytes, wanted: str) -> Sheet:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _Workbook(archive).sheet(wanted)
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        expat.ExpatError,
-        UnicodeError,
-        NotImplementedError,
-        OverflowError,
-    ):
+    except DAMAGE:
         raise _refused(Refusal.DAMAGED) from None
     except RuntimeError:  # how the archive says that it wants a password
         raise _refused(Refusal.LOCKED) from None
