@@ -8,7 +8,7 @@ from alongside.domain.spreadsheets import number
 # What may stand behind hours a week, without spaces and points. Hours a month are no hours a week.
 UNIT = r"(?:h|hrs?|hours?|std|stunden?|heures?|horas?|or[ae]|uur|uren|u)"
 A_WEEK = r"(?:(?:/|per|a|pro|par|por|al?la|alla)?(?:week|wk|w|woche|wo|semaine|sem|semana|settimana|sett))"
-PLAIN = re.compile(rf"([+-]?[0-9.,]+){UNIT}?{A_WEEK}?\.?", re.ASCII)
+PLAIN = re.compile(rf"([+-]?[0-9.,]+){UNIT}?\.?{A_WEEK}?\.?", re.ASCII)
 PERCENT = re.compile(r"([0-9.,]+)%", re.ASCII)
 CLOCK = re.compile(r"(\d{1,3})[:h](\d{2})(?::\d{2})?", re.ASCII)
 

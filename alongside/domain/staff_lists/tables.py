@@ -96,7 +96,7 @@ def _of_text(text: str) -> Table:
         if isinstance(found, Broken):
             flaws.append(Flaw(line, "", BROKEN[found]))
         elif any(cell.strip() for cell in found):
-            rows.append((line, tuple(cell[: LONGEST_CELL + 1] for cell in found)))
+            rows.append((line, tuple("" if cell.isspace() else cell[: LONGEST_CELL + 1] for cell in found)))
         if len(rows) + len(flaws) > MOST_ROWS + workbooks.SPARE_ROWS:
             raise _refused(Refusal.TOO_MANY_ROWS)
     if not rows and not flaws:
@@ -160,11 +160,11 @@ def _spellings(content: bytes) -> tuple[Spelling, ...]:
 def _is_odd(word: str) -> bool:
     """Whether it is hardly a word of any language.
 
-    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters most of which have accents.
+    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters that have accents one and all.
     """
     letters = [one for one in word if one.isalpha()]
     scripts = {name(one, "").partition(" ")[0] for one in letters}
     signs = any(category(one)[0] not in "LMP" for one in word if not one.isascii())
     turned = any(before.islower() and after.isupper() for before, after in pairwise(word))
-    accents = scripts == {"LATIN"} and sum(one.isascii() for one in letters) * 2 < len(letters)
+    accents = scripts == {"LATIN"} and len(letters) > 2 and not any(map(str.isascii, letters))
     return len(scripts) > 1 or signs or turned or accents

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from alongside.domain.staff_lists.model import Field
 
-_NAMES: Mapping[Field, tuple[str, str]] = {
+BY_FIELD: Mapping[Field, tuple[str, str]] = {
     Field.LOGIN: (
         "login, sign in name",
         "e mail, email, mail, e mail address, email address, mail address, e mails, work email, work e mail, business email,"
@@ -118,21 +118,21 @@ _SHARES = (
 )
 
 
-def _split(names: str) -> list[str]:
+def split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
 # Of hours too, which are given as shares of a full post.
-SHARES = frozenset(_split(_SHARES))
+SHARES = frozenset(split(_SHARES))
 
 # Each with its rank: 0 is before 1.
 NAMES: Mapping[str, tuple[Field, int]] = {
     **dict.fromkeys(SHARES, (Field.CONTRACT_HOURS, 1)),
     **{
         name: (field, rank)
-        for field, ranks in _NAMES.items()
+        for field, ranks in BY_FIELD.items()
         for rank, names in enumerate(ranks)
-        for name in _split(names)
+        for name in split(names)
     },
 }
 
@@ -141,13 +141,13 @@ GENERIC_NAMES = frozenset({"name", "nombre", "nom", "naam", "nome"})
 
 # Whether someone has left, where a list says no day; as `days.folded` has it.
 GONE = frozenset(
-    _split(
+    split(
         "yes, true, left, gone, ja, wahr, ausgetreten, ausgeschieden, oui, vrai, parti, partie, sorti, sortie, si, verdadero, salido,"
         "sim, verdadeiro, saiu, vero, uscito, uscita, waar, vertrokken"
     )
 )
 HERE = frozenset(
-    _split(
+    split(
         "no, false, active, nein, falsch, aktiv, non, faux, actif, falso, activo, activa, nao, ativo, ativa, attivo, attiva, nee, onwaar,"
         "actief"
     )
@@ -155,7 +155,7 @@ HERE = frozenset(
 
 # As programs write them, Excel in the language that it runs in.
 SPREADSHEET_ERRORS = frozenset(
-    _split(
+    split(
         "#N/A, #N/A!, #REF!, #VALUE!, #NAME?, #DIV/0!, #NULL!, #NUM!, #SPILL!, #CALC!, #GETTING_DATA, #FIELD!, #BLOCKED!, #UNKNOWN!,"
         "#CONNECT!, #NV, #BEZUG!, #WERT!, #ZAHL!, #ÜBERLAUF!, #KALK!, #REF, #VALEUR!, #NOM?, #NOMBRE!, #NUL!, #PROPAGATION!, #CALCUL!,"
         "#¡REF!, #¡VALOR!, #¿NOMBRE?, #¡DIV/0!, #¡NULO!, #¡NUM!, #¡DESBORDAMIENTO!, #N/D, #N/D!, #VALOR!, #NOME?, #NÚM!, #NULO!, #RIF!,"

@@ -1,0 +1,89 @@
+"""The file of a staff list is taken apart in a child process: as it would be here, and no harm comes of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from alongside.desks import staff_list_files
+from alongside.desks.staff_list_files import table_of
+from alongside.domain.errors import BadInput, OverBudget
+from alongside.domain.staff_lists import workbooks
+from alongside.domain.staff_lists.model import LARGEST, MOST_ROWS, Choices, Refusal
+from alongside.domain.staff_lists.reading import read
+from alongside.domain.staff_lists.tables import table
+from tests.domain.staff_lists.made import archive, workbook
+
+TODAY = date(2026, 11, 30)
+HEADER = ["E-mail", "First name", "Last name", "Team", "Manager", "Hours", "Joined", "Phone", "Note"]
+
+
+def people(count: int) -> Iterator[list[object]]:
+    yield HEADER
+    for number in range(count):
+        address, team = f"person{number}@example.org", f"Team {number % 300}"
+        yield [
+            address,
+            "Änne",
+            f"Müller {number}",
+            team,
+            "person0@example.org",
+            37.5,
+            TODAY,
+            "0123",
+            "a note " * 5,
+        ]
+
+
+@pytest.mark.parametrize(
+    ("content", "choices"),
+    [
+        ('login;name\r\nana;Änne\r\nben;"B"x\r\n'.encode("cp1252"), Choices()),
+        ("login;name\r\nana;Änne\r\n".encode("cp1252"), Choices(encoding="cp1250")),
+        (workbook({"Notes": [["x"]], "Staff": [["login"], ["ana"]]}), Choices(sheet="Staff")),
+    ],
+)
+def test_the_child_finds_what_would_be_found_here(content, choices):
+    assert table_of("ana", content, choices) == table(content, choices.encoding, choices.sheet)
+
+
+def test_a_list_of_the_most_people_is_read_within_the_limits():
+    content = workbook({"Staff": people(MOST_ROWS)})
+
+    found = read(table_of("ana", content, Choices()), Choices(), TODAY)
+
+    assert (len(found.people), found.flaws, found.questions) == (MOST_ROWS, (), ())
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"login\n" * (LARGEST // 6 + 1), Refusal.TOO_LARGE),
+        (workbook({"Staff": people(MOST_ROWS + workbooks.SPARE_ROWS)}), Refusal.TOO_MANY_ROWS),
+        (b"%PDF-1.7", Refusal.NOT_A_LIST),
+        (archive({"xl/workbook.xml": "<workbook/>"}), Refusal.NOT_A_LIST),
+    ],
+    ids=["bytes", "rows", "kind", "archive"],
+)
+def test_what_the_child_refuses_is_refused_with_its_reason(content, why):
+    with pytest.raises(BadInput) as refused:
+        table_of("ana", content, Choices())
+
+    assert (refused.value.field, Refusal(refused.value.reason)) == ("staff_list", why)
+
+
+def test_a_workbook_that_takes_too_much_ends_with_the_child(monkeypatch):
+    """Sixty million bytes of texts from a hundred thousand; with less memory than usual, so that it ends soon."""
+    monkeypatch.setattr(staff_list_files, "BUDGET", replace(staff_list_files.BUDGET, megabytes=128))
+    texts = "<sst>" + f"<si><t>{'x' * 280}</t></si>" * 200_000 + "</sst>"
+    content = workbook({"A": [["login"]]}, extra={"xl/sharedStrings.xml": texts})
+
+    with pytest.raises(OverBudget):
+        table_of("ana", content, Choices())
+
+
+def test_the_name_that_the_child_is_told_is_that_of_the_work():
+    module, _, name = staff_list_files.WORK.partition(":")
+
+    assert (module, name) == (table.__module__, "cells")
