@@ -108,7 +108,8 @@ def _text(cell: Any) -> str:
         case None:
             return ""
         case str() as text:
-            return unescape(text)[: LONGEST_CELL + 1]
+            unescaped: str = unescape(text)
+            return unescaped[: LONGEST_CELL + 1]
         case bool() as true:
             return "TRUE" if true else "FALSE"
         case int() | float() as number if PERCENT.match(cell.number_format):
