@@ -134,6 +134,20 @@ def test_cells_and_rows_need_no_references():
     )
 
 
+def test_names_of_parts_in_other_capitals_and_with_the_strokes_of_windows_are_damage():
+    """Which saving the workbook anew mends, as the refusal says."""
+    with zipfile.ZipFile(BytesIO(workbook({"A": [["x"]]}))) as packed:
+        parts = {
+            name.replace("/", "\\").replace("sharedStrings", "SharedStrings"): packed.read(name)
+            for name in packed.namelist()
+        }
+
+    with pytest.raises(BadInput) as refused:
+        table(archive(parts))
+
+    assert refused.value.reason == Refusal.DAMAGED
+
+
 def test_readings_of_signs_are_no_part_of_a_text():
     texts = '<si><r><t>東</t></r><r><t>京</t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>'
 
