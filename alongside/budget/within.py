@@ -27,6 +27,8 @@ PATIENCE = 15.0  # seconds someone waits for their turn; about as long as the tw
 START_UP = 10.0
 # Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.
 ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TZ")
+# numpy, which openpyxl imports, would begin a thread for each further processor and reserve some 40 MB for it: more than a child has.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +96,7 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
             input=said,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | ONE_THREAD,
             timeout=seconds,
             check=False,
         )

@@ -162,6 +162,12 @@ def test_the_child_is_not_given_the_servers_settings(monkeypatch):
     assert [name for name in do("whose") if name.startswith("ALONGSIDE")] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="where threads are counted")
+def test_the_child_has_one_thread_of_computing_however_many_processors_there_are():
+    """Its limit of memory counts what each would reserve. The other thread holds the clock."""
+    assert do("threads", limits=Budget(wall=30)) == 2
+
+
 def test_one_person_has_one_piece_of_work_at_a_time():
     first = threading.Thread(target=lambda: do("wait", seconds=3, limits=Budget(wall=30)))
     first.start()

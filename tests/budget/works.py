@@ -15,6 +15,12 @@ def whose(content: bytes) -> list[str]:
     return sorted(os.environ)
 
 
+def threads(content: bytes) -> int:
+    import numpy  # noqa: F401 (begins its threads)
+
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
 def refuse(content: bytes) -> None:
     raise BadInput("calendar", "too many")
 

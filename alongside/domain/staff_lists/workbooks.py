@@ -107,6 +107,9 @@ def _text(cell: Any) -> str:
     match cell.value:
         case None:
             return ""
+        case str() as text:
+            unescaped: str = unescape(text)
+            return unescaped[: LONGEST_CELL + 1]
         case bool() as true:
             return "TRUE" if true else "FALSE"
         case int() | float() as number if PERCENT.match(cell.number_format):
@@ -123,4 +126,4 @@ def _text(cell: Any) -> str:
             minutes = round(length / timedelta(minutes=1))
             return f"{minutes // 60}:{minutes % 60:02}"
         case other:
-            return str(unescape(str(other)))[: LONGEST_CELL + 1]
+            return str(other)

@@ -11,6 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+DOCUMENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENTS = f"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/xl/workbook.xml" ContentType="{DOCUMENT}.sheet.main+xml"/>
+<Override PartName="/xl/sharedStrings.xml" ContentType="{DOCUMENT}.sharedStrings+xml"/></Types>"""
 GENERAL, DAY, PERCENT, HOURS, OWN_DAY = range(5)  # styles of cells
 STYLES = f"""<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode='dd"." mmm\\ yyyy;@'/></numFmts>
 <cellStyleXfs count="1"><xf numFmtId="14"/></cellStyleXfs>
@@ -36,7 +41,8 @@ def workbook(
 ) -> bytes:
     """sheets: rows of None, texts, numbers, booleans, days and `Cell`s, by name. prefix: of the elements' names. extra: parts more, or others."""
     texts: dict[str, int] = {}
-    parts: dict[str, str | bytes] = {
+    parts: dict[str, str | bytes] = {"[Content_Types].xml": CONTENTS}
+    parts |= {
         f"xl/worksheets/sheet{number}.xml": sheet_xml(rows_xml(rows, texts), prefix)
         for number, rows in enumerate(sheets.values(), start=1)
     }

@@ -11,11 +11,15 @@ from alongside.domain.staff_lists import workbooks
 from alongside.domain.staff_lists.model import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Refusal
 from alongside.domain.staff_lists.tables import table
 from tests.domain.staff_lists.made import (
+    CONTENTS,
     DAY,
     GENERAL,
     HOURS,
+    MAIN,
     OWN_DAY,
     PERCENT,
+    RELATIONS,
+    STYLES,
     Cell,
     archive,
     rows_xml,
@@ -35,7 +39,7 @@ def only_cell(cell, **how) -> str:
         ("Änne & <b> 😀", "Änne & <b> 😀"),
         (Cell("inline", "inlineStr"), "inline"),
         (Cell("of a formula", "str", formula='A1&"x"'), "of a formula"),
-        (Cell("", formula="B1"), "=B1"),  # a program wrote it that computes nothing
+        (Cell("", formula="B1"), ""),  # a program wrote it that computes nothing
         (38, "38"),
         (38.0, "38"),
         (37.5, "37.5"),
@@ -56,10 +60,9 @@ def only_cell(cell, **how) -> str:
         (Cell("2026-03-02T00:00:00", "d"), "2026-03-02"),
         (Cell("59", style=DAY), "1900-02-28"),
         (Cell("61", style=DAY), "1900-03-01"),
-        (Cell("-5", style=DAY), "-5"),
-        (Cell("99999999", style=DAY), "99999999"),
-        (Cell("x", style=DAY), "x"),
-        (Cell("7", "s"), ""),
+        (Cell("1", style=DAY), "1900-01-01"),
+        (Cell("99999999", style=DAY), "#VALUE!"),  # people see ########
+        (Cell("0.3125", style=HOURS), "7:30"),
         ("a_x000D_b", "a\rb"),
     ],
 )
@@ -131,24 +134,58 @@ def test_cells_and_rows_need_no_references():
     )
 
 
-def test_names_of_parts_may_have_other_capitals_and_the_strokes_of_windows():
+def test_names_of_parts_in_other_capitals_and_with_the_strokes_of_windows_are_damage():
+    """Which saving the workbook anew mends, as the refusal says."""
     with zipfile.ZipFile(BytesIO(workbook({"A": [["x"]]}))) as packed:
         parts = {
             name.replace("/", "\\").replace("sharedStrings", "SharedStrings"): packed.read(name)
             for name in packed.namelist()
         }
 
-    assert table(archive(parts)).rows == ((1, ("x",)),)
+    with pytest.raises(BadInput) as refused:
+        table(archive(parts))
+
+    assert refused.value.reason == Refusal.DAMAGED
 
 
 def test_readings_of_signs_are_no_part_of_a_text():
-    texts = '<sst xmlns="m"><si><r><t>東</t></r><r><t>京</t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si></sst>'
+    texts = '<si><r><t>東</t></r><r><t>京</t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>'
 
-    assert only_cell(Cell("0", "s"), extra={"xl/sharedStrings.xml": texts}) == "東京"
+    assert (
+        only_cell(Cell("0", "s"), extra={"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{texts}</sst>'})
+        == "東京"
+    )
 
 
 def test_a_long_text_is_cut_where_it_is_too_long_anyway():
     assert len(only_cell("x" * 50_000)) == LONGEST_CELL + 1
+
+
+@pytest.mark.parametrize("said", ["A1", "A1:XFD1048576", "C3:D4", None])
+def test_a_wrong_size_that_a_sheet_says_of_itself_changes_nothing(said):
+    sheet = sheet_xml(rows_xml([[1], [], [None, None, 3]], {}))
+    if said:
+        sheet = sheet.replace("<sheetData>", f'<dimension ref="{said}"/><sheetData>')
+
+    assert table(with_sheet(sheet)).rows == ((1, ("1", "", "")), (3, ("", "", "3")))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("0.00%", "80%"),
+        ("[Red]0%;-0%", "80%"),
+        ('0"%"', "0.8"),
+        ("0\\%", "0.8"),
+        ('0.0 "%" %', "80%"),
+        ("0;0%", "0.8"),
+    ],
+)
+def test_a_share_is_a_percentage_where_the_program_shows_it_as_one(pattern, text):
+    styles = STYLES.replace("""'dd"." mmm\\ yyyy;@'""", f"'{pattern}'")
+
+    assert pattern in styles
+    assert only_cell(Cell("0.8", style=OWN_DAY), extra={"xl/styles.xml": styles}) == text
 
 
 # ── what is made to do harm ─────────────────────────────────────────────────────────────────────────────────────────
@@ -185,6 +222,28 @@ def _parts() -> dict[str, bytes]:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
+def open_document() -> bytes:
+    """Its kind stands first and is not packed, so that it can be read off the bytes."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("content.xml", "<content/>")
+    return made.getvalue()
+
+
+def strict() -> bytes:
+    """The kind of .xlsx that Excel offers as “Strict Open XML”: with other names throughout."""
+    other = "http://purl.oclc.org/ooxml"
+    return archive(
+        {
+            name: part.replace(MAIN.encode(), f"{other}/spreadsheetml/main".encode()).replace(
+                RELATIONS.encode(), f"{other}/officeDocument/relationships".encode()
+            )
+            for name, part in _parts().items()
+        }
+    )
+
+
 def with_password() -> bytes:
     """The flag of an archive whose parts are encrypted."""
     content = bytearray(with_sheet(sheet_xml(ONE)))
@@ -203,7 +262,11 @@ def with_password() -> bytes:
             Refusal.DAMAGED,
         ),
         (
-            with_sheet(sheet_xml(ONE, before='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>')),
+            with_sheet(
+                sheet_xml(
+                    ONE.replace("x", "&e;"), before='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+                )
+            ),
             Refusal.DAMAGED,
         ),
         (bomb(), Refusal.TOO_LARGE),
@@ -213,7 +276,17 @@ def with_password() -> bytes:
         (with_sheet(sheet_xml(ONE))[:600], Refusal.DAMAGED),
         (with_sheet(sheet_xml(ONE))[:-30], Refusal.DAMAGED),
         (b"PK\x03\x04", Refusal.DAMAGED),
+        (with_sheet(sheet_xml('<row><c t="s"><v>7</v></c></row>')), Refusal.DAMAGED),
+        (with_sheet(sheet_xml("<row><c><v>seven</v></c></row>")), Refusal.DAMAGED),
+        (with_sheet(sheet_xml(ONE + '<row r="99999999999"><c><v>1</v></c></row>')), Refusal.DAMAGED),
         (archive({"word/document.xml": "<w/>"}), Refusal.NOT_A_LIST),
+        (
+            archive({"[Content_Types].xml": CONTENTS.replace("spreadsheetml", "wordprocessingml")}),
+            Refusal.NOT_A_LIST,
+        ),
+        (open_document(), Refusal.OTHER_WORKBOOK),
+        (archive({"[Content_Types].xml": CONTENTS, "xl/workbook.bin": ""}), Refusal.OTHER_WORKBOOK),
+        (strict(), Refusal.OTHER_WORKBOOK),
         (archive({}), Refusal.NOT_A_LIST),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le"),
@@ -225,7 +298,17 @@ def with_password() -> bytes:
     ],
     ids=[
         *("laughs", "outside", "bomb", "lying", "password", "half a part", "half an archive", "no end"),
-        *("a beginning", "a letter", "nothing", "encrypted", "old", "wide", "long"),
+        *(
+            "a beginning",
+            "no such text",
+            "no number",
+            "far below",
+            "a zip",
+            "a letter",
+            "open document",
+            "binary",
+        ),
+        *("strict", "nothing", "encrypted", "old", "wide", "long"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_what_it_is(content, why):
@@ -242,7 +325,7 @@ def test_twin_the_same_workbook_in_order_is_read():
 
 
 def test_empty_rows_with_styles_are_nothing_however_many():
-    empty = "".join(f'<row r="{line}"><c r="A{line}" s="1"/></row>' for line in range(2, 100_000))
+    empty = "".join(f'<row r="{line}"><c r="A{line}" s="1"/></row>' for line in range(2, 20_000))
 
     found = table(with_sheet(sheet_xml(ONE + empty + '<row r="1048576"><c r="B1048576"><v>1</v></c></row>')))
 
