@@ -101,6 +101,16 @@ def test_a_telling_word_would_be_found():
     assert any("support" in text.lower() for text in texts(message))
 
 
+def test_an_invitation_says_until_when_its_link_works():
+    sending = to_send(Kind.INVITATION)
+    until = replace(sending, message=replace(sending.message, useless_at="2026-03-18T10:00:00+00:00"))
+
+    assert all(
+        "It works once, until Mar 18, 2026, 10:00" in " ".join(text.split()).replace("\u202f", " ")
+        for text in texts(written(until))
+    )
+
+
 @pytest.mark.parametrize(("kind", "way"), [(Kind.INVITATION, "invitation"), (Kind.ADDRESS, "address")])
 def test_what_comes_once_bears_its_own_link_and_none_to_end_it(kind, way):
     message = written(to_send(kind))

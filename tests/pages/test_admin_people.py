@@ -375,6 +375,20 @@ def invited_ago(store, span, person="ana"):
     return AdminDesk(store, Person("eli", "eli@example.org", "Eli"), NOW - span).invite(person)
 
 
+@pytest.mark.parametrize(
+    ("address", "warned"), [("http://localhost:8501", True), ("https://alongside.example.org", False)]
+)
+def test_links_that_lead_nowhere_else_are_warned_of(browse, monkeypatch, address, warned):
+    monkeypatch.setenv("ALONGSIDE_ADDRESS", address)
+
+    at = browse(PAGE, as_="eli")
+
+    assert [one.value.startswith("You opened Alongside on the very machine") for one in at.warning] == (
+        [True] if warned else []
+    )
+    assert labels(at, "invite_by_sheet") == ["Make a sheet with 5 slips"]
+
+
 def test_those_who_have_not_used_their_link_are_sent_a_new_one_in_one_press(browse, store):
     old = invited_ago(store, FRESH)
 

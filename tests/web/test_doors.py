@@ -91,6 +91,10 @@ def test_setting_up_signs_in_and_shows_eight_codes_once(first: TestClient) -> No
         assert len(people.holders(db, Role.ADMIN)) == 1
 
 
+def test_after_set_up_one_lands_on_what_is_next(first: TestClient) -> None:
+    assert '<a class="button main" href="/getting_started">' in setting_up(first).text
+
+
 def test_a_place_that_is_set_up_is_not_set_up_again(first: TestClient) -> None:
     setting_up(first)
 

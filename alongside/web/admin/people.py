@@ -42,7 +42,7 @@ WITH_LINK = {
     Standing.LAPSED: N_("Ran out on {day}"),
 }
 
-STATE_WIDTH = 175  # pixels, for the day as well
+STATE_WIDTH = 200  # pixels, for the day as well
 NEW = "new"  # the place of the form for somebody new
 
 
