@@ -55,6 +55,10 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.SHARE: N_("{cell} looks like a share of a full post. Write the hours a week instead."),
     Wrong.DAY: N_("{cell} is not a day, such as 2026-02-09."),
     Wrong.NO_SUCH_DAY: N_("{cell} is not a day of the calendar."),
+    Wrong.DAY_AS_TEXT: N_(
+        "{cell} is text and other cells of the column are days: the spreadsheet program may have swapped day and month in those. Check "
+        "them, then type this one as a day."
+    ),
     Wrong.STILL_TO_COME: N_("{cell} is still to come. Bring people in once they are here."),
     Wrong.LONG_AGO: N_("{cell} is more than {years} years ago."),
     Wrong.LEFT: N_("{cell} is neither a day, such as 2026-02-09, nor the word “left”."),

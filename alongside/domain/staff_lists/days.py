@@ -77,6 +77,21 @@ def order_of(cells: Iterable[str]) -> DayOrder | None:
     return DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
 
 
+def are_half_turned(cells: Iterable[str]) -> bool:
+    """Whether a program took the days of a workbook's column for days of another country.
+
+    It then swapped day and month where that gave a day, and left the rest as text: what is a day has only numbers that may be months.
+    """
+    found = [cell for cell in cells if cell.strip()]
+    as_text = [one for cell in found if (one := written(cell))]
+    as_days = [year_first for cell in found if (year_first := YEAR_FIRST.fullmatch(_without_hour(cell)))]
+    return (
+        bool(as_text and as_days)
+        and all(max(one.first, one.second) > 12 for one in as_text)
+        and all(int(one[4]) <= 12 for one in as_days)
+    )
+
+
 def day(cell: str, order: DayOrder, today: date) -> date | None:
     """None for what is no day at all. Raises ValueError for one that the calendar does not have, such as 31 February."""
     if found := written(cell):

@@ -152,6 +152,7 @@ class Wrong(StrEnum):
     SHARE = "share"  # of a full post, whose hours are not known
     DAY = "day"
     NO_SUCH_DAY = "no_such_day"
+    DAY_AS_TEXT = "day_as_text"  # beside days in which day and month may have been swapped
     STILL_TO_COME = "still_to_come"
     LONG_AGO = "long_ago"
     LEFT = "left"

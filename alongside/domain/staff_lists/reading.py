@@ -9,7 +9,7 @@ from typing import TypeVar
 from alongside.domain.errors import BadInput
 from alongside.domain.people import clean_contract_hours, clean_login, clean_name
 from alongside.domain.staff_lists.columns import columns_of, header_of, is_share
-from alongside.domain.staff_lists.days import day, folded, order_of
+from alongside.domain.staff_lists.days import are_half_turned, day, folded, order_of, written
 from alongside.domain.staff_lists.hours import Hours, hours
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
@@ -44,6 +44,7 @@ class _Meaning:
 
     columns: Mapping[Field, Column]
     orders: Mapping[Field, DayOrder]
+    half_turned: Collection[Field]  # in which a program may have swapped day and month of some days
     shares: bool  # whether the contract hours are shares of a full post
     full_hours: float | None
     languages: Mapping[str, str]
@@ -78,6 +79,11 @@ def read(
     meaning = _Meaning(
         held,
         orders,
+        {
+            what
+            for what in orders
+            if table.sheets and are_half_turned(cells[held[what].place] for _, cells in rows)
+        },
         _are_shares(held.get(Field.CONTRACT_HOURS), rows),
         full_hours,
         languages or {},
@@ -321,6 +327,8 @@ class _Row:
             found = day(cell, self.meaning.orders[what], self.meaning.today)
         except ValueError:
             wrong, found = Wrong.NO_SUCH_DAY, None
+        if what in self.meaning.half_turned and written(cell):
+            wrong, found = Wrong.DAY_AS_TEXT, None
         if found and found.year < self.meaning.today.year - OLDEST_YEARS:
             wrong, found = Wrong.LONG_AGO, None
         if found is None:

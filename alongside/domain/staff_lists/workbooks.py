@@ -5,6 +5,7 @@ What someone brings may be made to do harm, so this runs in a child process (`ta
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,17 @@ BUILT_IN = {
     22: "yyyy-mm-dd h:mm",
 }
 NOT_PATTERN = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# What zipfile and expat come to in an archive with wrong bytes, beside what they say of it themselves.
+DAMAGE = (
+    BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    struct.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
 LAST_DAY = 2_958_465  # 9999-12-31
 
 
@@ -51,15 +63,7 @@ def read(content: bytes, wanted: str) -> Sheet:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _Workbook(archive).sheet(wanted)
-    except (
-        BadZipFile,
-        zlib.error,
-        EOFError,
-        expat.ExpatError,
-        UnicodeError,
-        NotImplementedError,
-        OverflowError,
-    ):
+    except DAMAGE:
         raise _refused(Refusal.DAMAGED) from None
     except RuntimeError:  # how the archive says that it wants a password
         raise _refused(Refusal.LOCKED) from None
@@ -72,7 +76,8 @@ def _refused(why: Refusal) -> BadInput:
 class _Workbook:
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        self._parts = set(archive.namelist())
+        # Names of parts differ in nothing by their capitals, and some programs write them with the strokes of Windows.
+        self._parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
         main = next((target for kind, target in self._targets("").values() if kind == "officeDocument"), "")
         if main not in self._parts:
             raise _refused(Refusal.NOT_A_LIST)
@@ -116,7 +121,8 @@ class _Workbook:
         end: Callable[[str], None] | None = None,
     ) -> None:
         """Through the elements of a part, by names without their namespaces, which differ between the two kinds of the format."""
-        if self._archive.getinfo(part).file_size > MOST_UNPACKED:
+        packed = self._archive.getinfo(self._parts[part])
+        if packed.file_size > MOST_UNPACKED:
             raise _refused(Refusal.TOO_LARGE)
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -133,9 +139,9 @@ class _Workbook:
         parser.StartElementHandler = first
         if text is not None:
             parser.CharacterDataHandler = text
-        if self._archive.getinfo(part).compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        if packed.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise _refused(Refusal.DAMAGED)
-        with self._archive.open(part) as stream:
+        with self._archive.open(packed) as stream:
             for chunk in _chunks(stream):
                 parser.Parse(chunk, False)
         parser.Parse(b"", True)
@@ -148,9 +154,9 @@ class _Workbook:
 
         def begin(name: str, said: Mapping[str, str]) -> None:
             if name == "Relationship" and said.get("TargetMode") != "External":
-                target = said.get("Target", "")
+                target = said.get("Target", "").replace("\\", "/")
                 full = target[1:] if target.startswith("/") else normpath(join(folder, target))
-                found[said.get("Id", "")] = said.get("Type", "").rpartition("/")[2], full
+                found[said.get("Id", "")] = said.get("Type", "").rpartition("/")[2], full.lower()
 
         if relations in self._parts:
             self._walk(relations, begin)

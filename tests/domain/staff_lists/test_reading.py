@@ -147,6 +147,27 @@ def test_twin_today_and_a_lifetime_ago_are_right(cell):
     assert only("joined", cell) == Listed(2, "ana", joined=date.fromisoformat(cell))
 
 
+TURNED = [date(2026, 3, 2), date(2025, 12, 1), "15/03/2026", "28.11.2025"]
+
+
+def test_days_that_a_program_may_have_swapped_are_told_by_those_that_it_could_not():
+    """As when a list of 2/3/2026 and 15/3/2026 is opened where the month stands first: the one becomes 3 February, the other stays text."""
+    rows = [["login", "joined"], *([f"p{place}@x.org", one] for place, one in enumerate(TURNED))]
+
+    assert [(flaw.line, flaw.wrong) for flaw in read(table(workbook({"A": rows})), GUESSED, TODAY).flaws] == [
+        (4, Wrong.DAY_AS_TEXT),
+        (5, Wrong.DAY_AS_TEXT),
+    ]
+
+
+@pytest.mark.parametrize("another", [date(2026, 3, 13), "02.03.2026", "2.3.2026"])
+def test_twin_one_day_that_could_not_have_been_swapped_shows_that_none_was(another):
+    rows = [["login", "joined"], *([f"p{place}@x.org", one] for place, one in enumerate([*TURNED, another]))]
+
+    assert read(table(workbook({"A": rows})), GUESSED, TODAY).flaws == ()
+    assert flaws("login,joined", "ana,2026-03-02", "ben,15/03/2026") == []  # no program has been at a text
+
+
 def test_nobody_leaves_before_they_join():
     header = "login;joined;left"
 

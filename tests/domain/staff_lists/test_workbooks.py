@@ -131,6 +131,16 @@ def test_cells_and_rows_need_no_references():
     )
 
 
+def test_names_of_parts_may_have_other_capitals_and_the_strokes_of_windows():
+    with zipfile.ZipFile(BytesIO(workbook({"A": [["x"]]}))) as packed:
+        parts = {
+            name.replace("/", "\\").replace("sharedStrings", "SharedStrings"): packed.read(name)
+            for name in packed.namelist()
+        }
+
+    assert table(archive(parts)).rows == ((1, ("x",)),)
+
+
 def test_readings_of_signs_are_no_part_of_a_text():
     texts = '<sst xmlns="m"><si><r><t>東</t></r><r><t>京</t></r><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si></sst>'
 
