@@ -170,10 +170,14 @@ class _Drawing:
         said, before = row.listed.leads, row.member.leads if row.member else ()
         if not said:
             return before, []
-        if EVERY_TEAM in said:
-            none = [] if self._teams else [self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)]
-            return tuple(sorted(self._teams.values())), none
         named_elsewhere = {team_key(name) for name in self.who.reading.teams if self._has_bad_rows}
+        if EVERY_TEAM in said:
+            none = (
+                []
+                if self._teams or named_elsewhere
+                else [self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)]
+            )
+            return tuple(sorted(self._teams.values())), none
         flaws = [
             self.who.flaw(row.listed, Field.LEADS, Wrong.UNKNOWN_TEAM, name)
             for name in said
@@ -213,16 +217,12 @@ class _Drawing:
 
     @cached_property
     def _by_name(self) -> dict[str, set[str]]:
-        """Sign-in names by key of the name, the one here and the one in the list. Whoever may be someone of the list does not count twice."""
+        """Sign-in names by key of the name they will have. Whoever may be someone of the list does not count twice."""
+        maybe = {self._login_then[one.person_id] for one in self.who.matched.alike}
         found: dict[str, set[str]] = {}
-        listed = {row.member.id for row in self.who.matched.rows if row.member}
-        for row in self.who.matched.rows:
-            for key in row.names if row.listed.login else ():
-                found.setdefault(key, set()).add(row.listed.login)
-        maybe = {one.person_id for one in self.who.matched.alike}
-        for member in self.who.house.members:
-            if member.id not in listed and member.id not in maybe:
-                found.setdefault(name_key(member.name), set()).add(member.login)
+        for login, name in self._then.items():
+            if login not in maybe:
+                found.setdefault(name_key(name), set()).add(login)
         return found
 
     def _lead(self, row: Row) -> tuple[str, Flaw | None]:
@@ -236,18 +236,16 @@ class _Drawing:
             return now, None
         if len(present) > 1:
             present -= {row.listed.login}
-        if present == {row.listed.login}:
-            wrong, other = Wrong.OWN_LEAD, ""
-        elif len(present) > 1:
+        if len(present) > 1:
             wrong, other = Wrong.LEAD_OF_TWO, joined_logins(present)
-        elif present:
+        elif present - {row.listed.login}:
             return present.pop(), None
-        elif fitting:
-            wrong, other = Wrong.LEAD_HAS_LEFT, ""
-        elif self._is_named(written):
-            return "", None  # in a row with a flaw, and that one is enough
+        elif self._may_be_in_a_bad_row(written):
+            return "", None  # and that flaw is enough
+        elif present:
+            wrong, other = Wrong.OWN_LEAD, ""
         else:
-            wrong, other = Wrong.UNKNOWN_LEAD, ""
+            wrong, other = Wrong.LEAD_HAS_LEFT if fitting else Wrong.UNKNOWN_LEAD, ""
         return "", self.who.flaw(row.listed, Field.LEAD, wrong, written, other)
 
     def _lead_now(self, member: Member | None) -> str:
@@ -255,22 +253,38 @@ class _Drawing:
 
     def _who(self, written: str) -> set[str]:
         """The sign-in names that a line manager's cell may mean."""
-        login = visible(written).strip().lower()
+        login = _as_login(written)
         if login in self._then:
             return {login}
         if login in self.who.by_login:
             return {self._login_then[self.who.by_login[login].id]}
         return set(self._by_name.get(name_key(written), ()))
 
-    def _is_named(self, written: str) -> bool:
-        return self._has_bad_rows and name_key(written) in self.who.named
+    def _may_be_in_a_bad_row(self, written: str) -> bool:
+        """Where a name is meant, a row with a flaw may have it as well as a sound one."""
+        if not self._has_bad_rows or _as_login(written) in self._in_sound_rows:
+            return False
+        return name_key(written) in self.who.named
+
+    @cached_property
+    def _in_sound_rows(self) -> frozenset[str]:
+        """Sign-in names."""
+        return frozenset(row.listed.login for row in self.who.matched.rows)
 
     @property
     def _has_bad_rows(self) -> bool:
         return bool(self.who.reading.flaws or self.who.matched.flaws)
 
     def _circles(self, leads: Mapping[str, tuple[str, Flaw | None]]) -> Iterable[Flaw]:
-        """Only those that the list makes, each at the rows that make it. `leads`: by the sign-in name of who has that lead then."""
+        """Only those that the list makes, each at the rows that make it. `leads`: by the sign-in name of who has that lead then.
+
+        While a row has a flaw it may have a name that another row means, so what is said by name closes no circle then.
+        """
+        if self._has_bad_rows:
+            by_name = {
+                row.listed.login for row in self._staying if _as_login(row.listed.lead) not in self._then
+            }
+            leads = {login: ("" if login in by_name else lead, flaw) for login, (lead, flaw) in leads.items()}
         unknown = self.who.matched.meant | self._in_bad_rows
         above = {
             self._login_then[member.id]: self._lead_now(member)
@@ -390,6 +404,10 @@ def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
             found.append(tuple(walked[walked.index(at) :]))
         done.update(way)
     return found
+
+
+def _as_login(written: str) -> str:
+    return visible(written).strip().lower()
 
 
 def _people(found: Iterable[Member]) -> tuple[tuple[str, str], ...]:

@@ -51,11 +51,6 @@ class Row:
     listed: Listed
     member: Member | None
 
-    @property
-    def names(self) -> set[str]:
-        found = {name_key(self.listed.name)} | ({name_key(self.member.name)} if self.member else set())
-        return found - {""}
-
 
 @dataclass(frozen=True)
 class Matched:
