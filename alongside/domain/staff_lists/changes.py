@@ -236,11 +236,12 @@ class _Drawing:
             return now, None
         if len(present) > 1:
             present -= {row.listed.login}
-        if len(present) > 1:
-            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(present)
-        elif present - {row.listed.login}:
+        certain = present - self._logins_in_bad_rows
+        if len(certain) > 1:
+            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(certain)
+        elif len(present) == 1 and row.listed.login not in present:
             return present.pop(), None
-        elif self._may_be_in_a_bad_row(written):
+        elif fitting & self._logins_in_bad_rows or self._may_be_in_a_bad_row(written):
             return "", None  # and that flaw is enough
         elif present:
             wrong, other = Wrong.OWN_LEAD, ""
@@ -265,6 +266,10 @@ class _Drawing:
         if not self._has_bad_rows or _as_login(written) in self._in_sound_rows:
             return False
         return name_key(written) in self.who.named
+
+    @cached_property
+    def _logins_in_bad_rows(self) -> frozenset[str]:
+        return frozenset(self.who.by_id[one].login for one in self._in_bad_rows)
 
     @cached_property
     def _in_sound_rows(self) -> frozenset[str]:
