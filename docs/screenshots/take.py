@@ -37,6 +37,7 @@ PAGES = {
         "my_data",
         "who_sees_what",
         "account",
+        "about",
     ],
     UNDER_PRESSURE: ["my_team"],
     HEAD: ["team_workload"],
