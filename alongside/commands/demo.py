@@ -50,7 +50,7 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
         return
     click.echo(f"{database()}: {len(cast)} made-up people, {weeks} weeks.")
     click.echo("Nobody in it has a password. To enter it as any of them, start the app with")
-    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database()} streamlit run app.py")
+    click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database()} python3 start.py")
     click.echo("and choose Look around. To look at one person's weeks here:")
     recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])
     click.echo(f"  python -m alongside trend --person {recovering.login}")

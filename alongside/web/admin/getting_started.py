@@ -13,6 +13,7 @@ from alongside.web import state
 from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal
+from alongside.web.houses import settings
 from alongside.words import N_, Words
 
 PLACE = "getting_started"
@@ -125,6 +126,9 @@ def if_you_want(t: Words) -> None:
                 "**E-mail.** People can be reminded and invited by e-mail. The person who runs the server sets it up; the operator's guide says how."
             )
         )
+    if settings().backup_folder is not None:
+        st.write(t(":material/check: **Backups** are made by the server itself."))
+        return
     st.write(
         t(
             "**Backups.** The person who runs the server keeps copies of everything, and tries once whether one can be put back; the "
