@@ -15,7 +15,7 @@ def numbers(db: Work) -> Numbers:
         select count(*) as here, count(invited.person_id) as unused
         from person
         left join (select distinct person_id from invitation) as invited on invited.person_id = person.id
-        where person.left_on is null and not exists (select 1 from password where person_id = person.id)
+        where person.left_on is null and person.account_since is null
         """
     )
     return Numbers(0, 0) if row is None else Numbers(row["here"] - row["unused"], row["unused"])
@@ -34,7 +34,7 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
             from invitation
             group by person_id
         ) as invited on invited.person_id = person.id
-        where person.left_on is null and not exists (select 1 from password where person_id = person.id)
+        where person.left_on is null and person.account_since is null
           and (:whom <> 'new' or invited.person_id is null)
           and (:whom <> 'unused' or invited.person_id is not null)
           and (:whom <> 'team' or exists (

@@ -312,7 +312,7 @@ def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
                person.contract_hours, fitting.team_id, fitting.team, fitting.number, lead.name as lead,
                exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
                exists (select 1 from role where role.person_id = person.id and role.role = 'coordinator') as coordinator,
-               exists (select 1 from password where password.person_id = person.id) as active,
+               person.account_since is not null as active,
                exists (select 1 from invitation where invitation.person_id = person.id) as invited_once,
                exists (
                    select 1 from invitation

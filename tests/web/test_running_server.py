@@ -268,6 +268,24 @@ def test_uploads_of_a_person_are_few_and_small(server: Server, page, signed_in: 
         assert of_unknown_length.status_code == 411
 
 
+def test_files_of_a_page_that_is_closed_make_room_for_those_of_the_next(
+    server: Server, page, signed_in: SignIn
+) -> None:
+    """A page that is loaded anew is another one, and the one before is held for a while, in case that its connection comes back."""
+    cookie = signed_in("cho")
+    with browser(server.url, cookie) as own:
+        with page(cookie, "reach") as before:
+            session = before.draw().own_session
+            assert [upload(own, session, file=str(number)) for number in range(6)] == [204] * 5 + [413]
+        with page(cookie, "reach") as after:
+            session = after.draw().own_session
+            answers = []
+            while 204 not in answers and len(answers) < 50:  # until the server has seen the other one close
+                answers.append(upload(own, session))
+                time.sleep(0.2)
+            assert answers[-1] == 204
+
+
 # ── downloads ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -26,7 +26,7 @@ SOCKETS_OF_THE_DEMO = 200  # of all its visitors together, since anyone may ente
 UPLOADS_EACH = (
     5,
     21 * 1024 * 1024,
-)  # files, bytes; the one upload of the app is a calendar of 10 MB, and the next one comes before the one before has gone
+)  # files, bytes; an upload of the app is a calendar or a staff list of 10 MB, and the next one comes before the one before has gone
 UPLOADS_IN_ALL = (100, 100 * 1024 * 1024)
 DOWNLOADS_KEPT = 3  # of a tab, while it makes more: enough to fetch the last ones, and a bound for the memory
 FILES_KEPT = 50  # addresses that a tab may fetch: the newest
@@ -247,7 +247,7 @@ class Tabs:
     def uploading(self, session_id: str, size: int) -> Iterator[bool]:
         """Whether there is room for it; while it is on its way, it counts."""
         person = self._tabs[session_id].limited_as
-        fits = self._fits(person, size)
+        fits = self._fits(person, size) or (self._make_room(person) and self._fits(person, size))
         counted = size if fits else 0
         self._uploading[person] += fits
         self._arriving[person] += counted
@@ -267,6 +267,18 @@ class Tabs:
         return _within(UPLOADS_EACH, own, self._uploading[person], self._arriving[person] + size) and _within(
             UPLOADS_IN_ALL, list(stored.values()), self._uploading.total(), self._arriving.total() + size
         )
+
+    def _make_room(self, person: str) -> bool:
+        """Whether a page of theirs that is closed let go of its files: one that was loaded anew is another page, and holds them for a while."""
+        held = _stored_uploads()
+        closed = [
+            session_id
+            for session_id, tab in self._tabs.items()
+            if tab.limited_as == person and not tab.sockets and session_id in held
+        ]
+        for session_id in closed:
+            runtime.get_instance().uploaded_file_mgr.remove_session_files(session_id)
+        return bool(closed)
 
     def _forget_old(self) -> None:
         """Streamlit has let go of these sessions by now."""
