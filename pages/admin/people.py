@@ -17,7 +17,7 @@ st.write(
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):
     people.add_form(desk, people.number(everybody), t)
-links.to("staff_list.py", t("Bring a list of your staff"), ":material/group:")
+links.to("staff_list.py", t("Bring a list of your staff"), ":material/upload:")
 if people.number(everybody) == 1:
     st.info(t("Only you are here so far. Add a colleague above, or bring a list of all of them."))
 

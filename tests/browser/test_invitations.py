@@ -43,6 +43,9 @@ def test_a_house_is_set_up_and_everyone_is_invited_by_a_sheet(
     )
     settled(zoe)
     zoe.get_by_text("Invite several people").click()
+    settled(zoe)
+    zoe.get_by_text("Everyone who has not used their link").click()
+    settled(zoe)
     zoe.get_by_role("button", name="Make a sheet with 3 slips").click()
     with zoe.context.expect_page() as opened:
         zoe.get_by_role("link", name="Open the sheet").click()

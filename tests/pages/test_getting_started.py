@@ -52,7 +52,7 @@ def test_what_is_there_is_ticked_off_and_the_rest_leads_to_where_it_is_done(brow
     assert ":material/check: **Say whom people can turn to**  ·  Done" in said(at)
     assert ":material/check: **Add your colleagues**  ·  Done" in said(at)
     assert "5 people are not invited yet." in said(at)
-    assert ways(at) == ["Teams", "People", "People"]
+    assert ways(at) == ["Bring a list", "Teams", "People", "People"]
     assert keys(at) == ["leave_out-teams", "leave_out-coordinator"]
 
 

@@ -1,7 +1,8 @@
 """Backups go on by themselves while the server runs, and whoever watches it or looks after it learns when they do not."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from alongside.domain.backups import OVERDUE_AFTER, Fault
 from alongside.store import erased, people
 from alongside.store.backup_set import BackupSet, Status
 from alongside.store.engine import Store
-from alongside.web import backing_up, houses
+from alongside.web import background, backing_up, houses
 from alongside.web.backing_up import AGAIN_AFTER, KNOWN
 from alongside.web.doors import health
 from tests.conftest import Browse, forget_houses
@@ -26,6 +27,7 @@ from tests.web.test_health import WELL, ill, look
 def fresh() -> Iterator[None]:
     backing_up.forget()
     health.forget()
+    background.start()
     yield
     backing_up.forget()
     health.forget()
@@ -44,7 +46,13 @@ def look_once() -> None:
     async def look() -> None:
         await backing_up.look(anyio.Lock())
 
-    anyio.run(look)
+    run(look)
+
+
+def run(work: Callable[[], Awaitable[None]]) -> None:
+    """In a thread of its own: a browser that another test left open keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as another:
+        another.submit(anyio.run, work).result()
 
 
 def backups_in(folder: Path) -> int:
@@ -227,7 +235,7 @@ def test_the_end_of_the_server_is_the_end_of_a_backup_under_way(
                 await anyio.sleep(0.05)
             tasks.cancel_scope.cancel()
 
-    anyio.run(stopped)
+    run(stopped)
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(said.read_text()), 0)

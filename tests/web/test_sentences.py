@@ -38,7 +38,7 @@ AT_THE_CONSOLE = (  # whoever runs the server meets these on the command line, w
     "alongside.desks.demo",
     "alongside.commands",
 )
-CONSOLE_NAMES = ("NobodyOfThatLogin", "NoAdmin")
+CONSOLE_NAMES = ("NobodyOfThatLogin", "NoAdmin", "NoBackup")
 REASONS = [
     ("login", "not a sign-in name"),
     ("email", "needs SMTPUTF8"),

@@ -60,7 +60,11 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
                 WHAT_TO_DO[step](numbers, t)
                 if step in CAN_BE_LEFT_OUT:
                     st.button(
-                        t("Not needed here"), key=f"leave_out-{step}", on_click=_leave_out, args=(step,)
+                        t("Not needed here"),
+                        key=f"leave_out-{step}",
+                        type="tertiary",
+                        on_click=_leave_out,
+                        args=(step,),
                     )
     say_refusal(PLACE, t)
 
@@ -70,14 +74,23 @@ def _said(icon: str, step: Step, how: str, t: Words) -> None:
 
 
 def _teams(numbers: Numbers, t: Words) -> None:
-    st.write(t("Leads see the workload of a team. A small place can do without."))
+    st.write(
+        t(
+            "Leads see the workload of a team. A list of your staff makes the teams that it names. A small place can do without any."
+        )
+    )
+    links.to("staff_list.py", t("Bring a list"), ":material/upload:")
     links.to("teams.py", t("Teams"), ":material/groups:")
 
 
 def _people(numbers: Numbers, t: Words) -> None:
-    st.write(t("Only you are here so far. A name and a sign-in name are enough for a start."))
+    st.write(
+        t(
+            "Only you are here so far. Bring a list of your staff, or add people one by one: a name and a sign-in name are enough."
+        )
+    )
+    links.to("staff_list.py", t("Bring a list"), ":material/upload:")
     links.to("people.py", t("People"), ":material/group:")
-    links.to("staff_list.py", t("Bring a list"), ":material/group:")
 
 
 def _invitations(numbers: Numbers, t: Words) -> None:

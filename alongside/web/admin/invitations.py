@@ -81,8 +81,14 @@ def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
     }
     there = {Whom.NEW: numbers.new, Whom.UNUSED: numbers.unused, Whom.TEAM: len(teams)}
     whom = st.radio(
-        t("Whom"), [one for one in Whom if there[one]], format_func=named.__getitem__, key="invitations_whom"
+        t("Who to invite"),
+        [one for one in Whom if there[one]],
+        index=0 if numbers.new else None,  # no one's working link is taken by a habit
+        format_func=named.__getitem__,
+        key="invitations_whom",
     )
+    if whom is None:
+        return Found(())
     if whom is not Whom.TEAM:
         return desk.invitations.waiting(whom)
     team_id = st.selectbox(t("Team"), list(teams), format_func=teams.__getitem__, key="invitations_team")
@@ -102,15 +108,6 @@ def _say_what_happens(found: Found[Waiting], t: Words) -> None:
                 shown=t.number(len(found.here)),
             )
         )
-    replaced = sum(one.has_link(state.now().isoformat()) for one in found.here)
-    if replaced:
-        st.caption(
-            t.count(
-                "{n} of them has a link that still works. It stops working.",
-                "{n} of them have links that still work. Those stop working.",
-                replaced,
-            )
-        )
     st.caption(
         t(
             "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
@@ -119,10 +116,20 @@ def _say_what_happens(found: Found[Waiting], t: Words) -> None:
         )
     )
     st.caption(t("To choose single people, tick their rows in the table."))
+    replaced = sum(one.has_link(state.now().isoformat()) for one in found.here)
+    if replaced:
+        st.warning(
+            t.count(
+                "{n} of them has a link that still works. It stops working, also where it is on a slip that was handed out.",
+                "{n} of them have links that still work. Those stop working, also where they are on slips that were handed out.",
+                replaced,
+            )
+        )
 
 
 def _buttons(here: Sequence[Waiting], t: Words) -> None:
     addresses = sum(bool(one.address) for one in here) if state.sends_mail() else 0
+    replaces = any(one.has_link(state.now().isoformat()) for one in here)
     if addresses and addresses < len(here):
         st.caption(
             t.count(
@@ -144,7 +151,7 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
             st.button(
                 t.count("Send {n} by e-mail", "Send {n} by e-mail", addresses),
                 key=f"invite_by_mail-{_mark(ids)}",
-                type="primary",
+                type="secondary" if replaces else "primary",
                 icon=":material/send:",
                 on_click=_invite,
                 args=(ids, True, t),
@@ -152,7 +159,7 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
         st.button(
             t.count("Make a sheet with {n} slip", "Make a sheet with {n} slips", len(ids)),
             key=f"invite_by_sheet-{_mark(ids)}",
-            type="secondary" if addresses else "primary",
+            type="secondary" if addresses or replaces else "primary",
             on_click=_invite,
             args=(ids, False, t),
         )

@@ -107,7 +107,7 @@ def _roles(account: Account, t: Words) -> str:
 def chosen(accounts: Sequence[Account], t: Words) -> Account | None:
     by_id = {account.person.id: account for account in accounts}
     person_id = st.selectbox(
-        t("Change somebody"),
+        t("Change someone's details"),
         list(by_id),
         index=None,
         format_func=lambda one: choosing.called(by_id[one].person) if one in by_id else "",
@@ -175,7 +175,7 @@ def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person],
         t("Line manager"),
         ["", *leads],
         index=["", *leads].index(account.person.lead_id or ""),
-        format_func=lambda one: leads.get(one, t("Nobody")),
+        format_func=lambda one: leads.get(one, t("No one")),
         key=f"lead-{place}",
     )
     state.start_widget(f"hours-{place}", account.person.contract_hours)
@@ -261,7 +261,7 @@ def show_link(place: str, t: Words) -> None:
         st.code(link[1], language=None, wrap_lines=True)
         st.write(
             t(
-                "Hand it over in person or by a channel you both trust: whoever has it can choose the password."
+                "Hand it over in person or by a channel you both trust: anyone who has it can choose the password."
             )
         )
         with st.container(horizontal=True):
@@ -347,6 +347,7 @@ def _return(person_id: str, t: Words) -> None:
 
 def add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """`count` people so far: it is empty again when somebody was added."""
+    show_link(NEW, t)  # of the one before, where it is seen without scrolling
     place = f"{NEW}-{count}"
     nobody = Account(Person("", "", ""))
     found = _line_managers(desk, place, nobody.person, t)
@@ -354,7 +355,6 @@ def add_form(desk: AdminDesk, count: int, t: Words) -> None:
         _fields(desk, place, nobody, found, t)
         choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
     say_refusal(NEW, t)
-    show_link(NEW, t)
 
 
 def _add(place: str, t: Words) -> None:

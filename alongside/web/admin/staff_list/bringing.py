@@ -21,9 +21,9 @@ from alongside.web import state
 from alongside.web.admin.staff_list import said
 from alongside.words import N_, Words
 
-KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm"]
 PLACE = "staff-list"
 LINES_SHOWN = 8
+MEGABYTE = 1_000_000
 
 HOLDS = {
     Field.LOGIN: N_("Sign-in name or e-mail address"),
@@ -53,8 +53,14 @@ def field_key() -> str:
 
 
 def file(t: Words) -> Brought | None:
+    """Of any kind: a field that takes some only refuses the others where no one sees it."""
     uploaded = st.file_uploader(
-        t("Staff list"), type=KINDS, key=field_key(), max_upload_size=LARGEST // 1_000_000
+        t(
+            "Staff list: an Excel workbook (.xlsx) or a CSV file, up to {n} MB",
+            n=t.number(LARGEST // MEGABYTE),
+        ),
+        key=field_key(),
+        max_upload_size=LARGEST // MEGABYTE,
     )
     if uploaded is None:
         return None
@@ -65,8 +71,8 @@ def file(t: Words) -> Brought | None:
 def what_it_may_hold(t: Words) -> None:
     st.write(
         t(
-            "An Excel workbook or a CSV file as your office keeps it, up to {n} people. Title lines, semicolons, dates in your own way and "
-            "names in two columns are fine. Columns that can be used:",
+            "As your office keeps it, up to {n} people. Title lines, semicolons, dates in your own way and names in two columns are fine. "
+            "Columns that can be used:",
             n=t.number(MOST_ROWS),
         )
     )
@@ -87,8 +93,8 @@ EXPLAINED = {
     Field.TEAM: N_("Made if it is new"),
     Field.LEAD: N_("By sign-in name or by name"),
     Field.LEADS: N_("Teams whose figures they see, with semicolons between them"),
-    Field.CONTRACT_HOURS: N_("Without them, as in a full post"),
-    Field.JOINED: N_("Without it, today"),
+    Field.CONTRACT_HOURS: N_("If missing: full-time"),
+    Field.JOINED: N_("If missing: today"),
     Field.LEFT: N_("Once it has passed, they are marked as left"),
 }
 
@@ -156,13 +162,18 @@ def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
     """Open while something is missing; else it says what was recognised and can be looked into."""
     asked = {Question.HEADER, Question.LOGIN, Question.NAME} & set(reading.questions)
     used = sum(one.holds is not None for one in reading.columns)
-    title = t.count(
-        "{n} of {all} columns is used", "{n} of {all} columns are used", used, all=len(reading.columns)
-    )
+    nameless = not reading.header  # no name says what a column holds
+    title = t("Columns")
+    if reading.columns:
+        title = t.count(
+            "{n} of {all} columns is used", "{n} of {all} columns are used", used, all=len(reading.columns)
+        )
     if Question.HEADER in asked:
-        st.write(t("**Which line holds the names of the columns?** None was found."))
+        st.write(
+            t("**Which line holds the names of the columns?** None was found. Without such a line, write 0.")
+        )
         first_lines(table, mark, t)
-    with st.expander(title, expanded=bool(asked)):
+    with st.expander(title, expanded=bool(asked) or nameless):
         _header(reading, mark, t)
         for column in reading.columns:
             _column(column, mark, reading.header, t)
@@ -173,12 +184,11 @@ def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
 def _header(reading: Reading, mark: str, t: Words) -> None:
     key = said.key(mark, f"header-{reading.header}")
     st.number_input(
-        t("Line with the names of the columns"),
+        t("Line with the names of the columns (0 if there is none)"),
         0,
         None,
         reading.header,
         key=key,
-        help=t("0 if there is no such line."),
         on_change=said.say,
         args=(mark, key, "header"),
     )

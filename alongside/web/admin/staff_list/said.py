@@ -23,7 +23,7 @@ def key(mark: str, name: str) -> str:
 def say(mark: str, widget: str, name: str) -> None:
     """One choice, by the name of its field; those about columns are of one header of one sheet."""
     chosen: dict[str, Any] = {name: typed(widget)}
-    if name in ("encoding", "sheet"):
+    if name == "sheet":
         chosen |= {"header": None, "columns": {}, "days": None, "alike": {}}
     elif name == "header":
         chosen |= {"columns": {}, "days": None}
