@@ -44,7 +44,7 @@ PAGES = {
     COORDINATOR: ["shown_to_me", "rounds", "pairs", "programme"],
     WITH_A_PARTNER: ["partner", "sessions", "support_profile", "reach", "how_matching_works"],
     IN_A_SESSION: ["session_now"],
-    ADMIN: ["getting_started", "people", "teams", "organisation", "email", "audit"],
+    ADMIN: ["getting_started", "people", "staff_list", "teams", "organisation", "email", "audit"],
 }
 
 
