@@ -167,12 +167,11 @@ class BackupSet:
             return known
         there = [one.name for one in copies.automatic(self.file, self.folder)]
         if known or there:
-            whose = (
-                f"of a database begun {known.database}" if known else "and nothing tells of which database"
-            )
+            whose = f"is of a database begun {known.database}" if known else "does not say whose it is"
             raise NoBackup(
                 Fault.OF_ANOTHER,
-                f"{self.folder} holds {_named(there)}, {whose}; a folder of its own is needed, or another name",
+                f"{self.folder} {whose} and holds {_named(there) or 'no backups'}; "
+                "a folder of its own is needed, or another name of the database",
             )
         begun = Known(database)
         self._note(begun)
