@@ -142,7 +142,7 @@ def test_a_withdrawal_in_one_ledger_of_a_folder_holds_for_the_others(
     assert erased.among(erased.read_beside(beside["a.db"]), ["eli"]) == []
 
 
-def test_whoever_is_erased_after_an_erasure_that_failed_stays_erased(
+def test_someone_who_is_erased_after_an_erasure_that_failed_stays_erased(
     store: Store, backup: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(NoAdminLeft):
