@@ -44,7 +44,7 @@ def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bo
         looked: Looked = [
             (one, of_server.look_into(one, key(), by) if check else None) for one in of_server.listed()
         ]
-        looked_at = of_server.status().looked_at
+        looked_at = of_server.looked_at()
     except NoBackup as error:
         if as_json:
             say_json({"folder": str(folder), "fault": error.fault.name, "detail": error.detail})

@@ -3,7 +3,7 @@
 import click
 
 from alongside.commands.console import Failed, Refused
-from alongside.domain.backups import NoBackup
+from alongside.domain.backups import NoBackup, in_words
 from alongside.domain.clock import ClockRefused
 from alongside.domain.errors import AlongsideError, NotSaved, NotSetUp
 from alongside.domain.packs import BadInstrument
@@ -32,7 +32,7 @@ def refusal(error: Exception) -> click.ClickException | None:
         case InUse(file=file):
             return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
         case NoBackup(fault=fault, detail=detail):
-            return Failed(f"No backup was made. {fault} ({detail}.)")
+            return Failed(in_words(fault, detail))
         case NewerDatabase():
             return Failed(f"The database was left alone: {error}.")
         case OldLibrary():

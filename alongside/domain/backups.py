@@ -35,16 +35,23 @@ class Fault(StrEnum):
     NO_ROOM = N_("There is too little room for a backup. Make room on its disk and on that of the database.")
     NOT_WRITTEN = N_("The backup cannot be written. Check that the folder for backups may be written.")
     UNSOUND = N_("The database cannot be copied soundly. Run: python -m alongside verify")
+    NOT_THINNED = N_("Old backups cannot be deleted. The server's log names them.")
     OVERDUE = N_("The newest backup is older than it should be. The server's log may say why.")
     BROKEN = N_("The last backup failed. The server's log says why.")
 
 
 @dataclass(eq=False)
 class NoBackup(AlongsideError):
-    """None was made. `detail` is for the operator: it may name files."""
+    """None was made, or it was and old ones stay. `detail` is for the operator: it may name files."""
 
     fault: Fault
     detail: str
+
+
+def in_words(fault: Fault, detail: str) -> str:
+    """For the log and the console."""
+    made = "" if fault is Fault.NOT_THINNED else "No backup was made. "
+    return f"{made}{fault} ({detail})"
 
 
 def name_of(stem: str, taken: datetime, encrypted: bool) -> str:

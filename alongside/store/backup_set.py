@@ -22,6 +22,8 @@ from alongside.store.engine import BUSY_SECONDS, DatabaseTrouble, NewerDatabase,
 from alongside.store.health import LEAST_FREE
 from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_copy, place
 
+MOST_NAMED = 3  # files in one sentence
+
 # Written by the server itself, again and again, with no one there: no reason for another backup.
 OF_THE_SERVER = frozenset({"heartbeat", "clock"})
 
@@ -45,14 +47,6 @@ class Known:
     looked_at: str = ""
     content: str = ""
     sums: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Status:
-    """looked_at: when the newest was made, or nothing was found to have changed since; None before the first."""
-
-    looked_at: datetime | None
-    number: int
 
 
 @dataclass(frozen=True)
@@ -85,12 +79,13 @@ class BackupSet:
     def same_disk(self) -> bool:
         return self.folder.stat().st_dev == self.file.stat().st_dev
 
-    def status(self) -> Status:
-        """Raises NoBackup when the folder is not the one it should be."""
+    def looked_at(self) -> datetime | None:
+        """When the newest was made, or nothing was found to have changed since; None before the first.
+
+        Raises NoBackup when the folder is not the one it should be.
+        """
         self._refuse_missing()
-        known = self._known()
-        looked_at = datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
-        return Status(looked_at, len(copies.automatic(self.file, self.folder)))
+        return _looked_at(self._known())
 
     def listed(self) -> list[Backup]:
         """Oldest first. Raises NoBackup."""
@@ -109,10 +104,16 @@ class BackupSet:
             erased.merge(self.folder / self.file.name, erased.read(self.file))
 
     def begin(self, key: Key | None) -> None:
-        """Says that this is the folder, whatever lies or does not lie in it. Raises NoBackup."""
+        """Says that this is the folder, though none of its backups is in it. Raises NoBackup when others are."""
         self._refuse_missing(begun=False)
         with _told(Fault.NOT_WRITTEN):
-            self._note(Known(self._database(self.file, key)))
+            try:
+                known = self._known()
+            except NoBackup as error:
+                if error.fault is not Fault.NOT_AS_LEFT:
+                    raise
+                known = None
+            self._of(self._database(self.file, key), known)
 
     def make(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
         """Whether a backup was made: not when it is early still, nothing changed, or another process is at it. Raises NoBackup.
@@ -122,8 +123,7 @@ class BackupSet:
         with _told(Fault.NOT_WRITTEN), copies.alone(self.file) as alone:
             self._refuse_missing()
             known = self._known()
-            looked_at = datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
-            if not alone or not (at_once or is_due(looked_at, now)):
+            if not alone or not (at_once or is_due(_looked_at(known), now)):
                 return False
             copies.sweep(self.folder)
             self.refuse_full(bool(recipients))
@@ -144,11 +144,7 @@ class BackupSet:
         up_to_date: bool,
     ) -> bool:
         database = self._database(copy, key)
-        known = known or Known(database)
-        if known.database != database:
-            raise NoBackup(
-                Fault.OF_ANOTHER, f"{self.folder} holds backups of a database begun {known.database}"
-            )
+        known = self._of(database, known)
         content = _content(copy, key, recipients)
         newest = next(reversed(known.sums), "")  # they are in the order in which they were made
         new = content != known.content or not (self.folder / newest).is_file()
@@ -156,12 +152,30 @@ class BackupSet:
         if new:
             sums[name] = self._put(copy, name, recipients)
             copies.remember_set(self.file, self.folder)
-            if up_to_date and _is_believed(copy, key, now):
-                self._thin(now)
         there = {one.name for one in copies.automatic(self.file, self.folder)}
         sums = {one: sum for one, sum in sums.items() if one in there}
         self._note(Known(database, now.isoformat(), content, sums))
+        if up_to_date and _is_believed(
+            copy, key, now
+        ):  # last: what cannot be deleted is no reason to make another
+            self._thin(now)
         return new
+
+    def _of(self, database: str, known: Known | None) -> Known:
+        """What is known of the set, begun if nothing is. What others keep here would be thinned with it. Raises NoBackup."""
+        if known and known.database == database:
+            return known
+        there = [one.name for one in copies.automatic(self.file, self.folder)]
+        if known or there:
+            whose = f"is of a database begun {known.database}" if known else "does not say whose it is"
+            raise NoBackup(
+                Fault.OF_ANOTHER,
+                f"{self.folder} {whose} and holds {_named(there) or 'no backups'}; "
+                "a folder of its own is needed, or another name of the database",
+            )
+        begun = Known(database)
+        self._note(begun)
+        return begun
 
     def look_into(self, backup: Backup, key: Key | None, identities: Sequence[Identity]) -> Finding:
         """Without a private key, of one that is encrypted to a public key only whether it changed."""
@@ -194,11 +208,18 @@ class BackupSet:
         return sum_written
 
     def _thin(self, now: datetime) -> None:
+        """One that cannot be deleted keeps none of the others. Raises NoBackup."""
         taken = {one: taken_at(self.file.stem, one.name) for one in copies.automatic(self.file, self.folder)}
         gone = expired(filter(None, taken.values()), now)
+        stay = []
         for one, at in taken.items():
-            if at in gone:
-                one.unlink(missing_ok=True)
+            try:
+                if at in gone:
+                    one.unlink(missing_ok=True)
+            except OSError as error:
+                stay.append(f"{one}: {error.strerror}")
+        if stay:
+            raise NoBackup(Fault.NOT_THINNED, _named(stay))
 
     def _refuse_missing(self, begun: bool = True) -> None:
         if not self.folder.is_dir():
@@ -252,6 +273,15 @@ class BackupSet:
         """When it was begun: every copy of it says the same, and hardly another database."""
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
+
+
+def _looked_at(known: Known | None) -> datetime | None:
+    return datetime.fromisoformat(known.looked_at) if known and known.looked_at else None
+
+
+def _named(files: Sequence[str]) -> str:
+    more = len(files) - MOST_NAMED
+    return ", ".join(files[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _content(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:

@@ -137,8 +137,13 @@ def _remembered(file: Path) -> list[Path]:
 
 
 def automatic(file: Path, folder: Path) -> list[Path]:
-    """The rotating set in this folder, oldest first. Raises OSError."""
-    return sorted(one for one in folder.iterdir() if taken_at(file.stem, one.name))
+    """The rotating set in this folder, oldest first: files, and neither folders nor links of such a name. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return sorted(
+            folder / one.name
+            for one in entries
+            if taken_at(file.stem, one.name) and one.is_file(follow_symlinks=False)
+        )
 
 
 def manifest(file: Path, folder: Path) -> Path:

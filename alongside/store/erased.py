@@ -1,7 +1,7 @@
 """Who was erased, in a form that names no one: beside the database, so that a copy from before cannot bring them back.
 
 A line holds a salt and the hash of a person's random id with it. Nothing follows from it without a copy in which that id still
-stands. The file only ever grows, and `backup` puts a copy of it beside each backup.
+stands. The file only ever grows, and `backup` puts a copy of it beside each backup. A withdrawal is a line as well, and goes wherever its erasure went.
 """
 
 import os
@@ -24,8 +24,7 @@ def written_down(file: Path, person_id: str) -> Iterator[None]:
 
     The line comes first: a crash in between leaves one too many, of someone who asked to be gone, and never one too few.
     """
-    salt = next((line.split(" ")[0] for line in read(file)), token_hex(16))
-    line = f"{salt} {_hashed(salt, person_id)}"
+    line = _new_line(read(file), person_id)
     _append(file, [line])
     try:
         yield
@@ -34,27 +33,49 @@ def written_down(file: Path, person_id: str) -> Iterator[None]:
         raise
 
 
+def _new_line(known: set[Line], person_id: str) -> Line:
+    """One that was never written, so that a withdrawal is of this erasure alone: also where an earlier one failed."""
+    salt = next(iter(_salts(known)), token_hex(16))
+    if any(_erasure(line) == f"{salt} {_hashed(salt, person_id)}" for line in known):
+        salt = token_hex(16)
+    return f"{salt} {_hashed(salt, person_id)}"
+
+
 def read(file: Path) -> set[Line]:
-    """The ledger of this database; empty when there is none."""
+    """The ledger of this database, with what was withdrawn; empty when there is none."""
     return _lines(_ledger_of(file))
 
 
 def read_beside(backup: Path) -> set[Line]:
     """Every ledger in the folder of a backup: a newer backup's knows of those who were erased since the older one."""
-    return set().union(*map(_lines, backup.parent.glob("*.erased")))
+    return _settled(set().union(*map(_lines, backup.parent.glob("*.erased"))))
 
 
 def merge(file: Path, lines: set[Line]) -> None:
     """Adds what the ledger of this database does not hold yet."""
-    if new := sorted(lines - read(file)):
+    known = read(file)
+    if new := sorted(_settled(known | lines) - known):
         _append(file, new)
 
 
 def among(lines: Iterable[Line], person_ids: Iterable[str]) -> list[str]:
-    """Those of the people who are in the ledger."""
-    wanted = set(lines)
-    salts = {line.split(" ")[0] for line in wanted}  # one, unless ledgers of several databases were merged
+    """Those of the people whose erasure is in the ledger and was not withdrawn."""
+    wanted = {line for line in _settled(set(lines)) if not line.startswith(WITHDRAWN)}
+    salts = _salts(wanted)  # one, unless ledgers were merged, or an erasure failed and was tried again
     return [one for one in person_ids if any(f"{salt} {_hashed(salt, one)}" in wanted for salt in salts)]
+
+
+def _erasure(line: Line) -> Line:
+    return line.removeprefix(WITHDRAWN)
+
+
+def _salts(lines: Iterable[Line]) -> set[str]:
+    return {_erasure(line).split(" ")[0] for line in lines}
+
+
+def _settled(lines: set[Line]) -> set[Line]:
+    """Without each erasure that another of the lines withdraws."""
+    return {line for line in lines if WITHDRAWN + line not in lines}
 
 
 def _ledger_of(file: Path) -> Path:
@@ -66,13 +87,12 @@ def _hashed(salt: str, person_id: str) -> str:
 
 
 def _lines(ledger: Path) -> set[Line]:
+    """Each erasure, or its withdrawal if that was written later. Older versions wrote the same line for the next try."""
     try:
-        lines = set(ledger.read_text("utf-8").splitlines())
+        lines = ledger.read_text("utf-8").splitlines()
     except FileNotFoundError:
         return set()
-    return {
-        line for line in lines if line and not line.startswith(WITHDRAWN) and WITHDRAWN + line not in lines
-    }
+    return set({_erasure(line): line for line in lines if line}.values())
 
 
 def _append(file: Path, lines: list[Line]) -> None:

@@ -16,10 +16,10 @@ from time import monotonic
 import anyio
 from anyio import to_thread
 
-from alongside.domain.backups import OVERDUE_AFTER, SAME_DISK, Fault, NoBackup, is_due
+from alongside.domain.backups import OVERDUE_AFTER, SAME_DISK, Fault, NoBackup, in_words, is_due
 from alongside.settings import PROJECT
 from alongside.store.age import recipients
-from alongside.store.backup_set import BackupSet, Status
+from alongside.store.backup_set import BackupSet
 from alongside.web.houses import house, settings
 
 AGAIN_AFTER = 5 * 60  # seconds after one that failed
@@ -31,20 +31,15 @@ log = logging.getLogger("alongside")
 
 @dataclass
 class Known:
-    """status: of the set, None before it was seen. amiss: with its folder or disk, at the last look. failed: how the last backup did.
+    """looked_at: when the newest was made, or nothing had changed since. amiss: with its folder or disk, at the last look.
 
-    tried_at: by `monotonic`, None before the first backup since the start.
+    failed: how the last backup did. tried_at: by `monotonic`, None before the first backup since the start.
     """
 
-    status: Status | None = None
+    looked_at: datetime | None = None
     amiss: Fault | None = None
     failed: Fault | None = None
     tried_at: float | None = None
-
-    @property
-    def looked_at(self) -> datetime | None:
-        """When the newest was made, or nothing had changed since."""
-        return self.status.looked_at if self.status else None
 
     @property
     def age(self) -> float | None:
@@ -61,7 +56,7 @@ KNOWN = Known()
 
 
 def forget() -> None:
-    KNOWN.status = KNOWN.amiss = KNOWN.failed = KNOWN.tried_at = None
+    KNOWN.looked_at = KNOWN.amiss = KNOWN.failed = KNOWN.tried_at = None
 
 
 def check_settings() -> None:
@@ -92,7 +87,7 @@ def _look_at(folder: Path) -> None:
     """A folder that is gone, or a disk that is full, is told of at once, not an hour later; so is that it is well again."""
     of_server = BackupSet(house().file, folder)
     try:
-        KNOWN.status = of_server.status()
+        KNOWN.looked_at = of_server.looked_at()
         of_server.keep_ledger()
         of_server.refuse_full(bool(settings().backup_key))
     except NoBackup as error:
@@ -120,4 +115,4 @@ async def _made() -> tuple[Fault | None, str]:
 def _say(before: Fault | None, fault: Fault | None, detail: str) -> None:
     """Once, not at every look."""
     if fault and fault != before:
-        log.error("No backup was made. %s (%s)", fault, detail)
+        log.error("%s", in_words(fault, detail))

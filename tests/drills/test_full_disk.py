@@ -28,7 +28,7 @@ with store.write() as db:
 ops = operator(folder)
 ops.environment["ALONGSIDE_BACKUPS"] = str(folder / "backups")
 ops.start()
-ops.waits_until(lambda health: health["backups"]["number"] == 1)
+ops.waits_until(lambda health: health["backups"]["age"] is not None)
 
 
 def fill():

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -41,6 +42,7 @@ BASE = {"root": "", "path": "/alongside"}
 SAMPLES = {
     "caddy": {"root": "Caddyfile", "path": "Caddyfile.below-a-path"},
     "nginx": {"root": "nginx.conf", "path": "nginx-below-a-path.conf"},
+    "compose": {"root": "Caddyfile.compose"},
 }
 SECONDS = 30  # until a proxy answers, on a machine that is busy
 BUSY = "\r\n".join(
@@ -129,24 +131,40 @@ def caddys(name: str, app: int, port: int, pem: dict[str, str]) -> str:
     )
 
 
-def nginxs(name: str, app: int, port: int, pem: dict[str, str], *changes: tuple[str, str]) -> str:
+def composes(port: int, pem: dict[str, str], app: int) -> str:
+    """Of compose.yaml, without its containers."""
+    return adapted(
+        SAMPLES["compose"]["root"],
+        ("\tadmin off\n\n", ""),  # the test has that
+        ("{$ALONGSIDE_NAME} {", f"{{$ALONGSIDE_NAME}}:{port} {{"),
+        ("# tls /etc/ssl/alongside.pem /etc/ssl/private/alongside.key", f"tls {pem['cert']} {pem['key']}"),
+        ("app:8501", f"127.0.0.1:{app}"),
+    )
+
+
+def nginxs(
+    name: str, app: int, port: int, pem: dict[str, str], *changes: tuple[str, str], plain: int | None = None
+) -> str:
+    """`plain`: the port of http."""
     at = f"/etc/letsencrypt/live/{HOSTS[name]}"
-    plain = [("listen 80;", f"listen 127.0.0.1:{free_port()};")] if name == "root" else []
     return adapted(
         SAMPLES["nginx"][name],
         ("listen 443 ", f"listen 127.0.0.1:{port} "),
         (f"{at}/fullchain.pem", pem["cert"]),
         (f"{at}/privkey.pem", pem["key"]),
-        *plain,
+        ("listen 80;", f"listen 127.0.0.1:{plain or free_port()};"),
         *changes,
         ("127.0.0.1:8501", f"127.0.0.1:{app}"),
     )
 
 
 def start_caddy(folder: Path, sites: list[str]) -> subprocess.Popen[bytes]:
-    """The options around them keep it on this machine and off the ports of others."""
-    options = "{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1\n}\n"
-    (folder / "Caddyfile").write_text(options + "".join(sites), "utf-8")
+    """The options that are added keep it on this machine and off the ports of others."""
+    options = {site[: site.index("\n}\n")].split("\n{\n")[1] for site in sites}
+    assert len(options) == 1  # there is one block of them for all sites
+    added = "admin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1"
+    own = "".join(site[site.index("\n}\n") + 2 :] for site in sites)
+    (folder / "Caddyfile").write_text(f"{{\n\t{added}\n{options.pop()}\n}}\n{own}", "utf-8")
     places = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     return run([program("caddy"), "run", "--config", "Caddyfile", "--adapter", "caddyfile"], folder, places)
 
@@ -157,7 +175,7 @@ def start_nginx(folder: Path, sites: list[str]) -> subprocess.Popen[bytes]:
     kept = "".join(
         f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    around = f"{user} pid nginx.pid; daemon off; error_log errors.txt; events {{}} http {{ access_log off; gzip on; {kept}\n"
+    around = f"{user} pid nginx.pid; daemon off; error_log errors.txt; events {{}} http {{ access_log accesses.txt; gzip on; {kept}\n"
     (folder / "nginx.conf").write_text(around + "".join(sites) + "}", "utf-8")
     return run([program("nginx"), "-p", str(folder), "-e", "errors.txt", "-c", "nginx.conf"], folder, {})
 
@@ -400,3 +418,112 @@ def test_a_proxy_that_changes_the_host_is_named_on_the_page_and_in_the_log(
 
     expect(page.get_by_text("proxy_set_header Host $http_host;")).to_be_visible()
     assert "changes the Host header" in place.server.console
+
+
+# ── logs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+SECRET = "opens-an-account"
+
+
+@dataclass(frozen=True)
+class Down:
+    """A proxy in front of an app that is down. `tls`, `plain`: its ports."""
+
+    folder: Path
+    tls: int
+    plain: int | None
+    process: subprocess.Popen[bytes]
+    names: list[str]
+
+    def is_asked_for_invitations(self) -> None:
+        wait_for(self.process, self.folder, self.tls)
+        for name in self.names:
+            assert asked(self.tls, name) == 502
+            if self.plain:
+                assert asked(self.plain, name, secure=False) == 301
+
+    def written(self) -> list[str]:
+        """The files in which the secret is, once all is on disk."""
+        self.process.terminate()
+        self.process.wait(SECONDS)
+        files = [one for one in self.folder.rglob("*") if one.is_file()]
+        return sorted(one.name for one in files if SECRET.encode() in one.read_bytes())
+
+
+def asked(port: int, name: str, secure: bool = True) -> int:
+    """For an invitation, from a page with such an address; the status of the answer."""
+    link = f"{BASE[name]}/invitation/{SECRET}"
+    request = f"GET {link} HTTP/1.1\r\nHost: {HOSTS[name]}\r\nReferer: https://{HOSTS[name]}{link}\r\nConnection: close\r\n\r\n"
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), SECONDS) as connection:
+        spoken = trusting.wrap_socket(connection, server_hostname=HOSTS[name]) if secure else connection
+        spoken.sendall(request.encode())
+        return int(spoken.makefile("rb").read().split(b" ")[1])
+
+
+def without(line: str, sites: list[str]) -> list[str]:
+    assert all(line in site for site in sites)
+    return [site.replace(line, "") for site in sites]
+
+
+Downs = Callable[[str, str], Down]
+
+
+@pytest.fixture
+def down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Downs]:
+    """By the name of the proxy, and a line that is missing in its files."""
+    program("caddy"), program("nginx")
+    monkeypatch.setenv("ALONGSIDE_NAME", HOSTS["root"])
+    started: list[Down] = []
+
+    def start(proxy: str, missing: str) -> Down:
+        names = list(SAMPLES[proxy])
+        app, tls, pem = free_port(), free_port(), write_certificate(tmp_path)
+        plain = free_port() if proxy == "nginx" else None
+        match proxy:
+            case "nginx":
+                sites = [nginxs(name, app, tls, pem, plain=plain) for name in names]
+            case "compose":
+                sites = [composes(tls, pem, app)]
+            case _:
+                sites = [caddys(name, app, tls, pem) for name in names]
+        start_it = start_nginx if proxy == "nginx" else start_caddy
+        process = start_it(tmp_path, without(missing, sites))
+        started.append(Down(tmp_path, tls, plain, process, names))
+        return started[0]
+
+    yield start
+    for one in started:
+        one.process.kill()
+        one.process.wait(SECONDS)
+
+
+@pytest.mark.parametrize("proxy", SAMPLES)
+def test_while_the_app_is_down_no_proxy_writes_an_address_into_a_log(down: Downs, proxy: str) -> None:
+    proxied = down(proxy, "")
+
+    proxied.is_asked_for_invitations()
+
+    assert proxied.written() == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "missing", "file"),
+    [
+        ("caddy", "request>uri delete", "console.txt"),
+        ("caddy", "request>headers>Referer delete", "console.txt"),
+        ("compose", "request>uri delete", "console.txt"),
+        ("compose", "request>headers>Referer delete", "console.txt"),
+        ("nginx", "access_log off;", "accesses.txt"),
+        ("nginx", "error_log /dev/null emerg;", "errors.txt"),
+    ],
+)
+def test_twin_without_one_of_the_lines_that_see_to_it_the_address_is_there(
+    down: Downs, proxy: str, missing: str, file: str
+) -> None:
+    proxied = down(proxy, missing)
+
+    proxied.is_asked_for_invitations()
+
+    assert proxied.written() == [file]

@@ -19,7 +19,7 @@ from alongside.domain.backups import EVERY, Fault, NoBackup, taken_at
 from alongside.domain.checkins import CheckIn
 from alongside.settings import Key
 from alongside.store import age, checkins, clocks, copies, upkeep
-from alongside.store.backup_set import BackupSet, Status
+from alongside.store.backup_set import BackupSet
 from alongside.store.engine import Store, open_store
 from alongside.store.upkeep import NoDatabase
 from tests.conftest import NOW, PROJECT, WEEK, believe
@@ -73,7 +73,7 @@ def test_a_backup_holds_what_the_database_does_and_only_its_owner_reads_it(
     copy = folder / "alongside-20260304T100000Z.db"
     assert upkeep.content_hash(copy) == upkeep.content_hash(store.file)
     assert {stat.S_IMODE(one.stat().st_mode) for one in folder.iterdir()} == {0o600}
-    assert backups.status() == Status(NOW, 1)
+    assert backups.looked_at() == NOW
     (only,) = backups.listed()
     assert (only.checked, only.encrypted, backups.look_into(only, None, []).problem) == (True, False, "")
 
@@ -95,7 +95,7 @@ def test_none_is_made_while_nothing_changes_and_its_age_counts_anew(store: Store
         db.run("insert into heartbeat (id, beats) values (1, 1)")
 
     assert not make(backups, 5)
-    assert backups.status() == Status(NOW + timedelta(hours=5), 1)
+    assert backups.looked_at() == NOW + timedelta(hours=5)
     save(store, TRACER)
     assert make(backups, 6)
 
@@ -148,7 +148,7 @@ def test_a_folder_that_is_not_there_is_a_fault_and_is_not_made(backups: BackupSe
 
     assert refused(backups) == Fault.NOT_THERE
     with pytest.raises(NoBackup):
-        backups.status()
+        backups.looked_at()
     with pytest.raises(NoBackup):
         backups.keep_ledger()
     assert not folder.exists()
@@ -173,11 +173,73 @@ def test_the_backups_of_another_database_are_left_alone(
     backups: BackupSet, folder: Path, tmp_path: Path
 ) -> None:
     make(backups)
-    (tmp_path / "other").mkdir()
-    with closing(open_store(tmp_path / "other" / "alongside.db")) as other:  # begun today
+    with closing(begun_elsewhere(tmp_path)) as other:
         assert refused(BackupSet(other.file, folder), 1) == Fault.OF_ANOTHER
 
     assert len(backups.listed()) == 1
+
+
+def begun_elsewhere(tmp_path: Path) -> Store:
+    """Another database of the same name, begun today."""
+    (tmp_path / "other").mkdir()
+    return open_store(tmp_path / "other" / "alongside.db")
+
+
+def test_the_folder_of_another_database_is_not_taken_over_though_someone_says_that_it_is_right(
+    backups: BackupSet, folder: Path, tmp_path: Path
+) -> None:
+    make(backups)
+    before = (folder / "alongside.backups.json").read_bytes()
+
+    with closing(begun_elsewhere(tmp_path)) as other, pytest.raises(NoBackup) as refusal:
+        BackupSet(other.file, folder).begin(None)
+
+    assert refusal.value.fault == Fault.OF_ANOTHER
+    assert "alongside-20260304T100000Z.db" in refusal.value.detail
+    assert (folder / "alongside.backups.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("left", [None, "{"], ids=["no word of whose", "a word that cannot be read"])
+def test_backups_of_which_nothing_says_whose_they_are_are_no_ones_to_thin(
+    store: Store, backups: BackupSet, folder: Path, left: str | None
+) -> None:
+    for hour in range(30):
+        (folder / f"alongside-20250101T{hour % 24:02}{hour:02}00Z.db").touch()
+    if left:
+        (folder / "alongside.backups.json").write_text(left)
+
+    with pytest.raises(NoBackup) as refusal:
+        backups.begin(None)
+
+    assert refusal.value.fault == Fault.OF_ANOTHER
+    assert "alongside-20250101T000000Z.db, " in refusal.value.detail
+    assert refusal.value.detail.count(".db") < 10
+    assert refused(backups) == (Fault.NOT_AS_LEFT if left else Fault.OF_ANOTHER)
+    assert len(list(folder.glob("*.db"))) == 30
+
+
+def test_to_say_again_that_the_folder_is_right_forgets_nothing(backups: BackupSet) -> None:
+    make(backups)
+
+    backups.begin(None)
+
+    (only,) = backups.listed()
+    assert only.checked
+
+
+def test_a_first_backup_that_a_crash_cut_short_is_no_reason_to_refuse_the_next(
+    backups: BackupSet, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as then:
+        then.setattr(copies, "remember_set", crash)
+        with pytest.raises(KeyboardInterrupt):
+            make(backups)
+    assert len(list(folder.glob("*.db"))) == 1
+
+    assert make(backups, 1)
 
 
 def test_a_database_that_was_restored_elsewhere_goes_on_with_its_set(
@@ -277,6 +339,71 @@ def test_old_ones_go_and_files_of_other_names_stay(store: Store, backups: Backup
         "alongside-20260304T100000Z.db",
         "alongside-20260304T110000Z.db",
     }
+
+
+def test_one_that_cannot_be_deleted_is_told_of_and_the_new_one_counts_and_the_others_go(
+    tmp_path: Path,
+) -> None:
+    script = """
+import os, subprocess
+from pathlib import Path
+from alongside.store import clocks, people
+from alongside.store.backup_set import BackupSet
+from alongside.store.engine import open_store
+from alongside.domain.backups import NoBackup
+from datetime import UTC, datetime, timedelta
+folder, now = Path(os.environ["FOLDER"]), datetime(2026, 3, 4, 10, tzinfo=UTC)
+store = open_store(folder / "alongside.db")
+(folder / "backups").mkdir()
+of_server = BackupSet(folder / "alongside.db", folder / "backups")
+
+def due(hours, minutes=0):
+    with store.write() as db:
+        clocks.confirm(db, now)
+        people.add(db, people.Person(f"{hours} {minutes}", f"{hours} {minutes}", "Someone"), "2026-03-01")
+    try:
+        return of_server.make(None, [], now + timedelta(hours=hours, minutes=minutes), False)
+    except NoBackup as error:
+        return f"{error.fault.name}: {error.detail}".replace(str(folder), "")
+
+print(due(0))
+old = [folder / "backups" / f"alongside-20250101T10{minute:02}00Z.db" for minute in range(40)]
+for one in old:
+    one.touch()
+held = old[7]
+subprocess.run(["mount", "--bind", held, held], check=True)  # so it cannot be deleted
+print(*(due(1, minutes) for minutes in (0, 5, 10)), sep="; ")
+print(of_server.looked_at(), [one.file.name for one in of_server.listed() if one.checked])
+print([one.name for one in old if one.exists()])
+subprocess.run(["umount", held], check=True)
+print(due(2), held.exists())
+"""
+    assert on_a_small_disk(script, tmp_path, 64).splitlines() == [
+        "True",
+        "NOT_THINNED: /backups/alongside-20250101T100700Z.db: Device or resource busy; False; False",
+        "2026-03-04 11:00:00+00:00 ['alongside-20260304T100000Z.db', 'alongside-20260304T110000Z.db']",
+        "['alongside-20250101T100700Z.db', 'alongside-20250101T103900Z.db']",
+        "True False",
+    ]
+
+
+def test_folders_and_links_of_such_names_are_no_backups(
+    store: Store, backups: BackupSet, folder: Path
+) -> None:
+    make(backups)
+    believe(store, NOW)
+    mine = folder.with_name("mine.db")
+    mine.write_text("mine")
+    for hour in range(1, 31):
+        at = NOW + timedelta(hours=hour) - timedelta(days=60)
+        (folder / f"alongside-{at:%Y%m%dT%H%M%SZ}.db").symlink_to(mine)
+        (folder / f"alongside-{at - timedelta(days=60):%Y%m%dT%H%M%SZ}.db").mkdir()
+    save(store, TRACER)
+
+    assert make(backups, 1)
+
+    assert len(backups.listed()) == 2
+    assert len(names(folder)) == 2 + 60 + 1
 
 
 def test_a_clock_in_doubt_deletes_nothing(store: Store, backups: BackupSet, folder: Path) -> None:

@@ -1,14 +1,14 @@
 """Who was erased stays so, whatever copy is put back; and what remembers them names no one."""
 
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from alongside.desks.records import KeeperDesk
 from alongside.domain.checkins import CheckIn
-from alongside.domain.people import NoAdminLeft, Person
+from alongside.domain.people import NoAdminLeft, Person, Role
 from alongside.store import checkins, driver, engine, erased, people, upkeep
 from alongside.store.engine import Store, migrations, open_store
 from tests.conftest import NOW, WEEK
@@ -106,6 +106,70 @@ def test_an_erasure_that_failed_is_in_no_ledger(store: Store, backup: Path) -> N
     store.close()
     upkeep.restore(backup, store.file)
     assert "eli" in everyone_in(store.file)
+
+
+def fails_while_it_is_taken_to(store: Store, *others: Path) -> None:
+    """An erasure of eli, during which the server's look at the ledgers comes round."""
+    with suppress(NoAdminLeft), erased.written_down(store.file, "eli"):
+        for one in others:
+            erased.merge(one, erased.read(store.file))
+        raise NoAdminLeft
+
+
+def test_an_erasure_that_failed_is_withdrawn_wherever_its_line_was_taken_meanwhile(
+    store: Store, tmp_path: Path
+) -> None:
+    beside, elsewhere = tmp_path / "backups" / "a.db", tmp_path / "elsewhere" / "alongside.db"
+    upkeep.back_up(store.file, beside)
+    fails_while_it_is_taken_to(store, beside)
+    assert erased.among(erased.read(beside), ["eli"]) == ["eli"]
+
+    erased.merge(beside, erased.read(store.file))
+
+    assert upkeep.restore(beside, elsewhere).erased == 0
+    assert "eli" in everyone_in(elsewhere)
+
+
+@pytest.mark.parametrize("withdrawn_in", ["a.db", "z.db"])
+def test_a_withdrawal_in_one_ledger_of_a_folder_holds_for_the_others(
+    store: Store, tmp_path: Path, withdrawn_in: str
+) -> None:
+    beside = {name: tmp_path / "backups" / name for name in ("a.db", "z.db")}
+    upkeep.back_up(store.file, beside["a.db"])
+    fails_while_it_is_taken_to(store, *beside.values())
+    erased.merge(beside[withdrawn_in], erased.read(store.file))
+
+    assert erased.among(erased.read_beside(beside["a.db"]), ["eli"]) == []
+
+
+def test_someone_who_is_erased_after_an_erasure_that_failed_stays_erased(
+    store: Store, backup: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(NoAdminLeft):
+        erase(store, "eli")
+    erased.merge(backup, erased.read(store.file))
+    with store.write() as db:
+        people.withdraw(db, "eli", Role.ADMIN)
+    erase(store, "eli")
+    erased.merge(backup, erased.read(store.file))
+
+    elsewhere = tmp_path / "elsewhere" / "alongside.db"
+    assert upkeep.restore(backup, elsewhere).erased == 2
+    assert everyone_in(elsewhere) == ["ben", "cho", "dee"]
+
+
+def test_a_ledger_of_an_older_version_in_which_the_erasure_follows_its_withdrawal_counts(
+    store: Store, tmp_path: Path
+) -> None:
+    ledger = store.file.with_name("alongside.db.erased")
+    with erased.written_down(store.file, "ana"):
+        line = ledger.read_text().strip()
+    ledger.write_text(f"\n{line}\n\n-{line}\n\n{line}\n")
+
+    erased.merge(tmp_path / "copy.db", erased.read(store.file))
+
+    for file in (store.file, tmp_path / "copy.db"):
+        assert erased.among(erased.read(file), ["ana", "ben"]) == ["ana"]
 
 
 def test_whoever_comes_back_under_the_same_sign_in_name_stays(store: Store, backup: Path) -> None:

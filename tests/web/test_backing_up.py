@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from alongside.domain.backups import OVERDUE_AFTER, Fault
 from alongside.store import erased, people
-from alongside.store.backup_set import BackupSet, Status
+from alongside.store.backup_set import BackupSet
 from alongside.store.engine import Store
 from alongside.web import background, backing_up, houses
 from alongside.web.backing_up import AGAIN_AFTER, KNOWN
@@ -71,15 +71,52 @@ def older(folder: Path, by: timedelta) -> None:
 def test_a_server_with_a_folder_makes_a_backup_by_itself_and_its_age_is_told(
     visitor: TestClient, folder: Path
 ) -> None:
-    assert look(visitor) == {**WELL, "backups": {"age": None, "number": 0}}
+    assert look(visitor) == {**WELL, "backups": {"age": None}}
 
     look_once()
     look_once()
 
     assert backups_in(folder) == 1
     answer = look(visitor)
-    assert (answer["status"], answer["reasons"], answer["backups"]["number"]) == (200, [], 1)
+    assert (answer["status"], answer["reasons"]) == (200, [])
     assert 0 <= answer["backups"]["age"] < 600
+
+
+def test_strangers_cannot_tell_from_health_whether_anyone_saved(
+    visitor: TestClient, folder: Path, store: Store
+) -> None:
+    def after_an_hour() -> dict[str, Any]:
+        older(folder, timedelta(hours=1))
+        look_once()
+        return look(visitor)
+
+    look_once()
+    nothing_changed = after_an_hour()
+    assert backups_in(folder) == 1
+    (first,) = folder.glob("*.db")
+    first.rename(folder / "alongside-20260304T100000Z.db")  # the clock of this test stands still
+    with store.write() as db:
+        people.add(db, people.Person("fay", "fay@example.org", "Fay"), "2026-03-01")
+    someone_saved = after_an_hour()
+    assert backups_in(folder) == 2
+
+    assert all(0 <= answer["backups"].pop("age") < 600 for answer in (nothing_changed, someone_saved))
+    assert someone_saved == nothing_changed
+
+
+def test_old_ones_that_stay_are_told_of_and_not_as_if_no_backup_was_made(
+    visitor: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    look_once()
+    older(folder, timedelta(hours=1))
+    said = """print('{"fault": "NOT_THINNED", "detail": "old.db"}')"""
+    monkeypatch.setattr(backing_up, "COMMAND", [backing_up.COMMAND[0], "-c", said])
+
+    look_once()
+
+    assert look(visitor)["reasons"] == [Fault.NOT_THINNED]
+    assert "No backup was made" not in caplog.text
+    assert "old.db" in caplog.text
 
 
 def test_without_a_folder_none_is_made_and_nothing_is_told(visitor: TestClient, tmp_path: Path) -> None:
@@ -139,7 +176,7 @@ def test_one_that_failed_is_told_of_and_tried_again_some_minutes_later(
 ) -> None:
     (folder / "alongside.backups.json").write_text('{"database": "another"}')
     look_once()
-    assert look(visitor) == {**ill(Fault.OF_ANOTHER), "backups": {"age": None, "number": 0}}
+    assert look(visitor) == {**ill(Fault.OF_ANOTHER), "backups": {"age": None}}
     assert str(folder) in caplog.text
 
     (folder / "alongside.backups.json").unlink()
@@ -171,7 +208,7 @@ def test_old_backups_are_told_of_once_the_server_tried(
     visitor: TestClient, folder: Path, hours: int, tried: bool, reasons: list[str]
 ) -> None:
     assert timedelta(hours=2) < OVERDUE_AFTER < timedelta(hours=4)
-    KNOWN.status = Status(datetime.now(UTC) - timedelta(hours=hours), 1)
+    KNOWN.looked_at = datetime.now(UTC) - timedelta(hours=hours)
     KNOWN.tried_at = 0.0 if tried else None
 
     assert look(visitor)["reasons"] == reasons
@@ -196,17 +233,19 @@ def warnings(at: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("status", "said"),
+    ("looked_at", "said"),
     [
         (None, f"No backup has been made yet. {Fault.NOT_THERE}"),
         (
-            Status(datetime(2026, 3, 1, 9, 30, tzinfo=UTC), 3),
+            datetime(2026, 3, 1, 9, 30, tzinfo=UTC),
             f"The newest backup is of Mar 1, 2026, 9:30 AM. {Fault.NOT_THERE}",
         ),
     ],
 )
-def test_admins_see_on_their_pages_why_no_backup_is_made(browse: Browse, status, said: str) -> None:
-    KNOWN.status, KNOWN.amiss = status, Fault.NOT_THERE
+def test_admins_see_on_their_pages_why_no_backup_is_made(
+    browse: Browse, looked_at: datetime | None, said: str
+) -> None:
+    KNOWN.looked_at, KNOWN.amiss = looked_at, Fault.NOT_THERE
 
     assert said in [
         text.replace("\u202f", " ") for text in warnings(browse("alongside/web/frame.py", "eli").run())

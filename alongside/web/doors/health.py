@@ -68,14 +68,11 @@ def _look() -> dict[str, Any]:
 
 
 def _backups() -> dict[str, int | None] | None:
-    """None unless they are set. `age`: seconds since the newest was up to date."""
+    """None unless they are set. `age`: seconds since the newest was up to date. Strangers read it, so nothing in it tells when someone saved."""
     if settings().backup_folder is None:
         return None
-    known = backing_up.KNOWN
-    return {
-        "age": None if known.age is None else round(known.age),
-        "number": known.status.number if known.status else 0,
-    }
+    age = backing_up.KNOWN.age
+    return {"age": None if age is None else round(age)}
 
 
 def _of_the_database() -> tuple[int | None, list[str]]:
