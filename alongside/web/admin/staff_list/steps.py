@@ -46,7 +46,7 @@ def _table(desk: AdminDesk, file: Brought) -> Table:
     return state.shelf("staff-list", file.mark).kept(
         "table",
         (choices.encoding, choices.sheet),
-        lambda: table_of(desk.person.id, file.content, choices),
+        lambda: table_of(state.reader(desk.person.id), file.content, choices),
     )
 
 
