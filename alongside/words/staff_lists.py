@@ -9,8 +9,10 @@ from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     LARGEST,
     LONGEST_CELL,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
+    MOST_TEXT,
     Flaw,
     Refusal,
     Wrong,
@@ -86,6 +88,9 @@ FLAWS: Mapping[Wrong, str] = {
 
 REFUSALS: Mapping[Refusal, str] = {
     Refusal.TOO_LARGE: N_("The file is too large: a list has {megabytes} MB at most."),
+    Refusal.TOO_MUCH: N_(
+        "There is too much in the list: it has {cells} cells and {characters} characters at most. Leave out columns that are not needed."
+    ),
     Refusal.TOO_MANY_ROWS: N_("The list is too long: it has {rows} people at most. Bring it in parts."),
     Refusal.TOO_MANY_COLUMNS: N_("The list is too wide: it has {columns} columns at most."),
     Refusal.EMPTY: N_("There is nothing in the file."),
@@ -125,6 +130,8 @@ def refused(why: Refusal, t: Words) -> str:
     return t(
         REFUSALS[why],
         megabytes=t.number(LARGEST // MEGABYTE),
+        cells=t.number(MOST_CELLS),
+        characters=t.number(MOST_TEXT),
         rows=t.number(MOST_ROWS),
         columns=t.number(MOST_COLUMNS),
     )

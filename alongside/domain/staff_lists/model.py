@@ -9,7 +9,10 @@ FILE = "staff_list"  # the field of a BadInput about a file as a whole
 LARGEST = 10_000_000  # bytes of a file; ten thousand people take one or two million
 MOST_ROWS = 10_000  # people
 MOST_COLUMNS = 200
-LONGEST_CELL = 5_000  # characters
+LONGEST_CELL = 500  # characters
+MOST_CELLS = 400_000  # that are not empty; ten thousand people in thirty columns have 300,000
+MOST_TEXT = 5_000_000  # characters of all cells together: the server holds them, once the child that read them has ended
+MOST_LEADS = 10_000  # pairs of a person and a team that they come to lead by one list
 EVERY_TEAM = "*"
 
 Cells = tuple[str, ...]
@@ -177,6 +180,7 @@ class Refusal(StrEnum):
     """Why a file as a whole cannot be read: the reason of a BadInput whose field is FILE."""
 
     TOO_LARGE = "too_large"
+    TOO_MUCH = "too_much"  # text, or too many cells
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     EMPTY = "empty"
