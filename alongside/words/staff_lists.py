@@ -11,6 +11,7 @@ from alongside.domain.staff_lists.model import (
     LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
+    MOST_LEADS,
     MOST_ROWS,
     MOST_TEXT,
     Flaw,
@@ -79,6 +80,10 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.OWN_LEAD: N_("{cell} would be their own line manager."),
     Wrong.CIRCLE: N_("With {cell} as line manager, a circle closes: {other}."),
     Wrong.UNKNOWN_TEAM: N_("{cell} is neither a team of the list nor here, so cannot be led."),
+    Wrong.TOO_MANY_LEADS: N_(
+        "Up to here, people would come to lead teams in more than {most_leads} cases, each team of each person counted. Name fewer, or bring "
+        "the list in parts."
+    ),
     Wrong.NO_TEAMS: N_("{cell} means every team, and there is none yet."),
     Wrong.YOURSELF: N_(
         "{cell} is your own sign-in name. You cannot mark yourself as left; another admin can."
@@ -122,6 +127,7 @@ def said(flaw: Flaw, t: Words) -> str:
         longest_name=t.number(LONGEST_NAME),
         most_hours=t.number(MOST_CONTRACT_HOURS),
         every_team=EVERY_TEAM,
+        most_leads=t.number(MOST_LEADS),
         years=t.number(OLDEST_YEARS),
     )
 

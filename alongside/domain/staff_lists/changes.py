@@ -15,6 +15,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.finding import folded
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
+    MOST_LEADS,
     Changed,
     Choices,
     Field,
@@ -25,9 +26,19 @@ from alongside.domain.staff_lists.model import (
     What,
     Wrong,
 )
-from alongside.domain.staff_lists.who import House, Matching, Member, Row, joined_logins, name_key, team_key
+from alongside.domain.staff_lists.who import (
+    MOST_NAMED,
+    House,
+    Matching,
+    Member,
+    Row,
+    joined_logins,
+    name_key,
+    team_key,
+)
 from alongside.domain.visible import visible
 
+MOST_NEAR = 20  # teams that are looked at for each way in which a new one may be a slip
 SHORTEST_SLIP = 4  # letters of a word: shorter ones differ on purpose, as in Team A and Team B
 
 
@@ -165,26 +176,51 @@ class _Drawing:
         """Every team there will be, by key."""
         return self._new_teams | {team_key(name): name for name in self.who.house.teams}
 
+    @cached_property
+    def _every_team(self) -> tuple[str, ...]:
+        return tuple(sorted(self._teams.values()))
+
+    @cached_property
+    def _teams_known(self) -> frozenset[str]:
+        """Keys of the teams that may be led; those of rows with flaws too."""
+        return frozenset(self._teams) | {
+            team_key(name) for name in self.who.reading.teams if self._has_bad_rows
+        }
+
     def _led(self, row: Row) -> tuple[tuple[str, ...], list[Flaw]]:
         """The teams that someone is to lead, by name; as it is where a name is wrong."""
         said, before = row.listed.leads, row.member.leads if row.member else ()
         if not said:
             return before, []
-        named_elsewhere = {team_key(name) for name in self.who.reading.teams if self._has_bad_rows}
         if EVERY_TEAM in said:
-            none = (
-                []
-                if self._teams or named_elsewhere
-                else [self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)]
-            )
-            return tuple(sorted(self._teams.values())), none
+            none = self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)
+            return self._every_team, [] if self._teams_known else [none]
+        keys = {team_key(name): name for name in said}
         flaws = [
             self.who.flaw(row.listed, Field.LEADS, Wrong.UNKNOWN_TEAM, name)
-            for name in said
-            if team_key(name) not in self._teams.keys() | named_elsewhere
+            for key, name in keys.items()
+            if key not in self._teams_known
         ]
-        known = {self._teams[team_key(name)] for name in said if team_key(name) in self._teams}
-        return tuple(sorted(known)) if len(known) == len({team_key(name) for name in said}) else before, flaws
+        known = {key for key in keys if key in self._teams}
+        return tuple(sorted(self._teams[key] for key in known)) if known == keys.keys() else before, flaws
+
+    @cached_property
+    def _leads(self) -> tuple[dict[str, tuple[str, ...]], list[Flaw]]:
+        """By sign-in name. As it is for everyone where it is too much: everyone who leads every team would be a line for each pair."""
+        led: dict[str, tuple[str, ...]] = {}
+        flaws: list[Flaw] = []
+        pairs = 0
+        for row in sorted(self._staying, key=lambda row: row.listed.line):
+            before = row.member.leads if row.member else ()
+            led[row.listed.login], wrong = self._led(row)
+            flaws += wrong
+            if led[row.listed.login] is self._every_team:
+                pairs += len(self._every_team) - len(before)
+            else:
+                pairs += len(set(led[row.listed.login]).difference(before))
+            if pairs > MOST_LEADS:
+                return {}, [self.who.flaw(row.listed, Field.LEADS, Wrong.TOO_MANY_LEADS)]
+        return led, flaws
 
     # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -296,13 +332,14 @@ class _Drawing:
             for member in self.who.house.members
             if member.id not in unknown
         } | {login: lead for login, (lead, _) in leads.items()}
-        found = {login: circle for circle in circles(above) for login in circle}
+        found = {login: (circle, at) for circle in circles(above) for at, login in enumerate(circle)}
         for row in self._staying:
             login = row.listed.login
             if login in found and above[login] != self._lead_now(row.member):
-                start = found[login].index(login)
-                way = (*found[login][start:], *found[login][: start + 1])
-                names = " → ".join(self._then[one] for one in way)
+                circle, start = found[login]
+                way = [circle[(start + step) % len(circle)] for step in range(min(len(circle), MOST_NAMED))]
+                more = ["…"] if len(circle) > MOST_NAMED else []
+                names = " → ".join([*(self._then[one] for one in way), *more, self._then[login]])
                 yield self.who.flaw(row.listed, Field.LEAD, Wrong.CIRCLE, row.listed.lead, names)
 
     # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -317,11 +354,16 @@ class _Drawing:
             *self._circles(leads),
         ]
         flaws += [flaw for _, flaw in leads.values() if flaw]
-        wanted = []
-        for row in self._staying:
-            led, wrong = self._led(row)
-            flaws += wrong
-            wanted.append(self._wanted(row, leads[row.listed.login][0], led))
+        led, wrong = self._leads
+        flaws += wrong
+        wanted = [
+            self._wanted(
+                row,
+                leads[row.listed.login][0],
+                led.get(row.listed.login, row.member.leads if row.member else ()),
+            )
+            for row in self._staying
+        ]
         wanted.sort(key=lambda one: (folded(one.name), one.login))
         changes = [(one, self._changes(one)) for one in wanted]
         effective = tuple(
@@ -431,17 +473,22 @@ def _hours(hours: float | None) -> str:
 def _slips(new: Iterable[str], here: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each new team whose name is one letter off that of another, with that one: of those here rather than of the new ones."""
     by_rest: dict[str, list[str]] = {}
-    for name in here:
+
+    def may_be_meant(name: str) -> None:
         for rest in _without_one(name):
-            by_rest.setdefault(rest, []).append(name)
+            if len(near := by_rest.setdefault(rest, [])) < MOST_NEAR:
+                near.append(name)
+
+    for name in here:
+        may_be_meant(name)
+    known = frozenset(here)
     for name in sorted(new):
         near = {
             other for rest in _without_one(name) for other in by_rest.get(rest, ()) if _is_slip(name, other)
         }
         if near:
-            yield name, min(near, key=lambda other: (other not in here, other))
-        for rest in _without_one(name):
-            by_rest.setdefault(rest, []).append(name)
+            yield name, min(near, key=lambda other: (other not in known, other))
+        may_be_meant(name)
 
 
 def _without_one(name: str) -> set[str]:

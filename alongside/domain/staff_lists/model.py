@@ -171,6 +171,7 @@ class Wrong(StrEnum):
     OWN_LEAD = "own_lead"
     CIRCLE = "circle"  # other: the names all the way round
     UNKNOWN_TEAM = "unknown_team"  # to lead one that is neither in the list nor here
+    TOO_MANY_LEADS = "too_many_leads"
     NO_TEAMS = "no_teams"  # to lead every team where there is none
     YOURSELF = "yourself"  # who brings the list stays
     LAST_ADMIN = "last_admin"

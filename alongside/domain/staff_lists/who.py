@@ -14,6 +14,7 @@ from alongside.domain.visible import visible
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
+MOST_NAMED = 12  # others whom one flaw names: each of ten thousand rows may have as many
 LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
 One = TypeVar("One")
 
@@ -136,7 +137,8 @@ class Matching:
                 once += same
                 continue
             for row in same:
-                others = ", ".join(str(other.listed.line) for other in same if other is not row)
+                first = [str(other.listed.line) for other in same[: MOST_NAMED + 1] if other is not row]
+                others = _first_few(first)
                 flaws.append(self.flaw(row.listed, Field.NAME, Wrong.NAME_TWICE, row.listed.name, others))
         return once, flaws
 
@@ -230,7 +232,11 @@ def login_from(name: str, taken: Iterable[str]) -> str:
 
 
 def joined_logins(found: Iterable[str]) -> str:
-    return ", ".join(sorted(found))
+    return _first_few(sorted(found))
+
+
+def _first_few(found: list[str]) -> str:
+    return ", ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)
 
 
 def _grouped(ones: Iterable[One], key: Callable[[One], str]) -> dict[str, list[One]]:
