@@ -60,7 +60,7 @@ def house(db: Work, by: str) -> House:
             tuple(sorted(led.get(person.id, ()))),
             person.language,
             person.contract_hours,
-            has_left=person.left_on is not None,
+            left_on=date.fromisoformat(person.left_on) if person.left_on else None,
             is_admin=person.id in admins,
             can_sign_in=person.id in came_in,
         )

@@ -70,6 +70,9 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.NO_LOGIN_FROM_NAME: N_(
         "No sign-in name can be made of {cell}. Write one into a column of its own."
     ),
+    Wrong.LOGIN_OF_ANOTHER: N_(
+        "{cell} is the sign-in name of someone who left, and stays theirs. Give the new person another one."
+    ),
     Wrong.NAME_TWICE: N_(
         "{cell} means the same person as line {other}. Take one of them out, or write their sign-in names."
     ),

@@ -5,7 +5,7 @@ makes no flaw in another: whom and what a broken row names is known all the same
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -86,6 +86,17 @@ def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
 def draw(reading: Reading, house: House, today: date, choices: Choices) -> Draft:
     """Nothing at all while the list has open questions."""
     return Draft(Plan()) if reading.questions else _Drawing(Matching(reading, house, today, choices)).draft
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Whom the cell of a line manager may mean, by sign-in name. present: of these, who will be here. first: of those who are certain."""
+
+    fitting: Set[str]
+    present: Set[str]
+    certain: Set[str]
+    first: tuple[str, ...]
+    in_bad_rows: bool
 
 
 @dataclass(frozen=True)
@@ -254,7 +265,8 @@ class _Drawing:
     @cached_property
     def _by_name(self) -> dict[str, set[str]]:
         """Sign-in names by key of the name they will have. Whoever may be someone of the list does not count twice."""
-        maybe = {self._login_then[one.person_id] for one in self.who.matched.alike}
+        found_as = {row.member.id for row in self.who.matched.rows if row.member}
+        maybe = {self._login_then[one.person_id] for one in self.who.matched.alike if one.person_id not in found_as}
         found: dict[str, set[str]] = {}
         for login, name in self._then.items():
             if login not in maybe:
@@ -263,39 +275,55 @@ class _Drawing:
 
     def _lead(self, row: Row) -> tuple[str, Flaw | None]:
         """The sign-in name of someone's line manager, empty for none; None and the flaw where the list names no one."""
-        written, now = row.listed.lead.strip(), self._lead_now(row.member)
+        written, now, own = row.listed.lead.strip(), self._lead_now(row.member), row.listed.login
         if not written:
             return now, None
-        fitting = self._who(written)
-        present = fitting & self._here_then
-        if now in fitting:  # of two with the name, it is the one it was
+        named = self._named(written)
+        if now in named.fitting:  # of two with the name, it is the one it was
             return now, None
-        if len(present) > 1:
-            present -= {row.listed.login}
-        certain = present - self._logins_in_bad_rows
-        if len(certain) > 1:
-            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(certain)
-        elif len(present) == 1 and row.listed.login not in present:
-            return present.pop(), None
-        elif fitting & self._logins_in_bad_rows or self._may_be_in_a_bad_row(written):
+        present = named.present
+        if len(present) == 2:
+            present = present - {own}
+        certain = len(named.certain) - (len(named.present) > 1 and own in named.certain)
+        if certain > 1:
+            others = (login for login in named.first if login != own)
+            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(others)
+        elif len(present) == 1 and own not in present:
+            return next(iter(present)), None
+        elif named.in_bad_rows or self._may_be_in_a_bad_row(written):
             return "", None  # and that flaw is enough
         elif present:
             wrong, other = Wrong.OWN_LEAD, ""
         else:
-            wrong, other = Wrong.LEAD_HAS_LEFT if fitting else Wrong.UNKNOWN_LEAD, ""
+            wrong, other = Wrong.LEAD_HAS_LEFT if named.fitting else Wrong.UNKNOWN_LEAD, ""
         return "", self.who.flaw(row.listed, Field.LEAD, wrong, written, other)
+
+    def _named(self, written: str) -> "_Named":
+        """Worked out once for all the rows that write it."""
+        if written not in self._named_so_far:
+            fitting = self._who(written)
+            present = fitting & self._here_then
+            certain = present - self._logins_in_bad_rows
+            first = tuple(sorted(certain)[: MOST_NAMED + 2])
+            in_bad_rows = bool(fitting & self._logins_in_bad_rows)
+            self._named_so_far[written] = _Named(fitting, present, certain, first, in_bad_rows)
+        return self._named_so_far[written]
+
+    @cached_property
+    def _named_so_far(self) -> "dict[str, _Named]":
+        return {}
 
     def _lead_now(self, member: Member | None) -> str:
         return self._login_then[member.lead_id] if member and member.lead_id else ""
 
-    def _who(self, written: str) -> set[str]:
+    def _who(self, written: str) -> Set[str]:
         """The sign-in names that a line manager's cell may mean."""
         login = _as_login(written)
         if login in self._then:
             return {login}
         if login in self.who.by_login:
             return {self._login_then[self.who.by_login[login].id]}
-        return set(self._by_name.get(name_key(written), ()))
+        return self._by_name.get(name_key(written), frozenset())
 
     def _may_be_in_a_bad_row(self, written: str) -> bool:
         """Where a name is meant, a row with a flaw may have it as well as a sound one."""

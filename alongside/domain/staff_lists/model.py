@@ -74,8 +74,8 @@ class Choices:
 
     header: the line of the column names; 0 is that there are none. columns: by place, what each holds; None is nothing of ours.
     everyone: who is here and not in the list leaves. logins_from_names: people may come without a sign-in name; they are found by
-    name, and who is new gets a sign-in name made of it. alike: by the sign-in name in the list, the id of the person here who it is,
-    or empty for someone else.
+    name, and who is new gets a sign-in name made of it. alike: by `answered_as`, the id of the person whom the house knows, or empty for
+    someone else.
     """
 
     encoding: str = ""
@@ -163,6 +163,7 @@ class Wrong(StrEnum):
 
     # what the rows ask for, together
     NO_LOGIN_FROM_NAME = "no_login_from_name"  # no letter of the name can stand in one
+    LOGIN_OF_ANOTHER = "login_of_another"  # who left, and whose it stays
     NAME_TWICE = "name_twice"  # other: the line that means the same person
     NAME_OF_TWO_HERE = "name_of_two_here"  # other: their sign-in names
     UNKNOWN_LEAD = "unknown_lead"
@@ -247,13 +248,23 @@ class Changed:
 
 @dataclass(frozen=True)
 class Alike:
-    """Someone new in the list who may be someone here under an earlier sign-in name: the same name, and not in the list."""
+    """Someone of the list who may be someone the house knows, or someone else.
+
+    Either they are new under this sign-in name, and someone here who is not in the list has their name. Or they would be someone who left
+    (left_on), found by name alone, where login is empty, or with a first day after that one's last.
+    """
 
     line: int
     login: str
     name: str
     person_id: str
     login_here: str
+    left_on: date | None = None
+
+
+def answered_as(one: Listed | Alike) -> str:
+    """The key of an answer in `Choices.alike`."""
+    return one.login or one.name.lower()
 
 
 @dataclass(frozen=True)
