@@ -245,7 +245,9 @@ def test_a_refusal_gives_the_turn_back():
     assert do("length", b"x") == 1
 
 
-@pytest.mark.parametrize(("size", "is_read"), [(budget.MOST_ANSWERED // 10, True), (budget.MOST_ANSWERED, False)])
+@pytest.mark.parametrize(
+    ("size", "is_read"), [(budget.MOST_ANSWERED // 10, True), (budget.MOST_ANSWERED, False)]
+)
 def test_of_what_a_child_answers_no_more_is_read_than_it_may_say(size, is_read, started):
     limits = Budget(seconds=30, wall=60, megabytes=1_000)
     if is_read:

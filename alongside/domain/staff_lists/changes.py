@@ -38,6 +38,8 @@ from alongside.domain.staff_lists.who import (
 )
 from alongside.domain.visible import visible
 
+A_HANDFUL = 5  # leavers: of more, also more than a share of those here, the number has to be said
+HARDLY_EVER = 0.1
 MOST_NEAR = 20  # teams that are looked at for each way in which a new one may be a slip
 SHORTEST_SLIP = 4  # letters of a word: shorter ones differ on purpose, as in Team A and Team B
 
@@ -77,6 +79,11 @@ class PlanNotReady(AlongsideError):
     """The list has questions, flaws, or people who may be someone here already."""
 
     plan: Plan
+
+
+@dataclass(eq=False)
+class LeaversNotCounted(AlongsideError):
+    """So many leave by the list that their number has to be said, and it was not, or another one was."""
 
 
 def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
@@ -156,6 +163,11 @@ class _Drawing:
             for member in self.who.house.members
             if not member.has_left and member.id not in gone
         )
+
+    @property
+    def _many_leave(self) -> bool:
+        here = sum(not member.has_left for member in self.who.house.members)
+        return len(self._leaving) > max(A_HANDFUL, here * HARDLY_EVER)
 
     def _flaws_of_leaving(self) -> Iterable[Flaw]:
         admins = {one for one in self._said_to_leave if self.who.by_id[one].is_admin}
@@ -266,7 +278,9 @@ class _Drawing:
     def _by_name(self) -> dict[str, set[str]]:
         """Sign-in names by key of the name they will have. Whoever may be someone of the list does not count twice."""
         found_as = {row.member.id for row in self.who.matched.rows if row.member}
-        maybe = {self._login_then[one.person_id] for one in self.who.matched.alike if one.person_id not in found_as}
+        maybe = {
+            self._login_then[one.person_id] for one in self.who.matched.alike if one.person_id not in found_as
+        }
         found: dict[str, set[str]] = {}
         for login, name in self._then.items():
             if login not in maybe:
@@ -402,6 +416,7 @@ class _Drawing:
             changed=tuple(changed for _, found in changes for changed in found),
             leaving=_people(self.who.by_id[one] for one in self._leaving),
             returning=_people(one.member for one in wanted if one.member and one.member.has_left),
+            many_leave=self._many_leave,
             missing=_people(one for one in self._absent if one.id not in self._leaving),
             alike=tuple(
                 sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.person_id))

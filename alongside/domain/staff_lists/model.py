@@ -271,7 +271,8 @@ def answered_as(one: Listed | Alike) -> str:
 class Plan:
     """What a list would change, drawn up against who is here now.
 
-    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name).
+    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name). many_leave: so many
+    that their number has to be said, as a list cut short by mistake would ask for it.
     missing: (id, name) of those here who are not in the list, and stay. alike: what has to be answered before anything is done.
     slips: new teams whose name is one letter off another, with that one; they are made all the same. same: how many rows of the list
     change nothing. digest: of all of it, so that what is done is what was shown.
@@ -280,6 +281,7 @@ class Plan:
     joining: tuple[Listed, ...] = ()
     changed: tuple[Changed, ...] = ()
     leaving: tuple[tuple[str, str], ...] = ()
+    many_leave: bool = False
     returning: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     alike: tuple[Alike, ...] = ()

@@ -129,7 +129,9 @@ class Matching:
             if listed.login:
                 found.append(Row(listed, self.by_login.get(listed.login)))
             elif key in of_several:
-                flaws.append(self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, of_several[key]))
+                flaws.append(
+                    self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, of_several[key])
+                )
                 several.add(key)
             else:
                 found.append(Row(listed, fitting[key][0] if key in fitting else None))

@@ -209,7 +209,9 @@ def test_what_a_child_answers_is_all_there_is():
     assert plain["flaws"][0]["wrong"] == "after_quote"
 
 
-@pytest.mark.parametrize("kind", [lambda rows: written(rows).encode(), lambda rows: workbook({"Staff": rows})])
+@pytest.mark.parametrize(
+    "kind", [lambda rows: written(rows).encode(), lambda rows: workbook({"Staff": rows})]
+)
 @pytest.mark.parametrize(
     ("row", "most_rows"),
     [
