@@ -419,7 +419,7 @@ class _Drawing:
             many_leave=self._many_leave,
             missing=_people(one for one in self._absent if one.id not in self._leaving),
             alike=tuple(
-                sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.person_id))
+                sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.login_here))
             ),
             new_teams=tuple(sorted(self._new_teams.values())),
             slips=tuple(_slips(self._new_teams.values(), self.who.house.teams)),
