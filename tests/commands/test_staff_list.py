@@ -274,7 +274,9 @@ def test_a_list_without_sign_in_names_goes_by_names(store: Store, call: Any, wri
     assert roster(store)["joerg.mueller"] == ("Jörg Müller", "Rot", None)
 
 
-def test_someone_with_the_name_of_someone_who_left_is_asked_about(store: Store, call: Any, write: Any) -> None:
+def test_someone_with_the_name_of_someone_who_left_is_asked_about(
+    store: Store, call: Any, write: Any
+) -> None:
     call("import", "people", write("login,left", "ana@example.org,2026-03-01"), "--yes")
     file = write("name,team", "Ana,Red")
     options = ("import", "people", file, "--logins-from-names", "--yes")

@@ -235,7 +235,9 @@ def test_someone_with_the_name_of_someone_who_left_is_asked_about(browse, desk):
     assert person(desk.store, "ben").left_on is not None
 
 
-def test_that_someone_new_cannot_have_the_sign_in_name_of_someone_who_left_is_said_and_can_be_undone(browse, desk):
+def test_that_someone_new_cannot_have_the_sign_in_name_of_someone_who_left_is_said_and_can_be_undone(
+    browse, desk
+):
     AdminDesk(desk.store, desk.person, NOW - timedelta(days=9)).mark_left("ben")
     at = brought(browse, "login;name;joined\nben@example.org;Ben;2026-03-02\n")
 
@@ -303,7 +305,9 @@ def test_in_the_demo_a_list_is_short_and_read_as_the_demos(browse, store, monkey
     monkeypatch.setattr(state, "in_demo", lambda: True)
     monkeypatch.setattr(state, "store", lambda: store)
     at = brought(browse, long)
-    assert [one.value for one in at.error] == ["In the demo, a list has 500 lines at most. Bring a shorter one."]
+    assert [one.value for one in at.error] == [
+        "In the demo, a list has 500 lines at most. Bring a shorter one."
+    ]
     assert numbers(brought(browse, TWO)) == {"Join": "2"}
     assert read_as == [person(store, "eli").id, OF_THE_DEMO, OF_THE_DEMO]
 
