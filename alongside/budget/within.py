@@ -10,10 +10,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
+from threading import BoundedSemaphore, Lock, Timer
 from typing import Any
 
 from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
@@ -22,7 +22,12 @@ CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = (
     2  # children in all: each may fill a processor for a few seconds, and people wait for the pages meanwhile
 )
-PATIENCE = 15.0  # seconds someone waits for their turn; about as long as the two children before them take
+OF_THE_DEMO = "demo"  # all its visitors are one person here: together they never hold more than one child
+# Seconds someone waits for their turn. Two calendars before them take about as long at their worst; two staff lists of the longest may
+# take a minute, and then this one is told to try again.
+PATIENCE = 15.0
+# Bytes of a child's answer. The longest is that of a staff list: each of its characters may take twelve of JSON.
+MOST_ANSWERED = 64_000_000
 # Seconds for the child's own start and imports, which are ours and not the stranger's: 0.2 s here, more on a slow or busy disk.
 START_UP = 10.0
 # Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.
@@ -89,18 +94,33 @@ def within(budget: Budget, person_id: str, work: str, content: bytes, **argument
 
 
 def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
-    """`run` kills the child and waits for its end, whatever is raised here meanwhile. A child that was ended left no answer."""
+    """The child has ended when this returns, whatever is raised here meanwhile. One that was killed in time, or said too much, left no whole answer."""
+    child = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
+        [sys.executable, "-I", str(CHILD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | ONE_THREAD,
+    )
+    ending = Timer(seconds, child.kill)
+    ending.start()
+    with child:
+        try:
+            answer = _answer(child, said)
+        finally:
+            ending.cancel()
+            child.kill()
     try:
-        done = subprocess.run(  # noqa: S603 (our own interpreter and file)
-            [sys.executable, "-I", str(CHILD)],
-            input=said,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ} | ONE_THREAD,
-            timeout=seconds,
-            check=False,
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        found: dict[str, Any] = json.loads(answer)
+    except ValueError:
         raise OverBudget from None
-    return answer
+    return found
+
+
+def _answer(child: "subprocess.Popen[bytes]", said: bytes) -> bytes:
+    """As far as the child may say."""
+    assert child.stdin  # noqa: S101 (a pipe)
+    assert child.stdout  # noqa: S101
+    with suppress(OSError), child.stdin as told:  # it may have ended without listening
+        told.write(said)
+    return child.stdout.read(MOST_ANSWERED)

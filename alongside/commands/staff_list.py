@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import Any, NoReturn
 
 import click
@@ -20,6 +21,7 @@ from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists.columns import plain
 from alongside.domain.staff_lists.model import (
     FILE,
+    Alike,
     Choices,
     DayOrder,
     Field,
@@ -30,6 +32,7 @@ from alongside.domain.staff_lists.model import (
     Refusal,
     Table,
     What,
+    answered_as,
 )
 from alongside.words import LANGUAGES, words
 from alongside.words.staff_lists import refused, said
@@ -72,13 +75,19 @@ CALLED = {
     "--same",
     multiple=True,
     metavar="NEW=OLD",
-    help="NEW is the new sign-in name of OLD, who is here. Repeatable.",
+    help="NEW is the new sign-in name of OLD, who is here, or the row of OLD, who left and comes back. Repeatable.",
 )
 @click.option(
     "--other",
     multiple=True,
     metavar="NEW",
-    help="NEW is not the person of the same name who is here. Repeatable.",
+    help="NEW is someone else than the person of the same name who is here, or who left. Repeatable.",
+)
+@click.option(
+    "--leaving",
+    type=int,
+    metavar="NUMBER",
+    help="How many leave: has to be said where these are many.",
 )
 @click.option("--yes", is_flag=True, help="Change people who are here without asking.")
 @dry_run
@@ -95,6 +104,7 @@ def import_people(
     logins_from_names: bool,
     same: tuple[str, ...],
     other: tuple[str, ...],
+    leaving: int | None,
     yes: bool,
     dry_run: bool,
     as_json: bool,
@@ -128,14 +138,22 @@ def import_people(
         if reading.questions:
             _ask(file, table, reading, as_json)
         plan = desk.plan_staff_list(reading, chosen)
+        uncounted = plan.ready and plan.many_leave and leaving != len(plan.leaving)
         written = (
             plan.ready
+            and not uncounted
             and not dry_run
             and (not plan.changes_people_here or yes or _agreed(file, plan, as_json))
         )
         if written:
-            desk.apply_staff_list(reading, chosen, plan.digest)
+            desk.apply_staff_list(reading, chosen, plan.digest, leaving)
     _report(file, reading, plan, written, dry_run, as_json)
+    if uncounted and not dry_run:
+        raise Refused(
+            f"{len(plan.leaving)} people would leave. If they did: --leaving {len(plan.leaving)}. Nothing was changed."
+        )
+    if not written and not dry_run:
+        raise Refused("Nothing was changed. With --yes it is done.")
 
 
 # ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,19 +275,23 @@ def _report(file: Path, reading: Reading, plan: Plan, written: bool, dry_run: bo
         raise Refused(f"{file}: {_counted(len(plan.flaws), 'fault', 'faults')}. Nothing was changed.")
     if plan.alike:
         for one in plan.alike if not as_json else ():
-            click.echo(
-                f"  line {one.line}: is {one.name} ({one.login}) the {one.name} who is here as {one.login_here}? "
-                f"--same {one.login}={one.login_here} or --other {one.login}",
-                err=True,
-            )
+            click.echo(f"  line {one.line}: {_who(one)}", err=True)
         raise Refused(f"{file}: it has to be said who these are. Nothing was changed.")
     if written and not as_json:
         click.echo(f"{file}: {_headline(plan, done=True)}.")
         _notes(plan)
     if not written and not as_json:
         _show(file, plan)
-    if not written and not dry_run:
-        raise Refused("Nothing was changed. With --yes it is done.")
+
+
+def _who(one: Alike) -> str:
+    row = answered_as(one)
+    known = f"who left on {one.left_on} as" if one.left_on else "who is here as"
+    called = f"{one.name} ({one.login})" if one.login else one.name
+    same, other = f"{row}={one.login_here}", row
+    return (
+        f"is {called} the {one.name} {known} {one.login_here}? --same {quote(same)} or --other {quote(other)}"
+    )
 
 
 def _show(file: Path, plan: Plan) -> None:

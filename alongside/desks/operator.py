@@ -68,10 +68,12 @@ class OperatorDesk:
         with self.store.read() as db:
             return staff_list.draft(self._change(db), reading, choices).plan
 
-    def apply_staff_list(self, reading: Reading, choices: Choices, digest: str) -> Plan:
-        """All of the plan that has this digest. Raises StalePlan when it would be another one by now, and PlanNotReady."""
+    def apply_staff_list(
+        self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None
+    ) -> Plan:
+        """As `StaffListDesk.apply`."""
         with self.store.write() as db:
-            return staff_list.apply(self._change(db), reading, choices, digest)
+            return staff_list.apply(self._change(db), reading, choices, digest, leaving)
 
     def _change(self, db: Work) -> StaffChange:
         return StaffChange(db, OPERATOR, self.now.astimezone(UTC))

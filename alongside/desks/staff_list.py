@@ -9,7 +9,15 @@ from alongside.desks.staff_changes import StaffChange
 from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.imports import OLDEST_WEEKS
 from alongside.domain.people import Person, Role, Team
-from alongside.domain.staff_lists.changes import Draft, PlanNotReady, StalePlan, Wanted, draw
+from alongside.domain.staff_lists import changes
+from alongside.domain.staff_lists.changes import (
+    Draft,
+    LeaversNotCounted,
+    PlanNotReady,
+    StalePlan,
+    Wanted,
+    draw,
+)
 from alongside.domain.staff_lists.model import Choices, Plan, Reading, Table
 from alongside.domain.staff_lists.reading import read
 from alongside.domain.staff_lists.who import House, Member, team_key
@@ -32,13 +40,22 @@ class StaffListDesk(RoleDesk):
 
     def plan(self, reading: Reading, choices: Choices) -> Plan:
         """What the list would change now."""
-        with self._reading() as db:
-            return draft(StaffChange(db, self.person.id, self.now), reading, choices).plan
+        house, today = self.ground()
+        return changes.plan(reading, house, today, choices)
 
-    def apply(self, reading: Reading, choices: Choices, digest: str) -> Plan:
-        """All of the plan that has this digest. Raises StalePlan when it would be another one by now, and PlanNotReady."""
+    def ground(self) -> tuple[House, date]:
+        """Who is here and the organisation's day: with the same list and choices, all that a plan is drawn up from."""
+        with self._reading() as db:
+            change = StaffChange(db, self.person.id, self.now)
+            return house(db, change.by), date.fromisoformat(change.today)
+
+    def apply(self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None) -> Plan:
+        """All of the plan that has this digest. leaving: how many were said to leave, which has to be said where it is many.
+
+        Raises StalePlan when it would be another one by now, PlanNotReady, and LeaversNotCounted.
+        """
         with self._writing() as db:
-            return apply(StaffChange(db, self.person.id, self.now), reading, choices, digest)
+            return apply(StaffChange(db, self.person.id, self.now), reading, choices, digest, leaving)
 
 
 def house(db: Work, by: str) -> House:
@@ -60,7 +77,7 @@ def house(db: Work, by: str) -> House:
             tuple(sorted(led.get(person.id, ()))),
             person.language,
             person.contract_hours,
-            has_left=person.left_on is not None,
+            left_on=date.fromisoformat(person.left_on) if person.left_on else None,
             is_admin=person.id in admins,
             can_sign_in=person.id in came_in,
         )
@@ -79,14 +96,18 @@ def draft(change: StaffChange, reading: Reading, choices: Choices) -> Draft:
     return draw(reading, house(change.db, change.by), date.fromisoformat(change.today), choices)
 
 
-def apply(change: StaffChange, reading: Reading, choices: Choices, digest: str) -> Plan:
-    """All of it or nothing. Raises StalePlan, PlanNotReady."""
+def apply(
+    change: StaffChange, reading: Reading, choices: Choices, digest: str, leaving: int | None = None
+) -> Plan:
+    """All of it or nothing. Raises StalePlan, PlanNotReady, LeaversNotCounted."""
     drawn = draft(change, reading, choices)
     plan = drawn.plan
     if plan.digest != digest:
         raise StalePlan(plan)
     if reading.questions or not plan.ready:
         raise PlanNotReady(plan)
+    if plan.many_leave and leaving != len(plan.leaving):
+        raise LeaversNotCounted
     if not plan.changes_nothing:
         _write(change, drawn)
     return plan

@@ -50,7 +50,7 @@ from alongside.domain.sealing import CannotOpen
 from alongside.domain.second_factor import NeedsSecondFactor
 from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
 from alongside.domain.sharing import NotToShowTo
-from alongside.domain.staff_lists.changes import PlanNotReady, StalePlan
+from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
 from alongside.domain.staff_lists.model import Refusal
 from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
 from alongside.words import Words, staff_lists
@@ -300,6 +300,8 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
                 "Something changed here since this was shown, so nothing was done. Below is what the list would change now: please look "
                 "at it again."
             )
+        case LeaversNotCounted():
+            return t("That is not the number of people who leave. Nothing was changed.")
         case PlanNotReady():
             return t("The list still has something to answer or to correct. Nothing was changed.")
         case _:

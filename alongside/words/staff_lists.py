@@ -9,8 +9,11 @@ from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
     LARGEST,
     LONGEST_CELL,
+    MOST_CELLS,
     MOST_COLUMNS,
+    MOST_LEADS,
     MOST_ROWS,
+    MOST_TEXT,
     Flaw,
     Refusal,
     Wrong,
@@ -67,6 +70,9 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.NO_LOGIN_FROM_NAME: N_(
         "No sign-in name can be made of {cell}. Write one into a column of its own."
     ),
+    Wrong.LOGIN_OF_ANOTHER: N_(
+        "{cell} is the sign-in name of someone who left, and stays theirs. Give the new person another one."
+    ),
     Wrong.NAME_TWICE: N_(
         "{cell} means the same person as line {other}. Take one of them out, or write their sign-in names."
     ),
@@ -77,6 +83,10 @@ FLAWS: Mapping[Wrong, str] = {
     Wrong.OWN_LEAD: N_("{cell} would be their own line manager."),
     Wrong.CIRCLE: N_("With {cell} as line manager, a circle closes: {other}."),
     Wrong.UNKNOWN_TEAM: N_("{cell} is neither a team of the list nor here, so cannot be led."),
+    Wrong.TOO_MANY_LEADS: N_(
+        "Up to here, people would come to lead teams in more than {most_leads} cases, each team of each person counted. Name fewer, or bring "
+        "the list in parts."
+    ),
     Wrong.NO_TEAMS: N_("{cell} means every team, and there is none yet."),
     Wrong.YOURSELF: N_(
         "{cell} is your own sign-in name. You cannot mark yourself as left; another admin can."
@@ -86,6 +96,9 @@ FLAWS: Mapping[Wrong, str] = {
 
 REFUSALS: Mapping[Refusal, str] = {
     Refusal.TOO_LARGE: N_("The file is too large: a list has {megabytes} MB at most."),
+    Refusal.TOO_MUCH: N_(
+        "There is too much in the list: it has {cells} cells and {characters} characters at most. Leave out columns that are not needed."
+    ),
     Refusal.TOO_MANY_ROWS: N_("The list is too long: it has {rows} people at most. Bring it in parts."),
     Refusal.TOO_MANY_COLUMNS: N_("The list is too wide: it has {columns} columns at most."),
     Refusal.EMPTY: N_("There is nothing in the file."),
@@ -117,6 +130,7 @@ def said(flaw: Flaw, t: Words) -> str:
         longest_name=t.number(LONGEST_NAME),
         most_hours=t.number(MOST_CONTRACT_HOURS),
         every_team=EVERY_TEAM,
+        most_leads=t.number(MOST_LEADS),
         years=t.number(OLDEST_YEARS),
     )
 
@@ -125,6 +139,8 @@ def refused(why: Refusal, t: Words) -> str:
     return t(
         REFUSALS[why],
         megabytes=t.number(LARGEST // MEGABYTE),
+        cells=t.number(MOST_CELLS),
+        characters=t.number(MOST_TEXT),
         rows=t.number(MOST_ROWS),
         columns=t.number(MOST_COLUMNS),
     )

@@ -133,10 +133,10 @@ def test_a_child_whose_server_was_killed_ends_by_itself(limits, ends):
 def test_a_child_does_not_outlive_whoever_waits_for_it(started, monkeypatch, stop):
     """As when the server is stopped by hand while somebody's file is being read."""
 
-    def interrupted(self, *args, **kwargs):
+    def interrupted(*_):
         raise stop
 
-    monkeypatch.setattr(subprocess.Popen, "communicate", interrupted)
+    monkeypatch.setattr(budget, "_answer", interrupted)
 
     with pytest.raises(stop):
         do("spin", limits=Budget())
@@ -243,3 +243,32 @@ def test_a_refusal_gives_the_turn_back():
             do("refuse")
 
     assert do("length", b"x") == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "is_read"), [(budget.MOST_ANSWERED // 10, True), (budget.MOST_ANSWERED, False)]
+)
+def test_of_what_a_child_answers_no_more_is_read_than_it_may_say(size, is_read, started):
+    limits = Budget(seconds=30, wall=60, megabytes=1_000)
+    if is_read:
+        assert len(do("say", limits=limits, size=size)) == size
+    else:
+        with pytest.raises(OverBudget):
+            do("say", limits=limits, size=size)
+
+    (child,) = started
+    assert child.returncode is not None
+
+
+def test_the_visitors_of_the_demo_hold_one_child_together_and_the_house_has_the_other():
+    held = threading.Thread(
+        target=lambda: do("wait", person=budget.OF_THE_DEMO, seconds=3, limits=Budget(wall=30))
+    )
+    held.start()
+    try:
+        time.sleep(0.5)
+        with pytest.raises(Occupied):
+            do("length", b"x", person=budget.OF_THE_DEMO)
+        assert do("length", b"x", person="ana") == 1
+    finally:
+        held.join()

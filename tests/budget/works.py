@@ -45,3 +45,7 @@ def fill(content: bytes, megabytes: int) -> int:
 
 def write(content: bytes, to: str) -> None:
     Path(to).write_bytes(content)
+
+
+def say(content: bytes, size: int) -> str:
+    return "x" * size

@@ -274,6 +274,38 @@ def test_a_list_without_sign_in_names_goes_by_names(store: Store, call: Any, wri
     assert roster(store)["joerg.mueller"] == ("Jörg Müller", "Rot", None)
 
 
+def test_someone_with_the_name_of_someone_who_left_is_asked_about(
+    store: Store, call: Any, write: Any
+) -> None:
+    call("import", "people", write("login,left", "ana@example.org,2026-03-01"), "--yes")
+    file = write("name,team", "Ana,Red")
+    options = ("import", "people", file, "--logins-from-names", "--yes")
+
+    asked = call(*options)
+
+    assert asked.code == 2
+    assert (
+        "is Ana the Ana who left on 2026-03-04 as ana@example.org? --same Ana=ana@example.org or --other Ana\n"
+    ).lower() in asked.err.lower()
+    assert call(*options, "--other", "Ana", "--dry-run").out.startswith(f"{file}: 1 join.")
+    assert call(*options, "--same", "Ana=ana@example.org").code == 0
+    assert roster(store)["ana@example.org"][1] == "Red"
+
+
+def test_many_leave_only_when_their_number_is_said(store: Store, call: Any, write: Any) -> None:
+    call("import", "people", write("login", *(f"p{number}" for number in range(10))))
+    before, file = roster(store), write("login", "eli@example.org")
+
+    refused = call("import", "people", file, "--everyone", "--yes")
+    wrong = call("import", "people", file, "--everyone", "--yes", "--leaving", "13")
+
+    assert (refused.code, wrong.code) == (2, 2)
+    assert "14 people would leave. If they did: --leaving 14." in refused.err
+    assert roster(store) == before
+    assert call("import", "people", file, "--everyone", "--yes", "--leaving", "14").code == 0
+    assert set(roster(store)) == {"eli@example.org"}
+
+
 # ── how the file is read ────────────────────────────────────────────────────────────────────────────────────────────
 
 

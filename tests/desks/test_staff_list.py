@@ -15,7 +15,7 @@ from alongside.domain.audit import OPERATOR, Action
 from alongside.domain.checkins import CheckIn
 from alongside.domain.errors import NotSaved
 from alongside.domain.people import Edit, Newcomer, NobodyHere, Person, Role
-from alongside.domain.staff_lists.changes import PlanNotReady, StalePlan
+from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
 from alongside.domain.staff_lists.model import Choices, Listed, Question, Reading, Table
 from alongside.store import audit, checkins, people, teams
 from alongside.store.engine import Work
@@ -49,7 +49,8 @@ def admin(store):
 
 def bring(desk, *rows, choices=ANY):
     reading = listing(*rows)
-    return desk.apply(reading, choices, desk.plan(reading, choices).digest)
+    plan = desk.plan(reading, choices)
+    return desk.apply(reading, choices, plan.digest, len(plan.leaving))
 
 
 def about(store, person_id):
@@ -316,6 +317,53 @@ def test_neither_oneself_nor_the_last_admin_leaves_by_a_list_of_everyone(store, 
     assert [name for _, name in plan.missing] == ["Eli"]
     with store.read() as db:
         assert {one.id for one in people.everyone(db) if one.left_on} == {"ben", "cho", "dee"}
+
+
+@pytest.mark.parametrize(("number", "asked"), [(5, False), (6, True)])
+def test_more_than_a_handful_leave_only_once_their_number_was_said(store, desk, number, asked):
+    people_of = [row(f"p{one}") for one in range(number)]
+    bring(desk, *people_of)
+    gone = listing(*(replace(one, left=GONE) for one in people_of))
+    plan, before = desk.plan(gone, ANY), everything(store)
+    assert plan.many_leave is asked
+
+    for said in (None, number - 1) if asked else ():
+        with pytest.raises(LeaversNotCounted):
+            desk.apply(gone, ANY, plan.digest, said)
+    assert everything(store) == before
+
+    assert len(desk.apply(gone, ANY, plan.digest, number if asked else None).leaving) == number
+
+
+def test_few_of_many_leave_without_a_word(store, desk):
+    people_of = [row(f"p{one}") for one in range(60)]
+    bring(desk, *people_of)
+
+    some = [replace(one, left=GONE) for one in people_of[:6]]
+
+    assert not desk.plan(listing(*some), ANY).many_leave
+    assert desk.plan(listing(*some, replace(people_of[6], left=GONE)), ANY).many_leave  # seven of 65
+
+
+def test_a_namesake_of_someone_who_left_does_not_come_into_their_account(store, desk, admin, with_password):
+    with_password("ben")
+    with store.read() as db:
+        ben = people.by_id(db, "ben")
+    admin.mark_left("ben")
+    new = listing(Listed(2, "", ben.name))
+    by_name = Choices(logins_from_names=True)
+    assert not desk.plan(new, by_name).ready
+    with pytest.raises(PlanNotReady):
+        desk.apply(new, by_name, desk.plan(new, by_name).digest)
+
+    bring(desk, *new.people, choices=replace(by_name, alike={"ben": ""}))
+
+    with store.read() as db:
+        assert people.by_id(db, "ben").left_on is not None
+        assert people.by_login(db, "ben").name == ben.name
+    bring(desk, *[Listed(2, ben.login, left=None)])
+    with store.read() as db:
+        assert people.by_id(db, "ben").left_on is None  # the twin: by their own sign-in name
 
 
 def test_who_left_by_a_list_is_no_longer_changed_by_hand(desk, admin):

@@ -1,8 +1,13 @@
 """Bring a list: what would change is shown first, done in one step, and nothing before."""
 
+from datetime import timedelta
+
 import pytest
 
+from alongside.budget.within import OF_THE_DEMO
 from alongside.desks.admin import AdminDesk
+from alongside.web import state
+from alongside.web.admin.staff_list import steps
 from tests.conftest import NOW
 from tests.desks.pairs import person
 
@@ -211,6 +216,100 @@ def test_someone_under_a_new_address_is_asked_about_and_keeps_their_account(brow
 
     press(at, "Make these changes")
     assert person(desk.store, "ana").login == "ana@new.example"
+
+
+def test_someone_with_the_name_of_someone_who_left_is_asked_about(browse, desk):
+    desk.mark_left("ben")
+    at = choose(brought(browse, "Name;Team\nBen;Red\n"), True, "checkbox")
+    assert labels(at) == []
+    assert "Ben: ben@example.org left on Mar 4, 2026." in text(at)
+
+    at = choose(at, "ben")
+
+    assert numbers(at) == {"Come back": "1"}
+    assert "with the password they had" in text(at)
+    at = brought(browse, "Name;Team\nBen;Blue\n", at)
+    at = choose(choose(at, True, "checkbox"), "")
+    press(at, "Make these changes")
+    assert people(desk)["ben"] == "Ben"
+    assert person(desk.store, "ben").left_on is not None
+
+
+def test_that_someone_new_cannot_have_the_sign_in_name_of_someone_who_left_is_said_and_can_be_undone(
+    browse, desk
+):
+    AdminDesk(desk.store, desk.person, NOW - timedelta(days=9)).mark_left("ben")
+    at = brought(browse, "login;name;joined\nben@example.org;Ben;2026-03-02\n")
+
+    at = choose(at, "")
+
+    assert "is the sign-in name of someone who left" in text(at)
+    assert labels(at) == []
+    at = choose(at, "ben")
+    press(at, "Make these changes")
+    assert person(desk.store, "ben").left_on is None
+
+
+def test_of_two_alike_the_one_is_chosen_by_sign_in_name(browse, desk):
+    bring = "login;name\nben2@example.org;Ben\n"
+    press(choose(brought(browse, bring), ""), "Make these changes")
+
+    at = brought(browse, "login;name\nben3@example.org;Ben\n")
+    (asked,) = [one for one in at.selectbox if "alike" in one.key]
+    assert asked.options == ["ben2@example.org", "ben@example.org", "Someone else"]
+    at = asked.set_value("ben").run()
+
+    press(at, "Make these changes")
+    assert person(desk.store, "ben").login == "ben3@example.org"
+
+
+def test_many_leave_only_once_their_number_was_typed(browse, desk):
+    many = "".join(f"p{number}@example.org\n" for number in range(9))
+    press(brought(browse, f"login\n{many}"), "Make these changes")
+    at = choose(brought(browse, "login\neli@example.org\n"), True, "checkbox")
+    (number,) = [one for one in at.number_input if "leave" in one.label]
+    assert number.label == "13 people leave. Type this number to confirm"
+
+    press(at, "Make these changes")
+    assert "not the number of people who leave" in text(at)
+    assert person(desk.store, "ana").left_on is None
+    (number,) = [one for one in at.number_input if "leave" in one.label]
+    number.set_value(13)
+    press(at, "Make these changes")
+    assert numbers(at) == {"Left": "13"}
+    assert person(desk.store, "ana").left_on == NOW.date().isoformat()
+
+
+def test_a_list_is_worked_out_once_as_long_as_nothing_changed(browse, desk, monkeypatch):
+    drawn = []
+    plan_of = steps.plan_of
+    monkeypatch.setattr(steps, "plan_of", lambda *what: drawn.append(what) or plan_of(*what))
+
+    at = brought(browse, CAST)
+    at.run()
+    assert len(drawn) == 1
+    choose(at, True, "checkbox")
+    assert len(drawn) == 2
+    desk.mark_left("cho")
+    at.run()
+    assert len(drawn) == 3
+
+
+def test_in_the_demo_a_list_is_short_and_read_as_the_demos(browse, store, monkeypatch):
+    read_as = []
+    table_of = steps.table_of
+    monkeypatch.setattr(steps, "table_of", lambda who, *more: read_as.append(who) or table_of(who, *more))
+    long = "login\n" + "".join(f"p{n}@example.org\n" for n in range(steps.MOST_ROWS_IN_THE_DEMO))
+    assert numbers(brought(browse, long))["Join"] == "500"
+
+    monkeypatch.setattr(state, "in_demo", lambda: True)
+    monkeypatch.setattr(state, "store", lambda: store)
+    at = brought(browse, long)
+    assert [one.value for one in at.error] == [
+        "In the demo, a list has 500 lines at most. Bring a shorter one."
+    ]
+    assert numbers(brought(browse, TWO)) == {"Join": "2"}
+    assert read_as == [person(store, "eli").id, OF_THE_DEMO, OF_THE_DEMO]
 
 
 def test_what_is_no_list_is_refused_with_a_sentence(browse):

@@ -5,7 +5,7 @@ makes no flaw in another: whom and what a broken row names is known all the same
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.finding import folded
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
+    MOST_LEADS,
     Changed,
     Choices,
     Field,
@@ -25,9 +26,21 @@ from alongside.domain.staff_lists.model import (
     What,
     Wrong,
 )
-from alongside.domain.staff_lists.who import House, Matching, Member, Row, joined_logins, name_key, team_key
+from alongside.domain.staff_lists.who import (
+    MOST_NAMED,
+    House,
+    Matching,
+    Member,
+    Row,
+    joined_logins,
+    name_key,
+    team_key,
+)
 from alongside.domain.visible import visible
 
+A_HANDFUL = 5  # leavers: of more, also more than a share of those here, the number has to be said
+HARDLY_EVER = 0.1
+MOST_NEAR = 20  # teams that are looked at for each way in which a new one may be a slip
 SHORTEST_SLIP = 4  # letters of a word: shorter ones differ on purpose, as in Team A and Team B
 
 
@@ -68,6 +81,11 @@ class PlanNotReady(AlongsideError):
     plan: Plan
 
 
+@dataclass(eq=False)
+class LeaversNotCounted(AlongsideError):
+    """So many leave by the list that their number has to be said, and it was not, or another one was."""
+
+
 def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
     return draw(reading, house, today, choices).plan
 
@@ -75,6 +93,17 @@ def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
 def draw(reading: Reading, house: House, today: date, choices: Choices) -> Draft:
     """Nothing at all while the list has open questions."""
     return Draft(Plan()) if reading.questions else _Drawing(Matching(reading, house, today, choices)).draft
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Whom the cell of a line manager may mean, by sign-in name. present: of these, who will be here. first: of those who are certain."""
+
+    fitting: Set[str]
+    present: Set[str]
+    certain: Set[str]
+    first: tuple[str, ...]
+    in_bad_rows: bool
 
 
 @dataclass(frozen=True)
@@ -135,6 +164,11 @@ class _Drawing:
             if not member.has_left and member.id not in gone
         )
 
+    @property
+    def _many_leave(self) -> bool:
+        here = sum(not member.has_left for member in self.who.house.members)
+        return len(self._leaving) > max(A_HANDFUL, here * HARDLY_EVER)
+
     def _flaws_of_leaving(self) -> Iterable[Flaw]:
         admins = {one for one in self._said_to_leave if self.who.by_id[one].is_admin}
         without = bool(admins) and not self._has_admin_without(frozenset(self._said_to_leave))
@@ -165,26 +199,51 @@ class _Drawing:
         """Every team there will be, by key."""
         return self._new_teams | {team_key(name): name for name in self.who.house.teams}
 
+    @cached_property
+    def _every_team(self) -> tuple[str, ...]:
+        return tuple(sorted(self._teams.values()))
+
+    @cached_property
+    def _teams_known(self) -> frozenset[str]:
+        """Keys of the teams that may be led; those of rows with flaws too."""
+        return frozenset(self._teams) | {
+            team_key(name) for name in self.who.reading.teams if self._has_bad_rows
+        }
+
     def _led(self, row: Row) -> tuple[tuple[str, ...], list[Flaw]]:
         """The teams that someone is to lead, by name; as it is where a name is wrong."""
         said, before = row.listed.leads, row.member.leads if row.member else ()
         if not said:
             return before, []
-        named_elsewhere = {team_key(name) for name in self.who.reading.teams if self._has_bad_rows}
         if EVERY_TEAM in said:
-            none = (
-                []
-                if self._teams or named_elsewhere
-                else [self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)]
-            )
-            return tuple(sorted(self._teams.values())), none
+            none = self.who.flaw(row.listed, Field.LEADS, Wrong.NO_TEAMS, EVERY_TEAM)
+            return self._every_team, [] if self._teams_known else [none]
+        keys = {team_key(name): name for name in said}
         flaws = [
             self.who.flaw(row.listed, Field.LEADS, Wrong.UNKNOWN_TEAM, name)
-            for name in said
-            if team_key(name) not in self._teams.keys() | named_elsewhere
+            for key, name in keys.items()
+            if key not in self._teams_known
         ]
-        known = {self._teams[team_key(name)] for name in said if team_key(name) in self._teams}
-        return tuple(sorted(known)) if len(known) == len({team_key(name) for name in said}) else before, flaws
+        known = {key for key in keys if key in self._teams}
+        return tuple(sorted(self._teams[key] for key in known)) if known == keys.keys() else before, flaws
+
+    @cached_property
+    def _leads(self) -> tuple[dict[str, tuple[str, ...]], list[Flaw]]:
+        """By sign-in name. As it is for everyone where it is too much: everyone who leads every team would be a line for each pair."""
+        led: dict[str, tuple[str, ...]] = {}
+        flaws: list[Flaw] = []
+        pairs = 0
+        for row in sorted(self._staying, key=lambda row: row.listed.line):
+            before = row.member.leads if row.member else ()
+            led[row.listed.login], wrong = self._led(row)
+            flaws += wrong
+            if led[row.listed.login] is self._every_team:
+                pairs += len(self._every_team) - len(before)
+            else:
+                pairs += len(set(led[row.listed.login]).difference(before))
+            if pairs > MOST_LEADS:
+                return {}, [self.who.flaw(row.listed, Field.LEADS, Wrong.TOO_MANY_LEADS)]
+        return led, flaws
 
     # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -218,7 +277,10 @@ class _Drawing:
     @cached_property
     def _by_name(self) -> dict[str, set[str]]:
         """Sign-in names by key of the name they will have. Whoever may be someone of the list does not count twice."""
-        maybe = {self._login_then[one.person_id] for one in self.who.matched.alike}
+        found_as = {row.member.id for row in self.who.matched.rows if row.member}
+        maybe = {
+            self._login_then[one.person_id] for one in self.who.matched.alike if one.person_id not in found_as
+        }
         found: dict[str, set[str]] = {}
         for login, name in self._then.items():
             if login not in maybe:
@@ -227,39 +289,55 @@ class _Drawing:
 
     def _lead(self, row: Row) -> tuple[str, Flaw | None]:
         """The sign-in name of someone's line manager, empty for none; None and the flaw where the list names no one."""
-        written, now = row.listed.lead.strip(), self._lead_now(row.member)
+        written, now, own = row.listed.lead.strip(), self._lead_now(row.member), row.listed.login
         if not written:
             return now, None
-        fitting = self._who(written)
-        present = fitting & self._here_then
-        if now in fitting:  # of two with the name, it is the one it was
+        named = self._named(written)
+        if now in named.fitting:  # of two with the name, it is the one it was
             return now, None
-        if len(present) > 1:
-            present -= {row.listed.login}
-        certain = present - self._logins_in_bad_rows
-        if len(certain) > 1:
-            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(certain)
-        elif len(present) == 1 and row.listed.login not in present:
-            return present.pop(), None
-        elif fitting & self._logins_in_bad_rows or self._may_be_in_a_bad_row(written):
+        present = named.present
+        if len(present) == 2:
+            present = present - {own}
+        certain = len(named.certain) - (len(named.present) > 1 and own in named.certain)
+        if certain > 1:
+            others = (login for login in named.first if login != own)
+            wrong, other = Wrong.LEAD_OF_TWO, joined_logins(others)
+        elif len(present) == 1 and own not in present:
+            return next(iter(present)), None
+        elif named.in_bad_rows or self._may_be_in_a_bad_row(written):
             return "", None  # and that flaw is enough
         elif present:
             wrong, other = Wrong.OWN_LEAD, ""
         else:
-            wrong, other = Wrong.LEAD_HAS_LEFT if fitting else Wrong.UNKNOWN_LEAD, ""
+            wrong, other = Wrong.LEAD_HAS_LEFT if named.fitting else Wrong.UNKNOWN_LEAD, ""
         return "", self.who.flaw(row.listed, Field.LEAD, wrong, written, other)
+
+    def _named(self, written: str) -> "_Named":
+        """Worked out once for all the rows that write it."""
+        if written not in self._named_so_far:
+            fitting = self._who(written)
+            present = fitting & self._here_then
+            certain = present - self._logins_in_bad_rows
+            first = tuple(sorted(certain)[: MOST_NAMED + 2])
+            in_bad_rows = bool(fitting & self._logins_in_bad_rows)
+            self._named_so_far[written] = _Named(fitting, present, certain, first, in_bad_rows)
+        return self._named_so_far[written]
+
+    @cached_property
+    def _named_so_far(self) -> "dict[str, _Named]":
+        return {}
 
     def _lead_now(self, member: Member | None) -> str:
         return self._login_then[member.lead_id] if member and member.lead_id else ""
 
-    def _who(self, written: str) -> set[str]:
+    def _who(self, written: str) -> Set[str]:
         """The sign-in names that a line manager's cell may mean."""
         login = _as_login(written)
         if login in self._then:
             return {login}
         if login in self.who.by_login:
             return {self._login_then[self.who.by_login[login].id]}
-        return set(self._by_name.get(name_key(written), ()))
+        return self._by_name.get(name_key(written), frozenset())
 
     def _may_be_in_a_bad_row(self, written: str) -> bool:
         """Where a name is meant, a row with a flaw may have it as well as a sound one."""
@@ -296,13 +374,14 @@ class _Drawing:
             for member in self.who.house.members
             if member.id not in unknown
         } | {login: lead for login, (lead, _) in leads.items()}
-        found = {login: circle for circle in circles(above) for login in circle}
+        found = {login: (circle, at) for circle in circles(above) for at, login in enumerate(circle)}
         for row in self._staying:
             login = row.listed.login
             if login in found and above[login] != self._lead_now(row.member):
-                start = found[login].index(login)
-                way = (*found[login][start:], *found[login][: start + 1])
-                names = " → ".join(self._then[one] for one in way)
+                circle, start = found[login]
+                way = [circle[(start + step) % len(circle)] for step in range(min(len(circle), MOST_NAMED))]
+                more = ["…"] if len(circle) > MOST_NAMED else []
+                names = " → ".join([*(self._then[one] for one in way), *more, self._then[login]])
                 yield self.who.flaw(row.listed, Field.LEAD, Wrong.CIRCLE, row.listed.lead, names)
 
     # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -317,11 +396,16 @@ class _Drawing:
             *self._circles(leads),
         ]
         flaws += [flaw for _, flaw in leads.values() if flaw]
-        wanted = []
-        for row in self._staying:
-            led, wrong = self._led(row)
-            flaws += wrong
-            wanted.append(self._wanted(row, leads[row.listed.login][0], led))
+        led, wrong = self._leads
+        flaws += wrong
+        wanted = [
+            self._wanted(
+                row,
+                leads[row.listed.login][0],
+                led.get(row.listed.login, row.member.leads if row.member else ()),
+            )
+            for row in self._staying
+        ]
         wanted.sort(key=lambda one: (folded(one.name), one.login))
         changes = [(one, self._changes(one)) for one in wanted]
         effective = tuple(
@@ -332,9 +416,10 @@ class _Drawing:
             changed=tuple(changed for _, found in changes for changed in found),
             leaving=_people(self.who.by_id[one] for one in self._leaving),
             returning=_people(one.member for one in wanted if one.member and one.member.has_left),
+            many_leave=self._many_leave,
             missing=_people(one for one in self._absent if one.id not in self._leaving),
             alike=tuple(
-                sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.person_id))
+                sorted(self.who.matched.alike, key=lambda one: (folded(one.name), one.login, one.login_here))
             ),
             new_teams=tuple(sorted(self._new_teams.values())),
             slips=tuple(_slips(self._new_teams.values(), self.who.house.teams)),
@@ -431,17 +516,22 @@ def _hours(hours: float | None) -> str:
 def _slips(new: Iterable[str], here: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each new team whose name is one letter off that of another, with that one: of those here rather than of the new ones."""
     by_rest: dict[str, list[str]] = {}
-    for name in here:
+
+    def may_be_meant(name: str) -> None:
         for rest in _without_one(name):
-            by_rest.setdefault(rest, []).append(name)
+            if len(near := by_rest.setdefault(rest, [])) < MOST_NEAR:
+                near.append(name)
+
+    for name in here:
+        may_be_meant(name)
+    known = frozenset(here)
     for name in sorted(new):
         near = {
             other for rest in _without_one(name) for other in by_rest.get(rest, ()) if _is_slip(name, other)
         }
         if near:
-            yield name, min(near, key=lambda other: (other not in here, other))
-        for rest in _without_one(name):
-            by_rest.setdefault(rest, []).append(name)
+            yield name, min(near, key=lambda other: (other not in known, other))
+        may_be_meant(name)
 
 
 def _without_one(name: str) -> set[str]:

@@ -9,7 +9,10 @@ FILE = "staff_list"  # the field of a BadInput about a file as a whole
 LARGEST = 10_000_000  # bytes of a file; ten thousand people take one or two million
 MOST_ROWS = 10_000  # people
 MOST_COLUMNS = 200
-LONGEST_CELL = 5_000  # characters
+LONGEST_CELL = 500  # characters
+MOST_CELLS = 400_000  # that are not empty; ten thousand people in thirty columns have 300,000
+MOST_TEXT = 5_000_000  # characters of all cells together: the server holds them, once the child that read them has ended
+MOST_LEADS = 10_000  # pairs of a person and a team that they come to lead by one list
 EVERY_TEAM = "*"
 
 Cells = tuple[str, ...]
@@ -71,8 +74,8 @@ class Choices:
 
     header: the line of the column names; 0 is that there are none. columns: by place, what each holds; None is nothing of ours.
     everyone: who is here and not in the list leaves. logins_from_names: people may come without a sign-in name; they are found by
-    name, and who is new gets a sign-in name made of it. alike: by the sign-in name in the list, the id of the person here who it is,
-    or empty for someone else.
+    name, and who is new gets a sign-in name made of it. alike: by `answered_as`, the id of the person whom the house knows, or empty for
+    someone else.
     """
 
     encoding: str = ""
@@ -160,6 +163,7 @@ class Wrong(StrEnum):
 
     # what the rows ask for, together
     NO_LOGIN_FROM_NAME = "no_login_from_name"  # no letter of the name can stand in one
+    LOGIN_OF_ANOTHER = "login_of_another"  # who left, and whose it stays
     NAME_TWICE = "name_twice"  # other: the line that means the same person
     NAME_OF_TWO_HERE = "name_of_two_here"  # other: their sign-in names
     UNKNOWN_LEAD = "unknown_lead"
@@ -168,6 +172,7 @@ class Wrong(StrEnum):
     OWN_LEAD = "own_lead"
     CIRCLE = "circle"  # other: the names all the way round
     UNKNOWN_TEAM = "unknown_team"  # to lead one that is neither in the list nor here
+    TOO_MANY_LEADS = "too_many_leads"
     NO_TEAMS = "no_teams"  # to lead every team where there is none
     YOURSELF = "yourself"  # who brings the list stays
     LAST_ADMIN = "last_admin"
@@ -177,6 +182,7 @@ class Refusal(StrEnum):
     """Why a file as a whole cannot be read: the reason of a BadInput whose field is FILE."""
 
     TOO_LARGE = "too_large"
+    TOO_MUCH = "too_much"  # text, or too many cells
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     EMPTY = "empty"
@@ -242,20 +248,31 @@ class Changed:
 
 @dataclass(frozen=True)
 class Alike:
-    """Someone new in the list who may be someone here under an earlier sign-in name: the same name, and not in the list."""
+    """Someone of the list who may be someone the house knows, or someone else.
+
+    Either they are new under this sign-in name, and someone here who is not in the list has their name. Or they would be someone who left
+    (left_on), found by name alone, where login is empty, or with a first day after that one's last.
+    """
 
     line: int
     login: str
     name: str
     person_id: str
     login_here: str
+    left_on: date | None = None
+
+
+def answered_as(one: Listed | Alike) -> str:
+    """The key of an answer in `Choices.alike`."""
+    return one.login or one.name.lower()
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a list would change, drawn up against who is here now.
 
-    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name).
+    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name). many_leave: so many
+    that their number has to be said, as a list cut short by mistake would ask for it.
     missing: (id, name) of those here who are not in the list, and stay. alike: what has to be answered before anything is done.
     slips: new teams whose name is one letter off another, with that one; they are made all the same. same: how many rows of the list
     change nothing. digest: of all of it, so that what is done is what was shown.
@@ -264,6 +281,7 @@ class Plan:
     joining: tuple[Listed, ...] = ()
     changed: tuple[Changed, ...] = ()
     leaving: tuple[tuple[str, str], ...] = ()
+    many_leave: bool = False
     returning: tuple[tuple[str, str], ...] = ()
     missing: tuple[tuple[str, str], ...] = ()
     alike: tuple[Alike, ...] = ()

@@ -42,6 +42,7 @@ LOCKED = "EncryptedPackage".encode("utf-16-le")
 OTHER_KINDS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")  # the last: a web page, or XML
 MOST_SPELLINGS = 3
 WORDS_SHOWN = 4
+LONGEST_WORD = 40  # characters of one that is shown
 WORDS_WEIGHED = 2_000
 WORD = re.compile(r"[^\x00-\x20,;|\"]+")
 MOST_NULS = 20  # one in so many bytes: a text with a slip has fewer
@@ -92,11 +93,14 @@ def _of_text(text: str) -> Table:
         raise _refused(Refusal.SEPARATOR)
     rows: list[Row] = []
     flaws: list[Flaw] = []
+    amount = workbooks.Amount()
     for line, (_, found) in enumerate(records(rest, delimiter), start=1):
         if isinstance(found, Broken):
             flaws.append(Flaw(line, "", BROKEN[found]))
         elif any(cell.strip() for cell in found):
-            rows.append((line, tuple("" if cell.isspace() else cell[: LONGEST_CELL + 1] for cell in found)))
+            row = tuple("" if cell.isspace() else cell[: LONGEST_CELL + 1] for cell in found)
+            amount.add(row)
+            rows.append((line, row))
         if len(rows) + len(flaws) > MOST_ROWS + workbooks.SPARE_ROWS:
             raise _refused(Refusal.TOO_MANY_ROWS)
     if not rows and not flaws:
@@ -152,7 +156,7 @@ def _spellings(content: bytes) -> tuple[Spelling, ...]:
     )
     shown = list(differing)[:WORDS_SHOWN]
     return tuple(
-        Spelling(encoding, tuple(spelled[place] for spelled in shown))
+        Spelling(encoding, tuple(spelled[place][:LONGEST_WORD] for spelled in shown))
         for place, encoding in enumerate(likeliest)
     )
 

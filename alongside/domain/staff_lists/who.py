@@ -2,25 +2,35 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
 from alongside.domain.finding import folded
-from alongside.domain.staff_lists.model import Alike, Choices, Field, Flaw, Listed, Reading, Wrong
+from alongside.domain.staff_lists.model import (
+    Alike,
+    Choices,
+    Field,
+    Flaw,
+    Listed,
+    Reading,
+    Wrong,
+    answered_as,
+)
 from alongside.domain.visible import visible
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
+MOST_NAMED = 12  # others whom one flaw names: each of ten thousand rows may have as many
 LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
 One = TypeVar("One")
 
 
 @dataclass(frozen=True)
 class Member:
-    """Someone whom the house knows, here or gone. team, leads: names. can_sign_in: they have chosen a password."""
+    """Someone whom the house knows, here or gone. team, leads: names. left_on: None for who is here. can_sign_in: they have chosen a password."""
 
     id: str
     login: str
@@ -30,9 +40,13 @@ class Member:
     leads: tuple[str, ...] = ()
     language: str | None = None
     contract_hours: float | None = None
-    has_left: bool = False
+    left_on: date | None = None
     is_admin: bool = False
     can_sign_in: bool = False
+
+    @property
+    def has_left(self) -> bool:
+        return self.left_on is not None
 
 
 @dataclass(frozen=True)
@@ -98,29 +112,38 @@ class Matching:
     def matched(self) -> Matched:
         """Someone found by name alone is one who is here, rather than one who has left."""
         here = _grouped(self.house.members, lambda member: name_key(member.name))
+        fitting = {
+            key: [member for member in members if not member.has_left] or members
+            for key, members in here.items()
+        }
+        of_several = {
+            key: joined_logins(member.login for member in members)
+            for key, members in fitting.items()
+            if len(members) > 1
+        }
         found: list[Row] = []
         flaws: list[Flaw] = []
-        meant: set[str] = set()
+        several: set[str] = set()
         for listed in self.reading.people:
+            key = name_key(listed.name)
             if listed.login:
                 found.append(Row(listed, self.by_login.get(listed.login)))
-                continue
-            fitting = here.get(name_key(listed.name), [])
-            fitting = [member for member in fitting if not member.has_left] or fitting
-            if len(fitting) > 1:
-                both = joined_logins(member.login for member in fitting)
-                flaws.append(self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, both))
-                meant |= {member.id for member in fitting}
+            elif key in of_several:
+                flaws.append(
+                    self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, of_several[key])
+                )
+                several.add(key)
             else:
-                found.append(Row(listed, fitting[0] if fitting else None))
+                found.append(Row(listed, fitting[key][0] if key in fitting else None))
+        meant = {member.id for key in several for member in fitting[key]}
         rows, twice = self._once_each(found)
-        alike, rows = self._alike(rows, here, meant)
+        alike, rows, taken = self._alike(rows, here, meant)
         rows, nameless = self._with_logins(rows)
         meant |= {one.person_id for one in alike}
         meant |= {row.member.id for row in found if row.member} - {
             row.member.id for row in rows if row.member
         }
-        return Matched(tuple(rows), tuple(alike), (*flaws, *twice, *nameless), frozenset(meant))
+        return Matched(tuple(rows), tuple(alike), (*flaws, *twice, *taken, *nameless), frozenset(meant))
 
     def _once_each(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
         """Without those who are meant by several rows."""
@@ -136,51 +159,68 @@ class Matching:
                 once += same
                 continue
             for row in same:
-                others = ", ".join(str(other.listed.line) for other in same if other is not row)
+                first = [str(other.listed.line) for other in same[: MOST_NAMED + 1] if other is not row]
+                others = _first_few(first)
                 flaws.append(self.flaw(row.listed, Field.NAME, Wrong.NAME_TWICE, row.listed.name, others))
         return once, flaws
 
     def _alike(
         self, rows: list[Row], here: Mapping[str, list[Member]], meant: set[str]
-    ) -> tuple[list[Alike], list[Row]]:
+    ) -> tuple[list[Alike], list[Row], list[Flaw]]:
         """What is open, and the rows with those whose question was answered: two rows that are to be one person stay open."""
         taken = {row.member.id for row in rows if row.member} | meant
-        candidates: dict[str, list[Member]] = {}
-        for row in rows:
-            if row.member is None and row.listed.login and row.listed.name:
-                candidates[row.listed.login] = [
-                    member
-                    for member in here.get(name_key(row.listed.name), [])
-                    if not member.has_left
-                    and member.id not in taken
-                    and name_key(member.login) not in self.named
-                ]
-        answers = {
-            login: self.choices.alike[login]
-            for login, members in candidates.items()
-            if self.choices.alike.get(login) in {"", *(member.id for member in members)}
+        not_listed = {
+            key: tuple(
+                member
+                for member in members
+                if not member.has_left and member.id not in taken and name_key(member.login) not in self.named
+            )[:MOST_NAMED]
+            for key, members in here.items()
         }
-        claims = Counter(answer for answer in answers.values() if answer)
+
+        def candidates(row: Row) -> tuple[Member, ...]:
+            if row.member:
+                return (row.member,) if self._may_be_a_namesake(row.listed, row.member) else ()
+            is_named = row.listed.login and row.listed.name
+            return not_listed.get(name_key(row.listed.name), ()) if is_named else ()
+
+        asked = [(row, candidates(row), self.choices.alike.get(answered_as(row.listed))) for row in rows]
+        claims = Counter(answer for _, members, answer in asked if answer in {one.id for one in members})
         settled: list[Row] = []
         alike: list[Alike] = []
-        for row in rows:
-            members = candidates.get(row.listed.login, [])
-            answer = answers.get(row.listed.login)
-            if answer and claims[answer] == 1:
-                settled.append(replace(row, member=self.by_id[answer]))
-                continue
-            settled.append(row)
-            if answer != "":
+        flaws: list[Flaw] = []
+        for row, members, answer in asked:
+            listed = row.listed
+            chosen = next((one for one in members if one.id == answer and claims[one.id] == 1), None)
+            is_someone_else = bool(members) and answer == ""
+            if chosen:
+                settled.append(replace(row, member=chosen))
+            elif is_someone_else and not listed.login:
+                settled.append(replace(row, member=None))
+            else:
+                settled.append(row)
+            # No one else can have a sign-in name that is someone's already, so that question stays open.
+            is_taken = is_someone_else and bool(listed.login) and row.member is not None
+            if is_taken:
+                flaws.append(self.flaw(listed, Field.LOGIN, Wrong.LOGIN_OF_ANOTHER, listed.login))
+            if not chosen and (is_taken or not is_someone_else):
                 alike += [
-                    Alike(row.listed.line, row.listed.login, row.listed.name, member.id, member.login)
-                    for member in members
-                    if claims[member.id] != 1
+                    Alike(listed.line, listed.login, listed.name, one.id, one.login, one.left_on)
+                    for one in members
+                    if claims[one.id] != 1
                 ]
-        return alike, settled
+        return alike, settled, flaws
+
+    def _may_be_a_namesake(self, listed: Listed, member: Member) -> bool:
+        """Whether a row that would bring someone back may be about someone new: found by name alone, or come after they left."""
+        if member.left_on is None or self.is_gone(listed):
+            return False
+        return not listed.login or (listed.joined is not None and listed.joined > member.left_on)
 
     def _with_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
         """Those found by name with the sign-in name that they have, those who are new with one made of their name."""
         taken = {*self.by_login, *(row.listed.login for row in rows), *self.reading.named}
+        numbers: dict[str, int] = {}
         done: list[Row] = []
         flaws: list[Flaw] = []
         for row in sorted(rows, key=lambda row: (row.listed.name, row.listed.line)):
@@ -192,7 +232,7 @@ class Matching:
                 done.append(replace(row, listed=replace(listed, login=row.member.login, name="")))
             elif not self.choices.logins_from_names:
                 flaws.append(self.flaw(listed, Field.LOGIN, Wrong.NO_LOGIN))
-            elif made := login_from(listed.name, taken):
+            elif made := login_from(listed.name, taken, numbers):
                 taken.add(made)
                 done.append(replace(row, listed=replace(listed, login=made)))
             else:
@@ -212,8 +252,11 @@ class Matching:
         return {Field.NAME: found.get(Field.LAST_NAME, ""), **found}
 
 
-def login_from(name: str, taken: Iterable[str]) -> str:
-    """ana.lopez for Ana López and "López, Ana", with a number where that is taken; empty for a name without a Latin letter."""
+def login_from(name: str, taken: Collection[str], numbers: dict[str, int] | None = None) -> str:
+    """ana.lopez for Ana López and "López, Ana", with a number where that is taken; empty for a name without a Latin letter.
+
+    numbers: the last one of each name, for the next who has it.
+    """
     last, comma, first = visible(name).partition(",")
     words = (
         (f"{first} {last}" if comma else last).lower().translate(UMLAUTS).replace("'", "").replace("’", "")
@@ -222,15 +265,20 @@ def login_from(name: str, taken: Iterable[str]) -> str:
     made = ".".join(filter(None, plain))[:LONGEST_LOGIN].rstrip(".-")
     if len(made) < 2:
         return ""
-    number, found = 1, made
-    while found in taken:
+    numbers = {} if numbers is None else numbers
+    number = numbers.get(made, 1)
+    while (found := made if number == 1 else f"{made}{number}") in taken:
         number += 1
-        found = f"{made}{number}"
+    numbers[made] = number
     return found
 
 
 def joined_logins(found: Iterable[str]) -> str:
-    return ", ".join(sorted(found))
+    return _first_few(sorted(found))
+
+
+def _first_few(found: list[str]) -> str:
+    return ", ".join([*found[:MOST_NAMED], "…"] if len(found) > MOST_NAMED else found)
 
 
 def _grouped(ones: Iterable[One], key: Callable[[One], str]) -> dict[str, list[One]]:

@@ -6,7 +6,7 @@ no macro run and no link followed.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -17,7 +17,15 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from alongside.domain.errors import BadInput
-from alongside.domain.staff_lists.model import FILE, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Refusal
+from alongside.domain.staff_lists.model import (
+    FILE,
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXT,
+    Refusal,
+)
 
 # Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's memory.
 MOST_UNPACKED = 100_000_000
@@ -39,6 +47,21 @@ class Sheet:
     name: str
     names: tuple[str, ...]
     rows: Mapping[int, Mapping[int, str]]
+
+
+@dataclass
+class Amount:
+    """What a list has come to so far. A workbook may name one long text in any number of its cells."""
+
+    cells: int = 0
+    characters: int = 0
+
+    def add(self, texts: Collection[str]) -> None:
+        """Those of a row. Raises BadInput once it is too much."""
+        self.cells += sum(map(bool, texts))
+        self.characters += sum(map(len, texts))
+        if self.cells > MOST_CELLS or self.characters > MOST_TEXT:
+            raise _refused(Refusal.TOO_MUCH)
 
 
 def read(content: bytes, wanted: str) -> Sheet:
@@ -90,6 +113,7 @@ def _sheet(workbook: Any, wanted: str) -> Sheet:
 def _rows(sheet: Any) -> dict[int, dict[int, str]]:
     sheet.reset_dimensions()  # those that the sheet says of itself may be wrong
     rows: dict[int, dict[int, str]] = {}
+    amount = Amount()
     for line, cells in enumerate(sheet.iter_rows(), start=1):
         if line > LAST_LINE:
             raise _refused(Refusal.DAMAGED)
@@ -98,6 +122,7 @@ def _rows(sheet: Any) -> dict[int, dict[int, str]]:
             rows[line] = row
             if max(row) >= MOST_COLUMNS:
                 raise _refused(Refusal.TOO_MANY_COLUMNS)
+            amount.add(row.values())
             if len(rows) > MOST_ROWS + SPARE_ROWS:
                 raise _refused(Refusal.TOO_MANY_ROWS)
     return rows

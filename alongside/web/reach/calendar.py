@@ -216,7 +216,7 @@ def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
 def _take(desk: ReachDesk) -> BroughtCalendar:
     zone = ZoneInfo(state.profile_desk().mine().time_zone)
     outcome = read(
-        desk.person.id,
+        state.reader(desk.person.id),
         _content(),
         desk.now,
         zone,

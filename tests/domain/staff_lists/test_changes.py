@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from alongside.domain.staff_lists import changes as changes_of_a_list
 from alongside.domain.staff_lists.changes import Draft, circles, draw, plan
 from alongside.domain.staff_lists.model import (
     EVERY_TEAM,
+    MOST_LEADS,
     Alike,
     Changed,
     Choices,
@@ -33,7 +35,7 @@ BY_NAME = Choices(logins_from_names=True)
 ANA = Member("a", "ana", "Ana Doe", "Red", lead_id="d")
 BEN = Member("b", "ben", "Ben Oh", "Red", lead_id="d")
 DEE = Member("d", "dee", "Dee Lee", "Blue", leads=("Blue", "Red"), is_admin=True, can_sign_in=True)
-GONE = Member("g", "gus", "Gus Hill", has_left=True)
+GONE = Member("g", "gus", "Gus Hill", left_on=date(2026, 2, 2))
 HOUSE = House((ANA, BEN, DEE, GONE), ("Red", "Blue"))
 
 
@@ -87,10 +89,10 @@ def applied(drawn: Draft, house: House) -> House:
             leads=one.leads,
             language=one.language,
             contract_hours=one.contract_hours,
-            has_left=False,
+            left_on=None,
         )
     for person_id, _ in drawn.plan.leaving:
-        members[person_id] = replace(members[person_id], has_left=True, team="", leads=(), is_admin=False)
+        members[person_id] = replace(members[person_id], left_on=TODAY, team="", leads=(), is_admin=False)
     return House(tuple(members.values()), (*house.teams, *drawn.plan.new_teams), house.by)
 
 
@@ -242,6 +244,25 @@ def test_two_new_teams_one_letter_apart_are_pointed_out_once():
     )
 
 
+def test_a_list_by_which_everyone_leads_every_team_is_refused():
+    """Each pair of a person and a team would be a row and a line of the log."""
+    teams = tuple(f"Team {number}" for number in range(MOST_LEADS // 50))
+    rows = [Listed(line, f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
+    one_more = Listed(60, "hal", leads=(teams[0],))
+
+    assert planned(*rows, house=House((), teams)).flaws == ()
+    assert flaws(*rows, one_more, house=House((), teams)) == [(60, Wrong.TOO_MANY_LEADS, "")]
+
+
+def test_only_those_whom_a_list_names_anew_count_as_led():
+    teams = tuple(f"Team {number}" for number in range(200))
+    lead = Member("l", "lee", "Lee", leads=teams)
+    rows = [Listed(line, f"p{line}", leads=(EVERY_TEAM,)) for line in range(2, 52)]
+
+    assert planned(*rows, Listed(60, "lee", leads=("*",)), house=House((lead,), teams)).flaws == ()
+    assert planned(*rows, Listed(60, "ben", leads=("*",)), house=House((lead,), teams)).flaws  # the twin
+
+
 # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -376,7 +397,7 @@ def test_a_list_without_sign_in_names_finds_people_by_name():
         Listed(4, "", "Fay Müller", lead="Ben Oh"),
     )
 
-    found = planned(*rows, choices=BY_NAME)
+    found = planned(*rows, choices=replace(BY_NAME, alike={"gus hill": "g"}))
 
     assert found.changed == (Changed("a", "Ana Doe", What.TEAM, "Red", "Blue"),)
     assert found.returning == (("g", "Gus Hill"),)
@@ -391,7 +412,7 @@ def test_of_two_with_a_name_neither_is_guessed():
 
     assert flaws(row, house=house, choices=BY_NAME) == [(2, Wrong.NAME_OF_TWO_HERE, "ana, ana2")]
     assert planned(row, house=house, choices=replace(BY_NAME, everyone=True)).leaving == (("b", "Ben Oh"),)
-    gone = replace(HOUSE, members=(*HOUSE.members, replace(other, has_left=True)))
+    gone = replace(HOUSE, members=(*HOUSE.members, replace(other, left_on=YESTERDAY)))
     assert flaws(row, house=gone, choices=BY_NAME) == []
     assert flaws(row, Listed(3, "", "Doe, Ana"), choices=BY_NAME) == [
         (2, Wrong.NAME_TWICE, "3"),
@@ -401,6 +422,45 @@ def test_of_two_with_a_name_neither_is_guessed():
         (2, Wrong.NAME_TWICE, "3"),
         (3, Wrong.NAME_TWICE, "2"),
     ]
+
+
+def test_someone_with_only_the_name_of_someone_who_left_is_asked_about():
+    row = Listed(2, "", "Hill, Gus", "Red")
+
+    found = planned(row, choices=BY_NAME)
+
+    assert found.alike == (Alike(2, "", "Hill, Gus", "g", "gus", date(2026, 2, 2)),)
+    assert not found.ready
+    assert planned(replace(row, left=YESTERDAY), choices=BY_NAME).alike == ()  # neither comes
+    same = planned(row, choices=replace(BY_NAME, alike={"hill, gus": "g"}))
+    assert (same.ready, same.returning, same.joining) == (True, (("g", "Gus Hill"),), ())
+    other = planned(row, choices=replace(BY_NAME, alike={"hill, gus": ""}))
+    assert (other.ready, other.returning) == (True, ())
+    assert [(one.login, one.name) for one in other.joining] == [("gus.hill", "Hill, Gus")]
+    assert flaws(row, choices=Choices(alike={"hill, gus": ""})) == [(2, Wrong.NO_LOGIN, "")]
+
+
+@pytest.mark.parametrize(
+    ("joined", "asked"), [(None, False), (date(2026, 2, 2), False), (date(2026, 2, 3), True)]
+)
+def test_who_comes_after_the_one_of_that_sign_in_name_left_is_asked_about(joined, asked):
+    row = Listed(2, "gus", "Gus Hill", joined=joined)
+
+    found = planned(row)
+
+    assert found.alike == ((Alike(2, "gus", "Gus Hill", "g", "gus", date(2026, 2, 2)),) if asked else ())
+    assert found.ready is not asked
+    assert planned(row, choices=Choices(alike={"gus": "g"})).ready
+    other = Choices(alike={"gus": ""})
+    assert flaws(row, choices=other) == ([(2, Wrong.LOGIN_OF_ANOTHER, "")] if asked else [])
+    assert bool(planned(row, choices=other).alike) is asked  # so that the answer can still be another
+
+
+def test_an_open_question_about_who_left_makes_no_flaw_in_another_row():
+    rows = Listed(2, "", "Gus Hill"), Listed(3, "ana", lead="Gus Hill")
+
+    assert [one.person_id for one in planned(*rows, choices=BY_NAME).alike] == ["g"]
+    assert flaws(*rows, choices=BY_NAME) == []
 
 
 @pytest.mark.parametrize(
@@ -483,6 +543,47 @@ def test_the_digest_is_of_all_that_would_be_done_and_of_nothing_else():
     assert planned(row, house=busy).digest == digest  # what the list does not touch
 
 
+# ── lists made to take long ─────────────────────────────────────────────────────────────────────────────────────────
+
+MANY = 3_000
+NAMESAKES = House(tuple(Member(f"id{number}", f"m{number}", "Ana") for number in range(MANY)))
+
+
+@pytest.mark.parametrize(
+    ("listed", "house"),
+    [
+        (lambda line: Listed(line, f"p{line}", lead=f"p{line % MANY + 1}"), House()),
+        (lambda line: Listed(line, f"p{line}", "Ana", lead="Ana"), House()),
+        (lambda line: Listed(line, "", "Ana"), House()),
+        (lambda line: Listed(line, "", "Ana"), NAMESAKES),
+        (lambda line: Listed(line, f"p{line}", "Ana"), NAMESAKES),
+    ],
+    ids=["one circle", "one name and line manager", "one name", "the name of many here", "many alike"],
+)
+def test_what_is_said_of_a_list_grows_with_its_rows_and_not_with_their_square(listed, house):
+    found = planned(*map(listed, range(1, MANY + 1)), house=house)
+
+    said = sum(len(one.other) for one in found.flaws) + len(found.alike)
+    assert MANY <= said < MANY * 200
+
+
+def test_each_way_to_write_a_slip_is_looked_for_among_a_few_teams(monkeypatch):
+    """Names one letter apart from each other, all of them."""
+    looked_at = 0
+    is_slip = changes_of_a_list._is_slip
+
+    def counted(*names):
+        nonlocal looked_at
+        looked_at += 1
+        return is_slip(*names)
+
+    monkeypatch.setattr(changes_of_a_list, "_is_slip", counted)
+    found = planned(*(Listed(line, f"p{line}", team=f"abcd{chr(0x4E00 + line)}") for line in range(2, 602)))
+
+    assert len(found.slips) == 599
+    assert looked_at < 600 * 6 * changes_of_a_list.MOST_NEAR
+
+
 # ── laws ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NAMES = ["Ana Doe", "Doe, Ana", "Ana Doé", "Ben Oh", "Cho Li", "李小龍"]
@@ -505,7 +606,7 @@ def houses(draw):
                 () if gone else draw(some.sampled_from([(), ("Red",), ("Blue", "Red")])),
                 draw(some.sampled_from([None, "es"])),
                 draw(some.sampled_from([None, 20.0])),
-                gone,
+                draw(some.sampled_from([date(2026, 2, 2), TODAY])) if gone else None,
                 not gone and draw(some.booleans()),
                 draw(some.booleans()),
             )
@@ -538,7 +639,8 @@ def rows(draw, with_logins=None):
 @some.composite
 def choices(draw):
     people = ["", *(f"id{number}" for number in range(4))]
-    alike = draw(some.dictionaries(some.sampled_from(LOGINS), some.sampled_from(people)))
+    rows = [*LOGINS, *(name.lower() for name in NAMES)]
+    alike = draw(some.dictionaries(some.sampled_from(rows), some.sampled_from(people)))
     return Choices(everyone=draw(some.booleans()), logins_from_names=True, alike=alike)
 
 

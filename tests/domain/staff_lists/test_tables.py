@@ -12,8 +12,11 @@ from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists.encodings import ENCODINGS
 from alongside.domain.staff_lists.model import (
     LARGEST,
+    LONGEST_CELL,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
+    MOST_TEXT,
     Choices,
     Flaw,
     Question,
@@ -204,3 +207,30 @@ def test_what_a_child_answers_is_all_there_is():
     assert set(plain) == set(Table.__dataclass_fields__)
     assert (plain["encoding"], plain["spellings"][0]["words"]) == ("cp1252", ("Müller",))
     assert plain["flaws"][0]["wrong"] == "after_quote"
+
+
+@pytest.mark.parametrize(
+    "kind", [lambda rows: written(rows).encode(), lambda rows: workbook({"Staff": rows})]
+)
+@pytest.mark.parametrize(
+    ("row", "most_rows"),
+    [
+        (["x" * LONGEST_CELL] * MOST_COLUMNS, MOST_TEXT // LONGEST_CELL // MOST_COLUMNS),
+        (["x"] * MOST_COLUMNS, MOST_CELLS // MOST_COLUMNS),
+    ],
+    ids=["text", "cells"],
+)
+def test_a_list_with_too_much_in_all_its_cells_is_refused(kind, row, most_rows):
+    """A workbook of a few thousand bytes may name one text in every cell."""
+    assert len(table(kind([row] * most_rows)).rows) == most_rows
+
+    with pytest.raises(BadInput) as refused:
+        table(kind([row] * (most_rows + 1)))
+
+    assert refused.value.reason is Refusal.TOO_MUCH
+
+
+def test_words_to_choose_an_encoding_by_are_short_however_long_those_of_the_list_are():
+    found = table(f"login;name\nana;{'ä' * 20_000}\n".encode("cp1252"))
+
+    assert {len(word) for one in found.spellings for word in one.words} == {40}

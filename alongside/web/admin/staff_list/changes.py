@@ -1,15 +1,26 @@
 """What a list would change: shown whole before anything does, and done in one step."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from alongside.domain.staff_lists.model import Alike, Changed, Flaw, Listed, Plan, Reading, What
+from alongside.domain.staff_lists.model import (
+    Alike,
+    Changed,
+    Flaw,
+    Listed,
+    Plan,
+    Reading,
+    What,
+    answered_as,
+)
 from alongside.web import state
 from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.admin.staff_list import bringing, said
-from alongside.web.doing import say_refusal
+from alongside.web.doing import say_refusal, typed
 from alongside.words import N_, Words
 from alongside.words.staff_lists import said as sentence_of
 
@@ -78,29 +89,78 @@ def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
 
 
 def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
-    """Under a new e-mail address someone would look new, and their own weeks would be left behind."""
-    if not found:
-        return
-    st.write(
-        t(
-            "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. The same person keeps "
-            "their weeks and signs in under the new name."
+    """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake of someone who left would
+    come into theirs.
+    """
+    here = [one for one in found if one.left_on is None]
+    left = [one for one in found if one.left_on is not None]
+    if here:
+        st.write(
+            t(
+                "**Is this the same person?** Someone new on the list has the name of someone here who is not on it. The same person keeps "
+                "their weeks and signs in under the new name."
+            )
         )
-    )
+        _who_they_are(here, mark, t)
+    if left:
+        st.write(
+            t(
+                "**Is this the same person, or someone new?** Someone on the list may be someone who left. The same person comes back into "
+                "their own account and signs in with the password they had."
+            )
+        )
+        _who_they_are(left, mark, t)
+
+
+def _who_they_are(found: Sequence[Alike], mark: str, t: Words) -> None:
+    """One question for each row, the first few; those that follow come once these are answered."""
+    rows: dict[str, list[Alike]] = {}
     for one in found:
-        st.text(f"{one.name}: {one.login_here} → {one.login}")
-        key = said.key(mark, f"alike-{one.login}")
-        st.radio(
-            t("The same person?"),
-            [one.person_id, ""],
-            index=None,
-            format_func=lambda who: t("The same person") if who else t("Someone else"),
-            horizontal=True,
-            label_visibility="collapsed",
-            key=key,
-            on_change=said.say_alike,
-            args=(mark, key, one.login),
+        rows.setdefault(answered_as(one), []).append(one)
+    for row, members in list(rows.items())[:SPELLED_OUT]:
+        for one in members:
+            st.text(_apart(one, t))
+        logins = {one.person_id: one.login_here for one in members}
+        key = said.key(mark, f"alike-{row}")
+        asked: dict[str, Any] = {
+            "label": t("The same person?"),
+            "options": [*logins, ""],
+            "index": None,
+            "format_func": partial(_answer, logins, t),
+            "label_visibility": "collapsed",
+            "key": key,
+            "on_change": said.say_alike,
+            "args": (mark, key, row),
+        }
+        if len(members) == 1:
+            st.radio(**asked, horizontal=True)
+        else:  # a list to choose from shows sign-in names as text
+            st.selectbox(**asked)
+    if len(rows) > SPELLED_OUT:
+        st.caption(
+            t.count(
+                "{n} more is asked once these are answered.",
+                "{n} more are asked once these are answered.",
+                len(rows) - SPELLED_OUT,
+            )
         )
+
+
+def _apart(one: Alike, t: Words) -> str:
+    if one.left_on is None:
+        return f"{one.name}: {one.login_here} → {one.login}"
+    return t(
+        "{name}: {login} left on {day}. The same person, or someone new?",
+        name=one.name,
+        login=one.login_here,
+        day=t.day(one.left_on),
+    )
+
+
+def _answer(logins: Mapping[str, str], t: Words, who: str) -> str:
+    if not who:
+        return t("Someone else")
+    return t("The same person") if len(logins) == 1 else logins[who]
 
 
 def shown(plan: Plan, t: Words) -> None:
@@ -188,24 +248,42 @@ def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
     if plan.leaving:
         st.write(
             t(
-                "People who leave are signed out and cannot sign in again; their own weeks are kept for them. Check that no one among them "
-                "should stay."
+                "People who leave are signed out and cannot sign in again. If they come back, their earlier weeks open with one of their "
+                "recovery codes or not at all. Check that no one among them should stay."
             )
+        )
+    if plan.returning:
+        st.write(
+            t(
+                "People who come back sign in as before, with the password they had. Check that each is the person who left, and not "
+                "someone new."
+            )
+        )
+    count_key = f"staff-list-leavers-{mark}" if plan.many_leave else ""
+    if plan.many_leave:
+        st.number_input(
+            t("{n} people leave. Type this number to confirm", n=t.number(len(plan.leaving))),
+            0,
+            None,
+            None,
+            key=count_key,
         )
     st.button(
         t("Make these changes"),
         type="primary",
         key=f"carry-out-{mark}-{plan.digest[:12]}",
         on_click=_carry_out,
-        args=(reading, plan.digest, mark, t),
+        args=(reading, plan.digest, count_key, mark, t),
     )
     say_refusal(bringing.PLACE, t)
 
 
-def _carry_out(reading: Reading, digest: str, mark: str, t: Words) -> None:
+def _carry_out(reading: Reading, digest: str, count_key: str, mark: str, t: Words) -> None:
     done: Plan | None = attempt(
         bringing.PLACE,
-        lambda desk: desk.staff_list.apply(reading, said.choices(mark), digest),
+        lambda desk: desk.staff_list.apply(
+            reading, said.choices(mark), digest, typed(count_key) if count_key else None
+        ),
         t("Done. All of it is in the admin log."),
     )
     if done is None:
