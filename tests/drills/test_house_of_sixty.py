@@ -117,7 +117,7 @@ def bring(human: Human, file: Path) -> None:
     human.click(page.get_by_text("Who joins"))
     human.read()
     human.click(page.get_by_role("button", name="Make these changes"))
-    expect(page.get_by_text("The list was carried out.")).to_be_visible()
+    expect(page.get_by_text("The changes have been made.")).to_be_visible()
 
 
 def invite(human: Human) -> Page:

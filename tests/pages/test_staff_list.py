@@ -110,12 +110,11 @@ def test_a_list_changes_people_who_are_here_and_shows_each_change_first(browse, 
     at = brought(browse, CAST)
 
     assert numbers(at) == {"Join": "1", "Change": "2"}
-    changed = next(one.value for one in at.dataframe if "Before" in one.value)
-    assert changed.to_dict("records") == [
-        {"Name": "Ana", "What": "Team", "Before": "", "Afterwards": "Red"},
-        {"Name": "Ana", "What": "Contract hours a week", "Before": "", "Afterwards": "20"},
-        {"Name": "Ben", "What": "Name", "Before": "Ben", "Afterwards": "Benjamin"},
-        {"Name": "Ben", "What": "Team", "Before": "", "Afterwards": "Red"},
+    assert [one.value for one in at.text if "→" in one.value] == [
+        "Ana  ·  Team: – → Red",
+        "Ana  ·  Contract hours a week: – → 20",
+        "Ben  ·  Name: Ben → Benjamin",
+        "Ben  ·  Team: – → Red",
     ]
     press(at, "Make these changes")
     assert people(desk)["ben@example.org"] == "Benjamin"
@@ -347,3 +346,30 @@ def test_names_from_a_list_are_shown_as_text_only(browse):
     assert not [
         one for kind in (at.expander, at.button, at.radio, at.checkbox) for one in kind if "Zoe" in one.label
     ]
+
+
+def test_an_answer_about_the_same_person_can_be_taken_back(browse, desk):
+    at = choose(brought(browse, "login;name\nana@new.example;Ana\n"), "")
+    assert numbers(at) == {"Join": "1"}
+
+    at = press(at, "Ask again who is the same person")
+
+    assert labels(at) == []
+    at = choose(at, "ana")
+    assert numbers(at) == {"Change": "1"}
+
+
+def test_a_list_without_people_is_called_so(browse):
+    at = brought(browse, "login;name\n")
+
+    assert "There are no people in this list." in text(at)
+    assert labels(at) == []
+
+
+def test_many_changes_are_in_a_table(browse, desk, add_team):
+    add_team("red", 40)
+
+    at = brought(browse, "login;hours\n" + "".join(f"red-{n}@example.org;20\n" for n in range(1, 41)))
+
+    changed = next(one.value for one in at.dataframe if "Before" in one.value)
+    assert len(changed) == 40

@@ -63,6 +63,7 @@ def file(t: Words) -> Brought | None:
         max_upload_size=LARGEST // MEGABYTE,
     )
     if uploaded is None:
+        state.session().staff_list = None  # what was said about one that was taken out
         return None
     content = bytes(uploaded.getvalue())
     return Brought(sha256(content).hexdigest()[:12], content)

@@ -24,7 +24,7 @@ from alongside.web.doing import say_refusal, typed
 from alongside.words import N_, Words
 from alongside.words.staff_lists import said as sentence_of
 
-SPELLED_OUT = 30  # flaws
+SPELLED_OUT = 30  # flaws, and changes
 
 WHAT = {
     What.NAME: N_("Name"),
@@ -63,7 +63,11 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
             width="stretch",
             key="staff-list-flaws",
         )
-    st.caption(t("Correct them in your file and choose it again above."))
+    st.caption(
+        t(
+            "Correct them in your file and choose it again above. A column that is not needed can be set to *Not used*."
+        )
+    )
 
 
 def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
@@ -74,7 +78,7 @@ def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
         return
     key = said.key(mark, f"everyone-{chosen}")
     st.checkbox(
-        t("This list is everyone: people who are not on it have left"),
+        t("This list is complete: people who are not on it have left"),
         chosen,
         key=key,
         on_change=said.say,
@@ -110,6 +114,13 @@ def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
             )
         )
         _who_they_are(left, mark, t)
+    if said.choices(mark).alike and not found:
+        st.button(
+            t("Ask again who is the same person"),
+            key=f"alike-again-{mark}",
+            on_click=said.forget_alike,
+            args=(mark,),
+        )
 
 
 def _who_they_are(found: Sequence[Alike], mark: str, t: Words) -> None:
@@ -222,6 +233,11 @@ def _joining(people: Sequence[Listed], t: Words) -> None:
 
 
 def _changed(changes: Sequence[Changed], t: Words) -> None:
+    """Spelled out where they are few: a phone cuts a table off before the column that has to be looked at."""
+    if len(changes) <= SPELLED_OUT:
+        for one in changes:
+            st.text(f"{one.name}  ·  {t(WHAT[one.what])}: {one.before or '–'} → {one.after or '–'}")
+        return
     st.dataframe(
         {
             t("Name"): [one.name for one in changes],
@@ -242,6 +258,9 @@ def _names(people: Sequence[tuple[str, str]], key: str, t: Words) -> None:
 
 
 def carry_out(reading: Reading, plan: Plan, mark: str, t: Words) -> None:
+    if not reading.people:
+        st.warning(t("There are no people in this list."))
+        return
     if plan.changes_nothing:
         st.success(t("The list says what is here already. There is nothing to change."))
         return
@@ -297,7 +316,7 @@ def done(t: Words) -> None:
     plan = state.session().staff_list_done
     if plan is None:
         return
-    st.success(t("The list was carried out."), icon=":material/check:")
+    st.success(t("The changes have been made."), icon=":material/check:")
     _numbers(
         {
             t("Joined"): len(plan.joining),

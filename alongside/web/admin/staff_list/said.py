@@ -42,6 +42,10 @@ def say_alike(mark: str, widget: str, login: str) -> None:
     _keep(mark, alike={**choices(mark).alike, login: typed(widget)})
 
 
+def forget_alike(mark: str) -> None:
+    _keep(mark, alike={})
+
+
 def forget(done: Plan) -> None:
     """The list was carried out: its field is another one from now on, which is empty."""
     here = state.session()

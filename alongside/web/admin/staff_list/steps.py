@@ -58,6 +58,8 @@ def _plan(desk: AdminDesk, file: Brought, reading: Reading, t: Words) -> None:
     changes.shown(plan, t)
     if plan.ready:
         changes.carry_out(reading, plan, file.mark, t)
+    else:
+        st.caption(t("The changes can be made once the questions above are answered."))
 
 
 def _table(desk: AdminDesk, file: Brought) -> Table:
