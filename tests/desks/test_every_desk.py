@@ -121,6 +121,7 @@ OF_A_ROLE: dict[type, tuple[Role | str, dict[str, tuple[Any, ...]]]] = {
     StaffListDesk: (
         Role.ADMIN,
         {
+            "ground": (),
             "read": (Table(((1, ("login",)), (2, ("ana",)))), Choices(), {}),
             "plan": (LIST, Choices()),
             "apply": (LIST, Choices(), "a digest"),
