@@ -253,7 +253,10 @@ class _Drawing:
         changed = {row.member.id for row in self.who.matched.rows if row.member}
         unlisted = {one.login: one.name for one in self.who.house.members if one.id not in changed}
         return unlisted | {
-            row.listed.login: row.listed.name or (row.member.name if row.member else row.listed.login)
+            # Who leaves, or left, keeps the name they have.
+            row.listed.login: row.member.name
+            if row.member and (self.who.is_gone(row.listed) or not row.listed.name)
+            else row.listed.name or row.listed.login
             for row in self.who.matched.rows
             if row.listed.login
         }

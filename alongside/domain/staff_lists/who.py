@@ -128,7 +128,7 @@ class Matching:
             key = name_key(listed.name)
             if listed.login:
                 found.append(Row(listed, self.by_login.get(listed.login)))
-            elif key in of_several:
+            elif key in of_several and not (fitting[key][0].has_left and self.is_gone(listed)):
                 flaws.append(
                     self.flaw(listed, Field.NAME, Wrong.NAME_OF_TWO_HERE, listed.name, of_several[key])
                 )

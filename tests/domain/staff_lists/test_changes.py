@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from alongside.domain.staff_lists import changes as changes_of_a_list
@@ -663,6 +663,11 @@ def in_order(house):
     return sorted(house.members, key=lambda one: one.id)
 
 
+@example(
+    House((Member("id0", "p1", "Ana Doe", left_on=TODAY), Member("id1", "p2", "Ana Doe"))),
+    [Listed(2, "", "Ana Doe", left=YESTERDAY)],
+    BY_NAME,
+)
 @settings(deadline=None)
 @given(houses(), rows(), choices())
 def test_a_list_that_was_applied_changes_nothing_any_more(house, listed, chosen):
@@ -826,6 +831,11 @@ def plainly(house: House, listed: list[Listed], everyone: bool) -> dict[str, tup
     return {login: tuple(person) for login, person in state.items()}
 
 
+@example(
+    House((Member("id0", "p1", "Ben Oh", left_on=TODAY), Member("id1", "p2", "Ana Doe", lead_id="id0"))),
+    [Listed(2, "p1", "Ana Doe", left=YESTERDAY), Listed(3, "p2", "Ana Doe", lead="Ana Doe")],
+    False,
+)
 @settings(max_examples=400, deadline=None)
 @given(houses(), rows(with_logins=True), some.booleans())
 def test_a_plain_account_of_the_rules_comes_to_the_same(house, listed, everyone):
