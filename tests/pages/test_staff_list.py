@@ -79,8 +79,7 @@ def test_only_an_admin_can_bring_a_list(browse, as_):
 def test_without_a_file_the_page_says_what_one_may_hold(browse):
     at = browse(PAGE, as_="eli")
 
-    (table,) = at.dataframe
-    assert "Line manager" in list(table.value["Column"])
+    assert "**Line manager**: By sign-in name or by name" in text(at)
     assert not at.metric
     assert labels(at) == []
 

@@ -77,15 +77,7 @@ def what_it_may_hold(t: Words) -> None:
             n=t.number(MOST_ROWS),
         )
     )
-    st.dataframe(
-        {
-            t("Column"): [t(HOLDS[one]) for one in EXPLAINED],
-            t("What it may say"): [t(EXPLAINED[one]) for one in EXPLAINED],
-        },
-        hide_index=True,
-        width="stretch",
-        key="staff-list-columns",
-    )
+    st.markdown("\n".join(f"- **{t(HOLDS[one])}**: {t(EXPLAINED[one])}" for one in EXPLAINED))
 
 
 EXPLAINED = {
