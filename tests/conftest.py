@@ -18,6 +18,7 @@ from hypothesis import Phase, settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
+from xdist.scheduler import LoadScopeScheduling
 
 from alongside import privacy
 from alongside.desks import door, password_hashes
@@ -133,6 +134,29 @@ def forget_houses() -> None:
     st.cache_resource.clear()
     houses.settings.cache_clear()
     houses.opened.cache_clear()
+
+
+# Files whose tests share something costly, or a house that the first of them sets up: each runs in one process.
+TOGETHER = (
+    "tests/domain/matching/test_sixteen_rounds.py",
+    "tests/drills/test_proxies.py",
+    "tests/web/test_running_server.py",
+    "tests/web/test_two_people.py",
+    "tests/words/test_words.py",
+)
+
+
+class Together(LoadScopeScheduling):
+    """Tests go to whichever process is free, those of a file in TOGETHER all to one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file in TOGETHER else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)  # where tests run one after the other, no one asks
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True)

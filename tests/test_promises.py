@@ -98,6 +98,8 @@ TABLE = {
     "Those who fit best and are here to give are asked": Backed.RULE,
     "Until the date is right or confirmed": Backed.RULE,
     "Who is asked, and what they say, stays with them.": Backed.RULE,
+    "{n} more are asked once these are answered.": Backed.RULE,
+    "{n} more is asked once these are answered.": Backed.RULE,
     "You are kept apart. Nobody is told.": Backed.RULE,
     "You are pausing: nobody is matched with you": Backed.RULE,
     "You can ask again from": Backed.RULE,

@@ -54,6 +54,7 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
     set_up(ana, server)
     is_inside(ana)
     ana.goto(server.url)
+    is_inside(ana)
     check_in(ana, NOTE)
     expect(ana.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
 

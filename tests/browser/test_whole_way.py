@@ -65,6 +65,7 @@ def test_two_people_set_up_check_in_and_find_their_weeks_again(
     ana.reload()
     is_inside(ana)
     ana.goto(server.url)
+    is_inside(ana)
     check_in(ana, "The keys were handed over")
     expect(ana.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
 

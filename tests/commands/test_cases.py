@@ -162,7 +162,7 @@ def excel(name: str) -> bytes:
         ),
         (
             b"login,name\nana," + b"x" * 140_000,  # k20
-            "line 2: A cell is longer than 5,000 characters.",
+            "line 2: A cell is longer than 500 characters.",
         ),
         (
             b"sep=:\nlogin:name\n",

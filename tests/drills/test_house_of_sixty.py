@@ -105,7 +105,7 @@ def set_up(human: Human, server: Server) -> None:
 def bring(human: Human, file: Path) -> None:
     page = human.page
     human.read()
-    human.click(page.get_by_role("link", name="Bring a list"))
+    human.click(page.get_by_role("link", name="Bring a list").first)
     expect(page.locator("input[type=file]")).to_be_attached()
     human.read()
     human.bring(page.locator("input[type=file]"), str(file))

@@ -35,7 +35,7 @@ from tests.browser.test_whole_way import (
     sign_in,
 )
 
-pytestmark = [pytest.mark.drill, pytest.mark.xdist_group("proxies")]  # one house for all, set up by the first
+pytestmark = pytest.mark.drill
 DEPLOY = PROJECT / "deploy"
 HOSTS = {"root": "alongside.example.org", "path": "example.org"}
 BASE = {"root": "", "path": "/alongside"}
@@ -303,6 +303,7 @@ def elsewhere(witness: Witness, place: Place) -> list[str]:
 def does_their_things(page: Page, place: Place) -> None:
     is_inside(page)
     page.goto(f"{place.home}/")
+    is_inside(page)
     check_in(page, "The keys were handed over")
     expect(page.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
     fonts_are_there(page)

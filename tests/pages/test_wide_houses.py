@@ -143,7 +143,7 @@ def test_a_present_line_manager_stays_and_another_is_found(browse, wide, store):
     at = browse(PEOPLE, as_="eli")
     at.text_input(key="search").set_value("ana@").run()
     at.selectbox(key="chosen").set_value("ana").run()
-    assert box(at, "lead-ana").options == ["Nobody", "Dee  ·  dee@example.org"]
+    assert box(at, "lead-ana").options == ["No one", "Dee  ·  dee@example.org"]
     assert box(at, "lead-ana").value == "dee"
 
     look_for(at, "lead-ana", "cho@")

@@ -31,7 +31,6 @@ from benchmarks._clients import Client, WentWrong
 from tests.browser.conftest import PROJECT, Server
 from tests.web.pages_over_sockets import Page, browser, upload
 
-pytestmark = pytest.mark.xdist_group("running server")  # in one process, which starts it once
 AT_ONCE = 2.0  # seconds; a database that is locked is waited for much longer
 SignIn = Callable[[str], str]
 
@@ -272,7 +271,7 @@ def test_files_of_a_page_that_is_closed_make_room_for_those_of_the_next(
     server: Server, page, signed_in: SignIn
 ) -> None:
     """A page that is loaded anew is another one, and the one before is held for a while, in case that its connection comes back."""
-    cookie = signed_in("cho")
+    cookie = signed_in("ana")
     with browser(server.url, cookie) as own:
         with page(cookie, "reach") as before:
             session = before.draw().own_session

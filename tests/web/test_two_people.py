@@ -41,7 +41,6 @@ from tests.conftest import PASSWORD, PROJECT
 from tests.web.pages_over_sockets import Page, asking, browser
 from tests.web.what_travels import Heard, References, in_file, in_message
 
-pytestmark = pytest.mark.xdist_group("two people")  # in one process, which spends their days once
 WEEKS = 60  # "A year" and "All" differ
 OTHERS = (
     8  # in the same team, in between the two in everything, so that no figure of the team is either's own

@@ -14,7 +14,6 @@ from babel.messages.pofile import read_po
 
 from alongside.words import CATALOGUES, LANGUAGES, words
 
-pytestmark = pytest.mark.xdist_group("words")  # in one process, which looks for the sentences once
 PROJECT = Path(__file__).parents[2]
 METHODS = [
     ("app.py", "python"),

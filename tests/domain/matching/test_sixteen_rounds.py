@@ -14,7 +14,6 @@ from alongside.domain.matching.rounds import propose
 from alongside.domain.matching.seekers import Intent, Met, Population, Proposal
 from tests.domain.matching.populations import everybody, in_circles, mixed, sociable
 
-pytestmark = pytest.mark.xdist_group("sixteen rounds")  # in one process, which plays them once
 ROUNDS = 16
 
 
