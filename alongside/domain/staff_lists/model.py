@@ -14,6 +14,7 @@ MOST_CELLS = 400_000  # that are not empty; ten thousand people in thirty column
 MOST_TEXT = 5_000_000  # characters of all cells together: the server holds them, once the child that read them has ended
 MOST_LEADS = 10_000  # pairs of a person and a team that they come to lead by one list
 EVERY_TEAM = "*"
+NO_HEADER = 0  # as the line of the column names
 
 Cells = tuple[str, ...]
 Row = tuple[int, Cells]  # the line on which it begins, counted from 1 as a spreadsheet program does

@@ -10,6 +10,7 @@ from alongside.domain.staff_lists.encodings import ENCODINGS
 from alongside.domain.staff_lists.model import (
     LARGEST,
     MOST_ROWS,
+    NO_HEADER,
     Column,
     DayOrder,
     Field,
@@ -23,6 +24,7 @@ from alongside.words import N_, Words
 
 PLACE = "staff-list"
 LINES_SHOWN = 8
+EITHER = "03/02"  # a day that can be read in two ways
 MEGABYTE = 1_000_000
 
 HOLDS = {
@@ -163,7 +165,10 @@ def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
         )
     if Question.HEADER in asked:
         st.write(
-            t("**Which line holds the names of the columns?** None was found. Without such a line, write 0.")
+            t(
+                "**Which line holds the names of the columns?** None was found. Without such a line, write {none}.",
+                none=NO_HEADER,
+            )
         )
         first_lines(table, mark, t)
     with st.expander(title, expanded=bool(asked) or nameless):
@@ -177,8 +182,8 @@ def columns(reading: Reading, table: Table, mark: str, t: Words) -> None:
 def _header(reading: Reading, mark: str, t: Words) -> None:
     key = said.key(mark, f"header-{reading.header}")
     st.number_input(
-        t("Line with the names of the columns (0 if there is none)"),
-        0,
+        t("Line with the names of the columns ({none} if there is none)", none=NO_HEADER),
+        NO_HEADER,
         None,
         reading.header,
         key=key,
@@ -230,8 +235,12 @@ def days(reading: Reading, mark: str, today: date, t: Words) -> None:
         return
     st.write(t("**Which comes first in a date, the day or the month?** In this list it could be either."))
     ways = {
-        DayOrder.DAY_FIRST: t("The day: 03/02 is {day}", day=t.day(date(today.year, 2, 3))),
-        DayOrder.MONTH_FIRST: t("The month: 03/02 is {day}", day=t.day(date(today.year, 3, 2))),
+        DayOrder.DAY_FIRST: t(
+            "The day: {written} is {day}", written=EITHER, day=t.day(date(today.year, 2, 3))
+        ),
+        DayOrder.MONTH_FIRST: t(
+            "The month: {written} is {day}", written=EITHER, day=t.day(date(today.year, 3, 2))
+        ),
     }
     key = said.key(mark, f"days-{chosen}")
     st.radio(
