@@ -118,7 +118,7 @@ def import_people(
     Columns, by their names in several languages or by --map: login (needed), name, or first_name and last_name (the login serves
     when there is none), team (made when it is new), lead (the line manager, by sign-in name or name), leads (teams whose figures
     they see, separated by semicolons; * for every team), language, contract_hours (a week), joined (the day since which they are
-    here and in their team; without it today), left (their last day). Nobody can sign in before an admin invites them.
+    here and in their team; without it today), left (their last day). No one can sign in before an admin invites them.
     """
     chosen = Choices(
         encoding=_codec(encoding),

@@ -487,8 +487,10 @@ def down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Downs]:
                 sites = [nginxs(name, app, tls, pem, plain=plain) for name in names]
             case "compose":
                 sites = [composes(tls, pem, app)]
-            case _:
+            case "caddy":
                 sites = [caddys(name, app, tls, pem) for name in names]
+            case other:
+                raise ValueError(other)
         start_it = start_nginx if proxy == "nginx" else start_caddy
         process = start_it(tmp_path, without(missing, sites))
         started.append(Down(tmp_path, tls, plain, process, names))
