@@ -84,6 +84,11 @@ def take_an_action(page: Page) -> None:
     page.get_by_role("button", name="Add it").click()
 
 
+def added(page: Page) -> Locator:
+    """The action as the page tells of it. What stands in the form is the same text before it is saved."""
+    return page.get_by_test_id("stText").filter(has_text=PLAN).first
+
+
 def on_top(page: Page) -> Locator:
     """The action among what it is time to look at again."""
     return page.get_by_test_id("stText").filter(has_text=TO_LOOK_AT).filter(has_text=PLAN)
@@ -99,7 +104,7 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     come_in(lead_page, head, "/team_workload", server)
     expect(lead_page.get_by_text(SINCE)).to_be_visible()
     take_an_action(lead_page)
-    expect(lead_page.get_by_text(PLAN).first).to_be_visible()
+    expect(added(lead_page)).to_be_visible()
     expect(on_top(lead_page)).to_have_count(0)
 
     a_week_passes(store)
@@ -113,7 +118,7 @@ def test_a_lead_sees_what_is_too_much_acts_and_sees_a_week_later_what_followed(
     come_in(member_page, member, "/my_team", server)
     expect(member_page.get_by_text("What of yours is in it")).to_be_visible()
     expect(member_page.get_by_text(SINCE)).to_be_visible()
-    expect(member_page.get_by_text(PLAN).first).to_be_visible()
+    expect(added(member_page)).to_be_visible()
     expect(member_page.get_by_text("Do something about the load")).to_have_count(0)
 
     store.close()
@@ -128,7 +133,7 @@ def test_the_lead_closes_the_action_and_it_stays_with_what_came_of_it(server: Se
     come_in(page, head, "/team_workload", server)
     expect(page.get_by_text(SINCE)).to_be_visible()
     take_an_action(page)
-    expect(page.get_by_text(PLAN).first).to_be_visible()
+    expect(added(page)).to_be_visible()
     a_week_passes(store)
     page.reload()
     settled(page)

@@ -1,12 +1,11 @@
 """A passkey in a real browser, on a phone that Chromium plays: added, and the way in from then on."""
 
-import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, Visit, Witness, settled
-from tests.browser.test_whole_way import PASSWORD, check_in, is_inside, set_up
+from tests.browser.test_whole_way import PASSWORD, check_in, is_inside, is_saved, set_up
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -56,7 +55,7 @@ def test_a_passkey_made_on_a_phone_opens_the_door_and_what_its_owner_wrote(
     ana.goto(server.url)
     is_inside(ana)
     check_in(ana, NOTE)
-    expect(ana.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
+    is_saved(ana)
 
     to_new_passkey(ana, server)
     assert ana.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

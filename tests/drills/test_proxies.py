@@ -31,6 +31,7 @@ from tests.browser.test_whole_way import (
     choose_password,
     invitation,
     is_inside,
+    is_saved,
     set_up,
     sign_in,
 )
@@ -305,7 +306,7 @@ def does_their_things(page: Page, place: Place) -> None:
     page.goto(f"{place.home}/")
     is_inside(page)
     check_in(page, "The keys were handed over")
-    expect(page.get_by_text(re.compile("saved", re.I)).first).to_be_visible()
+    is_saved(page)
     fonts_are_there(page)
     cookies_are_for_the_app_alone(page, place)
     answers_are_as_the_app_made_them(page, place)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from collections.abc import Iterator
 
 import pytest
 from streamlit import error_util
@@ -81,7 +82,20 @@ def test_the_log_holds_the_place_and_the_number_but_not_the_message(
     assert SECRET not in caplog.text
 
 
+@pytest.fixture
+def unfiltered() -> Iterator[None]:
+    """The logs of Streamlit as they are when Alongside has not started: an earlier test may have started it."""
+    logs = [logging.getLogger(name) for name in ("streamlit.error_util", *errors.LOGGED_BY_STREAMLIT)]
+    before = [list(log.filters) for log in logs]
+    for log in logs:
+        log.filters.clear()
+    yield
+    for log, filters in zip(logs, before, strict=True):
+        log.filters[:] = filters
+
+
 @pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
+@pytest.mark.usefixtures("unfiltered")
 def test_streamlits_own_log_of_a_failure_is_kept_silent(
     caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], kept_out: bool, found: bool
 ) -> None:
@@ -93,13 +107,13 @@ def test_streamlits_own_log_of_a_failure_is_kept_silent(
         error_util._log_uncaught_app_exception(ValueError(SECRET))
     finally:
         log.removeHandler(caplog.handler)
-        log.filters.clear()
 
     assert (SECRET in caplog.text + capsys.readouterr().out) is found
 
 
 @pytest.mark.parametrize(("kept_out", "found"), [(True, False), (False, True)])
 @pytest.mark.parametrize("name", errors.LOGGED_BY_STREAMLIT)
+@pytest.mark.usefixtures("unfiltered")
 def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_nobodys_words(
     caplog: pytest.LogCaptureFixture, name: str, kept_out: bool, found: bool
 ) -> None:
@@ -114,8 +128,6 @@ def test_what_streamlit_logs_elsewhere_says_where_it_failed_and_nobodys_words(
             log.exception("Error executing deferred callable for file_id %s", "a-number")
     finally:
         log.removeHandler(caplog.handler)
-        for each in ("streamlit.error_util", *errors.LOGGED_BY_STREAMLIT):
-            logging.getLogger(each).filters.clear()
 
     assert "a-number" in caplog.text
     assert "ValueError" in caplog.text
