@@ -1,6 +1,5 @@
 """A passkey in a real browser, on a phone that Chromium plays: added, and the way in from then on."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
