@@ -1,0 +1,276 @@
+"""Prints how our words read, on the screen and in the code, and fails where a figure is past its limit.
+
+    python docs/check_language.py
+
+What each figure is about is told in CONTRIBUTING.md. Reading grades are by Flesch and Kincaid (1975), as textstat works them out.
+"""
+
+import ast
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import textstat
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+PROJECT = Path(__file__).parents[1]
+MESSAGE_METHODS = [
+    ("app.py", "python"),
+    ("alongside/**.py", "python"),
+    ("pages/**.py", "python"),
+    ("alongside/web/**.html", "jinja2"),
+    ("alongside/mail/**.html", "jinja2"),
+]
+KEYWORDS = {"t": None, "count": (1, 2), "N_": None}
+
+LINE_LENGTH = 110
+GRADE = 8  # of a school
+GRADED_FROM = 8  # words: a grade of a shorter text says nothing
+ONE_WORD = 40  # percent
+WORDS_A_NAME = 1.8
+SHARED = 8  # modules
+PRONOUNS = 50
+REPEATED = 60  # places
+SHOWN = 40  # places
+
+OLD_PRONOUNS = re.compile(r"(?<![a-z])(somebody|nobody|everybody|whoever)", re.IGNORECASE)
+HOLE = re.compile(r"{[^}]*}")
+MARKUP = re.compile(r"[*_`#>]|\]\([^)]*\)|\[")
+
+# What one of the words of docs/glossary.md says better.
+REPLACED = {
+    "en": re.compile(
+        r"\b(appointments?|dates? stands?|calls? (it )?off|called off|sees? to it|look(ing)? again|put away|taken back"
+        r"|of late|for good|nobody|somebody|everybody|anybody|whoever|mend(ed|s)?)\b",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(r"\b(citas?|usted(es)?|vosotr[oa]s|os|su pareja|carga emocional)\b", re.IGNORECASE),
+}
+
+# Digits that are no rule of ours: versions of others, and forms in which something is typed.
+DIGITS_ALLOWED: frozenset[str] = frozenset()
+
+# Promises whose exact words are worth a hard sentence.
+HARD_TO_READ: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure: at most `limit`, or at least. `places`: what counts, or where to start reading."""
+
+    name: str
+    value: float
+    limit: float
+    at_least: bool = False
+    places: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+# ── the code ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def code_files() -> list[Path]:
+    folders = (PROJECT / "alongside", PROJECT / "pages")
+    return [PROJECT / "app.py", *(file for folder in folders for file in sorted(folder.rglob("*.py")))]
+
+
+def function_names(source: str) -> list[str]:
+    """Without those that Python itself gives a meaning."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    named = [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, functions)]
+    return [name for name in named if not name.startswith("__")]
+
+
+def words_of_a_name(name: str) -> int:
+    return len([word for word in name.split("_") if word])
+
+
+def long_lines(source: str) -> list[int]:
+    return [number for number, line in enumerate(source.splitlines(), 1) if len(line) > LINE_LENGTH]
+
+
+def old_pronouns(source: str) -> list[int]:
+    """A line for each time."""
+    return [number for number, line in enumerate(source.splitlines(), 1) for _ in OLD_PRONOUNS.findall(line)]
+
+
+def defaults_that_say_something(source: str) -> list[int]:
+    """Lines of `case _:` in a match that goes by members of an enumeration or by classes, and does more than refuse."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Match) and _by_members(node):
+            last = node.cases[-1]
+            if (
+                isinstance(last.pattern, ast.MatchAs)
+                and last.pattern.pattern is None
+                and _says_something(last)
+            ):
+                found.append(last.pattern.lineno)
+    return found
+
+
+def _by_members(node: ast.Match) -> bool:
+    patterns = [part for case in node.cases for part in ast.walk(case.pattern)]
+    return any(
+        isinstance(part, ast.MatchClass)
+        or (isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Attribute))
+        for part in patterns
+    )
+
+
+def _says_something(case: ast.match_case) -> bool:
+    return "assert_never" not in {node.id for node in ast.walk(case) if isinstance(node, ast.Name)}
+
+
+# ── the screen ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def messages() -> dict[str, str]:
+    """Each text that the app says in English, and where; one with a number is two texts."""
+    found = extract_from_dir(
+        PROJECT, MESSAGE_METHODS, keywords=KEYWORDS, directory_filter=lambda folder: "tests" not in folder
+    )
+    texts: dict[str, str] = {}
+    for file, line, message, _, _ in found:
+        for text in (message,) if isinstance(message, str) else message:
+            texts.setdefault(text, f"{file}:{line}")
+    return texts
+
+
+def translations(language: str) -> list[str]:
+    with (PROJECT / f"alongside/words/{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return [
+        text
+        for message in catalogue
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+    ]
+
+
+def has_digit(text: str) -> bool:
+    return re.search(r"\d", HOLE.sub("", text)) is not None
+
+
+def reading_grade(text: str) -> float:
+    """By Flesch and Kincaid; 0 for a text that is too short for a grade. A hole counts as a word of one syllable."""
+    plain = MARKUP.sub("", HOLE.sub("six", text))
+    return float(textstat.flesch_kincaid_grade(plain)) if len(plain.split()) >= GRADED_FROM else 0
+
+
+# ── the tests ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def repeated_messages(source: str, texts: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Line and text of each literal of two words and more that is a message, as it stands or filled in."""
+    as_it_stands = {text for text in texts if " " in text}
+    filled = [_filled(text) for text in texts if len(HOLE.sub("", text).split()) >= 3 and HOLE.search(text)]
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value):
+            continue
+        if node.value in as_it_stands or any(pattern.fullmatch(node.value) for pattern in filled):
+            yield node.lineno, node.value
+
+
+def _filled(text: str) -> re.Pattern[str]:
+    return re.compile(".+?".join(re.escape(part) for part in HOLE.split(text)), re.DOTALL)
+
+
+# ── all figures ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def figures() -> list[Figure]:
+    return [*_of_the_code(), *_of_the_screen(), *_of_the_tests()]
+
+
+def _of_the_code() -> Iterator[Figure]:
+    sources = {_named(file): file.read_text("utf-8") for file in code_files()}
+    words = [words_of_a_name(name) for source in sources.values() for name in function_names(source)]
+    yield Figure("function names of one word, percent", round(100 * words.count(1) / len(words), 1), ONE_WORD)
+    yield Figure("words in a function's name", round(sum(words) / len(words), 2), WORDS_A_NAME, at_least=True)
+    ranked = Counter(name for source in sources.values() for name in set(_public(source))).most_common(SHOWN)
+    most = tuple(f"{name}: {count} modules" for name, count in ranked)
+    yield Figure("modules that share a public function's name", ranked[0][1], SHARED, places=most)
+    prose = sources | {_named(file): file.read_text("utf-8") for file in _docs()}
+    yield _many(
+        "somebody, nobody, everybody, whoever in package and docs", _places(prose, old_pronouns), PRONOUNS
+    )
+    yield _many(f"lines over {LINE_LENGTH} characters in the package", _places(sources, long_lines))
+    yield _many("defaults that say something", _places(sources, defaults_that_say_something))
+
+
+def _public(source: str) -> Iterator[str]:
+    """Functions of the module itself: those of classes are told apart by their class."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+            yield node.name
+
+
+def _docs() -> list[Path]:
+    beside = [PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+    return [*beside, *sorted((PROJECT / "docs").rglob("*.md"))]
+
+
+def _places(sources: dict[str, str], find_lines: Callable[[str], list[int]]) -> tuple[str, ...]:
+    return tuple(f"{name}:{line}" for name, source in sources.items() for line in find_lines(source))
+
+
+def _many(name: str, places: tuple[str, ...], limit: int = 0) -> Figure:
+    return Figure(name, len(places), limit, places=places)
+
+
+def _of_the_screen() -> Iterator[Figure]:
+    english, spanish = messages(), dict.fromkeys(translations("es"), "es.po")
+    yield _many(
+        "digits in a message", _found(english, lambda text: has_digit(text) and text not in DIGITS_ALLOWED)
+    )
+    yield _many(f"messages over reading grade {GRADE}", _found(english, _is_hard_to_read))
+    for language, texts in (("en", english), ("es", spanish)):
+        replaced = tuple(
+            f"{place}: {text}" for text, place in texts.items() if REPLACED[language].search(text)
+        )
+        yield _many(f"messages with a word that the glossary replaces ({language})", replaced)
+
+
+def _is_hard_to_read(text: str) -> bool:
+    return reading_grade(text) > GRADE and text not in HARD_TO_READ
+
+
+def _found(texts: dict[str, str], is_meant: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(f"{place}: {text}" for text, place in texts.items() if is_meant(text))
+
+
+def _of_the_tests() -> Iterator[Figure]:
+    texts = messages()
+    places = tuple(
+        f"{_named(file)}:{line}: {text}"
+        for file in sorted((PROJECT / "tests").rglob("*.py"))
+        for line, text in repeated_messages(file.read_text("utf-8"), texts)
+    )
+    yield _many("places of tests with a message's text", places, REPEATED)
+
+
+def _named(file: Path) -> str:
+    return file.relative_to(PROJECT).as_posix()
+
+
+def main(arguments: list[str]) -> int:
+    """With "--places", also where."""
+    found = figures()
+    for figure in found:
+        sign = "at least" if figure.at_least else "at most"
+        print(f"{'  ' if figure.holds else '✗ '}{figure.name}: {figure.value:g} ({sign} {figure.limit:g})")
+        if not figure.holds or "--places" in arguments:
+            print("\n".join(f"      {place}" for place in figure.places[:SHOWN]))
+    return 0 if all(figure.holds for figure in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
