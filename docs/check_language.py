@@ -51,6 +51,26 @@ REPLACED = {
     "es": re.compile(r"\b(citas?|usted(es)?|vosotr[oa]s|os|su pareja|carga emocional)\b", re.IGNORECASE),
 }
 
+# English word of docs/glossary.md, and what its Spanish holds.
+TERMS = {
+    r"sessions?": "sesi[oó]n",
+    r"support partners?": "apoyo",
+    r"requests?": "solicit",
+    r"availability": "disponib",
+    r"baseline": "referencia",
+    r"strain": "desgaste",
+    r"workload": "carga",
+    r"owner": "responsable",
+    r"outcome": "resultado",
+    r"rounds?": "ronda",
+    r"check-ins?": "registro",
+    r"notifications?": "notificaci",
+    r"admin log": "registro",
+    r"capacity": "capacidad",
+    r"bands?": "nivel",
+    r"invitations?": "invitaci",
+}
+
 # Digits that are no rule of ours: versions of others, and forms in which something is typed.
 DIGITS_ALLOWED: frozenset[str] = frozenset()
 
@@ -144,14 +164,27 @@ def messages() -> dict[str, str]:
     return texts
 
 
-def translations(language: str) -> list[str]:
+def translations(language: str) -> dict[str, str]:
+    """English text to its translation; one with a number is two of each."""
     with (PROJECT / f"alongside/words/{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language)
+    pairs: dict[str, str] = {}
+    for message in catalogue:
+        if message.id:
+            one = isinstance(message.id, str)
+            pairs.update(
+                [(message.id, message.string)] if one else zip(message.id, message.string, strict=True)
+            )
+    return pairs
+
+
+def lost_terms(english: str, spanish: str) -> list[str]:
+    """Words of the glossary in the one that are not in the other."""
     return [
-        text
-        for message in catalogue
-        if message.id
-        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        term
+        for term, translated in TERMS.items()
+        if re.search(rf"\b{term}\b", english, re.IGNORECASE)
+        and not re.search(translated, spanish, re.IGNORECASE)
     ]
 
 
@@ -227,16 +260,18 @@ def _many(name: str, places: tuple[str, ...], limit: int = 0) -> Figure:
 
 
 def _of_the_screen() -> Iterator[Figure]:
-    english, spanish = messages(), dict.fromkeys(translations("es"), "es.po")
+    english, spanish = messages(), translations("es")
     yield _many(
         "digits in a message", _found(english, lambda text: has_digit(text) and text not in DIGITS_ALLOWED)
     )
     yield _many(f"messages over reading grade {GRADE}", _found(english, _is_hard_to_read))
-    for language, texts in (("en", english), ("es", spanish)):
+    for language, texts in (("en", english), ("es", dict.fromkeys(spanish.values(), "es.po"))):
         replaced = tuple(
             f"{place}: {text}" for text, place in texts.items() if REPLACED[language].search(text)
         )
         yield _many(f"messages with a word that the glossary replaces ({language})", replaced)
+    lost = tuple(f"{text} → {spanish[text]}" for text in spanish if lost_terms(text, spanish[text]))
+    yield _many("Spanish messages without the glossary's word", lost)
 
 
 def _is_hard_to_read(text: str) -> bool:
