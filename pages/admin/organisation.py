@@ -1,7 +1,8 @@
-"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, its closed days, its admins' second factor, what leads see."""
+"""The organisation's settings, support contacts, closed days, second factor, hours per case, and what leads see."""
 
 import streamlit as st
 
+from alongside.domain.releases import CUTS
 from alongside.web import state
 from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
 
@@ -47,7 +48,8 @@ st.header(t("What leads see"), anchor=False)
 st.write(
     t(
         "How a team is doing reaches leads as one of four bands for a closed period of weeks, never as anybody's answers. "
-        "Three things can be set. Each change is kept for good and stands in the log."
+        "Three things can be set. Each change is kept for good and stands in the log.",
+        bands=t.number(len(CUTS) + 1),
     )
 )
 releases.panel(desk.releases, t)

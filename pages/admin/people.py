@@ -1,4 +1,4 @@
-"""People: who is here, in which team and role, and who is invited. Nothing of what anybody answered."""
+"""People: their teams, roles and invitations. Never what anyone answered."""
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ if people.number(everybody) == 1:
 many = st.container()
 found = people.searched(desk, everybody, t)
 ticked = people.table(found, zone, t)
-with many:  # above the table, and after it: it is about those who are ticked there
+with many:  # drawn above the table but run after it, because it needs the ticked rows
     invitations.section(desk, ticked, t)
 account = people.chosen(found, t)
 if account:
