@@ -24,11 +24,17 @@ organisation.contacts_form(desk.contacts(), t)
 st.header(t("Closed days"), anchor=False)
 st.write(
     t(
-        "Days on which your whole organisation is closed. On them, no session is offered and no weekly reminder is sent; a week that is closed "
-        "from Monday to Friday does not count as left out. Sessions that people have agreed on stay, and both see that the day is closed."
+        "Days when your whole organisation is closed. No sessions are suggested and no weekly reminders are sent."
     )
 )
 closed_days.panel(desk.closed_days, t)
+with st.expander(t("How this works")):
+    st.write(
+        t(
+            "A week closed from Monday to Friday does not count as missed. Sessions already agreed stay, "
+            "and both people see that the day is closed."
+        )
+    )
 
 st.header(t("Second factor"), anchor=False)
 second_factor.panel(desk.admins_need_second_factor(), t)

@@ -61,7 +61,7 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
             if step in progress.done:
                 _said(":material/check:", step, t("Done"), t)
             elif step in progress.not_needed:
-                _said(":material/visibility_off:", step, t("Not needed here"), t)
+                _said(":material/visibility_off:", step, t("Skipped"), t)
                 st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_take_up, args=(step,))
             else:
                 st.write(f"**{_title(step, t)}**")

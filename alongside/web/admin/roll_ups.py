@@ -18,11 +18,7 @@ NEW = "joined-new"
 def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None:
     names = {team.id: team.name for team in teams}
     st.header(t("Small teams joined"), anchor=False)
-    st.write(
-        t(
-            "A team that is too small has no band of its own. In a team group, small teams can have one band together."
-        )
-    )
+    st.write(t("A team that is too small has no band. In a team group, small teams can share one."))
     if roll_ups:
         _table(roll_ups, names, t)
         roll_up = _chosen(roll_ups, t)
@@ -34,9 +30,9 @@ def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None
     with st.expander(t("How this works")):
         st.write(
             t(
-                "The band appears only if none of the teams has a band of its own and the group has at least {n} people. "
+                "The band appears only if none of the teams has its own and the group has at least {n} people. "
                 "Each team's lead then sees the same band, and that it is about the whole group. "
-                "For a period in which the group was created or changed, there is no band.",
+                "There is none for a period in which the group was created or changed.",
                 n=t.number(ROLL_UP_PEOPLE),
             )
         )

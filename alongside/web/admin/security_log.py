@@ -40,12 +40,23 @@ def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
     """A table, because names are text that people typed."""
     st.write(
         t(
-            "Wrong tries and refusals, counted by day: never what was typed, and never from where. A name stands here from {n} of one "
-            "kind in a day on; fewer are mistyping. Kept for {days} days.",
-            n=t.number(NAMED_FROM),
-            days=t.number(KEPT // timedelta(days=1)),
+            "Failed attempts and refusals, counted by day. "
+            "What was typed and where it came from are never recorded."
         )
     )
+    _rows(days, t)
+    with st.expander(t("How this works")):
+        st.write(
+            t(
+                "A name appears from {n} of one kind in a day; fewer count as typing mistakes. "
+                "Entries are kept for {days} days.",
+                n=t.number(NAMED_FROM),
+                days=t.number(KEPT // timedelta(days=1)),
+            )
+        )
+
+
+def _rows(days: Sequence[tuple[Day, str]], t: Words) -> None:
     if not days:
         st.info(t("Nothing went wrong and nothing was refused."))
         return
