@@ -14,10 +14,10 @@ MOST_CASE_TYPES = 12  # each is a number to fill in every week
 LEAST_CASE_SHARE = 0.05  # of contract hours: with less there is no capacity to compare with
 MOST_CONTACTS = 12  # in a crisis, a list longer than two phone screens helps no one
 
-# The share of working time that reached cases, lowest and highest, in 29 workload studies of child welfare (Child
-# Welfare League of America, Caseload & Workload: A Synthesis of the Evidence Base, Current Trends, and Future
-# Directions). In seven legal services organisations, 67 % went to casework (Universal Access to Justice Caseload
-# Working Group, New York, 2023).
+# The lowest and highest share of working time that reached cases, in 29 workload studies of child welfare
+# (Child Welfare League of America, Caseload & Workload: A Synthesis of the Evidence Base, Current Trends, and
+# Future Directions). In seven legal services organisations, 67 % went to casework (Universal Access to
+# Justice Caseload Working Group, New York, 2023).
 CASE_SHARE_IN_STUDIES = (0.63, 0.76)
 
 
@@ -93,7 +93,7 @@ def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
 def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
     """The contacts ready to save, without empty rows.
 
-    Raises NoContacts when none is left, BadInput for one that is incomplete or has an unsafe address.
+    Raises NoContacts when none is left, BadInput for one that is incomplete or unsafe to open.
     """
     kept = [_clean_contact(one) for one in typed if (one.name + one.reach + one.hours).strip()]
     if not kept:
@@ -109,7 +109,7 @@ def _clean_contact(typed: SupportContact) -> SupportContact:
 
 
 def clean_way(typed: str) -> str:
-    """How to reach a contact, ready to save. Raises BadInput, also for an address that is not safe to open."""
+    """How to reach a contact, ready to save. Raises BadInput, also for an address unsafe to open."""
     kept = clean_name("reach", typed)
     check_reach(kept)
     return kept

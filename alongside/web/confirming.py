@@ -13,9 +13,9 @@ GoOn = Callable[[], None]
 
 
 def asks_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None) -> bool:
-    """Returns whether the password is due. If so, draws a button with the label of the action, which asks for it.
+    """Returns whether the password is due. If so, draws a button with the action's label that asks for it.
 
-    With `go_on`, the action then follows immediately; without it, the action's own button appears in this place.
+    With `go_on`, the action then follows immediately; without it, the action's own button appears here.
     """
     if state.account_desk().is_confirmed():
         return False

@@ -53,7 +53,7 @@ def panel(weights: Sequence[CaseWeight], t: Words) -> None:
 
 
 def _one(weight: CaseWeight, t: Words) -> None:
-    """Its keys change with what is stored, so the form never shows a value that someone else has since changed."""
+    """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{PLACE}-{hash(weight):x}"
     st.text(_source(weight, t))
     with st.form(place, border=False):

@@ -1,4 +1,4 @@
-"""The warning on every admin page while the server's clock is in doubt, and the button that confirms the date."""
+"""The warning on admin pages while the server's clock is in doubt, and the button that confirms the date."""
 
 import streamlit as st
 

@@ -140,11 +140,11 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
         )
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _add(t: Words) -> None:
-    """One day alone counts as a span of one day. When the span is refused, what was typed stays in the form."""
+    """One day alone is a span of one day. When the span is refused, what was typed stays in the form."""
     first: date | None = typed("closed_from") or typed("closed_until")
     last: date | None = typed("closed_until") or first
     days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())

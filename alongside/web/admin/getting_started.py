@@ -19,7 +19,7 @@ from alongside.words import Words
 PLACE = "getting_started"
 
 
-def _title(step: Step, t: Words) -> str:
+def _step_title(step: Step, t: Words) -> str:
     match step:
         case Step.TEAMS:
             return t("Add your teams")
@@ -64,8 +64,8 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
                 _said(":material/visibility_off:", step, t("Skipped"), t)
                 st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_take_up, args=(step,))
             else:
-                st.write(f"**{_title(step, t)}**")
-                _what_to_do(step, numbers, t)
+                st.write(f"**{_step_title(step, t)}**")
+                _show_what_to_do(step, numbers, t)
                 if step in CAN_BE_LEFT_OUT:
                     st.button(
                         t("Not needed here"),
@@ -78,7 +78,7 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
 
 
 def _said(icon: str, step: Step, how: str, t: Words) -> None:
-    st.write(f"{icon} **{_title(step, t)}**  ·  {how}")
+    st.write(f"{icon} **{_step_title(step, t)}**  ·  {how}")
 
 
 def _teams(t: Words) -> None:
@@ -127,7 +127,7 @@ def _coordinator(t: Words) -> None:
     links.to("people.py", t("People"), ":material/group:")
 
 
-def _what_to_do(step: Step, numbers: Numbers, t: Words) -> None:
+def _show_what_to_do(step: Step, numbers: Numbers, t: Words) -> None:
     match step:
         case Step.TEAMS:
             _teams(t)

@@ -34,7 +34,7 @@ NOT_COME_IN = (Standing.NEW, Standing.INVITED, Standing.LAPSED)
 
 
 def section(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
-    """Sheets ready to print, a form to invite people, and a second link for those who have not used theirs."""
+    """Sheets ready to print, a form to invite people, and new links for those who have not used theirs."""
     _ready_sheets(desk, t)
     numbers = desk.invitations.numbers()
     if numbers.new + numbers.unused:

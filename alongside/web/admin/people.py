@@ -34,12 +34,12 @@ STATE_WIDTH = 200  # pixels, wide enough for the day too
 NEW = "new"  # the place of the form that adds a person
 
 
-def searched(desk: AdminDesk, everybody: Found[Account], t: Words) -> tuple[Account, ...]:
+def searched(desk: AdminDesk, everyone: Found[Account], t: Words) -> tuple[Account, ...]:
     """The people to show; with many people, a search box first."""
-    if number(everybody) <= SEARCH_FROM:
-        return everybody.here
+    if number(everyone) <= SEARCH_FROM:
+        return everyone.here
     wanted = st.text_input(t("Search by name, sign-in name or team"), key="search", max_chars=LONGEST_SOUGHT)
-    found = desk.accounts(wanted) if wanted.strip() else everybody
+    found = desk.accounts(wanted) if wanted.strip() else everyone
     if not found.here:
         st.info(t("Nobody fits. Try a part of the name."))
     elif found.others:
@@ -135,7 +135,7 @@ def panel(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> None:
 
 
 def _form(desk: AdminDesk, account: Account, t: Words) -> None:
-    """Its keys change with what is stored, so the form never shows a value that someone else has since changed."""
+    """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{account.person.id}-{hash(account):x}"
     found = _line_managers(desk, place, account.person, t)
     with choosing.form(found, f"edit-{place}"):
@@ -152,7 +152,7 @@ def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Fou
 
 
 def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
-    """The current line manager stays in the list even after leaving. The desk refuses line managers in a circle."""
+    """The current line manager stays in the list even after leaving. The desk refuses circles."""
     names = {team.team.id: team.team.name for team in desk.teams()}
     chosen = st.session_state.get(f"lead-{place}")
     leads = choosing.listed(found, [account.person.lead_id, chosen], desk.somebody)
@@ -351,10 +351,10 @@ def add_form(desk: AdminDesk, count: int, t: Words) -> None:
     """count: people so far; part of the key, so the form is empty again after each person added."""
     show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
-    nobody = Account(Person("", "", ""))
-    found = _line_managers(desk, place, nobody.person, t)
+    blank = Account(Person("", "", ""))
+    found = _line_managers(desk, place, blank.person, t)
     with choosing.form(found, f"add-{place}"):
-        _fields(desk, place, nobody, found, t)
+        _fields(desk, place, blank, found, t)
         choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
     say_refusal(NEW, t)
 

@@ -84,10 +84,10 @@ def _strong(setting: Setting, t: Words) -> None:
             st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
         say_refusal(STRONG, t)
         with st.expander(t("How this works")):
-            _how_noise_works(t)
+            _show_noise_details(t)
 
 
-def _how_noise_works(t: Words) -> None:
+def _show_noise_details(t: Words) -> None:
     st.write(
         t(
             "A new organisation begins with it. In either setting, an admin and a lead together could learn more of a person than they "

@@ -44,7 +44,7 @@ def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
             "What was typed and where it came from are never recorded."
         )
     )
-    _rows(days, t)
+    _show_table(days, t)
     with st.expander(t("How this works")):
         st.write(
             t(
@@ -56,7 +56,7 @@ def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
         )
 
 
-def _rows(days: Sequence[tuple[Day, str]], t: Words) -> None:
+def _show_table(days: Sequence[tuple[Day, str]], t: Words) -> None:
     if not days:
         st.info(t("Nothing went wrong and nothing was refused."))
         return
