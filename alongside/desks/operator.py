@@ -90,8 +90,8 @@ class OperatorDesk:
     def admin_link(self, login: str) -> str:
         """The token of a link for an admin who is locked out.
 
-        It opens their role immediately and their own weeks after RESET_WAITS, and turns their second factor off:
-        a lost phone must not lock everyone out. Raises LoginNotFound, NotAnAdmin.
+        It opens their role immediately and their own weeks after RESET_WAITS. It also turns off their second
+        factor: a lost phone must not lock everyone out. Raises LoginNotFound, NotAnAdmin.
         """
         with self.store.write() as db:
             person = _somebody(db, login)

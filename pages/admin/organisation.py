@@ -1,4 +1,4 @@
-"""The organisation: settings, support contacts, closed days, second factor, hours per case, what leads see."""
+"""The organisation: settings, contacts, closed days, second factor, hours per case, what leads see."""
 
 import streamlit as st
 

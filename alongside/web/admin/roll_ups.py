@@ -90,7 +90,7 @@ def _fields(place: str, roll_up: RollUp, free: Mapping[str, str], t: Words) -> N
         list(free),
         [team_id for team_id in roll_up.team_ids if team_id in free],
         format_func=lambda one: free[one],
-        placeholder=t("Choose at least {n}", n=t.number(ROLL_UP_TEAMS)),
+        placeholder=t("Choose at least two", n=t.number(ROLL_UP_TEAMS)),
         key=f"teams-{place}",
     )
 
