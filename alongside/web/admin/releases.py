@@ -159,7 +159,7 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
     if setting.person_facts:
         st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
         st.write(t("Take it back, and leads see figures of the whole team only, at once. Everyone is told."))
-        _button("take_back", t("Take it back"), _take_back, t)
+        _button("take_back", t("Withdraw this setting"), _take_back, t)
         return
     st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
     st.write(
@@ -174,7 +174,7 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
     if proposal:
         _proposed(desk, proposal, t)
     elif desk.has_another_admin():
-        with st.popover(t("Propose it")):
+        with st.popover(t("Propose turning it on")):
             st.write(t("Talk with your people before. They should not learn of it from a screen."))
             st.write(
                 t.count(
