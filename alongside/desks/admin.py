@@ -1,4 +1,4 @@
-"""What an admin may do: accounts, teams, settings. No handle on what anybody answered."""
+"""What an admin may do: accounts, teams, settings. There is no access to anyone's answers."""
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -57,31 +57,31 @@ ACCOUNTS_SHOWN = 200  # rows sent to a phone at once
 
 @dataclass(frozen=True)
 class AdminDesk(RoleDesk):
-    """Every change is one transaction and in the log."""
+    """Every change is one transaction, recorded in the admin log."""
 
     role = Role.ADMIN
 
-    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def accounts(self, typed: str = "") -> Found[Account]:
-        """By name, so many as are shown at once. `typed`: what their name, sign-in name and team have to hold."""
+        """The first ACCOUNTS_SHOWN by name. typed: has to occur in their name, sign-in name or team."""
         with self._reading() as db:
             return people.accounts(db, self._at, ACCOUNTS_SHOWN, typed)
 
     def find(self, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
-        """As `people.find`."""
+        """but: a person to leave out. gone: includes people who have left."""
         with self._reading() as db:
             return people.find(db, typed, but, gone)
 
     def somebody(self, person_id: str) -> Person | None:
-        """Here or gone."""
+        """Includes people who have left."""
         with self._reading() as db:
             return people.by_id(db, person_id)
 
     def add(self, newcomer: Newcomer) -> str:
-        """Somebody new, invited at once. Returns the token of their link, which is shown once.
+        """Adds and invites a person. Returns the token of their link, which is shown once.
 
-        Raises BadInput, LoginTaken, NoSuchTeam, NobodyHere (for the lead).
+        Raises BadInput, LoginTaken, TeamNotFound, PersonNotFound (for the lead).
         """
         with self._change() as log:
             person = Person(
@@ -99,7 +99,7 @@ class AdminDesk(RoleDesk):
             return log.invite(person)
 
     def edit(self, person_id: str, edit: Edit) -> None:
-        """All of it or nothing. Raises as `add` does, and LeadsInACircle, NoAdminLeft, NobodyHere."""
+        """All or nothing. Raises as `add_person` does, and CircularLineManagers, NoAdminLeft."""
         with self._change() as log:
             person = log.somebody(person_id)
             person = log.rename(person, edit)
@@ -113,25 +113,28 @@ class AdminDesk(RoleDesk):
                 log.set_contract_hours(log.somebody(person_id), edit.contract_hours)
 
     def invite(self, person_id: str) -> str:
-        """A new link for somebody who has none that works, or lost everything; earlier links stop working."""
+        """A new link for someone who has none that works, or lost their password and codes.
+
+        Earlier links stop working.
+        """
         with self._change() as log:
             return log.invite(log.somebody(person_id))
 
     def link(self, token: str) -> Invitation | None:
-        """None for one that is spent or has run out."""
+        """None for a link that was used or has expired."""
         with self._reading() as db:
             return accounts.invitation(db, hashed(token), self._at)
 
     def address_invited(self, token: str) -> str:
-        """Where the link could be sent: the sign-in name of whom it is for, where that is an e-mail address; else empty."""
+        """The invited person's sign-in name if it is an e-mail address; otherwise empty."""
         with self._reading() as db:
             person = _invited(db, token, self._at)
             return Waiting(person).address if person else ""
 
     def send_invitation(self, token: str) -> str:
-        """By e-mail to whom it is for; the token is forgotten once it was sent. Returns the address.
+        """E-mails the link to the person it is for; the token is deleted once sent. Returns the address.
 
-        Raises NobodyHere for a link that is spent or for somebody whose sign-in name is no address.
+        Raises PersonNotFound for a used link, or when the sign-in name is not an e-mail address.
         """
         with self._change() as log:
             person = _invited(log.db, token, self._at)
@@ -141,13 +144,13 @@ class AdminDesk(RoleDesk):
             return person.login
 
     def mark_left(self, person_id: str) -> None:
-        """Ends their sessions, links, roles and leads, and their time in the team. Raises NoAdminLeft."""
+        """Ends their sign-ins, links, roles, team leads and team membership. Raises NoAdminLeft."""
         with self._change() as log:
             team = people.team_of(log.db, person_id)
             log.leave([log.somebody(person_id)], {person_id: team.id} if team else {})
 
     def mark_returned(self, person_id: str) -> None:
-        """They sign in as before; team and roles are given anew. Their earlier weeks open with a recovery code or not at all."""
+        """They sign in as before, without team or roles. Only a recovery code opens their earlier weeks."""
         with self._change() as log:
             person = people.by_id(log.db, person_id)
             if person is None:
@@ -156,7 +159,7 @@ class AdminDesk(RoleDesk):
                 log.come_back([person])
 
     def end_sessions(self, person_id: str) -> None:
-        """Wherever they are signed in, they are not any more; and no passkey of theirs is known any more."""
+        """Also removes all of their passkeys."""
         with self._change() as log:
             sign_ins.end_all(log.db, log.somebody(person_id).id, self._at)
             passkeys.remove_all(log.db, person_id, self.person.id, self._at)
@@ -170,7 +173,7 @@ class AdminDesk(RoleDesk):
     def invitations(self) -> InvitationsDesk:
         return InvitationsDesk(self.store, self.person, self.now)
 
-    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def teams(self) -> list[StaffedTeam]:
         """By name."""
@@ -186,7 +189,7 @@ class AdminDesk(RoleDesk):
             log.line(Action.TEAM_ADDED, detail=team.id)
 
     def edit_team(self, team_id: str, name: str, lead_ids: Collection[str]) -> None:
-        """The name, and everybody who leads it. Raises BadInput, TeamNameTaken, NoSuchTeam, NobodyHere."""
+        """Replaces the name and all leads. Raises BadInput, TeamNameTaken, TeamNotFound, PersonNotFound."""
         with self._change() as log:
             before = log.team(team_id)
             team = Team(team_id, clean_name("team", name))
@@ -197,7 +200,7 @@ class AdminDesk(RoleDesk):
             log.staff(team, lead_ids)
 
     def delete_team(self, team_id: str) -> None:
-        """Raises TeamHasPeople, TeamHasReleases, NoSuchTeam."""
+        """Raises TeamHasPeople, TeamHasReleases, TeamNotFound."""
         with self._change() as log:
             log.team(team_id)
             members = teams.people_in(log.db, team_id)
@@ -208,7 +211,7 @@ class AdminDesk(RoleDesk):
             teams.delete(log.db, team_id)
             log.line(Action.TEAM_DELETED, detail=team_id)
 
-    # ── the organisation ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the organisation ────────────────────────────────────────────────────────────────────────────────────
 
     def organisation(self) -> Organisation:
         with self._reading() as db:
@@ -239,7 +242,7 @@ class AdminDesk(RoleDesk):
             return organisations.admins_need_second_factor(db)
 
     def ask_second_factor_of_admins(self, need: bool) -> None:
-        """Raises NeedsSecondFactor for an admin who has none: it would shut them out at once."""
+        """Raises NeedsSecondFactor for an admin who has none: it would shut them out immediately."""
         with self._change() as log:
             if need and not is_on(log.db, self.person.id):
                 raise NeedsSecondFactor
@@ -255,7 +258,7 @@ class AdminDesk(RoleDesk):
     def getting_started(self) -> GettingStartedDesk:
         return GettingStartedDesk(self.store, self.person, self.now)
 
-    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def releases(self) -> ReleaseSettingsDesk:
@@ -269,25 +272,24 @@ class AdminDesk(RoleDesk):
     def case_weights(self) -> CaseWeightsDesk:
         return CaseWeightsDesk(self.store, self.person, self.now)
 
-    # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the log ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def clock_refused(self) -> ClockRefused | None:
-        """Why nothing is done because of the date; None when it is believed."""
+        """Why nothing that depends on the date is done; None while the clock is trusted."""
         with self._reading() as db:
             return refusal(db, self.now)
 
     def confirm_clock(self) -> None:
-        """They looked at the date and say that it is right."""
+        """The admin has checked the date and says that it is right."""
         with self._writing() as db:
             confirm_clock(db, self.now, self.person.id)
 
     def log(self, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
-        """What was done, newest first, without what people did to their own account."""
+        """Newest first, without what people did to their own account."""
         with self._reading() as db:
             return audit.recent(db, limit, wanted, skip)
 
     def whole_log(self, wanted: Filter) -> list[Entry]:
-        """Every line of it."""
         with self._reading() as db:
             return audit.recent(db, audit.number(db, wanted), wanted)
 
@@ -296,7 +298,7 @@ class AdminDesk(RoleDesk):
             return audit.number(db, wanted)
 
     def logged_actions(self) -> list[str]:
-        """Codes of what stands in the log at least once."""
+        """Codes of the actions with at least one entry."""
         with self._reading() as db:
             return audit.actions(db)
 
@@ -311,14 +313,14 @@ class AdminDesk(RoleDesk):
 
 
 def _invited(db: Work, token: str, at: str) -> Person | None:
-    """Whom an open link is for."""
+    """The person that an open link is for."""
     link = accounts.invitation(db, hashed(token), at)
     return people.by_id(db, link.person_id) if link else None
 
 
 @dataclass(frozen=True)
 class _Change(StaffChange):
-    """One transaction of one admin."""
+    """The changes that one admin makes in one transaction."""
 
     def team(self, team_id: str) -> Team:
         team = teams.by_id(self.db, team_id)
@@ -343,7 +345,7 @@ class _Change(StaffChange):
         return renamed
 
     def put_into(self, person: Person, team_id: str) -> None:
-        """Empty: into no team."""
+        """team_id: empty for no team."""
         before = people.team_of(self.db, person.id)
         self.move({person.id: (before.id if before else "", self.team(team_id).id if team_id else "")})
 

@@ -1,4 +1,7 @@
-"""Whether a sign-in was confirmed by the password a moment ago: asked before what hands data out or sends messages elsewhere."""
+"""Whether a sign-in was confirmed with the password recently.
+
+Checked before actions that export data or send messages to another address.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,6 +19,6 @@ def is_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> bo
 
 
 def require_confirmed(db: Work, person_id: str, sign_in_id: str, now: datetime) -> None:
-    """In the transaction of the act itself. Raises NotConfirmed."""
+    """Called in the transaction of the action itself. Raises NotConfirmed."""
     if not is_confirmed(db, person_id, sign_in_id, now):
         raise NotConfirmed

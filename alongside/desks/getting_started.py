@@ -1,4 +1,4 @@
-"""What is next after set-up, for admins."""
+"""The steps after set-up, for admins."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from alongside.store import audit, getting_started
 
 @dataclass(frozen=True)
 class GettingStartedDesk(RoleDesk):
-    """Nothing is ticked off here: what is there does that."""
+    """Steps tick themselves off by what the database holds; here they are only skipped or restored."""
 
     role = Role.ADMIN
 
@@ -21,11 +21,11 @@ class GettingStartedDesk(RoleDesk):
             return getting_started.progress(db)
 
     def leave_out(self, step: Step) -> None:
-        """This place does without. Raises BadInput for a step that no place does without."""
+        """Raises BadInput for a step that cannot be skipped."""
         self._change(step, not_needed=True)
 
     def take_up(self, step: Step) -> None:
-        """It is needed after all. Raises as `leave_out`."""
+        """Raises as `skip_step`."""
         self._change(step, not_needed=False)
 
     def _change(self, step: Step, not_needed: bool) -> None:

@@ -1,4 +1,4 @@
-"""Links for people who have not come in yet: one, or many at once."""
+"""Links for people who have not signed in yet: one, or many at once."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class Made:
-    """A new link. sent: by e-mail, so that it need not be handed over."""
+    """sent: by e-mail, so it need not be handed over."""
 
     person: Person
     token: str
@@ -36,14 +36,14 @@ class Made:
 
 
 def invite(db: Work, person: Person, by: str, now: datetime, lasts: timedelta = INVITATION_LASTS) -> str:
-    """The token of a new link. Earlier ones stop working, and a letter with one that was not sent yet is taken back."""
+    """The token of a new link. Earlier links stop working, and unsent e-mails with them are cancelled."""
     audit.record(db, now.isoformat(), by, Action.INVITED, person.id)
     outbox.take_back(db, f"invitation:{person.id}:")
     return new_invitation(db, person.id, by, now, lasts=lasts)
 
 
 def send(db: Work, person: Person, token: str, by: str, now: datetime) -> None:
-    """The link by e-mail to whom it is for, once. Raises NobodyHere for one that is spent, or where the sign-in name is no address."""
+    """Sends each link once. Raises PersonNotFound if it was used or the sign-in name is no e-mail address."""
     link = accounts.invitation(db, hashed(token), now.isoformat())
     if link is None or link.person_id != person.id or not Waiting(person).address:
         raise NobodyHere("")
@@ -56,7 +56,7 @@ def send(db: Work, person: Person, token: str, by: str, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class InvitationsDesk(RoleDesk):
-    """Many links at once. An account that someone has come into is never among them: see `AdminDesk.invite`."""
+    """Many links at once, never for an account in use: for that, see `AdminDesk.create_invitation`."""
 
     role = Role.ADMIN
 
@@ -65,12 +65,12 @@ class InvitationsDesk(RoleDesk):
             return invitations.numbers(db)
 
     def waiting(self, whom: Whom, team_id: str = "") -> Found[Waiting]:
-        """As many as are invited at once, by name. `team_id`: of Whom.TEAM."""
+        """The first MOST_AT_ONCE by name. team_id: only for InviteeGroup.TEAM."""
         with self._reading() as db:
             return invitations.waiting(db, whom, MOST_AT_ONCE, team_id)
 
     def working(self, made: Collection[Made]) -> tuple[Made, ...]:
-        """Those whose link was neither used nor replaced, and has not run out."""
+        """The links that were neither used nor replaced and have not expired."""
         with self._reading() as db:
             good = invitations.working(db, (hashed(one.token) for one in made), self.now.isoformat())
         return tuple(one for one in made if hashed(one.token) in good)
@@ -78,9 +78,10 @@ class InvitationsDesk(RoleDesk):
     def invite(
         self, ids: Collection[str], lasts: timedelta = INVITATION_LASTS, by_mail: bool = False
     ) -> tuple[Made, ...]:
-        """New links for these people, all of them or none, but for who has left or come in meanwhile.
+        """All or none, without people who have left or signed in meanwhile.
 
-        by_mail: sent to those whose sign-in name is an e-mail address. Raises BadInput for a time that is not to be chosen.
+        by_mail: sends the link where the sign-in name is an e-mail address.
+        Raises BadInput if `lasts` is not in INVITATIONS_MAY_LAST.
         """
         if lasts not in INVITATIONS_MAY_LAST:
             raise BadInput("lasts", "not one of those to choose from")

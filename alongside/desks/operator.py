@@ -1,4 +1,4 @@
-"""What whoever runs the machine may do from the command line: take in people and weeks, look after the file, judge one trend."""
+"""What the operator may do on the command line: import people and weeks, publish, read one person's trend."""
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,7 +35,7 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class TakenIn:
-    """What an import wrote, or would have written. ignored: columns of the file that have no place here."""
+    """What an import wrote, or would have written. ignored: columns of the file that are not used."""
 
     rows: int
     weeks: tuple[str, ...]
@@ -56,44 +56,42 @@ class OperatorDesk:
         with self.store.read() as db:
             return _week_rule(db).newest(self.now)
 
-    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── people ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def read_staff_list(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
-        """As `StaffListDesk.read`."""
         with self.store.read() as db:
             return staff_list.read_table(self._change(db), table, choices, languages)
 
     def plan_staff_list(self, reading: Reading, choices: Choices) -> Plan:
-        """What the list would change now."""
         with self.store.read() as db:
             return staff_list.draft(self._change(db), reading, choices).plan
 
     def apply_staff_list(
         self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None
     ) -> Plan:
-        """As `StaffListDesk.apply`."""
         with self.store.write() as db:
             return staff_list.apply(self._change(db), reading, choices, digest, leaving)
 
     def _change(self, db: Work) -> StaffChange:
         return StaffChange(db, OPERATOR, self.now.astimezone(UTC))
 
-    # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── one person's weeks ──────────────────────────────────────────────────────────────────────────────────
 
     def trend(self, login: str) -> tuple[Person, tuple[Point, ...], Trend]:
-        """What the person's own page shows, with a line in their log that it was looked at. Raises NobodyOfThatLogin."""
+        """What the person's own page shows. Their log records that it was viewed. Raises LoginNotFound."""
         with self.store.write() as db:
             person = _somebody(db, login)
             audit.record(db, self._at, OPERATOR, Action.TREND_SHOWN, person.id)
         own = AdvocateDesk(self.store, person, self.now).history()
         return person, own.points, own.trend
 
-    # ── a way in ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── a way in ────────────────────────────────────────────────────────────────────────────────────────────
 
     def admin_link(self, login: str) -> str:
-        """The token of a link for an admin who is locked out: their role opens at once, their own weeks after the usual wait.
+        """The token of a link for an admin who is locked out.
 
-        Their second factor is off from now on: a lost phone must not lock the house. Raises NobodyOfThatLogin, NoAdmin.
+        It opens their role immediately and their own weeks after RESET_WAITS. It also turns off their second
+        factor: a lost phone must not lock everyone out. Raises LoginNotFound, NotAnAdmin.
         """
         with self.store.write() as db:
             person = _somebody(db, login)
@@ -103,19 +101,19 @@ class OperatorDesk:
             token = new_invitation(db, person.id, OPERATOR, self.now, roles_first=True)
             turn_off(
                 db, person.id, OPERATOR, self._at
-            )  # only now: the link waits for an account that had one
+            )  # after the link, which has to wait if the account has a second factor
             return token
 
-    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────────────
+    # ── figures of teams ────────────────────────────────────────────────────────────────────────────────────
 
     def person(self, login: str) -> Person:
-        """Raises NobodyOfThatLogin."""
+        """Raises LoginNotFound."""
         with self.store.read() as db:
             return _somebody(db, login)
 
     def publish(self, history: bool = False) -> list[Week]:
-        """Every closing whose day has come; weeks that can no longer be filled in are kept as they are, and closed periods of
-        support partners are told of.
+        """Publishes every period that is due, freezes weeks that can no longer be filled in, and releases
+        the figures for closed periods of support partners.
 
         history: as in `privacy.publish_due`. Raises ClockRefused.
         """
@@ -123,11 +121,11 @@ class OperatorDesk:
         return privacy.publish_all(self.store, self.now, history)
 
     def confirm_clock(self) -> bool:
-        """The operator looked at the date and says that it is right. False when nobody doubted it."""
+        """The operator has checked the date. False when it was not in doubt."""
         with self.store.write() as db:
             return confirm_clock(db, self.now)
 
-    # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────
 
     def take_in_check_ins(
         self,
@@ -140,10 +138,10 @@ class OperatorDesk:
         dry_run: bool = False,
         through: Callable[[Rows], Iterable[tuple[int, list[str]]]] = iter,
     ) -> TakenIn:
-        """All of them or none. Raises Unreadable, or BadRows with every fault.
+        """All or none. Raises Unreadable, or BadRows with every fault.
 
-        A week that is saved already is a fault unless `replace_saved`; then what the file has a column for is
-        written over it, and the rest of that week stays.
+        A week that is already saved is a fault unless `replace_saved`; then the file's columns replace
+        theirs, and the rest of that week stays.
         """
         how = HowToRead(instrument, self.newest_week(), week, mapped or {}, multiply or {}, through)
         with _collecting_nothing():
@@ -175,7 +173,7 @@ class OperatorDesk:
 
 @contextmanager
 def _collecting_nothing() -> Iterator[None]:
-    """No garbage collection meanwhile: nothing here goes in circles, and walking all rows again and again is half the time."""
+    """Rows hold no reference cycles, and collecting while they are read would take half the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -207,7 +205,7 @@ def _unknown(rows: list[ImportedWeek], ids: Mapping[str, str]) -> list[Fault]:
 
 @dataclass(frozen=True)
 class _Saved:
-    """The rows of a file whose week is saved already, with what is saved."""
+    """The rows of a file whose week is already saved, with what is saved."""
 
     read: Weeks
     rows: Mapping[int, CheckIn]  # by line
@@ -236,12 +234,13 @@ class _Saved:
         ]
 
     def sealed(self) -> list[Fault]:
-        """Weeks whose texts only their writer can open, where the file would write over them."""
+        """Weeks with texts that only their writer can open and that the file would replace."""
         return [
             Fault(
                 row.line,
                 "week",
-                f"{row.check_in.week.text} of {row.login} holds sealed text; leave out the columns win and note",
+                f"{row.check_in.week.text} of {row.login} holds sealed text; "
+                "leave out the columns win and note",
             )
             for row in self.read.rows
             if self.read.texts and row.line in self.rows and self.rows[row.line].sealed
@@ -271,7 +270,7 @@ class _Saved:
 
 
 def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
-    """What a row of the file would write over: the week, the answers to this instrument, or both."""
+    """What a row would replace: the week, the answers to this instrument, or both."""
     key = read.instrument.key
     answers = checkins.saved_answers(db, person_id, key) if _writes_answers(read) else {}
     mine = checkins.of_person(db, person_id) if _writes_weeks(read) else []
@@ -283,9 +282,9 @@ def _saved_by(db: Work, person_id: str, read: Weeks) -> dict[Week, CheckIn]:
 
 
 def _writes_weeks(read: Weeks) -> bool:
-    """Answers to a longer instrument alone leave the week's own check-in as it is."""
+    """False for answers to a longer questionnaire alone, which leave the weekly check-in as it is."""
     return bool(read.facts or read.texts) or read.instrument.key == WEEKLY
 
 
 def _writes_answers(read: Weeks) -> bool:
-    return bool(read.items) or "away" in read.facts  # being away takes the answers of that week back
+    return bool(read.items) or "away" in read.facts  # being away deletes the answers of that week

@@ -1,4 +1,4 @@
-"""The one way in which the desks of admins and coordinators read and write."""
+"""How the desks of admins and coordinators read and write."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class RoleDesk:
-    """Whatever is read or written here begins, in its own transaction, by asking whether its author holds the role now (NotAllowed)."""
+    """Every transaction first checks that the person still holds the role. Raises NotAllowed."""
 
     role: ClassVar[Role]
 

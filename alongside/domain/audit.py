@@ -1,15 +1,15 @@
-"""The codes of what is written into the log. A line of it holds codes and ids only, never a text."""
+"""The actions recorded in the admin log. An entry holds codes and ids only, never a text."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-OPERATOR = "operator"  # whoever runs the server has no account
-LINK_HOLDER = "link"  # whoever had an invitation link: it may have been another than the person it was for
+OPERATOR = "operator"  # the person who runs the server has no account
+LINK_HOLDER = "link"  # the person who had an invitation link: not always the person it was for
 
 
 class Action(StrEnum):
-    """What was done. Its detail, where there is one, is the id of a team or a lead, a role, or numbers of people."""
+    """The comments name the entry's detail: the id of a team or lead, a role, or numbers of people."""
 
     ADDED = "person.added"
     INVITED = "person.invited"
@@ -31,7 +31,7 @@ class Action(StrEnum):
     SESSIONS_ENDED = "sign_ins.ended"
     TEAM_ADDED = "team.added"  # detail: team
     TEAM_RENAMED = "team.renamed"  # detail: team
-    TEAM_DELETED = "team.deleted"  # detail: team, which is no more
+    TEAM_DELETED = "team.deleted"  # detail: team, which no longer exists
     SETTINGS_CHANGED = "organisation.changed"
     SECOND_FACTOR_NEEDED = "organisation.second_factor_needed"
     SECOND_FACTOR_NOT_NEEDED = "organisation.second_factor_not_needed"
@@ -85,8 +85,8 @@ class Action(StrEnum):
     CLOCK_CONFIRMED = "clock.confirmed"
 
 
-# What people do to their own account. It stands in their own log alone: that someone took their data along, or guards their way in
-# anew, is nothing for an employer to know.
+# What people do to their own account appears only in their own log. That someone exported their data, or
+# changed how they sign in, is none of an employer's business.
 OWN_ACTS = (
     Action.EXPORTED,
     Action.CODES_MADE,
@@ -103,7 +103,7 @@ OWN_ACTS = (
 
 @dataclass(frozen=True)
 class Filter:
-    """Which lines of the log. Empty: all. `about`: the id of a person. `since` and `until`: instants as ISO in UTC, the second one not included."""
+    """Empty fields match everything. about: a person's id. since, until: ISO, UTC; until is excluded."""
 
     about: str = ""
     action: str = ""
@@ -116,9 +116,9 @@ EVERYTHING = Filter()
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the log with the names of today, which are None for whoever and whatever is no more, or never was.
+    """An entry of the log with today's names; None for a person or thing that no longer exists or never did.
 
-    subject_id: whom it was done to; None for everybody. detail: an id or a role's code; empty when there is none.
+    subject_id: who it was done to; None for everyone. detail: an id, a role's code or empty.
     """
 
     at: datetime

@@ -1,11 +1,11 @@
-"""What an admin does once a place is set up, so that people can use it. What is there says how far it has come."""
+"""The steps an admin takes after set-up so that people can use Alongside. The data shows which are done."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Step(StrEnum):
-    """In the order in which they are done."""
+    """In the order in which to do them."""
 
     TEAMS = "teams"
     PEOPLE = "people"
@@ -14,12 +14,12 @@ class Step(StrEnum):
     COORDINATOR = "coordinator"
 
 
-CAN_BE_LEFT_OUT = (Step.TEAMS, Step.COORDINATOR)  # a small place does without
+CAN_BE_LEFT_OUT = (Step.TEAMS, Step.COORDINATOR)  # a small organisation can do without
 
 
 @dataclass(frozen=True)
 class Progress:
-    """not_needed: steps that an admin left out; one that is done all the same is done."""
+    """skipped: steps an admin skipped. A skipped step that is done anyway counts as done."""
 
     done: frozenset[Step]
     not_needed: frozenset[Step] = frozenset()

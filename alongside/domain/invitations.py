@@ -1,4 +1,4 @@
-"""How long links last, and whom many are made for at once."""
+"""How long links last, and who can be invited in bulk."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,24 +7,24 @@ from enum import StrEnum
 from alongside.addresses import is_address
 from alongside.domain.people import Person
 
-INVITATION_LASTS = timedelta(days=14)  # someone back from a fortnight's leave still comes in by it
+INVITATION_LASTS = timedelta(days=14)  # still works after two weeks of leave
 INVITATIONS_MAY_LAST = tuple(timedelta(days=days) for days in (3, 7, 14, 30))
-RESET_LASTS = timedelta(hours=72)  # from when it opens: it leads into an account that someone uses already
-FRESH = timedelta(days=1)  # a link so young is on its way: a sheet of them may lie at the printer
-MOST_AT_ONCE = 300  # a sheet of as many codes takes the server a second to draw
+RESET_LASTS = timedelta(hours=72)  # counted from when it opens; for an account already in use
+FRESH = timedelta(days=1)  # a newer link is probably on its way, perhaps on a sheet at the printer
+MOST_AT_ONCE = 300  # the server needs a second to draw a sheet of so many codes
 
 
 class Whom(StrEnum):
-    """Groups of people who have not come in yet. The accounts of all others are opened one by one."""
+    """Groups of people who have not signed in yet. All other accounts are reset one by one."""
 
     NEW = "new"  # not invited yet
-    UNUSED = "unused"  # they had a link: it waits to be used, or ran out
+    UNUSED = "unused"  # their link is unused, expired or not
     TEAM = "team"  # of one team, with or without a link
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Someone who has not come in yet. Of their last link (ISO, UTC): made_at, and link_until, whether it has run out or not."""
+    """made_at, link_until: of the person's last link (ISO, UTC), expired or not."""
 
     person: Person
     link_until: str | None = None
@@ -38,13 +38,11 @@ class Waiting:
 
     @property
     def address(self) -> str:
-        """Where a link can be sent; empty where the sign-in name is no e-mail address."""
+        """Where a link can be sent; empty if the sign-in name is not an e-mail address."""
         return self.person.login if is_address(self.person.login) else ""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """How many people each group has."""
-
     new: int
     unused: int

@@ -1,4 +1,4 @@
-"""The organisation: its name, its week, its contacts for a crisis."""
+"""The organisation: its name, its week, its support contacts."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,12 +12,21 @@ from alongside.domain.weeks import WeekRule
 
 MOST_CASE_TYPES = 12  # each is a number to fill in every week
 LEAST_CASE_SHARE = 0.05  # of contract hours: with less there is no capacity to compare with
-MOST_CONTACTS = 12  # more than fit a phone's screen twice help nobody in a crisis
+MOST_CONTACTS = 12  # in a crisis, a list longer than two phone screens helps no one
+
+# The lowest and highest share of working time that reached cases, in 29 workload studies of child welfare
+# (Child Welfare League of America, Caseload & Workload: A Synthesis of the Evidence Base, Current Trends, and
+# Future Directions). In seven legal services organisations, 67 % went to casework (Universal Access to
+# Justice Caseload Working Group, New York, 2023).
+CASE_SHARE_IN_STUDIES = (0.63, 0.76)
 
 
 @dataclass(frozen=True)
 class SupportContact:
-    """Whom to turn to in a crisis: a name, how to reach them (numbers, addresses: see `tappable.py`), and when they are there."""
+    """Someone to turn to in a crisis.
+
+    reach: phone numbers and addresses, see `tappable.py`. hours: when they are available.
+    """
 
     name: str
     reach: str
@@ -26,12 +35,10 @@ class SupportContact:
 
 @dataclass(frozen=True)
 class Organisation:
-    """`week_opens` is a weekday, 0 Monday … 6 Sunday. `case_types` may be empty: then only all open cases are asked.
+    """week_opens: a weekday, 0 Monday … 6 Sunday. case_types: when empty, all open cases are one number.
 
-    case_share: the part of contract hours that reaches cases; the rest goes to meetings, training and all else. In 29 workload
-    studies of child welfare, 63-76 % of workers' time served children and families (Child Welfare League of America, Caseload &
-    Workload: A Synthesis of the Evidence Base, Current Trends, and Future Directions); in seven legal services organisations
-    67 % went to casework (Universal Access to Justice Caseload Working Group, New York, 2023).
+    case_share: the part of contract hours that goes to cases; the rest goes to meetings, training and so on.
+    See CASE_SHARE_IN_STUDIES.
     """
 
     name: str
@@ -39,7 +46,7 @@ class Organisation:
     week_opens: int
     language: str = "en"
     case_types: tuple[str, ...] = ()
-    contract_hours: float = 37.5  # a week of a full post
+    contract_hours: float = 37.5  # a week, full time
     case_share: float = 0.7  # 0.05-1
 
     @property
@@ -47,11 +54,11 @@ class Organisation:
         return WeekRule(ZoneInfo(self.time_zone), self.week_opens)
 
 
-NOBODYS_YET = Organisation("", "UTC", 0)  # whose clock counts while no organisation is set up
+NOBODYS_YET = Organisation("", "UTC", 0)  # its clock counts while no organisation is set up
 
 
 def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organisation:
-    """As it can be kept. Raises BadInput naming the field."""
+    """The settings ready to save. Raises BadInput with the name of the field."""
     if typed.time_zone not in available_timezones():
         raise BadInput("time_zone", "unknown")
     if typed.week_opens not in range(7):
@@ -74,7 +81,7 @@ def clean_organisation(typed: Organisation, languages: Collection[str]) -> Organ
 
 
 def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
-    """Empty lines are left out."""
+    """Skips empty lines."""
     kept = tuple(clean_name("case_types", text) for text in typed if text.strip())
     if len(kept) > MOST_CASE_TYPES:
         raise BadInput("case_types", "too many")
@@ -84,7 +91,10 @@ def _clean_case_types(typed: Iterable[str]) -> tuple[str, ...]:
 
 
 def clean_contacts(typed: Iterable[SupportContact]) -> list[SupportContact]:
-    """Rows with nothing in them are left out. Raises NoContacts when none is left, BadInput for one that is half filled or names an unsafe address."""
+    """The contacts ready to save, without empty rows.
+
+    Raises NoContacts when none is left, BadInput for one that is incomplete or unsafe to open.
+    """
     kept = [_clean_contact(one) for one in typed if (one.name + one.reach + one.hours).strip()]
     if not kept:
         raise NoContacts
@@ -99,7 +109,7 @@ def _clean_contact(typed: SupportContact) -> SupportContact:
 
 
 def clean_way(typed: str) -> str:
-    """How to reach a contact, as it can be kept. Raises BadInput, also for an address that cannot be opened safely."""
+    """How to reach a contact, ready to save. Raises BadInput, also for an address unsafe to open."""
     kept = clean_name("reach", typed)
     check_reach(kept)
     return kept

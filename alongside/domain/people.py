@@ -18,7 +18,7 @@ LOGIN = re.compile(r"[a-z0-9][a-z0-9._+@-]{1,99}")
 
 
 class Role(StrEnum):
-    """Roles added to being an advocate, which everybody is. A lead is a lead of named teams."""
+    """Roles on top of being an advocate, which everyone is. Leads are recorded per team instead."""
 
     COORDINATOR = "coordinator"
     ADMIN = "admin"
@@ -26,15 +26,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a place here. `login` is an e-mail address or any other sign-in name, in lower case."""
+    """login: an e-mail address or any other sign-in name, in lower case."""
 
     id: str
     login: str
     name: str
     language: str | None = None
     lead_id: str | None = None  # the direct line manager
-    left_on: str | None = None  # an ISO date; nobody signs in after leaving
-    contract_hours: float | None = None  # a week; None is as the organisation's
+    left_on: str | None = None  # an ISO date; no one can sign in after leaving
+    contract_hours: float | None = None  # a week; None uses the organisation's
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Team:
 
 
 class Standing(StrEnum):
-    """How far somebody has come: added, invited (or the link ran out unused), signing in, gone."""
+    """NEW: added, never invited. LAPSED: the last link expired unused. ACTIVE: has signed in."""
 
     NEW = "new"
     INVITED = "invited"
@@ -55,9 +55,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody as an admin sees them: nothing of what they ever answered or wrote. Instants are ISO, UTC.
+    """A person as an admin sees them: nothing that they ever answered or wrote. Instants are ISO, UTC.
 
-    way_in_opens: of a link that waits. link_until: of their last link that was not used, whether it has run out or not.
+    way_in_opens: when a pending reset link opens. link_until: end of their last unused link, expired or not.
     """
 
     person: Person
@@ -74,7 +74,7 @@ Hours = float | Literal[""]  # a week
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Somebody to be added, as it was typed. An empty id is nobody, no team; empty hours are the organisation's."""
+    """As typed. An empty id means no lead or no team; empty hours are the organisation's."""
 
     name: str
     login: str
@@ -86,7 +86,7 @@ class Newcomer:
 
 @dataclass(frozen=True)
 class Edit:
-    """What is to change about somebody. None leaves it as it is; an empty id takes the team or the lead away.
+    """None leaves a field as it is; an empty id removes the team or the line manager.
 
     Empty contract hours are the organisation's again.
     """
@@ -101,7 +101,7 @@ class Edit:
 
 @dataclass(frozen=True)
 class StaffedTeam:
-    """A team with the number of people in it now, and who leads it (id and name)."""
+    """people: how many are in it now. leads: id and name."""
 
     team: Team
     people: int
@@ -110,21 +110,21 @@ class StaffedTeam:
 
 @dataclass(eq=False)
 class NobodyHere(AlongsideError):
-    """There is nobody of this id, or not any more."""
+    """No one has this id, or no longer."""
 
     person_id: str
 
 
 @dataclass(eq=False)
 class NobodyOfThatLogin(AlongsideError):
-    """Nobody here has this sign-in name, as the operator gave it."""
+    """No one has this sign-in name, as typed by the operator."""
 
     login: str
 
 
 @dataclass(eq=False)
 class NoAdmin(AlongsideError):
-    """Someone of this sign-in name is here, and is no admin."""
+    """The person with this sign-in name is not an admin."""
 
     login: str
 
@@ -136,7 +136,7 @@ class LoginTaken(AlongsideError):
 
 @dataclass(eq=False)
 class LeadsInACircle(AlongsideError):
-    """Going from lead to lead one would come back: the names, beginning with the person who was to get a new lead."""
+    """names: along the circle, beginning with the person who was to get a new line manager."""
 
     names: tuple[str, ...]
 
@@ -148,39 +148,39 @@ class NoSuchTeam(AlongsideError):
 
 @dataclass(eq=False)
 class TeamNameTaken(AlongsideError):
-    """Capitals make no other name."""
+    """Names are compared without regard to capitals."""
 
     name: str
 
 
 @dataclass(eq=False)
 class TeamHasPeople(AlongsideError):
-    """A team with people in it stays."""
+    """A team with people in it cannot be deleted."""
 
     people: int
 
 
 @dataclass(eq=False)
 class TeamHasReleases(AlongsideError):
-    """Figures about the team were shown. Its history belongs to the people they are about, so the team stays."""
+    """Figures about the team were shown; they belong to the people they are about, so the team stays."""
 
     team_id: str
 
 
 @dataclass(eq=False)
 class NoAdminLeft(AlongsideError):
-    """No admin would be left who can sign in: nobody could let people in any more."""
+    """No admin would be left who can sign in and invite people."""
 
 
 @dataclass(eq=False)
 class NoContacts(AlongsideError):
-    """An organisation always has somebody to turn to in a crisis."""
+    """An organisation needs at least one support contact."""
 
 
 def clean_login(text: str) -> str:
-    """The sign-in name as it is compared. Raises BadInput for one that cannot be typed on every keyboard.
+    """The sign-in name in the form used to compare. Raises BadInput if some keyboards cannot type it.
 
-    The domain of an e-mail address may hold any letters: where it does, its people have the keys for them.
+    The domain of an e-mail address may hold any letters: people who have such an address can type it.
     """
     login = normalize("NFC", text.strip().lower())
     if not LOGIN.fullmatch(spelled(login) if is_address(login) else login):
@@ -189,7 +189,7 @@ def clean_login(text: str) -> str:
 
 
 def clean_name(field: str, text: str) -> str:
-    """A name on one line, 1 to 100 characters, all of which can be seen. Raises BadInput."""
+    """A name on one line, 1 to LONGEST_NAME visible characters. Raises BadInput."""
     name = " ".join(visible(text).split())
     if not name.strip(JOINERS) or len(name) > LONGEST_NAME:
         raise BadInput(field, "1 to 100 characters")
@@ -197,7 +197,7 @@ def clean_name(field: str, text: str) -> str:
 
 
 def clean_contract_hours(typed: Hours) -> float | None:
-    """0 to 80 a week; None for empty, which is as the organisation's. Raises BadInput."""
+    """0 to MOST_CONTRACT_HOURS a week; None for empty, meaning the organisation's. Raises BadInput."""
     if typed == "":
         return None
     if not (isfinite(typed) and 0 <= typed <= MOST_CONTRACT_HOURS):
@@ -206,7 +206,7 @@ def clean_contract_hours(typed: Hours) -> float | None:
 
 
 def check_no_circle(person_id: str, lead_id: str, above: Mapping[str, tuple[str, str | None]]) -> None:
-    """`above`: id to name and lead. Raises LeadsInACircle when the person stands above their new lead, or is it."""
+    """above: id to name and lead. Raises CircularLineManagers if the person is or manages their new lead."""
     chain = [person_id]
     at: str | None = lead_id
     while at is not None and at not in chain[1:]:

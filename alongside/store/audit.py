@@ -1,4 +1,4 @@
-"""The append-only log of admin and operator actions. Ids and codes only, never a person's text."""
+"""The append-only log of admin and operator actions: ids and codes only, never text that people typed."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -28,7 +28,7 @@ def record(
 
 
 def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: Iterable[str]) -> None:
-    """The same line for many people, one each."""
+    """The same entry for each of many people."""
     db.run_many(
         """
         insert into audit (id, at, actor_id, subject_id, action)
@@ -44,7 +44,7 @@ def record_for_each(db: Work, at: str, actor_id: str, action: str, subject_ids: 
 def record_many(
     db: Work, at: str, actor_id: str, action: str, lines: Iterable[tuple[str | None, str]]
 ) -> None:
-    """(id of whom it was done to, detail) each."""
+    """lines: (id of the person it was done to, detail)."""
     db.run_many(
         """
         insert into audit (id, at, actor_id, subject_id, action, detail)
@@ -76,7 +76,7 @@ LINES = """
     left join roll_up on roll_up.id = audit.detail
 """
 
-# What admins may see of the log: `OWN_ACTS` by their own hand are for those alone who did them.
+# What admins may see: OWN_ACCOUNT_ACTIONS that people took themselves are visible to them alone.
 FOR_ADMINS = """
     where (audit.subject_id is null or audit.actor_id <> audit.subject_id
            or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6))
@@ -88,7 +88,7 @@ FOR_ADMINS = """
 
 
 def about(db: Work, person_id: str) -> list[Entry]:
-    """What was done about one person, or about everybody (no subject), newest first."""
+    """Entries about one person or about everyone (no subject), newest first."""
     rows = db.rows(
         LINES
         + """
@@ -101,7 +101,7 @@ def about(db: Work, person_id: str) -> list[Entry]:
 
 
 def last_withdrawn(db: Work, person_id: str, role: str) -> str | None:
-    """When somebody was last relieved of a role (ISO, UTC), by the log."""
+    """When the person last lost the role (ISO, UTC), according to the log."""
     row = db.row(
         """
         select max(at) as at from audit
@@ -115,7 +115,7 @@ def last_withdrawn(db: Work, person_id: str, role: str) -> str | None:
 
 
 def recent(db: Work, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> list[Entry]:
-    """What admins may see, newest first."""
+    """Only entries that admins may see, newest first."""
     rows = db.rows(
         LINES + FOR_ADMINS + "order by audit.at desc, audit.id limit :limit offset :skip",
         limit=limit,
@@ -126,14 +126,14 @@ def recent(db: Work, limit: int, wanted: Filter = EVERYTHING, skip: int = 0) -> 
 
 
 def number(db: Work, wanted: Filter) -> int:
-    """How many lines admins may see."""
+    """Counts only entries that admins may see."""
     counted = "select count(*) as lines from audit" + FOR_ADMINS  # noqa: S608 (both are ours)
     (row,) = db.rows(counted, **_for_admins(wanted))
     return int(row["lines"])
 
 
 def actions(db: Work) -> list[str]:
-    """Those that admins may see a line of, by code."""
+    """Codes of the actions that admins may see an entry of."""
     found = "select distinct audit.action from audit" + FOR_ADMINS + "order by audit.action"  # noqa: S608 (both are ours)
     rows = db.rows(found, **_for_admins(EVERYTHING))
     return [row["action"] for row in rows]

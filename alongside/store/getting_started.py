@@ -1,11 +1,11 @@
-"""How far a place is set up."""
+"""Which of the steps after set-up are done."""
 
 from alongside.domain.getting_started import Progress, Step
 from alongside.store.engine import Work
 
 
 def progress(db: Work) -> Progress:
-    """One question, since each page of an admin asks it. Who ever had an account is not looked up among the invitations."""
+    """One query, because every admin page asks it. `account_since` saves looking through the invitations."""
     row = db.row(
         """
         select

@@ -1,4 +1,4 @@
-"""Who has not come in yet, and until when their links last."""
+"""People who have not signed in yet, and how long their links last."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ def numbers(db: Work) -> Numbers:
 
 
 def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waiting]:
-    """The first so many of a group, by name. `team_id`: of Whom.TEAM."""
+    """The first `limit` by name. team_id: only for InviteeGroup.TEAM."""
     rows = db.rows(
         """
         select person.id, person.login, person.name, person.language, invited.link_until, invited.made_at,
@@ -59,5 +59,5 @@ def waiting(db: Work, whom: Whom, limit: int, team_id: str = "") -> Found[Waitin
 
 
 def working(db: Work, token_hashes: Iterable[str], at: str) -> set[str]:
-    """Those of links that are neither used, replaced nor run out."""
+    """The hashes of links that are neither used, replaced nor expired."""
     return {one for one in token_hashes if accounts.invitation(db, one, at) is not None}

@@ -28,7 +28,7 @@ def current(db: Work) -> Organisation | None:
 
 
 def required(db: Work) -> Organisation:
-    """Raises NotSetUp: no page inside is reached before there is an organisation."""
+    """Raises NotSetUp. No page behind the sign-in can be reached before an organisation exists."""
     organisation = current(db)
     if organisation is None:
         raise NotSetUp

@@ -20,7 +20,9 @@ def by_id(db: Work, person_id: str) -> Person | None:
 def by_login(db: Work, login: str) -> Person | None:
     row = db.row(
         "select id, login, name, language, lead_id, left_on, contract_hours from person where login = :login",
-        login=login.encode("utf-8", "replace").decode("utf-8"),  # lone surrogates are nobody's, and no crash
+        login=login.encode("utf-8", "replace").decode(
+            "utf-8"
+        ),  # a lone surrogate matches no login and must not crash
     )
     return None if row is None else _person(row)
 
@@ -33,9 +35,9 @@ def everyone(db: Work) -> list[Person]:
 
 
 def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[Person]:
-    """Whom to choose from, by name: all while they fit into a list, else those whose name or sign-in name holds what was typed.
+    """People to choose from, by name: all if they fit into a list, otherwise those who match `typed`.
 
-    `but`: the id of someone who is left out. `gone`: whether those who have left are in it.
+    typed: parts of a name or sign-in name. but: a person to leave out. gone: includes people who have left.
     """
     who = {"but": but, "gone": int(gone)}
     many = db.row(
@@ -69,7 +71,7 @@ def find(db: Work, typed: str = "", but: str = "", gone: bool = False) -> Found[
 
 
 def _patterns(sought: list[str]) -> dict[str, str]:
-    """Of `like`, for every part there can be; empty where there is none."""
+    """A `like` pattern for each of PARTS parts; empty for parts not given."""
     plain = [part.replace("!", "!!").replace("%", "!%").replace("_", "!_") for part in sought]
     return {
         f"part{number}": f"%{part}%" if part else ""
@@ -78,7 +80,7 @@ def _patterns(sought: list[str]) -> dict[str, str]:
 
 
 def of_team(db: Work, team_id: str) -> list[Person]:
-    """Those in it now."""
+    """Only people who are in the team now."""
     rows = db.rows(
         """
         select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
@@ -110,7 +112,7 @@ def add(db: Work, person: Person, joined_on: str) -> None:
 
 
 def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
-    """Leads may come in any order: first everybody, then who leads whom."""
+    """Leads may come in any order, so line managers are set after everyone is added."""
     everyone_new = list(newcomers)
     db.run_many(
         """
@@ -136,7 +138,7 @@ def add_many(db: Work, newcomers: Iterable[Person], joined_on: str) -> None:
 
 
 def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
-    """(person id, the ISO date they came) each."""
+    """days: (person id, ISO date)."""
     db.run_many(
         "update person set joined_on = :joined_on where id = :id",
         ({"id": person_id, "joined_on": day} for person_id, day in days),
@@ -144,7 +146,7 @@ def set_joined(db: Work, days: Iterable[tuple[str, str]]) -> None:
 
 
 def open_accounts(db: Work, days: Iterable[tuple[str, str]]) -> None:
-    """(person id, the ISO date of their first account) each; who had one before keeps its day."""
+    """days: (person id, ISO date). An account opened before keeps its date."""
     db.run_many(
         "update person set account_since = coalesce(account_since, :day) where id = :id",
         ({"id": person_id, "day": day} for person_id, day in days),
@@ -167,7 +169,7 @@ def add_teams(db: Work, teams: Iterable[Team]) -> None:
 
 
 def join_teams(db: Work, joiners: Iterable[tuple[str, str]], since: str) -> None:
-    """(person id, team id) each, for people who are in no team."""
+    """joiners: (person id, team id), of people who are in no team."""
     db.run_many(
         "insert into membership (person_id, team_id, since) values (:person_id, :team_id, :since)",
         ({"person_id": person_id, "team_id": team_id, "since": since} for person_id, team_id in joiners),
@@ -209,13 +211,12 @@ def withdraw(db: Work, person_id: str, role: Role) -> None:
 
 
 def all_roles(db: Work) -> list[tuple[str, Role]]:
-    """Person id and role, of everyone who holds one."""
     rows = db.rows("select person_id, role from role order by person_id, role")
     return [(row["person_id"], Role(row["role"])) for row in rows]
 
 
 def withdraw_many(db: Work, held: Iterable[tuple[str, Role]]) -> None:
-    """(person id, role) each."""
+    """held: (person id, role)."""
     db.run_many(
         "delete from role where person_id = :id and role = :role",
         ({"id": person_id, "role": role.value} for person_id, role in held),
@@ -223,7 +224,7 @@ def withdraw_many(db: Work, held: Iterable[tuple[str, Role]]) -> None:
 
 
 def within_reach(db: Work, role: Role) -> dict[str, str]:
-    """Person id to name of those who hold the role, have not left, and have an account: they can see what waits for them."""
+    """Id to name of those who hold the role, have not left, and have an account to be notified in."""
     rows = db.rows(
         """
         select person.id, person.name
@@ -249,7 +250,6 @@ def holders(db: Work, role: Role) -> set[str]:
 
 
 def team_of(db: Work, person_id: str) -> Team | None:
-    """The team somebody is in now."""
     row = db.row(
         """
         select team.id, team.name from membership join team on team.id = membership.team_id
@@ -290,9 +290,9 @@ def _person(row: Any) -> Person:
 
 
 def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
-    """The first so many by name, with team, lead, roles and standing at this instant (ISO, UTC).
+    """The first `limit` by name, with team, lead, roles and status at this instant (ISO, UTC).
 
-    `typed`: what their name, sign-in name and team have to hold.
+    typed: parts that have to occur in name, sign-in name or team.
     """
     rows = db.rows(
         """
@@ -301,17 +301,27 @@ def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
             from person
             left join membership on membership.person_id = person.id and membership.until is null
             left join team on team.id = membership.team_id
-            where (:part1 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part1 escape '!')
-              and (:part2 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part2 escape '!')
-              and (:part3 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part3 escape '!')
-              and (:part4 = '' or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, '')) like :part4 escape '!')
+            where (:part1 = ''
+                   or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, ''))
+                      like :part1 escape '!')
+              and (:part2 = ''
+                   or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, ''))
+                      like :part2 escape '!')
+              and (:part3 = ''
+                   or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, ''))
+                      like :part3 escape '!')
+              and (:part4 = ''
+                   or folded(person.name || ' ' || person.login || ' ' || coalesce(team.name, ''))
+                      like :part4 escape '!')
             order by person.name, person.login
             limit :limit
         )
         select person.id, person.login, person.name, person.language, person.lead_id, person.left_on,
                person.contract_hours, fitting.team_id, fitting.team, fitting.number, lead.name as lead,
                exists (select 1 from role where role.person_id = person.id and role.role = 'admin') as admin,
-               exists (select 1 from role where role.person_id = person.id and role.role = 'coordinator') as coordinator,
+               exists (
+                   select 1 from role where role.person_id = person.id and role.role = 'coordinator'
+               ) as coordinator,
                person.account_since is not null as active,
                exists (select 1 from invitation where invitation.person_id = person.id) as invited_once,
                exists (
@@ -340,7 +350,7 @@ def accounts(db: Work, at: str, limit: int, typed: str = "") -> Found[Account]:
 
 
 def above(db: Work) -> dict[str, tuple[str, str | None]]:
-    """Id to name and lead, of everybody."""
+    """Id to name and lead, of everyone."""
     rows = db.rows("select id, name, lead_id from person")
     return {row["id"]: (row["name"], row["lead_id"]) for row in rows}
 

@@ -1,4 +1,4 @@
-"""The password once more, before what someone at an unlocked screen could do too."""
+"""Asks for the password again before actions that anyone at an unlocked screen could take."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,9 +13,9 @@ GoOn = Callable[[], None]
 
 
 def asks_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon: str | None = None) -> bool:
-    """Where the password is due: draws, in place of an act's button, one of the same name that asks for it. Returns whether.
+    """Returns whether the password is due. If so, draws a button with the action's label that asks for it.
 
-    Then the act follows at once through `go_on`; without, its own button takes this place.
+    With `go_on`, the action then follows immediately; without it, the action's own button appears here.
     """
     if state.account_desk().is_confirmed():
         return False
@@ -25,7 +25,7 @@ def asks_first(place: str, label: str, t: Words, go_on: GoOn | None = None, icon
 
 
 def say_refusal(place: str, label: str, t: Words, go_on: GoOn) -> None:
-    """As `doing.say_refusal`; but where only the password is missing, asks for it and goes on with what was typed."""
+    """As in `doing`, but where only the password is missing, asks for it and goes on with what was typed."""
     here = state.session()
     waits = isinstance(here.refusal, NotConfirmed) and here.refused_at == place
     if waits:

@@ -1,88 +1,179 @@
-"""The log in words: what was done, and by whom."""
+"""The admin log in words: what was done, and by whom."""
+
+from typing import assert_never
 
 from alongside.domain.audit import Action, Entry
 from alongside.domain.people import Role
 from alongside.words import N_, Words
 
-# Short, so that they fit a phone: whom it was done to and the detail stand in columns of their own.
-SAID: dict[str, str] = {
-    Action.ADDED: N_("Added"),
-    Action.INVITED: N_("Invitation link made"),
-    Action.INVITATION_SENT: N_("Invitation link sent by e-mail"),
-    Action.RENAMED: N_("Name changed"),
-    Action.LOGIN_CHANGED: N_("Sign-in name changed"),
-    Action.MOVED: N_("Moved to a team"),
-    Action.LEFT_TEAM: N_("Taken out of a team"),
-    Action.LEAD_SET: N_("Line manager set"),
-    Action.LEAD_TAKEN_AWAY: N_("Line manager taken away"),
-    Action.CONTRACT_HOURS_CHANGED: N_("Contract hours changed"),
-    Action.LANGUAGE_SET: N_("Language set"),
-    Action.GRANTED: N_("Role given"),
-    Action.WITHDRAWN: N_("Role taken away"),
-    Action.LEADS_TEAM: N_("Named as team lead"),
-    Action.LEADS_NO_MORE: N_("No longer team lead"),
-    Action.LEFT: N_("Marked as left"),
-    Action.RETURNED: N_("Marked as returned"),
-    Action.SESSIONS_ENDED: N_("Signed out everywhere"),
-    Action.TEAM_ADDED: N_("Team added"),
-    Action.TEAM_RENAMED: N_("Team renamed"),
-    Action.TEAM_DELETED: N_("Team deleted"),
-    Action.SETTINGS_CHANGED: N_("Settings of the organisation changed"),
-    Action.SECOND_FACTOR_NEEDED: N_("Second factor asked of admins"),
-    Action.SECOND_FACTOR_NOT_NEEDED: N_("Second factor no longer asked of admins"),
-    Action.CONTACTS_CHANGED: N_("Support contacts changed"),
-    Action.CLOSED_DAYS_CHANGED: N_("Closed days changed"),
-    Action.CASE_HOURS_SET: N_("Hours of a case set"),
-    Action.CASE_HOURS_FORGOTTEN: N_("Hours of a case back to those shipped"),
-    Action.SMALLEST_PANEL_SET: N_("Fewest people behind a band set"),
-    Action.STRONG_ON: N_("Strong setting turned on"),
-    Action.STRONG_OFF: N_("Strong setting turned off"),
-    Action.PERSON_FACTS_PROPOSED: N_("Facts of one person proposed"),
-    Action.PERSON_FACTS_NOT_PROPOSED: N_("Proposal of facts of one person taken back"),
-    Action.PERSON_FACTS_DECLARED: N_("Facts of one person declared"),
-    Action.PERSON_FACTS_ENDED: N_("Facts of one person taken back"),
-    Action.TEAMS_JOINED: N_("Small teams joined"),
-    Action.TEAMS_PARTED: N_("Joined teams parted"),
-    Action.ACTION_OPENED: N_("Action for a team added"),
-    Action.ACTION_CHANGED: N_("Action for a team changed"),
-    Action.ACTION_CLOSED: N_("Action for a team closed"),
-    Action.ROUND_OPENED: N_("Round of support partners opened"),
-    Action.ROUND_WISHED: N_("Two people held together or apart in a round"),
-    Action.ROUND_PUBLISHED: N_("Round of support partners published"),
-    Action.ROUND_EXPORTED: N_("Round of support partners exported"),
-    Action.PAIRING_ENDED: N_("Pair of support partners ended"),
-    Action.PAIRING_WRITTEN_TO: N_("Message to a pair of support partners"),
-    Action.MATCHING_SET: N_("How matching works changed"),
-    Action.DEMO_MADE: N_("Demo made"),
-    Action.SET_UP: N_("Organisation set up"),
-    Action.INVITATION_USED: N_("Link used, by the person who had it"),
-    Action.ADMIN_LINK_MADE: N_("Link for an admin made on the command line"),
-    Action.WAY_IN_STOPPED: N_("New way in stopped"),
-    Action.EARLIER_WEEKS_OPENED: N_("Earlier weeks opened by a recovery code"),
-    Action.PASSWORD_CHANGED: N_("Password changed"),
-    Action.PASSWORD_RECOVERED: N_("New password by a recovery code"),
-    Action.CODES_MADE: N_("New recovery codes made"),
-    Action.SECOND_FACTOR_ON: N_("Second factor turned on"),
-    Action.SECOND_FACTOR_OFF: N_("Second factor turned off"),
-    Action.PASSKEY_ADDED: N_("Passkey added"),
-    Action.PASSKEY_REMOVED: N_("Passkey removed"),
-    Action.PASSKEYS_REMOVED: N_("All passkeys removed"),
-    Action.EXPORTED: N_("Everything about a person exported"),
-    Action.EXPORTED_WITH_EVERYBODY: N_("Figures of everybody exported, without texts"),
-    Action.ERASED: N_("Everything about a person deleted"),
-    Action.PEOPLE_TAKEN_IN: N_("Taken in from a file"),
-    Action.STAFF_LIST_APPLIED: N_("Staff list applied"),
-    Action.CHECK_INS_TAKEN_IN: N_("Check-ins taken in from a file"),
-    Action.PROFILES_TAKEN_IN: N_("Support profile taken in from a file"),
-    Action.LETTER_TRIED_AGAIN: N_("E-mail that could not be sent tried again"),
-    Action.LETTER_DROPPED: N_("E-mail that could not be sent dropped"),
-    Action.TREND_SHOWN: N_("Weeks looked at on the command line"),
-    Action.CLOCK_CONFIRMED: N_("Date and time of the server confirmed"),
-}
 
-ROLES = {Role.COORDINATOR: N_("Coordinator"), Role.ADMIN: N_("Admin")}
+def action_text(action: Action) -> str:
+    """Short enough for a phone: who it was done to, and the detail, have their own columns."""
+    match action:
+        case Action.ADDED:
+            return N_("Added")
+        case Action.INVITED:
+            return N_("Invitation link made")
+        case Action.INVITATION_SENT:
+            return N_("Invitation link sent by e-mail")
+        case Action.RENAMED:
+            return N_("Name changed")
+        case Action.LOGIN_CHANGED:
+            return N_("Sign-in name changed")
+        case Action.MOVED:
+            return N_("Moved to a team")
+        case Action.LEFT_TEAM:
+            return N_("Taken out of a team")
+        case Action.LEAD_SET:
+            return N_("Line manager set")
+        case Action.LEAD_TAKEN_AWAY:
+            return N_("Line manager taken away")
+        case Action.CONTRACT_HOURS_CHANGED:
+            return N_("Contract hours changed")
+        case Action.LANGUAGE_SET:
+            return N_("Language set")
+        case Action.GRANTED:
+            return N_("Role given")
+        case Action.WITHDRAWN:
+            return N_("Role taken away")
+        case Action.LEADS_TEAM:
+            return N_("Named as team lead")
+        case Action.LEADS_NO_MORE:
+            return N_("No longer team lead")
+        case Action.LEFT:
+            return N_("Marked as left")
+        case Action.RETURNED:
+            return N_("Marked as returned")
+        case Action.SESSIONS_ENDED:
+            return N_("Signed out everywhere")
+        case Action.TEAM_ADDED:
+            return N_("Team added")
+        case Action.TEAM_RENAMED:
+            return N_("Team renamed")
+        case Action.TEAM_DELETED:
+            return N_("Team deleted")
+        case Action.SETTINGS_CHANGED:
+            return N_("Settings of the organisation changed")
+        case Action.SECOND_FACTOR_NEEDED:
+            return N_("Second factor asked of admins")
+        case Action.SECOND_FACTOR_NOT_NEEDED:
+            return N_("Second factor no longer asked of admins")
+        case Action.CONTACTS_CHANGED:
+            return N_("Support contacts changed")
+        case Action.CLOSED_DAYS_CHANGED:
+            return N_("Closed days changed")
+        case Action.CASE_HOURS_SET:
+            return N_("Hours of a case set")
+        case Action.CASE_HOURS_FORGOTTEN:
+            return N_("Hours of a case back to those shipped")
+        case Action.SMALLEST_PANEL_SET:
+            return N_("Fewest people behind a band set")
+        case Action.STRONG_ON:
+            return N_("Strong setting turned on")
+        case Action.STRONG_OFF:
+            return N_("Strong setting turned off")
+        case Action.PERSON_FACTS_PROPOSED:
+            return N_("Facts of one person proposed")
+        case Action.PERSON_FACTS_NOT_PROPOSED:
+            return N_("Proposal of facts of one person taken back")
+        case Action.PERSON_FACTS_DECLARED:
+            return N_("Facts of one person declared")
+        case Action.PERSON_FACTS_ENDED:
+            return N_("Facts of one person taken back")
+        case Action.TEAMS_JOINED:
+            return N_("Team group saved")
+        case Action.TEAMS_PARTED:
+            return N_("Joined teams parted")
+        case Action.ACTION_OPENED:
+            return N_("Action for a team added")
+        case Action.ACTION_CHANGED:
+            return N_("Action for a team changed")
+        case Action.ACTION_CLOSED:
+            return N_("Action for a team closed")
+        case Action.ROUND_OPENED:
+            return N_("Round of support partners opened")
+        case Action.ROUND_WISHED:
+            return N_("Two people held together or apart in a round")
+        case Action.ROUND_PUBLISHED:
+            return N_("Round of support partners published")
+        case Action.ROUND_EXPORTED:
+            return N_("Round of support partners exported")
+        case Action.PAIRING_ENDED:
+            return N_("Pair of support partners ended")
+        case Action.PAIRING_WRITTEN_TO:
+            return N_("Message to a pair of support partners")
+        case Action.MATCHING_SET:
+            return N_("How matching works changed")
+        case Action.DEMO_MADE:
+            return N_("Demo made")
+        case Action.SET_UP:
+            return N_("Organisation set up")
+        case Action.INVITATION_USED:
+            return N_("Link used, by the person who had it")
+        case Action.ADMIN_LINK_MADE:
+            return N_("Link for an admin made on the command line")
+        case Action.WAY_IN_STOPPED:
+            return N_("New way in stopped")
+        case Action.EARLIER_WEEKS_OPENED:
+            return N_("Earlier weeks opened by a recovery code")
+        case Action.PASSWORD_CHANGED:
+            return N_("Password changed")
+        case Action.PASSWORD_RECOVERED:
+            return N_("New password by a recovery code")
+        case Action.CODES_MADE:
+            return N_("New recovery codes made")
+        case Action.SECOND_FACTOR_ON:
+            return N_("Second factor turned on")
+        case Action.SECOND_FACTOR_OFF:
+            return N_("Second factor turned off")
+        case Action.PASSKEY_ADDED:
+            return N_("Passkey added")
+        case Action.PASSKEY_REMOVED:
+            return N_("Passkey removed")
+        case Action.PASSKEYS_REMOVED:
+            return N_("All passkeys removed")
+        case Action.EXPORTED:
+            return N_("Everything about a person exported")
+        case Action.EXPORTED_WITH_EVERYBODY:
+            return N_("Figures of everybody exported, without texts")
+        case Action.ERASED:
+            return N_("Everything about a person deleted")
+        case Action.PEOPLE_TAKEN_IN:
+            return N_("Taken in from a file")
+        case Action.STAFF_LIST_APPLIED:
+            return N_("Staff list applied")
+        case Action.CHECK_INS_TAKEN_IN:
+            return N_("Check-ins taken in from a file")
+        case Action.PROFILES_TAKEN_IN:
+            return N_("Support profile taken in from a file")
+        case Action.LETTER_TRIED_AGAIN:
+            return N_("E-mail that could not be sent tried again")
+        case Action.LETTER_DROPPED:
+            return N_("E-mail that could not be sent dropped")
+        case Action.TREND_SHOWN:
+            return N_("Weeks looked at on the command line")
+        case Action.CLOCK_CONFIRMED:
+            return N_("Date and time of the server confirmed")
+        case _:
+            assert_never(action)
 
-# Said to the person whom it is about, where that takes other words.
+
+def role_text(role: Role) -> str:
+    match role:
+        case Role.COORDINATOR:
+            return N_("Coordinator")
+        case Role.ADMIN:
+            return N_("Admin")
+        case _:
+            assert_never(role)
+
+
+# Keyed by text, since the log of an old database may hold codes that are no `Action` any more.
+SAID: dict[str, str] = {action: action_text(action) for action in Action}
+
+ROLES = {role: role_text(role) for role in Role}
+
+# For the person it was done to, where that takes other words. Every other action keeps its words from SAID.
 TOLD: dict[str, str] = {
     Action.EXPORTED: N_("Everything that is kept about you was exported."),
     Action.EXPORTED_WITH_EVERYBODY: N_("The operator exported everybody's figures, without texts."),

@@ -1,4 +1,4 @@
-"""The log of what admins did. Everybody can read the lines about themselves on their own page."""
+"""The admin log and the security log."""
 
 import streamlit as st
 
@@ -10,17 +10,18 @@ t = state.words()
 zone = pieces.readers_zone(desk.organisation())
 
 st.title(t("Admin log"), anchor=False)
-st.write(
-    t(
-        "What was done to accounts, teams and settings, newest first. Nobody can change or delete a line. "
-        "Each person can read the lines about themselves under *My data*. What people do to their own account, such as to take their data "
-        "along or to change their password, stands there alone."
-    )
-)
+st.write(t("Changes to accounts, teams and settings, newest first. No one can change or delete an entry."))
 if desk.logged_actions():
     log.page(desk, log.chosen(desk, zone, t), zone, t)
 else:
     st.info(t("Nothing has been done yet. What admins do from now on is listed here."))
+with st.expander(t("How this works")):
+    st.write(
+        t(
+            "Each person can read the entries about themselves under *My data*. "
+            "What people do to their own account, such as exporting their data or changing their password, appears only there."
+        )
+    )
 
 st.header(t("Security log"), anchor=False)
 security_log.table(state.security_log_desk().days(), t)

@@ -1,4 +1,4 @@
-"""What is next after set-up. Each step is ticked off by what is there."""
+"""What to do after set-up. Each step is ticked off by what the database holds."""
 
 import streamlit as st
 

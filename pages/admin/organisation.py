@@ -1,7 +1,8 @@
-"""The organisation: its name, its clock and week, its language, its kinds of cases and their hours, its contacts, its closed days, its admins' second factor, what leads see."""
+"""The organisation: settings, contacts, closed days, second factor, hours per case, what leads see."""
 
 import streamlit as st
 
+from alongside.domain.releases import CUTS
 from alongside.web import state
 from alongside.web.admin import case_weights, closed_days, organisation, releases, second_factor
 
@@ -23,11 +24,17 @@ organisation.contacts_form(desk.contacts(), t)
 st.header(t("Closed days"), anchor=False)
 st.write(
     t(
-        "Days on which your whole organisation is closed. On them, no session is offered and no weekly reminder is sent; a week that is closed "
-        "from Monday to Friday does not count as left out. Sessions that people have agreed on stay, and both see that the day is closed."
+        "Days when your whole organisation is closed. No sessions are suggested and no weekly reminders are sent."
     )
 )
 closed_days.panel(desk.closed_days, t)
+with st.expander(t("How this works")):
+    st.write(
+        t(
+            "A week closed from Monday to Friday does not count as missed. Sessions already agreed stay, "
+            "and both people see that the day is closed."
+        )
+    )
 
 st.header(t("Second factor"), anchor=False)
 second_factor.panel(desk.admins_need_second_factor(), t)
@@ -47,7 +54,8 @@ st.header(t("What leads see"), anchor=False)
 st.write(
     t(
         "How a team is doing reaches leads as one of four bands for a closed period of weeks, never as anybody's answers. "
-        "Three things can be set. Each change is kept for good and stands in the log."
+        "Three things can be set. Each change is kept for good and stands in the log.",
+        bands=t.number(len(CUTS) + 1),
     )
 )
 releases.panel(desk.releases, t)

@@ -1,4 +1,4 @@
-"""People: who is here, in which team and role, and who is invited. Nothing of what anybody answered."""
+"""People: their teams, roles and invitations. Never what anyone answered."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from alongside.web.admin import invitations, links, people
 
 desk = state.admin_desk()
 t = state.words()
-everybody = desk.accounts()
+everyone = desk.accounts()
 zone = pieces.readers_zone(desk.organisation())
 
 st.title(t("People"), anchor=False)
@@ -16,15 +16,15 @@ st.write(
 )
 
 with st.expander(t("Add a person"), icon=":material/person_add:"):
-    people.add_form(desk, people.number(everybody), t)
+    people.add_form(desk, people.number(everyone), t)
 links.to("staff_list.py", t("Bring a list of your staff"), ":material/upload:")
-if people.number(everybody) == 1:
+if people.number(everyone) == 1:
     st.info(t("Only you are here so far. Add a colleague above, or bring a list of all of them."))
 
 many = st.container()
-found = people.searched(desk, everybody, t)
+found = people.searched(desk, everyone, t)
 ticked = people.table(found, zone, t)
-with many:  # above the table, and after it: it is about those who are ticked there
+with many:  # drawn above the table but run after it, because it needs the ticked rows
     invitations.section(desk, ticked, t)
 account = people.chosen(found, t)
 if account:

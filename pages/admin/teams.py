@@ -1,4 +1,4 @@
-"""Teams: their names, who leads them, and which small ones are joined."""
+"""Teams: their names, their leads, and groups of small teams."""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""The pieces of the admin pages. What somebody typed is shown in text, tables and lists to choose from: none reads Markdown."""
+"""The admin pages. Text that people typed is shown only in text, tables and lists, which read no Markdown."""

@@ -9,7 +9,7 @@ from alongside.words import Words
 
 
 def failing(t: Words) -> None:
-    """Nothing while all is well, or no backups are set."""
+    """Draws nothing while all is well, or while no backups are set up."""
     fault = KNOWN.trouble()
     if fault is None:
         return

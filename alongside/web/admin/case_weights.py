@@ -1,4 +1,4 @@
-"""The hours that one open case takes: what counts now, where it comes from, and the organisation's own in its place."""
+"""Hours per case: the values in use, where each comes from, and a form for the organisation's own."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -53,7 +53,7 @@ def panel(weights: Sequence[CaseWeight], t: Words) -> None:
 
 
 def _one(weight: CaseWeight, t: Words) -> None:
-    """Its keys change with what is stored, so that the form never shows what somebody else has changed meanwhile."""
+    """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{PLACE}-{hash(weight):x}"
     st.text(_source(weight, t))
     with st.form(place, border=False):

@@ -1,4 +1,4 @@
-"""What admins see on every page while the server's clock is in doubt, and the button that ends the doubt."""
+"""The warning on admin pages while the server's clock is in doubt, and the button that confirms the date."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ PLACE = "clock"
 
 
 def notice(t: Words) -> None:
-    """Nothing while the clock is believed."""
+    """Draws nothing while the clock is trusted."""
     desk = state.admin_desk()
     refused = desk.clock_refused()
     if refused is None:

@@ -1,4 +1,4 @@
-"""The closed days of the organisation: the list, a form for more, and public holidays to take over."""
+"""The organisation's closed days: the list, a form to add more, and public holidays to choose from."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +36,7 @@ def panel(desk: ClosedDaysDesk, t: Words) -> None:
             _listed(gone, t)
     _form(today, t)
     with opened(t("Public holidays"), "public_holidays") as box:
-        if box.open:  # the first look at so many countries takes a second
+        if box.open:  # loading so many countries takes a second the first time
             _suggested(spans, today, t)
 
 
@@ -102,7 +102,7 @@ def _suggested(spans: Sequence[ClosedSpan], today: date, t: Words) -> None:
 
 
 def _part(country: str, t: Words) -> str:
-    """Empty for what holds in the whole country."""
+    """The code of a region; empty for the whole country."""
     parts = public_holidays.parts_of(country)
     if not parts:
         return ""
@@ -116,7 +116,7 @@ def _part(country: str, t: Words) -> str:
 
 
 def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], place: str, t: Words) -> None:
-    """Names are the package's text. What is closed already is ticked and cannot be taken over twice."""
+    """Names come from the holidays package. Days already closed are ticked and cannot be added twice."""
     known = {day: any(one.covers(day) for one in spans) for day, _ in found}
     if not found:
         st.write(t("No public holidays are known for the next year."))
@@ -140,11 +140,11 @@ def _to_tick(found: Sequence[tuple[date, str]], spans: Sequence[ClosedSpan], pla
         )
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _add(t: Words) -> None:
-    """With one day alone it is that day. What was typed stays where it is refused."""
+    """One day alone is a span of one day. When the span is refused, what was typed stays in the form."""
     first: date | None = typed("closed_from") or typed("closed_until")
     last: date | None = typed("closed_until") or first
     days = ("", "") if first is None or last is None else (first.isoformat(), last.isoformat())

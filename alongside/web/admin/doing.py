@@ -1,4 +1,4 @@
-"""Buttons of the admin pages."""
+"""Runs what a button of an admin page asks for."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,23 +1,23 @@
-"""The pieces of the page of e-mail: how it is set up, what waits, what could not be sent."""
+"""The parts of the e-mail page: how it is set up, what is in the outbox, what could not be sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import streamlit as st
 
 from alongside.desks.outbox import DeadLetter, MailDesk
 from alongside.domain.mail_server import WHAT_TO_DO
-from alongside.domain.outbox import NEEDS_SMTPUTF8
+from alongside.domain.outbox import NEEDS_SMTPUTF8, PAUSES
 from alongside.web import doing, pieces, state
 from alongside.web.houses import settings
 from alongside.words import Words
 
-SHOWN = 50  # dead letters at once; settling some brings up the next
+SHOWN = 50  # dead letters at once; handling some brings up the next
 TEST = "test"  # the place of a refusal
 
 
 def set_up(t: Words) -> None:
-    """Names of hosts and addresses are the operator's text, so they are no Markdown."""
+    """Hosts and addresses are the operator's text, so they are never shown as Markdown."""
     if not state.sends_mail():
         st.info(
             t(
@@ -33,7 +33,10 @@ def set_up(t: Words) -> None:
 
 
 def stopped(t: Words) -> bool:
-    """Why nothing is sent, and what to do; whether there is anything to say. What the server said is a stranger's text."""
+    """Says why nothing is sent and what to do. Returns whether sending has stopped.
+
+    The mail server's answer comes from outside, so it is shown as plain text.
+    """
     why = state.mail_desk().stopped() if state.sends_mail() else None
     if why is None:
         return False
@@ -84,7 +87,9 @@ def dead(letters: Sequence[DeadLetter], zone: tzinfo, t: Words) -> None:
     st.write(
         t(
             "Each was tried six times in eleven hours, or refused for good. Mend the address or the mail server before you try again. "
-            "What is dropped is never sent; people find their news on their first page all the same."
+            "What is dropped is never sent; people find their news on their first page all the same.",
+            tries=t.number(len(PAUSES) + 1),
+            hours=t.number(round(sum(PAUSES, timedelta()) / timedelta(hours=1))),
         )
     )
     if len(letters) > SHOWN:

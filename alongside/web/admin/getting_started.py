@@ -1,6 +1,6 @@
-"""What is next after set-up: steps that tick themselves off, each with the way to where it is done."""
+"""The steps after set-up. Each ticks itself off, and links to the page where it is done."""
 
-from collections.abc import Callable
+from typing import assert_never
 
 import streamlit as st
 
@@ -14,21 +14,29 @@ from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal
 from alongside.web.houses import settings
-from alongside.words import N_, Words
+from alongside.words import Words
 
 PLACE = "getting_started"
 
-TITLES = {
-    Step.TEAMS: N_("Add your teams"),
-    Step.PEOPLE: N_("Add your colleagues"),
-    Step.INVITATIONS: N_("Invite them"),
-    Step.CONTACTS: N_("Say whom people can turn to"),
-    Step.COORDINATOR: N_("Name a coordinator"),
-}
+
+def _step_title(step: Step, t: Words) -> str:
+    match step:
+        case Step.TEAMS:
+            return t("Add your teams")
+        case Step.PEOPLE:
+            return t("Add your colleagues")
+        case Step.INVITATIONS:
+            return t("Invite them")
+        case Step.CONTACTS:
+            return t("Say whom people can turn to")
+        case Step.COORDINATOR:
+            return t("Name a coordinator")
+        case _:
+            assert_never(step)
 
 
 def open_steps() -> tuple[Step, ...]:
-    """For the frame of an admin's pages; none while the database cannot be asked, since the page itself says that."""
+    """For the frame of the admin pages. Empty while the database cannot be read: the page itself says so."""
     try:
         with state.store().read() as db:
             return getting_started.progress(db).open
@@ -37,7 +45,7 @@ def open_steps() -> tuple[Step, ...]:
 
 
 def notice(open_now: tuple[Step, ...], t: Words) -> None:
-    """A short line on top of the other pages of admins."""
+    """A short line at the top of the other admin pages."""
     label = t.count("Getting started: {n} step is open", "Getting started: {n} steps are open", len(open_now))
     st.page_link(
         st.Page(links.PAGES / "getting_started.py", title=t("Getting started")),
@@ -53,11 +61,11 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
             if step in progress.done:
                 _said(":material/check:", step, t("Done"), t)
             elif step in progress.not_needed:
-                _said(":material/visibility_off:", step, t("Not needed here"), t)
+                _said(":material/visibility_off:", step, t("Skipped"), t)
                 st.button(t("Needed after all"), key=f"take_up-{step}", on_click=_take_up, args=(step,))
             else:
-                st.write(f"**{t(TITLES[step])}**")
-                WHAT_TO_DO[step](numbers, t)
+                st.write(f"**{_step_title(step, t)}**")
+                _show_what_to_do(step, numbers, t)
                 if step in CAN_BE_LEFT_OUT:
                     st.button(
                         t("Not needed here"),
@@ -70,10 +78,10 @@ def steps(desk: AdminDesk, progress: Progress, t: Words) -> None:
 
 
 def _said(icon: str, step: Step, how: str, t: Words) -> None:
-    st.write(f"{icon} **{t(TITLES[step])}**  ·  {how}")
+    st.write(f"{icon} **{_step_title(step, t)}**  ·  {how}")
 
 
-def _teams(numbers: Numbers, t: Words) -> None:
+def _teams(t: Words) -> None:
     st.write(
         t(
             "Leads see the workload of a team. A list of your staff makes the teams that it names. A small place can do without any."
@@ -83,7 +91,7 @@ def _teams(numbers: Numbers, t: Words) -> None:
     links.to("teams.py", t("Teams"), ":material/groups:")
 
 
-def _people(numbers: Numbers, t: Words) -> None:
+def _people(t: Words) -> None:
     st.write(
         t(
             "Only you are here so far. Bring a list of your staff, or add people one by one: a name and a sign-in name are enough."
@@ -104,12 +112,12 @@ def _invitations(numbers: Numbers, t: Words) -> None:
     links.to("people.py", t("People"), ":material/group:")
 
 
-def _contacts(numbers: Numbers, t: Words) -> None:
+def _contacts(t: Words) -> None:
     st.write(t("They are one tap away on every page, for a moment when someone needs help now."))
     links.to("organisation.py", t("Organisation"), ":material/apartment:")
 
 
-def _coordinator(numbers: Numbers, t: Words) -> None:
+def _coordinator(t: Words) -> None:
     st.write(
         t(
             "Coordinators bring support partners together. Choose someone under People and tick the role; it may be you. Without one, "
@@ -119,17 +127,24 @@ def _coordinator(numbers: Numbers, t: Words) -> None:
     links.to("people.py", t("People"), ":material/group:")
 
 
-WHAT_TO_DO: dict[Step, Callable[[Numbers, Words], None]] = {
-    Step.TEAMS: _teams,
-    Step.PEOPLE: _people,
-    Step.INVITATIONS: _invitations,
-    Step.CONTACTS: _contacts,
-    Step.COORDINATOR: _coordinator,
-}
+def _show_what_to_do(step: Step, numbers: Numbers, t: Words) -> None:
+    match step:
+        case Step.TEAMS:
+            _teams(t)
+        case Step.PEOPLE:
+            _people(t)
+        case Step.INVITATIONS:
+            _invitations(numbers, t)
+        case Step.CONTACTS:
+            _contacts(t)
+        case Step.COORDINATOR:
+            _coordinator(t)
+        case _:
+            assert_never(step)
 
 
 def if_you_want(t: Words) -> None:
-    """What a place runs well without. None of it counts as open."""
+    """What an organisation can do without. None of it counts as an open step."""
     st.header(t("If you want"), anchor=False)
     if state.sends_mail():
         st.write(t(":material/check: **E-mail** is on."))

@@ -1,7 +1,8 @@
-"""Many invitations at once: whom, for how long, and then a sheet to print or an e-mail each."""
+"""Inviting many people at once: who, for how long, and then a sheet to print or an e-mail to each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import assert_never
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -33,7 +34,7 @@ NOT_COME_IN = (Standing.NEW, Standing.INVITED, Standing.LAPSED)
 
 
 def section(desk: AdminDesk, ticked: Sequence[Account], t: Words) -> None:
-    """Sheets that are ready; those who can be invited; and a second try for those who have not used their link."""
+    """Sheets ready to print, a form to invite people, and new links for those who have not used theirs."""
     _ready_sheets(desk, t)
     numbers = desk.invitations.numbers()
     if numbers.new + numbers.unused:
@@ -58,6 +59,14 @@ def _form(desk: AdminDesk, numbers: Numbers, ticked: Sequence[Account], t: Words
     )
     _say_what_happens(found, t)
     _buttons(found.here, t)
+    with st.popover(t("How this works"), type="tertiary"):
+        st.write(
+            t(
+                "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
+                "below; where the account holds something, it opens after {n} days.",
+                n=t.number(RESET_WAITS.days),
+            )
+        )
 
 
 def _ticked(ticked: Sequence[Account], t: Words) -> Found[Waiting]:
@@ -74,17 +83,13 @@ def _ticked(ticked: Sequence[Account], t: Words) -> Found[Waiting]:
 
 def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
     teams = {team.team.id: team.team.name for team in desk.teams()}
-    named = {
-        Whom.NEW: t("Everyone who is not invited yet ({n})", n=t.number(numbers.new)),
-        Whom.UNUSED: t("Everyone who has not used their link ({n})", n=t.number(numbers.unused)),
-        Whom.TEAM: t("Those of one team who have not come in yet"),
-    }
-    there = {Whom.NEW: numbers.new, Whom.UNUSED: numbers.unused, Whom.TEAM: len(teams)}
     whom = st.radio(
         t("Who to invite"),
-        [one for one in Whom if there[one]],
-        index=0 if numbers.new else None,  # no one's working link is taken by a habit
-        format_func=named.__getitem__,
+        [one for one in Whom if _has_members(one, numbers, teams)],
+        index=0
+        if numbers.new
+        else None,  # nothing preselected: no one loses a working link by a careless click
+        format_func=lambda one: _group_label(one, numbers, t),
         key="invitations_whom",
     )
     if whom is None:
@@ -98,6 +103,30 @@ def _group(desk: AdminDesk, numbers: Numbers, t: Words) -> Found[Waiting]:
     return found
 
 
+def _has_members(whom: Whom, numbers: Numbers, teams: Mapping[str, str]) -> bool:
+    match whom:
+        case Whom.NEW:
+            return numbers.new > 0
+        case Whom.UNUSED:
+            return numbers.unused > 0
+        case Whom.TEAM:
+            return bool(teams)
+        case _:
+            assert_never(whom)
+
+
+def _group_label(whom: Whom, numbers: Numbers, t: Words) -> str:
+    match whom:
+        case Whom.NEW:
+            return t("Everyone who is not invited yet ({n})", n=t.number(numbers.new))
+        case Whom.UNUSED:
+            return t("Everyone who has not used their link ({n})", n=t.number(numbers.unused))
+        case Whom.TEAM:
+            return t("Those of one team who have not come in yet")
+        case _:
+            assert_never(whom)
+
+
 def _say_what_happens(found: Found[Waiting], t: Words) -> None:
     if found.others:
         st.caption(
@@ -108,13 +137,6 @@ def _say_what_happens(found: Found[Waiting], t: Words) -> None:
                 shown=t.number(len(found.here)),
             )
         )
-    st.caption(
-        t(
-            "Someone who has come in already is never among them. A new way into their account is made for one person at a time, "
-            "below; where the account holds something, it opens after {n} days.",
-            n=t.number(RESET_WAITS.days),
-        )
-    )
     st.caption(t("To choose single people, tick their rows in the table."))
     replaced = sum(one.has_link(state.now().isoformat()) for one in found.here)
     if replaced:
@@ -166,7 +188,7 @@ def _buttons(here: Sequence[Waiting], t: Words) -> None:
 
 
 def _again(desk: InvitationsDesk, t: Words) -> None:
-    """By e-mail where that is possible, and else on a sheet: one click, whatever way the first one went."""
+    """By e-mail where possible, otherwise on a sheet: one click, however the first link was sent."""
     here = desk.waiting(Whom.UNUSED).here
     ids = tuple(one.person.id for one in here if not one.is_fresh(state.now()))
     if not ids:
@@ -254,5 +276,5 @@ def _drop(sheet_id: str) -> None:
 
 
 def _mark(ids: Sequence[str]) -> str:
-    """A button acts on those whom its reader saw named, and is another one for others."""
+    """Part of a button's key, so that the button acts only on the people who were shown with it."""
     return hashed(" ".join(ids))[:12]

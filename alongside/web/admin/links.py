@@ -1,4 +1,4 @@
-"""Ways to the pages of admins."""
+"""Links to the admin pages."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The log of what admins did, in plain words: chosen lines of it, page by page, and as a file."""
+"""The admin log in plain words: filtered, page by page, and as a file."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -18,7 +18,7 @@ from alongside.words import Words
 SHOWN = 100  # lines a page
 # Pixels. All columns fit a desktop, the first two a phone of 390.
 WIDTHS = (110, 140, 180, 140, 120)
-ROW = 66  # Streamlit goes on in a second line from 64 on
+ROW = 66  # Streamlit wraps to a second line from 64 pixels on
 NUMBERED = {
     Action.SMALLEST_PANEL_SET,
     Action.ROUND_OPENED,
@@ -29,7 +29,6 @@ NUMBERED = {
 
 
 def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
-    """What the reader wants to see of it."""
     who, what = st.columns(2)
     with who:
         found = choosing.found(partial(desk.find, gone=True), t("Find a person by name"), "log-about", t)
@@ -50,7 +49,7 @@ def chosen(desk: AdminDesk, zone: tzinfo, t: Words) -> Filter:
 
 
 def page(desk: AdminDesk, wanted: Filter, zone: tzinfo, t: Words) -> None:
-    """The newest lines, and the way to all others."""
+    """The newest entries, page controls for the rest, and a download."""
     length = desk.log_length(wanted)
     if not length:
         st.info(t("No line of the log is like that."))
@@ -71,7 +70,7 @@ def page(desk: AdminDesk, wanted: Filter, zone: tzinfo, t: Words) -> None:
 
 
 def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
-    """A table, because names are people's text. Who did it stands where it is seen on a phone as well."""
+    """A table, because names are text that people typed. Who did it is in a column that fits a phone."""
     columns = zip(*(_row(t.moment(entry.at, zone), entry, t) for entry in entries), strict=True)
     rows = dict(zip(_headings(t), columns, strict=True))
     widths = {
@@ -89,7 +88,7 @@ def table(entries: Sequence[Entry], zone: tzinfo, t: Words) -> None:
 
 
 def file(entries: Sequence[Entry], zone: tzinfo, t: Words) -> bytes:
-    """The same lines for a spreadsheet, with times that sort."""
+    """The same entries as CSV, with times that sort."""
     rows = (
         _row(entry.at.astimezone(zone).isoformat(sep=" ", timespec="seconds"), entry, t) for entry in entries
     )
@@ -105,7 +104,7 @@ def _row(when: str, entry: Entry, t: Words) -> tuple[str, ...]:
 
 
 def _what(action: str, t: Words) -> str:
-    """The code itself for an action that has no words."""
+    """Old databases may hold codes that are no `Action` any more; those are shown as they are."""
     return t(SAID[action]) if action in SAID else action
 
 
@@ -119,7 +118,7 @@ def _about(entry: Entry, t: Words) -> str:
 
 
 def _which(entry: Entry, t: Words) -> str:
-    """A team, a person, a role, a round or numbers of people."""
+    """A team, a person, a role, a round, or numbers of people."""
     if entry.detail_name or not entry.detail:
         return entry.detail_name or ""
     if entry.detail in ROLES:

@@ -1,4 +1,4 @@
-"""The pieces of the page of the organisation: its settings, and its contacts for a crisis."""
+"""The organisation page: its settings, and its support contacts."""
 
 from collections.abc import Sequence
 from zoneinfo import available_timezones
@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from alongside.domain.organisations import (
+    CASE_SHARE_IN_STUDIES,
     LEAST_CASE_SHARE,
     MOST_CASE_TYPES,
     MOST_CONTACTS,
@@ -86,7 +87,9 @@ def _fields(place: str, organisation: Organisation, t: Words) -> None:
         round(100 * organisation.case_share),
         key=f"share-{place}",
         help=t(
-            "The rest goes to meetings, training and all else. Studies found 63 to 76 per cent for cases."
+            "The rest goes to meetings, training and all else. Studies found 63 to 76 per cent for cases.",
+            low=t.number(100 * CASE_SHARE_IN_STUDIES[0]),
+            high=t.number(100 * CASE_SHARE_IN_STUDIES[1]),
         ),
     )
 
@@ -105,7 +108,7 @@ def _save(place: str, t: Words) -> None:
 
 
 def contacts_form(contacts: Sequence[SupportContact], t: Words) -> None:
-    """The contacts there are, and room for one more."""
+    """The current contacts, and an empty row for one more."""
     place = f"{CONTACTS}-{hash(tuple(contacts)):x}"
     rows = [*contacts, SupportContact("", "")][:MOST_CONTACTS]
     with st.form(place):

@@ -1,8 +1,9 @@
-"""The pieces of the page of people: finding somebody, changing them, adding somebody, handing over an invitation."""
+"""The people page: finding a person, changing or adding one, and handing over an invitation."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from functools import partial
+from typing import assert_never
 
 import streamlit as st
 
@@ -25,33 +26,20 @@ from alongside.web import choosing, pieces, state
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.web.log_words import ROLES
-from alongside.words import N_, Words
+from alongside.words import Words
 
-SEARCH_FROM = 50  # as many are found by eye
+SEARCH_FROM = 50  # fewer people are found by eye
 
-STANDINGS = {
-    Standing.NEW: N_("Not invited yet"),
-    Standing.INVITED: N_("Invited"),
-    Standing.LAPSED: N_("Invitation ran out"),
-    Standing.ACTIVE: N_("Active"),
-    Standing.LEFT: N_("Left"),
-}
-
-WITH_LINK = {
-    Standing.INVITED: N_("Invited until {day}"),
-    Standing.LAPSED: N_("Ran out on {day}"),
-}
-
-STATE_WIDTH = 200  # pixels, for the day as well
-NEW = "new"  # the place of the form for somebody new
+STATE_WIDTH = 200  # pixels, wide enough for the day too
+NEW = "new"  # the place of the form that adds a person
 
 
-def searched(desk: AdminDesk, everybody: Found[Account], t: Words) -> tuple[Account, ...]:
-    """Those found, with a box to search in when there are many."""
-    if number(everybody) <= SEARCH_FROM:
-        return everybody.here
+def searched(desk: AdminDesk, everyone: Found[Account], t: Words) -> tuple[Account, ...]:
+    """The people to show; with many people, a search box first."""
+    if number(everyone) <= SEARCH_FROM:
+        return everyone.here
     wanted = st.text_input(t("Search by name, sign-in name or team"), key="search", max_chars=LONGEST_SOUGHT)
-    found = desk.accounts(wanted) if wanted.strip() else everybody
+    found = desk.accounts(wanted) if wanted.strip() else everyone
     if not found.here:
         st.info(t("Nobody fits. Try a part of the name."))
     elif found.others:
@@ -70,7 +58,10 @@ def number(found: Found[Account]) -> int:
 
 
 def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
-    """Those whose rows are ticked. Ticks are numbers of rows, so other rows make it another table."""
+    """Returns the accounts whose rows are ticked.
+
+    Streamlit keeps ticks as row numbers, so other rows need another key.
+    """
     rows = {
         t("Name"): [account.person.name for account in accounts],
         t("State"): [standing(account, zone, t) for account in accounts],
@@ -93,11 +84,22 @@ def table(accounts: Sequence[Account], zone: tzinfo, t: Words) -> list[Account]:
 
 
 def standing(account: Account, zone: tzinfo, t: Words) -> str:
-    """How far they have come; of someone with a link, until when it works or worked."""
-    if account.link_until is None or account.standing not in WITH_LINK:
-        return t(STANDINGS[account.standing])
-    day = t.day(datetime.fromisoformat(account.link_until).astimezone(zone).date())
-    return t(WITH_LINK[account.standing], day=day)
+    """The account's status; for an invited person, also the day on which their link expires or expired."""
+    until = account.link_until
+    day = t.day(datetime.fromisoformat(until).astimezone(zone).date()) if until else ""
+    match account.standing:
+        case Standing.NEW:
+            return t("Not invited yet")
+        case Standing.INVITED:
+            return t("Invited until {day}", day=day) if day else t("Invited")
+        case Standing.LAPSED:
+            return t("Ran out on {day}", day=day) if day else t("Invitation ran out")
+        case Standing.ACTIVE:
+            return t("Active")
+        case Standing.LEFT:
+            return t("Left")
+        case _:
+            assert_never(account.standing)
 
 
 def _roles(account: Account, t: Words) -> str:
@@ -133,7 +135,7 @@ def panel(desk: AdminDesk, account: Account, zone: tzinfo, t: Words) -> None:
 
 
 def _form(desk: AdminDesk, account: Account, t: Words) -> None:
-    """Its keys change with what is stored, so that a form never shows what somebody else has changed meanwhile."""
+    """Its keys change with what is stored, so the form never shows a value that someone has since changed."""
     place = f"{account.person.id}-{hash(account):x}"
     found = _line_managers(desk, place, account.person, t)
     with choosing.form(found, f"edit-{place}"):
@@ -150,7 +152,7 @@ def _line_managers(desk: AdminDesk, place: str, person: Person, t: Words) -> Fou
 
 
 def _fields(desk: AdminDesk, place: str, account: Account, found: Found[Person], t: Words) -> None:
-    """Circles of line managers are refused below. A present one stays among those found, also when they have left."""
+    """The current line manager stays in the list even after leaving. The desk refuses circles."""
     names = {team.team.id: team.team.name for team in desk.teams()}
     chosen = st.session_state.get(f"lead-{place}")
     leads = choosing.listed(found, [account.person.lead_id, chosen], desk.somebody)
@@ -203,7 +205,7 @@ def _typed_hours(place: str) -> Hours:
 
 
 def _save(seen: Account, place: str, t: Words) -> None:
-    """Only what differs from what was seen in the form."""
+    """Changes only the fields that differ from what the form showed."""
     person = seen.person
     name, login = typed(f"name-{place}"), typed(f"login-{place}")
     team_id, lead_id, roles = typed(f"team-{place}"), typed(f"lead-{place}"), _typed_roles(place)
@@ -247,12 +249,12 @@ def _invite(person_id: str, t: Words) -> None:
 
 
 def address(token: str) -> str:
-    """The whole link, at the address by which this browser reached the app."""
+    """The full link, with the address at which this browser reached the app."""
     return f"{state.own_address()}/invitation/{token}"
 
 
 def show_link(place: str, t: Words) -> None:
-    """Until it was handed over, in this tab only: the app itself keeps no more than its hash."""
+    """Until it is handed over, and in this browser tab only: the app stores just its hash."""
     link = state.session().link
     if link is None or link[0] != place:
         return
@@ -288,7 +290,7 @@ def _how_long(token: str, t: Words) -> str:
 
 
 def _by_mail(place: str, token: str, t: Words) -> None:
-    """For somebody whose sign-in name is an e-mail address, where there is a mail server."""
+    """Only where e-mail is on and the person's sign-in name is an e-mail address."""
     if state.sends_mail() and state.admin_desk().address_invited(token):
         st.button(
             t("Send it by e-mail"),
@@ -346,13 +348,13 @@ def _return(person_id: str, t: Words) -> None:
 
 
 def add_form(desk: AdminDesk, count: int, t: Words) -> None:
-    """`count` people so far: it is empty again when somebody was added."""
-    show_link(NEW, t)  # of the one before, where it is seen without scrolling
+    """count: people so far; part of the key, so the form is empty again after each person added."""
+    show_link(NEW, t)  # of the person added last, where it is seen without scrolling
     place = f"{NEW}-{count}"
-    nobody = Account(Person("", "", ""))
-    found = _line_managers(desk, place, nobody.person, t)
+    blank = Account(Person("", "", ""))
+    found = _line_managers(desk, place, blank.person, t)
     with choosing.form(found, f"add-{place}"):
-        _fields(desk, place, nobody, found, t)
+        _fields(desk, place, blank, found, t)
         choosing.submit(found)(t("Add and invite"), type="primary", key="add", on_click=_add, args=(place, t))
     say_refusal(NEW, t)
 

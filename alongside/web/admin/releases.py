@@ -1,13 +1,14 @@
-"""What leads may see: each setting with what follows from it, said before the tap."""
+"""What leads may see: each setting with its consequences, stated before the button."""
 
 from collections.abc import Callable
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.release_settings import MOST_PEOPLE, ReleaseSettingsDesk
 from alongside.domain.declaring import PROPOSAL_LASTS, Proposal
 from alongside.domain.measured import LEARNED, MOST, USEFUL, Attacker
-from alongside.domain.releases import FEWEST_EVER, Setting
+from alongside.domain.releases import EPSILON, EPSILON_STRONG, FEWEST_EVER, Setting
 from alongside.web.admin.doing import attempt
 from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
@@ -65,24 +66,10 @@ def _strong(setting: Setting, t: Words) -> None:
             t(
                 "A little chance is in every band. With the strong setting it is twice as much, so that what is shown tells next to nothing "
                 "about any one person, even to somebody who knows everything about all the others. The price: in small groups a band is "
-                "more often one too high or too low."
+                "more often one too high or too low.",
+                times=t.number(EPSILON / EPSILON_STRONG),
             )
         )
-        st.write(
-            t(
-                "A new organisation begins with it. In either setting, an admin and a lead together could learn more of a person than they "
-                "should, over months, with made-up accounts: only the people of the team can see that a name is no colleague."
-            )
-        )
-        with st.expander(t("What was measured")):
-            st.markdown(_table(_useful(t)))
-            st.markdown(_table(_learned(t)))
-            st.caption(
-                t(
-                    "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
-                    most=t.number(MOST, 2),
-                )
-            )
         st.write(
             t(
                 "Turned on, it holds for the period under way and for all that follow. A period that began with it keeps it: "
@@ -96,10 +83,29 @@ def _strong(setting: Setting, t: Words) -> None:
         else:
             st.button(t("Turn it on"), key="strong", on_click=_turn, args=(True, t))
         say_refusal(STRONG, t)
+        with st.expander(t("How this works")):
+            _show_noise_details(t)
+
+
+def _show_noise_details(t: Words) -> None:
+    st.write(
+        t(
+            "A new organisation begins with it. In either setting, an admin and a lead together could learn more of a person than they "
+            "should, over months, with made-up accounts: only the people of the team can see that a name is no colleague."
+        )
+    )
+    st.markdown(_table(_useful(t)))
+    st.markdown(_table(_learned(t)))
+    st.caption(
+        t(
+            "From simulated years of teams. 0: nothing is learned of anyone; 1: everything. The aim is at most {most}.",
+            most=t.number(MOST, 2),
+        )
+    )
 
 
 def _table(columns: dict[str, list[str]]) -> str:
-    """As Markdown, which breaks its lines on a phone; every word in it is ours."""
+    """As Markdown, which wraps on a phone. Every word in it is ours, so nothing needs escaping."""
     rows = [list(columns), ["---"] * len(columns), *map(list, zip(*columns.values(), strict=True))]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -132,6 +138,8 @@ def _attacker(attacker: Attacker, t: Words) -> str:
             return t("The leads of three teams and an admin who moves people between them")
         case Attacker.MADE_UP:
             return t("A lead and an admin with seven made-up accounts that no one notices")
+        case _:
+            assert_never(attacker)
 
 
 def _turn(on: bool, t: Words) -> None:
@@ -140,7 +148,7 @@ def _turn(on: bool, t: Words) -> None:
 
 
 def _person_facts(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> None:
-    """Who has to do what: one proposes, another confirms, and one alone takes back."""
+    """One admin proposes and another confirms; one admin alone may withdraw."""
     with st.container(border=True):
         _declared_or_not(desk, setting, t)
         say_refusal(FACTS, t)
@@ -151,7 +159,7 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
     if setting.person_facts:
         st.write(t("Now it is declared: leads see each person's work facts of weeks that began since."))
         st.write(t("Take it back, and leads see figures of the whole team only, at once. Everyone is told."))
-        _button("take_back", t("Take it back"), _take_back, t)
+        _button("take_back", t("Withdraw this setting"), _take_back, t)
         return
     st.write(t("Now leads see hours, cases and other work facts as figures of the whole team only."))
     st.write(
@@ -166,7 +174,7 @@ def _declared_or_not(desk: ReleaseSettingsDesk, setting: Setting, t: Words) -> N
     if proposal:
         _proposed(desk, proposal, t)
     elif desk.has_another_admin():
-        with st.popover(t("Propose it")):
+        with st.popover(t("Propose turning it on")):
             st.write(t("Talk with your people before. They should not learn of it from a screen."))
             st.write(
                 t.count(

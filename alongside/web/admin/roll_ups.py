@@ -1,11 +1,11 @@
-"""Small teams joined under one name, so that they have a band together where none has its own."""
+"""Team groups: small teams under one name, so that they have a band together where none has its own."""
 
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from alongside.domain.people import Team
-from alongside.domain.releases import ROLL_UP_PEOPLE
+from alongside.domain.releases import ROLL_UP_PEOPLE, ROLL_UP_TEAMS
 from alongside.domain.roll_ups import RollUp
 from alongside.web import state
 from alongside.web.admin.doing import attempt
@@ -18,14 +18,7 @@ NEW = "joined-new"
 def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None:
     names = {team.id: team.name for team in teams}
     st.header(t("Small teams joined"), anchor=False)
-    st.write(
-        t(
-            "A team too small for a band of its own shows none. Joined under one name, small teams can have a band together: "
-            "it appears only when they show none themselves and are {n} people or more together. Each of their leads then "
-            "sees the same band, and that it is about all of them. For a period in which they were joined or changed, they have none.",
-            n=t.number(ROLL_UP_PEOPLE),
-        )
-    )
+    st.write(t("A team that is too small has no band. In a team group, small teams can share one."))
     if roll_ups:
         _table(roll_ups, names, t)
         roll_up = _chosen(roll_ups, t)
@@ -34,10 +27,19 @@ def section(roll_ups: Sequence[RollUp], teams: Sequence[Team], t: Words) -> None
     free = _free(roll_ups, names)
     if len(free) > 1:
         _add_form(len(roll_ups), free, t)
+    with st.expander(t("How this works")):
+        st.write(
+            t(
+                "The band appears only if none of the teams has its own and the group has at least {n} people. "
+                "Each team's lead then sees the same band, and that it is about the whole group. "
+                "There is none for a period in which the group was created or changed.",
+                n=t.number(ROLL_UP_PEOPLE),
+            )
+        )
 
 
 def _free(roll_ups: Sequence[RollUp], names: Mapping[str, str], but: RollUp | None = None) -> dict[str, str]:
-    """Teams that are not joined with others under another name."""
+    """The teams that are in no other group: id to name."""
     joined = {team_id for one in roll_ups if one != but for team_id in one.team_ids}
     return {team_id: name for team_id, name in names.items() if team_id not in joined}
 
@@ -88,7 +90,7 @@ def _fields(place: str, roll_up: RollUp, free: Mapping[str, str], t: Words) -> N
         list(free),
         [team_id for team_id in roll_up.team_ids if team_id in free],
         format_func=lambda one: free[one],
-        placeholder=t("Choose at least two"),
+        placeholder=t("Choose at least two", n=t.number(ROLL_UP_TEAMS)),
         key=f"teams-{place}",
     )
 
@@ -104,7 +106,7 @@ def _part(roll_up_id: str, t: Words) -> None:
 
 
 def _add_form(count: int, free: Mapping[str, str], t: Words) -> None:
-    """`count` of them so far: it is empty again when one was added."""
+    """count: groups so far; part of the key, so the form is empty again after each one added."""
     place = f"{NEW}-{count}"
     with st.form(place):
         _fields(place, RollUp("", "", ()), free, t)

@@ -1,4 +1,4 @@
-"""Whether admins need a second factor, with what follows from it said before the tap."""
+"""Whether admins need a second factor, with the consequences stated before the button."""
 
 import streamlit as st
 

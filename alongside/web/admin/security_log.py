@@ -1,44 +1,69 @@
-"""What went wrong at the door and what was refused, day by day."""
+"""The security log: failed sign-ins and refusals, day by day."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.domain.security import KEPT, NAMED_FROM, Day, Incident
-from alongside.words import N_, Words
+from alongside.words import Words
 
-SAID = {
-    Incident.WRONG_PASSWORD: N_("Wrong password"),
-    Incident.WRONG_SECOND_FACTOR: N_("Wrong or missing code of an authenticator app"),
-    Incident.WRONG_PASSKEY: N_("Passkey refused"),
-    Incident.COPIED_PASSKEY: N_("Passkey refused: it may have been copied"),
-    Incident.WRONG_CODE: N_("Wrong recovery code"),
-    Incident.WRONG_CONFIRMATION: N_("Wrong password by someone signed in"),
-    Incident.WRONG_SET_UP_CODE: N_("Wrong set-up code"),
-    Incident.MUST_WAIT: N_("Had to wait after wrong tries"),
-    Incident.LINK_REFUSED: N_("Invalid link"),
-    Incident.NOT_ALLOWED: N_("Action or page refused"),
-}
+
+def incident_text(incident: Incident, t: Words) -> str:
+    match incident:
+        case Incident.WRONG_PASSWORD:
+            return t("Wrong password")
+        case Incident.WRONG_SECOND_FACTOR:
+            return t("Wrong or missing code of an authenticator app")
+        case Incident.WRONG_PASSKEY:
+            return t("Passkey refused")
+        case Incident.COPIED_PASSKEY:
+            return t("Passkey refused: it may have been copied")
+        case Incident.WRONG_CODE:
+            return t("Wrong recovery code")
+        case Incident.WRONG_CONFIRMATION:
+            return t("Wrong password by someone signed in")
+        case Incident.WRONG_SET_UP_CODE:
+            return t("Wrong set-up code")
+        case Incident.MUST_WAIT:
+            return t("Had to wait after wrong tries")
+        case Incident.LINK_REFUSED:
+            return t("Invalid link")
+        case Incident.NOT_ALLOWED:
+            return t("Action or page refused")
+        case _:
+            assert_never(incident)
 
 
 def table(days: Sequence[tuple[Day, str]], t: Words) -> None:
-    """A table, because names are people's text."""
+    """A table, because names are text that people typed."""
     st.write(
         t(
-            "Wrong tries and refusals, counted by day: never what was typed, and never from where. A name stands here from {n} of one "
-            "kind in a day on; fewer are mistyping. Kept for {days} days.",
-            n=t.number(NAMED_FROM),
-            days=t.number(KEPT // timedelta(days=1)),
+            "Failed attempts and refusals, counted by day. "
+            "What was typed and where it came from are never recorded."
         )
     )
+    _show_table(days, t)
+    with st.expander(t("How this works")):
+        st.write(
+            t(
+                "A name appears from {n} of one kind in a day; fewer count as typing mistakes. "
+                "Entries are kept for {days} days.",
+                n=t.number(NAMED_FROM),
+                days=t.number(KEPT // timedelta(days=1)),
+            )
+        )
+
+
+def _show_table(days: Sequence[tuple[Day, str]], t: Words) -> None:
     if not days:
         st.info(t("Nothing went wrong and nothing was refused."))
         return
     rows = {
         t("Day"): [t.day(one.day) for one, _ in days],
         t("Times"): [one.times for one, _ in days],  # before the words, so that a phone shows it
-        t("What"): [t(SAID[one.kind]) for one, _ in days],
+        t("What"): [incident_text(one.kind, t) for one, _ in days],
         t("Account"): [name for _, name in days],
     }
     st.dataframe(rows, hide_index=True, width="stretch", key="security_log")

@@ -1,4 +1,4 @@
-"""The pieces of the page of teams."""
+"""The teams page: the table, and the forms to change, delete or add a team."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from alongside.web.doing import say_refusal, typed
 from alongside.words import Words
 
 NEW = "new"
-MOST_LEADS = 20  # a lead and deputies; whoever needs more needs more teams
+MOST_LEADS = 20  # a lead and deputies; beyond that, more teams are the better answer
 
 
 def table(teams: Sequence[StaffedTeam], t: Words) -> None:
@@ -84,7 +84,7 @@ def _delete(team_id: str, t: Words) -> None:
 
 
 def add_form(count: int, t: Words) -> None:
-    """`count` teams so far: it is empty again when one was added."""
+    """count: teams so far; part of the key, so the form is empty again after each one added."""
     key = f"name-{NEW}-{count}"
     with st.form(f"add-{count}"):
         st.text_input(t("Name of a new team"), key=key, autocomplete="off")
