@@ -6,7 +6,7 @@ top of the specification, so that whoever shows it may send them in another form
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 import altair as alt
 
@@ -60,12 +60,19 @@ class StrainLabels:
         ]
 
     def of(self, standing: Standing) -> str:
-        return {
-            Standing.HEAVIER_TIME: self.heavier_time,
-            Standing.LIGHTER_TIME: self.lighter_time,
-            Standing.VERY_HEAVY: self.very_heavy,
-            Standing.VERY_LIGHT: self.very_light,
-        }.get(standing, self.answered)
+        match standing:
+            case Standing.HEAVIER_TIME:
+                return self.heavier_time
+            case Standing.LIGHTER_TIME:
+                return self.lighter_time
+            case Standing.VERY_HEAVY:
+                return self.very_heavy
+            case Standing.VERY_LIGHT:
+                return self.very_light
+            case Standing.ABOVE | Standing.INSIDE | Standing.BELOW | Standing.UNKNOWN:
+                return self.answered
+            case _:
+                assert_never(standing)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round
 from alongside.domain.weeks import Week
-from alongside.store import demo as kept
+from alongside.store import demo as demo_store
 from alongside.store import people, profiles, rounds
 from alongside.store.engine import Store, Work
 
@@ -29,7 +29,7 @@ def fill_empty(
 ) -> None:
     """Raises NotEmpty."""
     with store.write() as db:
-        if not kept.is_empty(db):
+        if not demo_store.is_empty(db):
             raise NotEmpty
         _fill(db, now, people, weeks, seed)
     privacy.publish_all(store, now, history=True)
@@ -54,17 +54,17 @@ def _make(store: Store, now: datetime) -> None:
     with store.write() as db:
         if _is_current(db, now):
             return
-        if not kept.is_empty(db):
-            if not kept.is_a_demo(db):
+        if not demo_store.is_empty(db):
+            if not demo_store.is_a_demo(db):
                 raise NotEmpty
-            kept.clear(db)
+            demo_store.clear(db)
         _fill(db, now)
 
 
 def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
     """Everybody who can be entered, with their team and what their weeks are an example of; the page words it."""
     with store.read() as db:
-        if not kept.is_a_demo(db):
+        if not demo_store.is_a_demo(db):
             return []
         teams = people.teams_now(db)
         return [
@@ -75,13 +75,13 @@ def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
 
 
 def _is_current(db: Work, now: datetime) -> bool:
-    newest = kept.newest_week(db)
-    return newest is not None and newest >= _this_week(now) and kept.is_a_demo(db)
+    newest = demo_store.newest_week(db)
+    return newest is not None and newest >= _this_week(now) and demo_store.is_a_demo(db)
 
 
 def _fill(db: Work, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7) -> None:
     made = demo.make(_this_week(now), people, weeks, seed)
-    kept.fill(db, made, _text(now))
+    demo_store.fill(db, made, _text(now))
     _fill_partners(db, made, now, weeks)
 
 

@@ -8,6 +8,7 @@ from alongside.domain.weeks import Week
 
 WEEKLY = "weekly"
 TEXT_LIMIT = 2000  # characters in a win, a note or a step
+HEARINGS_AHEAD = 14  # days that the fact `hearings` looks ahead
 
 
 @dataclass(frozen=True)

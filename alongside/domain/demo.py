@@ -27,7 +27,7 @@ from alongside.domain.weeks import Week
 DOMAIN = "demo.invalid"  # reserved: no mail can ever reach it (RFC 2606)
 NAME = "Open Hands (demo)"
 CONTACTS = (
-    SupportContact("Example listening line (made up, nobody answers)", "000 000 000", "day and night"),
+    SupportContact("Example listening line (made up, no one answers)", "000 000 000", "day and night"),
     SupportContact("Example staff counsellor (made up)", f"counsellor@{DOMAIN}", "Monday to Friday"),
 )
 
@@ -72,9 +72,9 @@ SURNAMES = (  # noqa: SIM905  # a list of names, not of lines
 ).split()
 
 WINS = (
-    "The keys were handed over on time, and everybody was smiling.",
+    "The keys were handed over on time, and everyone was smiling.",
     "A hearing was moved to a date we can be ready for.",
-    "Somebody called just to say that it worked out.",
+    "Someone called just to say that it worked out.",
     "Finished the long form that had been on my desk for weeks.",
     "Said no to one more case, kindly, and it was fine.",
     "Lunch outside, two days in a row.",

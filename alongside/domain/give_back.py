@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import Instrument
+from alongside.domain.releases import CUTS
 from alongside.domain.steps import Step
 from alongside.domain.trends import WIDEST_JOIN, Direction, Point, Standing, Trend, change_over, standing
 from alongside.domain.weeks import Week
 
 HEAVIER = (Standing.ABOVE, Standing.VERY_HEAVY, Standing.HEAVIER_TIME)
-HEAVY = 69.0  # points of strain, 0-100: from here a week is heavy even for somebody whose usual is high
+HEAVY = float(CUTS[-1])  # points of strain, 0-100: from here a week is heavy, however high the usual range
 TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]

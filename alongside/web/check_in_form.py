@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.checkins import HEARINGS_AHEAD, LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
@@ -214,7 +214,8 @@ def _cases(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> N
 
 def _more(typed: Typed, check_in: CheckIn, t: Words) -> None:
     with st.expander(t("More")):
-        _count(typed, check_in, "hearings", t("Hearings or deadlines in the next 14 days"))
+        hearings = t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD)
+        _count(typed, check_in, "hearings", hearings)
         st.segmented_control(
             t("Supervision received"),
             [True, False],

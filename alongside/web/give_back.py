@@ -1,6 +1,7 @@
 """What the page gives back at once for a saved week: where it lies, last week's step, a past win, whom to turn to."""
 
 from dataclasses import replace
+from typing import assert_never
 
 import streamlit as st
 
@@ -122,6 +123,8 @@ def place_in_words(back: GiveBack, t: Words) -> list[str]:
             )
         case Standing.UNKNOWN:
             return [_still_learning(back, t)]
+        case _:
+            assert_never(back.standing)
     if back.provisional:
         return [said, t("The range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
     return [said]
@@ -147,22 +150,30 @@ def steps(week: Week, earlier: Step | None) -> None:
 def _ask_how_it_went(step: Step, t: Words) -> None:
     st.write(t("Your step from the week of {week}:", week=t.week(step.week)))
     st.text("\n".join(filter(None, (step.text, step.when, step.where))))
-    names = {
-        Outcome.YES: t("Yes"),
-        Outcome.PARTLY: t("Partly"),
-        Outcome.NOT_YET: t("Not yet"),
-        Outcome.LET_GO: t("Let it go"),
-    }
     key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
     st.segmented_control(
         t("Did it happen?"),
-        list(names),
+        list(Outcome),
         default=step.outcome,
-        format_func=lambda outcome: names[outcome],
+        format_func=lambda outcome: _outcome_text(outcome, t),
         key=key,
         on_change=_say_how_it_went,
         args=(step.week, key),
     )
+
+
+def _outcome_text(outcome: Outcome, t: Words) -> str:
+    match outcome:
+        case Outcome.YES:
+            return t("Yes")
+        case Outcome.PARTLY:
+            return t("Partly")
+        case Outcome.NOT_YET:
+            return t("Not yet")
+        case Outcome.LET_GO:
+            return t("Let it go")
+        case _:
+            assert_never(outcome)
 
 
 def _say_how_it_went(week: Week, key: str) -> None:

@@ -35,6 +35,7 @@ class Picture:
     described: str
     chart: Callable[[], Spec] | None
     table: Callable[[], Table]
+    explanation: str = ""
 
 
 def draw_for_no_one() -> None:
@@ -91,7 +92,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         )
         return charts.strain(past.points, past.trend, span, past.since, labels, t.week, past.closed)
 
-    caption = [
+    caption = [t("0 is the lightest and 100 the heaviest.")]
+    explanation = [
         t(
             "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
         ),
@@ -112,6 +114,7 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         weeks_in_words.described(name, values, span, t),
         chart if _any(values, span) else None,
         lambda: _strain_table(past, name, span, t),
+        " ".join(explanation),
     )
 
 

@@ -10,7 +10,7 @@ from alongside.domain.checkins import WeekNotOpen
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.longer import Results, ScaleOverTime
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.web import drafts, state
 from alongside.web.doing import say_refusal
 from alongside.web.drafts import Typed
@@ -88,7 +88,13 @@ def _save(pack: Instrument, week: Week) -> None:
 def _say_why_not(pack: Instrument, t: Words) -> None:
     here = state.session()
     if isinstance(here.refusal, WeekNotOpen) and here.refused_at == form_of(pack):
-        st.warning(t("This form was opened more than two weeks ago, so it was not saved."))
+        st.warning(
+            t.count(
+                "Not saved: this form was opened more than {n} week ago.",
+                "Not saved: this form was opened more than {n} weeks ago.",
+                LATE_WEEKS,
+            )
+        )
         here.refusal, here.refused_at = None, ""
     say_refusal(form_of(pack), t)
 

@@ -18,7 +18,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.history import Edition, History
 from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, Trend
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, MEDIAN_FROM, Trend
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
 from alongside.web.doing import attempt, say_refusal, typed
@@ -58,13 +58,15 @@ class Ready:
     caption: str
     described: str
     spec: Spec | None
+    explanation: str = ""
 
 
 def nothing_yet(t: Words) -> None:
     st.info(
         t(
             "Nothing here yet. After your first check-in you will see it here; from four weeks on, also what your weeks have in "
-            "common. Only you see this page."
+            "common. Only you see this page.",
+            weeks=t.number(MEDIAN_FROM),
         )
     )
 
@@ -73,7 +75,7 @@ def choose_weeks(edition: Edition, t: Words) -> int | None:
     """How many weeks to show; None for all. Asked only when there are more than twelve."""
     if edition.first is None or edition.first.until(edition.newest) < SHORT:
         return None
-    names = {SHORT: t("12 weeks"), YEAR: t("A year"), 0: t("All")}
+    names = {SHORT: t.count("{n} week", "{n} weeks", SHORT), YEAR: t("A year"), 0: t("All")}
     chosen = st.segmented_control(
         t("Show"),
         list(names),
@@ -163,7 +165,7 @@ def new_baseline_there(shown: Shown, t: Words) -> None:
 
 def ready_picture(picture: Picture) -> Ready:
     spec = None if picture.chart is None else ready_to_send(picture.chart())
-    return Ready(picture.key, picture.name, picture.caption, picture.described, spec)
+    return Ready(picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation)
 
 
 def ready_to_send(spec: Spec) -> Spec:
@@ -183,12 +185,17 @@ def _arrow(rows: Rows) -> bytes:
 
 
 def chart(ready: Ready, table: Callable[[str], Table], t: Words) -> None:
-    """The chart, and behind it a table that is made when it is opened."""
+    """The chart; below it a table that is made when it is opened, and how the figure comes about."""
     drawn(ready, t("Nothing answered in these weeks."))
-    if ready.spec is not None:
-        with opened(t("The same as a table"), f"table-{ready.key}") as box:
+    if ready.spec is None:
+        return
+    with opened(t("The same as a table"), f"table-{ready.key}") as box:
+        if box.open:
+            st.dataframe(table(ready.key), hide_index=True, width="stretch")
+    if ready.explanation:
+        with opened(t("How this works"), f"how-{ready.key}") as box:
             if box.open:
-                st.dataframe(table(ready.key), hide_index=True, width="stretch")
+                st.write(ready.explanation)
 
 
 def drawn(ready: Ready, otherwise: str) -> None:

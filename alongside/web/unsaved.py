@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.checkins import HEARINGS_AHEAD, CheckIn, Stale
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
@@ -61,8 +61,8 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
 
 
 def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
-    said = t("On leave / not this week") if check_in.away else t("Filled in")
-    return {t("This week"): said, **lines(check_in, pack, t)}
+    said = t("Away") if check_in.away else t("Filled in")
+    return {t("Check-in"): said, **lines(check_in, pack, t)}
 
 
 def _keep_other(week: Week) -> None:
@@ -87,7 +87,7 @@ def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
         t("Contacts with heavy material"): _number(facts.heavy_contacts, t),
         t("Open cases"): _number(facts.open_cases, t),
         **{case_type: _number(cases, t) for case_type, cases in facts.cases_by_type.items()},
-        t("Hearings or deadlines in the next 14 days"): _number(facts.hearings, t),
+        t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD): _number(facts.hearings, t),
         t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
         t("Days off"): _number(facts.days_off, t),
         t("One small win this week"): check_in.win or NOT_SAID,

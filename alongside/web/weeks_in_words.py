@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from math import floor, log10
+from typing import assert_never
 
 from alongside.charts.calendar import Span
 from alongside.domain.history import History
@@ -46,6 +47,8 @@ def told(past: History, span: Span, t: Words) -> str:
             return _provisional(trend, t)
         case Stage.WATCHING:
             return "\n\n".join(_watching(past, span, t))
+        case _:
+            assert_never(trend.stage)
 
 
 def _few(trend: Trend, t: Words) -> str:
@@ -165,14 +168,20 @@ def _alone(far: Sequence[Far], t: Words) -> list[str]:
     if not far:
         return []
     newest = far[: -MOST_TOLD - 1 : -1]
-    said = {
-        Direction.UP: t("much heavier than your usual"),
-        Direction.DOWN: t("much lighter than your usual"),
-    }
-    lines = [f"- {t.week(one.week)}: {said[one.direction]}" for one in newest]
+    lines = [f"- {t.week(one.week)}: {_far_text(one.direction, t)}" for one in newest]
     if older := len(far) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
     return [t("Single weeks, which are no lasting change:"), "\n".join(lines)]
+
+
+def _far_text(direction: Direction, t: Words) -> str:
+    match direction:
+        case Direction.UP:
+            return t("much heavier than your usual")
+        case Direction.DOWN:
+            return t("much lighter than your usual")
+        case _:
+            assert_never(direction)
 
 
 def how_sure(trend: Trend, t: Words) -> str:
