@@ -1,4 +1,6 @@
-"""What the page gives back at once for a saved week: where it lies, last week's step, a past win, whom to turn to."""
+"""What the page shows right after a week was saved: how it compares, last week's step, a past win, whom to
+turn to.
+"""
 
 from dataclasses import replace
 from typing import assert_never
@@ -39,14 +41,18 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
 
 
 def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
-    """Judging years of weeks takes longer than the page itself, so it is done anew only when one of them changed. Steps may change between."""
+    """Judging years of weeks takes longer than the page itself, so the result is cached until a week
+    changes. Steps may change in between.
+    """
     shelf = state.shelf("give_back", desk.edition())
     back = shelf.kept("back", week, lambda: desk.after_saving(week), at_once=True)
     return replace(back, step=None if back.away else desk.step_before(week))
 
 
 def _help(t: Words) -> None:
-    """Someone to talk to this week, the contacts, and a smaller next week, in this order. No one is told unless the person taps."""
+    """Someone to talk to this week, the contacts, and a lighter next week, in this order. No one is told
+    unless the person taps.
+    """
     with st.container(border=True):
         st.write(
             t("You do not have to carry this alone. Only you see this, and no one is told unless you ask.")
@@ -61,7 +67,7 @@ def _help(t: Words) -> None:
 
 
 def _someone(t: Words) -> None:
-    """Only ways that lead to a person now."""
+    """Only options that lead to a person now."""
     urgent = state.urgent_desk()
     partners = [
         name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
@@ -94,7 +100,7 @@ def _away(saved: CheckIn, t: Words) -> None:
 
 
 def place_in_words(back: GiveBack, t: Words) -> list[str]:
-    """One week against the person's own weeks, as the picture of their weeks shows it."""
+    """One week against the person's own weeks, in line with the chart."""
     if not back.scored:
         return [t("Too few of the first four questions were answered for a figure. That is fine.")]
     since = t.week(back.since) if back.since else ""

@@ -1,4 +1,4 @@
-"""The pieces of showing one's trend to somebody, and of what is shown to oneself. Names are shown as text."""
+"""The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
 from datetime import datetime
 from functools import partial
@@ -83,7 +83,7 @@ def in_force(current: Share, organisation: Organisation, t: Words) -> None:
 
 
 def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -> None:
-    """The strain as the person's own page draws it. It is drawn anew each time, and nothing of it is kept."""
+    """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
         st.subheader(t("Shown to you"), anchor=False)
         st.text(shown.name)

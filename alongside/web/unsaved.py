@@ -1,4 +1,4 @@
-"""A filled-in form that could not be saved: its week was saved elsewhere meanwhile, or has closed. Nothing typed is lost."""
+"""A form that could not be saved, as its week was saved elsewhere or has closed. Nothing typed is lost."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ NOT_SAID = "–"
 
 
 def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
-    """A form that was open for weeks: it cannot be saved any more, and its text is still there to copy."""
+    """A form that was open for weeks: it can no longer be saved, but its text can be copied."""
     say_why_not(t)
     st.write(t("This is what you had filled in. Copy what you want to keep."))
     for name, value in lines(draft, pack, t).items():
@@ -29,9 +29,10 @@ def _go_on(week: Week) -> None:
 
 
 def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
-    """What differs, side by side, then the choice: on a phone the page is still scrolled to its end, where the form was sent.
+    """Differences side by side, then the choice: on a phone the page is still scrolled to its end, where
+    the form was sent.
 
-    Nothing is saved or dropped before one of the buttons is pressed.
+    Nothing is saved or dropped before one of the buttons is clicked.
     """
     mine, stored = _version(clash.mine, pack, t), _version(clash.stored, pack, t)
     left, right = st.columns(2)
@@ -77,7 +78,7 @@ def _differing(these: dict[str, str], those: dict[str, str]) -> None:
 
 
 def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
-    """Question to answer in words, in the order of the form."""
+    """Question to answer as text, in the order of the form."""
     facts = check_in.facts
     answers = {item.wording(t.language): _said(item, check_in, t) for item in pack.items}
     return {

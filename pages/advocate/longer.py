@@ -1,4 +1,4 @@
-"""Longer questionnaires: what they are, the one that is due, and one's own results."""
+"""Longer check-ins: what they are, the one that is due, and one's own results."""
 
 import streamlit as st
 

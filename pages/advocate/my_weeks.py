@@ -1,4 +1,4 @@
-"""My weeks: what can be said about them and what cannot yet, and the pictures behind the words."""
+"""My weeks: what can and cannot be said about them yet, and the charts behind the words."""
 
 import streamlit as st
 
