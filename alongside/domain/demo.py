@@ -45,7 +45,7 @@ class Work:
     part: int
 
 
-# Caseloads of about nine tenths of capacity, by the hours per case in alongside/shipped/caseload_weights.toml.
+# Caseloads of about nine tenths of capacity, by the hours per case in shipped/caseload_weights.toml.
 TEAMS = (
     Work("Housing", "Housing", 20.0, 19),
     Work("Asylum", "Asylum", 9.3, 11),

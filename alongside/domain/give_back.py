@@ -48,7 +48,7 @@ def give_back(
     pack: Instrument,
     wins: Callable[[], Sequence[Win]],
 ) -> GiveBack:
-    """`weeks` and `points` are all of the person's, in any order. `wins` is called only after a heavy week."""
+    """`weeks` and `points`: all of the person's, in any order. `wins` is called only after a heavy week."""
     point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
     strain = None if point.away else point.strain
     stands = standing(point, trend)

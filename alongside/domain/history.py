@@ -118,7 +118,7 @@ def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores
 
 
 def rows(past: History) -> list[dict[str, Value]]:
-    """One for each saved week, oldest first, by COLUMNS. None means "not said"; private notes are left out."""
+    """One for each saved week, oldest first, by COLUMNS. None is "not said"; private notes are left out."""
     marks = marked(past.points, past.trend)
     return [
         _row(check_in, past.scores.get(check_in.week, {}), marks.get(check_in.week))

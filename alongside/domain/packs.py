@@ -22,8 +22,8 @@ MOST_DECIMALS = 9
 MOST_VERSIONS = 999
 LARGEST = 1_000_000
 
-# Wording is shown in widget labels, which are Markdown: it could load a picture from another host, draw a link
-# or become an icon. Whatever could start any of that is refused rather than escaped.
+# Wording is shown in widget labels, which are Markdown: it could load a picture from another host, draw a
+# link or become an icon. Whatever could start any of that is refused rather than escaped.
 MARKDOWN = re.compile(
     r"[\[\]<>{}`*_$\\|~^#]"
     r"|:[A-Za-z]"  # :material/…, :red[…], :smile:

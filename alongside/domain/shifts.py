@@ -22,10 +22,10 @@ Whole = NDArray[np.int64]
 
 LEARNING_WEEKS = 12  # answered weeks in which no step is looked for
 LENGTHS = range(2, 17)  # answered weeks that a new level may have lasted
-# Two to five heavy weeks are often no lasting change, so they count for little; six to eight should show soon.
+# Two to five heavy weeks are often no lasting change, so they count for little; six to eight show soon.
 LENGTH_WEIGHTS = np.array([0.1 if length < 6 else 1.0 if length < 9 else 0.3 for length in LENGTHS])
 PHIS = np.array([-0.1, 0.1, 0.3, 0.5, 0.7])
-# As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that people at .5 do not hear of changes
+# As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that people at .5 do not see changes
 # too often by chance.
 PHI_SHARES = np.array([0.018, 0.132, 0.359, 0.359, 0.132])
 FAR_SIGMAS = 3.0  # a single week beyond this is far out

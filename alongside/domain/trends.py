@@ -25,8 +25,8 @@ WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 # How well the rule works, for the sentences beside it: `python benchmarks/trends.py`, on the index of four
 # five-level items with a fifth of the weeks skipped; weeks are answered weeks. tests/domain/test_how_often.py
 # fails when code and figures disagree.
-# Of people whose level stays, the share who see a change in the 26 weeks after LEARNING_WEEKS, in a year, and in
-# five; and the share with a very heavy week in 26.
+# Of people whose level stays, the share who see a change in the 26 weeks after LEARNING_WEEKS, in a year, and
+# in five; and the share with a very heavy week in 26.
 FALSE_ALARM_SHARE_26_WEEKS = 0.11
 FALSE_ALARM_SHARE_52_WEEKS = 0.18
 FALSE_ALARM_SHARE_260_WEEKS = 0.61

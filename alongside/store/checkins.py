@@ -19,7 +19,8 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
                c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
-        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        left join response as r
+            on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id and c.week = :week
         """,
         person_id=person_id,
@@ -36,7 +37,8 @@ def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Che
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
                c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
-        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        left join response as r
+            on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id
         order by c.week
         """,
@@ -83,8 +85,8 @@ def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
     """The number of saved weeks, the sum of their revisions, when the last was saved, and the first week."""
     row = db.rows(
         """
-        select count(*) as weeks, coalesce(sum(revision), 0) as revisions, coalesce(max(saved_at), '') as saved_at,
-               min(week) as first_week
+        select count(*) as weeks, coalesce(sum(revision), 0) as revisions,
+               coalesce(max(saved_at), '') as saved_at, min(week) as first_week
         from check_in where person_id = :person_id
         """,
         person_id=person_id,
@@ -110,7 +112,8 @@ def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> N
     db.run_many(
         """
         insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
-                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision, saved_at)
+                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision,
+                              saved_at)
         values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases,
                 :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :sealed, :revision, :saved_at)
         on conflict (person_id, week) do update set
@@ -118,7 +121,8 @@ def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> N
             heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
             cases_by_type = excluded.cases_by_type, hearings = excluded.hearings,
             supervised = excluded.supervised, days_off = excluded.days_off, win = excluded.win,
-            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision, saved_at = excluded.saved_at
+            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision,
+            saved_at = excluded.saved_at
         """,
         (_check_in_row(person_id, check_in, at, keys.get(person_id)) for person_id, check_in in check_ins),
     )
@@ -127,7 +131,10 @@ def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> N
 def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
     """Only the win and the note of a saved week."""
     db.run(
-        "update check_in set win = :win, note = :note, sealed = :sealed where person_id = :person_id and week = :week",
+        """
+        update check_in set win = :win, note = :note, sealed = :sealed
+        where person_id = :person_id and week = :week
+        """,
         person_id=person_id,
         week=check_in.week.text,
         **_kept_texts(person_id, check_in, key_pairs.in_use(db, person_id)),

@@ -23,7 +23,10 @@ from alongside.store.engine import Work
 
 def is_empty(db: Work) -> bool:
     row = db.row(
-        "select exists (select 1 from organisation) or exists (select 1 from person) or exists (select 1 from team) as used"
+        """
+        select exists (select 1 from organisation) or exists (select 1 from person)
+            or exists (select 1 from team) as used
+        """
     )
     return row is None or not row["used"]
 
@@ -36,7 +39,8 @@ def is_a_demo(db: Work) -> bool:
     """
     row = db.row(
         """
-        select exists (select 1 from audit where action = :made) and not exists (select 1 from password) as demo
+        select exists (select 1 from audit where action = :made)
+            and not exists (select 1 from password) as demo
         """,
         made=Action.DEMO_MADE,
     )
@@ -49,7 +53,7 @@ def newest_week(db: Work) -> Week | None:
 
 
 def clear(db: Work) -> None:
-    """Everything but the log, which names no one. Releases go too: the schema lets only a demo delete them."""
+    """Everything but the log, which names no one. Releases go too, which the schema allows only in a demo."""
     db.run("delete from release_team")
     db.run("delete from release")
     db.run("delete from publication")

@@ -18,7 +18,8 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
         insert into draft (person_id, form, version, content, sealed, kept_at)
         values (:person_id, :form, :version, :content, :sealed, :kept_at)
         on conflict (person_id, form) do update
-        set version = excluded.version, content = excluded.content, sealed = excluded.sealed, kept_at = excluded.kept_at
+        set version = excluded.version, content = excluded.content, sealed = excluded.sealed,
+            kept_at = excluded.kept_at
         """,
         person_id=person_id,
         form=draft.form,
@@ -42,7 +43,11 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
 def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> Draft | None:
     """None also for one that these keys cannot open: it was sealed to keys that were lost."""
     row = db.row(
-        "select form, version, content, sealed, kept_at from draft where person_id = :person_id and form = :form",
+        """
+        select form, version, content, sealed, kept_at
+        from draft
+        where person_id = :person_id and form = :form
+        """,
         person_id=person_id,
         form=form,
     )

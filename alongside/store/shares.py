@@ -10,7 +10,8 @@ def in_force(db: Work, person_id: str, at: str) -> Share | None:
         """
         select share.id, share.to_id, person.name, share.since, share.until
         from share join person on person.id = share.to_id
-        where share.person_id = :person_id and share.since <= :at and share.until > :at and share.ended_at is null
+        where share.person_id = :person_id and share.since <= :at and share.until > :at
+          and share.ended_at is null
         """,
         person_id=person_id,
         at=at,
@@ -61,7 +62,8 @@ def in_force_between(db: Work, since: str, until: str) -> set[str]:
     rows = db.rows(
         """
         select distinct person_id from share
-        where share.since <= :until_then and share.until > :since_then and (ended_at is null or ended_at > :since_then)
+        where share.since <= :until_then and share.until > :since_then
+          and (ended_at is null or ended_at > :since_then)
         """,
         since_then=since,
         until_then=until,

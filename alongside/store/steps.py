@@ -53,8 +53,8 @@ def save(db: Work, person_id: str, step: Step) -> None:
         insert into step (person_id, week, text, outcome, at_time, at_place, sealed)
         values (:person_id, :week, :text, :outcome, :at_time, :at_place, :sealed)
         on conflict (person_id, week) do update
-        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time, at_place = excluded.at_place,
-            sealed = excluded.sealed
+        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time,
+            at_place = excluded.at_place, sealed = excluded.sealed
         """,
         person_id=person_id,
         week=step.week.text,
