@@ -47,9 +47,10 @@ _BUILDING = Lock()
 
 
 def shape(drawn: Drawn, *words: Hashable) -> Shape:
-    """What `drawn` makes of these words. They stay in the process, so they must belong to no one person.
+    """What `drawn` makes of these words. It is shared by the whole process, so the words must not be
+    personal.
 
-    The rows are kept away from Altair, which would check every cell of them; the tests do that once.
+    The rows bypass Altair, which would check every cell of them; the tests do that once.
     """
     key = drawn, words
     found = _SHAPES.get(key)

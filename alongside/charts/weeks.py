@@ -25,7 +25,7 @@ from alongside.domain.trends import (
 from alongside.domain.weeks import Week
 
 # After Okabe & Ito (2008), distinct in the common kinds of colour blindness; lightness adjusted until each
-# has a contrast of 3.5 or more against both themes. Shapes, dashes or positions always repeat what a colour says.
+# has a contrast of 3.5 or more against both themes. Shapes, dashes or positions repeat what a colour says.
 BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
 
 CROWDED_FROM = 60  # weeks in a span; beyond, lines are thin and each has a chart of its own

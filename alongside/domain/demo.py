@@ -60,7 +60,7 @@ PRESSED_CASES = 1.36  # times as many as usual
 EASED_WEEKS, EASED_CASES = 3, 1.24  # since new cases were paused
 NEWCOMER_WEEKS = 6
 MOST_STRAIN = 4.0  # as answers are, 0-4
-PEOPLE = 46  # unless told
+PEOPLE = 46  # by default
 FEWEST_PEOPLE = 11  # four teams with a lead and one more each, an admin, a coordinator, and a head of all
 MOST_PEOPLE = 500
 

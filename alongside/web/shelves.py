@@ -58,7 +58,7 @@ class Shared:
         self._lock = Lock()
 
     def of(self, edition: Hashable) -> Shelf:
-        """Fingerprints that were asked for last are kept."""
+        """The least recently used one makes room for a new one."""
         with self._lock:
             shelf = self._shelves.setdefault(edition, Shelf(NEWEST_SHARED))
             self._shelves.move_to_end(edition)
