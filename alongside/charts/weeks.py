@@ -97,7 +97,7 @@ def strain(
     span: Span,
     since: Week | None,
     labels: StrainLabels,
-    spelled: Spelled,
+    week_label: Spelled,
     closed: Sequence[Week] = (),
 ) -> Spec:
     """Strain from 0 to 100. Shaded: the usual range (paler while provisional). Grey columns: weeks away, or
@@ -107,7 +107,7 @@ def strain(
     covers, the first with its date. Diamonds and squares: single weeks far outside the usual range.
     """
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
-    marks = _strain_rows(points, trend, span, labels, spelled, closed)
+    marks = _strain_rows(points, trend, span, labels, week_label, closed)
     sets = with_rows(
         {
             "away": columns([week for week in idle if span.holds(week)]),
@@ -140,13 +140,13 @@ def _strain(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopL
     return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
 
 
-def levels(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
+def levels(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
     """One or two figures from 0 to 100 in one chart, told apart by colour, dash and shape; over years, one
     above the other.
     """
     if span.weeks > CROWDED_FROM:
-        return facts(series, span, calendar, spelled)
-    rows = [row for each in series for row in _rows(each, span, spelled)]
+        return facts(series, span, calendar, week_label)
+    rows = [row for each in series for row in _rows(each, span, week_label)]
     drawn = shape(_levels, tuple(each.name for each in series), calendar)
     return drawn.filled({"weeks": rows}, {**axis_of(span), **weight(span)})
 
@@ -172,9 +172,9 @@ def _levels(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
     return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
 
 
-def facts(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
+def facts(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
     """Each figure in its own row, with its own scale from 0 and the weeks aligned."""
-    sets = {f"fact{number}": _rows(each, span, spelled) for number, each in enumerate(series)}
+    sets = {f"fact{number}": _rows(each, span, week_label) for number, each in enumerate(series)}
     values = {**axis_of(span), **weight(span)}
     for name, each in zip(sets, series, strict=True):
         values[f"{name} name"] = each.name
@@ -209,14 +209,14 @@ def _strain_rows(
     trend: Trend,
     span: Span,
     labels: StrainLabels,
-    spelled: Spelled,
+    week_label: Spelled,
     closed: Sequence[Week],
 ) -> Rows:
     kinds = _kinds(points, trend, labels)
     return [
         {
             "week": at(point.week),
-            "when": spelled(point.week),
+            "when": week_label(point.week),
             "strain": round(point.strain or 0, 1),
             "kind": kinds.get(point.week, labels.answered),
             "run": run,
@@ -262,13 +262,13 @@ def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
     return shown[::-1]
 
 
-def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
+def _rows(series: Series, span: Span, week_label: Spelled) -> Rows:
     values = dict(series.values)
     runs = segments([Point(week, value) for week, value in series.values], series.closed)
     return [
         {
             "week": at(point.week),
-            "when": spelled(point.week),
+            "when": week_label(point.week),
             "name": series.name,
             "value": round(values[point.week], 1),
             "run": f"{series.name} {run}",

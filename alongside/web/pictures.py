@@ -55,12 +55,12 @@ def draw_for_no_one() -> None:
                     picture.chart()
 
 
-def span_of(edition: Edition, weeks: int | None) -> Span:
+def span_of(fingerprint: Edition, weeks: int | None) -> Span:
     """The newest `weeks` weeks, or all when None; never before the first saved week, but at least
     FEWEST_WEEKS.
     """
-    newest = edition.newest
-    first = edition.first or newest
+    newest = fingerprint.newest
+    first = fingerprint.first or newest
     begin = first if weeks is None else max(first, newest.back(weeks - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 

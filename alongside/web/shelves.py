@@ -57,11 +57,11 @@ class Shared:
         self._shelves: OrderedDict[Hashable, Shelf] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, edition: Hashable) -> Shelf:
+    def of(self, fingerprint: Hashable) -> Shelf:
         """The least recently used one makes room for a new one."""
         with self._lock:
-            shelf = self._shelves.setdefault(edition, Shelf(NEWEST_SHARED))
-            self._shelves.move_to_end(edition)
+            shelf = self._shelves.setdefault(fingerprint, Shelf(NEWEST_SHARED))
+            self._shelves.move_to_end(fingerprint)
             while len(self._shelves) > self._most:
                 self._shelves.popitem(last=False)
         return shelf

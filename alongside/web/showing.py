@@ -72,9 +72,9 @@ def nothing_yet(t: Words) -> None:
     )
 
 
-def choose_weeks(edition: Edition, t: Words) -> int | None:
+def choose_weeks(fingerprint: Edition, t: Words) -> int | None:
     """How many weeks to show; None for all. Only offered if there are more than SHORT."""
-    if edition.first is None or edition.first.until(edition.newest) < SHORT:
+    if fingerprint.first is None or fingerprint.first.until(fingerprint.newest) < SHORT:
         return None
     names = {SHORT: t.count("{n} week", "{n} weeks", SHORT), YEAR: t("A year"), 0: t("All")}
     chosen = st.segmented_control(
@@ -88,9 +88,9 @@ def choose_weeks(edition: Edition, t: Words) -> int | None:
     return chosen or None
 
 
-def known(desk: AdvocateDesk, edition: Edition) -> Known:
+def known(desk: AdvocateDesk, fingerprint: Edition) -> Known:
     """Read and judged anew only after something about the weeks has changed."""
-    return state.shelf("weeks", edition).kept("known", None, lambda: _known(desk))
+    return state.shelf("weeks", fingerprint).kept("known", None, lambda: _known(desk))
 
 
 def _known(desk: AdvocateDesk) -> Known:
@@ -99,15 +99,15 @@ def _known(desk: AdvocateDesk) -> Known:
     return Known(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
 
-def shown(desk: AdvocateDesk, edition: Edition, span: Span, t: Words) -> Shown:
+def shown(desk: AdvocateDesk, fingerprint: Edition, span: Span, t: Words) -> Shown:
     """Made anew only for a span that is not among the last few."""
 
     def made() -> Shown:
-        past = known(desk, edition).past
+        past = known(desk, fingerprint).past
         charts = map(ready_picture, pictures(past, desk.pack, span, t))
         return Shown(told(past, span, t), how_sure(past.trend, t), _moved(past.trend), tuple(charts))
 
-    return state.shelf("weeks", edition).kept("shown", (span, t.language), made)
+    return state.shelf("weeks", fingerprint).kept("shown", (span, t.language), made)
 
 
 def _moved(trend: Trend) -> Week | None:
@@ -306,7 +306,7 @@ def button(file: File) -> None:
     )
 
 
-def baseline(edition: Edition, t: Words) -> None:
+def baseline(fingerprint: Edition, t: Words) -> None:
     with opened(t("Start a new baseline"), "baseline") as box:
         if not box.open:
             return
@@ -318,20 +318,22 @@ def baseline(edition: Edition, t: Words) -> None:
                 learning=t.number(LEARNING_WEEKS),
             )
         )
-        st.selectbox(t("From which week?"), _choices(edition), format_func=t.week, key="since")
+        st.selectbox(t("From which week?"), _choices(fingerprint), format_func=t.week, key="since")
         st.button(t("Start here"), on_click=_start_chosen, key="start_baseline")
-        if edition.since:
-            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(edition.since)))
+        if fingerprint.since:
+            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
             st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
         say_refusal(BASELINE, t)
 
 
-def _choices(edition: Edition) -> list[Week]:
+def _choices(fingerprint: Edition) -> list[Week]:
     """Newest first; none before the current start or the first week."""
     earliest = max(
-        week for week in (edition.since, edition.first, edition.newest.back(BASELINE_CHOICES)) if week
+        week
+        for week in (fingerprint.since, fingerprint.first, fingerprint.newest.back(BASELINE_CHOICES))
+        if week
     )
-    return [edition.newest.back(weeks) for weeks in range(max(earliest.until(edition.newest), 0) + 1)]
+    return [fingerprint.newest.back(weeks) for weeks in range(max(earliest.until(fingerprint.newest), 0) + 1)]
 
 
 def _start_chosen() -> None:
