@@ -31,7 +31,7 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
 
 
 def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[CheckIn]:
-    """Every week this person ever saved, oldest first, with texts as in `check_in_of_week`."""
+    """Every week this person ever saved, oldest first, with texts as in `find_check_in`."""
     rows = db.rows(
         """
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,

@@ -25,21 +25,19 @@ OLDER = 500  # the most a page can show; the download has all of them
 
 
 def show_kept(kept: Kept, t: Words) -> None:
-    sentences = (
+    kinds = (
         t.count("{n} week", "{n} weeks", kept.weeks),
         t.count("{n} small win", "{n} small wins", kept.wins),
         t.count("{n} private note", "{n} private notes", kept.notes),
         t.count("{n} step", "{n} steps", kept.steps),
         t.count("{n} longer questionnaire", "{n} longer questionnaires", kept.longer),
         t.count("{n} sign-in", "{n} sign-ins", kept.sign_ins),
-    )
-    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
-    st.write(t("And your account: your name, sign-in name, team, line manager and roles."))
-    st.write(
+        t("And your account: your name, sign-in name, team, line manager and roles."),
         t(
             "And for support partners: what you said about yourself, your rounds, your partners and whom you asked to talk."
-        )
+        ),
     )
+    st.markdown("\n".join(f"- {kind}" for kind in kinds))
 
 
 def offer_download(t: Words) -> None:
