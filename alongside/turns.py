@@ -9,11 +9,13 @@ from time import monotonic
 
 
 class NoTurn(Exception):
-    """Others had theirs for all the time that one was ready to wait."""
+    """No turn came within the time one was ready to wait."""
 
 
 class Turns:
-    """A lock that goes to those who have waited longest; who says so comes behind those who ask within some seconds."""
+    """A lock that goes to the thread that has waited longest. A thread may let others go first that arrive
+    within some seconds.
+    """
 
     def __init__(self) -> None:
         self._guard = Lock()
@@ -23,7 +25,7 @@ class Turns:
 
     @contextmanager
     def turn(self, seconds: float, behind: float = 0) -> Iterator[None]:
-        """Raises NoTurn."""
+        """`behind`: seconds within which later arrivals go first. Raises NoTurn."""
         mine = Event()
         with self._guard:
             heappush(self._waiting, (monotonic() + behind, next(self._arrivals), mine))

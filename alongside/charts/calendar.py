@@ -11,14 +11,16 @@ from alongside.charts.shapes import slot, text_slot
 from alongside.domain.weeks import Week
 
 MOST_LABELS = 6  # that fit side by side on a phone
-WEEKS_WITH_DAYS = 16  # up to so many, the axis names days; beyond, months or years
-EDGE = 24  # pixels: a label this near to an end is written inwards, or a phone cuts it off
-HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column round its Monday
+WEEKS_WITH_DAYS = 16  # up to here the axis is labelled with days, beyond with months or years
+EDGE = 24  # pixels: a label this close to an end is shifted inwards, or a phone cuts it off
+HALF_WEEK = timedelta(days=3, hours=12)  # a week is drawn as a column centred on its Monday
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """The names of months and weekdays (Monday first) in the reader's language, short, and the word for what a row is about: a week."""
+    """Short names of months and weekdays (Monday first) in the reader's language, and the heading for a
+    row's week.
+    """
 
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -27,13 +29,13 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Span:
-    """The weeks that a chart shows, both ends included, whether or not anything was answered in them."""
+    """The weeks that a chart shows, both ends included, whether or not they were answered."""
 
     first: Week
     last: Week
 
     def holds(self, week: Week) -> bool:
-        return self.first.text <= week.text <= self.last.text  # thousands of times in a picture
+        return self.first.text <= week.text <= self.last.text  # called thousands of times per chart
 
     @property
     def weeks(self) -> int:
@@ -46,7 +48,7 @@ def at(week: Week) -> str:
 
 
 def columns(weeks: Sequence[Week]) -> list[dict[str, str]]:
-    """Weeks that follow on each other as one column, from half a week before to half a week after."""
+    """Consecutive weeks as one column, from half a week before to half a week after."""
     runs: list[tuple[Week, Week]] = []
     for week in sorted(weeks):
         if runs and runs[-1][1].until(week) == 1:
@@ -62,7 +64,7 @@ def stretch(first: Week, last: Week) -> dict[str, str]:
 
 
 def axis(field: str = "week:T") -> alt.X:
-    """The whole span, with few enough labels for a phone. Its slots are those of `axis_of`."""
+    """The whole span, with few enough labels for a phone. `axis_values` fills its slots."""
     return alt.X(
         field,
         title=None,
@@ -82,7 +84,7 @@ def axis_of(span: Span) -> dict[str, Any]:
 
 
 def labels(span: Span) -> tuple[list[date], str]:
-    """The days to name below the axis, and how: as days, months or years."""
+    """The days to label on the axis, and their format: days, months or years."""
     if span.weeks <= WEEKS_WITH_DAYS:
         step = -(-span.weeks // MOST_LABELS)
         return [span.last.back(weeks).monday for weeks in range(0, span.weeks, step)][::-1], "%-d %b"
@@ -92,7 +94,9 @@ def labels(span: Span) -> tuple[list[date], str]:
 
 
 def spoken(calendar: Calendar) -> dict[str, Any]:
-    """The time locale of a specification (d3-time-format), so that an axis speaks the reader's language without a network."""
+    """The time locale of a specification (d3-time-format): the axis is in the reader's language without a
+    network.
+    """
     months, weekdays = list(calendar.months), [calendar.weekdays[day - 1] for day in range(7)]
     return {
         "dateTime": "%x, %X",
@@ -129,5 +133,5 @@ def _midnight(week: Week) -> datetime:
 
 
 def _moment(instant: datetime) -> dict[str, int]:
-    """A DateTime of Vega-Lite: without a zone."""
+    """A Vega-Lite DateTime, which has no zone."""
     return {"year": instant.year, "month": instant.month, "date": instant.day, "hours": instant.hour}

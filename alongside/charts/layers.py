@@ -1,4 +1,4 @@
-"""What the charts of teams are put together from: the column of a withheld week, rows, and what a finger finds."""
+"""Layers that the team charts share: withheld weeks, rows, and what a touch finds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -15,23 +15,23 @@ LABEL_LIMIT = 110  # pixels for a name beside a row: a third of a phone
 
 
 def withheld_rows(known: Iterable[Week], span: Span) -> Rows:
-    """Weeks without a figure, whatever the reason; those that follow on each other as one."""
+    """Weeks without a figure, whatever the reason. Consecutive weeks form one column."""
     return [{**run} for run in columns(missing(known, span))]
 
 
 def withheld(sentence: str) -> alt.Chart:
-    """A grey column over each of them."""
+    """A grey column over each withheld week."""
     column: alt.Chart = grey().encode(x=axis("from:T"), x2="to:T", tooltip=alt.value(sentence))
     return column
 
 
 def touched(tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
-    """The whole column of a week answers, not a dot that a finger has to find."""
+    """Makes the whole column of a week respond, so that no finger has to hit a dot."""
     return round_weeks(grey(opacity=0)).encode(x=axis("begin:T"), x2="end:T", tooltip=list(tooltip))
 
 
 def round_weeks(chart: alt.Chart) -> alt.Chart:
-    """With the ends of the column that a row's week is drawn in."""
+    """Adds the ends of the column in which a row's week is drawn."""
     sides = {
         "begin": f"toDate(datum.week) - {HALF_WEEK_MS}",
         "end": f"toDate(datum.week) + {HALF_WEEK_MS}",
@@ -51,7 +51,7 @@ def grey(opacity: float = PALE) -> alt.Chart:
 
 
 def names(grid: bool = False) -> alt.Axis:
-    """Of the rows; with a grid, lines between them."""
+    """The axis of the rows; with a grid, lines between them."""
     return alt.Axis(
         labelLimit=LABEL_LIMIT,
         labelOverlap=False,

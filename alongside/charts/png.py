@@ -1,11 +1,11 @@
-"""A chart as a picture file, made here: no browser and no network."""
+"""Charts as picture files, made on the server: no browser and no network."""
 
 from typing import Any
 
 import altair as alt
 import vl_convert
 
-SCALE = 2  # picture points for a point of the screen: sharp on a phone and in print
+SCALE = 2  # picture pixels per screen pixel: sharp on a phone and in print
 WIDTH = 760
 PAPER = {
     "background": "white",
@@ -16,14 +16,14 @@ PAPER = {
 
 
 def png(chart: alt.TopLevelMixin | dict[str, Any]) -> bytes:
-    """A chart, or its specification with the rows inside, in dark on white whatever the theme."""
+    """A chart, or its specification with its rows, dark on white whatever the theme."""
     spec = chart if isinstance(chart, dict) else chart.to_dict()
     picture: bytes = vl_convert.vegalite_to_png(_wide(spec), config=PAPER, scale=SCALE, allowed_base_urls=[])
     return picture
 
 
 def _wide(spec: dict[str, Any]) -> dict[str, Any]:
-    """On a page the browser chooses the width; here nobody does."""
+    """On a page the browser chooses the width; a file needs a fixed one."""
     if "vconcat" in spec:
         return {**spec, "vconcat": [_wide(part) for part in spec["vconcat"]]}
     return {"width": WIDTH, **spec}

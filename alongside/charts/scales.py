@@ -1,4 +1,4 @@
-"""Scores of a longer instrument: one row a scale, one dot a time."""
+"""Scores of a longer questionnaire: one row per scale, one dot per time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,9 @@ class Dot:
 
 
 def scores_by_scale(dots: Sequence[Dot], newest: str, earlier: str) -> Spec:
-    """Dots without lines: the weeks between two times are not known. The newest is a full disc, earlier ones pale diamonds."""
+    """Dots without lines, as the weeks between two times are unknown. The newest dot is a full disc,
+    earlier ones are pale diamonds.
+    """
     rows = [
         {
             "scale": dot.scale,

@@ -1,7 +1,8 @@
-"""Charts whose grammar is worked out once in a process, however many people look at them.
+"""Charts whose grammar is worked out once per process, however many people look at them.
 
-What Altair makes of a kind of chart depends on the reader's language and on which layers there are. What differs from person to person
-(ends of an axis, names of rows, sizes) is left open in it as slots, and filled in when a chart is drawn. So a drawing costs its data.
+What Altair makes of a kind of chart depends on the reader's language and on the layers. What differs
+between people (ends of an axis, names of rows, sizes) stays open as slots, which are filled when a chart is
+drawn. So drawing a chart costs no more than its data.
 """
 
 import json
@@ -23,13 +24,15 @@ MARK = "slot:"
 
 @dataclass(frozen=True)
 class Shape:
-    """A specification as text, so that no one can change what others are drawn with, and where its slots are."""
+    """A specification as text, so that no one can change a shared one, and where its slots are."""
 
     text: str
     places: tuple[tuple[Place, str], ...]
 
     def filled(self, sets: Mapping[str, Rows], values: Mapping[str, Any] | None = None) -> Spec:
-        """With these rows in its named data sets, and these values in its slots. Raises KeyError for a slot without a value."""
+        """The specification with these data sets and slot values. Raises KeyError for a slot without a
+        value.
+        """
         spec: Spec = json.loads(self.text)
         for (*way, last), name in self.places:
             part: Any = spec
@@ -39,14 +42,15 @@ class Shape:
         return {**spec, "datasets": dict(sets)}
 
 
-_SHAPES: dict[tuple[Drawn, tuple[Hashable, ...]], Shape] = {}  # few: what they are made of are words of ours
+_SHAPES: dict[tuple[Drawn, tuple[Hashable, ...]], Shape] = {}  # few: they are made of our own words only
 _BUILDING = Lock()
 
 
 def shape(drawn: Drawn, *words: Hashable) -> Shape:
-    """What `drawn` makes of these words, which are no one's own: they stay in the process.
+    """What `drawn` makes of these words. It is shared by the whole process, so the words must not be
+    personal.
 
-    The rows stay beside Altair, which would check every cell of them; the tests do that once.
+    The rows bypass Altair, which would check every cell of them; the tests do that once.
     """
     key = drawn, words
     found = _SHAPES.get(key)
@@ -58,12 +62,12 @@ def shape(drawn: Drawn, *words: Hashable) -> Shape:
 
 
 def slot(name: str) -> alt.ExprRef:
-    """A value that is left open. As the only one of a list, it stands for the whole list."""
+    """An open value. As the only element of a list, it stands for the whole list."""
     return alt.ExprRef(MARK + name)
 
 
 def text_slot(name: str) -> str:
-    """As `slot`, where Altair takes words only."""
+    """Like `slot`, where Altair accepts only text."""
     return MARK + name
 
 
@@ -83,7 +87,6 @@ def _places(part: Any, here: Place = ()) -> Iterator[tuple[Place, str]]:
 
 
 def _name_of(part: Any) -> str | None:
-    """Of the slot, if this is one."""
     match part:
         case str() if part.startswith(MARK):
             return part.removeprefix(MARK)
@@ -93,12 +96,12 @@ def _name_of(part: Any) -> str | None:
 
 
 def with_rows(sets: Mapping[str, Rows]) -> dict[str, Rows]:
-    """Only what has rows is drawn."""
+    """Only data sets with rows are drawn."""
     return {name: rows for name, rows in sets.items() if rows}
 
 
 def layered(layers: Sequence[tuple[str, alt.Chart]], sets: Sequence[str]) -> Layered:
-    """Of those drawn from one of these data sets."""
+    """Only the layers that are drawn from one of these data sets."""
     return alt.layer(
         *(chart.properties(data=alt.NamedData(name=name)) for name, chart in layers if name in sets)
     )

@@ -1,12 +1,12 @@
-"""One person's weeks as pictures: strain against their own usual, support and meaning, the facts of the work.
+"""One person's weeks as charts: strain against their own usual range, support and meaning, and work facts.
 
-Every chart shows the whole span that it is given, with gaps where nothing was answered. Its rows lie in named data sets at the
-top of the specification, so that whoever shows it may send them in another form.
+Every chart shows the whole span that it is given, with gaps where nothing was answered. Its rows are named
+data sets at the top of the specification, so that a page can send them in another form.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 import altair as alt
 
@@ -24,12 +24,12 @@ from alongside.domain.trends import (
 )
 from alongside.domain.weeks import Week
 
-# After Okabe & Ito (2008), told apart in the common kinds of colour blindness; moved in lightness until each has a contrast of
-# 3.5 or more against both themes' backgrounds. No colour stands alone: shapes, dashes or places say the same.
+# After Okabe & Ito (2008), distinct in the common kinds of colour blindness; lightness adjusted until each
+# has a contrast of 3.5 or more against both themes. Shapes, dashes or positions repeat what a colour says.
 BLUE, ORANGE, GREEN, OCHRE, GREY = "#2f80c2", "#d55e00", "#0a8f6a", "#a9760a", "#7a7f86"
 
-CROWDED_FROM = 60  # weeks in a span, beyond which lines are thin and no two of them share a picture
-SIZES = ((26, 70), (60, 40), (10_000, 22))  # up to so many weeks, a dot of so many square pixels
+CROWDED_FROM = 60  # weeks in a span; beyond, lines are thin and each has a chart of its own
+SIZES = ((26, 70), (60, 40), (10_000, 22))  # weeks up to which a dot has this size in square pixels
 MOST_DATES = 6  # written above weeks that stand out, side by side on a phone
 HEIGHT, LOW_HEIGHT, ROW_HEIGHT = 380, 280, 110  # legends and labels included, but for rows
 ENDS = [0, 25, 50, 75, 100]
@@ -37,7 +37,7 @@ ENDS = [0, 25, 50, 75, 100]
 
 @dataclass(frozen=True)
 class StrainLabels:
-    """What the chart of strain says, in the reader's language."""
+    """The wording of the strain chart, in the reader's language."""
 
     calendar: Calendar
     strain: str
@@ -60,19 +60,26 @@ class StrainLabels:
         ]
 
     def of(self, standing: Standing) -> str:
-        return {
-            Standing.HEAVIER_TIME: self.heavier_time,
-            Standing.LIGHTER_TIME: self.lighter_time,
-            Standing.VERY_HEAVY: self.very_heavy,
-            Standing.VERY_LIGHT: self.very_light,
-        }.get(standing, self.answered)
+        match standing:
+            case Standing.HEAVIER_TIME:
+                return self.heavier_time
+            case Standing.LIGHTER_TIME:
+                return self.lighter_time
+            case Standing.VERY_HEAVY:
+                return self.very_heavy
+            case Standing.VERY_LIGHT:
+                return self.very_light
+            case Standing.ABOVE | Standing.INSIDE | Standing.BELOW | Standing.UNKNOWN:
+                return self.answered
+            case _:
+                assert_never(standing)
 
 
 @dataclass(frozen=True)
 class Series:
-    """One figure over the weeks: its name, and what was said; a week left out was not said. `top`: the least end of its scale.
+    """One figure over the weeks; weeks without an answer are left out.
 
-    `closed`: weeks in which the organisation was closed.
+    top: the axis reaches at least this far. closed: weeks in which the organisation was closed.
     """
 
     name: str
@@ -81,7 +88,7 @@ class Series:
     closed: tuple[Week, ...] = ()
 
 
-Spelled = Callable[[Week], str]  # a week as people read it
+Spelled = Callable[[Week], str]  # a week's label for people
 
 
 def strain(
@@ -90,16 +97,17 @@ def strain(
     span: Span,
     since: Week | None,
     labels: StrainLabels,
-    spelled: Spelled,
+    week_label: Spelled,
     closed: Sequence[Week] = (),
 ) -> Spec:
-    """Strain from 0 to 100. Shaded: the usual range (paler while provisional) and, as columns, weeks away or closed without an answer.
+    """Strain from 0 to 100. Shaded: the usual range (paler while provisional). Grey columns: weeks away, or
+    closed and unanswered.
 
-    Hollow: the first weeks, in which nothing can be told yet. Triangles: the weeks that a change covers, the first with its date.
-    Diamonds: single weeks far outside the usual.
+    Hollow dots: the first weeks, in which no change can be found yet. Triangles: weeks that a change
+    covers, the first with its date. Diamonds and squares: single weeks far outside the usual range.
     """
     idle = {*away_weeks(points), *closed} - {point.week for point in points if point.strain is not None}
-    marks = _strain_rows(points, trend, span, labels, spelled, closed)
+    marks = _strain_rows(points, trend, span, labels, week_label, closed)
     sets = with_rows(
         {
             "away": columns([week for week in idle if span.holds(week)]),
@@ -116,7 +124,7 @@ def strain(
 
 
 def _strain(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopLevelMixin:
-    """joined: whether the weeks are joined by a line."""
+    """joined: whether a line connects the weeks."""
     layers = [
         ("away", alt.Chart().mark_rect(color=GREY, opacity=0.25).encode(x="from:T", x2="to:T")),
         ("usual", _usual()),
@@ -132,11 +140,13 @@ def _strain(sets: Sequence[str], joined: bool, labels: StrainLabels) -> alt.TopL
     return finished(layered(layers, sets).properties(height=HEIGHT), labels.calendar)
 
 
-def levels(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
-    """One or two figures from 0 to 100 in one picture, told apart by colour, dash and shape; over years, above each other."""
+def levels(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
+    """One or two figures from 0 to 100 in one chart, told apart by colour, dash and shape; over years, one
+    above the other.
+    """
     if span.weeks > CROWDED_FROM:
-        return facts(series, span, calendar, spelled)
-    rows = [row for each in series for row in _rows(each, span, spelled)]
+        return facts(series, span, calendar, week_label)
+    rows = [row for each in series for row in _rows(each, span, week_label)]
     drawn = shape(_levels, tuple(each.name for each in series), calendar)
     return drawn.filled({"weeks": rows}, {**axis_of(span), **weight(span)})
 
@@ -162,9 +172,9 @@ def _levels(names: Sequence[str], calendar: Calendar) -> alt.TopLevelMixin:
     return finished(alt.layer(line, dots).properties(height=LOW_HEIGHT), calendar)
 
 
-def facts(series: Sequence[Series], span: Span, calendar: Calendar, spelled: Spelled) -> Spec:
-    """Each figure in a row of its own with its own scale from 0, above each other, week below week."""
-    sets = {f"fact{number}": _rows(each, span, spelled) for number, each in enumerate(series)}
+def facts(series: Sequence[Series], span: Span, calendar: Calendar, week_label: Spelled) -> Spec:
+    """Each figure in its own row, with its own scale from 0 and the weeks aligned."""
+    sets = {f"fact{number}": _rows(each, span, week_label) for number, each in enumerate(series)}
     values = {**axis_of(span), **weight(span)}
     for name, each in zip(sets, series, strict=True):
         values[f"{name} name"] = each.name
@@ -181,9 +191,7 @@ def _fact(name: str, calendar: Calendar) -> alt.Chart:
         "value:Q",
         title=None,
         scale=alt.Scale(domain=[0, slot(f"{name} top")], nice=True),
-        axis=alt.Axis(
-            tickCount=3, minExtent=32
-        ),  # the same room for every row, so that weeks stand below weeks
+        axis=alt.Axis(tickCount=3, minExtent=32),  # equal room in every row, so that weeks align
     )
     dot = alt.OverlayMarkDef(filled=True, color=BLUE, size=slot("dot"), opacity=1, shape="circle")
     title = alt.Title(text_slot(f"{name} name"), anchor="start", fontSize=13)
@@ -201,14 +209,14 @@ def _strain_rows(
     trend: Trend,
     span: Span,
     labels: StrainLabels,
-    spelled: Spelled,
+    week_label: Spelled,
     closed: Sequence[Week],
 ) -> Rows:
     kinds = _kinds(points, trend, labels)
     return [
         {
             "week": at(point.week),
-            "when": spelled(point.week),
+            "when": week_label(point.week),
             "strain": round(point.strain or 0, 1),
             "kind": kinds.get(point.week, labels.answered),
             "run": run,
@@ -220,7 +228,7 @@ def _strain_rows(
 
 
 def _kinds(points: Sequence[Point], trend: Trend, labels: StrainLabels) -> dict[Week, str]:
-    """The weeks that are not like any other week."""
+    """Only weeks that differ from ordinary ones."""
     learning = trend.learning if trend.usual else ()
     marks = {week: labels.of(standing) for week, standing in marked(points, trend).items()}
     return dict.fromkeys(learning, labels.learning) | marks
@@ -237,7 +245,9 @@ def _band(trend: Trend, span: Span) -> Rows:
 
 
 def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
-    """Where changes begin and of single weeks far out: the newest, and earlier ones that leave room for their dates."""
+    """Where changes begin, and single weeks far out: the newest first, earlier ones where there is room for
+    their dates.
+    """
     began = [change.began for change in trend.changes if not change.back]
     alone = [far.week for far in trend.far if change_over(far.week, trend) is None]
     starts = {at(week): week for week in (*began, *alone)}
@@ -252,13 +262,13 @@ def _dates(marks: Rows, trend: Trend, span: Span) -> Rows:
     return shown[::-1]
 
 
-def _rows(series: Series, span: Span, spelled: Spelled) -> Rows:
+def _rows(series: Series, span: Span, week_label: Spelled) -> Rows:
     values = dict(series.values)
     runs = segments([Point(week, value) for week, value in series.values], series.closed)
     return [
         {
             "week": at(point.week),
-            "when": spelled(point.week),
+            "when": week_label(point.week),
             "name": series.name,
             "value": round(values[point.week], 1),
             "run": f"{series.name} {run}",
@@ -318,7 +328,7 @@ def _pin() -> alt.Chart:
 
 
 def _written() -> alt.Chart:
-    """The date above the plot, where no dot lies."""
+    """The date above the plot, where there are no dots."""
     date = alt.Text("week:T", format="%-d %b")
     layer: alt.Chart = (
         alt.Chart().mark_text(fontSize=12, dy=-8, color=GREY).encode(x=axis(), y=alt.value(0), text=date)
@@ -344,13 +354,15 @@ def _tooltip(week: str, name: str, value: str, titles: dict[str, str] | None = N
 
 
 def weight(span: Span) -> dict[str, float]:
-    """Thinner lines and smaller dots (in square pixels) where there are many."""
+    """Thinner lines and smaller dots (in square pixels) where there are many weeks."""
     dot = next(size for weeks, size in SIZES if span.weeks <= weeks)
     return {"stroke": 2 if span.weeks <= CROWDED_FROM else 1, "dot": dot}
 
 
 def finished(chart: alt.Chart | Layered | alt.VConcatChart, calendar: Calendar) -> alt.TopLevelMixin:
-    """With the reader's names of months. A mark has the tooltip it was given or none: Streamlit would name the fields of the others."""
+    """Adds the reader's names of months. Marks without a tooltip get none: Streamlit would show field
+    names.
+    """
     done: alt.TopLevelMixin = chart.configure(
         locale={"time": spoken(calendar)}, mark=alt.MarkConfig(tooltip=None)
     )

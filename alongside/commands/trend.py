@@ -21,8 +21,8 @@ from alongside.domain.trends import (
 )
 
 HOW_SURE = (
-    "About {false:.0%} of people whose level is stable are told of a change within 26 answered weeks; of large and lasting "
-    "changes to harder, about {found:.0%} are found within 8."
+    "About {false:.0%} of people whose level is stable are told of a change within 26 answered weeks; of large, "
+    "lasting changes to heavier weeks, about {found:.0%} are found within 8."
 )
 
 
@@ -32,8 +32,8 @@ HOW_SURE = (
 def trend(login: str, as_json: bool) -> None:
     """Show one person's weeks, usual range and lasting changes, as their own page does.
 
-    The strain index runs from 0 to 100. These are the person's own answers: that you looked is written
-    into the log that they can read.
+    The strain index runs from 0 to 100. These are the person's own answers: the log that they can read
+    records that you looked.
     """
     with opened() as store:
         person, points, judged = OperatorDesk(store, now()).trend(login)

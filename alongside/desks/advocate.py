@@ -1,4 +1,4 @@
-"""What an advocate may do: everything with their own weeks, nothing with anybody else's."""
+"""What an advocate may do: everything with their own weeks, nothing with anyone else's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -28,9 +28,9 @@ class AdvocateDesk:
     store: Store
     person: Person
     now: datetime
-    keys: KeyPair | None = None  # without them what is sealed stays so
+    keys: KeyPair | None = None  # without them, sealed texts stay sealed
     pack: Instrument = field(default_factory=weekly)
-    sign_in_id: str = ""  # of none, nothing is confirmed
+    sign_in_id: str = ""  # without one, nothing counts as confirmed
 
     def organisation(self) -> Organisation:
         with self.store.read() as db:
@@ -45,7 +45,9 @@ class AdvocateDesk:
         return self.organisation().week_rule.closing(week)
 
     def missing(self, weeks: Sequence[Week]) -> list[Week]:
-        """Those of `weeks` that were never saved. Weeks before someone's first one are not missing, nor those closed all week."""
+        """Those of `weeks` that were never saved, except weeks before a person's first one and weeks in
+        which the organisation was closed.
+        """
         with self.store.read() as db:
             first = checkins.first_week(db, self.person.id)
             saved = checkins.saved_since(db, self.person.id, min(weeks))
@@ -57,7 +59,9 @@ class AdvocateDesk:
             return checkins.of_week(db, self.person.id, week, self.keys)
 
     def prefill(self, week: Week) -> WorkFacts:
-        """The four lasting facts of the newest week before this one that was not away; all unsaid without one."""
+        """The facts that change slowly, from the newest week before this one that was not away; else
+        nothing.
+        """
         with self.store.read() as db:
             last = checkins.newest_before(db, self.person.id, week)
         if last is None:
@@ -65,10 +69,11 @@ class AdvocateDesk:
         return replace(last.facts, hearings=None, supervised=None, days_off=None)
 
     def save(self, draft: CheckIn, seen_revision: int) -> CheckIn:
-        """Saves the week in place of the one that was seen (0: none), and returns it as stored.
+        """Replaces the week that the person saw (revision 0: none), and returns it as stored.
 
-        Saving the same again (a double click, a browser's retry) changes nothing and is no refusal. Raises Stale when
-        the week was saved elsewhere meanwhile, WeekNotOpen, and BadInput for a fact, an answer or a text.
+        Saving the same content again (a double click, a browser's retry) changes nothing and is not
+        refused. Raises StaleCheckIn if the week was saved elsewhere meanwhile, WeekNotOpen, and BadInput
+        for a fact, an answer or a text.
         """
         mine = self._checked(replace(draft, revision=seen_revision))
         with self.store.write() as db:
@@ -84,7 +89,7 @@ class AdvocateDesk:
         return kept
 
     def start_baseline(self, week: Week) -> None:
-        """Raises BadInput for a week still to come, or one before the present start (undo that one first)."""
+        """Raises BadInput for a future week, or one before the current start (undo that one first)."""
         with self.store.write() as db:
             if week > organisations.required(db).week_rule.newest(self.now):
                 raise BadInput("week", "still to come")
@@ -94,14 +99,14 @@ class AdvocateDesk:
             baselines.start(db, self.person.id, week)
 
     def undo_baseline(self) -> None:
-        """Takes back the newest start; the one before it counts again."""
+        """Removes the newest start; the one before it counts again."""
         with self.store.write() as db:
             since = baselines.since(db, self.person.id)
             if since:
                 baselines.forget(db, self.person.id, since)
 
     def edition(self) -> Edition:
-        """For reusing what was made from the weeks while nothing about them changed."""
+        """Tells whether anything made from the weeks can be used again."""
         with self.store.read() as db:
             count, revisions, saved_at, first = checkins.edition(db, self.person.id)
             since = baselines.since(db, self.person.id)
@@ -110,12 +115,12 @@ class AdvocateDesk:
         return Edition(self.person.id, count, revisions, saved_at, since, newest, first, closed)
 
     def is_closed(self, week: Week) -> bool:
-        """Whether the organisation is, from Monday to Friday."""
+        """Whether the organisation is closed from Monday to Friday."""
         with self.store.read() as db:
             return closed_days.all(db).all_week(week)
 
     def judged_anew(self) -> Notice | None:
-        """That the weeks are judged by another rule than before, until it was understood."""
+        """That weeks are now judged by another rule, until the person has dismissed it."""
         with self.store.read() as db:
             told = notices.unseen(db, self.person.id)
         return next((one for one in told if one.kind is Told.WEEKS_JUDGED_ANEW), None)
@@ -125,12 +130,12 @@ class AdvocateDesk:
             notices.saw(db, self.person.id, notice_id, instant(self.now))
 
     def history(self) -> History:
-        """All weeks, scored and judged as of one moment; what was written in them stays sealed."""
+        """All weeks, scored and judged; their texts stay sealed."""
         with self.store.read() as db:
             return self._history(db)
 
     def history_to_take_out(self) -> History:
-        """The same, for a file with all of it. Raises NotConfirmed."""
+        """With the texts opened, for a file. Raises NotConfirmed."""
         with self.store.read() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
             return self._history(db, self.keys)
@@ -156,12 +161,11 @@ class AdvocateDesk:
             return steps.newest_before(db, self.person.id, week, self.keys)
 
     def step(self, week: Week) -> Step | None:
-        """The one set in this week."""
         with self.store.read() as db:
             return steps.of_week(db, self.person.id, week, self.keys)
 
     def say_how_it_went(self, week: Week, outcome: Outcome | None) -> None:
-        """Of the step set in that week; None takes the answer back. Raises BadInput when there is no such step."""
+        """None removes the answer. Raises BadInput if no step was set in that week."""
         with self.store.write() as db:
             step = steps.of_week(db, self.person.id, week, self.keys)
             if step is None:
@@ -169,7 +173,9 @@ class AdvocateDesk:
             steps.save(db, self.person.id, replace(step, outcome=outcome))
 
     def set_step(self, week: Week, text: str) -> None:
-        """In place of that week's step; an empty text takes it back. Raises WeekNotOpen, and BadInput for a long text."""
+        """Replaces that week's step; an empty text deletes it. Raises WeekNotOpen, and BadInput for a long
+        text.
+        """
         kept = clean_text("step", text)
         with self.store.write() as db:
             if week not in organisations.required(db).week_rule.open_weeks(self.now):
@@ -186,7 +192,7 @@ class AdvocateDesk:
         return history(weeks, self.pack, baselines.since(db, self.person.id), closed)
 
     def _checked(self, draft: CheckIn) -> CheckIn:
-        """As it can be kept. A week away has no answers and no facts; its two lines of text stay."""
+        """As it is stored. A week away has no answers and no facts; its two texts stay."""
         check_answers(self.pack, draft.answers)
         check_facts(draft.facts)
         return replace(

@@ -1,4 +1,4 @@
-"""The demo: filled when it is empty, made anew when its newest week has passed, and never in place of real people."""
+"""The demo: filled when empty, rebuilt when its newest week has passed, never in place of real people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.people import Person
 from alongside.domain.rounds import Round
 from alongside.domain.weeks import Week
-from alongside.store import demo as kept
+from alongside.store import demo as demo_store
 from alongside.store import people, profiles, rounds
 from alongside.store.engine import Store, Work
 
@@ -29,20 +29,20 @@ def fill_empty(
 ) -> None:
     """Raises NotEmpty."""
     with store.write() as db:
-        if not kept.is_empty(db):
+        if not demo_store.is_empty(db):
             raise NotEmpty
         _fill(db, now, people, weeks, seed)
     privacy.publish_all(store, now, history=True)
 
 
 def ensure_demo(store: Store, now: datetime) -> None:
-    """A demo that ends in the current week. Safe when two ask at once: the second finds it done.
+    """A demo that ends in the current week. Safe when two processes run it: the second finds it done.
 
-    Raises NotEmpty when there are people in it who are not made up.
+    Raises NotEmpty if the database holds people who are not made up.
     """
     if not _found(store, now):
         _make(store, now)
-    privacy.publish_all(store, now, history=True)  # costs one small question where nothing is due
+    privacy.publish_all(store, now, history=True)  # costs one small query when nothing is due
 
 
 def _found(store: Store, now: datetime) -> bool:
@@ -54,17 +54,17 @@ def _make(store: Store, now: datetime) -> None:
     with store.write() as db:
         if _is_current(db, now):
             return
-        if not kept.is_empty(db):
-            if not kept.is_a_demo(db):
+        if not demo_store.is_empty(db):
+            if not demo_store.is_a_demo(db):
                 raise NotEmpty
-            kept.clear(db)
+            demo_store.clear(db)
         _fill(db, now)
 
 
 def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
-    """Everybody who can be entered, with their team and what their weeks are an example of; the page words it."""
+    """Everyone a visitor can sign in as, with their team and what their weeks are an example of."""
     with store.read() as db:
-        if not kept.is_a_demo(db):
+        if not demo_store.is_a_demo(db):
             return []
         teams = people.teams_now(db)
         return [
@@ -75,18 +75,18 @@ def demo_people(store: Store) -> list[tuple[Person, str, Story]]:
 
 
 def _is_current(db: Work, now: datetime) -> bool:
-    newest = kept.newest_week(db)
-    return newest is not None and newest >= _this_week(now) and kept.is_a_demo(db)
+    newest = demo_store.newest_week(db)
+    return newest is not None and newest >= _this_week(now) and demo_store.is_a_demo(db)
 
 
 def _fill(db: Work, now: datetime, people: int = demo.PEOPLE, weeks: int = 52, seed: int = 7) -> None:
     made = demo.make(_this_week(now), people, weeks, seed)
-    kept.fill(db, made, _text(now))
+    demo_store.fill(db, made, _text(now))
     _fill_partners(db, made, now, weeks)
 
 
 def _fill_partners(db: Work, made: Demo, now: datetime, weeks: int) -> None:
-    """By the engine itself, as if it had been then: whoever was left out then comes first in the round that is open."""
+    """Runs the engine as of each past round, so that people left out then come first in the open round."""
     told = said(made.members, now.date())
     coordinator = made.members[1].person.id
     back = [weeks_back for weeks_back in ROUNDS_BACK if weeks_back < weeks]
@@ -103,7 +103,7 @@ def _fill_partners(db: Work, made: Demo, now: datetime, weeks: int) -> None:
 
 
 def _open(db: Work, number: int, at: datetime, coordinator: str) -> Round:
-    """The seed is no secret: it decides between equals alone."""
+    """The seed is no secret: it only decides between equals."""
     round = Round(number, _text(at), (at + CONFIRM).date().isoformat(), f"demo {number}")
     rounds.open(db, round, coordinator)
     return round

@@ -18,19 +18,21 @@ class DraftDesk:
     store: Store
     person: Person
     now: datetime
-    keys: KeyPair | None = None  # without them nothing that is sealed is read
+    keys: KeyPair | None = None  # without them, sealed drafts cannot be read
 
     def kept(self, form: str) -> Draft | None:
         with self.store.read() as db:
             return drafts.of_form(db, self.person.id, form, self.keys)
 
     def kept_of(self, forms: str) -> list[Draft]:
-        """Of all forms whose name begins so."""
+        """Of all forms whose name starts with `forms`."""
         with self.store.read() as db:
             return drafts.beginning_with(db, self.person.id, forms, self.keys)
 
     def keep(self, form: str, version: str, fields: Mapping[str, Any]) -> None:
-        """In place of what was kept of it. Raises BadInput for a form longer than all that could be saved."""
+        """Replaces the form's earlier draft. Raises BadInput for a form longer than anything that could be
+        saved.
+        """
         if len(as_text(fields)) > LONGEST:
             raise BadInput("draft", "too long")
         with self.store.write() as db:

@@ -1,4 +1,4 @@
-"""What an advocate may do with longer instruments: answer the one that is due, and see their own results."""
+"""What an advocate may do with longer questionnaires: answer the one that is due, and see their results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,10 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class Turn:
-    """What this week holds: the pack that is due, or the one answered this week (it can be changed until the week is over).
+    """The questionnaire that is due this week, or the one answered this week, which can be changed until
+    the week is over.
 
-    Neither: nothing is due before `next_week` (None when there are no packs at all).
+    Neither: nothing is due before `next_week` (None if there are no questionnaires at all).
     """
 
     week: Week
@@ -38,12 +39,12 @@ class LongerDesk:
 
     @property
     def packs(self) -> list[Instrument]:
-        """Every pack but the weekly check-in."""
+        """All instruments except the weekly check-in."""
         return [pack for key, pack in sorted(self.library.items()) if key != WEEKLY]
 
     @property
     def asked(self) -> list[Instrument]:
-        """Those that the app asks; the others only come from files."""
+        """Those that the app asks; answers to the others only come from files."""
         return [pack for pack in self.packs if pack.every_weeks]
 
     def turn(self) -> Turn:
@@ -55,10 +56,10 @@ class LongerDesk:
         return Turn(week, longer.due(self.asked, last, week), answered, said, self._next_week(last, week))
 
     def save(self, key: str, answers: Mapping[str, float], week: Week | None = None) -> Response:
-        """Saves for the week in which the form was opened (now, when None). Saving again in that week replaces.
+        """For the week in which the form was opened (now, when None). Saving again in that week replaces.
 
-        Raises NotDue, AnotherThisWeek, WeekNotOpen for a form more than two weeks old, and BadInput (also when nothing
-        is answered).
+        Raises NotDue, AnotherThisWeek, WeekNotOpen for a form opened too long ago, and BadInput, also when
+        nothing is answered.
         """
         pack = next((pack for pack in self.asked if pack.key == key), None)
         if pack is None:
@@ -76,7 +77,7 @@ class LongerDesk:
         return response
 
     def results(self) -> list[Results]:
-        """For each pack that was ever answered."""
+        """For each instrument that was ever answered."""
         with self.store.read() as db:
             every = [
                 longer.results(pack, responses.of_person(db, self.person.id, pack.key)) for pack in self.packs
@@ -92,13 +93,13 @@ class LongerDesk:
         return organisations.required(db).week_rule.open_weeks(self.now)
 
     def _calendar(self, db: Work) -> list[tuple[Week, str]]:
-        """Of the packs that are asked; answers to one that was taken away stay in the store and do not count."""
+        """Of the instruments that are asked. Answers to a removed one stay in the store but do not count."""
         asked = {pack.key for pack in self.asked}
         calendar = responses.calendar(db, self.person.id, other_than=WEEKLY)
         return [(week, key) for week, key in calendar if key in asked]
 
     def _next_week(self, last: Mapping[str, Week], week: Week) -> Week | None:
-        """The first week after this one in which a pack can be due."""
+        """The first week after this one in which an instrument can be due."""
         soonest = week.back(-1)
         weeks = [
             longer.next_week(pack, last[pack.key]) if pack.key in last else soonest for pack in self.asked

@@ -1,4 +1,4 @@
-"""Showing one's own trend to one other person, and what others show to oneself. Nothing of it is ever in the log."""
+"""Sharing one's own trend with one person, and what others share. The log never mentions any of it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,10 +19,10 @@ class SharingDesk:
     store: Store
     person: Person
     now: datetime
-    sign_in_id: str = ""  # of none, nothing is confirmed
+    sign_in_id: str = ""  # without one, nothing counts as confirmed
 
     def people(self, typed: str = "") -> Found[Person]:
-        """To whom it could be shown, as `people.find` finds them."""
+        """People the trend could be shared with, as `people.find` finds them."""
         with self.store.read() as db:
             return people.find(db, typed, but=self.person.id)
 
@@ -31,9 +31,9 @@ class SharingDesk:
             return shares.in_force(db, self.person.id, self._at)
 
     def show_to(self, person_id: str) -> None:
-        """For four weeks from now, and to nobody else any more. Renewing is showing again.
+        """For SHARING_LASTS from now, and with no one else any more. Renewing means sharing again.
 
-        Raises NotConfirmed and NotToShowTo.
+        Raises NotConfirmed and CannotShareWith.
         """
         with self.store.write() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
@@ -45,7 +45,7 @@ class SharingDesk:
             shares.start(db, self.person.id, Share(new_id(), (to.id, to.name), self._at, until))
 
     def stop(self) -> None:
-        """At once."""
+        """Takes effect immediately."""
         with self.store.write() as db:
             shares.end_all(db, self.person.id, self._at)
 
@@ -56,7 +56,7 @@ class SharingDesk:
 
 @dataclass(frozen=True)
 class ShownDesk:
-    """What others show this person at this moment. Read anew each time: taken back is gone."""
+    """What others share with this person now. Read anew each time, so that a withdrawn share is gone."""
 
     store: Store
     person: Person

@@ -8,15 +8,17 @@ from alongside.domain.weeks import Week
 
 WEEKLY = "weekly"
 TEXT_LIMIT = 2000  # characters in a win, a note or a step
+HEARINGS_AHEAD = 14  # days that the fact `hearings` looks ahead
 
 
 @dataclass(frozen=True)
 class WorkFacts:
-    """The facts of a week's work. None is "not said", never zero.
+    """The facts of a week's work. None means "not said", never zero.
 
     hours: worked in the week, 0-168. after_hours_days: evenings or weekend days worked, 0-7.
-    heavy_contacts: contacts with heavy material. open_cases: all open cases; cases_by_type splits them when the
-    organisation lists types. hearings: hearings or deadlines in the next 14 days. days_off: 0-7.
+    heavy_contacts: contacts with heavy material. open_cases: all open cases; cases_by_type splits them when
+    the organisation lists types. hearings: hearings or deadlines in the next HEARINGS_AHEAD days. days_off:
+    0-7.
     """
 
     hours: float | None = None
@@ -41,11 +43,11 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class CheckIn:
-    """A week as the person said it. `revision` counts saves, from 1; 0 is a week not saved yet.
+    """A week as the person entered it. `revision` counts saves, from 1; 0 is a week not saved yet.
 
-    answers: item key to level (0 is the lowest) or number; an item left out was skipped.
-    away: "on leave / not this week", an answer of its own. sealed: the win and the note as the database keeps them, while no key
-    to open them is at hand; both are then empty, and saving keeps what is sealed.
+    answers: item key to level (0 is the lowest) or number; skipped items are left out. away: the person
+    skipped the week or was on leave, which is an answer of its own. sealed: the encrypted win and note
+    while no key is at hand; both texts are then empty, and saving keeps what is sealed.
     """
 
     week: Week
@@ -60,13 +62,13 @@ class CheckIn:
     sealed: str = ""
 
     def says_the_same(self, other: "CheckIn") -> bool:
-        """Whether both hold the same words and numbers, whatever their revision."""
+        """Ignores the revision."""
         return replace(self, revision=0) == replace(other, revision=0)
 
 
 @dataclass(eq=False)
 class Stale(AlongsideError):
-    """The week was saved elsewhere after this form was opened. Both versions are kept: show them."""
+    """The week was saved elsewhere after this form was opened. Show both versions."""
 
     stored: CheckIn
     mine: CheckIn
@@ -74,7 +76,7 @@ class Stale(AlongsideError):
 
 @dataclass(eq=False)
 class WeekNotOpen(AlongsideError):
-    """Too early, or more than two weeks late."""
+    """Too early, or more than LATE_WEEKS weeks late."""
 
     week: Week
 
@@ -91,7 +93,7 @@ def check_facts(facts: WorkFacts) -> None:
 
 
 def clean_text(field_name: str, text: str) -> str:
-    """The text as it can be kept: no lone surrogates, no NUL. Raises BadInput when it is too long to keep whole."""
+    """Without lone surrogates and NUL, which cannot be stored. Raises BadInput if the text is too long."""
     kept = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").strip()
     if len(kept) > TEXT_LIMIT:
         raise BadInput(field_name, "too long")

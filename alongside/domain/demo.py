@@ -1,10 +1,11 @@
-"""A made-up organisation to look around in: nobody in it lives, and every sentence in it was written for it.
+"""A made-up organisation to look around in: no one in it is real, and every text was written for it.
 
-Everything follows from the seed and the newest week, so two demos made with the same seed in the same week are alike. The weeks of
-one person hang together (week to week about .3, as in diaries of working people); on top of that come leave, gaps, a team
-under pressure, one person who recovers after a hard stretch, one with a quiet year, one with a single very heavy week, and one who has
-only just started. There is a large team, one of middle
-size whose cases ask for more hours than it has, and two small ones that are joined; somebody leads them all.
+Everything follows from the seed and the newest week, so two demos with the same seed in the same week are
+alike. One person's weeks are correlated (about .3 from week to week, as in diaries of working people). On
+top of that come leave, gaps, a team under pressure, one person who recovers after a hard time, one with a
+quiet year, one with a single very heavy week, and one who has just started. There is a large team, a
+middle-sized one whose cases need more hours than it has, and two small ones that form a team group; one
+head leads them all.
 """
 
 import unicodedata
@@ -27,14 +28,16 @@ from alongside.domain.weeks import Week
 DOMAIN = "demo.invalid"  # reserved: no mail can ever reach it (RFC 2606)
 NAME = "Open Hands (demo)"
 CONTACTS = (
-    SupportContact("Example listening line (made up, nobody answers)", "000 000 000", "day and night"),
+    SupportContact("Example listening line (made up, no one answers)", "000 000 000", "day and night"),
     SupportContact("Example staff counsellor (made up)", f"counsellor@{DOMAIN}", "Monday to Friday"),
 )
 
 
 @dataclass(frozen=True)
 class Work:
-    """What a team is there for: its kind of case, how many a full post usually has open, and its part of all people."""
+    """A team's kind of case, how many cases a full-time person usually has open, and its share of all
+    people.
+    """
 
     team: str
     case_type: str
@@ -42,7 +45,7 @@ class Work:
     part: int
 
 
-# Cases that ask for some nine tenths of the hours there are, by the hours a case in alongside/shipped/caseload_weights.toml.
+# Caseloads of about nine tenths of capacity, by the hours per case in shipped/caseload_weights.toml.
 TEAMS = (
     Work("Housing", "Housing", 20.0, 19),
     Work("Asylum", "Asylum", 9.3, 11),
@@ -57,7 +60,7 @@ PRESSED_CASES = 1.36  # times as many as usual
 EASED_WEEKS, EASED_CASES = 3, 1.24  # since new cases were paused
 NEWCOMER_WEEKS = 6
 MOST_STRAIN = 4.0  # as answers are, 0-4
-PEOPLE = 46  # unless told
+PEOPLE = 46  # by default
 FEWEST_PEOPLE = 11  # four teams with a lead and one more each, an admin, a coordinator, and a head of all
 MOST_PEOPLE = 500
 
@@ -65,16 +68,16 @@ FIRST_NAMES = (  # noqa: SIM905  # a list of names, not of lines
     "Amina Tomás Nadia Kwame Ingrid Yusuf Mei Rafael Leila Oluwaseun Sofia Dmitri Priya Callum Zainab "
     "Mateo Hana Samuel Noor Elif Jonas Thandiwe Lucía Bao"
 ).split()
-# Words of the landscape, so that nobody takes a name for a real one.
+# Words of the landscape, so that no one takes a name for a real one.
 SURNAMES = (  # noqa: SIM905  # a list of names, not of lines
     "Lantern Harbour Meadow Orchard Willow Bridge Juniper Pebble Thistle Compass Lighthouse Bramble "
     "Kettle Sparrow Clover Marble Saddle Fennel Anchor Poppy Cobble Heather Ribbon"
 ).split()
 
 WINS = (
-    "The keys were handed over on time, and everybody was smiling.",
+    "The keys were handed over on time, and everyone was smiling.",
     "A hearing was moved to a date we can be ready for.",
-    "Somebody called just to say that it worked out.",
+    "Someone called just to say that it worked out.",
     "Finished the long form that had been on my desk for weeks.",
     "Said no to one more case, kindly, and it was fine.",
     "Lunch outside, two days in a row.",
@@ -112,7 +115,7 @@ STEPS = (
 
 
 class Story(StrEnum):
-    """What somebody's weeks are an example of. It stands in the person's id, for there is no other place for it."""
+    """What a person's weeks are an example of. It is part of the person's id, as there is no other place."""
 
     STEADY = "steady"
     QUIET = "quiet"  # a year in which nothing changes
@@ -126,7 +129,7 @@ class Story(StrEnum):
     ADMIN = "admin"
 
 
-HOUSING = {12: Story.QUIET, 13: Story.RECOVERING, 14: Story.HEAVY_WEEK}  # after so many in that team
+HOUSING = {12: Story.QUIET, 13: Story.RECOVERING, 14: Story.HEAVY_WEEK}  # by number of people before
 
 
 def is_made_up(person_id: str) -> bool:
@@ -135,7 +138,7 @@ def is_made_up(person_id: str) -> bool:
 
 
 def story_of(person_id: str) -> Story:
-    """Raises ValueError for somebody who is not of the demo."""
+    """Raises ValueError for a person who is not part of the demo."""
     return Story(person_id.split("-")[1] if is_made_up(person_id) else "")
 
 
@@ -155,7 +158,7 @@ class Demo:
     check_ins: tuple[tuple[str, CheckIn], ...]  # person id and week
     steps: tuple[tuple[str, Step], ...]  # person id and step
     actions: tuple[TeamAction, ...]
-    shows: tuple[str, str]  # who shows their own trend to whom
+    shows: tuple[str, str]  # who shares their trend, and with whom
 
 
 def teams() -> tuple[Team, ...]:
@@ -169,7 +172,7 @@ def make(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7) -> 
     check_ins: list[tuple[str, CheckIn]] = []
     steps: list[tuple[str, Step]] = []
     for number, member in enumerate(members):
-        # A generator of their own for each, so that one more person changes nobody else's weeks.
+        # One generator each, so that one more person does not change anyone else's weeks.
         random = np.random.default_rng([seed, number])
         written = _Diary(member, number, span, random).weeks()
         check_ins += [(member.person.id, check_in) for check_in in written]
@@ -178,7 +181,9 @@ def make(newest: Week, people: int = PEOPLE, weeks: int = 52, seed: int = 7) -> 
 
 
 def cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
-    """An admin, to whom the coordinator and the head answer; the head leads all teams, and one person in each leads it too."""
+    """The coordinator and the head report to an admin. The head leads all teams; each team also has a lead
+    of its own.
+    """
     first = [Story.ADMIN, Story.COORDINATOR, Story.HEAD, *[Story.LEAD] * len(TEAMS)]
     admin, head = _id(Story.ADMIN, 0), _id(Story.HEAD, 2)
     leads = [_id(Story.LEAD, 3 + place) for place in range(len(TEAMS))]
@@ -211,12 +216,12 @@ def cast(people: int, oldest: Week, newest: Week) -> tuple[Member, ...]:
 
 
 def _emptiest(there: Sequence[int]) -> int:
-    """The team that lacks most of its part of the people."""
+    """The team furthest below its share of people."""
     return min(range(len(TEAMS)), key=lambda place: ((there[place] + 1) / TEAMS[place].part, place))
 
 
 def _story(place: int, there: int) -> Story:
-    """Of the next person in a team that has so many."""
+    """The story of the next person in a team of `there` people."""
     if place == 0 and there in HOUSING:
         return HOUSING[there]
     if place == PRESSED_TEAM:
@@ -270,7 +275,7 @@ class _Diary:
         return written
 
     def _level(self) -> float:
-        """What this person's weeks are like when nothing happens, on 0-4."""
+        """This person's level when nothing happens, on 0-4."""
         usual = float(np.clip(self.random.normal(1.4, 0.3), 0.9, 1.9))
         return 1.2 if self.member.story in HOUSING.values() else usual
 
@@ -297,7 +302,7 @@ class _Diary:
         return {place for place, week in enumerate(self.span) if int(week.text[6:]) in numbers}
 
     def _skipped(self, place: int, week: Week) -> bool:
-        """Some weeks nobody finds the minute; in the newest week two of three have not come to it yet."""
+        """Some weeks stay unanswered; in the newest week, two of three people have not answered yet."""
         if week == self.span[-1]:
             return self.number % 3 != 0
         return bool(self.random.random() < 0.07)
@@ -338,7 +343,7 @@ class _Diary:
         )
 
     def _cases(self, week: Week, load: float, contract: float) -> dict[str, int]:
-        """Most are of the team's own kind; one now and then is of another's."""
+        """Most are of the team's own kind; now and then one is of another team's."""
         place = teams().index(self.member.team) if self.member.team else 0
         back = week.until(self.span[-1])
         times = 1.0
@@ -351,7 +356,9 @@ class _Diary:
 
 
 def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: float = 0.45) -> np.ndarray:
-    """Ups and downs with variance 1. Taps are rounded and noisy, so that .45 here is about .3 in the strain index."""
+    """Ups and downs with variance 1. Taps are rounded and noisy, so that .45 here is about .3 in the strain
+    index.
+    """
     steps = random.normal(0, np.sqrt(1 - from_week_to_week**2), n)
     values = np.empty(n)
     level = random.normal()
@@ -364,7 +371,7 @@ def _hanging_together(random: np.random.Generator, n: int, from_week_to_week: fl
 def _steps(
     member: Member, written: list[CheckIn], newest: Week, random: np.random.Generator
 ) -> list[tuple[str, Step]]:
-    """A step now and then; the one of the week just past still waits for an answer."""
+    """A step now and then; last week's still needs an answer."""
     steps = []
     for check_in in written:
         last = check_in.week == newest.back(1)
@@ -376,7 +383,7 @@ def _steps(
 
 
 def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...]:
-    """Of the team under pressure: one done, one to look at again now, one under way."""
+    """For the team under pressure: one done, one due for review, one under way."""
     team = teams()[PRESSED_TEAM]
     who = [(one.person.id, one.person.name) for one in members if one.team == team]
     lead = next((one.person.id, one.person.name) for one in members if team in one.leads and one.team == team)
@@ -421,12 +428,12 @@ def _actions(members: tuple[Member, ...], newest: Week) -> tuple[TeamAction, ...
 
 
 def _shows(members: tuple[Member, ...]) -> tuple[str, str]:
-    """Somebody in the large team shows their trend to the coordinator."""
+    """Someone in the large team shares their trend with the coordinator."""
     recovering = next((one for one in members if one.story is Story.RECOVERING), members[-1])
     return recovering.person.id, members[1].person.id
 
 
 def first_day(member: Member) -> str:
-    """The day somebody joined, a whole period before their first check-in unless they are new."""
+    """The day someone joined: a whole period before their first check-in, unless they are new."""
     ahead = timedelta(weeks=0 if member.story is Story.NEWCOMER else LONG)
     return (member.joined.monday - ahead).isoformat()

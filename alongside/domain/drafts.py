@@ -1,4 +1,4 @@
-"""What stands in a form that its writer has not sent yet."""
+"""A form that its writer has not sent yet."""
 
 import json
 from collections.abc import Mapping
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-LONGEST = 50_000  # characters of a whole form, as it is kept; the longest text of one is a tenth of that
-MOST = 20  # forms of one person: those that were changed last
+LONGEST = 50_000  # characters of a whole form; the longest single text is a tenth of that
+MOST = 20  # forms per person: those changed last
 KEPT_FOR = timedelta(days=30)
 DAY, CLOCK = "day", "clock"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One form. `version`: of what it was opened on, to see whether that was changed elsewhere since."""
+    """version: of what the form was opened on, to see whether it was changed elsewhere since."""
 
     form: str
     version: str
@@ -23,7 +23,7 @@ class Draft:
 
 
 def as_text(fields: Mapping[str, Any]) -> str:
-    """Texts, numbers, yes and no, days, times of day, and lists of them."""
+    """For texts, numbers, booleans, days, times of day, and lists of them."""
     return json.dumps(fields, default=_plain, ensure_ascii=False, sort_keys=True)
 
 

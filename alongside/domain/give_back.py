@@ -1,16 +1,17 @@
-"""What a person gets back at once for a saved week, decided from their own weeks alone."""
+"""What a person sees right after saving a week, decided from their own weeks alone."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alongside.domain.checkins import CheckIn
 from alongside.domain.instruments import Instrument
+from alongside.domain.releases import CUTS
 from alongside.domain.steps import Step
 from alongside.domain.trends import WIDEST_JOIN, Direction, Point, Standing, Trend, change_over, standing
 from alongside.domain.weeks import Week
 
 HEAVIER = (Standing.ABOVE, Standing.VERY_HEAVY, Standing.HEAVIER_TIME)
-HEAVY = 69.0  # points of strain, 0-100: from here a week is heavy even for somebody whose usual is high
+HEAVY = float(CUTS[-1])  # points of strain, 0-100: from here a week is heavy, however high the usual range
 TOP_EXHAUSTION = 4  # "completely"
 
 Win = tuple[Week, str]
@@ -18,12 +19,12 @@ Win = tuple[Week, str]
 
 @dataclass(frozen=True)
 class GiveBack:
-    """For one saved week. provisional: the range is drawn, but few weeks are in it.
+    """For one saved week.
 
-    since: when the change that covers the week has probably begun.
-    scored: enough was answered for the week to count. weeks_known: answered weeks of this baseline.
-    step: the last step set in an earlier week. win: of an earlier week, for a heavy one. help_first: before
-    anything else, whom they can turn to.
+    provisional: there is a usual range, but few weeks are in it. since: when the change that covers the
+    week probably began. scored: enough was answered for the week to count. weeks_known: answered weeks of
+    this baseline. step: the last step set in an earlier week. win: from an earlier week, shown after a
+    heavy one. help_first: show whom they can turn to before anything else.
     """
 
     week: Week
@@ -47,7 +48,7 @@ def give_back(
     pack: Instrument,
     wins: Callable[[], Sequence[Win]],
 ) -> GiveBack:
-    """`weeks` and `points` are all of the person's, in any order. `wins`: asked for after a heavy week alone."""
+    """`weeks` and `points`: all of the person's, in any order. `wins` is called only after a heavy week."""
     point = next((each for each in points if each.week == check_in.week), Point(check_in.week, None))
     strain = None if point.away else point.strain
     stands = standing(point, trend)
@@ -68,13 +69,15 @@ def give_back(
 
 
 def _past_win(week: Week, wins: Sequence[Win]) -> Win | None:
-    """Another one in each week, and the same one however often that week is opened."""
+    """A different one each week, but the same one however often a week is opened."""
     earlier = sorted(win for win in wins if win[0] < week)
     return earlier[week.monday.toordinal() // 7 % len(earlier)] if earlier else None
 
 
 def _help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack: Instrument) -> bool:
-    """By the answers, or far above what is usual for this person, or worn out for two weeks. Never for a week away."""
+    """After such answers, far above this person's usual range, or worn out for two weeks. Never for a week
+    away.
+    """
     if check_in.away:
         return False
     far_above = any(far.week == check_in.week and far.direction is Direction.UP for far in trend.far)
@@ -82,7 +85,9 @@ def _help_first(check_in: CheckIn, weeks: Sequence[CheckIn], trend: Trend, pack:
 
 
 def _worn_out_twice(check_in: CheckIn, weeks: Sequence[CheckIn]) -> bool:
-    """This week and an answered week next to it, at most one unanswered week between, both at the top level."""
+    """This week and a neighbouring answered week at the top level, with at most one unanswered week
+    between.
+    """
     if not _worn_out(check_in):
         return False
     others = sorted((each for each in weeks if _says_exhaustion(each)), key=lambda each: each.week)

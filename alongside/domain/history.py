@@ -1,4 +1,4 @@
-"""All weeks of one person, scored and judged: what the page of their weeks is made from, and what they take home from it."""
+"""All weeks of one person, scored and judged: for the page of their weeks, and for export."""
 
 import json
 from collections import defaultdict
@@ -24,7 +24,7 @@ SUPPORT, MEANING = "support", "meaning"
 SCORES = (STRAIN, SUPPORT, MEANING)
 FACTS = ("hours", "after_hours_days", "heavy_contacts", "open_cases", "hearings", "supervised", "days_off")
 COLUMNS = ("week", "monday", "sunday", "away", *SCORES, *FACTS, "standing", "win")
-USUAL_FROM = 4  # earlier answers to an item; fewer say less of the person than of those weeks
+USUAL_FROM = 4  # earlier answers to an item; fewer say more about those weeks than about the person
 FORMAT = "alongside-weeks-2"
 
 Scores = Mapping[str, float | None]
@@ -32,23 +32,23 @@ Scores = Mapping[str, float | None]
 
 @dataclass(frozen=True)
 class Edition:
-    """Differs from an earlier one whenever anything about a person's weeks does; costs no look at the weeks themselves."""
+    """Changes whenever anything about a person's weeks does, without reading the weeks themselves."""
 
     person_id: str
     check_ins: int
     revisions: int  # of all weeks together
-    saved_at: str  # the newest time of saving
+    saved_at: str  # when a week was last saved
     since: Week | None
     newest: Week  # that can be filled in now
     first: Week | None  # that was ever saved
-    closed: tuple[Week, ...] = ()  # all week, since the first
+    closed: tuple[Week, ...] = ()  # from Monday to Friday, since the first
 
 
 @dataclass(frozen=True)
 class History:
-    """Oldest first. `since`: the week from which the present baseline counts; None when all weeks do.
+    """Oldest first. since: the week from which the current baseline counts; None when all weeks do.
 
-    `closed`: weeks in which the whole organisation was closed, between the first saved week and the newest.
+    closed: weeks in which the whole organisation was closed, from the first saved week to the newest.
     """
 
     weeks: tuple[CheckIn, ...]
@@ -65,18 +65,20 @@ class History:
         return tuple(week for week in self.closed if week not in saved)
 
     def scored(self, scale: str) -> tuple[tuple[Week, float], ...]:
-        """Week and score where there is one."""
+        """Only weeks with a score."""
         found = ((week, scores[scale]) for week, scores in self.scores.items())
         return tuple((week, value) for week, value in found if value is not None)
 
     def said(self, fact: str) -> tuple[tuple[Week, float], ...]:
-        """Week and number where one was said."""
+        """Only weeks in which the fact was given."""
         found = ((check_in.week, getattr(check_in.facts, fact)) for check_in in self.weeks)
         return tuple((week, float(value)) for week, value in found if value is not None)
 
 
 def without_answers(past: History) -> History:
-    """As it was scored and judged, without the single answers and what was written: enough for pictures, and nothing more to keep."""
+    """With scores and judgement but without single answers and texts: enough for charts, and nothing more
+    to keep.
+    """
     weeks = (replace(week, answers={}, win="", note="", sealed="") for week in past.weeks)
     return replace(past, weeks=tuple(weeks))
 
@@ -84,7 +86,9 @@ def without_answers(past: History) -> History:
 def history(
     check_ins: Sequence[CheckIn], pack: Instrument, since: Week | None, closed: tuple[Week, ...] = ()
 ) -> History:
-    """`check_ins`: oldest first. A scale has no score where its questions were others: those answers are not comparable."""
+    """`check_ins`: oldest first. A scale has no score for a version with other questions, as those answers
+    are not comparable.
+    """
     scores = _scores([check_in for check_in in check_ins if not check_in.away], pack)
     points = tuple(
         Point(check_in.week, scores.get(check_in.week, {}).get(STRAIN), check_in.away)
@@ -94,7 +98,7 @@ def history(
 
 
 def _scores(check_ins: Sequence[CheckIn], pack: Instrument) -> dict[Week, Scores]:
-    """Where an item is left out, the person's own usual answers of the weeks before keep the mixture (see `score`)."""
+    """For a skipped item, the person's own usual answers from earlier weeks fill in (see `score_answers`)."""
     scores: dict[Week, Scores] = {}
     times: defaultdict[str, int] = defaultdict(int)
     sums: defaultdict[str, float] = defaultdict(float)
@@ -164,7 +168,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _plain(value: Any) -> Any:
-    """As JSON writes it: a week as its text, no more than four decimals."""
+    """A week as its text, and at most four decimals."""
     match value:
         case {"text": text}:
             return text

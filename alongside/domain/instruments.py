@@ -1,4 +1,4 @@
-"""Questionnaires ("packs"): their questions and scales, scored on 0-100. How they are read: `packs.py`."""
+"""Questionnaires: their questions and scales, scored on 0-100. `instrument_loader.py` reads them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,11 +40,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Scale:
-    """A score: the mean of its items on 0-100, when at least `minimum_answered` of them are answered.
+    """A score: the mean of its items on 0-100, if at least `minimum_answered` of them are answered.
 
     sd (in points of 0-100) and reliability (0-1) describe a norm group and come together with their source.
-    Without them nobody can tell a change from measurement error. retest_weeks: the interval of a retest reliability; None for
-    an internal consistency. since: the version of the pack from which on the scale has had its present questions.
+    Without them no one can tell a change from measurement error. retest_weeks: the interval of a retest
+    reliability; None for an internal consistency. since: the instrument's version from which the scale has
+    had its current questions.
     """
 
     key: str
@@ -64,7 +65,7 @@ class Scale:
 
 @dataclass(frozen=True)
 class HelpFirst:
-    """When help comes first: `at_least` so many of these items are answered at one of their levels here."""
+    """Show help first if `at_least` of these items are answered at one of the levels listed."""
 
     answers: Mapping[str, frozenset[int]]
     at_least: int
@@ -75,11 +76,9 @@ class HelpFirst:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A pack.
-
-    every_weeks: how often it is asked; 0 for never, when its answers only come from files.
-    may_be_shipped: whether its licence lets the project hand it on.
-    help_first: rules for the answers of one time, of which one is enough.
+    """every_weeks: how often it is asked; 0 if its answers only come from files. may_be_shipped: whether
+    its licence lets the project distribute it. help_first: rules for the answers of one time; one is
+    enough.
     """
 
     key: str
@@ -111,22 +110,23 @@ class Instrument:
 
 
 def in_language(wordings: Mapping[str, Wording], language: str) -> Wording:
-    """English when the language is missing; the pack's first language when English is missing too."""
+    """English if the language is missing; the first language if English is missing too."""
     return wordings.get(language) or wordings.get("en") or next(iter(wordings.values()))
 
 
 def comparable_scales(instrument: Instrument, version: int) -> list[Scale]:
-    """Those that had their present questions in that version of the instrument already."""
+    """Those that already had their current questions in that version of the instrument."""
     return [scale for scale in instrument.scales if scale.since <= version <= instrument.version]
 
 
 def score(
     instrument: Instrument, answers: Mapping[str, float], usual: Mapping[str, float] | None = None
 ) -> dict[str, float | None]:
-    """Scale key to the mean of its answered items on 0-100; None when too few are answered.
+    """Scale key to the mean of its answered items on 0-100; None if too few are answered.
 
-    usual: the person's own usual answers. Where an item is left out they keep it from changing the mixture: the others count as
-    high or low as they lie beside all items usually. They do so for a scale only when they are known of each of its items.
+    usual: the person's own usual answers. They keep a skipped item from shifting the score: the answered
+    items count relative to how they usually lie beside all items. This applies only if usual answers to
+    every item of the scale are known.
     """
     items = {item.key: item for item in instrument.items}
     return {scale.key: _score(scale, items, answers, usual or {}) for scale in instrument.scales}
@@ -157,7 +157,9 @@ def _mean(
 
 
 def check_answers(instrument: Instrument, answers: Mapping[str, float]) -> None:
-    """Raises BadInput naming the first item that is unknown, not a number, out of range or too finely divided."""
+    """Raises BadInput naming the first item that is unknown, not a number, out of range or with too many
+    decimals.
+    """
     items = {item.key: item for item in instrument.items}
     for key, value in answers.items():
         if key not in items:

@@ -1,4 +1,4 @@
-"""Longer instruments in one person's calendar: which one is due, and how their scales moved."""
+"""One person's longer questionnaires: which one is due, and how their scores changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from alongside.domain.instruments import Instrument, Scale, check_answers, compa
 from alongside.domain.reliable_change import Change, reliable_change
 from alongside.domain.weeks import Week
 
-FIRST_MONDAY = Week.of(date(2024, 1, 1))  # any fixed week: turns are counted from it
+FIRST_MONDAY = Week.of(date(2024, 1, 1))  # any fixed week from which turns are counted
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,14 @@ class Response:
 
 @dataclass(eq=False)
 class AnotherThisWeek(AlongsideError):
-    """Two longer instruments never fall in the same week; this one was answered in it already."""
+    """Another longer questionnaire was answered this week; there are never two in one week."""
 
     instrument: str
 
 
 @dataclass(eq=False)
 class NotDue(AlongsideError):
-    """The instrument is unknown, or it was answered too short a time ago."""
+    """The instrument is unknown, or it was answered too recently."""
 
     instrument: str
 
@@ -40,8 +40,9 @@ class NotDue(AlongsideError):
 class ScaleOverTime:
     """One scale's scores on 0-100, oldest first.
 
-    change: from the last but one to the last. None when no one can tell: there is no earlier score, the scale has no
-    published figures, or one of the two lacks an item, and the figures are those of the whole scale.
+    change: between the last two scores. None if it cannot be judged: there is no earlier score, the scale
+    has no published figures, or an item is missing from one of the two, as the figures apply to the whole
+    scale.
     """
 
     scale: Scale
@@ -51,10 +52,10 @@ class ScaleOverTime:
 
 @dataclass(frozen=True)
 class Results:
-    """What somebody's answers to one instrument come to.
+    """All of a person's answers to one instrument.
 
-    answered: the weeks in which it was answered in a version that can be compared with the present one in at least one scale.
-    other_versions: how often it was answered in another one.
+    answered: weeks answered in a version in which at least one scale is comparable with today's.
+    other_versions: how often another version was answered.
     """
 
     instrument: Instrument
@@ -64,10 +65,10 @@ class Results:
 
 
 def due(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: Week) -> Instrument | None:
-    """The one pack to ask in this week, if any.
+    """The one instrument to ask this week, if any.
 
-    None in a week in which one of them was answered. When several wait, they take turns week by week, so that one
-    that stays unanswered never keeps the others away.
+    None in a week in which one was answered. If several are due, they take turns week by week, so that one
+    that stays unanswered never blocks the others.
     """
     if any(answered >= week for answered in last_answered.values()):
         return None
@@ -80,7 +81,7 @@ def due(packs: Iterable[Instrument], last_answered: Mapping[str, Week], week: We
 def check_turn(pack: Instrument, calendar: Sequence[tuple[Week, str]], week: Week) -> None:
     """Raises NotDue or AnotherThisWeek. Changing an answer of the same week is always possible.
 
-    Wider than `due`: a form opened just before the week turned over is still welcome.
+    Wider than `due_instrument`: a form opened just before the week ended is still accepted.
     """
     mine = [answered for answered, key in calendar if key == pack.key]
     if week in mine:
@@ -98,7 +99,7 @@ def next_week(pack: Instrument, last: Week) -> Week:
 
 
 def results(pack: Instrument, responses: Sequence[Response]) -> Results:
-    """Scores of the responses to this pack; those to other packs are ignored."""
+    """Responses to other instruments are ignored."""
     mine = sorted((each for each in responses if each.instrument == pack.key), key=lambda each: each.week)
     told = [(each, scales) for each in mine if (scales := _comparable(pack, each))]
     return Results(
@@ -113,12 +114,14 @@ def results(pack: Instrument, responses: Sequence[Response]) -> Results:
 
 
 def present(pack: Instrument, response: Response) -> bool:
-    """Whether the answers are to this version of the pack. A pack may have been changed without a new version."""
+    """Also checks the answers, as an instrument may have been changed without a new version."""
     return response.version == pack.version and _holds(pack, response.answers)
 
 
 def _comparable(pack: Instrument, response: Response) -> list[Scale]:
-    """The scales that had their present questions already; none when an answer to one of them cannot be held any more."""
+    """The scales that already had their current questions; none if an answer to one of them is no longer
+    valid.
+    """
     scales = comparable_scales(pack, response.version)
     items = {key for scale in scales for key in scale.items}
     answers = {key: answer for key, answer in response.answers.items() if key in items}

@@ -1,6 +1,8 @@
-"""What the two settings of bands were measured to give: how often a band is right, and what attackers learn of one person.
+"""What the two privacy settings of bands achieve: how often a band is right, and what attackers learn about
+one person.
 
-From `python benchmarks/usefulness.py` and `python benchmarks/attack.py`; tests/domain/test_measured.py holds the figures to the tables in benchmarks/README.md.
+From `python benchmarks/usefulness.py` and `python benchmarks/attack.py`. tests/domain/test_measured.py
+checks these figures against the tables in benchmarks/README.md.
 """
 
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Useful:
-    """Of panels of so many people: the share of bands that are the right one, in the standard and in the strong setting."""
+    """The share of correct bands for panels of this size, in the standard setting and with extra privacy
+    noise.
+    """
 
     people: int
     standard: float
@@ -26,14 +30,16 @@ class Attacker(StrEnum):
 
 @dataclass(frozen=True)
 class Learned:
-    """r: the correlation of the level that an attacker guesses for a person with the true one; 0 is nothing, 1 is everything."""
+    """r: the correlation between the level an attacker guesses for a person and the true one; 0 is nothing,
+    1 is everything.
+    """
 
     attacker: Attacker
     standard: float
     strong: float
 
 
-MOST = 0.15  # r that is aimed at for every attacker
+MOST = 0.15  # the target: no attacker should reach a higher r
 USEFUL = (
     Useful(8, 0.78, 0.63),
     Useful(12, 0.82, 0.72),

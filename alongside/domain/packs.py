@@ -1,4 +1,4 @@
-"""Questionnaires read from TOML, and checked before anyone sees them. See docs/instruments.md."""
+"""Reads instruments from TOML and checks them before anyone sees them. See docs/instruments.md."""
 
 import re
 import tomllib
@@ -22,8 +22,8 @@ MOST_DECIMALS = 9
 MOST_VERSIONS = 999
 LARGEST = 1_000_000
 
-# Wording is shown as labels of widgets, and those are Markdown: it could load a picture from another host,
-# draw a link or turn into an icon. What can start any of that is refused rather than escaped.
+# Wording is shown in widget labels, which are Markdown: it could load a picture from another host, draw a
+# link or become an icon. Whatever could start any of that is refused rather than escaped.
 MARKDOWN = re.compile(
     r"[\[\]<>{}`*_$\\|~^#]"
     r"|:[A-Za-z]"  # :material/…, :red[…], :smile:
@@ -67,7 +67,7 @@ LONGEST_RETEST = 260  # weeks
 
 @dataclass(eq=False)
 class BadInstrument(AlongsideError):
-    """A pack that cannot be used: the file, the place in it (`items.recovery.levels`), and what is wrong there."""
+    """The file, the place in it (`items.recovery.levels`), and what is wrong there."""
 
     file: Path
     place: str
@@ -78,12 +78,12 @@ class BadInstrument(AlongsideError):
 
 
 def library(shipped: Path, own: Path | None = None) -> dict[str, Instrument]:
-    """Every pack that can be used, by key. Raises BadInstrument for a fault in the shipped folder only."""
+    """All usable instruments, by key. Raises BadInstrument only for a fault in the shipped folder."""
     return _library(shipped, own)[0]
 
 
 def faults(shipped: Path, own: Path | None = None) -> list[BadInstrument]:
-    """What is wrong with packs of the organisation's own folder; those packs are left out, the others work."""
+    """What is wrong in the organisation's own folder. Faulty instruments are left out, the others work."""
     return _library(shipped, own)[1]
 
 
@@ -136,12 +136,12 @@ def weekly() -> Instrument:
 
 
 class _Reading:
-    """One file being read. Every refusal names the file and the place."""
+    """Reads one file. Every refusal names the file and the place."""
 
     def __init__(self, file: Path, raw: dict[str, Any]) -> None:
         self.file = file
         self.raw = raw
-        self.languages: set[str] | None = None  # those of the title; all other wording has the same
+        self.languages: set[str] | None = None  # those of the title; all other wording must have the same
 
     def bad(self, place: str, reason: str) -> BadInstrument:
         return BadInstrument(self.file, place, reason)
@@ -225,7 +225,7 @@ class _Reading:
             self._levels(f"levels.{name}", raw)
 
     def _levels(self, place: str, raw: Any) -> dict[str, tuple[str, ...]]:
-        """Labels written at the item, or the name of a set that several items share."""
+        """Labels given with the item, or the name of a set that several items share."""
         if isinstance(raw, str):
             shared = self.raw.get("levels", {})
             if raw not in shared:
@@ -273,7 +273,7 @@ class _Reading:
         )
 
     def _since(self, place: str, raw: dict[str, Any]) -> int:
-        """Asked for from version 2 on: nobody but the author knows whether the scale's questions are still the same."""
+        """Required from version 2 on: only the author knows whether the scale's questions are the same."""
         version = self._whole("version", self.raw.get("version"), 1, MOST_VERSIONS)
         if "since" not in raw and version > 1:
             raise self.bad(
@@ -350,7 +350,7 @@ class _Reading:
         return text
 
     def _line(self, place: str, raw: Any) -> str:
-        """Text for people who look after packs; it may hold addresses, and is never shown as Markdown."""
+        """Text for those who maintain instruments. It may hold addresses and is never shown as Markdown."""
         if not isinstance(raw, str) or not raw.strip():
             raise self.bad(place, "text is needed")
         return " ".join(raw.split())

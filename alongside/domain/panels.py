@@ -1,8 +1,9 @@
-"""Who counts in the band of a team, and whether they are enough for one.
+"""Who counts in a team's band, and whether they are enough for one.
 
-Whoever could choose who is in a panel could read single people out of its bands: with made-up accounts, by moving people about, or by
-naming leads. So all that makes a panel is slow: whole periods in the team come before the first in which somebody counts, with an
-account that is used; and it is visible: everyone in a team sees the names that count with theirs.
+Anyone who could choose the members of a panel could read single people out of its bands: with made-up
+accounts, by moving people between teams, or by naming leads. So everything that makes a panel is slow:
+people count only after whole periods in the team, with an account that is used. And it is visible: everyone
+in a team sees the names that count with theirs.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,7 +15,7 @@ from alongside.domain.releases import FEWEST, FEWEST_EVER, MOST_LOST, Block, Mem
 
 @dataclass(frozen=True)
 class LeadChange:
-    """Somebody was named as a lead of a team, or else relieved, at an instant (ISO, UTC)."""
+    """A person was named lead of a team, or relieved, at an instant (ISO, UTC)."""
 
     team_id: str
     person_id: str
@@ -26,8 +27,8 @@ class LeadChange:
 class Counted:
     """Someone whose answers go into a band.
 
-    since: the day from which they were here to be counted. new: not counted in the block before. team: its name, where it is
-    another that is joined with one's own.
+    since: the day from which they were here to be counted. new: not counted in the previous block. team:
+    its name, if it is another team of the same team group.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Counted:
 def led_between(leading: Iterable[str], changes: Iterable[LeadChange], since: str, until: str) -> set[str]:
     """Everyone who led a team at any instant from `since` to `until` (ISO, UTC).
 
-    leading: who does now. changes: of this team, the newest first; the way back from now to then.
+    leading: current leads. changes: of this team, newest first; they lead back from now to then.
     """
     leads, back = set(leading), iter(changes)
     led: set[str] | None = None
@@ -64,7 +65,7 @@ def led_throughout(leading: Iterable[str], changes: Sequence[LeadChange], since:
 
 
 def counting(roster: Iterable[Member], led: Collection[str], block: Block) -> list[Member]:
-    """Those who count from the first day of a block on. led: who leads the team, or did until lately."""
+    """Members who count from the first day of a block. led: who leads the team, or did until recently."""
     found = (one for one in roster if one.has_waited(block) and one.person_id not in led)
     return sorted(found, key=lambda one: one.person_id)
 
@@ -78,8 +79,9 @@ def is_enough(
 ) -> bool:
     """Whether a panel may have a band.
 
-    began: how many were on the roster on the first day, without long-standing leads: who left since then, or still has to wait, is lost. quiet: who shows their own trend to somebody. They count here as everybody does, so that
-    a consent is not seen in whether there is a band; their answers count as missing.
+    began: how many were on the roster on the first day, without long-standing leads; those who left since,
+    or still have to wait, are lost. quiet: people who share their own trend. They count here like everyone
+    else, so that the presence of a band does not reveal their consent; their answers count as missing.
     """
     heard = sum(one.person_id not in quiet for one in people)
     return (
@@ -90,9 +92,11 @@ def is_enough(
 
 
 def smallest_panel(people: Iterable[Member], settings: Sequence[Setting]) -> int:
-    """The most that any of these people was ever promised, and never below FEWEST_EVER. `settings`: oldest first.
+    """The largest size that any of these people was ever promised, and never below FEWEST_EVER. `settings`:
+    oldest first.
 
-    Raising the number holds for everybody at once. Lowering it holds for those alone who came on a later day.
+    Raising the number applies to everyone immediately. Lowering it applies only to people who joined on a
+    later day.
     """
     return max((_promised(one.joined_on, settings) for one in people), default=FEWEST)
 
@@ -104,5 +108,5 @@ def _promised(joined_on: str, settings: Sequence[Setting]) -> int:
 
 
 def is_new(member: Member, block: Block) -> bool:
-    """Whether somebody who counts in this block had not waited long enough for the one before."""
+    """Whether the person counts in this block but had not waited long enough for the previous one."""
     return not member.has_waited(block.earlier(1))

@@ -1,4 +1,6 @@
-"""Consent to show one's own trend to one other person: for a time, renewed only by oneself, taken back at once."""
+"""Consent to share one's trend with one person: for a limited time, withdrawn immediately, renewed only by
+oneself.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ WEEKS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Share:
-    """To whom somebody shows their trend, by id and name; instants are ISO, UTC. `until`: the first instant it is shown no more."""
+    """to: id and name. Instants are ISO, UTC; `until` is the first instant after the share."""
 
     id: str
     to: tuple[str, str]
@@ -24,7 +26,7 @@ class Share:
 
 @dataclass(frozen=True)
 class ShownTrend:
-    """What somebody shows of their weeks: strain and how it was judged. No answers, no texts, no facts of work."""
+    """Strain and how it was judged: no answers, no texts, no work facts."""
 
     name: str
     until: datetime
@@ -35,13 +37,15 @@ class ShownTrend:
 
 @dataclass(eq=False)
 class NotToShowTo(AlongsideError):
-    """Nobody here, somebody who has left, or oneself."""
+    """The person is unknown, has left, or is oneself."""
 
     person_id: str
 
 
 def cut(points: Sequence[Point], trend: Trend, newest: Week) -> tuple[tuple[Point, ...], Trend]:
-    """The newest weeks alone; the usual range stays. What a change says of earlier weeks goes, and the lowest and highest of all."""
+    """Only the newest weeks; the usual range stays. What a change says about earlier weeks is removed, and
+    so are the lowest and highest of all weeks.
+    """
     first = newest.back(WEEKS_SHOWN - 1)
     shown = tuple(point for point in points if first <= point.week <= newest)
     left = replace(

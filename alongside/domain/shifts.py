@@ -1,13 +1,15 @@
-"""How many times likelier someone's weeks are if their level moved lastingly than if it stayed where it was.
+"""How many times likelier someone's weeks are if their level has moved than if it has stayed.
 
-One person's weeks hang together, are few, and come with gaps. So for each possible correlation from week to week (PHIS) the weeks
-are made independent of each other over their gaps (Prais & Winsten 1954; Jones 1980), a step is fitted by least squares for each
-number of weeks that the new level may have lasted (LENGTHS), and its size in standard errors becomes a likelihood ratio
-against "no step". The ratios are averaged over the lengths (Shiryaev 1963, Roberts 1966), and over the correlations by how
-well each explains the weeks. How wide someone's ups and downs are is shrunk towards what is usual.
+One person's weeks are correlated, few, and have gaps. So for each possible correlation from week to week
+(PHIS) the weeks are made independent of each other across their gaps (Prais & Winsten 1954; Jones 1980), a
+step is fitted by least squares for each number of weeks that the new level may have lasted (LENGTHS), and
+its size in standard errors becomes a likelihood ratio against "no step". The ratios are averaged over the
+lengths (Shiryaev 1963, Roberts 1966), and over the correlations by how well each explains the weeks. The
+spread of someone's ups and downs is shrunk towards the usual.
 
-Everything works on arrays whose last axis is the answered weeks, oldest first, and gives a figure for each week from that week and
-earlier ones alone. Axes before it are people: none for a page, thousands for benchmarks/trends.py, where the constants come from.
+All arrays have the answered weeks as their last axis, oldest first, and give a figure for each week from
+that week and earlier ones alone. Axes before it are people: none for a page, thousands in
+benchmarks/trends.py, where the constants come from.
 """
 
 from dataclasses import dataclass, replace
@@ -20,28 +22,31 @@ Whole = NDArray[np.int64]
 
 LEARNING_WEEKS = 12  # answered weeks in which no step is looked for
 LENGTHS = range(2, 17)  # answered weeks that a new level may have lasted
-# Two to five heavy weeks are often no lasting change, so they count for little; six to eight are what should be told soon.
+# Two to five heavy weeks are often no lasting change, so they count for little; six to eight show soon.
 LENGTH_WEIGHTS = np.array([0.1 if length < 6 else 1.0 if length < 9 else 0.3 for length in LENGTHS])
 PHIS = np.array([-0.1, 0.1, 0.3, 0.5, 0.7])
-# As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that those at .5 are not told of chance too often.
+# As N(.4, .2): a little above the .3 of StudentLife's weekly means, so that people at .5 do not see changes
+# too often by chance.
 PHI_SHARES = np.array([0.018, 0.132, 0.359, 0.359, 0.132])
-FAR_SIGMAS = 3.0  # a single week beyond them is far out
+FAR_SIGMAS = 3.0  # a single week beyond this is far out
 USUAL_SD = 12.0  # points of 0-100
-SD_WEEKS = 5.0  # how many weeks' worth the usual standard deviation counts for
-STEP_SDS = 1.2  # the size of step that is looked for, in standard deviations
+SD_WEEKS = 5.0  # how many weeks the usual standard deviation counts as
+STEP_SDS = 1.2  # the size of the step looked for, in standard deviations
 
-# ln of how many times likelier a step must make the weeks before it is told: lower for harder weeks, which matter more. Each rises by
-# RISE over the first RISING_WEEKS weeks after the first twelve. Set by benchmarks/trends.py.
+# ln of how many times likelier a step must make the weeks before it is shown: lower for heavier weeks, which
+# matter more. Each rises by RISE over the first RISING_WEEKS weeks after LEARNING_WEEKS. Set by
+# benchmarks/trends.py.
 UP_BOUND, DOWN_BOUND = 1.33, 3.0
 RISE, RISING_WEEKS = 1.25, 26
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """For each answered week: ln of how many times likelier the weeks up to it are with a step than without one.
+    """For each answered week: ln of how many times likelier the weeks up to it are with a step than
+    without.
 
-    up, down: of a step to harder and to lighter; -inf where it is too early for one. up_weeks, down_weeks: how many weeks the
-    likeliest such step has lasted.
+    up, down: a step to heavier and to lighter weeks; -inf where it is too early for one. up_weeks,
+    down_weeks: how many weeks the likeliest such step has lasted.
     """
 
     up: Array
@@ -52,14 +57,18 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Level:
-    """After each answered week: the level, and the standard deviation of one more week around it, with its degrees of freedom."""
+    """After each answered week: the level, the standard deviation of one more week around it, and its
+    degrees of freedom.
+    """
 
     middle: Array
     sd: Array
     freedom: Array
 
     def reach(self, sigmas: float) -> Array:
-        """How far around the middle as many weeks lie as within so many standard deviations of a normal distribution."""
+        """The distance around the middle that holds as many weeks as this many standard deviations of a
+        normal distribution.
+        """
         part = sigmas * (8 * self.freedom + 3) / (8 * self.freedom + 1)
         reach: Array = self.sd * np.sqrt(self.freedom * np.expm1(part**2 / self.freedom))
         return reach
@@ -67,9 +76,11 @@ class Level:
 
 @dataclass(frozen=True)
 class _Whitened:
-    """By correlation and week: the week (e), what of it is the level (c), and what of it is a step that begins there (d).
+    """By correlation and week: the week (e), its share of the level (c), and its share of a step that
+    begins there (d).
 
-    cc, ce, ee: running sums of c², c times e, and e². usual: the usual sum of squares. ln_share: ln of this correlation's share.
+    cc, ce, ee: running sums of c², c times e, and e². usual: the usual sum of squares. ln_share: ln of this
+    correlation's share.
     """
 
     phi: Array
@@ -89,7 +100,7 @@ class _Whitened:
 
 
 def evidence(strain: Array, gap: Array) -> Evidence:
-    """`gap`: weeks since the answered week before, 1 when none was skipped; the first is not looked at."""
+    """`gap`: weeks since the previous answered week, 1 if none was skipped; the first one is ignored."""
     white = _whiten(tamed(strain, gap), gap)
     up = np.full((len(LENGTHS), *strain.shape), -np.inf)
     down = up.copy()
@@ -103,7 +114,9 @@ def evidence(strain: Array, gap: Array) -> Evidence:
 
 
 def tamed(strain: Array, gap: Array) -> Array:
-    """Each week no further out than FAR_SIGMAS of what those before it lead one to expect, so that one week alone is no change."""
+    """Each week at most FAR_SIGMAS from what the weeks before it suggest, so that one week alone is no
+    change.
+    """
     before = level(strain, gap)
     middle, reach = before.middle[..., :-1], before.reach(FAR_SIGMAS)[..., :-1]
     held = strain.copy()
@@ -115,7 +128,9 @@ def tamed(strain: Array, gap: Array) -> Array:
 
 
 def found(seen: Evidence) -> tuple[Whole, Whole]:
-    """For each answered week: 1 when a step to harder can be told, -1 to lighter, 0 neither; and how many weeks it has lasted."""
+    """For each answered week: 1 for a step to heavier weeks, -1 to lighter, 0 for neither; and how many
+    weeks it has lasted.
+    """
     watched = np.arange(seen.up.shape[-1]) - LEARNING_WEEKS
     rise = RISE * np.clip(watched / RISING_WEEKS, 0, 1)
     up, down = seen.up > UP_BOUND + rise, seen.down > DOWN_BOUND + rise
@@ -150,7 +165,9 @@ def _whiten(strain: Array, gap: Array) -> _Whitened:
 
 
 def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
-    """ln of the ratios for a step to harder and to lighter, for each week from the first that can show one."""
+    """ln of the ratios for a step to heavier and to lighter weeks, for each week from the first that can
+    show one.
+    """
     n = white.e.shape[-1]
     began, now = np.s_[..., LEARNING_WEEKS : n - length + 1], np.s_[..., LEARNING_WEEKS + length - 1 :]
     cc, ce, d, freedom = white.cc[now], white.ce[now], white.d[began], white.freedom[now] - 1
@@ -170,7 +187,7 @@ def _for_length(white: _Whitened, length: int) -> tuple[Array, Array]:
 
 
 def _over_lengths(ratios: Array) -> Array:
-    """Weighted; as long as few lengths are possible, the others count as no evidence."""
+    """Weighted; while few lengths are possible, the others count as no evidence."""
     weights = LENGTH_WEIGHTS.reshape(-1, *[1] * (ratios.ndim - 1))
     possible = (weights * np.isfinite(ratios)).sum(axis=0)
     together: Array = np.logaddexp.reduce(np.log(weights) + ratios, axis=0) - np.log(np.maximum(1, possible))
@@ -178,7 +195,7 @@ def _over_lengths(ratios: Array) -> Array:
 
 
 def _normal(t: Array, freedom: Array) -> Array:
-    """A value of Student's t as the standard normal value that is as rare (Wallace 1959)."""
+    """A value of Student's t as the equally rare standard normal value (Wallace 1959)."""
     z: Array = (
         np.sign(t) * np.sqrt(freedom * np.log1p(t**2 / freedom)) * (8 * freedom + 1) / (8 * freedom + 3)
     )

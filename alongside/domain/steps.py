@@ -1,4 +1,4 @@
-"""One realistic step somebody sets for themselves in a week, and what became of it."""
+"""One realistic step that a person sets for themselves in a week, and how it went."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from alongside.domain.weeks import Week
 
 
 class Outcome(StrEnum):
-    """Each is a fine answer: letting a step go is one, too."""
+    """Each is a fine answer, including letting a step go."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -17,7 +17,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """`outcome` is None until the person says how it went. `when` and `where`: as they put it, or empty."""
+    """`outcome` is None until the person says how it went. `when` and `where`: in their own words, or
+    empty.
+    """
 
     week: Week
     text: str

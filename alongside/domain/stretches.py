@@ -1,4 +1,4 @@
-"""From what each week tells to stretches of weeks: which of them a lasting change covers, and which are quiet.
+"""Turns what each week shows into stretches of weeks: which a lasting change covers, and which are quiet.
 
 Weeks are places from 0 here, with the day on which each begins (any count of days) and its strain.
 """
@@ -18,10 +18,10 @@ USUAL_SIGMAS = 2.0  # the shaded band
 
 @dataclass(frozen=True)
 class Stretch:
-    """The weeks from `began` to `until`, told of first in week `found`.
+    """The weeks from `began` to `until`; `found` is the first week in which it showed.
 
-    way: 1 to harder, -1 to lighter. strength: ln of how many times likelier, where that was most. back: it led from the stretch
-    before back to the usual, so its weeks are quiet.
+    way: 1 to heavier, -1 to lighter. strength: ln of how many times likelier, at its highest. back: it led
+    from the previous stretch back to the usual, so its weeks are quiet.
     """
 
     began: int
@@ -37,7 +37,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Quiet:
-    """The weeks that stand out in no way: their middle, and where one more of them would lie. far: 1 or -1 by place of a week alone."""
+    """The weeks that do not stand out: their middle, and where another one would lie.
+
+    far: 1 or -1, by place of a single far week.
+    """
 
     mu: float
     sigma: float
@@ -54,7 +57,9 @@ def read(days: Array, strains: Array) -> tuple[list[Stretch], Quiet]:
 
 
 def stayed(stretch: Stretch, strains: Array) -> bool:
-    """Whether the weeks after it are nearer to its level than to the one before it, so that it has become the usual."""
+    """Whether the weeks after it are nearer to its level than to the one before, so that it has become the
+    usual.
+    """
     after = strains[stretch.until + 1 : stretch.until + 1 + LEARNING_WEEKS]
     if stretch.back or not len(after):
         return False
@@ -63,7 +68,7 @@ def stayed(stretch: Stretch, strains: Array) -> bool:
 
 
 def _told(days: Array, strains: Array) -> Iterator[Stretch]:
-    """One for each row of weeks in which the same can be told; it began where the strongest of them says."""
+    """One for each run of weeks that show the same step; the strongest of them says where it began."""
     seen = shifts.evidence(strains, _gaps(days))
     ways, lengths = shifts.found(seen)
     strength = np.where(ways > 0, seen.up, seen.down)
@@ -76,7 +81,9 @@ def _told(days: Array, strains: Array) -> Iterator[Stretch]:
 
 
 def _apart(told: Iterator[Stretch]) -> list[Stretch]:
-    """Those the same way that touch are one; one the other way cuts the one before it short."""
+    """Touching stretches in the same direction become one; one in the other direction cuts the previous one
+    short.
+    """
     apart: list[Stretch] = []
     for one in told:
         last = apart[-1] if apart else None
@@ -93,8 +100,8 @@ def _apart(told: Iterator[Stretch]) -> list[Stretch]:
 
 
 def _settled(found: Sequence[Stretch], strains: Array, quiet: Quiet) -> list[Stretch]:
-    """Each from the first of the far weeks that led to it, and without weeks at its end that lie back on the other side of the quiet
-    ones; or, where another led back from it, up to there.
+    """Each stretch begins with the far weeks that led to it. It ends before weeks on the other side of the
+    quiet ones; or, where another stretch led back from it, where that one begins.
     """
     settled: list[Stretch] = []
     for one in found:
@@ -124,7 +131,7 @@ def _quiet(days: Array, strains: Array, found: Sequence[Stretch]) -> Quiet:
 
 
 def _far(strains: Array, quiet: Sequence[int], level: Level) -> dict[int, int]:
-    """Each week is held against the quiet ones before it alone."""
+    """Each week is compared only with the quiet ones before it."""
     wide = level.reach(FAR_SIGMAS)
     far = {}
     for place in range(LEARNING_WEEKS, len(strains)):
@@ -140,5 +147,4 @@ def _level(days: Array, strains: Array) -> Level:
 
 
 def _gaps(days: Array) -> Array:
-    """In weeks."""
     return np.diff(days, prepend=days[:1] - 7) / 7

@@ -1,4 +1,4 @@
-"""What can be tapped in the line that says how to reach a contact: telephone numbers, e-mail addresses and https addresses."""
+"""Finds what can be tapped in a contact's line: telephone numbers, e-mail and https addresses."""
 
 import re
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from urllib.parse import quote, urlsplit
 from alongside.addresses import DOMAIN, LOCAL, is_address
 from alongside.domain.errors import BadInput
 
-FEWEST_DIGITS, MOST_DIGITS = 3, 15  # from an emergency number to the longest there is (ITU-T E.164)
-LONG = 6  # digits: with fewer it is a number only at the beginning, or "room 412" would be one
-FULL = 8  # digits: with fewer, what stands before or after " / " may be half a number ("030 / 123 45 67")
+FEWEST_DIGITS, MOST_DIGITS = 3, 15  # from an emergency number to the longest possible (ITU-T E.164)
+LONG = 6  # digits: a shorter number counts only at the beginning, or "room 412" would be one
+FULL = 8  # digits: with fewer, text beside " / " may be half a number ("030 / 123 45 67")
 
 WEB = r"(?i:https?)://[^\s<>\"']+"
 SPACE = r"[ \u00a0\u202f]"
-SIGN = rf"(?:{SPACE}|[.-])"  # one between groups of digits; where there is more, the number has ended
+SIGN = rf"(?:{SPACE}|[.-])"  # one between groups of digits; two or more end the number
 BETWEEN = r"(?:\s+[/–—-]\s*|[./–—-]\s+)"  # two numbers
 OPEN = r"(?:[0-9]{1,2}/[0-9]{1,2}(?![0-9/])|[0-9]{1,2}[:hH])"  # "24/7", "9:00", "24h": when, not whom
 AREA = rf"(?:0[0-9]{{1,5}}|0[0-9]{SIGN}[0-9]{{1,2}}|\+[0-9]{{1,3}}{SIGN}[0-9]{{1,5}})"
@@ -27,18 +27,17 @@ START = "|".join(
         r"\+?[0-9]+",
     )
 )
-# All of it or nothing (a group that is atomic): a part of a number is the number of someone else.
+# All or nothing (an atomic group): part of a number is another person's number.
 DIGITS = rf"(?>(?:{START})(?:{SIGN}(?!{OPEN})[0-9]+)*)"
-# Neither within a word, an hour or a longer number, nor one that goes on in another way or in letters ("1-800-273-TALK").
+# Not within a word, an hour or a longer number, nor one that continues in letters ("1-800-273-TALK").
 BEFORE = r"(?<![\w:.,/+-])(?<![0-9][^\n])(?<![0-9][^\S\n]{2})(?<![0-9]\)[^\S\n])"
 AFTER = rf"(?!-?\w|\S[0-9]|[^\S\n]+(?!{OPEN})[0-9]|\s?\([0-9]+\)\s?[0-9]|{SPACE}[A-Z]{{2,}}\b)"
 NUMBERS = rf"{BEFORE}(?>{DIGITS}(?:{BETWEEN}(?!{OPEN}){DIGITS})*){AFTER}"
 FOUND = re.compile(rf"(?P<web>{WEB})|(?P<mail>{LOCAL.pattern}@{DOMAIN.pattern})|(?P<numbers>{NUMBERS})")
 BEGINS = re.compile(r"(?:^|[,;|·])\s*$")  # the line, or what follows another one in it
 TRUNK = re.compile(r"\(0\)")  # "+44 (0)20": not dialled after the country's code
-EMERGENCY = re.compile(
-    r"1[0-9]{2}|1[0-9]{5}|911|988|999"
-)  # no area code anywhere, so whole also beside another one
+# Nowhere an area code, so a whole number even beside another one.
+EMERGENCY = re.compile(r"1[0-9]{2}|1[0-9]{5}|911|988|999")
 
 HOUR = r"(?:[01]?[0-9]|2[0-4])(?:\.[0-5][0-9])?"
 CLOCK = r"(?:[01][0-9]|2[0-4])(?:00|15|30|45)"
@@ -52,28 +51,27 @@ WHEN = re.compile(
     rf"|(?<![0-9.-]){YEAR}([.-])[0-9]{{1,2}}\2[0-9]{{1,2}}(?![0-9.-])"
 )
 WORD = re.compile(rf"{SPACE}*[^\W\d]")
-COUNTED = re.compile(
-    rf"(?:^|{SPACE})(?:24|365|[0-9])$|[0-9]{{3}}{SPACE}[0-9]{{2}}$"
-)  # "116 123 24 hours", if a word follows
+# "116 123 24 hours", if a word follows.
+COUNTED = re.compile(rf"(?:^|{SPACE})(?:24|365|[0-9])$|[0-9]{{3}}{SPACE}[0-9]{{2}}$")
 TWO = re.compile(rf"112{SPACE}[0-9]")
 SENTENCE_ENDS = ".,;:!?)"
 
 
 @dataclass(frozen=True)
 class Part:
-    """`href` is empty for text that is only read."""
+    """`href` is empty for plain text."""
 
     text: str
     href: str = ""
 
 
 def parts(line: str) -> tuple[Part, ...]:
-    """The whole line in pieces: put together, their texts are the line."""
+    """The whole line in pieces: joined, their texts are the line."""
     return tuple(one for one in _parts(line) if one.text)
 
 
 def check_reach(line: str) -> None:
-    """Raises BadInput for an address of the web that people could not open safely."""
+    """Raises BadInput for a web address that people could not open safely."""
     for found in re.finditer(WEB, line):
         if not _web(found[0].rstrip(SENTENCE_ENDS)):
             raise BadInput("reach", "no https address")
@@ -102,7 +100,7 @@ def _links(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def _web(text: str) -> bool:
-    """https, with a host that the line shows: none hidden behind a name and an @, and no sign that is not ASCII."""
+    """https, with a host that the line shows: none hidden behind a name and an @, and only ASCII."""
     try:
         address = urlsplit(text)
         return (
@@ -116,7 +114,7 @@ def _web(text: str) -> bool:
 
 
 def _telephones(found: re.Match[str]) -> Iterator[tuple[int, str, str]]:
-    """None where there is doubt about one of them: in a crisis no number is better than a wrong one."""
+    """None if one of them is doubtful: in a crisis, no number is better than a wrong one."""
     before, after = found.string[: found.start()], found.string[found.end() :]
     numbers = list(re.finditer(rf"{DIGITS}", found[0]))
     if len(numbers) > 1 and _is_when(numbers[-1][0], after):
@@ -143,7 +141,7 @@ def _is_whole(dialled: str) -> bool:
 
 
 def _dialled(text: str, begins: bool) -> str:
-    """Empty for what is no number. `begins`: nothing but a number stands before it."""
+    """Empty if it is no number. `begins`: only numbers come before it."""
     if WHEN.search(text) or TWO.match(text):
         return ""
     plus = "+" if text.lstrip("(").startswith("+") else ""

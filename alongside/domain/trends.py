@@ -1,8 +1,9 @@
-"""What can honestly be said about one person's weeks, and what cannot yet.
+"""What can honestly be said about one person's weeks, and what cannot be said yet.
 
-A change is told when the weeks are so many times likelier with a lasting step in them than without (domain/shifts.py). The weeks that
-no found change covers are the quiet ones (domain/stretches.py): the usual range is where one more week of theirs would lie. A single week far outside it is
-a heavy week and no change. Picture, table, words and files all ask `standing`, so none says another thing than the rest.
+A change shows when the weeks are enough times likelier with a lasting step in them than without
+(domain/shifts.py). The weeks that no change covers are the quiet ones (domain/stretches.py); the usual
+range is where another quiet week would lie. A single week far outside it is a very heavy or light week and
+no change. Chart, table, words and files all ask `week_standing`, so that none contradicts the others.
 """
 
 from collections.abc import Sequence
@@ -17,24 +18,27 @@ from alongside.domain.shifts import LEARNING_WEEKS, Array
 from alongside.domain.stretches import Stretch, read, stayed
 from alongside.domain.weeks import Week
 
-RANGE_FROM = 8  # answered weeks from which a usual range can be drawn, still provisional
+RANGE_FROM = 8  # answered weeks from which there is a usual range, still provisional
 MEDIAN_FROM = 4
 WIDEST_JOIN = 2  # weeks from one point to the next that a line may cross
 
-# What the rule gives, for the sentences beside it: `python benchmarks/trends.py`, on the index of four five-level items with a fifth of
-# the weeks skipped; weeks are answered weeks. tests/domain/test_how_often.py fails when code and figures part.
-# Of people whose level stays: told of a change in the 26 weeks after their first twelve, in a year, in five; a very heavy week in 26.
+# How well the rule works, for the sentences beside it: `python benchmarks/trends.py`, on the index of four
+# five-level items with a fifth of the weeks skipped; weeks are answered weeks. tests/domain/test_how_often.py
+# fails when code and figures disagree.
+# Of people whose level stays, the share who see a change in the 26 weeks after LEARNING_WEEKS, in a year, and
+# in five; and the share with a very heavy week in 26.
 FALSE_ALARM_SHARE_26_WEEKS = 0.11
 FALSE_ALARM_SHARE_52_WEEKS = 0.18
 FALSE_ALARM_SHARE_260_WEEKS = 0.61
 FAR_SHARE_26_WEEKS = 0.03
 FALSE_ALARM_SHARE_BEFORE = 0.33  # in 26 weeks, of the rule until decision 0032
-# Of lasting steps to harder of two standard deviations: after the first twelve weeks, and whatever is known; of those to lighter.
+# Of lasting steps of two standard deviations to heavier weeks, the share found: after LEARNING_WEEKS, and
+# however many weeks are known; then of steps to lighter weeks.
 FOUND_WITHIN_8_WEEKS_SHARE = 0.89
 FOUND_AT_LEAST_SHARE = 0.85
 LIGHTER_FOUND_WITHIN_8_WEEKS_SHARE = 0.40
-CHANGES_PER_HALF_YEAR = 0.1  # how often a level is taken to change, for REAL_SHARE; no measurement
-REAL_SHARE = (  # of those told of a change, how many have changed (Bayes)
+CHANGES_PER_HALF_YEAR = 0.1  # how often a level is assumed to change, for REAL_SHARE; not measured
+REAL_SHARE = (  # of those who see a change, how many have changed (Bayes)
     CHANGES_PER_HALF_YEAR
     * FOUND_WITHIN_8_WEEKS_SHARE
     / (
@@ -45,7 +49,9 @@ REAL_SHARE = (  # of those told of a change, how many have changed (Bayes)
 
 
 class Stage(StrEnum):
-    """How much is known, by answered weeks: 0-3, 4-7, 8-11, 12 and more."""
+    """How much is known, by answered weeks: below MEDIAN_FROM, RANGE_FROM, LEARNING_WEEKS, and from there
+    on.
+    """
 
     FEW = "few"
     LEARNING = "learning"
@@ -54,7 +60,7 @@ class Stage(StrEnum):
 
 
 class Direction(StrEnum):
-    """Of strain: up is harder, down is lighter."""
+    """Of strain: up is heavier, down is lighter."""
 
     UP = "up"
     DOWN = "down"
@@ -80,7 +86,7 @@ ALONE = {Direction.UP: Standing.VERY_HEAVY, Direction.DOWN: Standing.VERY_LIGHT}
 
 @dataclass(frozen=True)
 class Point:
-    """One week's strain, 0-100; None when it was not answered (or with too few items)."""
+    """One week's strain, 0-100; None if it was not answered, or with too few items."""
 
     week: Week
     strain: float | None
@@ -89,7 +95,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Usual:
-    """Where another quiet week would lie, cut to 0-100. Not settled: fewer than twelve weeks are in."""
+    """Where another quiet week would lie, cut to 0-100. Not settled: fewer than LEARNING_WEEKS are in."""
 
     mu: float
     sigma: float
@@ -100,11 +106,12 @@ class Usual:
 
 @dataclass(frozen=True)
 class Change:
-    """A lasting change: what it covers is `began` to `until`, both answered weeks.
+    """A lasting change; `began` and `until` are the first and last answered weeks that it covers.
 
-    began: the likeliest week, which moves a little as more weeks come in. found: the first week in which it could be told. times:
-    how many times likelier it makes the weeks, where that was most. back: it led from an earlier change back to the usual.
-    goes_on: it can still be told in the newest week. taken_in: weeks have stayed there so long that they count as quiet.
+    began: the likeliest week, which moves a little as weeks are added. found: the first week in which it
+    showed. times: how many times likelier it makes the weeks, at its highest. back: it led from an earlier
+    change back to the usual. goes_on: it still shows in the newest week. taken_in: weeks have stayed there
+    so long that they count as quiet.
     """
 
     began: Week
@@ -130,10 +137,12 @@ class Far:
 
 @dataclass(frozen=True)
 class Trend:
-    """What the weeks since the start of the baseline allow to be said; None and empty where that is nothing yet.
+    """What can be said of the weeks since the start of the baseline; None and empty where that is nothing
+    yet.
 
-    answered: how many weeks count; since: the first of them; learning: those in which nothing can be told yet. low and high: the
-    lowest and highest week seen. changes and far: oldest first; far weeks are also found within a change.
+    answered: how many weeks count; since: the first of them; learning: those in which nothing can be found
+    yet. low and high: the lowest and highest week. changes and far: oldest first; there are far weeks
+    within changes too.
     """
 
     stage: Stage
@@ -149,9 +158,11 @@ class Trend:
 
 
 def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
-    """Judges the answered weeks from `baseline_since` on (all, when None). The order of `points` does not matter.
+    """Judges the answered weeks from `baseline_since` on (all, if None). The order of `points` does not
+    matter.
 
-    Skipped and away weeks count for nothing but time: the longer a gap, the less the weeks around it have to do with each other.
+    Skipped and away weeks only count as time: the longer a gap, the weaker the link between the weeks
+    around it.
     """
     answered = _answered(points, baseline_since)
     weeks, strains = [week for week, _ in answered], [strain for _, strain in answered]
@@ -179,7 +190,7 @@ def judge(points: Sequence[Point], baseline_since: Week | None = None) -> Trend:
 
 
 def standing(point: Point, trend: Trend) -> Standing:
-    """Of one week among those that were judged."""
+    """For one of the judged weeks."""
     if point.strain is None or point.away or not trend.usual or not trend.since or point.week < trend.since:
         return Standing.UNKNOWN
     if (change := change_over(point.week, trend)) is not None:
@@ -193,12 +204,11 @@ def standing(point: Point, trend: Trend) -> Standing:
 
 
 def change_over(week: Week, trend: Trend) -> Change | None:
-    """That covers this week."""
     return next((change for change in trend.changes if change.covers(week)), None)
 
 
 def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
-    """The weeks that stand out, with what is said of them."""
+    """Only weeks that stand out."""
     said = {point.week: standing(point, trend) for point in points}
     return {week: one for week, one in said.items() if one in STANDING_OUT}
 
@@ -206,7 +216,7 @@ def marked(points: Sequence[Point], trend: Trend) -> dict[Week, Standing]:
 def segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[Point]]:
     """Runs of answered weeks that a line may join: at most one skipped week inside, never a week away.
 
-    `closed`: weeks in which the organisation was closed, which no one skipped.
+    closed: weeks in which the organisation was closed, which no one skipped.
     """
     runs: list[list[Point]] = []
     away = set(away_weeks(points))
@@ -221,13 +231,13 @@ def segments(points: Sequence[Point], closed: Sequence[Week] = ()) -> list[list[
 
 
 def away_weeks(points: Sequence[Point]) -> list[Week]:
-    """The weeks to shade, oldest first."""
+    """Oldest first."""
     return sorted(point.week for point in points if point.away)
 
 
 def _may_join(earlier: Week, later: Week, away: set[Week], closed: Sequence[Week]) -> bool:
     distance = earlier.until(later)
-    if distance <= 1:  # as most are, and nothing lies between
+    if distance <= 1:  # the common case: nothing lies between
         return True
     distance -= sum(earlier < week < later for week in closed)
     return distance <= WIDEST_JOIN and not any(earlier < week < later for week in away)

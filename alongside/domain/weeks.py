@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-LATE_WEEKS = 2  # a week can be filled in up to two weeks after it ended being the newest
+LATE_WEEKS = 2  # weeks after the newest one in which a week can still be filled in
 
 
 @dataclass(frozen=True, order=True)
 class Week:
-    """An ISO week, written 2026-W07; sorts and compares as time does. Raises ValueError for a week that is none."""
+    """An ISO week, written 2026-W07; sorts and compares in time. Raises ValueError for anything else."""
 
     text: str
 
@@ -47,7 +47,7 @@ class Week:
         return (later.monday - self.monday).days // 7
 
 
-@lru_cache(maxsize=4096)  # the same few hundred weeks are asked for thousands of times in a picture
+@lru_cache(maxsize=4096)  # one chart asks for the same few hundred weeks thousands of times
 def _monday(week: str) -> date:
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
@@ -56,18 +56,20 @@ def _monday(week: str) -> date:
 class WeekRule:
     """The organisation's time zone and the weekday (0 Monday … 6 Sunday) on which a week's check-in opens.
 
-    The same instant is the same week for everybody, wherever they are: the organisation's clock decides.
+    An instant belongs to the same week for everyone, wherever they are: the organisation's clock decides.
     """
 
     zone: ZoneInfo
     opens: int
 
     def opening(self, week: Week) -> datetime:
-        """The instant from which this week can be filled in (local midnight; right over daylight-saving changes)."""
+        """The instant from which this week can be filled in (local midnight, also across daylight-saving
+        changes).
+        """
         return datetime.combine(week.monday + timedelta(days=self.opens), time(), self.zone)
 
     def newest(self, now: datetime) -> Week:
-        """The newest week whose check-in is open at this instant."""
+        """The newest week whose check-in is open."""
         week = Week.of(now.astimezone(self.zone).date())
         return week if self.opening(week) <= now else week.back(1)
 

@@ -1,4 +1,4 @@
-"""From which week on a person's weeks are judged. The newest start counts; without one, all weeks do."""
+"""The week from which a person's weeks are judged. The newest start counts; without one, all weeks do."""
 
 from alongside.domain.weeks import Week
 from alongside.store.engine import Work

@@ -13,13 +13,14 @@ from alongside.store.engine import Work
 
 
 def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> CheckIn | None:
-    """With its texts where `keys` open them; without keys they stay sealed."""
+    """With its texts if `keys` are given; without keys they stay sealed."""
     row = db.row(
         """
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
                c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
-        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        left join response as r
+            on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id and c.week = :week
         """,
         person_id=person_id,
@@ -30,13 +31,14 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
 
 
 def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[CheckIn]:
-    """Every week this person ever saved, oldest first, with their texts as `of_week` has them."""
+    """Every week this person ever saved, oldest first, with texts as in `find_check_in`."""
     rows = db.rows(
         """
         select c.week, c.away, c.hours, c.after_hours_days, c.heavy_contacts, c.open_cases, c.cases_by_type,
                c.hearings, c.supervised, c.days_off, c.win, c.note, c.sealed, c.revision, r.version, r.answers
         from check_in as c
-        left join response as r on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
+        left join response as r
+            on r.person_id = c.person_id and r.week = c.week and r.instrument = :instrument
         where c.person_id = :person_id
         order by c.week
         """,
@@ -63,7 +65,9 @@ def newest_before(db: Work, person_id: str, week: Week) -> CheckIn | None:
 def wins(
     db: Work, person_id: str, keys: KeyPair | None = None, most: int | None = None
 ) -> list[tuple[Week, str]]:
-    """Week and text, newest first; those that are sealed with the keys alone. `most`: no more are opened than it takes to find so many."""
+    """Week and text, newest first; sealed ones need the keys. `most`: opens no more texts than it takes to
+    find that many.
+    """
     rows = db.rows(
         """
         select week, win, note, sealed
@@ -78,11 +82,11 @@ def wins(
 
 
 def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
-    """How many weeks were saved, their revisions added up, when the last one was saved, and the first week."""
+    """The number of saved weeks, the sum of their revisions, when the last was saved, and the first week."""
     row = db.rows(
         """
-        select count(*) as weeks, coalesce(sum(revision), 0) as revisions, coalesce(max(saved_at), '') as saved_at,
-               min(week) as first_week
+        select count(*) as weeks, coalesce(sum(revision), 0) as revisions,
+               coalesce(max(saved_at), '') as saved_at, min(week) as first_week
         from check_in where person_id = :person_id
         """,
         person_id=person_id,
@@ -92,23 +96,24 @@ def edition(db: Work, person_id: str) -> tuple[int, int, str, Week | None]:
 
 
 def save(db: Work, person_id: str, check_in: CheckIn, at: str) -> None:
-    """Writes the week with the revision it carries, in place of an earlier one."""
+    """Writes the week with the revision it carries, replacing an earlier one."""
     save_many(db, [(person_id, check_in)], at)
 
 
 def save_many(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
-    """The same for many: (person id, check-in) each."""
+    """Pairs of person id and check-in."""
     save_weeks(db, check_ins, at)
     save_answers(db, check_ins, at)
 
 
 def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> None:
-    """The weeks without their answers; their texts sealed for whoever has a key."""
+    """The weeks without their answers; texts are sealed for people who have a key."""
     keys = key_pairs.in_use_of(db, {person_id for person_id, _ in check_ins})
     db.run_many(
         """
         insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases,
-                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision, saved_at)
+                              cases_by_type, hearings, supervised, days_off, win, note, sealed, revision,
+                              saved_at)
         values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases,
                 :cases_by_type, :hearings, :supervised, :days_off, :win, :note, :sealed, :revision, :saved_at)
         on conflict (person_id, week) do update set
@@ -116,16 +121,20 @@ def save_weeks(db: Work, check_ins: Sequence[tuple[str, CheckIn]], at: str) -> N
             heavy_contacts = excluded.heavy_contacts, open_cases = excluded.open_cases,
             cases_by_type = excluded.cases_by_type, hearings = excluded.hearings,
             supervised = excluded.supervised, days_off = excluded.days_off, win = excluded.win,
-            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision, saved_at = excluded.saved_at
+            note = excluded.note, sealed = excluded.sealed, revision = excluded.revision,
+            saved_at = excluded.saved_at
         """,
         (_check_in_row(person_id, check_in, at, keys.get(person_id)) for person_id, check_in in check_ins),
     )
 
 
 def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
-    """The win and the note alone, of a week that is saved."""
+    """Only the win and the note of a saved week."""
     db.run(
-        "update check_in set win = :win, note = :note, sealed = :sealed where person_id = :person_id and week = :week",
+        """
+        update check_in set win = :win, note = :note, sealed = :sealed
+        where person_id = :person_id and week = :week
+        """,
         person_id=person_id,
         week=check_in.week.text,
         **_kept_texts(person_id, check_in, key_pairs.in_use(db, person_id)),
@@ -133,7 +142,7 @@ def save_texts(db: Work, person_id: str, check_in: CheckIn) -> None:
 
 
 def texts_of(row: Any, person_id: str, keys: KeyPair | None) -> dict[str, str]:
-    """Of a row of the table; as they are kept, without keys."""
+    """From a row of the table; as stored, without keys."""
     if row["sealed"] is None or keys is None:
         return {"win": row["win"], "note": row["note"], "sealed": row["sealed"] or ""}
     return keys.open(_place(person_id, Week(row["week"])), row["sealed"])
@@ -178,7 +187,7 @@ def saved_since(db: Work, person_id: str, week: Week) -> set[Week]:
 
 
 def saved_answers(db: Work, person_id: str, instrument: str) -> dict[Week, dict[str, float]]:
-    """Week to the answers that this person gave to the instrument."""
+    """By week."""
     rows = db.rows(
         "select week, answers from response where person_id = :person_id and instrument = :instrument",
         person_id=person_id,
@@ -196,7 +205,7 @@ def _kept_texts(person_id: str, check_in: CheckIn, key: PublicKey | None) -> dic
 
 
 def _place(person_id: str, week: Week) -> str:
-    """Where the texts of a check-in belong (see `PublicKey.seal`)."""
+    """What the texts of a check-in are sealed to (see `PublicKey.seal`)."""
     return f"check-in of {person_id} in {week.text}"
 
 

@@ -23,19 +23,24 @@ from alongside.store.engine import Work
 
 def is_empty(db: Work) -> bool:
     row = db.row(
-        "select exists (select 1 from organisation) or exists (select 1 from person) or exists (select 1 from team) as used"
+        """
+        select exists (select 1 from organisation) or exists (select 1 from person)
+            or exists (select 1 from team) as used
+        """
     )
     return row is None or not row["used"]
 
 
 def is_a_demo(db: Work) -> bool:
-    """Whether it was made as one and nobody has a password in it: only then may it ever be remade.
+    """Whether it was made as one and no one has a password in it: only then may it ever be rebuilt.
 
-    Visitors may add and rename people in a demo, and nobody can choose a password there, so this stays true.
+    Visitors may add and rename people in a demo, but no one can choose a password there, so this stays
+    true.
     """
     row = db.row(
         """
-        select exists (select 1 from audit where action = :made) and not exists (select 1 from password) as demo
+        select exists (select 1 from audit where action = :made)
+            and not exists (select 1 from password) as demo
         """,
         made=Action.DEMO_MADE,
     )
@@ -48,7 +53,7 @@ def newest_week(db: Work) -> Week | None:
 
 
 def clear(db: Work) -> None:
-    """Everything but the log, which names nobody. What was released goes too: the schema lets nothing but a demo forget it."""
+    """Everything but the log, which names no one. Releases go too, which the schema allows only in a demo."""
     db.run("delete from release_team")
     db.run("delete from release")
     db.run("delete from publication")
@@ -67,12 +72,12 @@ def clear(db: Work) -> None:
 
 def fill(db: Work, made: Demo, at: str) -> None:
     made_as = Action.DEMO_MADE
-    # The log outlives a remaking and cannot be changed.
+    # The log outlives a rebuild and cannot be changed.
     audit.record(db, at, made_as, made_as, subject_id=made_as)
     organisations.save(db, demo.ORGANISATION, at)
     organisations.save_support_contacts(db, list(demo.CONTACTS))
     people.add_teams(db, demo.teams())
-    for member in made.members:  # the admin first, then the leads, so that everybody's lead is there already
+    for member in made.members:  # the admin first, then the leads: everyone's lead exists already
         people.add(db, member.person, demo.first_day(member))
         if member.team:
             people.join_teams(db, [(member.person.id, member.team.id)], demo.first_day(member))

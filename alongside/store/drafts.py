@@ -1,4 +1,4 @@
-"""Forms that were not sent yet. Sealed for whoever has a key."""
+"""Forms that were not sent yet. Sealed for people who have a key."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
-    """In place of an earlier one of that form. Of each person the `most` that were kept last stay."""
+    """Replaces an earlier draft of that form. Each person keeps only their `most` latest drafts."""
     key = key_pairs.in_use(db, person_id)
     content = as_text(draft.fields)
     db.run(
@@ -18,7 +18,8 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
         insert into draft (person_id, form, version, content, sealed, kept_at)
         values (:person_id, :form, :version, :content, :sealed, :kept_at)
         on conflict (person_id, form) do update
-        set version = excluded.version, content = excluded.content, sealed = excluded.sealed, kept_at = excluded.kept_at
+        set version = excluded.version, content = excluded.content, sealed = excluded.sealed,
+            kept_at = excluded.kept_at
         """,
         person_id=person_id,
         form=draft.form,
@@ -40,9 +41,13 @@ def save(db: Work, person_id: str, draft: Draft, most: int) -> None:
 
 
 def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> Draft | None:
-    """None as well for one that these keys do not open: it was sealed to others, which were lost."""
+    """None also for one that these keys cannot open: it was sealed to keys that were lost."""
     row = db.row(
-        "select form, version, content, sealed, kept_at from draft where person_id = :person_id and form = :form",
+        """
+        select form, version, content, sealed, kept_at
+        from draft
+        where person_id = :person_id and form = :form
+        """,
         person_id=person_id,
         form=form,
     )
@@ -50,7 +55,7 @@ def of_form(db: Work, person_id: str, form: str, keys: KeyPair | None = None) ->
 
 
 def beginning_with(db: Work, person_id: str, form: str, keys: KeyPair | None = None) -> list[Draft]:
-    """Those that can be opened of forms whose name begins so, in the order of their names."""
+    """Those that can be opened, of forms whose name starts with `form`, ordered by name."""
     rows = db.rows(
         """
         select form, version, content, sealed, kept_at
@@ -69,7 +74,7 @@ def forget(db: Work, person_id: str, form: str) -> None:
 
 
 def forget_plain(db: Work, person_id: str) -> None:
-    """Those that were kept before there was a key: whoever comes in next need not be their writer."""
+    """Drafts from before there was a key: the next person to sign in may not be their writer."""
     db.run("delete from draft where person_id = :person_id and sealed is null", person_id=person_id)
 
 
@@ -78,7 +83,7 @@ def forget_old(db: Work, before: str) -> None:
 
 
 def content_of(row: Any, person_id: str, keys: KeyPair | None) -> str:
-    """The fields as JSON; empty where they are sealed and no key is at hand. Raises CannotOpen for one of other keys."""
+    """The fields as JSON; empty if sealed and no key is given. Raises CannotOpen for one of other keys."""
     if row["sealed"] is None or keys is None:
         return str(row["content"])
     return keys.open(_place(person_id, row["form"]), row["sealed"])["content"]
@@ -95,5 +100,5 @@ def _from_row(row: Any, person_id: str, keys: KeyPair | None) -> Draft | None:
 
 
 def _place(person_id: str, form: str) -> str:
-    """Where a draft belongs (see `PublicKey.seal`)."""
+    """What a draft is sealed to (see `PublicKey.seal`)."""
     return f"draft of {person_id} in {form}"

@@ -1,4 +1,4 @@
-"""What no one needs any more, of tables in which nothing is kept for good."""
+"""Deletes what no one needs any more from tables that keep nothing permanently."""
 
 from dataclasses import asdict, dataclass
 
@@ -8,7 +8,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class Before:
-    """Instants (ISO, UTC); what is older than that of its kind is forgotten."""
+    """Instants (ISO, UTC). Anything older than the one for its kind is deleted."""
 
     notices_seen: str
     messages_due: str
@@ -19,7 +19,7 @@ class Before:
 
 
 def is_any(db: Work, before: Before) -> bool:
-    """Whether there is something for `forget`."""
+    """Whether `delete_outdated_rows` has anything to do."""
     row = db.row(
         """
         select exists (select 1 from notice where seen_at < :notices_seen)

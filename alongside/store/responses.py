@@ -1,4 +1,4 @@
-"""Answers to longer instruments. (Those to the weekly one are written and read with their check-in.)"""
+"""Answers to longer questionnaires. (Those to the weekly one are stored with their check-in.)"""
 
 import json
 
@@ -8,7 +8,7 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, person_id: str, response: Response, at: str) -> None:
-    """In place of an earlier answer to the same instrument in the same week."""
+    """Replaces an earlier answer to the same instrument in the same week."""
     db.run(
         """
         insert into response (person_id, week, instrument, version, answers, saved_at)
@@ -44,7 +44,7 @@ def of_person(db: Work, person_id: str, instrument: str) -> list[Response]:
 
 
 def calendar(db: Work, person_id: str, other_than: str) -> list[tuple[Week, str]]:
-    """In which week which instrument was answered, oldest first; `other_than` is left out."""
+    """The week and instrument of each response, oldest first, except those to `other_than`."""
     rows = db.rows(
         """
         select week, instrument

@@ -1,16 +1,17 @@
-"""Consents to show one's own trend to one other person."""
+"""Consents to share one's own trend with one other person."""
 
 from alongside.domain.sharing import Share
 from alongside.store.engine import Work
 
 
 def in_force(db: Work, person_id: str, at: str) -> Share | None:
-    """The one that this person gave and that holds at this instant (ISO, UTC)."""
+    """The one this person gave that is active at this instant (ISO, UTC)."""
     row = db.row(
         """
         select share.id, share.to_id, person.name, share.since, share.until
         from share join person on person.id = share.to_id
-        where share.person_id = :person_id and share.since <= :at and share.until > :at and share.ended_at is null
+        where share.person_id = :person_id and share.since <= :at and share.until > :at
+          and share.ended_at is null
         """,
         person_id=person_id,
         at=at,
@@ -19,7 +20,7 @@ def in_force(db: Work, person_id: str, at: str) -> Share | None:
 
 
 def shown_to(db: Work, to_id: str, at: str) -> list[tuple[str, str, str]]:
-    """Id and name of everybody who shows this person their trend at this instant, and until when; by name."""
+    """Id, name and end of everyone who shares their trend with this person at this instant; by name."""
     rows = db.rows(
         """
         select share.person_id, person.name, share.until
@@ -49,7 +50,6 @@ def start(db: Work, person_id: str, share: Share) -> None:
 
 
 def end_all(db: Work, person_id: str, at: str) -> None:
-    """Whatever this person still showed to anybody."""
     db.run(
         "update share set ended_at = :at where person_id = :person_id and ended_at is null and until > :at",
         person_id=person_id,
@@ -58,11 +58,12 @@ def end_all(db: Work, person_id: str, at: str) -> None:
 
 
 def in_force_between(db: Work, since: str, until: str) -> set[str]:
-    """Ids of those whose consent was in force at any moment from `since` to `until` (ISO, both included)."""
+    """Ids of people whose consent was active at any moment from `since` to `until` (ISO, both included)."""
     rows = db.rows(
         """
         select distinct person_id from share
-        where share.since <= :until_then and share.until > :since_then and (ended_at is null or ended_at > :since_then)
+        where share.since <= :until_then and share.until > :since_then
+          and (ended_at is null or ended_at > :since_then)
         """,
         since_then=since,
         until_then=until,

@@ -1,4 +1,4 @@
-"""The steps people set for themselves: at most one a week. Sealed for whoever has a key."""
+"""The steps people set for themselves: at most one a week. Sealed for people who have a key."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from alongside.store.engine import Work
 
 
 def newest_before(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -> Step | None:
-    """The last one set in an earlier week. One that is sealed has no text without the keys."""
+    """The last one set in an earlier week. Without the keys, a sealed one has no text."""
     row = db.row(
         """
         select week, text, outcome, at_time, at_place, sealed
@@ -39,7 +39,7 @@ def of_week(db: Work, person_id: str, week: Week, keys: KeyPair | None = None) -
 
 
 def save(db: Work, person_id: str, step: Step) -> None:
-    """In place of an earlier step of that week."""
+    """Replaces an earlier step of that week."""
     key = key_pairs.in_use(db, person_id)
     if key is None:
         texts, sealed = _as_texts(step), None
@@ -53,8 +53,8 @@ def save(db: Work, person_id: str, step: Step) -> None:
         insert into step (person_id, week, text, outcome, at_time, at_place, sealed)
         values (:person_id, :week, :text, :outcome, :at_time, :at_place, :sealed)
         on conflict (person_id, week) do update
-        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time, at_place = excluded.at_place,
-            sealed = excluded.sealed
+        set text = excluded.text, outcome = excluded.outcome, at_time = excluded.at_time,
+            at_place = excluded.at_place, sealed = excluded.sealed
         """,
         person_id=person_id,
         week=step.week.text,
@@ -67,7 +67,7 @@ def save(db: Work, person_id: str, step: Step) -> None:
 
 
 def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> list[Step]:
-    """Every one, oldest first."""
+    """Oldest first."""
     rows = db.rows(
         """
         select week, text, outcome, at_time, at_place, sealed
@@ -89,7 +89,7 @@ def forget(db: Work, person_id: str, week: Week) -> None:
 
 
 def _place(person_id: str, week: Week) -> str:
-    """Where a step belongs (see `PublicKey.seal`)."""
+    """What a step is sealed to (see `PublicKey.seal`)."""
     return f"step of {person_id} in {week.text}"
 
 
@@ -98,7 +98,7 @@ def _as_texts(step: Step) -> dict[str, str]:
 
 
 def from_row(row: Any, person_id: str, keys: KeyPair | None) -> Step:
-    """Of a row of the table; without its texts where it is sealed and no key is at hand."""
+    """Without its texts if it is sealed and no key is given."""
     week = Week(row["week"])
     texts = {"text": row["text"], "outcome": row["outcome"], "when": row["at_time"], "where": row["at_place"]}
     if row["sealed"] is not None and keys is not None:

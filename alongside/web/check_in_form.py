@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alongside.desks.advocate import AdvocateDesk
-from alongside.domain.checkins import LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
+from alongside.domain.checkins import HEARINGS_AHEAD, LIMITS, CheckIn, Stale, WeekNotOpen, WorkFacts
 from alongside.domain.drafts import Draft
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
@@ -20,13 +20,15 @@ from alongside.web.pieces import label
 from alongside.web.sentences import sentence
 from alongside.words import Words
 
-Value = Callable[[str], Any]  # of a field of the form
+Value = Callable[[str], Any]  # a field's name to its value
 
-HALF_A_PHONE = 164  # pixels: two and the gap between fit on a screen of 390
+HALF_A_PHONE = 164  # pixels: two and the gap between them fit a screen of 390
 
 
 def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
-    """The newest open week. Others are offered openly only while a late one is missing, else behind a quiet control."""
+    """The newest open week. Other weeks are offered openly only while a late one is missing, else behind a
+    quiet control.
+    """
     if desk.missing(weeks[1:]):
         return _week_control(weeks, t)
     with st.popover(t("Another week"), type="tertiary"):
@@ -34,7 +36,7 @@ def choose_week(desk: AdvocateDesk, weeks: Sequence[Week], t: Words) -> Week:
 
 
 def _week_control(weeks: Sequence[Week], t: Words) -> Week:
-    names = {week.text: t.week(week) for week in weeks}  # a widget asks for each name several times
+    names = {week.text: t.week(week) for week in weeks}  # a widget needs each name several times
     chosen = st.segmented_control(
         t("Week"),
         list(names),
@@ -47,7 +49,7 @@ def _week_control(weeks: Sequence[Week], t: Words) -> Week:
 
 
 def half_filled() -> dict[Week, Draft]:
-    """What was typed and not sent, by week."""
+    """Drafts that were not sent, by week."""
     desk = state.draft_desk()
     kept = desk.kept_of(form_of(None)) if desk else []
     return {Week(draft.form.removeprefix(form_of(None))): draft for draft in kept}
@@ -56,8 +58,8 @@ def half_filled() -> dict[Week, Draft]:
 def opened(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
     """The week as its form shows it: as stored, or new with last week's facts.
 
-    Its revision is the one this form was opened with, also when the week was saved elsewhere since: what is typed in
-    the form stays, and saving tells of the other version.
+    Its revision is the one this form was opened with, even if the week was saved elsewhere since: what is
+    typed stays, and saving shows the other version.
     """
     stored = desk.check_in(week)
     seen = state.session().seen_revisions
@@ -68,7 +70,7 @@ def opened(desk: AdvocateDesk, week: Week, draft: Draft | None) -> CheckIn:
 
 
 def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draft | None) -> None:
-    """What was typed and not sent when this form was open before: it is open again, or held against what was saved elsewhere since."""
+    """Reopens the form with its draft, or sets the draft against what was saved elsewhere since."""
     if draft is None or stored is None:
         return
     mine = _filled_in(stored, _types(stored, desk.organisation().case_types), draft.fields.get)
@@ -81,7 +83,7 @@ def _take_up(desk: AdvocateDesk, week: Week, stored: CheckIn | None, draft: Draf
 
 
 def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[Week, Draft]) -> None:
-    """What was typed for a week that has closed since is shown, to be copied."""
+    """Shows what was typed for a week that has closed since, so that it can be copied."""
     if state.session().too_late is not None:
         return
     for week, draft in drafted.items():
@@ -93,7 +95,7 @@ def take_up_closed(desk: AdvocateDesk, weeks: Sequence[Week], drafted: Mapping[W
 
 
 def form_of(week: Week | None) -> str:
-    """The name under which a half-filled form is kept; of no week, what all such names begin with."""
+    """The name of a form's draft; without a week, the start of all such names."""
     return f"check-in {week.text if week else ''}"
 
 
@@ -103,7 +105,7 @@ def change(week: Week | None) -> None:
 
 
 def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Sequence[str], t: Words) -> None:
-    """`listed`: the organisation's case types. Types of a saved week that are no longer listed stay."""
+    """`listed`: the organisation's case types. A saved week keeps types that are no longer listed."""
     types = _types(check_in, listed)
     with drafts.on_a_page():
         _fields(Typed(form_of(check_in.week), str(check_in.revision), draft), check_in, pack, types, t)
@@ -114,7 +116,8 @@ def form(check_in: CheckIn, draft: Draft | None, pack: Instrument, listed: Seque
     ):
         st.button(
             text,
-            key=f"{key}-{check_in.week.text}-{check_in.revision}",  # a page that went on from another week has other buttons
+            # Other keys for other weeks, so that a click never goes to the wrong one.
+            key=f"{key}-{check_in.week.text}-{check_in.revision}",
             type="secondary" if away else "primary",
             width="stretch",
             on_click=_save,
@@ -151,7 +154,7 @@ def _types(check_in: CheckIn, listed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _key(week: Week, revision: int, name: str) -> str:
-    """One widget for each week and revision: another week or version shows its own values."""
+    """One widget per week and revision, so that another week or version shows its own values."""
     return f"{week.text}-{revision}-{name}"
 
 
@@ -200,7 +203,9 @@ def _facts(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> N
 
 
 def _side_by_side() -> DeltaGenerator:
-    """Two numbers in a row on a phone, four on a desk, so that saving is not far; their boxes in line below names of any length."""
+    """Two numbers in a row on a phone, four on a desktop, to keep the save button near; boxes align below
+    names of any length.
+    """
     return st.container(horizontal=True, vertical_alignment="bottom")
 
 
@@ -214,7 +219,8 @@ def _cases(typed: Typed, check_in: CheckIn, types: Sequence[str], t: Words) -> N
 
 def _more(typed: Typed, check_in: CheckIn, t: Words) -> None:
     with st.expander(t("More")):
-        _count(typed, check_in, "hearings", t("Hearings or deadlines in the next 14 days"))
+        hearings = t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD)
+        _count(typed, check_in, "hearings", hearings)
         st.segmented_control(
             t("Supervision received"),
             [True, False],
@@ -233,7 +239,7 @@ def _whole(typed: Typed, check_in: CheckIn, field: str, name: str, value: int | 
 
 
 def _lines(typed: Typed, check_in: CheckIn, t: Words) -> None:
-    """Without a limit on the widgets: the browser would cut a long text instead of refusing it."""
+    """No limit on the widgets: the browser would cut a long text instead of refusing it."""
     st.text_input(t("One small win this week"), key=_start(typed, check_in, "win", check_in.win))
     st.text_area(
         t("A private note"),
@@ -244,7 +250,7 @@ def _lines(typed: Typed, check_in: CheckIn, t: Words) -> None:
 
 
 def say_why_not(t: Words) -> None:
-    """The refusal of what was just sent, once; that of a form elsewhere on the page has its own place."""
+    """Why the form was refused, once. Other forms on the page show their own refusals."""
     session = state.session()
     if session.refusal is not None and not session.refused_at:
         st.warning(sentence(session.refusal, t))
@@ -252,26 +258,28 @@ def say_why_not(t: Words) -> None:
 
 
 def refuse(refusal: AlongsideError) -> None:
-    """For `say_why_not`."""
+    """For `show_refusal`."""
     session = state.session()
     session.refusal, session.refused_at = refusal, ""
 
 
 def _save(shown: CheckIn, types: Sequence[str], away: bool) -> None:
-    """Keeps the form's week, whichever week is newest by now."""
+    """Saves the form's week, whichever week is newest by now."""
     draft = _filled_in(shown, types, partial(_value, shown))
     state.session().replaced = draft if away and _says_something(draft, shown) else None
     keep(replace(draft, away=away), shown.revision)
 
 
 def _says_something(draft: CheckIn, shown: CheckIn) -> bool:
-    """Whether there are answers or facts that a week away would drop; facts filled in from last week are nobody's words yet."""
+    """Whether a week away would drop answers or facts. Facts copied from last week do not count until they
+    are changed.
+    """
     facts = draft.facts != WorkFacts() and (shown.revision > 0 or draft.facts != shown.facts)
     return bool(draft.answers) or facts
 
 
 def keep(draft: CheckIn, seen_revision: int) -> None:
-    """Saves, or remembers for the page why not."""
+    """Saves, or remembers the refusal for the page."""
     session = state.session()
     try:
         saved = state.advocate_desk().save(draft, seen_revision)
@@ -290,7 +298,7 @@ def keep(draft: CheckIn, seen_revision: int) -> None:
 
 
 def _filled_in(shown: CheckIn, types: Sequence[str], value: Value) -> CheckIn:
-    """The week with what stands in the fields of its form."""
+    """The week with the values of its form."""
     pack = state.instruments()[shown.instrument]
     said = {item.key: value(item.key) for item in pack.items}
     return replace(

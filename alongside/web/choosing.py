@@ -1,4 +1,4 @@
-"""Choosing someone: from a list where there are few people, and by a part of their name where there are many."""
+"""Choosing a person: from a list if there are few, by part of their name if there are many."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -14,7 +14,9 @@ One = TypeVar("One")
 
 
 def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> Found[One]:
-    """What there is to choose from. Where that is too much for a list, it is what fits a field that is drawn here: never inside a form."""
+    """What there is to choose from. If that is too much for a list, draws a search field and returns its
+    matches; never inside a form.
+    """
     everything = find("")
     if not everything.many:
         return everything
@@ -46,12 +48,14 @@ def found(find: Callable[[str], Found[One]], label: str, key: str, t: Words) -> 
 
 
 def called(person: Person) -> str:
-    """In a list, where two may have the same name."""
+    """For lists in which two people may have the same name."""
     return f"{person.name}  ·  {person.login}"
 
 
 def form(found: Found[Any], key: str) -> DeltaGenerator:
-    """For what is sent together with a choice. No form where it was searched for: that would hold back a choice which the next search takes off the list."""
+    """For a choice and what is sent with it. Not a form after a search: it would hold back a choice that
+    the next search removes from the list.
+    """
     return st.container() if found.many else st.form(key, border=False)
 
 
@@ -61,9 +65,9 @@ def submit(found: Found[Any]) -> Callable[..., bool]:
 
 
 def listed(
-    found: Found[Person], chosen: Iterable[str | None], somebody: Callable[[str], Person | None]
+    found: Found[Person], chosen: Iterable[str | None], find_person: Callable[[str], Person | None]
 ) -> dict[str, str]:
-    """Id to what they are called: those found, and those who are chosen already, whether they are found or not."""
+    """Id to name, of the people found and of those already chosen."""
     here = {one.id: one for one in found.here}
-    others = [somebody(one) for one in chosen if one and one not in here]
+    others = [find_person(one) for one in chosen if one and one not in here]
     return {one.id: called(one) for one in (*here.values(), *others) if one}

@@ -1,7 +1,8 @@
-"""Forms that keep what stands in them at each change, and have it again when they are opened again.
+"""Forms that store their content at each change, and restore it when they are opened again.
 
-By itself Streamlit has it in the page alone: a reload, a look at another page, another language, the end of a sign-in or a phone that runs
-out of memory takes it away. A part of a page that keeps its form is a fragment, so that a change draws that part alone.
+Streamlit alone keeps it in the page only: a reload, another page or language, the end of a sign-in or a
+phone running out of memory loses it. The part of a page with such a form is a fragment, so that a change
+redraws only that part.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from alongside.words import Words
 
 @dataclass
 class Typed:
-    """A form while it is open. `first`: how it begins without a draft, by field; `keys`: the widget of each."""
+    """An open form. first: its fields' values without a draft; keys: the widget of each field."""
 
     form: str
     version: str
@@ -28,19 +29,19 @@ class Typed:
     first: dict[str, Any] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] | None = None
-    in_trouble: bool = False  # what was typed last is in the page alone
+    in_trouble: bool = False  # what was typed last is only in the page
 
     def __post_init__(self) -> None:
         self.kept = dict(self.draft.fields) if self.draft else None
 
     def value(self, name: str, otherwise: Any) -> Any:
-        """Of a field: what was typed before, else as the form begins."""
+        """What was typed into a field before, else its first value."""
         return otherwise if self.kept is None else self.kept.get(name, otherwise)
 
     def start(self, name: str, key: str, value: Any, meant: Callable[[Any], Any] | None = None) -> str:
-        """Gives the widget `key` of a field its first value, and returns the key.
+        """Gives a field's widget its first value, and returns the widget's key.
 
-        `meant` makes of a kept text what the widget deals in: an enumeration's member.
+        meant: turns a stored text into the widget's own value, such as a member of an enumeration.
         """
         found = self.value(name, value)
         self.first[name], self.keys[name] = value, key
@@ -49,7 +50,9 @@ class Typed:
         return key
 
     def keep(self) -> None:
-        """At the end of the form, each time it is drawn. It is on disk before the screen says so."""
+        """Runs at the end of the form, each time it is drawn. The draft is on disk before the screen says
+        so.
+        """
         now = {name: st.session_state[key] for name, key in self.keys.items() if key in st.session_state}
         if now == self.first:
             if self.kept is not None:
@@ -70,7 +73,7 @@ class Typed:
             self.kept, self.in_trouble = now, False
 
     def say_so(self, t: Words) -> None:
-        """Beside the button: what stands here is not sent yet, and whether it would be lost with this page."""
+        """Goes beside the button: that nothing is sent yet, and whether leaving the page would lose it."""
         if self.in_trouble:
             st.caption(t("Not saved yet, and it cannot be kept at this moment. Leave this page open."))
         elif self.kept is not None and self.draft is None:
@@ -92,7 +95,7 @@ class Typed:
 
 
 def opened(form: str, version: object) -> Typed:
-    """With what was kept of it before. `version`: of what the form changes."""
+    """With its earlier draft. `version`: of what the form changes."""
     return Typed(form, str(version), kept_of(form))
 
 
@@ -102,12 +105,14 @@ def kept_of(form: str) -> Draft | None:
 
 
 def on_a_page(name: str = "form") -> DeltaGenerator:
-    """Round such a form: what is typed in it is sent at each pause, not only when its field is left (connection.js)."""
+    """What is typed inside is sent at each pause, not only when its field is left (connection.js)."""
     return st.container(key=f"kept-{name}")
 
 
 def forget(form: str) -> None:
-    """Once it was sent, or is not wanted any more. A database in trouble has no say in it: it is seen again next time."""
+    """After it was sent, or is no longer wanted. If the database fails, the draft simply appears again next
+    time.
+    """
     desk = state.draft_desk()
     if desk is not None:
         with suppress(AlongsideError):

@@ -1,6 +1,9 @@
-"""What the page gives back at once for a saved week: where it lies, last week's step, a past win, whom to turn to."""
+"""What the page shows right after a week was saved: how it compares, last week's step, a past win, whom to
+turn to.
+"""
 
 from dataclasses import replace
+from typing import assert_never
 
 import streamlit as st
 
@@ -38,14 +41,18 @@ def panel(desk: AdvocateDesk, saved: CheckIn, t: Words) -> None:
 
 
 def _back(desk: AdvocateDesk, week: Week) -> GiveBack:
-    """Judging years of weeks takes longer than the page itself, so it is done anew only when one of them changed. Steps may change between."""
+    """Judging years of weeks takes longer than the page itself, so the result is cached until a week
+    changes. Steps may change in between.
+    """
     shelf = state.shelf("give_back", desk.edition())
     back = shelf.kept("back", week, lambda: desk.after_saving(week), at_once=True)
     return replace(back, step=None if back.away else desk.step_before(week))
 
 
 def _help(t: Words) -> None:
-    """Someone to talk to this week, the contacts, and a smaller next week, in this order. No one is told unless the person taps."""
+    """Someone to talk to this week, the contacts, and a lighter next week, in this order. No one is told
+    unless the person taps.
+    """
     with st.container(border=True):
         st.write(
             t("You do not have to carry this alone. Only you see this, and no one is told unless you ask.")
@@ -60,7 +67,7 @@ def _help(t: Words) -> None:
 
 
 def _someone(t: Words) -> None:
-    """Only ways that lead to a person now."""
+    """Only options that lead to a person now."""
     urgent = state.urgent_desk()
     partners = [
         name for pairing in state.partner_desk().my_pairings() if pairing.begun for name in pairing.names
@@ -93,7 +100,7 @@ def _away(saved: CheckIn, t: Words) -> None:
 
 
 def place_in_words(back: GiveBack, t: Words) -> list[str]:
-    """One week against the person's own weeks, as the picture of their weeks shows it."""
+    """One week against the person's own weeks, in line with the chart."""
     if not back.scored:
         return [t("Too few of the first four questions were answered for a figure. That is fine.")]
     since = t.week(back.since) if back.since else ""
@@ -122,6 +129,8 @@ def place_in_words(back: GiveBack, t: Words) -> list[str]:
             )
         case Standing.UNKNOWN:
             return [_still_learning(back, t)]
+        case _:
+            assert_never(back.standing)
     if back.provisional:
         return [said, t("The range is provisional until {n} weeks are answered.", n=t.number(LEARNING_WEEKS))]
     return [said]
@@ -147,22 +156,30 @@ def steps(week: Week, earlier: Step | None) -> None:
 def _ask_how_it_went(step: Step, t: Words) -> None:
     st.write(t("Your step from the week of {week}:", week=t.week(step.week)))
     st.text("\n".join(filter(None, (step.text, step.when, step.where))))
-    names = {
-        Outcome.YES: t("Yes"),
-        Outcome.PARTLY: t("Partly"),
-        Outcome.NOT_YET: t("Not yet"),
-        Outcome.LET_GO: t("Let it go"),
-    }
     key = f"{AT_ONCE}outcome-{step.week.text}-{step.outcome or ''}"
     st.segmented_control(
         t("Did it happen?"),
-        list(names),
+        list(Outcome),
         default=step.outcome,
-        format_func=lambda outcome: names[outcome],
+        format_func=lambda outcome: _outcome_text(outcome, t),
         key=key,
         on_change=_say_how_it_went,
         args=(step.week, key),
     )
+
+
+def _outcome_text(outcome: Outcome, t: Words) -> str:
+    match outcome:
+        case Outcome.YES:
+            return t("Yes")
+        case Outcome.PARTLY:
+            return t("Partly")
+        case Outcome.NOT_YET:
+            return t("Not yet")
+        case Outcome.LET_GO:
+            return t("Let it go")
+        case _:
+            assert_never(outcome)
 
 
 def _say_how_it_went(week: Week, key: str) -> None:

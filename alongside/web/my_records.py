@@ -1,4 +1,4 @@
-"""The pieces of My data: what is kept, the log, and deleting it all."""
+"""The parts of My data: what is kept, the log, and deleting everything."""
 
 from datetime import tzinfo
 from typing import NoReturn
@@ -20,26 +20,24 @@ ONLY_ADMIN = N_(
 )
 
 DELETE, DOWNLOAD = ":material/delete_forever:", ":material/download:"
-NEWEST = 5  # lines of the log in sight
-OLDER = 500  # more than a page can bear; all of them are in the download
+NEWEST = 5  # visible log entries
+OLDER = 500  # the most a page can show; the download has all of them
 
 
 def show_kept(kept: Kept, t: Words) -> None:
-    sentences = (
+    kinds = (
         t.count("{n} week", "{n} weeks", kept.weeks),
         t.count("{n} small win", "{n} small wins", kept.wins),
         t.count("{n} private note", "{n} private notes", kept.notes),
         t.count("{n} step", "{n} steps", kept.steps),
         t.count("{n} longer questionnaire", "{n} longer questionnaires", kept.longer),
         t.count("{n} sign-in", "{n} sign-ins", kept.sign_ins),
-    )
-    st.markdown("\n".join(f"- {sentence}" for sentence in sentences))
-    st.write(t("And your account: your name, sign-in name, team, line manager and roles."))
-    st.write(
+        t("And your account: your name, sign-in name, team, line manager and roles."),
         t(
             "And for support partners: what you said about yourself, your rounds, your partners and whom you asked to talk."
-        )
+        ),
     )
+    st.markdown("\n".join(f"- {kind}" for kind in kinds))
 
 
 def offer_download(t: Words) -> None:
@@ -49,7 +47,7 @@ def offer_download(t: Words) -> None:
         lambda: takeout.archive(desk_when_clicked(), t),
         file_name="alongside-my-data.zip",
         mime="application/zip",
-        on_click="rerun",  # where the password is due again, the page asks for it
+        on_click="rerun",  # if the password is due again, the page asks for it
         icon=DOWNLOAD,
         type="primary",
         key="download",
@@ -57,7 +55,9 @@ def offer_download(t: Words) -> None:
 
 
 def show_log(lines: list[Entry], zone: tzinfo, t: Words) -> None:
-    """As text, because names are other people's; the newest in sight, the others one tap away."""
+    """As text, because names are other people's words. The newest entries are visible, the others one tap
+    away.
+    """
     if not lines:
         st.write(t("Nothing so far."))
     for line in lines[:NEWEST]:
@@ -73,16 +73,16 @@ def _show_line(line: Entry, zone: tzinfo, t: Words) -> None:
 
 
 def in_words(line: Entry, t: Words) -> str:
-    """The code itself for an action that has no words."""
+    """The code itself for an action without a description."""
     said = TOLD.get(line.action) or SAID.get(line.action)
     detail = t(ROLES[Role(line.detail)]) if line.detail in set(Role) else line.detail_name or line.detail
     return "  ·  ".join(part for part in (t(said) if said else line.action, detail) if part)
 
 
 def erase_if_asked(desk: RecordsDesk, t: Words) -> str | None:
-    """Deletes everything when the form says so, before anything is drawn: then the page ends in a goodbye.
+    """Deletes everything if the form says so, before anything is drawn; the page then ends with a goodbye.
 
-    Otherwise the reason why not, or None when nobody asked.
+    Otherwise the reason why not, or None if there was no request.
     """
     if not st.session_state.get("erase"):
         return None

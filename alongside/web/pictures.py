@@ -1,4 +1,4 @@
-"""The pictures of somebody's weeks: charts with their names, captions, descriptions and tables, in the reader's language."""
+"""Charts of a person's weeks with names, captions, descriptions and tables, in the reader's language."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,14 +20,17 @@ from alongside.domain.weeks import Week
 from alongside.web import weeks_in_words
 from alongside.words import LANGUAGES, Words, words
 
-MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts are others
-FEWEST_WEEKS = 8  # on the axis: a single dot is not blown up to the whole width
+MADE_UP, SPANS_DRAWN = 70, (12, 70)  # weeks; over years, two charts look different
+FEWEST_WEEKS = 8  # on the axis, so that a single dot does not fill the whole width
 Table = dict[str, list[Any]]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """`described` is for somebody who hears it. `chart` is None when nothing was answered in these weeks."""
+    """described: for people who hear the page. chart: None if nothing was answered in these weeks.
+
+    explanation: how the figure comes about, or empty.
+    """
 
     key: str
     name: str
@@ -35,11 +38,12 @@ class Picture:
     described: str
     chart: Callable[[], Spec] | None
     table: Callable[[], Table]
+    explanation: str = ""
 
 
 def draw_for_no_one() -> None:
-    """Works out the charts of made-up weeks, so that no one who comes first after a start waits for their grammar."""
-    pack, newest = weekly(), Week("2026-W40")  # as good as any other
+    """Builds the grammar of all charts from made-up weeks, so that the first reader need not wait for it."""
+    pack, newest = weekly(), Week("2026-W40")  # any week will do
     answers = {item.key: 2.0 for item in pack.items}
     facts = WorkFacts(hours=40, after_hours_days=1, heavy_contacts=2)
     weeks = [CheckIn(newest.back(back), answers=answers, facts=facts) for back in reversed(range(MADE_UP))]
@@ -51,10 +55,12 @@ def draw_for_no_one() -> None:
                     picture.chart()
 
 
-def span_of(edition: Edition, weeks: int | None) -> Span:
-    """The newest so many weeks, or all when None; never before the first saved week, but at least eight weeks."""
-    newest = edition.newest
-    first = edition.first or newest
+def span_of(fingerprint: Edition, weeks: int | None) -> Span:
+    """The newest `weeks` weeks, or all when None; never before the first saved week, but at least
+    FEWEST_WEEKS.
+    """
+    newest = fingerprint.newest
+    first = fingerprint.first or newest
     begin = first if weeks is None else max(first, newest.back(weeks - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 
@@ -64,7 +70,7 @@ def pictures(past: History, pack: Instrument, span: Span, t: Words) -> list[Pict
 
 
 def as_files(past: History, pack: Instrument, span: Span, t: Words) -> dict[str, bytes]:
-    """File name to PNG; a chart without a single answer is left out."""
+    """File name to PNG; charts without a single answer are left out."""
     drawn = [picture for picture in pictures(past, pack, span, t) if picture.chart]
     return {f"{picture.key}.png": png(picture.chart()) for picture in drawn if picture.chart}
 
@@ -91,7 +97,8 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         )
         return charts.strain(past.points, past.trend, span, past.since, labels, t.week, past.closed)
 
-    caption = [
+    caption = [t("0 is the lightest and 100 the heaviest.")]
+    explanation = [
         t(
             "0 is the lightest and 100 the heaviest: the mean of your answers about being worn out, managing, recovering, and stories that stayed."
         ),
@@ -112,11 +119,12 @@ def _strain(past: History, pack: Instrument, span: Span, t: Words) -> Picture:
         weeks_in_words.described(name, values, span, t),
         chart if _any(values, span) else None,
         lambda: _strain_table(past, name, span, t),
+        " ".join(explanation),
     )
 
 
 def _grey(past: History, span: Span, t: Words) -> str:
-    """What the grey columns are, if there are any."""
+    """What the grey columns mean, if there are any."""
     away = any(point.away and span.holds(point.week) for point in past.points)
     closed = any(span.holds(week) for week in past.closed_without_answer)
     if away and closed:
@@ -194,7 +202,7 @@ def _remark(point: Point, closed: Sequence[Point], mark: str, t: Words) -> str:
 
 
 def _series_table(series: list[Series], span: Span, t: Words) -> Table:
-    """Newest first; only weeks in which at least one of them was said."""
+    """Newest first; only weeks with at least one value."""
     values = [dict(each.values) for each in series]
     weeks = sorted({week for each in values for week in each if span.holds(week)}, reverse=True)
     columns = {

@@ -1,4 +1,4 @@
-"""The pieces of a questionnaire's page: its questions, and its results in words, a picture and a table."""
+"""The parts of a questionnaire's page: its questions, and its results as text, chart and table."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from alongside.domain.checkins import WeekNotOpen
 from alongside.domain.errors import AlongsideError
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.longer import Results, ScaleOverTime
-from alongside.domain.weeks import Week
+from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.web import drafts, state
 from alongside.web.doing import say_refusal
 from alongside.web.drafts import Typed
@@ -19,7 +19,7 @@ from alongside.words import Words
 
 
 def form(pack: Instrument, week: Week, answers: Mapping[str, float], t: Words) -> None:
-    """Nothing is preselected but what was answered before. The week is the one in which the form was opened."""
+    """Only earlier answers are preselected. The week is the one in which the form was opened."""
     with drafts.on_a_page(f"questionnaire-{pack.key}"):
         _questions(drafts.opened(form_of(pack), week.text), pack, answers, t)
     _say_why_not(pack, t)
@@ -42,7 +42,7 @@ def _questions(typed: Typed, pack: Instrument, answers: Mapping[str, float], t: 
 
 
 def form_of(pack: Instrument) -> str:
-    """The name under which a half-filled form is kept."""
+    """The name of the form's draft."""
     return f"questionnaire {pack.key}"
 
 
@@ -88,7 +88,13 @@ def _save(pack: Instrument, week: Week) -> None:
 def _say_why_not(pack: Instrument, t: Words) -> None:
     here = state.session()
     if isinstance(here.refusal, WeekNotOpen) and here.refused_at == form_of(pack):
-        st.warning(t("This form was opened more than two weeks ago, so it was not saved."))
+        st.warning(
+            t.count(
+                "Not saved: this form was opened more than {n} week ago.",
+                "Not saved: this form was opened more than {n} weeks ago.",
+                LATE_WEEKS,
+            )
+        )
         here.refusal, here.refused_at = None, ""
     say_refusal(form_of(pack), t)
 
@@ -126,7 +132,7 @@ def show(results: Results, t: Words) -> None:
 
 
 def in_words(scale: ScaleOverTime, t: Words) -> list[str]:
-    """What can be said about one scale, whole sentences; nothing that measurement error could explain is called a change."""
+    """Whole sentences about one scale. Nothing that measurement error could explain is called a change."""
     name = scale.scale.named(t.language)
     if not scale.scores:
         return [t("{scale}: too few answers for a score.", scale=name)]
@@ -160,7 +166,7 @@ def _change(scale: ScaleOverTime, t: Words) -> list[str]:
 
 
 def _beyond_imprecision(rci: float, t: Words) -> str:
-    """No rate: an internal consistency counts nothing of how a score moves from one time to another by itself."""
+    """No rate: an internal consistency says nothing about how a score moves over time by itself."""
     if rci > 0:
         return t(
             "That is higher by more than the questionnaire's own imprecision. How often that happens by itself, no one has published for "
@@ -203,7 +209,7 @@ def _picture(results: Results, t: Words) -> None:
 
 
 def table(results: Results, t: Words) -> list[dict[str, Any]]:
-    """One row a week, one column a scale; empty where too few items were answered."""
+    """One row per week, one column per scale; empty if too few items were answered."""
     scores = [(each.scale.named(t.language), dict(each.scores)) for each in results.scales]
     return [
         {

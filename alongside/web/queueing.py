@@ -1,9 +1,10 @@
-"""Who is served when many are in the app at the same time.
+"""Who goes first when many people use the app at the same time.
 
-One process has one interpreter. Twenty scripts that run side by side in it take several times as long as one after the other: each gives the
-interpreter away whenever it asks the database, and waits for all others to get it back. So they take turns. What takes long, the
-first run of a tab and new pictures, comes behind the taps of the next half second on pages that are drawn: a tap waits for the one
-that is being served, and not behind everyone's first sight of their weeks.
+One process has one interpreter. Twenty scripts that run in it side by side take several times as long as
+one after the other: each gives the interpreter away at every query, and waits for all others to get it
+back. So they take turns. Slow work, such as a tab's first run and new charts, goes behind the taps of the
+next half second on pages that are already drawn: a tap waits for one script, not for everyone's first view
+of their weeks.
 """
 
 from collections.abc import Iterator
@@ -13,8 +14,8 @@ from threading import local
 
 from alongside.turns import NoTurn, Turns
 
-BEHIND = 0.5  # seconds: what takes long comes behind the taps of so many, and then no one passes it any more
-PATIENCE = 15  # seconds; then one goes on whatever the others do, so that nothing stuck stops everyone
+BEHIND = 0.5  # seconds in which later taps may pass slow work; after that, none may
+PATIENCE = 15  # seconds; then a script goes on regardless, so that a stuck one cannot stop everyone
 
 TURNS = Turns()
 
@@ -48,7 +49,9 @@ def in_turn(length: Length) -> Iterator[None]:
 
 @contextmanager
 def among_the_long() -> Iterator[None]:
-    """For what takes long. A script that finds out only now lets the short ones pass first, and is a long one from then on."""
+    """For slow work. A script that only now turns out to be long lets the short ones pass, and counts as
+    long from then on.
+    """
     if _OWN.length is None:
         with in_turn(Length.LONG):
             yield

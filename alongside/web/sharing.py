@@ -1,4 +1,4 @@
-"""The pieces of showing one's trend to somebody, and of what is shown to oneself. Names are shown as text."""
+"""The parts of sharing one's trend, and of trends shared with oneself. Names are shown as text."""
 
 from datetime import datetime
 from functools import partial
@@ -12,7 +12,7 @@ from alongside.desks.sharing import SharingDesk
 from alongside.domain.instruments import STRAIN
 from alongside.domain.organisations import Organisation
 from alongside.domain.packs import weekly
-from alongside.domain.sharing import WEEKS_SHOWN, Share, ShownTrend
+from alongside.domain.sharing import LASTS, WEEKS_SHOWN, Share, ShownTrend
 from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS
 from alongside.web import choosing, confirming, doing, showing, state
 from alongside.web.pictures import calendar
@@ -36,9 +36,14 @@ def before_you_do(t: Words) -> None:
                 ),
                 t("Nobody else learns whether you show it: no lead, no admin, no log."),
                 t(
-                    "They see the newest 12 weeks of your strain. Never your single answers, your notes, your wins or your work."
+                    "They see the newest 12 weeks of your strain. Never your single answers, your notes, your wins or your work.",
+                    weeks=t.number(WEEKS_SHOWN),
                 ),
-                t("It ends by itself after four weeks, and at once when you say so. Only you can renew it."),
+                t.count(
+                    "Sharing ends by itself after {n} week, and immediately when you stop it. Only you can renew it.",
+                    "Sharing ends by itself after {n} weeks, and immediately when you stop it. Only you can renew it.",
+                    _weeks_it_lasts(),
+                ),
                 t(
                     "From the next period on, your answers count in your team's band as if you had said nothing: that protects the others."
                 ),
@@ -59,8 +64,9 @@ def choice(desk: SharingDesk, current: Share | None, t: Words) -> None:
         placeholder=t("Choose a person"),
         key="show_to",
     )
-    if not confirming.asks_first("show", t("Show it for four weeks"), t, _show):
-        st.button(t("Show it for four weeks"), key="show", on_click=_show)
+    share = t.count("Share for {n} week", "Share for {n} weeks", _weeks_it_lasts())
+    if not confirming.asks_first("show", share, t, _show):
+        st.button(share, key="show", on_click=_show)
     doing.say_refusal(PLACE, t)
 
 
@@ -70,13 +76,14 @@ def in_force(current: Share, organisation: Organisation, t: Words) -> None:
         st.text(t("You show your trend to {name}, until {moment}.", name=current.to[1], moment=until))
         with st.container(horizontal=True):
             st.button(t("Stop now"), type="primary", key="stop", on_click=_stop)
+            label = t.count("Renew for {n} week", "Renew for {n} weeks", _weeks_it_lasts())
             renew = partial(_show_to, current.to[0])
-            if not confirming.asks_first("renew", t("Four weeks from now"), t, renew):
-                st.button(t("Four weeks from now"), key="renew", on_click=renew)
+            if not confirming.asks_first("renew", label, t, renew):
+                st.button(label, key="renew", on_click=renew)
 
 
 def trend(shown: ShownTrend, place: int, organisation: Organisation, t: Words) -> None:
-    """The strain as the person's own page draws it. It is drawn anew each time, and nothing of it is kept."""
+    """The strain as the person's own page draws it. Drawn anew each time, and never cached."""
     with st.container(border=True):
         st.subheader(t("Shown to you"), anchor=False)
         st.text(shown.name)
@@ -112,6 +119,10 @@ def how_to_receive_it(t: Words) -> None:
             "no measure of anybody's work, and it may end at any time without a reason."
         )
     )
+
+
+def _weeks_it_lasts() -> int:
+    return LASTS.days // 7
 
 
 def _span(shown: ShownTrend) -> Span:

@@ -1,4 +1,4 @@
-"""What a page made and may show again, so that a rerun costs only what changed."""
+"""Caches what a page made, so that a rerun costs only what has changed."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
@@ -11,21 +11,23 @@ from alongside.web.queueing import among_the_long
 
 Made = TypeVar("Made")
 
-NEWEST = 4  # of each part of one person's page: every span that it offers, so that going back and forth makes nothing anew
-NEWEST_SHARED = 32  # of each part of what many look at, each in their own way
-EDITIONS = 100  # that are shared at a time: as many teams in as many languages
+NEWEST = 4  # of each part of one person's page: all spans that it offers, so that switching is free
+NEWEST_SHARED = 32  # of each part of what many people look at, each in their own way
+EDITIONS = 100  # shared at a time, one for each team and language
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Of one edition of what is shown, part by part: the newest few of each."""
+    """For one version of what is shown: the newest few views of each part."""
 
     newest: int = NEWEST
     parts: dict[str, deque[tuple[Any, Any]]] = field(default_factory=dict)
     making: RLock = field(default_factory=RLock)
 
     def kept(self, part: str, made_of: Any, make: Callable[[], Made], at_once: bool = False) -> Made:
-        """Made when it is first asked for, by one of those who ask, behind the short scripts; at once, if it is the answer to a press."""
+        """Made by the first one who asks, behind the short scripts; or right away (`at_once`), as the
+        answer to a click.
+        """
         with self.making:
             found = self._found(part, made_of)
         if found is None:
@@ -43,10 +45,11 @@ class Shelf:
 
 
 class Shared:
-    """Shelves for what many people may see, by its edition: who brings an equal one may see exactly what was made of it.
+    """Caches for what many people may see, by fingerprint: a reader with an equal one may see exactly what
+    was made from it.
 
-    The edition is asked of the database at every rerun under the reader's own rights, and it differs whenever what they may see does.
-    Nothing of one person's may lie here.
+    The fingerprint is read at every rerun under the reader's own rights, and changes whenever what they may
+    see does. Nothing that belongs to one person may be cached here.
     """
 
     def __init__(self, most: int = EDITIONS) -> None:
@@ -54,11 +57,11 @@ class Shared:
         self._shelves: OrderedDict[Hashable, Shelf] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, edition: Hashable) -> Shelf:
-        """Of the editions, those that were asked for last are kept."""
+    def of(self, fingerprint: Hashable) -> Shelf:
+        """The least recently used one makes room for a new one."""
         with self._lock:
-            shelf = self._shelves.setdefault(edition, Shelf(NEWEST_SHARED))
-            self._shelves.move_to_end(edition)
+            shelf = self._shelves.setdefault(fingerprint, Shelf(NEWEST_SHARED))
+            self._shelves.move_to_end(fingerprint)
             while len(self._shelves) > self._most:
                 self._shelves.popitem(last=False)
         return shelf

@@ -1,7 +1,8 @@
-"""Shows somebody's weeks: words first, charts with a table behind each, wins, downloads, and the start of a baseline.
+"""The page of a person's weeks: text first, charts with a table behind each, wins, downloads, and
+baselines.
 
-What a rerun shows again unchanged is kept in this browser tab's own session and nowhere else: the weeks as they were judged, the
-sentences, and each chart as a plain specification with its rows as Arrow bytes, which is the form in which they travel.
+What a rerun shows again unchanged is cached in this browser tab's own session and nowhere else: the judged
+weeks, the sentences, and each chart as a plain specification with its rows as Arrow bytes, ready to send.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from alongside.desks.advocate import AdvocateDesk
 from alongside.domain import history
 from alongside.domain.history import Edition, History
 from alongside.domain.shifts import LEARNING_WEEKS
-from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, Trend
+from alongside.domain.trends import FALSE_ALARM_SHARE_26_WEEKS, FALSE_ALARM_SHARE_BEFORE, MEDIAN_FROM, Trend
 from alongside.domain.weeks import Week
 from alongside.web import confirming, state
 from alongside.web.doing import attempt, say_refusal, typed
@@ -29,12 +30,12 @@ from alongside.words import Words
 SHORT, YEAR = 12, 52  # weeks
 WINS_AT_ONCE = 3
 BASELINE = "baseline"
-BASELINE_CHOICES = 26  # weeks back from which a new baseline may start
+BASELINE_CHOICES = 26  # weeks back in which a new baseline may start
 
 
 @dataclass(frozen=True)
 class Known:
-    """All weeks as they were judged, without answers; of what was written, the newest wins, and whether there are more."""
+    """All weeks as judged, without answers; the newest wins, and whether there are more."""
 
     past: History
     wins: tuple[str, ...]
@@ -43,11 +44,11 @@ class Known:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page of weeks shows of some of them, ready to send."""
+    """What the page shows for a span of weeks, ready to send."""
 
     words: str
     how_sure: str
-    moved: Week | None  # where the newest change has begun, for a baseline to begin there
+    moved: Week | None  # where the newest change began, so that a baseline can start there
     charts: tuple["Ready", ...]
 
 
@@ -58,22 +59,24 @@ class Ready:
     caption: str
     described: str
     spec: Spec | None
+    explanation: str = ""
 
 
 def nothing_yet(t: Words) -> None:
     st.info(
         t(
             "Nothing here yet. After your first check-in you will see it here; from four weeks on, also what your weeks have in "
-            "common. Only you see this page."
+            "common. Only you see this page.",
+            weeks=t.number(MEDIAN_FROM),
         )
     )
 
 
-def choose_weeks(edition: Edition, t: Words) -> int | None:
-    """How many weeks to show; None for all. Asked only when there are more than twelve."""
-    if edition.first is None or edition.first.until(edition.newest) < SHORT:
+def choose_weeks(fingerprint: Edition, t: Words) -> int | None:
+    """How many weeks to show; None for all. Only offered if there are more than SHORT."""
+    if fingerprint.first is None or fingerprint.first.until(fingerprint.newest) < SHORT:
         return None
-    names = {SHORT: t("12 weeks"), YEAR: t("A year"), 0: t("All")}
+    names = {SHORT: t.count("{n} week", "{n} weeks", SHORT), YEAR: t("A year"), 0: t("All")}
     chosen = st.segmented_control(
         t("Show"),
         list(names),
@@ -85,9 +88,9 @@ def choose_weeks(edition: Edition, t: Words) -> int | None:
     return chosen or None
 
 
-def known(desk: AdvocateDesk, edition: Edition) -> Known:
-    """Read and judged anew only when anything about the weeks is another than before."""
-    return state.shelf("weeks", edition).kept("known", None, lambda: _known(desk))
+def known(desk: AdvocateDesk, fingerprint: Edition) -> Known:
+    """Read and judged anew only after something about the weeks has changed."""
+    return state.shelf("weeks", fingerprint).kept("known", None, lambda: _known(desk))
 
 
 def _known(desk: AdvocateDesk) -> Known:
@@ -96,15 +99,15 @@ def _known(desk: AdvocateDesk) -> Known:
     return Known(past, tuple(wins[:WINS_AT_ONCE]), len(wins) > WINS_AT_ONCE)
 
 
-def shown(desk: AdvocateDesk, edition: Edition, span: Span, t: Words) -> Shown:
-    """Made anew only for other weeks than the last few that were chosen."""
+def shown(desk: AdvocateDesk, fingerprint: Edition, span: Span, t: Words) -> Shown:
+    """Made anew only for a span that is not among the last few."""
 
     def made() -> Shown:
-        past = known(desk, edition).past
+        past = known(desk, fingerprint).past
         charts = map(ready_picture, pictures(past, desk.pack, span, t))
         return Shown(told(past, span, t), how_sure(past.trend, t), _moved(past.trend), tuple(charts))
 
-    return state.shelf("weeks", edition).kept("shown", (span, t.language), made)
+    return state.shelf("weeks", fingerprint).kept("shown", (span, t.language), made)
 
 
 def _moved(trend: Trend) -> Week | None:
@@ -113,7 +116,7 @@ def _moved(trend: Trend) -> Week | None:
 
 
 def how_sure_it_is(shown: Shown, t: Words) -> None:
-    """Behind a box: who looks at a hard week is not met with statistics."""
+    """Behind a box: a person looking at a hard week should not be met with statistics."""
     if shown.how_sure:
         with opened(t("How sure is that?"), "how-sure") as box:
             if box.open:
@@ -121,7 +124,7 @@ def how_sure_it_is(shown: Shown, t: Words) -> None:
 
 
 def judged_anew(desk: AdvocateDesk, t: Words) -> None:
-    """Said once to those whose weeks were judged by the rule before."""
+    """Shown once to people whose weeks were judged by the earlier rule."""
     notice = desk.judged_anew()
     if notice is None:
         return
@@ -144,7 +147,7 @@ def _understood(notice_id: str) -> None:
 
 
 def new_baseline_there(shown: Shown, t: Words) -> None:
-    """Offered where a change has probably begun; without it, the new level slowly becomes part of the usual."""
+    """Offered where a change has probably begun; otherwise the new level slowly becomes the usual one."""
     if shown.moved is None:
         return
     st.write(
@@ -163,11 +166,11 @@ def new_baseline_there(shown: Shown, t: Words) -> None:
 
 def ready_picture(picture: Picture) -> Ready:
     spec = None if picture.chart is None else ready_to_send(picture.chart())
-    return Ready(picture.key, picture.name, picture.caption, picture.described, spec)
+    return Ready(picture.key, picture.name, picture.caption, picture.described, spec, picture.explanation)
 
 
 def ready_to_send(spec: Spec) -> Spec:
-    """With its rows as Arrow bytes. Sizes come from the page."""
+    """With its rows as Arrow bytes. The page sets the size."""
     config = {name: part for name, part in spec["config"].items() if name != "view"}
     sets = {name: _arrow(rows) for name, rows in spec["datasets"].items()}
     return {**spec, "config": config, "datasets": sets}
@@ -183,16 +186,21 @@ def _arrow(rows: Rows) -> bytes:
 
 
 def chart(ready: Ready, table: Callable[[str], Table], t: Words) -> None:
-    """The chart, and behind it a table that is made when it is opened."""
+    """The chart; below it a table that is made when it is opened, and how the figure comes about."""
     drawn(ready, t("Nothing answered in these weeks."))
-    if ready.spec is not None:
-        with opened(t("The same as a table"), f"table-{ready.key}") as box:
+    if ready.spec is None:
+        return
+    with opened(t("The same as a table"), f"table-{ready.key}") as box:
+        if box.open:
+            st.dataframe(table(ready.key), hide_index=True, width="stretch")
+    if ready.explanation:
+        with opened(t("How this works"), f"how-{ready.key}") as box:
             if box.open:
-                st.dataframe(table(ready.key), hide_index=True, width="stretch")
+                st.write(ready.explanation)
 
 
 def drawn(ready: Ready, otherwise: str) -> None:
-    """The chart below its name; a sentence in its place where there is none."""
+    """The chart below its name, or a sentence if there is no chart."""
     if ready.spec is None:
         st.markdown(_headed(ready.name, otherwise))
     else:
@@ -206,7 +214,7 @@ def _headed(name: str, caption: str) -> str:
 
 
 def wins(known: Known, desk: AdvocateDesk, t: Words) -> None:
-    """The newest few; the others when asked for. They are the person's own text, so never read as Markdown."""
+    """The newest few, and all on demand. They are the person's own text, so never read as Markdown."""
     if not known.wins:
         return
     st.markdown("### " + t("Small wins"))
@@ -280,7 +288,7 @@ def _picture(clicked: Callable[[], AdvocateDesk], key: str, span: Span, t: Words
 
 
 def confirmed_button(file: File, t: Words) -> None:
-    """For a file that is given only once the password was entered again."""
+    """For a file that needs the password once more."""
     if not confirming.asks_first(file.name, file.label, t, icon=":material/download:"):
         button(file)
 
@@ -298,7 +306,7 @@ def button(file: File) -> None:
     )
 
 
-def baseline(edition: Edition, t: Words) -> None:
+def baseline(fingerprint: Edition, t: Words) -> None:
     with opened(t("Start a new baseline"), "baseline") as box:
         if not box.open:
             return
@@ -310,20 +318,22 @@ def baseline(edition: Edition, t: Words) -> None:
                 learning=t.number(LEARNING_WEEKS),
             )
         )
-        st.selectbox(t("From which week?"), _choices(edition), format_func=t.week, key="since")
+        st.selectbox(t("From which week?"), _choices(fingerprint), format_func=t.week, key="since")
         st.button(t("Start here"), on_click=_start_chosen, key="start_baseline")
-        if edition.since:
-            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(edition.since)))
+        if fingerprint.since:
+            st.write(t("Your present baseline starts in the week of {week}.", week=t.week(fingerprint.since)))
             st.button(t("Undo this start"), on_click=_undo, key="undo_baseline")
         say_refusal(BASELINE, t)
 
 
-def _choices(edition: Edition) -> list[Week]:
-    """The newest first; none before the present start, nor before the first week there is."""
+def _choices(fingerprint: Edition) -> list[Week]:
+    """Newest first; none before the current start or the first week."""
     earliest = max(
-        week for week in (edition.since, edition.first, edition.newest.back(BASELINE_CHOICES)) if week
+        week
+        for week in (fingerprint.since, fingerprint.first, fingerprint.newest.back(BASELINE_CHOICES))
+        if week
     )
-    return [edition.newest.back(weeks) for weeks in range(max(earliest.until(edition.newest), 0) + 1)]
+    return [fingerprint.newest.back(weeks) for weeks in range(max(earliest.until(fingerprint.newest), 0) + 1)]
 
 
 def _start_chosen() -> None:
@@ -339,12 +349,12 @@ def _undo() -> None:
 
 
 def opened(label: str, key: str, expanded: bool = False) -> Any:
-    """A box whose inside is made when it is opened."""
+    """An expander whose content is made only when it is opened."""
     return st.expander(label, expanded, key=key, on_change="rerun")
 
 
 def tables(past: History, desk: AdvocateDesk, span: Span, t: Words) -> Callable[[str], Table]:
-    """A chart's key to its table."""
+    """From a chart's key to its table."""
 
     def table(key: str) -> Table:
         return next(each.table() for each in pictures(past, desk.pack, span, t) if each.key == key)

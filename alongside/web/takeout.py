@@ -1,4 +1,6 @@
-"""Everything about one person as files to carry off: their rows in three forms, their charts, and a README in their words."""
+"""Everything about one person as files: their rows in three forms, their charts, and a README in their
+language.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,7 +13,7 @@ from alongside.words import N_, Words
 
 
 def archive(desk: RecordsDesk, t: Words) -> bytes:
-    """One zip file, made now. Leaves a line in the person's log."""
+    """One zip file. Leaves an entry in the person's log."""
     return zipped(contents(desk.take_out(), t, desk.now), desk.now)
 
 
@@ -22,7 +24,7 @@ def contents(taken: TakeOut, t: Words, at: datetime) -> dict[str, bytes]:
 
 
 def charts(taken: TakeOut, t: Words) -> dict[str, bytes]:
-    """All weeks in one picture each; none while there are no weeks."""
+    """One chart over all weeks each; none if there are no weeks."""
     if not taken.weeks.weeks:
         return {}
     first, last = taken.weeks.weeks[0].week, taken.weeks.weeks[-1].week
@@ -32,7 +34,7 @@ def charts(taken: TakeOut, t: Words) -> dict[str, bytes]:
 
 
 def readme(made: Mapping[str, bytes], t: Words, at: datetime) -> bytes:
-    """What each file is. It has the mark that tells every editor it is UTF-8, and line ends that every editor knows."""
+    """Explains each file. Starts with a UTF-8 mark and uses line ends that every editor knows."""
     lines = [
         t("Everything that Alongside keeps about you, as of {day}.", day=t.day(at.date())),
         "",

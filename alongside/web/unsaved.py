@@ -1,8 +1,8 @@
-"""A filled-in form that could not be saved: its week was saved elsewhere meanwhile, or has closed. Nothing typed is lost."""
+"""A form that could not be saved, as its week was saved elsewhere or has closed. Nothing typed is lost."""
 
 import streamlit as st
 
-from alongside.domain.checkins import CheckIn, Stale
+from alongside.domain.checkins import HEARINGS_AHEAD, CheckIn, Stale
 from alongside.domain.instruments import Instrument, Item
 from alongside.domain.weeks import Week
 from alongside.web import drafts, state
@@ -14,7 +14,7 @@ NOT_SAID = "–"
 
 
 def too_late(draft: CheckIn, pack: Instrument, t: Words) -> None:
-    """A form that was open for weeks: it cannot be saved any more, and its text is still there to copy."""
+    """A form that was open for weeks: it can no longer be saved, but its text can be copied."""
     say_why_not(t)
     st.write(t("This is what you had filled in. Copy what you want to keep."))
     for name, value in lines(draft, pack, t).items():
@@ -29,9 +29,10 @@ def _go_on(week: Week) -> None:
 
 
 def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
-    """What differs, side by side, then the choice: on a phone the page is still scrolled to its end, where the form was sent.
+    """Differences side by side, then the choice: on a phone the page is still scrolled to its end, where
+    the form was sent.
 
-    Nothing is saved or dropped before one of the buttons is pressed.
+    Nothing is saved or dropped before one of the buttons is clicked.
     """
     mine, stored = _version(clash.mine, pack, t), _version(clash.stored, pack, t)
     left, right = st.columns(2)
@@ -61,8 +62,8 @@ def two_versions(clash: Stale, pack: Instrument, t: Words) -> None:
 
 
 def _version(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
-    said = t("On leave / not this week") if check_in.away else t("Filled in")
-    return {t("This week"): said, **lines(check_in, pack, t)}
+    said = t("Away") if check_in.away else t("Filled in")
+    return {t("Check-in"): said, **lines(check_in, pack, t)}
 
 
 def _keep_other(week: Week) -> None:
@@ -77,7 +78,7 @@ def _differing(these: dict[str, str], those: dict[str, str]) -> None:
 
 
 def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
-    """Question to answer in words, in the order of the form."""
+    """Question to answer as text, in the order of the form."""
     facts = check_in.facts
     answers = {item.wording(t.language): _said(item, check_in, t) for item in pack.items}
     return {
@@ -87,7 +88,7 @@ def lines(check_in: CheckIn, pack: Instrument, t: Words) -> dict[str, str]:
         t("Contacts with heavy material"): _number(facts.heavy_contacts, t),
         t("Open cases"): _number(facts.open_cases, t),
         **{case_type: _number(cases, t) for case_type, cases in facts.cases_by_type.items()},
-        t("Hearings or deadlines in the next 14 days"): _number(facts.hearings, t),
+        t("Hearings or deadlines in the next 14 days", days=HEARINGS_AHEAD): _number(facts.hearings, t),
         t("Supervision received"): {True: t("Yes"), False: t("No"), None: NOT_SAID}[facts.supervised],
         t("Days off"): _number(facts.days_off, t),
         t("One small win this week"): check_in.win or NOT_SAID,

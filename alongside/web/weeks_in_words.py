@@ -1,7 +1,8 @@
-"""What can and cannot be said about somebody's weeks, in sentences. None of them labels the person."""
+"""What can and cannot be said about a person's weeks, in sentences. None of them labels the person."""
 
 from collections.abc import Sequence
 from math import floor, log10
+from typing import assert_never
 
 from alongside.charts.calendar import Span
 from alongside.domain.history import History
@@ -29,9 +30,9 @@ from alongside.domain.trends import (
 from alongside.domain.weeks import Week
 from alongside.words import Words
 
-MOST_TOLD = 4  # one by one; the others are in the table
-MOST_TIMES = 1000  # likelier; beyond, a number would claim more than the model knows
-SOON = 8  # answered weeks, within which FOUND_WITHIN_8_WEEKS_SHARE is found
+MOST_TOLD = 4  # listed one by one; the others are in the table
+MOST_TIMES = 1000  # beyond this, a number would claim more than the model knows
+SOON = 8  # answered weeks in which FOUND_WITHIN_8_WEEKS_SHARE is found
 
 
 def told(past: History, span: Span, t: Words) -> str:
@@ -46,6 +47,8 @@ def told(past: History, span: Span, t: Words) -> str:
             return _provisional(trend, t)
         case Stage.WATCHING:
             return "\n\n".join(_watching(past, span, t))
+        case _:
+            assert_never(trend.stage)
 
 
 def _few(trend: Trend, t: Words) -> str:
@@ -111,7 +114,7 @@ def _changes(changes: Sequence[Change], t: Words) -> list[str]:
 
 
 def changed(change: Change, t: Words) -> str:
-    """Better counts too, and is said in the same tone."""
+    """A change to lighter weeks counts too, and is described in the same tone."""
     began, until = t.week(change.began), t.week(change.until)
     if change.back:
         return t("From about the week of {began} on, your weeks were back in your usual range.", began=began)
@@ -147,7 +150,7 @@ def _taken_in(change: Change, t: Words) -> list[str]:
 
 
 def _times(times: float, t: Words) -> str:
-    """To the first digit: more would claim too much."""
+    """Rounded to the first digit: more would claim too much."""
     if times >= MOST_TIMES:
         return t(
             "Weeks like these are more than {times} times likelier if the level moved than if it stayed.",
@@ -161,22 +164,30 @@ def _times(times: float, t: Words) -> str:
 
 
 def _alone(far: Sequence[Far], t: Words) -> list[str]:
-    """Described, and called no change."""
+    """Described, but never called a change."""
     if not far:
         return []
     newest = far[: -MOST_TOLD - 1 : -1]
-    said = {
-        Direction.UP: t("much heavier than your usual"),
-        Direction.DOWN: t("much lighter than your usual"),
-    }
-    lines = [f"- {t.week(one.week)}: {said[one.direction]}" for one in newest]
+    lines = [f"- {t.week(one.week)}: {_far_text(one.direction, t)}" for one in newest]
     if older := len(far) - len(newest):
         lines.append("- " + t.count("{n} earlier one, in the table", "{n} earlier ones, in the table", older))
     return [t("Single weeks, which are no lasting change:"), "\n".join(lines)]
 
 
+def _far_text(direction: Direction, t: Words) -> str:
+    match direction:
+        case Direction.UP:
+            return t("much heavier than your usual")
+        case Direction.DOWN:
+            return t("much lighter than your usual")
+        case _:
+            assert_never(direction)
+
+
 def how_sure(trend: Trend, t: Words) -> str:
-    """How often what is told is chance, and how much is missed, as Markdown; nothing as long as nothing can be told."""
+    """How often a reported change is chance, and how much is missed, as Markdown; empty while nothing can
+    be reported.
+    """
     if trend.stage is not Stage.WATCHING:
         return ""
     changes = t(
@@ -206,12 +217,12 @@ def how_sure(trend: Trend, t: Words) -> str:
 
 
 def marks_in_words(t: Words) -> tuple[str, str, str, str]:
-    """By STANDING_OUT: what a chart and a table call such weeks."""
+    """In the order of STANDING_OUT: what a chart and a table call such weeks."""
     return t("In a heavier time"), t("In a lighter time"), t("A very heavy week"), t("A very light week")
 
 
 def described(name: str, values: Sequence[tuple[Week, float]], span: Span, t: Words) -> str:
-    """One figure's chart for somebody who hears it."""
+    """One figure's chart for people who hear it."""
     shown = [(week, value) for week, value in values if span.holds(week)]
     if not shown:
         return t("{name}: nothing answered in these weeks.", name=name)

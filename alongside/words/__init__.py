@@ -1,7 +1,8 @@
 """Translations: whole sentences in gettext catalogues, read through Babel.
 
-`t("You have until {day}.", day=…)` looks a sentence up and fills it; `t.count(one, many, n)` chooses the plural.
-`N_("…")` marks a sentence that is kept as data and looked up later. Dates and numbers go through the same object.
+`t("You have until {day}.", day=…)` looks a sentence up and fills it; `t.count(one, many, n)` chooses the
+plural. `N_("…")` marks a sentence that is stored as data and looked up later. Dates and numbers go through
+the same object.
 """
 
 from dataclasses import dataclass
@@ -60,11 +61,11 @@ class Words:
         return dates.format_time(instant.astimezone(zone), "short", locale=self.language)
 
     def language_name(self, code: str) -> str:
-        """In this language; the code itself of one that nobody knows."""
+        """In this language; the code itself if the language is unknown."""
         return str(Locale.parse(self.language).languages.get(code, code))
 
     def territory(self, code: str) -> str:
-        """A country's name in this language; the code itself of one that no one knows."""
+        """A country's name in this language; the code itself if it is unknown."""
         return str(Locale.parse(self.language).territories.get(code, code))
 
     def weekday(self, number: int) -> str:
@@ -72,14 +73,14 @@ class Words:
         return str(Locale.parse(self.language).days["stand-alone"]["wide"][number])
 
 
-@lru_cache(maxsize=2048)  # the same few weeks are named at every rerun
+@lru_cache(maxsize=2048)  # every rerun names the same few weeks
 def _week(week: Week, language: str) -> str:
     return dates.format_interval(week.monday, week.sunday, skeleton="yMMMd", locale=language)
 
 
 @cache
 def words(language: str) -> Words:
-    """English for a language nobody translated yet."""
+    """English for a language without a translation."""
     if language not in LANGUAGES or language == "en":
         return Words("en", NullTranslations())
     with (CATALOGUES / f"{language}.po").open("rb") as file:

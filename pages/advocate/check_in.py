@@ -1,4 +1,4 @@
-"""The weekly check-in: six taps, a few facts, and something back at once."""
+"""The weekly check-in: a few taps, a few facts, and something back right away."""
 
 from datetime import timedelta
 
@@ -15,11 +15,11 @@ inbox.section(state.inbox_desk().mine(), pieces.readers_zone(organisation), t)
 st.title(t("Weekly check-in"))
 rule = organisation.week_rule
 week = check_in_form.choose_week(desk, rule.open_weeks(desk.now), t)
-last = rule.closing(week) - timedelta(minutes=1)  # "until midnight" of which day? the last minute is clear
+last = rule.closing(week) - timedelta(minutes=1)  # the last minute is clearer than "until midnight"
 closes = t.moment(last, pieces.readers_zone(organisation))
 st.caption(t("Week of {week}. Open until {moment}.", week=t.week(week), moment=closes))
 
-drafted = check_in_form.half_filled()  # read once: it is asked for again below
+drafted = check_in_form.half_filled()  # read once, used twice below
 check_in_form.take_up_closed(desk, rule.open_weeks(desk.now), drafted)
 shown = check_in_form.opened(desk, week, drafted.get(week))
 if session.too_late:

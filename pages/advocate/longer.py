@@ -1,4 +1,4 @@
-"""Longer questionnaires: what they are, the one that is due, and one's own results."""
+"""Longer check-ins: what they are, the one that is due, and one's own results."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ desk = state.longer_desk()
 t = state.words()
 turn = desk.turn()
 
-st.title(t("A longer look"))
+st.title(t("Longer check-ins"))
 st.write(
     t(
         "Now and then, a few more questions than in the weekly check-in. Never two questionnaires in the same week, and never a must. "

@@ -1,4 +1,4 @@
-"""My data: what is kept about me, carrying it off, the log about me, and deleting it all."""
+"""My data: what is kept about me, downloading it, the log about me, and deleting it all."""
 
 import streamlit as st
 

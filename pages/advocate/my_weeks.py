@@ -1,4 +1,4 @@
-"""My weeks: what can be said about them and what cannot yet, and the pictures behind the words."""
+"""My weeks: what can and cannot be said about them yet, and the charts behind the words."""
 
 import streamlit as st
 
@@ -6,16 +6,16 @@ from alongside.web import pictures, showing, state
 
 desk = state.advocate_desk()
 t = state.words()
-edition = desk.edition()
+fingerprint = desk.edition()
 
 st.title(t("My weeks"), anchor=False)
-if not edition.check_ins:
+if not fingerprint.check_ins:
     showing.nothing_yet(t)
     st.stop()
 
-span = pictures.span_of(edition, showing.choose_weeks(edition, t))
-known = showing.known(desk, edition)
-shown = showing.shown(desk, edition, span, t)
+span = pictures.span_of(fingerprint, showing.choose_weeks(fingerprint, t))
+known = showing.known(desk, fingerprint)
+shown = showing.shown(desk, fingerprint, span, t)
 
 showing.judged_anew(desk, t)
 st.markdown(shown.words)
@@ -25,4 +25,4 @@ for ready in shown.charts:
     showing.chart(ready, showing.tables(known.past, desk, span, t), t)
 showing.wins(known, desk, t)
 showing.downloads(shown, span, t)
-showing.baseline(edition, t)
+showing.baseline(fingerprint, t)

@@ -1,4 +1,4 @@
-"""Show my trend to somebody: what it means first, then to whom, and the way out."""
+"""Share my trend: what it means first, then with whom, and how to stop."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Shown to me: trends that others chose to show, for as long as they choose."""
+"""Shared with me: trends that others share, for as long as they choose."""
 
 import streamlit as st
 
