@@ -1,4 +1,4 @@
-"""How matching works: what is asked first, what keeps two people apart, what a fit is made of. It holds nothing of anybody."""
+"""How matching works: its aims, its rules and what a fit is made of. Shows no one's data."""
 
 import streamlit as st
 
