@@ -23,13 +23,6 @@ DAYS_A_WEEK = 7
 
 
 def of_today(programme: Programme, t: Words) -> None:
-    st.write(
-        t(
-            "Pairs of rounds that began within a year. No figure is about fewer than {n} of them.",
-            weeks=t.number(LOOKS_BACK.days // DAYS_A_WEEK),
-            n=t.number(FEWEST),
-        )
-    )
     left, right = st.columns(2)
     with left:
         _figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days(n, t), t)
@@ -85,6 +78,13 @@ def _level(level: int | Withheld, t: Words) -> str:
 
 def how_made(t: Words) -> None:
     with st.expander(t("How this works"), key="how_made"):
+        st.write(
+            t(
+                "Pairs of rounds that began within a year. No figure is about fewer than {n} of them.",
+                weeks=t.number(LOOKS_BACK.days // DAYS_A_WEEK),
+                n=t.number(FEWEST),
+            )
+        )
         st.write(
             t(
                 "**Of dates alone.** The first four come from dates that stood, and from who was in the newest round. Whether somebody "
