@@ -1,4 +1,4 @@
-"""All rows about one person: reading them, carrying them off in a file of their own, erasing them; and figures of everybody."""
+"""All rows about one person: reading, exporting and erasing them; and the figures of everyone."""
 
 import json
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from alongside.store import checkins, drafts, steps
 from alongside.store.driver import Database
 from alongside.store.engine import Work
 
-# One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
-# is left out: it tells a person nothing, and an export lies about on disks.
+# One query for each table of an export. Hashes of passwords, codes, tokens and invitations are left out: they
+# tell a person nothing, and exports lie around on disks.
 OF_PERSON = {
     "person": """
         select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
@@ -172,7 +172,7 @@ OF_PERSON = {
         where person_id = :person_id
         order by takes_effect_at, pairing_id
         """,
-    # A no looks like no answer, to whoever asked: here too.
+    # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
                case ask.answer when 'no' then null else ask.answer end as answer
@@ -309,9 +309,9 @@ KEYS = {
 
 
 def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
-    """Every row about this person, in the order of `OF_PERSON`, with their answers one a row.
+    """Every row about this person, in the order of `OF_PERSON`, with one answer per row.
 
-    What is sealed is opened by the keys; without them it is there as it is kept.
+    Sealed texts are opened with the keys; without keys they stay sealed.
     """
     tables = []
     for name, question in OF_PERSON.items():
@@ -324,7 +324,7 @@ def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Ta
 
 
 def _opened(table: Table, keys: KeyPair | None) -> Table:
-    """With the texts in the columns they have where nothing is sealed."""
+    """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
     columns = tuple(column for column in table.columns if column != "sealed")
     rows = [OPENED[table.name](row, keys) for row in table.as_dicts()]
     if any(row["sealed"] for row in rows):
@@ -369,7 +369,7 @@ def _answers(db: Work, person_id: str) -> Table:
 
 
 def as_database(tables: tuple[Table, ...]) -> bytes:
-    """An SQLite file holding these tables only. It is made in memory: nothing of it ever lies in a temporary file."""
+    """An SQLite file with these tables only, made in memory, so that no temporary file holds any of it."""
     with closing(Database(memory=True)) as made:
         made.conn.execute("pragma foreign_keys = on")
         for table in tables:
@@ -385,13 +385,13 @@ def as_database(tables: tuple[Table, ...]) -> bytes:
 
 
 def _type(table: Table, place: int) -> type:
-    """A number with decimals anywhere makes the whole column one; a column with no value is text."""
+    """Float if any value is one; text for an empty column."""
     kinds = {type(row[place]) for row in table.rows if row[place] is not None}
     return float if float in kinds else next(iter(kinds), str)
 
 
 def counts(db: Work, person_id: str) -> dict[str, int]:
-    """Of what can be counted without opening it."""
+    """Of what can be counted without keys."""
     (row,) = db.rows(
         """
         select (select count(*) from check_in where person_id = :id) as weeks,
@@ -406,10 +406,10 @@ def counts(db: Work, person_id: str) -> dict[str, int]:
 
 
 def erase(db: Work, person_id: str) -> None:
-    """Deletes the person and, by the schema's references, every row of theirs; others merely lose them as a line manager.
+    """Deletes the person and, by foreign keys, all their rows; other people only lose their line manager.
 
-    What is deleted can still lie in the file as bytes: page splits leave copies behind that `secure_delete` does not
-    know of. So the file is owed a rewriting, which `Store.rewrite` does after this transaction.
+    Deleted bytes can remain in the file: page splits leave copies behind that `secure_delete` misses. So the
+    file is due for rewriting, which `Store.rewrite` does after this transaction.
     """
     _leave_messages(db, person_id)
     _part(db, person_id)
@@ -418,7 +418,7 @@ def erase(db: Work, person_id: str) -> None:
 
 
 def _part(db: Work, person_id: str) -> None:
-    """What a pairing says of somebody goes with them: of two nothing is left, of three the link between the others."""
+    """Deletes pairings of two; in a trio, keeps only the link between the other two."""
     rows = db.rows(
         """
         select pairing.id, pairing.links
@@ -436,7 +436,7 @@ def _part(db: Work, person_id: str) -> None:
 
 
 def _leave_messages(db: Work, person_id: str) -> None:
-    """What waits to be sent to others about sessions with them says no name and no place any more."""
+    """Removes names and places from unsent messages to others about sessions with this person."""
     theirs = db.rows(
         """
         select session.id
@@ -466,7 +466,7 @@ def _leave_messages(db: Work, person_id: str) -> None:
 
 
 def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
-    """Id, login and today's team (empty for none) of everybody, by login."""
+    """Id, login and current team (empty for none) of everyone, by login."""
     rows = db.rows(
         """
         select person.id, person.login, coalesce(team.name, '') as team
@@ -480,13 +480,13 @@ def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
 
 
 def answered_versions(db: Work) -> list[tuple[str, int]]:
-    """Every instrument and version that anybody answered."""
+    """Every instrument and version that was ever answered."""
     rows = db.rows("select distinct instrument, version from response order by instrument, version")
     return [(row["instrument"], row["version"]) for row in rows]
 
 
 def answered_items(db: Work, instrument: str, version: int) -> set[str]:
-    """The items of that version that anybody ever answered."""
+    """The items of that version that were ever answered."""
     rows = db.rows(
         "select distinct answers from response where instrument = :instrument and version = :version",
         instrument=instrument,
@@ -496,7 +496,7 @@ def answered_items(db: Work, instrument: str, version: int) -> set[str]:
 
 
 def figures(db: Work) -> Iterator[dict[str, Any]]:
-    """Everybody's facts and answers, one row a person, week and instrument, as they are read. No text is asked for."""
+    """Everyone's work data and answers, one row per person, week and instrument, read lazily. Without texts."""
     return (
         {**dict(row), "answers": json.loads(row["answers"])}
         for row in db.each(
