@@ -29,7 +29,10 @@ class WayLabels:
 
 
 def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
-    """One row per option, in the order given. `most`: the top of the scale, so that charts can be compared."""
+    """One row per option, in the order given.
+
+    `most`: the top of the scale, so that charts can be compared.
+    """
     return filled(shape(_ways, labels), rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
 
 

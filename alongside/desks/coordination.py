@@ -30,7 +30,10 @@ class PairOfRound:
 
 @dataclass(frozen=True)
 class OwnPair:
-    """A pair that people formed themselves. `since`: an ISO day. `over`: ended; when and how stays private."""
+    """A pair that people formed themselves. `since`: an ISO day.
+
+    `over`: ended; when and how stays private.
+    """
 
     pairing_id: str
     names: tuple[str, ...]

@@ -255,7 +255,10 @@ class CoordinatorDesk(RoleDesk):
             return current_settings(db)
 
     def set(self, rules: Rules, weights: Weights) -> None:
-        """Applies to rounds not yet published. Unchanged values are neither saved nor logged. Raises BadInput."""
+        """Applies to rounds not yet published. Unchanged values are neither saved nor logged.
+
+        Raises BadInput.
+        """
         check_rules(rules)
         check_weights(weights)
         with self._writing() as db:
@@ -373,7 +376,7 @@ def _published(db: Work, number: int) -> Round:
 
 
 def _check_free_to_pair(drawing: Drawing, a: str, b: str) -> None:
-    """Raises NotToBePaired unless both are in, no rule forbids the pair, and each has room beside other locks."""
+    """Raises NotToBePaired unless both are in, no rule forbids the pair and each has room left."""
     population = drawing.population
     room = {seeker.id: seeker.capacity for seeker in population.people}
     for lock in population.locks:

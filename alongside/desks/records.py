@@ -50,7 +50,7 @@ FACTS = (
 
 @dataclass(frozen=True)
 class TakeOut:
-    """One person's data: their tables, the same rows as an SQLite file, and their weeks as charts need them."""
+    """One person's data: tables, the same rows as an SQLite file, and their weeks as charts need them."""
 
     tables: tuple[Table, ...]
     database: bytes
@@ -152,10 +152,10 @@ class KeeperDesk:
         Until then, callers must not hand out what they read.
         """
         with self.store.read() as db:
-            everybody = records.people_and_teams(db)
-            yield _figures(db, everybody, packs)
+            everyone = records.people_and_teams(db)
+            yield _figures(db, everyone, packs)
         with self.store.write() as db:
-            ids = (person_id for person_id, _, _ in everybody)
+            ids = (person_id for person_id, _, _ in everyone)
             audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
 
 
@@ -178,7 +178,7 @@ def _take_out(
 
 
 def _reasons(db: Work, person_id: str, now: datetime) -> Table:
-    """The reasons for today's partners, as the app shows them: without parts that either person keeps private."""
+    """The reasons for today's partners, as in the app: without parts that either person keeps private."""
     partners = partners_now(db, person_id, now) if organisations.current(db) else []
     rows = tuple(
         (
@@ -245,7 +245,7 @@ def _is_last_admin(db: Work, person_id: str) -> bool:
     return person_id in admins and not (admins - {person_id}) & accounts.with_password(db)
 
 
-def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
+def _figures(db: Work, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
     items, scales = _items_and_scales(db, packs)
     columns = (
         "login",
@@ -257,7 +257,7 @@ def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str
         *(f"answer_{item}" for item in items),
         *(f"score_{scale}" for scale in scales),
     )
-    places = {person_id: (login, team) for person_id, login, team in everybody}
+    places = {person_id: (login, team) for person_id, login, team in everyone}
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for row in records.figures(db):
@@ -272,7 +272,7 @@ def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str
                 *(scores.get(scale) for scale in scales),
             )
 
-    return Figures(everybody, columns, rows())
+    return Figures(everyone, columns, rows())
 
 
 def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
@@ -291,7 +291,7 @@ def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[s
 
 
 def _scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
-    """Only scales whose items are the same in the answered version; none if the instrument is not installed."""
+    """Scales whose items are the same in the answered version; none without the instrument."""
     pack = packs.get(row["instrument"])
     if pack is None:
         return {}

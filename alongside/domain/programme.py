@@ -98,7 +98,7 @@ class Programme:
 
 @dataclass(frozen=True)
 class Course:
-    """A pair of a round: from its last acceptance to its end or today, and the days of its sessions so far."""
+    """A pair of a round: from the last acceptance to its end or today, and the days of its sessions."""
 
     since: date
     until: date
@@ -144,7 +144,7 @@ def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
     """The median of each person's median level; None of fewer than FEWEST_HEARD people.
 
     Each person counts once, however often they answered. Where two levels are in the middle, the upper counts
-    for a person and the lower for all: the lower twice would be too low by a third of a level (decision 0033).
+    for a person and the lower for all: twice the lower would be a third of a level too low (decision 0033).
     """
     people = [median_high(levels) for levels in said if levels]
     return median_low(people) if len(people) >= FEWEST_HEARD else None

@@ -1,4 +1,4 @@
-"""Rounds of matching: people answer whether they are in; the coordinator checks a dry run and publishes once."""
+"""Rounds of matching: people answer if they are in; the coordinator checks a dry run and publishes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,8 +48,8 @@ class Round:
 class Waiting:
     """A person left unmatched in a round. `waited`: rounds in a row, this one included.
 
-    `binding`, `unavailable` and `peers` are `told`, `unavailable` and `peers` of `LeftOut`: all that the person
-    may know.
+    `binding`, `unavailable` and `peers` are `told`, `unavailable` and `peers` of `LeftOut`: all that the
+    person may know.
     """
 
     round: int

@@ -33,7 +33,10 @@ class Shared:
 
 @dataclass(frozen=True)
 class Why:
-    """`trade_off`: the part that fits least. `starts`: quarter hours at which both could begin when matched."""
+    """`trade_off`: the part that fits least.
+
+    `starts`: quarter hours at which both could begin when matched.
+    """
 
     partner_id: str
     shared: tuple[Shared, ...]
@@ -43,7 +46,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Peer:
-    """A person who could be asked. `reasons`: parts, most points first. `starts`: as in `MatchExplanation`, now."""
+    """A person who could be asked. `reasons`: parts, most points first.
+
+    `starts`: as in `MatchExplanation`, now.
+    """
 
     id: str
     reasons: tuple[Part, ...]
@@ -52,7 +58,7 @@ class Peer:
 
 @dataclass(frozen=True)
 class NotThisTime:
-    """Why a person was left unmatched, as far as they may know. `rule` alone ruled out `people`, the most of all.
+    """Why a person was unmatched, as far as they may know. `rule` alone ruled out `people`, the most of all.
 
     `unavailable` is 0 below FEWEST_UNAVAILABLE. `peers`: with how many others they could have been paired.
     """
@@ -100,7 +106,7 @@ def not_this_time(waiting: Waiting) -> NotThisTime:
 
 
 def costliest(binding: Mapping[Rule, int]) -> tuple[Rule | None, int]:
-    """The rule that alone rules out most people, and how many; of several, the first in the order of `Rule`."""
+    """The rule that alone rules out most people, and how many; of several, the first in `Rule`."""
     order = list(Rule)
     rule = max(binding, key=lambda one: (binding[one], -order.index(one)), default=None)
     return (None, 0) if rule is None else (rule, binding[rule])
@@ -133,7 +139,7 @@ def _words(part: Part, me: Profile, other: Profile) -> tuple[frozenset[str], fro
 
 
 def _differ(part: Part, pair: Pair, me: Profile, other: Profile) -> bool:
-    """Whether they differ in it now: the part may have been private when they were matched, or changed since."""
+    """Whether they differ now: the part may have been private when they were matched, or changed since."""
     match part:
         case Part.ISSUES:
             return me.issues != other.issues

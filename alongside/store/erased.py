@@ -1,8 +1,8 @@
-"""A ledger of erased people that names no one, beside the database: so a restored copy cannot bring them back.
+"""A ledger of erased people that names no one: so a restored copy of the database cannot bring them back.
 
 A line holds a salt and the hash of a person's random id with it. It reveals nothing without a copy that still
-holds that id. The file only ever grows, and `backup` puts a copy of it beside each backup. A withdrawal is a
-line as well, and goes wherever its erasure went.
+holds that id. The file lies beside the database and only ever grows, and `backup` puts a copy of it beside
+each backup. A withdrawal is a line as well, and goes wherever its erasure went.
 """
 
 import os
@@ -89,7 +89,10 @@ def _hashed(salt: str, person_id: str) -> str:
 
 
 def _lines(ledger: Path) -> set[Line]:
-    """Each erasure, or its withdrawal if that came later. Older versions repeated the same line for a retry."""
+    """Each erasure, or its withdrawal if that came later.
+
+    Older versions repeated the same line for a retry.
+    """
     try:
         lines = ledger.read_text("utf-8").splitlines()
     except FileNotFoundError:

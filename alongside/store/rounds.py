@@ -191,7 +191,8 @@ def left_out_of(db: Work, person_id: str) -> Waiting | None:
         """
         select round, person_id, binding, unavailable, peers, opening, waited
         from left_out
-        where person_id = :person_id and round = (select max(number) from round where published_at is not null)
+        where person_id = :person_id
+          and round = (select max(number) from round where published_at is not null)
         """,
         person_id=person_id,
     )
@@ -201,15 +202,17 @@ def left_out_of(db: Work, person_id: str) -> Waiting | None:
 def waited(db: Work) -> dict[str, int]:
     """Person id to rounds in a row in which they were left unmatched, for people who still wait.
 
-    A match that was not accepted by all does not count. Skipping a round keeps one's place. Waiting ends with a
-    partner from a later round or by request: a pairing belongs to the newest round published before it, and a
-    person has no other in the round in which they were left unmatched.
+    A match that was not accepted by all does not count. Skipping a round keeps one's place. Waiting ends
+    with a partner from a later round or by request: a pairing belongs to the newest round published before
+    it, and a person has no other in the round in which they were left unmatched.
     """
     rows = db.rows(
         """
         select left_out.person_id, left_out.waited
         from left_out
-        where left_out.round = (select max(round) from left_out as own where own.person_id = left_out.person_id)
+        where left_out.round = (
+              select max(round) from left_out as own where own.person_id = left_out.person_id
+          )
           and not exists (
               select 1
               from pairing_person join pairing on pairing.id = pairing_person.pairing_id

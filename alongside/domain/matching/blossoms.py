@@ -1,4 +1,4 @@
-"""Alternating trees and blossoms: from a matching with valid duals to a heaviest one, by one search per free vertex.
+"""Alternating trees and blossoms: from a matching with valid duals to a heaviest one.
 
 Edmonds (1965) showed that a matching is heaviest exactly if there are duals Y on vertices and Z on odd sets
 of vertices ("blossoms") such that every edge is covered, matched edges and blossoms are covered exactly, and
@@ -116,7 +116,10 @@ class Matching:
                 waiting.extend(self.rings[one])
 
     def sets(self) -> Iterator[tuple[Integers, int]]:
-        """Vertices and dual of each blossom with a dual. Inner ones are views of outer ones: copies could take n²."""
+        """Vertices and dual of each blossom with a dual.
+
+        Inner ones are views of outer ones: copies could take n².
+        """
         for stands in set(self.top):
             node = self.outermost[stands]
             if node >= self.vertices:
@@ -161,7 +164,10 @@ class Matching:
                 waiting += self._turn(inwards.pop(), inwards[-1], vertex)
 
     def _turn(self, node: int, child: int, vertex: int) -> list[tuple[int, int]]:
-        """Rotates a ring to start with this child. Returns its other nodes, now matched by other links, to rebase."""
+        """Rotates a ring to start with this child.
+
+        Returns its other nodes, now matched by other links, to rebase.
+        """
         place = self.rings[node].index(child)
         self.rings[node] = ring = self.rings[node][place:] + self.rings[node][:place]
         self.links[node] = links = self.links[node][place:] + self.links[node][:place]
@@ -230,7 +236,10 @@ class Matching:
                 self._be_outermost(one, stood)
 
     def cover(self, vertex: int, missing: int) -> None:
-        """Raises the dual of a vertex. Opens the blossoms around it and unmatches edges that are no longer tight."""
+        """Raises the dual of a vertex.
+
+        Opens the blossoms around it and unmatches edges that are no longer tight.
+        """
         inwards = [vertex]
         while inwards[-1] in self.inside:
             inwards.append(self.inside[inwards[-1]])
@@ -297,7 +306,10 @@ class _Search:
         return self._label(node) == ODD and m.weight[node] == 2 * when
 
     def _edge(self, when: int, one: int, other: int, doubled: int) -> bool:
-        """Whether the search is over. `one` is even. An outdated event is skipped: a newer one is in the heap."""
+        """Whether the search is over. `one` is even.
+
+        An outdated event is skipped: a newer one is in the heap.
+        """
         dual = self.m.dual
         met = self.label[self.m.top[other]]
         if met == ODD:
@@ -394,7 +406,7 @@ class _Search:
     # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _flip(self, vertex: int, partner: int) -> None:
-        """Matches an even vertex with `partner` (UNMATCHED: leaves it free) and flips the path to the root."""
+        """Matches an even vertex with `partner` (UNMATCHED: with none) and flips the path to the root."""
         m = self.m
         while True:
             node = m.node_of(vertex)

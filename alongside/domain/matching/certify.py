@@ -63,7 +63,10 @@ def certify(
 
 
 def uncovered(people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate) -> Integers:
-    """The edges that the duals do not cover. Raises Refused unless the sets are odd ones that do not cross."""
+    """The edges that the duals do not cover.
+
+    Raises Refused unless the sets are odd ones that do not cross.
+    """
     dual = np.asarray(certificate.dual, np.int64)
     nest = _nest(people, certificate.sets)
     found = [np.zeros(0, np.int64)]

@@ -125,14 +125,14 @@ def quarters(free: Iterable[tuple[datetime, datetime]], begins: datetime) -> lis
 
 
 def above(people: Iterable[Seeker]) -> dict[str, frozenset[str]]:
-    """For each person, everyone above them: those given and all line managers, as far as the line is known."""
-    everybody = list(people)
-    leads = {seeker.id: seeker.lead for seeker in everybody}
-    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everybody}
+    """For each person, everyone above them: those given and all line managers that are known."""
+    everyone = list(people)
+    leads = {seeker.id: seeker.lead for seeker in everyone}
+    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone}
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:
-    """The newest meeting of every two, by sorted ids; within one round, the one with the strongest feedback."""
+    """The newest meeting of every two, by sorted ids; in one round, the one with the strongest feedback."""
     said = list(Feedback)
     oldest_first = sorted(population.met, key=lambda met: (met.round, said.index(met.feedback)))
     return {(min(met.a, met.b), max(met.a, met.b)): met for met in oldest_first}

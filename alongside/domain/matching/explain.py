@@ -41,7 +41,7 @@ def _found(counts: dict[Rule, int]) -> dict[Rule, int]:
 
 
 def _opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
-    """The time near this person's free hours at which most of `waiting` could begin; the earliest of several."""
+    """The earliest time near this person's free hours at which most of `waiting` could begin."""
     could = _times(encoded.starts[waiting]).sum(axis=0) * _near_own_hours(encoded.starts[place])
     if not could.any():
         return None

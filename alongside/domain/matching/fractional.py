@@ -36,7 +36,10 @@ class NotOptimal(RuntimeError):
 
 @dataclass(frozen=True)
 class Fractional:
-    """`dual`: scale 2, covers every edge; `mate`: pairs whose edges are tight; `looked_at`: the edges used."""
+    """`dual`: scale 2, covers every edge, zero where no one can gain; `mate`: pairs whose edges are tight.
+
+    `looked_at`: numbers of the edges used.
+    """
 
     dual: Integers
     mate: list[int]
@@ -63,7 +66,10 @@ def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fract
 
 
 def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
-    """Of some edges, those among the `most` best of either end. Gains that hardly differ may count as equal."""
+    """Of some edges, those among the `most` best of either end.
+
+    Gains that hardly differ may count as equal.
+    """
     ends_bits, edge_bits = people.bit_length(), len(some).bit_length()
     short = gain.max(initial=0) - gain
     short >>= max(0, int(short.max(initial=0)).bit_length() + ends_bits + edge_bits - 63)
@@ -126,7 +132,10 @@ def _roughly(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
 
 
 def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
-    """To whom each person is assigned. Subtracting known duals from the costs keeps the answer and saves time."""
+    """To whom each person is assigned.
+
+    Subtracting known duals from the costs keeps the answer and saves time.
+    """
     costs = left[doubled.rows] + right[doubled.columns] - doubled.gains
     costs += 1 - costs.min(initial=0)  # none is zero: the solver takes a zero for a missing edge
     ends = np.append(doubled.starts, len(doubled.rows))

@@ -1,4 +1,7 @@
-"""The fallback when a proof fails: people with the fewest options choose first. Its result is always marked."""
+"""The fallback when a proof fails: people with the fewest options choose first.
+
+Its result is always marked.
+"""
 
 import numpy as np
 

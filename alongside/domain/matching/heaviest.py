@@ -44,7 +44,10 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
 
 
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
-    """Over other edges between the same vertices. `before`: those that `found` had searched, weights unchanged."""
+    """Over other edges between the same vertices.
+
+    `before`: those that `found` had searched, weights unchanged.
+    """
     people = len(found.mate)
     matching = found.matching.over(_adjacency(people, i[before], j[before], weight[before]))
     if matching.torn_open * TORN > people:  # starting anew is as fast

@@ -35,7 +35,10 @@ class Ranked:
 
 
 def candidates(population: Population, person_id: str) -> Ranked:
-    """Between equals the seed decides. The population holds everyone, including paused or fully booked people."""
+    """Between equals the seed decides.
+
+    The population holds everyone, also people who are paused or have no room.
+    """
     encoded = encode(population)
     place = encoded.place[person_id]
     others = np.arange(encoded.people) != place

@@ -1,4 +1,4 @@
-"""The plain version, one pair at a time: what the arrays must agree with, and why two people may not be paired."""
+"""One pair at a time, in plain code: what the arrays must agree with, and why a pair is forbidden."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable

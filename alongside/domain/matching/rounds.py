@@ -31,7 +31,10 @@ RELAXABLE = (Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE)
 
 @dataclass(frozen=True)
 class _Answer:
-    """Numbers of links. `value`: units of bonus, and doubled fits with their turns; a trio's links count once."""
+    """Numbers of links.
+
+    `value`: units of bonus, and doubled fits with their turns; a trio's links count once.
+    """
 
     pairs: tuple[int, ...]
     trio: tuple[int, int, int] | None
@@ -126,7 +129,7 @@ class Round:
         return other if other.value >= worth else None
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
-        """An upper bound on the worst fit of any set of pairs that matches as many people: too few have better links."""
+        """An upper bound on the worst fit with as many people matched: too few have better links."""
         i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.fit[allowed]
         most = np.full(self.encoded.people, -1, np.int64)
         np.maximum.at(most, i, fit)
@@ -184,9 +187,9 @@ def _raised(
 ) -> _Answer:
     """The answer with the best worst link.
 
-    `over`: the answer over the links from a step on, if it is as good, searched from an answer over more links.
-    With fewer links answers only get worse, so bisection finds the last step. The first step up is tried by
-    itself: where a person has no better option, it is the only one.
+    `over`: the answer over the links from a step on, if it is as good, searched from an answer over more
+    links. With fewer links answers only get worse, so bisection finds the last step. The first step up is
+    tried by itself: where a person has no better option, it is the only one.
     """
     low, high = worst(best), last
     step = low + 1

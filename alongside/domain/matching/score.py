@@ -30,7 +30,7 @@ class Scores:
 
 
 def rarity(people: int, holders: int) -> int:
-    """The weight of something that `holders` people have: 100 if all do, growing with the root of its rarity."""
+    """The weight of what `holders` people have: 100 if all do, growing with the root of its rarity."""
     return isqrt(10_000 * people // holders)
 
 

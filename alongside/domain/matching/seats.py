@@ -1,4 +1,4 @@
-"""A round as one weighted graph: one seat per partner a person has room for, with weights that order the aims.
+"""A round as a weighted graph: a seat per partner a person has room for, and weights that order the aims.
 
 The sets of seats that a matching can cover form a matroid (Edmonds & Fulkerson 1965). So a bonus for each
 covered seat covers as many as possible and, among those, the seats with a higher bonus first, however small
@@ -27,7 +27,7 @@ FIRST = ANOTHER + 1  # of a first seat of a person who waited no longer than oth
 
 @dataclass(frozen=True)
 class Seats:
-    """Per person, `first`: their first seat or NO_SEAT; `room`: how many seats; `start`: where those begin."""
+    """Per person: `first` seat or NO_SEAT, `room` (number of seats), and `start`, where they begin."""
 
     room: Integers
     start: Integers
@@ -56,8 +56,8 @@ class Edges:
 class Graph:
     """The engine's input. `edge`: the edge between people that each graph edge stands for, or NO_EDGE.
 
-    `next_vertex`: the first spare one. `joints`: each edge that goes through two extra vertices, with the first
-    of them and the weight of the middle edge, which stands for no pair.
+    `next_vertex`: the first spare one. `joints`: each edge that goes through two extra vertices, with the
+    first of them and the weight of the middle edge, which stands for no pair.
     """
 
     vertices: int
@@ -88,7 +88,7 @@ class Taken:
 
 
 def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
-    """`seated`: partners whom each person has in this round already, by locks. `most`: the highest possible fit.
+    """`seated`: partners each person has in this round already. `most`: the highest possible fit.
 
     Waiting counts by rank only, not by the number of rounds.
     """
@@ -116,7 +116,10 @@ def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
 def take_less(
     taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
 ) -> Taken | None:
-    """Like `choose_pairs`, from fewer edges and seats than `taken` had. None if it is worth less than `worth`."""
+    """Like `choose_pairs`, from fewer edges and seats than `taken` had.
+
+    None if it is worth less than `worth`.
+    """
     there = np.ones(taken.graph.vertices, bool)
     there[list(without)] = False
     before = taken.graph
@@ -167,7 +170,10 @@ def _joined(
 def _joint(
     seats: Seats, edges: Edges, graph: Graph, number: int, near: int, outer: int
 ) -> list[tuple[int, int, int, int]]:
-    """Edges through `near` and the next vertex. `outer` is so heavy that one outer edge is never taken alone."""
+    """Edges through `near` and the next vertex.
+
+    `outer` is so heavy that one outer edge is never taken alone.
+    """
     direct = graph.edge == number
     joint = [(near, near + 1, 2 * outer, NO_EDGE)]
     for ends, vertex, stands_for in ((graph.a, near, number), (graph.b, near + 1, NO_EDGE)):

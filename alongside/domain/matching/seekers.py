@@ -79,9 +79,10 @@ class Feedback(StrEnum):
 class Seeker:
     """A person in a round.
 
-    `lead`: the direct line manager, who need not be in the round; `above`: others directly above, such as team
-    leads. `free`: from and until, as instants. `requires`: attribute to values of which a partner must have one.
-    `private`: parts that must neither count nor be named. `waited`: rounds in a row without a partner.
+    `lead`: the direct line manager, who need not be in the round; `above`: others directly above, such as
+    team leads. `free`: from and until, as instants. `requires`: attribute to values of which a partner must
+    have one. `private`: parts that must neither count nor be named. `waited`: rounds in a row without a
+    partner.
     """
 
     id: str
@@ -170,7 +171,10 @@ class Population:
 
 @dataclass(frozen=True)
 class Pair:
-    """`a` sorts before `b`. `parts`: points, 0 to 1000 each; `starts`: quarter hours at which both can begin."""
+    """`a` sorts before `b`.
+
+    `parts`: points, 0 to 1000 each; `starts`: quarter hours at which both can begin.
+    """
 
     a: str
     b: str
@@ -190,7 +194,10 @@ class Trio:
 
 @dataclass(frozen=True)
 class Opening:
-    """An extra time that would help one person. `opens`: how many people only the lack of shared time rules out."""
+    """An extra time that would help one person.
+
+    `opens`: how many people only the lack of shared time rules out.
+    """
 
     begins: datetime
     minutes: int
@@ -201,8 +208,8 @@ class Opening:
 class LeftOut:
     """`binding`: rule to the number of people whom it alone rules out; `peers`: whom no rule rules out.
 
-    `told`: `binding` as the person may know it. It ignores rules in UNNAMED; people whom only those rule out are
-    counted in `unavailable`.
+    `told`: `binding` as the person may know it. It ignores rules in UNNAMED; people whom only those rule
+    out are counted in `unavailable`.
     """
 
     id: str

@@ -1,11 +1,12 @@
-"""One trio, chosen together with the pairs: where a person would be alone, three people can meet instead of two.
+"""One trio, chosen together with the pairs: if a person would be alone, three can meet instead of two.
 
-A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a fractional
-matching. That limits its gain. With the duals of the best pairs, removing three people lowers the bound by half
-of their duals and of the odd sets that hold at least two of them. So a trio gains at most a quarter of
-`S3 - S2 - slack`: the odd sets around all three, minus those around only two, minus the slack of its three
-links. Triangles are tried in the order of that bound, until none can beat the best one solved. By Gallai and
-Edmonds a trio gains only inside one odd set, so nearly all triangles are ruled out immediately.
+A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a
+fractional matching. That limits its gain. With the duals of the best pairs, removing three people lowers
+the bound by half of their duals and of the odd sets that hold at least two of them. So a trio gains at most
+a quarter of `S3 - S2 - slack`: the odd sets around all three, minus those around only two, minus the slack
+of its three links. Triangles are tried in the order of that bound, until none can beat the best one solved.
+By Gallai and Edmonds a trio gains only inside one odd set, so nearly all triangles are ruled out
+immediately.
 """
 
 from collections.abc import Iterator
@@ -30,7 +31,10 @@ class Threesome:
 
 @dataclass(frozen=True)
 class _Links:
-    """Edges that a trio can use, most promising first. `reach`: four times the most a trio with it can gain."""
+    """Edges that a trio can use, most promising first.
+
+    `reach`: four times the most a trio with it can gain.
+    """
 
     number: Integers
     i: Integers
@@ -98,7 +102,7 @@ def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: T
 
 
 def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Among the first links: four times the most each triangle can gain, and its links; most promising first."""
+    """Among the first links: four times the most a triangle can gain, and its links; best first."""
     found = []
     near: dict[int, dict[int, int]] = {}
     for place, (one, other) in enumerate(

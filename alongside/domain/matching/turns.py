@@ -33,10 +33,10 @@ def _rounds_since(encoded: Encoded, links: Links) -> Integers:
 
 
 def _is_their_day(encoded: Encoded, links: Links, present: Flags) -> Integers:
-    """By the circle method (Kirkman 1847): all but one are in a circle; numbers that add up to the day's meet.
+    """By the circle method (Kirkman 1847): all but one sit in a circle; numbers adding up to the day's meet.
 
-    The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot that
-    is the same in every round.
+    The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot
+    that is the same in every round.
     """
     here = np.flatnonzero(present)
     drawn = sorted(here.tolist(), key=lambda place: order("", encoded.seekers[place].id))

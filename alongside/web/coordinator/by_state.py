@@ -44,7 +44,10 @@ def ended(pairs: Pairs, zone: tzinfo, t: Words) -> None:
 
 
 def _table(found: Sequence[PairOfRound], where: Where, zone: tzinfo, t: Words) -> None:
-    """The oldest first; of ended pairs, the newest. Days come before names: a phone cuts off the last column."""
+    """The oldest first; of ended pairs, the newest.
+
+    Days come before names: a phone cuts off the last column.
+    """
     rows = sorted(found, key=lambda one: one.standing.at, reverse=where is Where.ENDED)
     st.dataframe(
         {

@@ -1,4 +1,7 @@
-"""Words for statuses, rules and proofs. No sentence here holds a person's name: names are shown as text only."""
+"""Words for statuses, rules and proofs.
+
+No sentence here holds a person's name: names are shown as text only.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -23,7 +23,7 @@ PLACE = "matching"
 
 
 def panel(rules: Rules, weights: Weights, t: Words) -> None:
-    """Widget keys follow the stored values, so that the form never shows values changed by someone else since."""
+    """Widget keys follow the stored values, so the form never shows values that someone has changed since."""
     place = f"{PLACE}-{hash((rules, weights)):x}"
     with st.expander(t("Rules and weights"), key="rules_and_weights"):
         st.write(

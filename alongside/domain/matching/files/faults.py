@@ -51,7 +51,10 @@ class Reader:
     def fields(
         self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()
     ) -> Mapping[str, object]:
-        """Only known fields. An unknown name is a fault: it is probably misspelt, and its value would be lost."""
+        """Only known fields.
+
+        An unknown name is a fault: it is probably misspelt, and its value would be lost.
+        """
         named = self.named(place, given)
         for name in needed:
             if name not in named:
