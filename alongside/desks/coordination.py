@@ -20,7 +20,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class PairOfRound:
-    """`names`: of those who still have an account, sorted."""
+    """`names`: of everyone not erased, sorted."""
 
     pairing_id: str
     names: tuple[str, ...]

@@ -18,7 +18,7 @@ class Place(StrEnum):
     ON_LEAVE = "on_leave"  # for all of the days that count
     NO_CAPACITY = "no_capacity"  # has as many partners as they offered to have at once
     INCOMPLETE = "incomplete"  # no language, way to meet or time
-    INACTIVE = "inactive"  # not signed in for a while
+    INACTIVE = "inactive"  # not seen here for a while
 
 
 class Wish(StrEnum):
