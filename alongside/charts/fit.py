@@ -1,4 +1,4 @@
-"""Why two people were matched: for each part they share, how much of what it could count it does."""
+"""Why two people were matched: the points of each part they share, against the most it could count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from alongside.charts.layers import PALE
 from alongside.charts.shapes import Rows, Spec, shape
 from alongside.charts.weeks import BLUE, GREY
 
-ROW, AROUND = 44, 56  # pixels; around: the axis
+ROW, AROUND = 44, 56  # pixels; AROUND holds the axis
 
 
 @dataclass(frozen=True)
 class PartBar:
-    """`most`: what the part counts at the very best."""
+    """`most`: the points of the part at its best."""
 
     name: str
     points: int
@@ -30,7 +30,7 @@ class FitLabels:
 
 
 def fit(parts: Sequence[PartBar], labels: FitLabels) -> Spec:
-    """A row each, in the order given: the bar in front of a pale one that shows the most there is."""
+    """One row per part, in the order given: its bar in front of a pale one for the most it could count."""
     top = max((part.most for part in parts), default=1)
     return filled(shape(_fit, labels), rows(parts), "part", top, ROW * max(1, len(parts)) + AROUND)
 

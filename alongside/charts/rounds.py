@@ -1,4 +1,4 @@
-"""A round of support partners: who with whom, and which rules keep how many pairs apart."""
+"""A round: its pairs with their fit, and how many pairs each rule blocks."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from alongside.charts.shapes import Rows, Spec, shape, slot
 from alongside.charts.weeks import BLUE, GREEN, GREY, OCHRE
 from alongside.domain.matching.seekers import FULL
 
-ROW, AROUND = 44, 118  # pixels; around: the axis and the legend
+ROW, AROUND = 44, 118  # pixels; AROUND holds the axis and the legend
 MOST_DOTS = 5
 DOT = "●"
 
 
 @dataclass(frozen=True)
 class Match:
-    """`waited`: rounds in a row of whoever waited longest among them. `held`: by the coordinator."""
+    """`waited`: the most rounds in a row that one of them waited. `locked`: by the coordinator."""
 
     names: str
     fit: int
@@ -28,7 +28,7 @@ class Match:
 
 @dataclass(frozen=True)
 class MatchLabels:
-    """`new`, `waited` and `held` name the three kinds of bars."""
+    """`new`, `waited` and `locked` name the three kinds of bars."""
 
     people: str
     fit: str
@@ -44,7 +44,7 @@ class MatchLabels:
 
 @dataclass(frozen=True)
 class RuleBar:
-    """`alone`: pairs that nothing else keeps apart."""
+    """`alone`: pairs that no other rule blocks."""
 
     name: str
     pairs: int
@@ -59,7 +59,7 @@ class RuleLabels:
 
 
 def matches(found: Sequence[Match], labels: MatchLabels) -> Spec:
-    """A row each, in the order given; the bar is the fit from 0 to 1000, a dot each round that one of them waited."""
+    """One row per pair, in the order given: a bar for the fit, 0 to 1000, and a dot for each round waited."""
     rows = match_rows(found, labels)
     kinds = {one["kind"] for one in rows}
     seen = [kind for kind in labels.kinds if kind in kinds]
@@ -106,7 +106,7 @@ def match_rows(found: Sequence[Match], labels: MatchLabels) -> Rows:
 
 
 def rules(found: Sequence[RuleBar], labels: RuleLabels) -> Spec:
-    """A row each: how many pairs a rule keeps apart, and thinner on top of it those that it alone does."""
+    """One row per rule: the pairs it blocks and, thinner on top, those that it alone blocks."""
     rows = rule_rows(found, labels)
     top = max([1, *(one["value"] for one in rows)])
     return filled(shape(_rules, labels), rows, "names", top, _height(len(found)))
@@ -139,7 +139,7 @@ def _rules(labels: RuleLabels) -> alt.TopLevelMixin:
 
 
 def rule_rows(found: Sequence[RuleBar], labels: RuleLabels) -> Rows:
-    """Two for each rule."""
+    """Two rows for each rule."""
     return [
         {"names": bar.name, "pairs": bar.pairs, "alone": bar.alone, "kind": kind, "value": value}
         for bar in found
@@ -154,7 +154,7 @@ def _kind(match: Match, labels: MatchLabels) -> str:
 
 
 def _distinct(names: Sequence[str]) -> list[str]:
-    """Two pairs of the same names are two rows."""
+    """A number tells pairs of the same names apart, so that each has its own row."""
     seen: Counter[str] = Counter()
     found = []
     for name in names:

@@ -1,4 +1,4 @@
-"""Some ways to pair the same people, side by side: how well each fits, and which one is proposed."""
+"""Different ways to pair the same people: how well each fits, and which one is proposed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from alongside.charts.bars import BAR_DOWN, filled, finished, length, row
 from alongside.charts.shapes import Rows, Spec, shape
 from alongside.charts.weeks import BLUE, GREY
 
-ROW, AROUND = 46, 124  # pixels; around: the axis and the legend
+ROW, AROUND = 46, 124  # pixels; AROUND holds the axis and the legend
 BAR = 13
 
 
@@ -29,7 +29,10 @@ class WayLabels:
 
 
 def ways(bars: Sequence[WayBar], labels: WayLabels, most: int) -> Spec:
-    """A row each, in the order given. `most`: points at the very best, so that lengths can be compared from picture to picture."""
+    """One row per option, in the order given.
+
+    `most`: the top of the scale, so that charts can be compared.
+    """
     return filled(shape(_ways, labels), rows(bars, labels), "way", most, ROW * len(bars) + AROUND)
 
 

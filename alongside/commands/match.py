@@ -1,4 +1,4 @@
-"""A round, or a bare graph, from a file to a proven result. Neither the database nor the settings are opened."""
+"""Matches a round or a bare graph from a file. Opens neither the database nor the settings."""
 
 import json
 import sys
@@ -32,9 +32,9 @@ SHOWN_FAULTS = 50
 def match(file: Path, as_json: bool) -> None:
     """Draw up a round from FILE, or from standard input when FILE is "-".
 
-    FILE is JSON: people with what they say about themselves, as docs/matching.md describes it and as the app exports a round; or
-    a graph, {"n": 4, "edges": [[0, 1, 250]], "max_cardinality": true}. The result is the best there is, and a check of its own
-    proves it. Nothing is written and nobody is told.
+    FILE is JSON. It holds either people and what they say about themselves, as the app exports a round
+    (see docs/matching.md), or a graph: {"n": 4, "edges": [[0, 1, 250]], "max_cardinality": true}.
+    The result is the best possible, and a separate check proves it. Nothing is saved and no one is notified.
     """
     given = _read(file, as_json)
     if is_graph(given):
@@ -89,11 +89,11 @@ def _proof(optimal: bool, gap: int) -> str:
 
 
 def _plain(text: str) -> str:
-    """Ids are anybody's text: what a terminal would obey is spelt out."""
+    """Ids can be any text: control characters are escaped, so that a terminal cannot act on them."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
-# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _read(file: Path, as_json: bool) -> Any:
@@ -105,7 +105,7 @@ def _read(file: Path, as_json: bool) -> Any:
     except UnicodeDecodeError:
         fault = "This is not UTF-8 text."
     except _Twice as error:
-        fault = f"The name {error.args[0]!r} stands twice in one object."
+        fault = f"The name {error.args[0]!r} appears twice in one object."
     except json.JSONDecodeError as error:
         fault = f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
     except ValueError as error:
@@ -114,7 +114,7 @@ def _read(file: Path, as_json: bool) -> Any:
 
 
 class _Twice(ValueError):
-    """A name is in one object twice: which of the two is meant?"""
+    """A name appears twice in one object, so it is unclear which value is meant."""
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What is kept about people: carrying it off, and deleting it."""
+"""Exporting and erasing the data kept about people."""
 
 import csv
 from collections.abc import Iterable
@@ -24,13 +24,14 @@ to_folder = click.option(
 
 @click.command()
 @click.option("--person", "login", help="Everything about this person, by their sign-in name.")
-@click.option("--everyone", is_flag=True, help="Everybody's figures, without what people wrote.")
+@click.option("--everyone", is_flag=True, help="Everyone's figures, without what people wrote.")
 @to_folder
 def export(login: str | None, everyone: bool, folder: Path) -> None:
-    """Write what is kept about one person, or everybody's figures, into a folder.
+    """Write what is kept about one person, or everyone's figures, into a folder.
 
-    Each person it is about can read on their own page that it happened. Private notes, small wins and steps are sealed from
-    someone's first sign-in on; here they stay sealed, and only the person can export them opened, under My data.
+    Each person concerned can see on their own page that it happened. Private notes, small wins and steps
+    are sealed from a person's first sign-in on. They stay sealed here; only the person can export them
+    opened, under My data.
     """
     if everyone == (login is not None):
         raise Refused("Say either --person LOGIN or --everyone.")
@@ -45,9 +46,10 @@ def export(login: str | None, everyone: bool, folder: Path) -> None:
 @click.option("--person", "login", required=True, help="Their sign-in name.")
 @click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
 def erase(login: str, yes: bool) -> None:
-    """Delete a person and everything kept about them, for good.
+    """Delete a person and everything kept about them, permanently.
 
-    Copies made before stay as they are, and are named as far as they are known. `restore` erases the person from them.
+    Earlier copies of the database stay as they are; the known ones are listed. `restore` erases the person
+    from them.
     """
     with opened() as store:
         desk = KeeperDesk(store, now())
@@ -58,7 +60,7 @@ def erase(login: str, yes: bool) -> None:
             finished = desk.erase(person)
         except NoAdminLeft:
             raise Refused(
-                f"{person.login} is the only admin. Make somebody else an admin first. Nothing was deleted."
+                f"{person.login} is the only admin. Make someone else an admin first. Nothing was deleted."
             ) from None
         copies = desk.copies()
     click.echo(f"{person.login} and everything kept about them is deleted.")
@@ -68,8 +70,8 @@ def erase(login: str, yes: bool) -> None:
         click.echo(f"  {copy}")
     if not finished:
         raise Failed(
-            "Somebody else was using the database, or the disk is full: traces of the text may remain in its file. "
-            "They go at the next start of the app, or the next `erase`."
+            "The database was in use, or the disk is full, so traces of the text may remain in its file. "
+            "They are removed when the app next starts, or at the next `erase`."
         )
 
 
@@ -82,14 +84,14 @@ def _confirm(person: Person) -> None:
 
 
 def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
-    from alongside.web import takeout  # brings Altair along, which no other command should wait for
+    from alongside.web import takeout  # loads Altair, which no other command should wait for
 
     person = desk.person(login)
     t = words(person.language or settings().language)
     taken = desk.take_out(person)
     if any("sealed" in table.columns for table in taken.tables):
         click.echo(
-            f"What {person.login} wrote for themselves is in it as it is kept: sealed. Only they can open it."
+            f"What {person.login} wrote for themselves stays sealed in the export. Only they can open it."
         )
     contents = takeout.contents(taken, t, desk.now)
     for name, content in contents.items():
@@ -98,7 +100,7 @@ def _export_person(desk: KeeperDesk, login: str, folder: Path) -> int:
 
 
 def _export_everyone(desk: KeeperDesk, folder: Path) -> int:
-    """Under other names at first: if the lines in people's logs cannot be written, nothing is handed out."""
+    """Written under other names first: if people's logs cannot be written, no export is left behind."""
     files = [folder / name for name in ("people.csv", "check_ins.csv")]
     unfinished = [_private(file.with_suffix(".unfinished")) for file in files]
     try:
@@ -120,7 +122,7 @@ def _write(files: list[Path], figures: Figures) -> None:
 
 
 def _write_csv(file: Path, columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> None:
-    """Row by row, so that a million weeks need no memory."""
+    """Row by row, so that a million weeks fit into memory."""
     with file.open("w", encoding="utf-8-sig", newline="") as opened_file:
         writer = csv.writer(opened_file)
         writer.writerow(columns)
@@ -128,13 +130,13 @@ def _write_csv(file: Path, columns: Iterable[str], rows: Iterable[Iterable[Value
 
 
 def _refuse_full(folder: Path) -> None:
-    """Files of two exports must never lie mixed."""
+    """Files of two exports must never mix. Raises Refused."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(f"{folder} already holds files. Name a folder that is empty or does not exist yet.")
 
 
 def _private(file: Path) -> Path:
-    """The same path, made as a file that only its owner may open."""
+    """Returns the same path, now a file that only its owner may open."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.touch(mode=0o600)
     return file

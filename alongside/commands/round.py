@@ -1,4 +1,4 @@
-"""Rounds of support partners at the console: a dry run of the open one, publishing it, and what came of one."""
+"""Rounds of matching at the console: dry run, publishing, and the outcome."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -33,13 +33,13 @@ Logins = Mapping[str, str]  # person id to sign-in name
 
 @click.group("round")
 def round_() -> None:
-    """Rounds of support partners. They are opened on the coordinator's page."""
+    """Rounds of support partners. Open them on the coordinator's page."""
 
 
 @round_.command()
 @as_json
 def propose(as_json: bool) -> None:
-    """Draw up the open round as it stands. Nothing is written."""
+    """Show a dry run of the open round. Nothing is saved."""
     with opened() as store:
         drawing, names = draw(store, now()), logins(store)
     if drawing is None:
@@ -57,22 +57,22 @@ def propose(as_json: bool) -> None:
 @click.option(
     "--drawn-from",
     metavar="TEXT",
-    help="As `round propose --json` gave it: refused if anything changed since then.",
+    help="From `round propose --json`: refuses if anything changed since then.",
 )
 def confirm(number: int, login: str, drawn_from: str | None) -> None:
-    """Publish the open round NUMBER: everybody in it sees at once with whom they are paired. It cannot be taken back."""
+    """Publish the open round NUMBER. Everyone in it immediately sees their partner. This cannot be undone."""
     with opened() as store:
         desk = CoordinatorDesk(store, OperatorDesk(store, now()).person(login), now())
         try:
             published = _publish(desk, number, drawn_from)
         except NotAllowed:
-            raise Refused(f"{login} is no coordinator. Nothing was changed.") from None
+            raise Refused(f"{login} is not a coordinator. Nothing was changed.") from None
         except NoSuchRound:
             raise Refused(f"There is no round {number}.") from None
         except Outdated:
             raise Refused("Something changed since that dry run. Nothing was published.") from None
         except NotToBePaired:
-            raise Refused("Two people are held together who may not be. Nothing was published.") from None
+            raise Refused("Two locked people may not be paired. Nothing was published.") from None
     click.echo(f"Round {number} is published." if published else f"Round {number} was published already.")
 
 
@@ -86,7 +86,7 @@ def _publish(desk: CoordinatorDesk, number: int, drawn_from: str | None) -> bool
 @click.argument("number", type=int, required=False)
 @as_json
 def show(number: int | None, as_json: bool) -> None:
-    """Show what came of a published round, the newest one unless told."""
+    """Show the outcome of a published round: the newest one, unless NUMBER is given."""
     with opened() as store:
         done, names = _outcome(store, number), logins(store)
     if as_json:
@@ -105,7 +105,7 @@ def _outcome(store: Store, number: int | None) -> Outcome:
         ) from None
 
 
-# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── JSON ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _proposed(dry: DryRun, names: Logins) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _pair(pair: Pair, names: Logins) -> dict[str, Any]:
 
 
 def _logins(people: Iterable[str], names: Logins) -> list[str | None]:
-    """None for somebody who is no longer here."""
+    """None for a person who was erased."""
     return [names.get(one) for one in people]
 
 
@@ -190,7 +190,7 @@ def _proof(proof: Proof) -> dict[str, Any]:
     return {**asdict(proof), "gap": proof.gap, "optimal": proof.optimal}
 
 
-# ── words ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── text ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _say_proposed(dry: DryRun, names: Logins) -> None:
@@ -222,7 +222,7 @@ def _standing(drawing: Drawing) -> str:
 
 
 def _people(people: Iterable[str], names: Logins) -> str:
-    return " + ".join(names.get(one, "somebody no longer here") for one in people)
+    return " + ".join(names.get(one, "someone no longer here") for one in people)
 
 
 def _most(told: Mapping[Rule, int]) -> str:

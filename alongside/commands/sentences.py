@@ -1,4 +1,4 @@
-"""The group of all commands: each is loaded when it is called, and whatever it refuses ends as one sentence."""
+"""The group of all commands: each is loaded when called, and every refusal ends as one sentence."""
 
 from importlib import import_module
 from typing import Any
@@ -7,10 +7,10 @@ import click
 
 
 class Later(click.Command):
-    """A command known by its name and its first sentence until it is called: each module loads only what its command needs."""
+    """A command known by name and first sentence only, until it is called and its module is imported."""
 
     def __init__(self, name: str, place: str, sentence: str) -> None:
-        """`place` is `module:function`, the module one beside this one."""
+        """`place`: `module:function`, with the module in this package."""
         super().__init__(name, help=sentence)
         self.place = place
 
@@ -21,7 +21,7 @@ class Later(click.Command):
 
 
 class Sentences(click.Group):
-    """Whatever is refused below ends as one sentence on stderr and an exit code, never as a traceback."""
+    """Every refusal ends as one sentence on stderr and an exit code, never as a traceback."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -1,4 +1,4 @@
-"""The coordinator's side of sessions: where pairs stand, a word to them, who wants to talk, and the programme as a whole."""
+"""The coordinator's view of pairs: their stage, messages to them, talk requests, and programme figures."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class PairOfRound:
-    """`names`: of who is here still, in one order."""
+    """`names`: of everyone not erased, sorted."""
 
     pairing_id: str
     names: tuple[str, ...]
@@ -30,7 +30,10 @@ class PairOfRound:
 
 @dataclass(frozen=True)
 class OwnPair:
-    """One that people made themselves. `since`: an ISO day. `over`: whether it has ended; when and how is theirs."""
+    """A pair that people formed themselves. `since`: an ISO day.
+
+    `over`: ended; when and how stays private.
+    """
 
     pairing_id: str
     names: tuple[str, ...]
@@ -60,7 +63,7 @@ class CoordinationDesk(RoleDesk):
     role = Role.COORDINATOR
 
     def pairs(self) -> Pairs:
-        """Every one there ever was: those of rounds with where they stand, those that people made themselves without."""
+        """Every pair ever: those of rounds with their stage, those that people formed themselves without."""
         with self._reading() as db:
             names = pairings.names(db)
             zone = organisations.required(db).week_rule.zone
@@ -87,7 +90,10 @@ class CoordinationDesk(RoleDesk):
             )
 
     def message(self, pairing_id: str, text: str) -> int:
-        """A word to everybody in a pair that is not over, for their first page; to how many. Raises BadInput, NoSuchPairing."""
+        """Shows a message on the first page of everyone in a pair that has not ended; returns to how many.
+
+        Raises BadInput and NoSuchPairing.
+        """
         said = checked_message(text)
         with self._writing() as db:
             pairing = pairings.by_id(db, pairing_id)
@@ -101,26 +107,29 @@ class CoordinationDesk(RoleDesk):
             self._note(db, Action.PAIRING_WRITTEN_TO)
         return len(pairing.people)
 
-    # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────────────
+    # ── who wants to talk ───────────────────────────────────────────────────────────────────────────────────
 
     def who_wants_to_talk(self) -> list[WantsToTalk]:
-        """The longest waiting first."""
+        """Oldest first."""
         with self._reading() as db:
             return [WantsToTalk(one.id, one.name, one.at) for one in notices.talk_requests(db)]
 
     def talked(self, request_id: str) -> None:
-        """Again, or of one that was taken back, changes nothing. It is in no log: that somebody asked reaches coordinators alone."""
+        """Does nothing if it was done before or the request was withdrawn.
+
+        Never logged: that a person asked is for coordinators only.
+        """
         with self._writing() as db:
             notices.talked(db, request_id, instant(self.now))
 
-    # ── the programme ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the programme ───────────────────────────────────────────────────────────────────────────────────────
 
     def programme(self) -> Programme:
         with self._reading() as db:
             return privacy.programme(db, self.now)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _note(self, db: Work, action: Action) -> None:
-        """About its author: whom it was about is not for the log."""
+        """With the coordinator as subject: the log does not say which people it was about."""
         audit.record(db, self.now.isoformat(), self.person.id, action, self.person.id)

@@ -1,4 +1,4 @@
-"""The coordinator of support partners: rounds from opening to publishing, pairs, and how matching is set."""
+"""The coordinator's work: rounds from opening to publishing, pairs, and matching settings."""
 
 import json
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ LONGEST_OPEN = timedelta(weeks=8)
 
 @dataclass(frozen=True)
 class Drawing:
-    """The open round as it stands. `drawn_from`: the same for the same people, rules and wishes."""
+    """The open round now. `drawn_from`: a fingerprint of its people, rules and wishes."""
 
     round: Round
     names: Mapping[str, str]
@@ -55,7 +55,7 @@ class Drawing:
 
     @property
     def waited(self) -> dict[str, int]:
-        """Person id to rounds in a row without a partner, before this one."""
+        """Person id to rounds in a row without a partner, this one not counted."""
         return {seeker.id: seeker.waited for seeker in self.population.people if seeker.waited}
 
 
@@ -69,7 +69,7 @@ class DryRun:
 
 @dataclass(frozen=True)
 class Costs:
-    """What the rules of a dry run cost. `gains`: how many people more would be matched if one rule alone did not hold."""
+    """The effect of each rule on a dry run. `gains`: how many more people relaxing it alone would match."""
 
     counts: Mapping[Rule, Counted]
     gains: Mapping[Rule, int]
@@ -77,7 +77,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a published round, with the names of today; whoever was erased since is in none of it."""
+    """The outcome of a published round, with today's names and without people erased since."""
 
     round: Round
     names: Mapping[str, str]
@@ -87,7 +87,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class PairBook:
-    """Every pairing there ever was, newest first. `names`: of everybody in them."""
+    """Every pairing ever, newest first. `names`: of everyone in them."""
 
     names: Mapping[str, str]
     pairings: tuple[Pairing, ...]
@@ -109,7 +109,7 @@ def draw(store: Store, now: datetime) -> Drawing | None:
 
 
 def dry_run(drawing: Drawing) -> DryRun:
-    """Nothing but `drawing` has a say, so that it can be kept as long as `drawn_from` is the same."""
+    """Depends on `drawing` alone, so it can be cached for as long as `drawn_from` is the same."""
     return DryRun(drawing, propose(drawing.population))
 
 
@@ -151,7 +151,7 @@ class CoordinatorDesk(RoleDesk):
         with self._reading() as db:
             return _today(db, self.now)
 
-    # ── rounds ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── rounds ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def rounds(self) -> list[Round]:
         """Newest first."""
@@ -159,7 +159,7 @@ class CoordinatorDesk(RoleDesk):
             return rounds.all(db)
 
     def open_round(self, confirm_until: str) -> Round:
-        """People can say until that day (ISO) whether they are in. Raises BadInput, RoundOpenAlready."""
+        """`confirm_until`: the last day (ISO) to answer. Raises BadInput and RoundOpenAlready."""
         with self._writing() as db:
             if standing := rounds.opened(db):
                 raise RoundOpenAlready(standing.number)
@@ -172,7 +172,7 @@ class CoordinatorDesk(RoleDesk):
         return round
 
     def draw(self) -> Drawing | None:
-        """The open round as it stands; None when there is none."""
+        """None when no round is open."""
         with self._reading() as db:
             return _drawn(db, self.now)
 
@@ -181,11 +181,14 @@ class CoordinatorDesk(RoleDesk):
         return None if drawing is None else dry_run(drawing)
 
     def lock(self, number: int, a: str, b: str) -> None:
-        """Holds two people together. Raises NotToBePaired when a rule keeps them apart or one of them has no room, NoSuchRound."""
+        """Pairs two people whatever their fit.
+
+        Raises NoSuchRound, and NotToBePaired when a rule forbids the pair or one of them has no room.
+        """
         self._wish(number, a, b, Wish.LOCK)
 
     def forbid(self, number: int, a: str, b: str) -> None:
-        """Holds two people apart. Raises NotToBePaired, NoSuchRound."""
+        """Keeps two people from being paired in this round. Raises NotToBePaired and NoSuchRound."""
         self._wish(number, a, b, Wish.FORBID)
 
     def undo(self, number: int, a: str, b: str) -> None:
@@ -195,9 +198,9 @@ class CoordinatorDesk(RoleDesk):
                 self._note(db, Action.ROUND_WISHED, str(number))
 
     def publish(self, number: int, drawn_from: str) -> bool:
-        """Makes the pairs real, once: False when this round is published already.
+        """Creates the pairs, once: False when this round was published before.
 
-        Raises Outdated when anybody or anything changed since the dry run, NoSuchRound.
+        Raises NoSuchRound, and Outdated when anything changed since the dry run.
         """
         with self._writing() as db:
             round = rounds.by_number(db, number)
@@ -218,9 +221,10 @@ class CoordinatorDesk(RoleDesk):
             return _outcome(db, number)
 
     def export(self, number: int) -> dict[str, Any]:
-        """A published round as a file to be matched: whoever matches it finds its pairs and its digest. Raises NoSuchRound.
+        """A published round as a file; matching it again gives the same pairs and digest.
 
-        Not any more once somebody who was in it has been erased: what was theirs is gone from it. Raises NotConfirmed.
+        Not once a person who was in it has been erased, since their data is gone from it.
+        Raises NoSuchRound and NotConfirmed.
         """
         with self._writing() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
@@ -228,15 +232,14 @@ class CoordinatorDesk(RoleDesk):
             self._note(db, Action.ROUND_EXPORTED, str(number))
         return exported
 
-    # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── pairs ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def history(self) -> PairBook:
-        """Who met whom."""
         with self._reading() as db:
             return PairBook(pairings.names(db), tuple(pairings.all(db)), _today(db, self.now).isoformat())
 
     def end_pair(self, pairing_id: str) -> None:
-        """At once. What is over already stays as it is; of one that is not there NotAllowed."""
+        """Takes effect immediately; does nothing to an ended pair. Raises NotAllowed if there is none."""
         with self._writing() as db:
             pairing = pairings.by_id(db, pairing_id)
             if pairing is None:
@@ -245,14 +248,17 @@ class CoordinatorDesk(RoleDesk):
                 part(db, pairing, Ending.COORDINATOR, self.now)
                 self._note(db, Action.PAIRING_ENDED)
 
-    # ── how matching is set ─────────────────────────────────────────────────────────────────────────────────────────
+    # ── settings ────────────────────────────────────────────────────────────────────────────────────────────
 
     def settings(self) -> tuple[Rules, Weights]:
         with self._reading() as db:
             return current_settings(db)
 
     def set(self, rules: Rules, weights: Weights) -> None:
-        """For rounds still to be published. What is the same already is neither written nor logged. Raises BadInput."""
+        """Applies to rounds not yet published. Unchanged values are neither saved nor logged.
+
+        Raises BadInput.
+        """
         check_rules(rules)
         check_weights(weights)
         with self._writing() as db:
@@ -260,14 +266,14 @@ class CoordinatorDesk(RoleDesk):
                 matching_settings.add(db, self._at, self.person.id, rules, weights)
                 self._note(db, Action.MATCHING_SET)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
     def _at(self) -> str:
         return self.now.astimezone(UTC).isoformat(timespec="seconds")
 
     def _note(self, db: Work, action: Action, detail: str = "") -> None:
-        """About its author: who is paired with whom is not for the log."""
+        """With the coordinator as subject: the log does not say who is paired with whom."""
         audit.record(db, self.now.isoformat(), self.person.id, action, self.person.id, detail)
 
     def _wish(self, number: int, a: str, b: str, wish: Wish) -> None:
@@ -286,7 +292,7 @@ class CoordinatorDesk(RoleDesk):
 
 
 def publish_drawing(db: Work, drawing: Drawing, by: str, now: datetime) -> None:
-    """Draws it up once more, looks at it once more, and makes it real. Raises NotToBePaired."""
+    """Matches once more, checks the result by other means, and saves it. Raises NotToBePaired."""
     number, population = drawing.round.number, drawing.population
     proposal = propose(population)
     _check_legal(population, proposal)
@@ -299,9 +305,9 @@ def publish_drawing(db: Work, drawing: Drawing, by: str, now: datetime) -> None:
     as_given = population_as_dict(population)["people"]
     rounds.save_seekers(db, number, {one["id"]: json.dumps(one) for one in as_given})
     for a, b, wish in drawing.wishes:
-        if wish is Wish.LOCK and (a, b) not in population.locks:  # it could not be held
+        if wish is Wish.LOCK and (a, b) not in population.locks:  # the lock was not possible
             rounds.unwish(db, number, a, b)
-    for a, b in population.forbid:  # with those who are held apart by a wish of their own: see `_exported`
+    for a, b in population.forbid:  # includes people's own blocks: see `_round_as_dict`
         rounds.wish(db, number, a, b, Wish.FORBID)
     done = replace(
         drawing.round,
@@ -346,7 +352,7 @@ def _today(db: Work, now: datetime) -> date:
 
 
 def _check_day(text: str, today: date) -> None:
-    """From today on, within eight weeks."""
+    """Raises BadInput unless it is a day from today on, at most LONGEST_OPEN ahead."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -370,7 +376,7 @@ def _published(db: Work, number: int) -> Round:
 
 
 def _check_free_to_pair(drawing: Drawing, a: str, b: str) -> None:
-    """Both in the round, no rule between them, and room left beside the pairs that are held already. Raises NotToBePaired."""
+    """Raises NotToBePaired unless both are in, no rule forbids the pair and each has room left."""
     population = drawing.population
     room = {seeker.id: seeker.capacity for seeker in population.people}
     for lock in population.locks:
@@ -381,7 +387,7 @@ def _check_free_to_pair(drawing: Drawing, a: str, b: str) -> None:
 
 
 def _check_legal(population: Population, proposal: Proposal) -> None:
-    """A second look at what is about to become real, in other words than the engine's. Raises NotToBePaired."""
+    """Checks the pairs once more, independently of the engine. Raises NotToBePaired."""
     reference = Reference(population)
     links = [*proposal.pairs, *(proposal.trio.links if proposal.trio else ())]
     for pair in links:
@@ -405,7 +411,7 @@ def _waiting(number: int, left: LeftOut, waited: int) -> Waiting:
 
 
 def _exported(db: Work, round: Round) -> dict[str, Any]:
-    """The people as they were given to the engine, between them what held at that time."""
+    """The people as the engine got them, with the history, locks and rules of that time."""
     seekers = [json.loads(text) for text in rounds.seekers(db, round.number).values()]
     wishes = rounds.wishes(db, round.number)
     here = {seeker["id"] for seeker in seekers}

@@ -1,4 +1,4 @@
-"""Whoever runs the machine takes in profiles from a spreadsheet. What somebody said themselves is never written over."""
+"""Importing support profiles from a spreadsheet. A profile saved by its owner is never overwritten."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from alongside.store.engine import Store, Work
 def take_in_profiles(
     store: Store, now: datetime, content: bytes, mapped: Mapping[str, str], dry_run: bool = False
 ) -> TakenIn:
-    """All of them or none. Raises Unreadable, or BadRows with every fault."""
+    """Imports all rows or none. Raises Unreadable, or BadRows with every fault."""
     sheet = spreadsheets.read(content)
     with store.read() if dry_run else store.write() as db:
         zone = (organisations.current(db) or NOBODYS_YET).time_zone
@@ -35,9 +35,9 @@ def _faults_of_people(db: Work, read: Profiles, ids: Mapping[str, str]) -> list[
     faults = []
     for row in read.rows:
         if row.login not in ids:
-            faults.append(Fault(row.line, "login", "is nobody here", row.login))
+            faults.append(Fault(row.line, "login", "is not known here", row.login))
         elif ids[row.login] in said:
-            faults.append(Fault(row.line, "login", "has said so themselves already", row.login))
+            faults.append(Fault(row.line, "login", "has already saved their own profile", row.login))
     return faults
 
 

@@ -1,4 +1,4 @@
-"""What is kept about somebody: their own desk for carrying it off or deleting it, and the operator's at the console."""
+"""Exporting and erasing a person's data: by the person themselves, or by the operator at the console."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -50,23 +50,23 @@ FACTS = (
 
 @dataclass(frozen=True)
 class TakeOut:
-    """Everything about one person: their tables, the same rows as an SQLite file, and their weeks as the charts need them."""
+    """One person's data: tables, the same rows as an SQLite file, and their weeks as charts need them."""
 
     tables: tuple[Table, ...]
     database: bytes
     weeks: History
-    pack: Instrument  # the weekly one, whose scores the weeks hold
+    pack: Instrument  # the weekly instrument, whose scores the weeks hold
 
 
 @dataclass(frozen=True)
 class RecordsDesk:
-    """One person and everything kept about them. There is no way from here to anybody else's."""
+    """One person and everything kept about them. No method here reaches another person's data."""
 
     store: Store
     person: Person
     now: datetime
-    sign_in_id: str = ""  # of none, nothing is confirmed
-    keys: KeyPair | None = None  # without them what is sealed stays so
+    sign_in_id: str = ""  # without one, nothing can be confirmed
+    keys: KeyPair | None = None  # without them, sealed texts stay sealed
 
     def kept(self) -> Kept:
         with self.store.read() as db:
@@ -76,17 +76,17 @@ class RecordsDesk:
         return Kept(wins=wins, notes=notes, **counts)
 
     def log(self) -> list[Entry]:
-        """What was done about this person, or about everybody, newest first."""
+        """Entries about this person or about everyone, newest first."""
         with self.store.read() as db:
             return audit.about(db, self.person.id)
 
     def organisation(self) -> Organisation:
-        """One without a name, in UTC, while none is set up."""
+        """A nameless one in UTC until the organisation is set up."""
         with self.store.read() as db:
             return organisations.current(db) or NOBODYS_YET
 
     def take_out(self) -> TakeOut:
-        """Everything, with a line in the log that it was carried off. Raises NotConfirmed."""
+        """Everything, and logs the export. Raises NotConfirmed."""
         return _take_out(
             self.store, self.person.id, self.person.id, self.now, sign_in_id=self.sign_in_id, keys=self.keys
         )
@@ -105,13 +105,13 @@ class RecordsDesk:
         return _erase(self.store, self.person.id, by=self.person.id, now=self.now, sign_in_id=self.sign_in_id)
 
     def copies(self) -> list[Path]:
-        """Where else the person may still be, as far as the server knows; nothing erases them there."""
+        """Copies of the database that may still hold the person; erasing does not reach them."""
         return copies.known(self.store.file)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Everybody's figures, without texts: `people` are (id, login, team); `rows` are read while they are written."""
+    """Everyone's figures, without texts. `people`: id, login, team. `rows` are read as they are consumed."""
 
     people: list[tuple[str, str, str]]
     columns: tuple[str, ...]
@@ -120,7 +120,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class KeeperDesk:
-    """Whoever runs the server, at its console. What they take is written where each person it is about can read it."""
+    """The operator at the console. Each export is logged where the people it is about can see it."""
 
     store: Store
     now: datetime
@@ -134,28 +134,28 @@ class KeeperDesk:
         return found
 
     def take_out(self, person: Person) -> TakeOut:
-        """What the person wrote is in it as it lies in the database: sealed, from their first sign-in on."""
+        """Texts stay sealed as in the database, from the person's first sign-in on."""
         return _take_out(self.store, person.id, by=OPERATOR, now=self.now)
 
     def erase(self, person: Person) -> bool:
-        """As somebody's own erasure: False when bytes may stay for now. Raises NoAdminLeft."""
+        """False when bytes may stay in the file for now (see `Store.rewrite`). Raises NoAdminLeft."""
         return _erase(self.store, person.id, by=OPERATOR, now=self.now)
 
     def copies(self) -> list[Path]:
-        """As somebody's own."""
+        """See `RecordsDesk.known_copies`."""
         return copies.known(self.store.file)
 
     @contextmanager
     def everybodys_figures(self, packs: Mapping[str, Instrument]) -> Iterator[Figures]:
-        """One consistent view of all figures. The lines in the log are written when the block ends without a fault:
+        """One consistent view of all figures, logged when the block ends without an error.
 
-        until then what was read is not to be handed out.
+        Until then, callers must not hand out what they read.
         """
         with self.store.read() as db:
-            everybody = records.people_and_teams(db)
-            yield _figures(db, everybody, packs)
+            everyone = records.people_and_teams(db)
+            yield _figures(db, everyone, packs)
         with self.store.write() as db:
-            ids = (person_id for person_id, _, _ in everybody)
+            ids = (person_id for person_id, _, _ in everyone)
             audit.record_for_each(db, _instant(self.now), OPERATOR, Action.EXPORTED_WITH_EVERYBODY, ids)
 
 
@@ -178,7 +178,7 @@ def _take_out(
 
 
 def _reasons(db: Work, person_id: str, now: datetime) -> Table:
-    """Why one has the partners of today, as one reads it in the app: of what either does not let be named there is nothing."""
+    """The reasons for today's partners, as in the app: without parts that either person keeps private."""
     partners = partners_now(db, person_id, now) if organisations.current(db) else []
     rows = tuple(
         (
@@ -230,7 +230,7 @@ def _erase(store: Store, person_id: str, by: str, now: datetime, sign_in_id: str
 
 
 def _check_confirmed(db: Work, by: str, now: datetime, sign_in_id: str) -> None:
-    """At the console no one is signed in, and there is no password to ask for. Raises NotConfirmed."""
+    """Raises NotConfirmed. Not asked of the operator: at the console there is no sign-in and no password."""
     if by != OPERATOR:
         require_confirmed(db, by, sign_in_id, now)
 
@@ -240,12 +240,12 @@ def _instant(now: datetime) -> str:
 
 
 def _is_last_admin(db: Work, person_id: str) -> bool:
-    """An invitation may run out unused, so of the others only an admin who has come in counts."""
+    """Admins without a password do not count: their invitation may expire unused."""
     admins = people.holders(db, Role.ADMIN)
     return person_id in admins and not (admins - {person_id}) & accounts.with_password(db)
 
 
-def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
+def _figures(db: Work, everyone: list[tuple[str, str, str]], packs: Mapping[str, Instrument]) -> Figures:
     items, scales = _items_and_scales(db, packs)
     columns = (
         "login",
@@ -257,7 +257,7 @@ def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str
         *(f"answer_{item}" for item in items),
         *(f"score_{scale}" for scale in scales),
     )
-    places = {person_id: (login, team) for person_id, login, team in everybody}
+    places = {person_id: (login, team) for person_id, login, team in everyone}
 
     def rows() -> Iterator[tuple[Value, ...]]:
         for row in records.figures(db):
@@ -272,11 +272,11 @@ def _figures(db: Work, everybody: list[tuple[str, str, str]], packs: Mapping[str
                 *(scores.get(scale) for scale in scales),
             )
 
-    return Figures(everybody, columns, rows())
+    return Figures(everyone, columns, rows())
 
 
 def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[str], list[str]]:
-    """Those of every pack that was answered; of a version no longer installed, the items that it had."""
+    """Of every instrument answered; for a version no longer installed, the items that were answered."""
     items: dict[str, None] = {}
     scales: dict[str, None] = {}
     for key, version in records.answered_versions(db):
@@ -291,7 +291,7 @@ def _items_and_scales(db: Work, packs: Mapping[str, Instrument]) -> tuple[list[s
 
 
 def _scores(row: Mapping[str, Any], packs: Mapping[str, Instrument]) -> dict[str, float | None]:
-    """Of the scales that had their present questions in the version that was answered; none when the pack is not at hand."""
+    """Scales whose items are the same in the answered version; none without the instrument."""
     pack = packs.get(row["instrument"])
     if pack is None:
         return {}

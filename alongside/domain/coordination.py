@@ -1,4 +1,4 @@
-"""Where a pair of a round stands, by its dates alone: nothing that anybody said of a session has a say in it."""
+"""The stage of a pair from a round, by its session times alone: never by what people said about a session."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from alongside.domain.checkins import clean_text
 from alongside.domain.errors import BadInput
 from alongside.domain.pairings import Ending, Pairing
 
-OVERDUE_AFTER = timedelta(weeks=3)  # without a date: the usual rhythm and a week more
-FIRST_DATE_WITHIN = timedelta(weeks=1)  # from the last yes on
+OVERDUE_AFTER = timedelta(weeks=3)  # without a session: the usual fortnight and one week more
+FIRST_DATE_WITHIN = timedelta(weeks=1)  # from the last acceptance on
 LONGEST_MESSAGE = 500  # characters
 
 
 class Where(StrEnum):
-    PROPOSED = "proposed"  # somebody has not said yes yet
-    ACCEPTED = "accepted"  # all said yes, and there was no date yet
+    PROPOSED = "proposed"  # not everyone has accepted yet
+    ACCEPTED = "accepted"  # everyone accepted, no session yet
     MEETING = "meeting"
     OVERDUE = "overdue"
     ENDED = "ended"
@@ -24,9 +24,10 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """`at`: until when a yes is waited for, since when all said yes, the next date or else the last one, or when it ended.
+    """`at`: by stage, the deadline to accept, when all accepted, the next or else last session, or the end.
 
-    `had_date`: whether there was or is one; `ahead`: whether it is still to come. `came_about`: whether everybody said yes, of one that has ended.
+    `had_session`: there is or was one; `ahead`: it is still to come. `came_about`: false if the pair ended
+    before everyone accepted.
     """
 
     where: Where
@@ -37,14 +38,14 @@ class Standing:
 
 
 def made_by_themselves(pairing: Pairing) -> bool:
-    """A coordinator learns that it is there, and no more."""
+    """Of such pairs a coordinator learns that they exist, and no more."""
     return pairing.asked or pairing.urgent
 
 
 def standing(
     pairing: Pairing, dates: Iterable[tuple[datetime, datetime]], now: datetime, zone: tzinfo
 ) -> Standing:
-    """`dates`: from when until when, of sessions that stand or took their time. `zone`: whose midnight ends a pairing."""
+    """`dates`: begin and end of each confirmed session. `zone`: a pairing ends at midnight there."""
     known = sorted(dates)
     if (over := over_since(pairing, now, zone)) is not None:
         began = pairing.begun and pairing.ended_how is not Ending.NOT_BEGUN
@@ -62,7 +63,7 @@ def standing(
 
 
 def over_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None:
-    """When it ended, also of one whose time is up and that nobody has written down yet; None while it goes on."""
+    """When it ended, even if its time ran out and that is not saved yet; None while it goes on."""
     if pairing.ended_at is not None:
         return _instant(pairing.ended_at)
     if pairing.lapsed(now) and pairing.lapses_at is not None:
@@ -73,12 +74,12 @@ def over_since(pairing: Pairing, now: datetime, zone: tzinfo) -> datetime | None
 
 
 def begun_at(pairing: Pairing) -> datetime:
-    """When the last of them said yes; the day it began where nobody was asked to."""
+    """When the last of them accepted, or the first day of a pairing that needed no acceptance."""
     return max((_instant(said) for said in pairing.accepted.values()), default=_instant(pairing.since))
 
 
 def checked_message(text: str) -> str:
-    """Raises BadInput for one that says nothing or too much."""
+    """Raises BadInput if it is empty or too long."""
     cleaned = clean_text("message", text)
     if not cleaned:
         raise BadInput("message", "empty")
@@ -88,6 +89,6 @@ def checked_message(text: str) -> str:
 
 
 def _instant(text: str) -> datetime:
-    """Of an instant, or of the midnight a day begins with (UTC)."""
+    """From an instant, or from a day: its first midnight in UTC."""
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

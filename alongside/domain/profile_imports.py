@@ -1,4 +1,4 @@
-"""What the rows of a spreadsheet say about people for support partners. Every fault is named, none is mended."""
+"""Support profiles from the rows of a spreadsheet. Every fault is reported, none is corrected."""
 
 import re
 from collections.abc import Callable, Collection, Mapping
@@ -28,13 +28,15 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TIME = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})", re.IGNORECASE)
 AWAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s+to\s+(\d{4}-\d{2}-\d{2})")
 WHY = {
-    ("time_zone", "unknown"): "is no time zone; write one like Europe/London",
+    ("time_zone", "unknown"): "is not a time zone; write one like Europe/London",
     ("words", "too long"): f"has an entry of more than {LONGEST_WORD} characters",
     ("words", "too many"): f"has more than {MOST_WORDS} entries",
     ("free", "whole quarters"): "has a time that is no whole quarter of an hour",
     ("free", "ends before it starts"): "has a time that ends before it starts",
     ("absences", "ends before it starts"): "has days away that end before they start",
     ("absences", "no day"): "has a day that is not in the calendar",
+    ("free", "too many"): "has too many entries",
+    ("absences", "too many"): "has too many entries",
 }
 
 Kind = TypeVar("Kind", bound=StrEnum)
@@ -55,7 +57,10 @@ class Profiles:
 
 
 def read_profiles(sheet: Sheet, mapped: Mapping[str, str], time_zone: str) -> Profiles:
-    """`time_zone`: of whoever has none in the file. Raises Unreadable when the columns do not fit; faults of rows are collected."""
+    """`time_zone`: for rows without one. Collects faults of rows.
+
+    Raises Unreadable when the columns do not fit.
+    """
     columns = Columns.find(sheet.header, ("login", *MEANINGS), ["login"], mapped)
     faults, found = list(sheet.faults), []
     first_seen: dict[str, int] = {}
@@ -75,13 +80,13 @@ def _login(line: int, cell: str, faults: list[Fault]) -> str | None:
     try:
         return clean_login(cell)
     except BadInput as refusal:
-        reason = "is empty" if not cell else f"is no login that can be kept ({refusal.reason})"
+        reason = "is empty" if not cell else f"is not a valid login ({refusal.reason})"
         faults.append(Fault(line, "login", reason, cell))
         return None
 
 
 def _profile(line: int, cells: list[str], columns: Columns, profile: Profile, faults: list[Fault]) -> Profile:
-    """Cell by cell, so that each fault stands beside the cell it is about."""
+    """Cell by cell, so that each fault names its cell."""
     for name, take in MEANINGS.items():
         cell = cells[columns.places[name]].strip() if name in columns else ""
         if not cell:
@@ -89,7 +94,7 @@ def _profile(line: int, cells: list[str], columns: Columns, profile: Profile, fa
         try:
             profile = clean_profile(take(profile, cell))
         except BadInput as refusal:
-            reason = WHY.get((refusal.field, refusal.reason), "has too many entries")
+            reason = WHY.get((refusal.field, refusal.reason), f"cannot be used ({refusal.reason})")
             faults.append(Fault(line, name, reason, cell))
         except ValueError as error:
             faults.append(Fault(line, name, str(error), cell))
@@ -126,7 +131,7 @@ def _named(profile: Profile, cell: str) -> Profile:
 
 def _capacity(profile: Profile, cell: str) -> Profile:
     if not (cell.isascii() and cell.isdigit() and int(cell) <= MOST_PARTNERS):
-        raise ValueError(f"is no whole number from 0 to {MOST_PARTNERS}")
+        raise ValueError(f"is not a whole number from 0 to {MOST_PARTNERS}")
     return replace(profile, capacity=int(cell))
 
 

@@ -1,8 +1,8 @@
-"""Support partners as a whole: figures about no pair and no person, and how heard people felt in closed periods.
+"""Figures about all support partners together, and how well people felt heard in closed periods.
 
-Dates of sessions are known to a coordinator pair by pair; what people say of a session afterwards is known to nobody else. So figures
-of dates are of today, while how heard people felt is told once for a closed period, after the last day on which anything can be
-said of it, and is never worked out again.
+A coordinator knows session times pair by pair; what people say about a session afterwards is known to no one
+else. So figures from session times are current, while how well people felt heard is published once for each
+closed period, after the last day on which feedback on it is possible, and never recalculated.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,19 +14,17 @@ from alongside.domain.releases import BLOCKS_FROM
 from alongside.domain.sessions import SPEAKS_UNTIL
 from alongside.domain.weeks import Week
 
-FEWEST = 5  # pairs behind a figure of dates, or people of a round
-FEWEST_HEARD = (
-    7  # people behind how heard people felt: two of them who choose their answers learn no other's exactly
-)
+FEWEST = 5  # pairs behind a figure from session times, or people in a round
+FEWEST_HEARD = 7  # people behind a rating: so two who choose their answers learn no other's exactly
 WEEKS = 12  # of a period
 LOOKS_BACK = timedelta(weeks=52)
-TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights and as long again to find dates
+TIME_TO_MEET_TWICE = timedelta(weeks=6)  # two fortnights, and as long again to find times
 MONTH = 365.25 / 12  # days
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """Nothing, on purpose: even how few it would be about is a number about few people."""
+    """Empty on purpose: even the number of people would be a figure about few people."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """People of the newest round, and how many of them have no partner from it."""
+    """`people`: in the newest round; `left`: those of them without a partner from it."""
 
     people: int
     left: int
@@ -44,7 +42,10 @@ class LeftOut:
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Twelve weeks, counted from one Monday for everybody. By UTC: a change of the organisation's clock moves nothing into another."""
+    """WEEKS weeks, counted from one fixed Monday.
+
+    In UTC, so that a change of the organisation's time zone moves nothing into another period.
+    """
 
     first: Week
 
@@ -71,13 +72,13 @@ class Period:
 
     @property
     def told_from(self) -> datetime:
-        """From then on nothing can be said any more of a session that was over in this period."""
+        """From then on, no feedback is possible on a session that ended in this period."""
         return self.ends + SPEAKS_UNTIL
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What was told of a closed period; `level` from 0 (not at all) to 4 (fully)."""
+    """What was published for a closed period. `level`: 0 (not at all) to 4 (fully)."""
 
     period: Period
     level: int | Withheld
@@ -85,7 +86,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Programme:
-    """`heard`: newest first. `coming`: the period that is told next."""
+    """`heard`: newest first. `coming`: the next period to publish."""
 
     days_to_first: Figure | Withheld
     meetings_a_month: Figure | Withheld
@@ -97,24 +98,24 @@ class Programme:
 
 @dataclass(frozen=True)
 class Course:
-    """A pair of a round: since when all said yes, until when it went on (today, if it does), and the days of its dates so far."""
+    """A pair of a round: from the last acceptance to its end or today, and the days of its sessions."""
 
     since: date
     until: date
     dates: tuple[date, ...]
 
 
-# ── of today ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── current figures ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def days_to_first(courses: Iterable[Course]) -> Figure | Withheld:
-    """The middle of the pairs that had a date, in days from the last yes to the first date."""
+    """The median of pairs with a session, in days from the last acceptance to the first session."""
     waited = [(min(one.dates) - one.since).days for one in courses if one.dates]
     return Figure(median_low(waited)) if len(waited) >= FEWEST else Withheld()
 
 
 def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withheld:
-    """Dates a pair and month in the last 12 weeks, of the time in which there were pairs; one decimal place."""
+    """Over the last WEEKS weeks, for the time in which pairs existed; one decimal place."""
     since = today - timedelta(weeks=WEEKS)
     lately = [one for one in courses if max(one.since, since) < min(one.until, today)]
     if len(lately) < FEWEST:
@@ -125,7 +126,7 @@ def meetings_a_month(courses: Iterable[Course], today: date) -> Figure | Withhel
 
 
 def met_twice(courses: Iterable[Course], today: date) -> Figure | Withheld:
-    """The share, in whole per cent, of the pairs that were there for long enough."""
+    """Whole per cent of the pairs that lasted TIME_TO_MEET_TWICE or longer."""
     old_enough = [one for one in courses if one.since + TIME_TO_MEET_TWICE <= min(one.until, today)]
     if len(old_enough) < FEWEST:
         return Withheld()
@@ -136,21 +137,21 @@ def left_out(paired: int, left: int) -> LeftOut | Withheld:
     return LeftOut(paired + left, left) if paired + left >= FEWEST else Withheld()
 
 
-# ── once, of a closed period ────────────────────────────────────────────────────────────────────────────────────────
+# ── once for each closed period ─────────────────────────────────────────────────────────────────────────────
 
 
 def felt_heard(said: Iterable[Sequence[int]]) -> int | None:
-    """The middle of what is the middle for each person, as one of the levels that can be said; None of fewer than FEWEST_HEARD people.
+    """The median of each person's median level; None of fewer than FEWEST_HEARD people.
 
-    Each counts once, however often they said something. Where two levels are in the middle, the upper counts for a person
-    and the lower for the people: the lower twice would lean low by a third of a level (decision 0033).
+    Each person counts once, however often they answered. Where two levels are in the middle, the upper counts
+    for a person and the lower for all: twice the lower would be a third of a level too low (decision 0033).
     """
     people = [median_high(levels) for levels in said if levels]
     return median_low(people) if len(people) >= FEWEST_HEARD else None
 
 
 def due(period: Period, now: datetime) -> list[Period]:
-    """Those from this one on that can be told, oldest first."""
+    """The periods from this one on that can be published, oldest first."""
     found = []
     while period.told_from <= now:
         found.append(period)

@@ -1,4 +1,4 @@
-"""The shape of an export: everything about one person as named tables, and the files made of them."""
+"""The format of an export: one person's data as named tables, and the files made of them."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ Value = str | int | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of one kind. `key` names the columns that tell them apart."""
+    """Rows of one kind. `key`: the columns that identify a row."""
 
     name: str
     key: tuple[str, ...]
@@ -32,12 +32,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept about somebody, in counts."""
+    """How much is kept about a person."""
 
     weeks: int
     wins: int
     notes: int
-    longer: int  # answered questionnaires other than the weekly one
+    longer: int  # answered questionnaires other than the weekly check-in
     steps: int
     sign_ins: int
 
@@ -50,14 +50,14 @@ class WrongLogin(AlongsideError):
 
 
 def as_json(tables: Iterable[Table], at: datetime) -> bytes:
-    """One object: the format, when it was made, and each table as a list of objects."""
+    """One object: the format, the time, and each table as a list of objects."""
     content: dict[str, Any] = {"format": FORMAT, "made_at": at.isoformat(timespec="seconds")}
     content["tables"] = {table.name: table.as_dicts() for table in tables}
     return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
-    """UTF-8 with a mark at its beginning, so that spreadsheets read accents; no cell starts a formula."""
+    """UTF-8 with a byte order mark, so that spreadsheets read accents; no cell starts a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -66,12 +66,12 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
 
 
 def shown(value: Value) -> Value:
-    """A cell of a spreadsheet: text is guarded, numbers stay numbers."""
+    """For a cell of a spreadsheet: text is escaped, numbers stay numbers."""
     return safe_cell(value) if isinstance(value, str) else value
 
 
 def files(tables: Iterable[Table], database: bytes, at: datetime) -> dict[str, bytes]:
-    """File name to content; charts and README come from whoever knows the person's language."""
+    """File name to content, without charts and README: those need the person's language."""
     kept = tuple(tables)
     sheets = {f"tables/{table.name}.csv": as_csv(table.columns, table.rows) for table in kept}
     return {"everything.json": as_json(kept, at), "my-rows.sqlite": database, **sheets}
@@ -83,6 +83,6 @@ def zipped(content: Mapping[str, bytes], at: datetime) -> bytes:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
         for name, data in content.items():
             entry = zipfile.ZipInfo(name, at.timetuple()[:6])
-            entry.external_attr = 0o600 << 16  # for its owner's eyes only, once unpacked
+            entry.external_attr = 0o600 << 16  # readable by its owner only, once unpacked
             opened.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return archive.getvalue()

@@ -1,4 +1,4 @@
-"""Rounds of matching: people say whether they are in, the coordinator looks at a dry run, and publishes once."""
+"""Rounds of matching: people answer if they are in; the coordinator checks a dry run and publishes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from alongside.domain.matching.seekers import Opening, Proof, Rule, Rules, Weigh
 
 
 class Place(StrEnum):
-    """Where somebody stands in an open round. Only those who are in are paired."""
+    """A person's status in an open round. Only people who are in are matched."""
 
     IN = "in"
     SAID_NO = "said_no"
     NOT_ANSWERED = "not_answered"
     PAUSED = "paused"
-    ON_LEAVE = "on_leave"  # for all of the 14 days
-    NO_CAPACITY = "no_capacity"  # has as many partners as they offered to have
+    ON_LEAVE = "on_leave"  # for all of the days that count
+    NO_CAPACITY = "no_capacity"  # has as many partners as they offered to have at once
     INCOMPLETE = "incomplete"  # no language, way to meet or time
-    INACTIVE = "inactive"  # not seen here for four weeks
+    INACTIVE = "inactive"  # not seen here for a while
 
 
 class Wish(StrEnum):
-    """Of the coordinator, for two people in one round."""
+    """The coordinator's, for two people in one round."""
 
     LOCK = "lock"
     FORBID = "forbid"
@@ -30,7 +30,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True)
 class Round:
-    """`confirm_until`: an ISO day. What is published is never changed."""
+    """`confirm_until`: an ISO day. A published round never changes."""
 
     number: int
     opened_at: str
@@ -46,9 +46,10 @@ class Round:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Somebody who was left out of a round. `waited`: rounds in a row, this one included.
+    """A person left unmatched in a round. `waited`: rounds in a row, this one included.
 
-    `binding`, `unavailable` and `peers`: `told`, `unavailable` and `peers` of `LeftOut`, which is all that the person may know.
+    `binding`, `unavailable` and `peers` are `told`, `unavailable` and `peers` of `LeftOut`: all that the
+    person may know.
     """
 
     round: int
@@ -67,19 +68,19 @@ class RoundOpenAlready(AlongsideError):
 
 @dataclass(eq=False)
 class NoSuchRound(AlongsideError):
-    """There is none of this number, or it was published already."""
+    """No round has this number, or it is published already."""
 
     number: int
 
 
 @dataclass(eq=False)
 class Outdated(AlongsideError):
-    """Somebody changed after the dry run was drawn up: it has to be looked at again."""
+    """Something changed after the dry run, so it has to be checked again."""
 
 
 @dataclass(eq=False)
 class NotToBePaired(AlongsideError):
-    """A pair that was to be held together may not be, or one of them is not in the round."""
+    """Two people cannot be locked: a rule forbids it, or one of them is not in the round."""
 
     a: str
     b: str

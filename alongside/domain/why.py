@@ -1,26 +1,27 @@
-"""Why two people were matched, and whom somebody could ask: in parts that both let be named, at the moment of reading.
+"""Why two people were matched, and whom a person could ask, in parts that both let be named when it is read.
 
-Two people who were matched are told what they have in common. Somebody who only looks whom to ask is told less, and nothing that
-could be fished for by filling in one's own profile this way and that: no word of another's, never what others would like or what
-their life is like. Feedback is never told and never orders anything that is shown.
+Two people who were matched are told what they have in common. A person who only looks for someone to ask is
+told less, and nothing that could be fished for by varying one's own profile: no words of others, never what
+others would like or what their life is like. Feedback is never told and never orders what is shown.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import assert_never
 
 from alongside.domain.matching.seekers import FULL, PLENTY, Pair, Part, Rule, Weights
 from alongside.domain.profiles import NAMEABLE, Profile
 from alongside.domain.rounds import Waiting
 
-FEWEST_UNAVAILABLE = 5  # fewer would say something about few people, so they are not told of at all
+FEWEST_UNAVAILABLE = 5  # a lower number would say something about few people, so it is withheld
 
 
 @dataclass(frozen=True)
 class Shared:
-    """One part. `points` of `most`, which is its weight. `words`: what both have, or what the other offers of what one would like.
+    """One part. `points` of `most`, which is its weight.
 
-    `given`: what one offers oneself of what the other would like.
+    `words`: what both have, or what the partner offers of what you would like. `given`: the reverse.
     """
 
     part: Part
@@ -32,7 +33,10 @@ class Shared:
 
 @dataclass(frozen=True)
 class Why:
-    """`trade_off`: the part that fits least. `starts`: quarter hours at which both could begin, when they were matched."""
+    """`trade_off`: the part that fits least.
+
+    `starts`: quarter hours at which both could begin when matched.
+    """
 
     partner_id: str
     shared: tuple[Shared, ...]
@@ -42,7 +46,10 @@ class Why:
 
 @dataclass(frozen=True)
 class Peer:
-    """Somebody who could be asked. `reasons`: parts, what counts most first. `starts`: as in `Why`, for now."""
+    """A person who could be asked. `reasons`: parts, most points first.
+
+    `starts`: as in `MatchExplanation`, now.
+    """
 
     id: str
     reasons: tuple[Part, ...]
@@ -51,9 +58,9 @@ class Peer:
 
 @dataclass(frozen=True)
 class NotThisTime:
-    """Why somebody was left out, as far as they may know. `rule` alone took `people` away, more than any other did.
+    """Why a person was unmatched, as far as they may know. `rule` alone ruled out `people`, the most of all.
 
-    `unavailable` is 0 below five. `peers`: with how many others they could have been paired.
+    `unavailable` is 0 below FEWEST_UNAVAILABLE. `peers`: with how many others they could have been paired.
     """
 
     waiting: Waiting
@@ -77,14 +84,14 @@ def why(pair: Pair, me: tuple[str, Profile], other: tuple[str, Profile], weights
 
 
 def both_name(me: Profile, other: Profile) -> frozenset[Part]:
-    """Common times need no yes: two people learn them by meeting."""
+    """Shared times need no permission: two people learn them by meeting."""
     return frozenset(me.named & other.named & frozenset(NAMEABLE)) | {Part.OVERLAP}
 
 
 def peers(me: Profile, asker_id: str, found: Iterable[tuple[Pair, Profile]], weights: Weights) -> list[Peer]:
-    """Best first, by what may be told alone; of equals, in an order that differs from asker to asker.
+    """Best first, only by what may be told; equals in an order that differs from asker to asker.
 
-    `found`: everybody who may be asked, with the points of the two.
+    `found`: everyone who may be asked, with the points of the pair.
     """
     ranked = [
         (_points(pair, me, other, weights), _other(pair, asker_id), pair.starts) for pair, other in found
@@ -99,7 +106,7 @@ def not_this_time(waiting: Waiting) -> NotThisTime:
 
 
 def costliest(binding: Mapping[Rule, int]) -> tuple[Rule | None, int]:
-    """The rule that alone takes most people away, and how many; of several the first in the order of rules."""
+    """The rule that alone rules out most people, and how many; of several, the first in `Rule`."""
     order = list(Rule)
     rule = max(binding, key=lambda one: (binding[one], -order.index(one)), default=None)
     return (None, 0) if rule is None else (rule, binding[rule])
@@ -125,11 +132,14 @@ def _words(part: Part, me: Profile, other: Profile) -> tuple[frozenset[str], fro
             return me.wants & other.offers, me.offers & other.wants
         case Part.TALK if me.talk and me.talk is other.talk:
             return frozenset({me.talk.value}), nothing
-    return nothing, nothing
+        case Part.TALK | Part.OVERLAP | Part.FEEDBACK:
+            return nothing, nothing
+        case _:
+            assert_never(part)
 
 
 def _differ(part: Part, pair: Pair, me: Profile, other: Profile) -> bool:
-    """Whether two people differ in it still: a part may have been private when they were matched, or have changed since."""
+    """Whether they differ now: the part may have been private when they were matched, or changed since."""
     match part:
         case Part.ISSUES:
             return me.issues != other.issues
@@ -139,11 +149,14 @@ def _differ(part: Part, pair: Pair, me: Profile, other: Profile) -> bool:
             return not (me.wants <= other.offers and other.wants <= me.offers)
         case Part.TALK:
             return me.talk is not other.talk
-    return pair.starts < PLENTY
+        case Part.OVERLAP | Part.FEEDBACK:
+            return pair.starts < PLENTY
+        case _:
+            assert_never(part)
 
 
 def _points(pair: Pair, me: Profile, other: Profile, weights: Weights) -> Mapping[Part, int]:
-    """What may order those whom somebody could ask, each part times its weight."""
+    """Points that may order the people one could ask, each part times its weight."""
     both = both_name(me, other)
     told = {
         Part.ISSUES: pair.parts.get(Part.ISSUES, 0),

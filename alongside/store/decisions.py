@@ -7,9 +7,9 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, pending: Pending) -> None:
-    """The same decision again keeps its time; another takes the place of the one before, but nothing that of *never again*.
+    """The same decision again keeps its time; a different one replaces it, unless that was *never again*.
 
-    A page left open may say less later, which must not part with a protection unseen.
+    A stale page may send a weaker decision later, which must not remove a protection unnoticed.
     """
     db.run(
         """

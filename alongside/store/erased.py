@@ -1,7 +1,8 @@
-"""Who was erased, in a form that names no one: beside the database, so that a copy from before cannot bring them back.
+"""A ledger of erased people that names no one: so a restored copy of the database cannot bring them back.
 
-A line holds a salt and the hash of a person's random id with it. Nothing follows from it without a copy in which that id still
-stands. The file only ever grows, and `backup` puts a copy of it beside each backup. A withdrawal is a line as well, and goes wherever its erasure went.
+A line holds a salt and the hash of a person's random id with it. It reveals nothing without a copy that still
+holds that id. The file lies beside the database and only ever grows, and `backup` puts a copy of it beside
+each backup. A withdrawal is a line as well, and goes wherever its erasure went.
 """
 
 import os
@@ -13,16 +14,17 @@ from secrets import token_hex
 
 from alongside.store.copies import flush
 
-WITHDRAWN = "-"  # before a line: that erasure did not happen after all
+WITHDRAWN = "-"  # before a line: that erasure failed and did not happen
 
 Line = str
 
 
 @contextmanager
 def written_down(file: Path, person_id: str) -> Iterator[None]:
-    """Holds what deletes the person, its commit included; when that fails, the line is withdrawn.
+    """Wraps the deletion of a person, its commit included; if that fails, the line is withdrawn.
 
-    The line comes first: a crash in between leaves one too many, of someone who asked to be gone, and never one too few.
+    The line comes first: a crash in between leaves one too many, of someone who asked to be erased, and never
+    one too few.
     """
     line = _new_line(read(file), person_id)
     _append(file, [line])
@@ -34,7 +36,7 @@ def written_down(file: Path, person_id: str) -> Iterator[None]:
 
 
 def _new_line(known: set[Line], person_id: str) -> Line:
-    """One that was never written, so that a withdrawal is of this erasure alone: also where an earlier one failed."""
+    """Never written before, so that a withdrawal is of this erasure alone, even after an earlier failure."""
     salt = next(iter(_salts(known)), token_hex(16))
     if any(_erasure(line) == f"{salt} {_hashed(salt, person_id)}" for line in known):
         salt = token_hex(16)
@@ -42,26 +44,26 @@ def _new_line(known: set[Line], person_id: str) -> Line:
 
 
 def read(file: Path) -> set[Line]:
-    """The ledger of this database, with what was withdrawn; empty when there is none."""
+    """The ledger of this database, withdrawals included; empty if there is none."""
     return _lines(_ledger_of(file))
 
 
 def read_beside(backup: Path) -> set[Line]:
-    """Every ledger in the folder of a backup: a newer backup's knows of those who were erased since the older one."""
+    """All ledgers in the folder of a backup: that of a newer backup holds later erasures."""
     return _settled(set().union(*map(_lines, backup.parent.glob("*.erased"))))
 
 
 def merge(file: Path, lines: set[Line]) -> None:
-    """Adds what the ledger of this database does not hold yet."""
+    """Adds the lines that the ledger of this database lacks."""
     known = read(file)
     if new := sorted(_settled(known | lines) - known):
         _append(file, new)
 
 
 def among(lines: Iterable[Line], person_ids: Iterable[str]) -> list[str]:
-    """Those of the people whose erasure is in the ledger and was not withdrawn."""
+    """The people whose erasure is in the ledger and was not withdrawn."""
     wanted = {line for line in _settled(set(lines)) if not line.startswith(WITHDRAWN)}
-    salts = _salts(wanted)  # one, unless ledgers were merged, or an erasure failed and was tried again
+    salts = _salts(wanted)  # one, unless ledgers were merged or an erasure was retried
     return [one for one in person_ids if any(f"{salt} {_hashed(salt, one)}" in wanted for salt in salts)]
 
 
@@ -87,7 +89,10 @@ def _hashed(salt: str, person_id: str) -> str:
 
 
 def _lines(ledger: Path) -> set[Line]:
-    """Each erasure, or its withdrawal if that was written later. Older versions wrote the same line for the next try."""
+    """Each erasure, or its withdrawal if that came later.
+
+    Older versions repeated the same line for a retry.
+    """
     try:
         lines = ledger.read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -96,7 +101,7 @@ def _lines(ledger: Path) -> set[Line]:
 
 
 def _append(file: Path, lines: list[Line]) -> None:
-    """On disk, as a commit is. The empty line before keeps them apart from one that a crash cut short."""
+    """Synced to disk, like a commit. The empty line before separates them from one that a crash cut short."""
     ledger = _ledger_of(file)
     with os.fdopen(
         os.open(ledger, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a", encoding="utf-8"

@@ -1,4 +1,4 @@
-"""How matching weighs and what it asks for. A change never takes the place of what was set before."""
+"""The rules and weights of matching. Earlier settings are never overwritten."""
 
 import json
 from dataclasses import asdict
@@ -8,7 +8,7 @@ from alongside.store.engine import Work
 
 
 def newest(db: Work) -> tuple[Rules, Weights] | None:
-    """None as long as nobody changed anything."""
+    """None until someone changes the defaults."""
     row = db.row("select rules, weights from matching_setting order by number desc limit 1")
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""How heard people felt, as it was told of closed periods: written once."""
+"""How well people felt heard in closed periods: each is saved once."""
 
 from alongside.domain.programme import Heard, Period, Withheld
 from alongside.domain.weeks import Week
@@ -6,7 +6,7 @@ from alongside.store.engine import Work
 
 
 def tell(db: Work, heard: Heard, at: str) -> None:
-    """What was told of that period before stays."""
+    """Does nothing if the period was published before."""
     db.run(
         """
         insert into programme_figure (first_week, felt_heard, published_at)

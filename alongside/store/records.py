@@ -1,4 +1,4 @@
-"""All rows about one person: reading them, carrying them off in a file of their own, erasing them; and figures of everybody."""
+"""All rows about one person: reading, exporting and erasing them; and the figures of everyone."""
 
 import json
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from alongside.store import checkins, drafts, steps
 from alongside.store.driver import Database
 from alongside.store.engine import Work
 
-# One question for each table of an export. What opens a door (hashes of passwords, codes, tokens and invitations)
-# is left out: it tells a person nothing, and an export lies about on disks.
+# One query for each table of an export. Hashes of passwords, codes, tokens and invitations are left out: they
+# tell a person nothing, and exports lie around on disks.
 OF_PERSON = {
     "person": """
         select person.id as person_id, person.login, person.name, person.language, lead.name as line_manager,
@@ -42,7 +42,11 @@ OF_PERSON = {
         where person_id = :person_id
         order by hash
         """,
-    "second_factor": "select person_id, since from second_factor where person_id = :person_id and since is not null",
+    "second_factor": """
+        select person_id, since
+        from second_factor
+        where person_id = :person_id and since is not null
+        """,
     "passkey": """
         select person_id, id, name, added_at, last_used_at
         from passkey
@@ -55,7 +59,12 @@ OF_PERSON = {
         where person_id = :person_id
         order by created_at, id
         """,
-    "key_pair": "select person_id, id, made_at, retired_at from key_pair where person_id = :person_id order by made_at, id",
+    "key_pair": """
+        select person_id, id, made_at, retired_at
+        from key_pair
+        where person_id = :person_id
+        order by made_at, id
+        """,
     "locked_history": """
         select person_id, id, locked_at
         from locked_history
@@ -63,7 +72,8 @@ OF_PERSON = {
         order by locked_at, id
         """,
     "sign_in": """
-        select person_id, id, started_at, last_seen_at, device, shared, own_device, ended_at, confirmed_at, wrong_tries_before
+        select person_id, id, started_at, last_seen_at, device, shared, own_device, ended_at, confirmed_at,
+               wrong_tries_before
         from sign_in
         where person_id = :person_id
         order by started_at, id
@@ -82,7 +92,8 @@ OF_PERSON = {
         """,
     "wrong_try": "select person_id, times from wrong_try where person_id = :person_id",
     "check_in": """
-        select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type, hearings,
+        select person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
+               hearings,
                supervised, days_off, win, note, sealed, revision, saved_at
         from check_in
         where person_id = :person_id
@@ -108,7 +119,8 @@ OF_PERSON = {
         """,
     "baseline": "select person_id, since_week from baseline where person_id = :person_id order by since_week",
     "action": """
-        select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on, action.until,
+        select action.id, action.team_id, team.name as team, action.kind, action.text, action.opened_on,
+               action.until,
                action.look_again, action.closed_on, action.outcome,
                coalesce(action.opened_by = :person_id, 0) as opened_by_you,
                coalesce(action.who_id = :person_id, 0) as seen_to_by_you
@@ -128,7 +140,8 @@ OF_PERSON = {
         order by share.since, share.id
         """,
     "profile": """
-        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
+        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+               circumstances, attributes,
                requires, named, trio_ok, revision, saved_at
         from profile
         where person_id = :person_id
@@ -139,25 +152,42 @@ OF_PERSON = {
         where person_id = :person_id
         order by weekday, from_minute
         """,
-    "absence": "select person_id, first_day, last_day from absence where person_id = :person_id order by first_day",
+    "absence": """
+        select person_id, first_day, last_day
+        from absence
+        where person_id = :person_id
+        order by first_day
+        """,
     "block": """
         select block.person_id, block.blocked_id, person.name as not_with, block.since
         from block join person on person.id = block.blocked_id
         where block.person_id = :person_id
         order by block.since, block.blocked_id
         """,
-    "round_answer": "select person_id, round, comes, at from round_answer where person_id = :person_id order by round",
-    "round_seeker": "select person_id, round, seeker from round_seeker where person_id = :person_id order by round",
-    # As far as one may know it: how many were not available is told from a few on, and with how many others one could have been
-    # paired is not, since each wish not to be paired takes one away.
+    "round_answer": """
+        select person_id, round, comes, at
+        from round_answer
+        where person_id = :person_id
+        order by round
+        """,
+    "round_seeker": """
+        select person_id, round, seeker
+        from round_seeker
+        where person_id = :person_id
+        order by round
+        """,
+    # As far as the person may know. `unavailable` is withheld below a minimum, and `peers` always: each block
+    # by someone else lowers it by one.
     "left_out": """
-        select person_id, round, binding, case when unavailable >= :fewest then unavailable end as unavailable, opening, waited
+        select person_id, round, binding,
+               case when unavailable >= :fewest then unavailable end as unavailable, opening, waited
         from left_out
         where person_id = :person_id
         order by round
         """,
     "pairing_person": """
-        select own.person_id, own.pairing_id, partner.id as partner_id, partner.name as partner, pairing.round, pairing.asked,
+        select own.person_id, own.pairing_id, partner.id as partner_id, partner.name as partner,
+               pairing.round, pairing.asked,
                pairing.since, pairing.until, pairing.ended_at, own.accepted_at, own.agreed_at, own.kept_at
         from pairing_person as own
         join pairing on pairing.id = own.pairing_id
@@ -172,7 +202,7 @@ OF_PERSON = {
         where person_id = :person_id
         order by takes_effect_at, pairing_id
         """,
-    # A no looks like no answer, to whoever asked: here too.
+    # To the person who asked, a decline looks like no answer: here too.
     "asked_by_me": """
         select ask.asker_id as person_id, ask.id, person.name as asked, ask.at, ask.until,
                case ask.answer when 'no' then null else ask.answer end as answer
@@ -180,17 +210,19 @@ OF_PERSON = {
         where ask.asker_id = :person_id
         order by ask.at, ask.id
         """,
-    # What one answered, alone: of what was not answered nobody is to learn whether it was taken back, or whether whoever asked
-    # does not want to be paired with them any more.
+    # Only requests that were answered: for others, no one is to learn whether they were withdrawn, or whether
+    # the person who asked has since blocked them.
     "asked_of_me": """
-        select ask.asked_id as person_id, ask.id, person.name as asked_by, ask.at, ask.until, ask.answer, ask.answered_at
+        select ask.asked_id as person_id, ask.id, person.name as asked_by, ask.at, ask.until, ask.answer,
+               ask.answered_at
         from ask join person on person.id = ask.asker_id
         where ask.asked_id = :person_id and ask.answer in ('yes', 'no')
         order by ask.at, ask.id
         """,
     # When they are or were; who was for which time, and what others said of it, is theirs.
     "session": """
-        select own.person_id, session.id as session_id, session.pairing_id, session.state, session.begins, session.minutes,
+        select own.person_id, session.id as session_id, session.pairing_id, session.state, session.begins,
+               session.minutes,
                session.mode, session.place, session.made_at
         from session join pairing_person as own on own.pairing_id = session.pairing_id
         where own.person_id = :person_id
@@ -214,8 +246,18 @@ OF_PERSON = {
         where person_id = :person_id
         order by said_at, session_id
         """,
-    "talk_request": "select person_id, id, at, done_at from talk_request where person_id = :person_id order by at, id",
-    "notice": "select person_id, id, kind, at, text, seen_at from notice where person_id = :person_id order by at, id",
+    "talk_request": """
+        select person_id, id, at, done_at
+        from talk_request
+        where person_id = :person_id
+        order by at, id
+        """,
+    "notice": """
+        select person_id, id, kind, at, text, seen_at
+        from notice
+        where person_id = :person_id
+        order by at, id
+        """,
     "reach": """
         select person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
                feed_hash is not null as feed, confirmed
@@ -223,8 +265,18 @@ OF_PERSON = {
         where person_id = :person_id
         """,
     "unwanted_mail": "select person_id, kind from unwanted_mail where person_id = :person_id order by kind",
-    "busy_time": "select person_id, begins, until from busy_time where person_id = :person_id order by begins",
-    "calendar_zone": "select person_id, name, time_zone from calendar_zone where person_id = :person_id order by name",
+    "busy_time": """
+        select person_id, begins, until
+        from busy_time
+        where person_id = :person_id
+        order by begins
+        """,
+    "calendar_zone": """
+        select person_id, name, time_zone
+        from calendar_zone
+        where person_id = :person_id
+        order by name
+        """,
     "urgent_request": """
         select asker_id as person_id, id, at, until, ended_at
         from urgent_request
@@ -233,7 +285,8 @@ OF_PERSON = {
         """,
     # As with asks: what one answered, alone.
     "urgent_offer": """
-        select urgent_offer.person_id, urgent_offer.request_id, person.name as asked_by, urgent_offer.at, urgent_offer.answer,
+        select urgent_offer.person_id, urgent_offer.request_id, person.name as asked_by, urgent_offer.at,
+               urgent_offer.answer,
                urgent_offer.answered_at
         from urgent_offer
         join urgent_request on urgent_request.id = urgent_offer.request_id
@@ -309,9 +362,9 @@ KEYS = {
 
 
 def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Table, ...]:
-    """Every row about this person, in the order of `OF_PERSON`, with their answers one a row.
+    """Every row about this person, in the order of `OF_PERSON`, with one answer per row.
 
-    What is sealed is opened by the keys; without them it is there as it is kept.
+    Sealed texts are opened with the keys; without keys they stay sealed.
     """
     tables = []
     for name, question in OF_PERSON.items():
@@ -324,7 +377,7 @@ def of_person(db: Work, person_id: str, keys: KeyPair | None = None) -> tuple[Ta
 
 
 def _opened(table: Table, keys: KeyPair | None) -> Table:
-    """With the texts in the columns they have where nothing is sealed."""
+    """Puts opened texts into their columns; drops the column `sealed` if nothing stays sealed."""
     columns = tuple(column for column in table.columns if column != "sealed")
     rows = [OPENED[table.name](row, keys) for row in table.as_dicts()]
     if any(row["sealed"] for row in rows):
@@ -357,7 +410,10 @@ OPENED = {"check_in": _opened_week, "step": _opened_step, "draft": _opened_draft
 
 def _answers(db: Work, person_id: str) -> Table:
     rows = db.rows(
-        "select week, instrument, answers from response where person_id = :person_id order by week, instrument",
+        """
+        select week, instrument, answers from response where person_id = :person_id
+        order by week, instrument
+        """,
         person_id=person_id,
     )
     answers = tuple(
@@ -369,7 +425,7 @@ def _answers(db: Work, person_id: str) -> Table:
 
 
 def as_database(tables: tuple[Table, ...]) -> bytes:
-    """An SQLite file holding these tables only. It is made in memory: nothing of it ever lies in a temporary file."""
+    """An SQLite file with these tables only, made in memory, so that no temporary file holds any of it."""
     with closing(Database(memory=True)) as made:
         made.conn.execute("pragma foreign_keys = on")
         for table in tables:
@@ -385,13 +441,13 @@ def as_database(tables: tuple[Table, ...]) -> bytes:
 
 
 def _type(table: Table, place: int) -> type:
-    """A number with decimals anywhere makes the whole column one; a column with no value is text."""
+    """Float if any value is one; text for an empty column."""
     kinds = {type(row[place]) for row in table.rows if row[place] is not None}
     return float if float in kinds else next(iter(kinds), str)
 
 
 def counts(db: Work, person_id: str) -> dict[str, int]:
-    """Of what can be counted without opening it."""
+    """Of what can be counted without keys."""
     (row,) = db.rows(
         """
         select (select count(*) from check_in where person_id = :id) as weeks,
@@ -406,10 +462,10 @@ def counts(db: Work, person_id: str) -> dict[str, int]:
 
 
 def erase(db: Work, person_id: str) -> None:
-    """Deletes the person and, by the schema's references, every row of theirs; others merely lose them as a line manager.
+    """Deletes the person and, by foreign keys, all their rows; other people only lose their line manager.
 
-    What is deleted can still lie in the file as bytes: page splits leave copies behind that `secure_delete` does not
-    know of. So the file is owed a rewriting, which `Store.rewrite` does after this transaction.
+    Deleted bytes can remain in the file: page splits leave copies behind that `secure_delete` misses. So the
+    file is due for rewriting, which `Store.rewrite` does after this transaction.
     """
     _leave_messages(db, person_id)
     _part(db, person_id)
@@ -418,7 +474,7 @@ def erase(db: Work, person_id: str) -> None:
 
 
 def _part(db: Work, person_id: str) -> None:
-    """What a pairing says of somebody goes with them: of two nothing is left, of three the link between the others."""
+    """Deletes pairings of two; in a trio, keeps only the link between the other two."""
     rows = db.rows(
         """
         select pairing.id, pairing.links
@@ -436,7 +492,7 @@ def _part(db: Work, person_id: str) -> None:
 
 
 def _leave_messages(db: Work, person_id: str) -> None:
-    """What waits to be sent to others about sessions with them says no name and no place any more."""
+    """Removes names and places from unsent messages to others about sessions with this person."""
     theirs = db.rows(
         """
         select session.id
@@ -466,7 +522,7 @@ def _leave_messages(db: Work, person_id: str) -> None:
 
 
 def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
-    """Id, login and today's team (empty for none) of everybody, by login."""
+    """Id, login and current team (empty for none) of everyone, by login."""
     rows = db.rows(
         """
         select person.id, person.login, coalesce(team.name, '') as team
@@ -480,13 +536,13 @@ def people_and_teams(db: Work) -> list[tuple[str, str, str]]:
 
 
 def answered_versions(db: Work) -> list[tuple[str, int]]:
-    """Every instrument and version that anybody answered."""
+    """Every instrument and version that was ever answered."""
     rows = db.rows("select distinct instrument, version from response order by instrument, version")
     return [(row["instrument"], row["version"]) for row in rows]
 
 
 def answered_items(db: Work, instrument: str, version: int) -> set[str]:
-    """The items of that version that anybody ever answered."""
+    """The items of that version that were ever answered."""
     rows = db.rows(
         "select distinct answers from response where instrument = :instrument and version = :version",
         instrument=instrument,
@@ -496,7 +552,10 @@ def answered_items(db: Work, instrument: str, version: int) -> set[str]:
 
 
 def figures(db: Work) -> Iterator[dict[str, Any]]:
-    """Everybody's facts and answers, one row a person, week and instrument, as they are read. No text is asked for."""
+    """Everyone's work data and answers, one row per person, week and instrument, read lazily.
+
+    Without texts.
+    """
     return (
         {**dict(row), "answers": json.loads(row["answers"])}
         for row in db.each(

@@ -1,4 +1,4 @@
-"""Rounds of matching: who is in, what the coordinator wishes, what came of it."""
+"""Rounds of matching: answers, the coordinator's wishes, and outcomes."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ def by_number(db: Work, number: int) -> Round | None:
 
 
 def opened(db: Work) -> Round | None:
-    """The one that is not published yet; there is never more than one."""
+    """The unpublished round; there is never more than one."""
     row = db.row(
         """
         select number, opened_at, confirm_until, seed, published_at, begins, rules, weights, proof, digest
@@ -59,13 +59,13 @@ def opened(db: Work) -> Round | None:
 
 
 def newest_published(db: Work) -> int:
-    """Its number; 0 before the first."""
+    """0 before the first."""
     row = db.row("select max(number) as newest from round where published_at is not null")
     return (row and row["newest"]) or 0
 
 
 def publish(db: Work, round: Round, by: str) -> bool:
-    """Whether it was still open. What is published is not written again."""
+    """False if it was published before; a published round is never overwritten."""
     return bool(
         db.run(
             """
@@ -87,7 +87,7 @@ def publish(db: Work, round: Round, by: str) -> bool:
 
 
 def answer(db: Work, number: int, person_id: str, comes: bool, at: str) -> None:
-    """In place of what they said before."""
+    """Replaces an earlier answer."""
     db.run(
         """
         insert into round_answer (round, person_id, comes, at) values (:round, :person_id, :comes, :at)
@@ -112,7 +112,7 @@ def wishes(db: Work, number: int) -> list[tuple[str, str, Wish]]:
 
 
 def wish(db: Work, number: int, a: str, b: str, wish: Wish) -> None:
-    """In either order, and in place of another wish for the same two."""
+    """The order of `a` and `b` does not matter. Replaces an earlier wish for the same two."""
     db.run(
         """
         insert into round_wish (round, a, b, wish) values (:round, :a, :b, :wish)
@@ -186,12 +186,13 @@ def left_out(db: Work, number: int) -> list[Waiting]:
 
 
 def left_out_of(db: Work, person_id: str) -> Waiting | None:
-    """Of the newest published round alone: what kept somebody out of an older one is no news."""
+    """In the newest published round only: older reasons are out of date."""
     row = db.row(
         """
         select round, person_id, binding, unavailable, peers, opening, waited
         from left_out
-        where person_id = :person_id and round = (select max(number) from round where published_at is not null)
+        where person_id = :person_id
+          and round = (select max(number) from round where published_at is not null)
         """,
         person_id=person_id,
     )
@@ -199,16 +200,19 @@ def left_out_of(db: Work, person_id: str) -> Waiting | None:
 
 
 def waited(db: Work) -> dict[str, int]:
-    """Person id to the rounds in a row in which they were left out; only those who wait still.
+    """Person id to rounds in a row in which they were left unmatched, for people who still wait.
 
-    A match that not everybody said yes to is none. Sitting a round out keeps the place in the row. It ends with a partner, from a later round or found by asking: a pairing
-    is of the newest round published before it, and of the round somebody was left out of they have no other.
+    A match that was not accepted by all does not count. Skipping a round keeps one's place. Waiting ends
+    with a partner from a later round or by request: a pairing belongs to the newest round published before
+    it, and a person has no other in the round in which they were left unmatched.
     """
     rows = db.rows(
         """
         select left_out.person_id, left_out.waited
         from left_out
-        where left_out.round = (select max(round) from left_out as own where own.person_id = left_out.person_id)
+        where left_out.round = (
+              select max(round) from left_out as own where own.person_id = left_out.person_id
+          )
           and not exists (
               select 1
               from pairing_person join pairing on pairing.id = pairing_person.pairing_id

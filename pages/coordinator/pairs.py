@@ -1,4 +1,4 @@
-"""Who supports whom, where that stands, a word to a pair, and who would like to talk."""
+"""Pairs by stage, a message to a pair, and people who want to talk."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Support partners as a whole: figures about no pair and no person."""
+"""Figures about all support partners together, never about one pair or person."""
 
 import streamlit as st
 

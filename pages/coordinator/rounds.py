@@ -1,4 +1,4 @@
-"""Rounds of support partners: open one, see who is in, look at the dry run, publish."""
+"""Rounds of matching: open one, see who takes part, check the dry run, publish."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""How matching works: what is asked first, what keeps two people apart, what a fit is made of. It holds nothing of anybody."""
+"""How matching works: its aims, its rules and what a fit is made of. Shows no one's data."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ st.write(
 explained.asked_first(rules, t)
 explained.keeps_apart(rules, t)
 explained.fit_made_of(weights, t)
-explained.this_week(t)
 explained.never_used(t)
-four.section(weights, t)
+explained.this_week(t)
 explained.proven(t)
+four.section(weights, t)

@@ -1,4 +1,5 @@
 """Matching people with support partners: the heaviest of all legal sets of pairs, with a proof of it.
 
-Nothing in here knows a database or a page. Capacity and intent are as people declare them; check-ins never enter.
+This package knows neither the database nor any page. People declare their own capacity and intent;
+check-ins are never used.
 """

@@ -1,17 +1,19 @@
-"""Alternating trees and blossoms: from any matching with fitting duals to a heaviest one, one free vertex after the other.
+"""Alternating trees and blossoms: from a matching with valid duals to a heaviest one.
 
-Edmonds (1965) showed that a matching is heaviest exactly if there are duals Y on vertices and Z on odd sets of vertices
-("blossoms") such that every edge is covered, matched edges and blossoms are covered exactly, and free vertices have a dual of
-zero. One search grows one tree from one free vertex until that vertex can be matched, or until an even vertex of the tree has a
-dual of zero and may be free in its place. Events wait in one heap (Galil 1986).
+Edmonds (1965) showed that a matching is heaviest exactly if there are duals Y on vertices and Z on odd sets
+of vertices ("blossoms") such that every edge is covered, matched edges and blossoms are covered exactly, and
+free vertices have a dual of zero. One search grows one tree from one free vertex until that vertex can be
+matched, or until an even vertex of the tree has a dual of zero and may be free in its place. Events wait in
+one heap (Galil 1986).
 
-While a search runs, duals in the tree are kept as they would have been when it began, had they been in the tree from then on: an even
-vertex has that less what the search has moved, an odd one that and as much. So a step of all duals costs nothing, and an even
-node that becomes part of a larger one is not looked at again. Which outermost node a vertex is in is told by a vertex that stands for
-it; two nodes that become one keep the one of the larger, so that a vertex changes it O(log n) times.
+During a search, the stored dual of a tree vertex is its value at the start, as if it had been in the tree
+from then on. The true dual of an even vertex is the stored one minus what the search has moved; of an odd
+vertex, plus it. So moving all duals costs nothing, and an even node that joins a larger one is not scanned
+again. Each outermost node has a representative vertex. When nodes merge, the largest keeps its own, so a
+vertex changes its representative O(log n) times.
 
-Everything is counted twice (scale 2): Y_i + Y_j + sum of Z_B over blossoms with both ends >= 2 w_ij, in integers. One search takes
-O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens.
+Everything is doubled (scale 2): Y_i + Y_j + sum of Z_B over blossoms with both ends >= 2 w_ij, in integers.
+One search takes O(m log m) for the m edges that it sees, plus the sizes of the blossoms that it opens.
 """
 
 from collections.abc import Iterator
@@ -22,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 NOBODY = -1
-OUTSIDE, EVEN, ODD = 0, 1, 2  # reached by so many edges of the tree
+OUTSIDE, EVEN, ODD = 0, 1, 2  # the parity of a node's depth in the tree
 
 Link = tuple[int, int]
 Integers = npt.NDArray[np.int64]
@@ -30,7 +32,7 @@ Integers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Adjacency:
-    """Of each vertex: its neighbours, and the doubled weights of the edges to them."""
+    """For each vertex: its neighbours, and the doubled weights of the edges to them."""
 
     others: list[list[int]]
     doubled: list[list[int]]
@@ -47,8 +49,8 @@ class Adjacency:
 class Matching:
     """A matching whose matched edges are tight. Vertices are 0 … n-1, blossoms are numbered from n on.
 
-    A blossom is an odd ring of nodes (vertices or blossoms), the one with its base first; link k joins node k of the ring with the
-    next one, and links 1, 3, 5 … are matched.
+    A blossom is an odd ring of nodes (vertices or blossoms), starting with the node of its base. Link k joins
+    node k of the ring with the next one; links 1, 3, 5 … are matched.
     """
 
     def __init__(self, adjacency: Adjacency, dual: list[int], mate: list[int]) -> None:
@@ -57,32 +59,30 @@ class Matching:
         self.dual = dual
         self.mate = mate
         self.vertices = len(dual)
-        self.top = list(
-            range(self.vertices)
-        )  # the vertex that stands for the outermost node that a vertex is in
-        self.outermost = list(range(self.vertices))  # the node that a vertex stands for
+        self.top = list(range(self.vertices))  # the representative of the outermost node around a vertex
+        self.outermost = list(range(self.vertices))  # the node that a representative stands for
         self.base: dict[int, int] = {}  # of blossoms
         self.rings: dict[int, list[int]] = {}
         self.links: dict[int, list[Link]] = {}
         self.weight: dict[int, int] = {}  # Z
         self.size: dict[int, int] = {}
-        self.stands: dict[int, int] = {}  # the vertex that stands for a blossom while it is outermost
+        self.stands: dict[int, int] = {}  # the representative of a blossom while it is outermost
         self.inside: dict[int, int] = {}  # the blossom that a node is a direct part of
         self._next = self.vertices
 
     def complete(self) -> None:
-        """Searches from every free vertex that has a dual above zero."""
+        """Searches from every free vertex with a dual above zero."""
         for vertex in range(self.vertices):
             if self.mate[vertex] == NOBODY and self.dual[vertex] > 0:
                 _Search(self, vertex).run()
 
     @property
     def torn_open(self) -> int:
-        """How many searches are needed at least."""
+        """The least number of searches still needed."""
         return sum(mate == NOBODY and dual > 0 for mate, dual in zip(self.mate, self.dual, strict=True))
 
     def over(self, adjacency: Adjacency) -> "Matching":
-        """A copy over other edges. What only lost ones held together is open or free."""
+        """A copy over other edges. Blossoms and pairs that relied on lost edges are opened or unmatched."""
         left = self._copy(adjacency)
         edges = {(one, other) for one, others in enumerate(adjacency.others) for other in others}
         ends = [(one, other) for one, other in enumerate(left.mate) if other != NOBODY]
@@ -106,7 +106,7 @@ class Matching:
         return self.outermost[self.top[vertex]]
 
     def leaves(self, node: int) -> Iterator[int]:
-        """The vertices in a node, those of every blossom in it side by side."""
+        """The vertices in a node; those of every blossom inside it follow one another."""
         waiting = [node]
         while waiting:
             one = waiting.pop()
@@ -116,7 +116,10 @@ class Matching:
                 waiting.extend(self.rings[one])
 
     def sets(self) -> Iterator[tuple[Integers, int]]:
-        """The vertices of each blossom with a dual, and that. Inner ones share the memory of outer ones, or a nest would take n²."""
+        """Vertices and dual of each blossom with a dual.
+
+        Inner ones are views of outer ones: copies could take n².
+        """
         for stands in set(self.top):
             node = self.outermost[stands]
             if node >= self.vertices:
@@ -129,13 +132,13 @@ class Matching:
             one, begins = waiting.pop()
             if self.weight[one]:
                 yield vertices[begins : begins + self.size[one]], self.weight[one]
-            for child in reversed(self.rings[one]):  # as leaves come
+            for child in reversed(self.rings[one]):  # in the order of `vertices_in`
                 if child >= self.vertices:
                     waiting.append((child, begins))
                 begins += self._size(child)
 
     def shared(self, one: int, other: int) -> int:
-        """What the blossoms that both are in give to an edge between them."""
+        """The sum of the duals of the blossoms that contain both vertices."""
         round_one = set()
         while one in self.inside:
             one = self.inside[one]
@@ -150,7 +153,7 @@ class Matching:
         return node if node < self.vertices else self.base[node]
 
     def rebase(self, node: int, vertex: int) -> None:
-        """Lets this vertex of the node be the one that is matched outside of it, or free."""
+        """Makes this vertex the one that is matched outside of the node, or free."""
         waiting = [(node, vertex)]
         while waiting:
             outer, vertex = waiting.pop()
@@ -161,7 +164,10 @@ class Matching:
                 waiting += self._turn(inwards.pop(), inwards[-1], vertex)
 
     def _turn(self, node: int, child: int, vertex: int) -> list[tuple[int, int]]:
-        """Turns a ring until this child comes first; its other nodes are then matched over new links, and are to be rebased."""
+        """Rotates a ring to start with this child.
+
+        Returns its other nodes, now matched by other links, to rebase.
+        """
         place = self.rings[node].index(child)
         self.rings[node] = ring = self.rings[node][place:] + self.rings[node][:place]
         self.links[node] = links = self.links[node][place:] + self.links[node][:place]
@@ -212,14 +218,14 @@ class Matching:
         return ring, links
 
     def _be_outermost(self, node: int, stood: int) -> None:
-        """`stood`: the vertex that stood for the blossom that it was in, and maybe for it before."""
+        """`stood`: the representative of the blossom that the node was in."""
         stands = self.stands.get(node, node)
         self.outermost[stands] = node
         if stands != stood:
             self._stand(stands, node)
 
     def open_empty(self, node: int) -> None:
-        """Takes it apart, and what is in it, as far as duals are zero."""
+        """Opens the node and what is in it, as far as duals are zero."""
         stood = self.stands.get(node, node)
         waiting = [node]
         while waiting:
@@ -230,7 +236,10 @@ class Matching:
                 self._be_outermost(one, stood)
 
     def cover(self, vertex: int, missing: int) -> None:
-        """Raises the dual of a vertex. Blossoms round it give theirs to their vertices, and what is not tight any more is free."""
+        """Raises the dual of a vertex.
+
+        Opens the blossoms around it and unmatches edges that are no longer tight.
+        """
         inwards = [vertex]
         while inwards[-1] in self.inside:
             inwards.append(self.inside[inwards[-1]])
@@ -258,8 +267,8 @@ class Matching:
 class _Search:
     """One tree, grown from one free vertex. `now` is how far the duals of the tree have moved.
 
-    Labels stand with the vertices that stand for outermost nodes. A vertex or blossom has the dual that is kept of it less `now`, or
-    plus 2 `now` for a blossom, if it is even, and the other way round if it is odd.
+    Labels are stored at the representatives of outermost nodes. The true dual of an even vertex is the stored
+    one minus `now`; of an even blossom, plus 2 `now`; and the other way round for odd ones.
     """
 
     def __init__(self, matching: Matching, root: int) -> None:
@@ -269,10 +278,9 @@ class _Search:
         self.even: list[int] = []  # all even vertices
         self.reached: list[int] = []  # a vertex of each node that ever got a label
         self.entry: dict[int, Link] = {}  # the edge by which an odd node was reached, from its even end
-        self.heap: list[
-            tuple[int, int, int, int]
-        ] = []  # when, an edge from an even vertex, doubled; a node twice
-        self.limit = matching.dual[root] + 1  # when an even vertex has no dual left
+        # When, an edge from an even vertex, and its doubled weight; or when, and an odd blossom twice.
+        self.heap: list[tuple[int, int, int, int]] = []
+        self.limit = matching.dual[root] + 1  # the moment when an even vertex has no dual left
         self.spent = root
         self._even(matching.node_of(root))
 
@@ -294,11 +302,14 @@ class _Search:
     def _has_run_out(self, when: int, node: int) -> bool:
         m = self.m
         if node not in m.stands or m.node_of(m.stands[node]) != node:
-            return False  # it is part of another by now
+            return False  # it is inside another blossom by now
         return self._label(node) == ODD and m.weight[node] == 2 * when
 
     def _edge(self, when: int, one: int, other: int, doubled: int) -> bool:
-        """Whether the search is over. `one` is even. What has changed since the edge was seen has been seen again."""
+        """Whether the search is over. `one` is even.
+
+        An outdated event is skipped: a newer one is in the heap.
+        """
         dual = self.m.dual
         met = self.label[self.m.top[other]]
         if met == ODD:
@@ -320,7 +331,7 @@ class _Search:
         self._even(self.m.node_of(beyond))
         return False
 
-    # ── labels ──────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── labels ──────────────────────────────────────────────────────────────────────────────────────────────
 
     def _label(self, node: int) -> int:
         return self.label[self._stands(node)]
@@ -338,7 +349,7 @@ class _Search:
         self._await(node, entry)
 
     def _await(self, node: int, entry: Link) -> None:
-        """An odd node that is a blossom comes apart when it has no dual left."""
+        """Labels a node odd; if it is a blossom, it is to be expanded when it has no dual left."""
         self._mark(node, ODD)
         self.entry[self._stands(node)] = entry
         if node >= self.m.vertices:
@@ -357,7 +368,7 @@ class _Search:
             self.m.weight[node] -= 2 * by
 
     def _look_round(self, vertices: list[int]) -> None:
-        """At what these vertices, now even, may reach before the search must end."""
+        """Queues what these vertices, now even, can reach before the search has to end."""
         label, heap, limit = self.label, self.heap, self.limit
         top, dual, adjacency = self.m.top, self.m.dual, self.m.adjacency
         self.even += vertices
@@ -378,7 +389,7 @@ class _Search:
                     heappush(heap, (when, vertex, other, doubled))
 
     def _settle(self) -> None:
-        """Writes down the duals as they are now."""
+        """Stores the true duals at the end of a search."""
         m, now = self.m, self.now
         nodes = [m.outermost[stands] for stands in dict.fromkeys(m.top[vertex] for vertex in self.reached)]
         for vertex in self.even:
@@ -392,10 +403,10 @@ class _Search:
         for node in nodes:
             m.open_empty(node)
 
-    # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the tree ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _flip(self, vertex: int, partner: int) -> None:
-        """Matches an even vertex with this partner (NOBODY: leaves it free) and turns round the path from it to the root."""
+        """Matches an even vertex with `partner` (UNMATCHED: with none) and flips the path to the root."""
         m = self.m
         while True:
             node = m.node_of(vertex)
@@ -410,7 +421,7 @@ class _Search:
             vertex, partner = even, reached
 
     def _up(self, node: int) -> Iterator[tuple[int, Link]]:
-        """From an even node to the root: each next node with the link to it."""
+        """Yields each next node, with the link to it, from an even node to the root."""
         m = self.m
         base = m.base_of(node)
         while m.mate[base] != NOBODY:
@@ -439,7 +450,7 @@ class _Search:
         self._look_round(fresh)
 
     def _ring(self, one: int, other: int) -> tuple[list[int], list[Link]]:
-        """The odd ring that this edge between two even nodes closes, from their first common node on."""
+        """The odd ring that an edge between two even nodes closes, from their first common node on."""
         starts = [self.m.node_of(one), self.m.node_of(other)]
         nodes: list[list[int]] = [[start] for start in starts]
         links: list[list[Link]] = [[], []]
@@ -461,7 +472,7 @@ class _Search:
         return ring, [(below, above) for above, below in reversed(ups)] + [(one, other)] + others
 
     def _expand(self, node: int) -> None:
-        """An odd blossom whose dual has run out: the way through it stays in the tree, the rest of it leaves."""
+        """Opens an odd blossom without dual: the path through it stays in the tree, the rest leaves."""
         m, now = self.m, self.now
         entry = self.entry[self._stands(node)]
         ring, links = m.open(node)
@@ -486,7 +497,7 @@ class _Search:
         self._look_from_outside([vertex for child in left for vertex in m.leaves(child)])
 
     def _look_from_outside(self, vertices: list[int]) -> None:
-        """What left the tree may be reached again."""
+        """Queues the edges over which vertices that left the tree can be reached again."""
         m = self.m
         for vertex in vertices:
             for other, doubled in m.adjacency.of(vertex):
@@ -497,7 +508,7 @@ class _Search:
 
 
 def _way(place: int, size: int) -> list[int]:
-    """From a place in a ring to place 0, over a matched link first."""
+    """Places from this one in a ring to place 0, starting over a matched link."""
     return list(range(place, -1, -1)) if place % 2 == 0 else [*range(place, size), 0]
 
 

@@ -1,8 +1,9 @@
-"""Whether a matching is the heaviest there is, checked from its duals alone. Knows numpy, and nothing of how it was found.
+"""Checks from its duals alone that a matching is the heaviest. Knows numpy, and nothing of how it was found.
 
-Weak duality (Edmonds 1965): if `Y_i + Y_j + sum of Z_B over the odd sets B with both ends in it >= 2 w_ij` for every edge, and all of them are
-non-negative, no matching weighs more than half of `sum Y + sum Z_B (|B| - 1) / 2`. A matching that weighs just that is optimal.
-The check is O(edges + sizes of the sets), for sets that lie in one another or apart, as blossoms do; others are refused.
+Weak duality (Edmonds 1965): if `Y_i + Y_j + sum of Z_B over the odd sets B with both ends in it >= 2 w_ij`
+for every edge, and all duals are non-negative, no matching weighs more than half of
+`sum Y + sum Z_B (|B| - 1) / 2`. A matching of exactly that weight is optimal. The check is
+O(edges + sizes of the sets) for sets that are nested or disjoint, as blossoms are; others are refused.
 """
 
 from collections.abc import Sequence
@@ -12,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int64]
-BEYOND = 2**62  # what two numbers below it add up to still fits
-AT_ONCE = 4_000_000  # edges: what is worked out on the way stays small beside them
+BEYOND = 2**62  # the sum of two numbers below it still fits into 64 bits
+AT_ONCE = 4_000_000  # edges at a time, so that intermediate arrays stay small
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`bound`: no matching weighs more, as far as this certificate proves. Optimal when the weight reaches it."""
+    """`bound`: the certificate proves that no matching weighs more."""
 
     weight: int
     bound: int
@@ -37,11 +38,11 @@ class Verdict:
 
 
 class Refused(ValueError):
-    """What the certificate says is not so; the sentence says what."""
+    """The certificate or the matching is invalid; the message says how."""
 
 
 class Uncovered(Refused):
-    """`edges`: numbers of those that the duals do not cover."""
+    """`edges`: numbers of the edges that the duals do not cover."""
 
     def __init__(self, edges: Integers) -> None:
         super().__init__("an edge is not covered")
@@ -51,7 +52,7 @@ class Uncovered(Refused):
 def certify(
     people: int, i: Integers, j: Integers, weight: Integers, mate: Sequence[int], certificate: Certificate
 ) -> Verdict:
-    """Raises Refused when the matching is none, or the duals do not cover every edge."""
+    """Raises Refused if the matching is invalid, and Uncovered if the duals do not cover every edge."""
     _check_edges(people, i, j, weight)
     mates = _whole(mate, people, least=-1)
     bound = _bound(people, certificate)
@@ -62,7 +63,10 @@ def certify(
 
 
 def uncovered(people: int, i: Integers, j: Integers, weight: Integers, certificate: Certificate) -> Integers:
-    """The edges that the duals do not cover. Raises Refused unless the sets are odd ones that do not cross."""
+    """The edges that the duals do not cover.
+
+    Raises Refused unless the sets are odd ones that do not cross.
+    """
     dual = np.asarray(certificate.dual, np.int64)
     nest = _nest(people, certificate.sets)
     found = [np.zeros(0, np.int64)]
@@ -80,7 +84,7 @@ def _check_edges(people: int, i: Integers, j: Integers, weight: Integers) -> Non
     if not len(i) == len(j) == len(weight) or any(some.dtype.kind != "i" for some in (i, j, weight)):
         raise Refused("edges in whole numbers")
     if len(i) and (min(i.min(), j.min()) < 0 or max(i.max(), j.max()) >= people or (i == j).any()):
-        raise Refused("an edge that joins nobody")
+        raise Refused("an edge that joins no one")
     if len(i) and not -BEYOND < weight.min() <= weight.max() < BEYOND:
         raise Refused("a weight beyond all bounds")
 
@@ -108,18 +112,18 @@ def _bound(people: int, certificate: Certificate) -> int:
 
 @dataclass(frozen=True)
 class _Nest:
-    """Sets that lie in one another or apart, so that everybody can stand in a row in which each of them stands side by side.
+    """Nested or disjoint sets: people can be ordered in a row so that each set is contiguous.
 
-    `place`: of each person in the row; `least[k]`: the least that is given to two neighbours, of each 2^k from a place on.
-    What is given to two is what is given to those neighbours between them that are given the least.
+    `place`: of each person in the row. The dual that two people share is the least that any two neighbours
+    between them share; `least[k]` holds, from each place on, the least over 2^k pairs of neighbours.
     """
 
     place: Integers
     least: Integers
-    power: Integers  # the greatest k so that 2^k is no more than each number
+    power: Integers  # the greatest k with 2^k <= the index
 
     def room(self, one: Integers, other: Integers) -> Integers:
-        """What the sets that both are in give to an edge between them."""
+        """The sum of the duals of the sets that contain both ends of an edge."""
         left, right = self.place[one], self.place[other]
         left, right = np.minimum(left, right), np.maximum(left, right)
         apart = right - left
@@ -139,7 +143,7 @@ def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> 
         if (holder[members[number]] != outer).any():
             raise Refused("sets that cross")
         if not _once_each(members[number], place):
-            raise Refused("somebody twice in a set")
+            raise Refused("someone twice in a set")
         holder[members[number]] = number
         begins[number] = filled[number] = filled[outer]
         filled[outer] += len(members[number])
@@ -150,7 +154,7 @@ def _nest(people: int, sets: Sequence[tuple[Sequence[int] | Integers, int]]) -> 
 
 
 def _row(holder: Integers, filled: Integers) -> Integers:
-    """Who is in no smaller set stands behind the smaller sets of their own."""
+    """People in no smaller set come after the smaller sets inside their own."""
     order = np.argsort(holder, kind="stable")
     own = holder[order]
     place = np.empty(len(holder), np.int64)
@@ -159,14 +163,14 @@ def _row(holder: Integers, filled: Integers) -> Integers:
 
 
 def _least(neighbours: Integers) -> Integers:
-    """Row k: of each place, the least of 2^k neighbours from there on, as far as there are so many."""
+    """Row k: from each place on, the least of 2^k neighbours, where there are that many."""
     rows = [neighbours]
     while 2 << len(rows) - 1 <= len(neighbours):
         step = 1 << len(rows) - 1
         after = rows[-1].copy()
         np.minimum(rows[-1][:-step], rows[-1][step:], out=after[:-step])
         rows.append(after)
-    return np.array([np.append(row, 0) for row in rows])  # the last one has nobody beyond
+    return np.array([np.append(row, 0) for row in rows])  # the last person has no neighbour after them
 
 
 def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
@@ -174,24 +178,24 @@ def _members(inside: Sequence[int] | Integers, people: int) -> Integers:
     if len(members) % 2 == 0 or len(members) < 3 or members.dtype.kind != "i":
         raise Refused("a set that is not odd")
     if members.min() < 0 or members.max() >= people:
-        raise Refused("a set of nobody")
+        raise Refused("a set with unknown people")
     return members
 
 
 def _once_each(members: Integers, place: Integers) -> bool:
-    """`place` is of no matter, and written over."""
+    """`place` is scratch space: it is overwritten."""
     places = np.arange(len(members))
     place[members] = places
     return bool((place[members] == places).all())
 
 
 def _weight(i: Integers, j: Integers, weight: Integers, mate: Integers) -> int:
-    """Of the matched edges. Raises Refused unless everybody's mate has them as mate, over a listed edge."""
+    """Raises Refused unless mates are mutual and each pair is a listed edge."""
     matched = np.flatnonzero(mate >= 0)
     if (mate >= len(mate)).any():
-        raise Refused("a mate that is nobody")
+        raise Refused("a mate that does not exist")
     if (mate[mate[matched]] != matched).any() or (mate[matched] == matched).any():
-        raise Refused("somebody whose mate has another")
+        raise Refused("someone whose mate has another")
     used = mate[i] == j
     if len(np.unique(np.minimum(i[used], j[used]))) * 2 != len(matched):
         raise Refused("a pair that is not listed")

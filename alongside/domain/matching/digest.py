@@ -1,7 +1,7 @@
-"""One number for a round: whoever has the export can work it out again.
+"""One hash for a round, which anyone with the export can recompute.
 
-SHA-256 over the JSON of what the round followed from and of what came of it: keys sorted, no spaces, UTF-8 as it is. Lists are in the
-order in which `population_as_dict` writes them, which no order of input changes.
+SHA-256 over the JSON of a round's input and result: keys sorted, no spaces, UTF-8 unescaped. Lists are in
+the order in which `population_as_dict` writes them, whatever the order of the input.
 """
 
 import json
@@ -14,7 +14,7 @@ from alongside.domain.matching.seekers import Pair, Population, Trio
 def digest(
     population: Population, pairs: tuple[Pair, ...], trio: Trio | None, left_out: tuple[str, ...]
 ) -> str:
-    """`pairs` and `left_out` sorted, as a proposal has them. 64 hexadecimal digits."""
+    """64 hexadecimal digits. `pairs` and `left_out` are sorted, as in a proposal."""
     content = {
         "population": population_as_dict(population),
         "pairs": [pair_as_dict(pair) for pair in pairs],

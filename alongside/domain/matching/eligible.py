@@ -1,4 +1,7 @@
-"""Which pairs no rule keeps apart: blocks of rows against all columns, the cheap rules first. O(people² + eligible pairs)."""
+"""Which pairs no rule forbids: blocks of rows against all columns, cheap rules first.
+
+O(people² + eligible pairs).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ import numpy.typing as npt
 from alongside.domain.matching.encode import FITTING, INTENTS, Bits, Encoded, Flags, Integers
 from alongside.domain.matching.seekers import Intent, Rule
 
-CELLS = 4_000_000  # of a block: its masks fit into the cache of a small machine
+CELLS = 4_000_000  # per block, so that its masks fit into the cache of a small machine
 FITS = np.array([[(one, other) in FITTING for other in INTENTS] for one in INTENTS], bool)
 
 Places = npt.NDArray[np.int32]
@@ -17,7 +20,7 @@ Places = npt.NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Links:
-    """Pairs of places, i < j, in order. `starts`: quarters at which both can begin."""
+    """Pairs of places, i < j, in order. `starts`: quarter hours at which both can begin."""
 
     i: Places
     j: Places
@@ -29,14 +32,14 @@ class Links:
 
 @dataclass(frozen=True)
 class Counted:
-    """Pairs that a rule keeps apart, and those that nothing else does."""
+    """`pairs`: that a rule forbids; `alone`: that no other rule forbids."""
 
     pairs: int
     alone: int
 
 
 def links(encoded: Encoded, without: Rule | None = None) -> Links:
-    """Every eligible pair, once. `without`: as if this rule did not hold; of MODE, OVERLAP, SAME_LEAD and MET."""
+    """Every eligible pair, once. `without`: ignores this rule: MODE, OVERLAP, SAME_LEAD or MET."""
     people = encoded.people
     rows = max(1, CELLS // max(1, people))
     found = [_block(encoded, first, min(people, first + rows), without) for first in range(0, people, rows)]
@@ -85,7 +88,7 @@ def _take_apart(allowed: Flags, keys: Integers, people: int, first: int) -> None
 
 
 def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
-    """How many bits both have; a word at a time, so that nothing as wide as a row is ever copied."""
+    """How many bits both have. One word at a time, so that no full row is ever copied."""
     count = np.zeros(len(i), np.int32)
     for word in range(bits.shape[1]):
         column = np.ascontiguousarray(bits[:, word])
@@ -94,11 +97,11 @@ def _common(bits: Bits, i: Places, j: Places) -> npt.NDArray[np.int32]:
     return count
 
 
-# ── one person against all others ───────────────────────────────────────────────────────────────────────────────────
+# ── one person against all others ───────────────────────────────────────────────────────────────────────────
 
 
 def broken(encoded: Encoded, place: int) -> Mapping[Rule, Flags]:
-    """Rule to the people whom it keeps from this one. Of oneself it says nothing."""
+    """Rule to flags of the people whom it rules out for this person. The person's own flag means nothing."""
     others = encoded.people
     lead = encoded.lead
     flags = {
@@ -128,14 +131,14 @@ def _partners(keys: Integers, place: int, people: int) -> Integers:
 
 
 def taking_part(encoded: Encoded) -> Flags:
-    """Who can be paired at all."""
+    """Flags: has capacity, and is not paused."""
     capacity = np.array([seeker.capacity > 0 for seeker in encoded.seekers], bool)
     present: Flags = capacity & (encoded.intent != INTENTS.index(Intent.PAUSE))
     return present
 
 
 def rule_counts(encoded: Encoded) -> dict[Rule, Counted]:
-    """Over all pairs of those who take part. O(people²)."""
+    """Over all pairs of people who can be paired. O(people²)."""
     present = taking_part(encoded)
     pairs = dict.fromkeys(Rule, 0)
     alone = dict.fromkeys(Rule, 0)

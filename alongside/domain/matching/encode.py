@@ -1,7 +1,7 @@
-"""A population as arrays: sets as bits, times as bits of a quarter of an hour, and pairs that a rule keeps apart as sorted keys.
+"""A population as arrays: sets as bits, times as one bit per quarter hour, forbidden pairs as sorted keys.
 
-People stand in an order of their own, by a hash of the seed and their id, so that neither the order in which they come nor their
-names decide between equals.
+People are ordered by a hash of the seed and their id, so that neither the order of input nor names decide
+between equals.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +41,11 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Encoded:
-    """`seekers` in the order of the arrays. `free`: quarters; `starts`: quarters at which the shortest meeting can begin.
+    """`seekers`: in the order of the arrays. `starts`: quarter hours at which the shortest meeting can begin.
 
-    `needs` numbers what a person requires of a partner, `met_by[k]` says who meets requirement k. `apart`: rule to the sorted keys
-    `lower * people + higher` of the pairs that it keeps apart; `good`: likewise, of those who did each other good.
+    `needs`: the number of what each person requires of a partner; `met_by[k]`: who meets requirement k.
+    `excluded_pairs`: rule to the sorted keys `lower * people + higher` of the pairs that it forbids;
+    `good`: such keys, of pairs who both said that it helped.
     """
 
     population: Population
@@ -74,7 +75,7 @@ class Encoded:
         return {seeker.id: number for number, seeker in enumerate(self.seekers)}
 
     def open(self, part: Part) -> Flags:
-        """Who lets this part be weighed."""
+        """Who lets this part count."""
         return np.array([part not in seeker.private for seeker in self.seekers], bool)
 
 
@@ -106,7 +107,7 @@ def encode(population: Population) -> Encoded:
 
 
 def first_instant(population: Population) -> datetime:
-    """Of the 14 days: as told, else midnight (UTC) before the earliest free time."""
+    """Of the DAYS that count: as given, else midnight (UTC) before the earliest free time."""
     if population.begins is not None:
         return population.begins
     earliest = min(
@@ -117,21 +118,21 @@ def first_instant(population: Population) -> datetime:
 
 
 def quarters(free: Iterable[tuple[datetime, datetime]], begins: datetime) -> list[tuple[int, int]]:
-    """From and until, as whole quarters after `begins`: what begins or ends between two is cut to whole ones, within the 14 days."""
+    """From and until, in whole quarters after `begins`: times are cut to whole quarters, within the DAYS."""
     step = timedelta(minutes=QUARTER)
     found = [(-((begins - start) // step), (end - begins) // step) for start, end in free]
     return [(max(0, first), min(QUARTERS, last)) for first, last in found if first < last]
 
 
 def above(people: Iterable[Seeker]) -> dict[str, frozenset[str]]:
-    """Everybody who stands above somebody: who is said to, and all their line managers, as far as the people in between are known."""
-    everybody = list(people)
-    leads = {seeker.id: seeker.lead for seeker in everybody}
-    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everybody}
+    """For each person, everyone above them: those given and all line managers that are known."""
+    everyone = list(people)
+    leads = {seeker.id: seeker.lead for seeker in everyone}
+    return {seeker.id: line_above(seeker.above | {seeker.lead}, leads) - {seeker.id} for seeker in everyone}
 
 
 def last_met(population: Population) -> dict[tuple[str, str], Met]:
-    """The newest meeting of every two, by their ids in order; of two in one round, the one after which they asked for most."""
+    """The newest meeting of every two, by sorted ids; in one round, the one with the strongest feedback."""
     said = list(Feedback)
     oldest_first = sorted(population.met, key=lambda met: (met.round, said.index(met.feedback)))
     return {(min(met.a, met.b), max(met.a, met.b)): met for met in oldest_first}
@@ -143,7 +144,7 @@ def keeps_apart(met: Met, population: Population) -> bool:
 
 
 def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[str]:
-    """These, their line managers, and so on up. `leads`: of each who is known. Who leads a team stands above its people alone."""
+    """These people, their line managers, and so on up. `leads`: id to line manager, of each person known."""
     found: set[str] = set()
     for one in directly:
         while one and one not in found:
@@ -153,7 +154,7 @@ def line_above(directly: Iterable[str], leads: Mapping[str, str]) -> frozenset[s
 
 
 def order(seed: str, id: str) -> tuple[bytes, str]:
-    """By a lot, not by names."""
+    """A sort key by lot, so that names never decide."""
     return sha256(f"{seed}\n{id}".encode("utf-8", "surrogatepass")).digest(), id
 
 
@@ -162,7 +163,7 @@ def _talk(seeker: Seeker) -> str:
 
 
 def _weighed(seekers: Sequence[Seeker], part: Part, field: str) -> list[frozenset[str]]:
-    """What is private is as if it were not said."""
+    """Private values count as empty."""
     return [frozenset() if part in seeker.private else getattr(seeker, field) for seeker in seekers]
 
 
@@ -181,7 +182,7 @@ def _bits(sets: Sequence[frozenset[str]], words: Sequence[str] | None = None) ->
 
 
 def _packed(held: Flags) -> Bits:
-    """Rows of flags as rows of whole words."""
+    """Packs rows of flags into rows of 64-bit words."""
     width = -(-held.shape[1] // 64) * 64
     padded = np.zeros((held.shape[0], width), bool)
     padded[:, : held.shape[1]] = held
@@ -189,7 +190,7 @@ def _packed(held: Flags) -> Bits:
 
 
 def _starts(seekers: Sequence[Seeker], begins: datetime, minutes: int) -> Flags:
-    """At which quarters each can begin to meet for so long."""
+    """Flags, people by quarters: who can begin a meeting of that length then."""
     free = np.zeros((len(seekers), QUARTERS), bool)
     for row, seeker in enumerate(seekers):
         for first, last in quarters(seeker.free, begins):
@@ -202,13 +203,13 @@ def _starts(seekers: Sequence[Seeker], begins: datetime, minutes: int) -> Flags:
 
 
 def _codes(values: Sequence[str]) -> npt.NDArray[np.int32]:
-    """A number for each value from 0 on; -1 for an empty one."""
+    """Numbers from 0 on; -1 for empty values."""
     numbers = {value: number for number, value in enumerate(sorted(set(values) - {""}))}
     return np.array([numbers.get(value, -1) for value in values], np.int32)
 
 
 def _requirements(seekers: Sequence[Seeker]) -> tuple[npt.NDArray[np.int32], Flags]:
-    """Most require nothing and the same is required by many, so each requirement is looked at once."""
+    """Checks each distinct requirement once: most people require nothing, or the same as others."""
     kinds: dict[tuple[tuple[str, frozenset[str]], ...], int] = {(): 0}
     needs = [kinds.setdefault(tuple(sorted(one.requires.items())), len(kinds)) for one in seekers]
     met_by = [[_meets(seeker, kind) for seeker in seekers] for kind in kinds]
@@ -234,7 +235,7 @@ def _apart(
 
 
 def _keys(pairs: Iterable[tuple[str, str]], place: Mapping[str, int]) -> Integers:
-    """Of the pairs of which both are there."""
+    """Only of pairs of which both are in the population."""
     found = {
         (min(place[one], place[other]), max(place[one], place[other]))
         for one, other in pairs

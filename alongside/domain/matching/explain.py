@@ -1,4 +1,4 @@
-"""Why somebody is left out: which rule takes whom away, and which time of theirs would open most."""
+"""Why a person is unmatched: whom each rule rules out, and which extra time would help most."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,13 +10,11 @@ from alongside.domain.matching.encode import QUARTERS, Bits, Encoded, Flags
 from alongside.domain.matching.seekers import DAYS, QUARTER, UNNAMED, LeftOut, Opening, Rule
 
 A_DAY = QUARTERS // DAYS
-NEAR = (
-    8  # quarters: a time is asked for only so near to the hours of the day at which somebody is free anyway
-)
+NEAR = 8  # quarter hours: only times this near to hours of the day at which they are free anyway
 
 
 def left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
-    """`present`: who takes part in the round, and counts."""
+    """`present`: who can be paired."""
     others = present.copy()
     others[place] = False
     rules = {rule: kept & others for rule, kept in broken(encoded, place).items()}
@@ -34,7 +32,7 @@ def left_out(encoded: Encoded, present: Flags, place: int) -> LeftOut:
 
 
 def _how_many(rules: dict[Rule, Flags], of: Iterable[Rule], others: Flags) -> np.ndarray:
-    """Of these rules, how many keep each one away."""
+    """For each person, how many of these rules rule them out."""
     return sum((rules[rule].astype(np.int64) for rule in of), np.zeros(len(others), np.int64))
 
 
@@ -43,7 +41,7 @@ def _found(counts: dict[Rule, int]) -> dict[Rule, int]:
 
 
 def _opening(encoded: Encoded, place: int, waiting: Flags) -> Opening | None:
-    """The time at which most of these could begin, near to the hours that this person knows as free; the earliest of several."""
+    """The earliest time near this person's free hours at which most of `waiting` could begin."""
     could = _times(encoded.starts[waiting]).sum(axis=0) * _near_own_hours(encoded.starts[place])
     if not could.any():
         return None

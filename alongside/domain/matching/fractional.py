@@ -1,12 +1,13 @@
-"""The best fractional matching: an assignment of people to people on the doubled graph, and integer duals that prove it.
+"""The best fractional matching: an assignment of people to people, with integer duals that prove it.
 
-Each person stands once on the left and once on the right; being assigned to oneself is being free. The heaviest assignment
-(Kuhn 1955; Jonker & Volgenant 1987) is a heaviest fractional matching, doubled: its cycles of two are pairs, its even cycles
-fall into pairs, and only its odd cycles leave a choice to the blossoms. Its duals come from longest paths between rows
-(Bellman 1958; Ford 1956): each pass is O(m), and the number of passes is at most the number of people.
+Each person is once on the left and once on the right; being assigned to oneself is being free. The heaviest
+assignment (Kuhn 1955; Jonker & Volgenant 1987) is a heaviest fractional matching, doubled: its cycles of two
+are pairs, its even cycles fall into pairs, and only its odd cycles leave a choice to the blossoms. Its duals
+come from longest paths between rows (Bellman 1958; Ford 1956): each pass is O(m), with at most one pass per
+person.
 
-Edges that were not looked at and that the duals do not cover join, and the assignment is searched anew from the duals there are,
-until those cover all edges (column generation; Applegate & Cook 1993).
+At first only some edges are used. Those that the duals do not cover are added, and the assignment is solved
+again from the current duals, until all edges are covered (column generation; Applegate & Cook 1993).
 """
 
 from dataclasses import dataclass, replace
@@ -19,21 +20,26 @@ from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 from alongside.domain.matching.blossoms import NOBODY
 
 Integers = npt.NDArray[np.int64]
-FEW = 6_000  # edges: so many are all looked at from the beginning
-BEST = 4  # edges of each person that join at a time
-SAMPLE = 48  # edges of each person, taken by chance, of which the best come first
-BY_CHANCE = 3  # and so many whatever they weigh: where the best all lead to the same few people, some would find nobody
+FEW = 6_000  # edges: up to this many are all used from the start
+BEST = 4  # edges of each person that are added at a time
+SAMPLE = 48  # random edges per person, of which the best are used first
+# Random edges per person whatever their weight: where the best all lead to the same few people, others would
+# find no one.
+BY_CHANCE = 3
 HIGHEST_BITS = 14
 A_PRIME = 2_654_435_761
 
 
 class NotOptimal(RuntimeError):
-    """The assignment that came back can be improved: duals that prove it do not exist."""
+    """The assignment can be improved, so no duals prove it."""
 
 
 @dataclass(frozen=True)
 class Fractional:
-    """`dual`: scale 2, covering every edge, zero where nobody can gain; `mate`: pairs that it is exact on; `looked_at`: edges."""
+    """`dual`: scale 2, covers every edge, zero where no one can gain; `mate`: pairs whose edges are tight.
+
+    `looked_at`: numbers of the edges used.
+    """
 
     dual: Integers
     mate: list[int]
@@ -41,7 +47,7 @@ class Fractional:
 
 
 def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fractional:
-    """The edges are given once each; weights are not negative. Raises NotOptimal."""
+    """Each edge is given once; weights are not negative. Raises NotOptimal."""
     chosen = _promising(people, i, j, weight)
     doubled = _doubled(people, i[chosen], j[chosen], weight[chosen])
     left, right = _roughly(people, doubled)
@@ -60,7 +66,10 @@ def fractional(people: int, i: Integers, j: Integers, weight: Integers) -> Fract
 
 
 def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, most: int) -> Integers:
-    """Of some edges, those that are among the best of either end. Gains that hardly differ may count as equal."""
+    """Of some edges, those among the `most` best of either end.
+
+    Gains that hardly differ may count as equal.
+    """
     ends_bits, edge_bits = people.bit_length(), len(some).bit_length()
     short = gain.max(initial=0) - gain
     short >>= max(0, int(short.max(initial=0)).bit_length() + ends_bits + edge_bits - 63)
@@ -79,7 +88,7 @@ def best(people: int, i: Integers, j: Integers, some: Integers, gain: Integers, 
 
 
 def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integers:
-    """What is heavy for those whom it joins, and some more."""
+    """Edges that are heavy for the people whom they join, and some random ones."""
     if len(i) <= FEW:
         return np.arange(len(i))
     by_chance = np.arange(min(len(i), SAMPLE * people)) * A_PRIME % len(i)
@@ -93,7 +102,7 @@ def _promising(people: int, i: Integers, j: Integers, weight: Integers) -> Integ
 
 @dataclass(frozen=True)
 class _Doubled:
-    """Each edge in both directions and everybody's to themselves, by row; `starts`: where the edges of a row begin."""
+    """Each edge in both directions and one from each person to themselves, by row; `starts`: of each row."""
 
     rows: Integers
     columns: Integers
@@ -104,7 +113,7 @@ class _Doubled:
 def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Doubled:
     own = np.arange(
         people
-    )  # first of each row: as a full assignment that is plain to see, or one is looked for at length
+    )  # first in each row: an obvious full assignment, or the solver searches long for one
     rows = np.concatenate([own, i, j])
     order = np.argsort(rows, kind="stable")
     rows = rows[order]
@@ -114,7 +123,7 @@ def _doubled(people: int, i: Integers, j: Integers, weight: Integers) -> _Double
 
 
 def _roughly(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
-    """Duals for the highest bits of all gains: those for all bits are not far from them (scaling; Gabow 1985)."""
+    """Duals for the highest bits of all gains: close to the final ones (scaling; Gabow 1985)."""
     shift = max(0, int(doubled.gains.max(initial=0)).bit_length() - HIGHEST_BITS)
     rough = replace(doubled, gains=doubled.gains >> shift)
     nothing = np.zeros(people, np.int64)
@@ -123,9 +132,12 @@ def _roughly(people: int, doubled: _Doubled) -> tuple[Integers, Integers]:
 
 
 def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> Integers:
-    """To whom each person is assigned. Costs less what duals of before say have the same answer, which is found sooner."""
+    """To whom each person is assigned.
+
+    Subtracting known duals from the costs keeps the answer and saves time.
+    """
     costs = left[doubled.rows] + right[doubled.columns] - doubled.gains
-    costs += 1 - costs.min(initial=0)  # none is zero: a zero would be no edge at all
+    costs += 1 - costs.min(initial=0)  # none is zero: the solver takes a zero for a missing edge
     ends = np.append(doubled.starts, len(doubled.rows))
     places = (doubled.columns.astype(np.int32), ends.astype(np.int32))
     graph = csr_array((costs.astype(np.float64), *places), shape=(people, people))
@@ -133,7 +145,7 @@ def _assign(people: int, doubled: _Doubled, left: Integers, right: Integers) -> 
 
 
 def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -> tuple[Integers, Integers]:
-    """Of rows and columns: nowhere less together than the gain, and equal to it where assigned."""
+    """For rows and columns: their sum is at least the gain, and equal to it where assigned."""
     rows, columns, gains = doubled.rows, doubled.columns, doubled.gains
     own = np.zeros(people, np.int64)
     taken = columns == assigned[rows]
@@ -142,9 +154,8 @@ def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -
     held_by[assigned] = np.arange(people)
     before, step = held_by[columns], gains - own[held_by[columns]]
     for _ in range(people + 1):
-        reached = np.maximum.reduceat(
-            left[before] + step, doubled.starts
-        )  # every row has itself, so none is empty
+        # Every row has the edge to itself, so none is empty.
+        reached = np.maximum.reduceat(left[before] + step, doubled.starts)
         if (reached <= left).all():
             break
         left = np.maximum(left, reached)
@@ -156,7 +167,7 @@ def _duals(people: int, doubled: _Doubled, assigned: Integers, left: Integers) -
 
 
 def _pairs(assigned: Integers, dual: Integers) -> list[int]:
-    """The mate of each: cycles fall into pairs, and an odd one leaves out the person whom a dual asks for least."""
+    """Splits cycles into pairs; an odd cycle leaves out the person with the lowest dual."""
     mate = [NOBODY] * len(assigned)
     after = assigned.tolist()
     seen = [False] * len(after)

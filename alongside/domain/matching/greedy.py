@@ -1,4 +1,7 @@
-"""What is left when a proof fails: whoever has the fewest people to choose from chooses first, the best who is free. Never silent."""
+"""The fallback when a proof fails: people with the fewest options choose first.
+
+Its result is always marked.
+"""
 
 import numpy as np
 
@@ -7,8 +10,9 @@ from alongside.domain.matching.seats import Edges, Seats
 
 
 def greedy(seats: Seats, edges: Edges, kept: Flags) -> tuple[Integers, int, int]:
-    """Everybody's first partner before anybody's second: numbers of edges, their value, and a bound: half of what each seat could
-    bring at most.
+    """First partners for all before any second: edge numbers, their value and an upper bound.
+
+    The bound is half of what each seat could bring at most.
     """
     chosen: list[int] = []
     room = seats.room.copy()

@@ -1,9 +1,9 @@
 """The heaviest matching over all edges of a graph, with a checked proof: fractional start, blossoms, pricing.
 
-Only a few of the best edges of each person are looked at closely. Every other edge is then held against the duals ("pricing",
-after Applegate & Cook 1993); those that are not covered join, and what they disturb is searched again, until all are covered.
-The result is then the heaviest over all edges, not over those that were looked at. Where only a few edges
-come or go, most of the duals still cover, so that `again` has only what was torn open to search from.
+Only a few of the best edges of each person are searched at first. Every other edge is then checked against
+the duals ("pricing", after Applegate & Cook 1993); edges that are not covered are added, and what they affect
+is searched again, until all are covered. So the result is the heaviest over all edges. Where only a few edges
+come or go, most duals still cover theirs, so `match_again` searches only from what was opened.
 """
 
 from dataclasses import dataclass, field
@@ -17,24 +17,24 @@ from alongside.domain.matching.certify import Certificate, Uncovered, Verdict, c
 from alongside.domain.matching.fractional import best, fractional
 
 Integers = npt.NDArray[np.int64]
-BEST = 4  # edges of each person that are looked at closely, at least
-TORN = 40  # one in so many who would have to be searched from
-NEAR = 5  # edges for each person that are looked at closely, on the average
+BEST = 4  # edges of each person that are searched, at least
+TORN = 40  # starts anew if more than one person in this many would have to be searched from
+NEAR = 5  # edges per person that are searched, on average
 
 
 @dataclass(frozen=True)
 class Heaviest:
-    """`mate`: of each person, -1 for nobody."""
+    """`mate`: of each person, -1 for none."""
 
     mate: tuple[int, ...]
     certificate: Certificate
     verdict: Verdict
     matching: Matching = field(compare=False, repr=False)
-    chosen: Integers = field(compare=False, repr=False)  # the edges that were looked at closely, so far
+    chosen: Integers = field(compare=False, repr=False)  # the edges searched so far
 
 
 def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heaviest:
-    """Edges listed once each, weights not negative. Raises Refused or NotOptimal if the proof should ever fail."""
+    """Each edge is given once; weights are not negative. Raises Refused or NotOptimal if the proof fails."""
     start = fractional(people, i, j, weight)
     slack = start.dual[i] + start.dual[j] - 2 * weight
     chosen = _near(people, i, j, slack, start.looked_at)
@@ -44,10 +44,13 @@ def heaviest(people: int, i: Integers, j: Integers, weight: Integers) -> Heavies
 
 
 def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: Integers) -> Heaviest:
-    """On other edges between the same vertices. `before`: those of them that `found` had looked at; their weights are the same."""
+    """Over other edges between the same vertices.
+
+    `before`: those that `found` had searched, weights unchanged.
+    """
     people = len(found.mate)
     matching = found.matching.over(_adjacency(people, i[before], j[before], weight[before]))
-    if matching.torn_open * TORN > people:  # to begin anew is as quick
+    if matching.torn_open * TORN > people:  # starting anew is as fast
         return heaviest(people, i, j, weight)
     return _priced(matching, before, people, i, j, weight)
 
@@ -55,7 +58,7 @@ def again(found: Heaviest, i: Integers, j: Integers, weight: Integers, before: I
 def _priced(
     matching: Matching, chosen: Integers, people: int, i: Integers, j: Integers, weight: Integers
 ) -> Heaviest:
-    """Searched until every edge is covered, not only those that were chosen."""
+    """Searches until every edge is covered, not only the chosen ones."""
     while True:
         matching.complete()
         try:
@@ -68,7 +71,7 @@ def _priced(
 
 
 def _near(people: int, i: Integers, j: Integers, slack: Integers, looked_at: Integers) -> Integers:
-    """The edges that lack least to being tight, and some of each person: what a search meets first."""
+    """The edges that are nearest to tight, and some of each person: a search meets these first."""
     if len(i) <= NEAR * people:
         return np.arange(len(i))
     near = slack <= np.partition(slack, NEAR * people)[NEAR * people]

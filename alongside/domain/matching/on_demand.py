@@ -1,4 +1,4 @@
-"""Whom somebody could talk to now: one row of the arrays that a round is made of. O(people)."""
+"""Whom a person could talk to now: one row of the arrays that a round uses. O(people)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from alongside.domain.matching.seekers import UNNAMED, Part, Population, Rule
 
 @dataclass(frozen=True)
 class Candidate:
-    """`parts`: points, 0 to 1000 each; `starts`: quarters at which both can begin."""
+    """`parts`: points, 0 to 1000 each; `starts`: quarter hours at which both can begin."""
 
     id: str
     fit: int
@@ -23,9 +23,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ranked:
-    """The best fit first. `binding`: rule to the people whom it takes away and no other rule with a name does.
+    """The best fit first. `binding`: rule to the people whom it rules out and no other named rule does.
 
-    `unavailable`: whom nothing with a name takes away, for reasons that are theirs: paused, no room, a wish not to be paired.
+    `unavailable`: people whom no named rule rules out, but who are paused, have no room, or do not want to be
+    paired. Those reasons are private.
     """
 
     candidates: tuple[Candidate, ...]
@@ -34,7 +35,10 @@ class Ranked:
 
 
 def candidates(population: Population, person_id: str) -> Ranked:
-    """Of equals, those whom the seed puts first. Everybody who is there at all is in the population, paused or full or not."""
+    """Between equals the seed decides.
+
+    The population holds everyone, also people who are paused or have no room.
+    """
     encoded = encode(population)
     place = encoded.place[person_id]
     others = np.arange(encoded.people) != place

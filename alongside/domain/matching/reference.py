@@ -1,8 +1,9 @@
-"""One pair at a time, in the plainest words there are: what the arrays must come to, and why two people may not be paired."""
+"""One pair at a time, in plain code: what the arrays must agree with, and why a pair is forbidden."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import assert_never
 
 from alongside.domain.matching.encode import FITTING, above, first_instant, keeps_apart, last_met, quarters
 from alongside.domain.matching.score import rarity
@@ -30,7 +31,7 @@ class Reference:
         self.forbidden = {frozenset(pair) for pair in population.forbid}
 
     def why_not(self, a: str, b: str) -> list[Rule]:
-        """Every rule that keeps the two apart, in the order of `Rule`."""
+        """Every rule that forbids the pair, in the order of `Rule`."""
         return [rule for rule in Rule if self._breaks(rule, self.people[a], self.people[b])]
 
     def fit(self, a: str, b: str) -> int:
@@ -46,7 +47,7 @@ class Reference:
         }
 
     def starts(self, a: str, b: str) -> int:
-        """Quarters at which both can begin."""
+        """Quarter hours at which both can begin."""
         return len(self._starts(self.people[a]) & self._starts(self.people[b]))
 
     def _breaks(self, rule: Rule, one: Seeker, other: Seeker) -> bool:
@@ -71,6 +72,8 @@ class Reference:
                 return one.id in other.blocks or other.id in one.blocks
             case Rule.FORBIDDEN:
                 return frozenset({one.id, other.id}) in self.forbidden
+            case _:
+                assert_never(rule)
 
     def _met_lately(self, a: str, b: str) -> bool:
         met = self._last_met.get((min(a, b), max(a, b)))
@@ -91,6 +94,8 @@ class Reference:
                 return min(self.starts(one.id, other.id), PLENTY) * FULL // PLENTY
             case Part.FEEDBACK:
                 return FULL if self._did_good(one.id, other.id) else 0
+            case _:
+                assert_never(part)
 
     def _did_good(self, a: str, b: str) -> bool:
         return any(
@@ -124,7 +129,7 @@ class Reference:
 
 
 def _meets(one: Seeker, other: Seeker) -> bool:
-    """Whether the other is as the one requires."""
+    """Whether `other` has what `one` requires."""
     return all(other.attributes.get(name, frozenset()) & values for name, values in one.requires.items())
 
 

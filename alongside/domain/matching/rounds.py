@@ -1,10 +1,11 @@
 """A round: from a population to the best legal set of pairs, with its proof.
 
-The aims, each within those before it: most people matched; among those, the longest waiting; then second partners for those who have
-room; then the worst pair as good as possible, giving up at most a hundredth of the total fit; then the greatest total fit. The first
-three are bonuses of seats (`seats.py`), the worst pair is found by halving over the fits that there are: O(log people) matchings. Between
-rounds that are equal in all of this, it is whose turn it is (`turns.py`), in units so small that all of them together are less than
-one point of fit.
+The aims, each within those before it: most people matched; among those, the longest waiting; then second
+partners for those who have room; then the worst pair as good as possible, giving up at most
+`worst_pair_gives_up` of the total fit; then the greatest total fit. The first three are bonuses of seats
+(`seats.py`). The worst pair is found by bisection over the existing fits: O(log people) matchings. Between
+rounds that are equal in all of this, turns decide (`turns.py`), in units so small that all of them together
+are less than one point of fit.
 """
 
 from collections.abc import Callable
@@ -30,7 +31,10 @@ RELAXABLE = (Rule.OVERLAP, Rule.MET, Rule.SAME_LEAD, Rule.MODE)
 
 @dataclass(frozen=True)
 class _Answer:
-    """Numbers of links. `value`: units of bonus, and doubled fits with their turns; a trio's once each."""
+    """Numbers of links.
+
+    `value`: units of bonus, and doubled fits with their turns; a trio's links count once.
+    """
 
     pairs: tuple[int, ...]
     trio: tuple[int, int, int] | None
@@ -44,12 +48,12 @@ class _Answer:
 
 
 def propose(population: Population) -> Proposal:
-    """The same for the same population, in whatever order it comes. It has to be a clean one: see `files.py`."""
+    """The same for the same population, in any order. The population must be free of faults: see `files`."""
     return Round(population).proposal()
 
 
 def relaxations(population: Population, proposal: Proposal) -> dict[Rule, int]:
-    """How many people more would be matched if one rule alone did not hold. Only of rules that could be asked about openly."""
+    """How many more people would be matched without one rule, for the rules that can be discussed openly."""
     drawn = Round(population)
     return {rule: drawn.matched_without(rule) - proposal.people_matched for rule in RELAXABLE}
 
@@ -91,7 +95,7 @@ class Round:
         return Proposal(tuple(pairs), trio, alone, answer.proof, said)
 
     def matched_without(self, rule: Rule) -> int:
-        """People matched if this rule did not hold; fits do not matter here."""
+        """People matched if this rule did not apply, whatever the fits."""
         found = _between(links(self.encoded, without=rule), self.present)
         edges = Edges(found.i.astype(np.int64), found.j.astype(np.int64), np.zeros(len(found), np.int64))
         chosen = self._best(edges, self._not_locked(found)).links
@@ -99,7 +103,7 @@ class Round:
         return len(locked | set(edges.i[chosen].tolist()) | set(edges.j[chosen].tolist()))
 
     def _answer(self) -> _Answer:
-        """Over all links, then over the better ones as long as nothing that comes first is lost."""
+        """Over all links, then over the better ones as long as no earlier aim suffers."""
         allowed = self._not_locked(self.links)
         best = self._best(self.edges, allowed)
         if best.taken is None or not best.links:
@@ -117,15 +121,15 @@ class Round:
         )
 
     def _as_good(self, kept: Flags, before: _Answer, worth: int) -> _Answer | None:
-        """Worth as much; not more seats covered, for there are none, so what is worth as much covers as many.
+        """None if it is worth less. More seats cannot be covered, so what is worth as much covers as many.
 
-        A trio is for somebody who would be alone, not for a better worst pair.
+        A trio is for a person who would be alone, not for a better worst pair.
         """
         other = self._best(self.edges, kept, before.taken, worth, with_trio=before.trio is not None)
         return other if other.value >= worth else None
 
     def _best_worst(self, allowed: Flags, best: _Answer) -> int:
-        """No set of pairs that matches as many people has all of its fits above this: too few have a better link at all."""
+        """An upper bound on the worst fit with as many people matched: too few have better links."""
         i, j, fit = self.edges.i[allowed], self.edges.j[allowed], self.fit[allowed]
         most = np.full(self.encoded.people, -1, np.int64)
         np.maximum.at(most, i, fit)
@@ -141,7 +145,7 @@ class Round:
         worth: int = 0,
         with_trio: bool = True,
     ) -> _Answer:
-        """`before`: chosen from more than this. A trio is only looked for if it can be worth so much."""
+        """`before`: chosen from more links. A trio is searched only if it can be worth `worth`."""
         if not kept.any():
             return _Answer((), None, 0, Proof(0, 0))
         try:
@@ -181,10 +185,11 @@ def _raised(
     last: int,
     over: Callable[[int, _Answer], _Answer | None],
 ) -> _Answer:
-    """The answer with the best worst link. `over`: the answer over the links from a step on, searched from one over more of them, if it
-    is as good; as links fall away an answer only gets worse, so halving finds the last.
+    """The answer with the best worst link.
 
-    The first step up is tried by itself: where somebody has nobody better, it is the only one.
+    `over`: the answer over the links from a step on, if it is as good, searched from an answer over more
+    links. With fewer links answers only get worse, so bisection finds the last step. The first step up is
+    tried by itself: where a person has no better option, it is the only one.
     """
     low, high = worst(best), last
     step = low + 1

@@ -1,13 +1,15 @@
-"""How well two people fit: whole numbers 0 to 1000, from parts that both let be weighed.
+"""How well two people fit: whole numbers 0 to 1000, from parts that both let count.
 
-Points are 0 to 1000 a part; the fit is their mean by the weights, rounded down. Issues and circumstances: what both have, against what
-each has (Dice, 1945), rarer ones weighing more. Wants: how much of what both want the other offers. Times: enough is enough. Every
-step is in integers, so that `reference.py`, one pair at a time, comes to the same.
+Points are 0 to 1000 per part; the fit is their weighted mean, rounded down. Issues and circumstances: what
+both have, against what each has (Dice, 1945), with rarer ones weighing more. Wants: how much of what each
+wants the other offers. Times: more than PLENTY makes no difference. All steps use integers, so that
+`reference.py`, one pair at a time, gets the same result.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import isqrt
+from typing import assert_never
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +30,7 @@ class Scores:
 
 
 def rarity(people: int, holders: int) -> int:
-    """How much something counts that so many of all people have: 100 if all do, and by the root of how rare it is."""
+    """The weight of what `holders` people have: 100 if all do, growing with the root of its rarity."""
     return isqrt(10_000 * people // holders)
 
 
@@ -38,7 +40,7 @@ def scores(encoded: Encoded, links: Links) -> Scores:
 
 
 def fits(encoded: Encoded, links: Links) -> Points:
-    """The fits alone, without keeping the parts: what a large round needs."""
+    """Fits only, without keeping the parts: a large round needs no more."""
     weights = encoded.population.weights
     total = np.zeros(len(links), np.int32)
     for part in Part:
@@ -71,6 +73,8 @@ def _points(encoded: Encoded, links: Links, part: Part) -> Points:
             keys = np.minimum(i, j).astype(np.int64) * encoded.people + np.maximum(i, j)
             good = np.isin(keys, encoded.good)
             return np.where(good, FULL, 0).astype(np.int32) * _both_open(encoded, part, i, j)
+        case _:
+            assert_never(part)
 
 
 def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
@@ -79,7 +83,7 @@ def _both_open(encoded: Encoded, part: Part, i: Places, j: Places) -> Points:
 
 
 def _alike(bits: Bits, i: Places, j: Places) -> Points:
-    """2 x what both have / what each has, by rarity."""
+    """Twice what both have, divided by the sum of what each has, weighted by rarity."""
     tables = _tables(bits)
     bytes_of = bits.view(np.uint8)
     own = _weighed(bytes_of, tables)
@@ -99,7 +103,7 @@ def _wanted(encoded: Encoded, i: Places, j: Places) -> Points:
 
 
 def _tables(bits: Bits) -> list[tuple[int, Integers]]:
-    """For each byte of a row that anybody uses: what each of its 256 values weighs."""
+    """For each byte of a row that is in use: the weight of each of its 256 values."""
     people = len(bits)
     held = np.unpackbits(bits.view(np.uint8), axis=1, bitorder="little").sum(axis=0)
     each = np.array([rarity(people, int(holders)) if holders else 0 for holders in held], np.int64)

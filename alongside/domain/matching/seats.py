@@ -1,11 +1,13 @@
-"""A round as one weighted graph: a seat for each partner that somebody has room for, and weights that keep the aims in their order.
+"""A round as a weighted graph: a seat per partner a person has room for, and weights that order the aims.
 
-Which sets of seats a matching can cover is a matroid (Edmonds & Fulkerson 1965), so a bonus for each covered seat covers as many as
-possible and, among those, the seats with the higher bonus first, however little higher it is. First seats come before second ones, and
-those who waited longer before those who waited less. Fits are counted twice, and one unit of bonus outweighs all fits together.
+The sets of seats that a matching can cover form a matroid (Edmonds & Fulkerson 1965). So a bonus for each
+covered seat covers as many as possible and, among those, the seats with a higher bonus first, however small
+the difference. First seats come before second ones, and those who waited longer before those who waited less.
+Fits are doubled, and one unit of bonus outweighs all fits together.
 
-Two people with two seats each must not be paired twice. Where the heaviest matching does so, their seats are joined through two
-vertices in between (Tutte 1954): either both outer edges are taken, one pair, or the middle one, no pair.
+Two people with two seats each must not be paired twice. Where the heaviest matching does so, their seats are
+joined through two vertices in between (Tutte 1954): either both outer edges are taken, which means one pair,
+or the middle one, which means none.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,13 +21,13 @@ from alongside.domain.matching.heaviest import Heaviest, again, heaviest
 from alongside.domain.matching.seekers import FULL
 
 NO_SEAT = NO_EDGE = -1
-ANOTHER = 1  # the bonus of a seat beyond somebody's first
-FIRST = ANOTHER + 1  # of a first seat of somebody who waited no longer than others
+ANOTHER = 1  # the bonus of a seat beyond a person's first
+FIRST = ANOTHER + 1  # of a first seat of a person who waited no longer than others
 
 
 @dataclass(frozen=True)
 class Seats:
-    """`first`: of each person the first seat, or NO_SEAT; `room`: seats of each, which follow one another from `start` on."""
+    """Per person: `first` seat or NO_SEAT, `room` (number of seats), and `start`, where they begin."""
 
     room: Integers
     start: Integers
@@ -40,7 +42,7 @@ class Seats:
 
 @dataclass(frozen=True)
 class Edges:
-    """People i and j who may be paired, and how well they fit: whole numbers from 0 on."""
+    """People i and j who may be paired, and their fit: whole numbers from 0 on."""
 
     i: Integers
     j: Integers
@@ -52,10 +54,10 @@ class Edges:
 
 @dataclass(frozen=True)
 class Graph:
-    """What the engine is given. `edge`: the edge between people that each one here stands for, or NO_EDGE.
+    """The engine's input. `edge`: the edge between people that each graph edge stands for, or NO_EDGE.
 
-    `next_vertex`: the first of those to spare. `joints`: each edge that goes by way of two vertices, with the first of them and what
-    the way between the two weighs, where it stands for nothing.
+    `next_vertex`: the first spare one. `joints`: each edge that goes through two extra vertices, with the
+    first of them and the weight of the middle edge, which stands for no pair.
     """
 
     vertices: int
@@ -75,7 +77,7 @@ class Graph:
 class Taken:
     """A heaviest set of pairs, found on a graph.
 
-    `pairs`: numbers of edges; `value`: bonuses in units and doubled fits; `bound`: no set has more.
+    `pairs`: numbers of edges; `value`: bonuses and doubled fits; `bound`: no set is worth more.
     """
 
     pairs: Integers
@@ -86,9 +88,9 @@ class Taken:
 
 
 def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int], most: int = FULL) -> Seats:
-    """`seated`: partners whom each has in this round already. Those who never waited longer than others count alike.
+    """`seated`: partners each person has in this round already. `most`: the highest possible fit.
 
-    `most`: no two people fit better.
+    Waiting counts by rank only, not by the number of rounds.
     """
     room = np.maximum(np.array(capacity, np.int64) - np.array(seated, np.int64), 0)
     start = np.concatenate([[0], np.cumsum(room)[:-1]]).astype(np.int64)
@@ -102,13 +104,11 @@ def seats(capacity: Sequence[int], seated: Sequence[int], waited: Sequence[int],
 
 
 def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
-    """Over the edges that are kept. Raises Refused or NotOptimal if a proof should fail."""
+    """Over the edges that `kept` flags. Raises Refused or NotOptimal if a proof fails."""
     graph = _direct(seats, edges, kept)
     found = heaviest(graph.vertices, graph.a, graph.b, graph.weight)
     taken = _once_each(seats, edges, graph, found, 0)
-    if (
-        taken is None
-    ):  # taking no edge at all is worth nothing, so what was found is worth less than it could be
+    if taken is None:  # worth less than choosing no edge at all, so it is not the best
         raise NotOptimal
     return taken
 
@@ -116,7 +116,10 @@ def take(seats: Seats, edges: Edges, kept: Flags) -> Taken:
 def take_less(
     taken: Taken, seats: Seats, edges: Edges, kept: Flags, without: Collection[int] = (), worth: int = 0
 ) -> Taken | None:
-    """As `take`, where less is left than `taken` had to choose from: some edges fewer, and some seats. None if it is worth less."""
+    """Like `choose_pairs`, from fewer edges and seats than `taken` had.
+
+    None if it is worth less than `worth`.
+    """
     there = np.ones(taken.graph.vertices, bool)
     there[list(without)] = False
     before = taken.graph
@@ -125,7 +128,7 @@ def take_less(
 
 
 def _once_each(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth: int) -> Taken | None:
-    """Until nobody is paired twice with the same person, which only ever lowers the value."""
+    """Searches again until no two people are paired twice, which only ever lowers the value."""
     while True:
         verdict = found.verdict
         if verdict.bound - graph.idle < worth:
@@ -139,7 +142,7 @@ def _once_each(seats: Seats, edges: Edges, graph: Graph, found: Heaviest, worth:
 
 
 def _direct(seats: Seats, edges: Edges, kept: Flags) -> Graph:
-    """With some vertices to spare, so that a few may be joined through them."""
+    """With some spare vertices, so that a few edges can be joined through them."""
     edge, a, b = _between_seats(seats, edges)
     direct = kept[edge]
     edge, a, b = edge[direct], a[direct], b[direct]
@@ -151,7 +154,7 @@ def _direct(seats: Seats, edges: Edges, kept: Flags) -> Graph:
 def _joined(
     seats: Seats, edges: Edges, graph: Graph, found: Heaviest, twice: list[int]
 ) -> tuple[Graph, Heaviest]:
-    """Those who would be paired twice, joined through two vertices each."""
+    """Joins each two people who would be paired twice through two extra vertices."""
     more: list[tuple[int, int, int, int]] = []
     joints, next_vertex = list(graph.joints), graph.next_vertex
     for number in twice:
@@ -167,7 +170,10 @@ def _joined(
 def _joint(
     seats: Seats, edges: Edges, graph: Graph, number: int, near: int, outer: int
 ) -> list[tuple[int, int, int, int]]:
-    """Edges by way of the vertices `near` and the next one. `outer` is so heavy that one outer edge is never taken alone."""
+    """Edges through `near` and the next vertex.
+
+    `outer` is so heavy that one outer edge is never taken alone.
+    """
     direct = graph.edge == number
     joint = [(near, near + 1, 2 * outer, NO_EDGE)]
     for ends, vertex, stands_for in ((graph.a, near, number), (graph.b, near + 1, NO_EDGE)):
@@ -180,19 +186,19 @@ def _joint(
 def _searched(
     graph: Graph, stays: Flags, found: Heaviest, more: list[tuple[int, int, int, int]]
 ) -> tuple[Graph, Heaviest]:
-    """The graph with the edges that stay and some more, searched from what was found on it before."""
+    """The graph with the edges that stay and some more, searched from the earlier result."""
     rows = np.stack([graph.a, graph.b, graph.weight, graph.edge])[:, stays]
     if more:
         rows = np.concatenate([rows, np.array(more).T], axis=1)
     after = replace(graph, a=rows[0], b=rows[1], weight=rows[2], edge=rows[3])
-    if after.vertices > len(found.mate):  # none to spare
+    if after.vertices > len(found.mate):  # no spare vertices left
         return after, heaviest(after.vertices, after.a, after.b, after.weight)
     before = (np.cumsum(stays) - 1)[found.chosen[stays[found.chosen]]]
     return after, again(found, after.a, after.b, after.weight, before)
 
 
 def _between_seats(seats: Seats, edges: Edges) -> tuple[Integers, Integers, Integers]:
-    """Every two seats that an edge may join: the number of the edge, and the seats."""
+    """Every two seats that an edge can join: the number of the edge, and both seats."""
     rooms_i, rooms_j = seats.room[edges.i], seats.room[edges.j]
     ways = rooms_i * rooms_j
     edge = np.repeat(np.arange(len(edges)), ways)

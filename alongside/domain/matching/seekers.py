@@ -1,17 +1,17 @@
-"""Who takes part in a round of matching, what holds between them, and what a good fit is made of."""
+"""The participants of a round of matching, the rules between them, and the parts of a fit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-DAYS = 14  # how far ahead common times are looked for
+DAYS = 14  # how far ahead shared times count
 QUARTER = 15  # minutes: times count in whole quarters of an hour
-LONGEST_MINUTES = 120  # that a rule may ask two people to have in common at a stretch
+LONGEST_MINUTES = 120  # the most unbroken shared time that the rule can require
 LONGEST_COOLDOWN = 50  # rounds
 HEAVIEST_WEIGHT = 100
-MOST_PARTNERS = 10  # that anybody can offer to have at once
-FULL = 1000  # points: of a part, and of a fit
+MOST_PARTNERS = 10  # that a person can offer to have at once
+FULL = 1000  # points: the most of a part, and of a fit
 PLENTY = 16  # quarters at which both can begin: four hours spread over two weeks
 
 
@@ -23,10 +23,10 @@ class Intent(StrEnum):
 
 
 class Talk(StrEnum):
-    """How somebody likes to be talked with."""
+    """How a person likes a conversation to be."""
 
     LISTEN = "listen"
-    THINK = "think"  # it through together
+    THINK = "think"  # things through together
     SHARE = "share"  # experience
 
 
@@ -45,43 +45,44 @@ class Part(StrEnum):
     TALK = "talk"
     CIRCUMSTANCES = "circumstances"
     OVERLAP = "overlap"
-    FEEDBACK = "feedback"  # both said that it did them good
+    FEEDBACK = "feedback"  # both said that it helped them
 
 
 class Rule(StrEnum):
-    """Why two people may not be paired. Every rule is two-sided and hard."""
+    """Why two people may not be paired. Every rule applies in both directions, and no fit outweighs it."""
 
     INTENT = "intent"
     LANGUAGE = "language"
     MODE = "mode"
     OVERLAP = "overlap"
     SAME_LEAD = "same_lead"
-    COMMAND = "command"  # one stands above the other
-    MET = "met"  # not long ago, and not both asked to keep on
-    PREFERENCE = "preference"  # that one of them set as hard
+    COMMAND = "command"  # one manages the other, directly or not
+    MET = "met"  # were partners recently, and did not both ask to continue
+    PREFERENCE = "preference"  # a must of one of them that the other does not meet
     BLOCK = "block"
     FORBIDDEN = "forbidden"  # by the coordinator
 
 
-# What a person is never told by its name: it would say something about one other person, or what others declared.
+# Rules never named to a person: they would reveal something about another person, or what others declared.
 UNNAMED = frozenset({Rule.INTENT, Rule.PREFERENCE, Rule.BLOCK, Rule.FORBIDDEN})
 
 
 class Feedback(StrEnum):
-    """What two people who met said afterwards, as far as they agree."""
+    """The feedback of two partners, as far as they agree."""
 
     NONE = ""
     GOOD = "good"
-    KEEP = "keep"  # both asked to go on
+    KEEP = "keep"  # both asked to continue
 
 
 @dataclass(frozen=True)
 class Seeker:
-    """Somebody in a round.
+    """A person in a round.
 
-    `lead`: the direct line manager, who need not be in the round; `above`: others who stand directly above, as leads of the
-    team. `free`: from and until, as instants. `requires`: attribute to the values of which a partner must have one.
-    `private`: parts that this person does not want to be weighed or named. `waited`: rounds in a row without a partner.
+    `lead`: the direct line manager, who need not be in the round; `above`: others directly above, such as
+    team leads. `free`: from and until, as instants. `requires`: attribute to values of which a partner must
+    have one. `private`: parts that must neither count nor be named. `waited`: rounds in a row without a
+    partner.
     """
 
     id: str
@@ -118,8 +119,10 @@ class Met:
 
 @dataclass(frozen=True)
 class Rules:
-    """What the coordinator may change. `cooldown`: rounds before two people may meet again; `minutes`: the shortest time
-    that both have free at a stretch; `worst_pair_gives_up`: thousandths of the total fit for a better worst pair.
+    """What the coordinator can change.
+
+    `cooldown`: rounds before two people can be matched again; `minutes`: the shortest unbroken shared time;
+    `worst_pair_gives_up`: thousandths of the total fit to give up for a better worst pair.
     """
 
     cooldown: int = 4
@@ -131,8 +134,8 @@ class Rules:
 class Weights:
     """How much each part counts, 0 to 100; at least one is not 0.
 
-    Shared experience and views go with feeling supported (rho .38 to .59 over 173 samples: Eby et al., 2013); likeness of age, gender
-    or origin does not, and is no part.
+    Shared experience and views go with feeling supported (rho .38 to .59 over 173 samples: Eby et al., 2013).
+    Likeness of age, gender or origin does not, so it is not a part.
     """
 
     issues: int = 30
@@ -149,10 +152,10 @@ class Weights:
 
 @dataclass(frozen=True)
 class Population:
-    """All that a round follows from: the same population always gives the same pairs, in whatever order it comes.
+    """The whole input of a round: the same population always gives the same pairs, in any order.
 
-    `begins`: the first instant of the 14 days that count; None is midnight (UTC) before the earliest free time. `locks`: pairs that the
-    coordinator holds; `forbid`: pairs that are not to be.
+    `begins`: the first instant of the DAYS that count; None: midnight (UTC) before the earliest free time.
+    `locks`: pairs locked by the coordinator; `forbid`: pairs that must not be made.
     """
 
     people: tuple[Seeker, ...]
@@ -168,7 +171,10 @@ class Population:
 
 @dataclass(frozen=True)
 class Pair:
-    """`a` comes before `b` as text. `parts`: points, 0 to 1000 each; `starts`: quarter hours at which both can begin to meet."""
+    """`a` sorts before `b`.
+
+    `parts`: points, 0 to 1000 each; `starts`: quarter hours at which both can begin.
+    """
 
     a: str
     b: str
@@ -188,7 +194,10 @@ class Trio:
 
 @dataclass(frozen=True)
 class Opening:
-    """A time of one person's that would let them meet more people: those that nothing but common time keeps from them."""
+    """An extra time that would help one person.
+
+    `opens`: how many people only the lack of shared time rules out.
+    """
 
     begins: datetime
     minutes: int
@@ -197,10 +206,10 @@ class Opening:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """`binding`: rule to the number of people whom that rule alone takes away; `peers`: whom no rule takes away.
+    """`binding`: rule to the number of people whom it alone rules out; `peers`: whom no rule rules out.
 
-    `told`: the same as the person may know it. Rules without a name in it neither count nor keep others from counting; whom
-    they alone take away is in `unavailable`.
+    `told`: `binding` as the person may know it. It ignores rules in UNNAMED; people whom only those rule
+    out are counted in `unavailable`.
     """
 
     id: str
@@ -213,9 +222,9 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Proof:
-    """What the checker found. `bound`: no set of pairs weighs more; the gap is what is missing to it.
+    """The checker's result. `bound`: no set of pairs weighs more.
 
-    `method`: "exact", or "greedy" where the proof failed and the scarcest person chose first.
+    `method`: "exact", or "greedy" where the proof failed and people with the fewest options chose first.
     """
 
     weight: int
@@ -233,7 +242,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A round drawn up. Pairs and those left out are sorted by id. `digest`: SHA-256 over what it follows from and what it says."""
+    """The result of a round, sorted by id. `digest`: SHA-256 over the input and the result."""
 
     pairs: tuple[Pair, ...]
     trio: Trio | None
@@ -256,6 +265,6 @@ class Proposal:
 
     @property
     def worst_fit(self) -> int | None:
-        """Of all links."""
+        """Of all links, those of a trio too."""
         links = [*self.pairs, *(self.trio.links if self.trio else ())]
         return min((pair.fit for pair in links), default=None)

@@ -1,4 +1,4 @@
-"""What matching may be set to. The ranges are those of a file to be matched."""
+"""The allowed ranges of matching settings, the same as in files."""
 
 from dataclasses import fields
 
@@ -26,7 +26,7 @@ def check_rules(rules: Rules) -> None:
 
 
 def check_weights(weights: Weights) -> None:
-    """Raises BadInput: with nothing that counts, every two people would fit alike."""
+    """Raises BadInput, also if all weights are 0: any two people would fit equally well."""
     values = [getattr(weights, field.name) for field in fields(weights)]
     if not all(0 <= value <= HEAVIEST_WEIGHT for value in values):
         raise BadInput("weights", "out of range")

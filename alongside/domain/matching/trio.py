@@ -1,10 +1,12 @@
-"""One trio, chosen together with the pairs: where somebody would be left over, three people may meet in place of two.
+"""One trio, chosen together with the pairs: if a person would be alone, three can meet instead of two.
 
-A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a fractional matching. That tells
-how much it can gain: with the duals of the best pairs, taking three people away lowers the bound by half of their duals and of the odd
-sets that hold at least two of them, so a trio gains at most a quarter of `S3 - S2 - slack`: the odd sets round all three, less those
-round two only, less what its three links are short of being tight. Triangles are tried by that bound, until none can be better than
-the best that was solved. Gallai and Edmonds: it gains only inside one odd set, so nearly all triangles fall away at once.
+A trio weighs half of what its three links weigh as pairs, bonuses and fits, as a triangle does in a
+fractional matching. That limits its gain. With the duals of the best pairs, removing three people lowers
+the bound by half of their duals and of the odd sets that hold at least two of them. So a trio gains at most
+a quarter of `S3 - S2 - slack`: the odd sets around all three, minus those around only two, minus the slack
+of its three links. Triangles are tried in the order of that bound, until none can beat the best one solved.
+By Gallai and Edmonds a trio gains only inside one odd set, so nearly all triangles are ruled out
+immediately.
 """
 
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ import numpy as np
 from alongside.domain.matching.encode import Flags, Integers
 from alongside.domain.matching.seats import FIRST, NO_SEAT, Edges, Seats, Taken, take_less
 
-AT_FIRST = 4  # links of each person that are looked at before the others
+AT_FIRST = 4  # links of each person that are tried before the others
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,15 @@ class Threesome:
 
 @dataclass(frozen=True)
 class _Links:
-    """Edges that a trio may use, the most promising first: `reach` is four times what a trio with this link can gain at most."""
+    """Edges that a trio can use, most promising first.
+
+    `reach`: four times the most a trio with it can gain.
+    """
 
     number: Integers
     i: Integers
     j: Integers
-    inside: Integers  # what the odd sets round both give
+    inside: Integers  # the sum of the duals of the odd sets around both
     slack: Integers
     reach: Integers
 
@@ -42,9 +47,9 @@ class _Links:
 def best_trio(
     seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: Taken, worth: int = 0
 ) -> Threesome | None:
-    """The best pairs with one trio among them, if somebody more has a partner by it, and if it is worth so much.
+    """The best pairs with one trio, if one more person gets a partner by it and it is worth at least `worth`.
 
-    `kept`: the edges that may be used, which are those that `taken` was chosen from.
+    `kept`: flags the allowed edges, the same that `taken` was chosen from.
     """
     if not _somebody_alone(seats, edges, taken):
         return None
@@ -86,11 +91,8 @@ def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: T
     dual = np.array(certificate.dual, np.int64)
     weight = 2 * edges.fit[number] + seats.unit * (seats.bonus[a] + seats.bonus[b])
     slack = dual[a] + dual[b] + inside - 2 * weight
-    for (
-        joined,
-        vertex,
-        between,
-    ) in taken.graph.joints:  # what the two vertices on the way take, their link lacks
+    for joined, vertex, between in taken.graph.joints:
+        # The dual of the two vertices in between is slack of the link that they stand for.
         slack[number == joined] += 2 * max(0, int(dual[vertex] + dual[vertex + 1]) - 2 * between)
     reach = inside - slack - 2 * min(0, int(slack.min(initial=0)))
     order = np.lexsort((number, -reach))
@@ -100,7 +102,7 @@ def _promising(seats: Seats, edges: Edges, kept: Flags, willing: Flags, taken: T
 
 
 def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, int, int]]]:
-    """Of the first links: four times what each triangle can gain at most, and its links; the most promising first."""
+    """Among the first links: four times the most a triangle can gain, and its links; best first."""
     found = []
     near: dict[int, dict[int, int]] = {}
     for place, (one, other) in enumerate(
@@ -118,7 +120,7 @@ def _triangles(links: _Links, looked_at: int) -> Iterator[tuple[int, tuple[int, 
 
 
 def _gain(links: _Links, three: list[int]) -> int:
-    """Odd sets lie in one another or apart, so at most one of the links has sets of its own round it."""
+    """Odd sets are nested or disjoint, so at most one of the links has sets of its own around it."""
     inside = [int(links.inside[place]) for place in three]
     round_all = min(inside)
     return round_all - (sum(inside) - 3 * round_all) - sum(int(links.slack[place]) for place in three)
@@ -131,7 +133,7 @@ def _solved(
     people = np.union1d(edges.i[numbers], edges.j[numbers])
     firsts = seats.first[people]
     left = kept.copy()
-    left[numbers] = False  # nobody is in a trio and in a pair with the same person
+    left[numbers] = False  # no two people are both in a trio and in a pair
     weight = int(edges.fit[numbers].sum()) + seats.unit * int(seats.bonus[firsts].sum())
     rest = take_less(taken, seats, edges, left, firsts.tolist(), wanted - weight)
     return None if rest is None else Threesome(three, rest, rest.value + weight)

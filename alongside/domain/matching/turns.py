@@ -1,7 +1,8 @@
-"""Whose turn it is, where people fit alike: those who never met before those who met, those who met long ago before those who met lately.
+"""Turns between pairs that fit equally well: first those who never met, then those who met longest ago.
 
-Among pairs that are alike in this too, a round takes those of its day in a round-robin tournament, in which each meets each once. Without
-it, rounds that are each as good as can be soon leave no full round: six people of whom each met three can be left as two circles of three.
+Between pairs that are still equal, a round takes those of its day in a round-robin tournament, where everyone
+meets everyone once. Without it, rounds that are each the best possible soon leave no full round: six people
+who each met three others can be left as two circles of three.
 """
 
 import numpy as np
@@ -9,21 +10,19 @@ import numpy as np
 from alongside.domain.matching.eligible import Links
 from alongside.domain.matching.encode import Encoded, Flags, Integers, last_met, order
 
-LONG_AGO = 31  # rounds: before that, earlier and later are the same
+LONG_AGO = 31  # rounds: anything longer ago counts the same
 NEVER = LONG_AGO + 1
 MOST = 2 * NEVER + 1
-LARGEST_POOL = (
-    500  # people; in larger ones two people hardly ever meet again by chance, and looking costs time
-)
+LARGEST_POOL = 500  # people; in larger ones two people rarely meet again by chance, and checking costs time
 
 
 def turns(encoded: Encoded, links: Links, present: Flags) -> Integers:
-    """0 to MOST for each link, more for those whose turn it is."""
+    """0 to MOST for each link, more for those who should meet first."""
     return 2 * _rounds_since(encoded, links) + _is_their_day(encoded, links, present)
 
 
 def _rounds_since(encoded: Encoded, links: Links) -> Integers:
-    """They last met, up to LONG_AGO; or NEVER."""
+    """For each link, rounds since the two last met, at most LONG_AGO; or NEVER."""
     since = np.full((encoded.people, encoded.people), NEVER, np.int64)
     for ends, met in last_met(encoded.population).items():
         if all(one in encoded.place for one in ends):
@@ -34,9 +33,10 @@ def _rounds_since(encoded: Encoded, links: Links) -> Integers:
 
 
 def _is_their_day(encoded: Encoded, links: Links, present: Flags) -> Integers:
-    """By the circle method (Kirkman 1847): all but one stand in a circle, and those whose numbers add up to the day's meet.
+    """By the circle method (Kirkman 1847): all but one sit in a circle; numbers adding up to the day's meet.
 
-    The one in the middle meets the one who would meet themselves. Numbers go by a lot that is the same in every round.
+    The person in the middle meets the one who would otherwise meet themselves. Numbers are drawn by a lot
+    that is the same in every round.
     """
     here = np.flatnonzero(present)
     drawn = sorted(here.tolist(), key=lambda place: order("", encoded.seekers[place].id))

@@ -1,1 +1,4 @@
-"""The pieces of the coordinator's pages. Names are shown in text, tables and lists to choose from: none reads Markdown."""
+"""The coordinator's pages.
+
+Names of people go into text, tables and choices only: none of them reads Markdown.
+"""

@@ -1,4 +1,4 @@
-"""Buttons of the coordinator's pages."""
+"""What the buttons on the coordinator's pages do."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,8 @@
-"""The dry run: who with whom, who would be left out and why, what the coordinator wishes, and publishing."""
+"""The dry run: the pairs, who would be unmatched and why, the coordinator's wishes, and publishing."""
 
 from datetime import tzinfo
 from functools import partial
+from typing import assert_never
 
 import streamlit as st
 
@@ -19,14 +20,19 @@ from alongside.web.showing import drawn, opened
 from alongside.words import Words
 
 WISHES, PUBLISHING = "wishes", "publish"
-MOST_TOLD = 12  # people at once
-NEEDED = 2  # people in a round, for there to be anything to draw up
+MOST_TOLD = 12  # unmatched people shown before the rest is folded away
+NEEDED = 2  # people in a round before a dry run makes sense
 
 
 def section(drawing: Drawing, zone: tzinfo, t: Words) -> None:
-    """What takes long is made anew only when anything it follows from is another."""
+    """What takes long is cached for as long as everything it depends on stays the same."""
     if len(drawing.population.people) < NEEDED:
-        st.info(t("As soon as two people are in, you see here what the round would come to."))
+        st.info(
+            t(
+                "As soon as two people are in, you see here what the round would come to.",
+                n=t.number(NEEDED),
+            )
+        )
         return
     shelf = state.shelf("round", (drawing.drawn_from, drawing.names, drawing.wishes, t.language))
     dry = shelf.kept("dry", drawing.drawn_from, lambda: dry_run(drawing))
@@ -73,7 +79,7 @@ def _left_out(dry: DryRun, zone: tzinfo, t: Words) -> None:
 
 
 def _told(dry: DryRun, left: LeftOut, zone: tzinfo, t: Words) -> str:
-    """Some lines about one person, to be shown as text."""
+    """A few lines about one person, to be shown as text, never as Markdown."""
     lines = [dry.drawing.names.get(left.id, "")]
     rule, people = costliest(left.told)
     if rule:
@@ -99,14 +105,14 @@ def _rules(dry: DryRun, shelf: Shelf, t: Words) -> None:
         found = shelf.kept("costs", dry.drawing.drawn_from, lambda: costs(dry))
         drawn(pictures.rules_picture(found, t), t("No rule keeps anybody apart."))
         gains = [in_words.gain(rule, people, t) for rule, people in found.gains.items() if people > 0]
+        if not any(gains):
+            st.write(t("No single rule would gain anybody a partner."))
+            return
         st.write(t("What loosening one rule would gain. None of them is loosened by itself."))
-        st.write(
-            "\n".join(f"- {line}" for line in gains if line)
-            or t("No single rule would gain anybody a partner.")
-        )
+        st.write("\n".join(f"- {line}" for line in gains if line))
 
 
-# ── held together, held apart ───────────────────────────────────────────────────────────────────────────────────────
+# ── locked pairs, pairs not to match ────────────────────────────────────────────────────────────────────────
 
 
 def _wishes(drawing: Drawing, t: Words) -> None:
@@ -129,7 +135,7 @@ def _wishes(drawing: Drawing, t: Words) -> None:
             )
         with st.container(horizontal=True):
             number = drawing.round.number
-            st.button(t("Together"), key="lock", on_click=_wish, args=(number, Wish.LOCK, t))
+            st.button(t("Lock pair"), key="lock", on_click=_wish, args=(number, Wish.LOCK, t))
             st.button(t("Apart"), key="forbid", on_click=_wish, args=(number, Wish.FORBID, t))
         say_refusal(WISHES, t)
     for a, b, wish in drawing.wishes:
@@ -143,11 +149,15 @@ def _wished(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> None:
 
 
 def _said(drawing: Drawing, a: str, b: str, wish: Wish, t: Words) -> str:
-    if wish is Wish.FORBID:
-        return t("Held apart")
-    if (a, b) in drawing.population.locks:
-        return t("Held together")
-    return t("Cannot be held together any more: one of them is not in, or a rule is between them")
+    match wish:
+        case Wish.FORBID:
+            return t("Held apart")
+        case Wish.LOCK if (a, b) in drawing.population.locks:
+            return t("Held together")
+        case Wish.LOCK:
+            return t("Cannot be held together any more: one of them is not in, or a rule is between them")
+        case _:
+            assert_never(wish)
 
 
 def _wish(number: int, wish: Wish, t: Words) -> None:
@@ -168,7 +178,7 @@ def _undo(number: int, a: str, b: str, t: Words) -> None:
     attempt(WISHES, lambda desk: desk.undo(number, a, b), t("The dry run is drawn up anew."))
 
 
-# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _publish(dry: DryRun, t: Words) -> None:

@@ -1,49 +1,96 @@
-"""Places, rules and proofs in words. Names of people are in none of these sentences: they are shown as text only."""
+"""Words for statuses, rules and proofs.
+
+No sentence here holds a person's name: names are shown as text only.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
+from alongside.desks.taking_part import INACTIVE
 from alongside.domain.matching.seekers import Part, Proof, Rule
 from alongside.domain.rounds import Place
 from alongside.domain.why import costliest
 from alongside.words import N_, Words
 
-PLACES = {
-    Place.IN: N_("In"),
-    Place.SAID_NO: N_("Not this time"),
-    Place.NOT_ANSWERED: N_("Not answered yet"),
-    Place.PAUSED: N_("Pausing"),
-    Place.ON_LEAVE: N_("Away"),
-    Place.NO_CAPACITY: N_("Has as many partners as they have room for"),
-    Place.INCOMPLETE: N_("Profile not complete"),
-    Place.INACTIVE: N_("Not seen here for four weeks"),
-}
+DAYS_A_WEEK = 7
 
-RULES = {
-    Rule.INTENT: N_("What they are here for does not go together"),
-    Rule.LANGUAGE: N_("No language in common"),
-    Rule.MODE: N_("No way to meet in common"),
-    Rule.OVERLAP: N_("Not enough time in common"),
-    Rule.SAME_LEAD: N_("The same line manager"),
-    Rule.COMMAND: N_("One stands above the other"),
-    Rule.MET: N_("Met not long ago"),
-    Rule.PREFERENCE: N_("A firm preference"),
-    Rule.BLOCK: N_("Kept apart"),
-    Rule.FORBIDDEN: N_("Kept apart"),
-}
 
-PARTS = {
-    Part.ISSUES: N_("Issue areas in common"),
-    Part.WANTS: N_("What one looks for and the other offers"),
-    Part.TALK: N_("Way of talking"),
-    Part.CIRCUMSTANCES: N_("Life circumstances in common"),
-    Part.OVERLAP: N_("Times in common"),
-    Part.FEEDBACK: N_("Met before, and it did both good"),
-}
+def _status_label(place: Place) -> str:
+    match place:
+        case Place.IN:
+            return N_("In")
+        case Place.SAID_NO:
+            return N_("Not this time")
+        case Place.NOT_ANSWERED:
+            return N_("Not answered yet")
+        case Place.PAUSED:
+            return N_("Pausing")
+        case Place.ON_LEAVE:
+            return N_("Away")
+        case Place.NO_CAPACITY:
+            return N_("Has as many partners as they have room for")
+        case Place.INCOMPLETE:
+            return N_("Profile not complete")
+        case Place.INACTIVE:
+            return N_("Not seen here for four weeks")
+        case _:
+            assert_never(place)
+
+
+def _rule_label(rule: Rule) -> str:
+    match rule:
+        case Rule.INTENT:
+            return N_("What they are here for does not go together")
+        case Rule.LANGUAGE:
+            return N_("No language in common")
+        case Rule.MODE:
+            return N_("No way to meet in common")
+        case Rule.OVERLAP:
+            return N_("Not enough time in common")
+        case Rule.SAME_LEAD:
+            return N_("The same line manager")
+        case Rule.COMMAND:
+            return N_("One stands above the other")
+        case Rule.MET:
+            return N_("Met not long ago")
+        case Rule.PREFERENCE:
+            return N_("A firm preference")
+        case Rule.BLOCK | Rule.FORBIDDEN:
+            return N_("Kept apart")
+        case _:
+            assert_never(rule)
+
+
+def _part_label(part: Part) -> str:
+    match part:
+        case Part.ISSUES:
+            return N_("Issue areas in common")
+        case Part.WANTS:
+            return N_("What one looks for and the other offers")
+        case Part.TALK:
+            return N_("Way of talking")
+        case Part.CIRCUMSTANCES:
+            return N_("Life circumstances in common")
+        case Part.OVERLAP:
+            return N_("Times in common")
+        case Part.FEEDBACK:
+            return N_("Met before, and it did both good")
+        case _:
+            assert_never(part)
+
+
+PLACES = {place: _status_label(place) for place in Place}
+RULES = {rule: _rule_label(rule) for rule in Rule}
+PARTS = {part: _part_label(part) for part in Part}
+
+
+def status_text(place: Place, t: Words) -> str:
+    return t(PLACES[place], weeks=t.number(INACTIVE.days // DAYS_A_WEEK))
 
 
 def called(names: Mapping[str, str], ids: Iterable[str]) -> dict[str, str]:
-    """Id to name, by name; two people of one name are told apart, since a browser remembers a choice by its words."""
+    """Id to name, sorted by name. Namesakes get a number: a browser remembers a choice by its words."""
     seen: Counter[str] = Counter()
     found = {}
     for person_id in sorted(ids, key=lambda one: (names.get(one, "").casefold(), one)):
@@ -59,18 +106,17 @@ def together(names: Mapping[str, str], people: Iterable[str], t: Words) -> str:
 
 
 def cost(rule: Rule, people: int, t: Words) -> str:
-    """A line of text: how many this rule alone takes away from one person."""
+    """How many possible partners this rule alone takes away from one person."""
     return t.count("{rule}: {n} person", "{rule}: {n} people", people, rule=t(RULES[rule]))
 
 
 def costs(told: Mapping[Rule, int], t: Words) -> str:
-    """For a cell of a table."""
     rule, _ = costliest(told)
     return t(RULES[rule]) if rule else t("No single rule")
 
 
 def gain(rule: Rule, people: int, t: Words) -> str | None:
-    """What would be if one rule did not hold; None for a rule that nobody would loosen."""
+    """What relaxing one rule would gain; None for the rules that no one would relax."""
     match rule:
         case Rule.OVERLAP:
             return t.count(
@@ -96,11 +142,14 @@ def gain(rule: Rule, people: int, t: Words) -> str | None:
                 "If the way to meet did not matter: {n} people more with a partner.",
                 people,
             )
-    return None
+        case Rule.INTENT | Rule.LANGUAGE | Rule.COMMAND | Rule.PREFERENCE | Rule.BLOCK | Rule.FORBIDDEN:
+            return None
+        case _:
+            assert_never(rule)
 
 
 def certificate(proof: Proof, t: Words) -> str:
-    """In plain words, as somebody may read it who never heard of a matching."""
+    """For readers who have never heard of a matching."""
     if proof.method != "exact":
         return t(
             "Every rule holds, but that these pairs are the best could not be shown: whoever had the fewest possibilities chose first."

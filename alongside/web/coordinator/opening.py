@@ -1,4 +1,4 @@
-"""Opening a round."""
+"""The form that opens a round."""
 
 from datetime import date, timedelta
 

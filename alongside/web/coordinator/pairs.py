@@ -1,4 +1,4 @@
-"""One pair to look at: why they were matched, a word to them, and ending it."""
+"""One pair: why they were matched, a message to them, and ending it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ import streamlit as st
 from alongside.desks.coordinator import PairBook
 from alongside.domain.coordination import LONGEST_MESSAGE, made_by_themselves
 from alongside.domain.finding import among
-from alongside.domain.matching.seekers import Part
+from alongside.domain.matching.seekers import FULL, Part
 from alongside.domain.pairings import Pairing
 from alongside.web import choosing, state
 from alongside.web.coordinator.doing import attempt, attempt_coordination
@@ -19,7 +19,7 @@ from alongside.words import Words
 
 
 def chosen(book: PairBook, t: Words) -> Pairing | None:
-    """One of today's pairs to look at."""
+    """Only of pairs that have not ended."""
     by_id = {one.id: one for one in book.active}
     if not by_id:
         return None
@@ -38,7 +38,7 @@ def chosen(book: PairBook, t: Words) -> Pairing | None:
 
 
 def _labels(by_id: Mapping[str, Pairing], names: Mapping[str, str], t: Words) -> dict[str, str]:
-    """Two pairs of the same names are told apart by the day since which they are."""
+    """The day they started tells two pairs of the same names apart."""
     return {
         one.id: f"{together(names, one.people, t)}  ·  {t.day(date.fromisoformat(one.since))}"
         for one in by_id.values()
@@ -49,7 +49,12 @@ def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
     with st.container(border=True):
         st.text(together(names, pairing.people, t))
         st.write(_how_long(pairing, t))
-        st.write(t("Why they were matched: points from 0 to 1000, of what both agreed to share."))
+        st.write(
+            t(
+                "Why they were matched: points from 0 to 1000, of what both agreed to share.",
+                most=t.number(FULL),
+            )
+        )
         for number, link in enumerate(pairing.links):
             if len(pairing.links) > 1:
                 st.text(together(names, (link.a, link.b), t))
@@ -67,7 +72,7 @@ def panel(pairing: Pairing, names: Mapping[str, str], t: Words) -> None:
 
 
 def _how_long(pairing: Pairing, t: Words) -> str:
-    """Of a pair that people made themselves not until when: an urgent one would show by it."""
+    """Without an end for pairs that people formed themselves: it would give away the urgent ones."""
     since = t.day(date.fromisoformat(pairing.since))
     if made_by_themselves(pairing):
         return t("Paired since {since}.", since=since)
@@ -94,7 +99,7 @@ def _message(pairing: Pairing, t: Words) -> None:
 
 
 def _send(pairing_id: str, key: str, t: Words) -> None:
-    """What was typed stays until it is sent."""
+    """The text stays in its field until it is sent."""
     if attempt_coordination(key, lambda desk: desk.message(pairing_id, typed(key)), t("Sent.")):
         state.choose_again(key, "")
 

@@ -1,24 +1,24 @@
-"""A round as a picture, with the table behind it."""
+"""Charts of a round, and the table of the same figures."""
 
 from collections.abc import Sequence
 
 from alongside.charts import rounds as charts
 from alongside.charts.rounds import Match, MatchLabels, RuleBar, RuleLabels
 from alongside.desks.coordinator import Costs, DryRun
-from alongside.domain.matching.seekers import Pair, Proposal, Rule
+from alongside.domain.matching.seekers import FULL, Pair, Proposal, Rule
 from alongside.domain.rounds import Wish
 from alongside.web.coordinator.in_words import RULES, together
 from alongside.web.pictures import Table
 from alongside.web.showing import Ready, ready_to_send
 from alongside.words import Words
 
-MOST_DRAWN = 40  # rows; beyond, those that fit least, since they are the ones to look at
+MOST_DRAWN = 40  # rows; of more, the lowest fits, since those are the ones to check
 
 Matched = tuple[tuple[str, ...], tuple[Pair, ...], int]  # people, links, fit
 
 
 def matched(proposal: Proposal) -> list[Matched]:
-    """Pairs and the trio, the worst fit first."""
+    """Pairs and the trio, the lowest fit first."""
     found: list[Matched] = [((pair.a, pair.b), (pair,), pair.fit) for pair in proposal.pairs]
     if proposal.trio:
         found.append((proposal.trio.members, proposal.trio.links, proposal.trio.fit))
@@ -28,11 +28,14 @@ def matched(proposal: Proposal) -> list[Matched]:
 def round_picture(dry: DryRun, t: Words) -> Ready:
     found = matched(dry.proposal)
     name = t("Who with whom")
-    caption = t("How well two fit, from 0 to 1000. A dot: a round that one of them waited.")
+    caption = t(
+        "How well two fit, from 0 to 1000. A dot: a round that one of them waited.", most=t.number(FULL)
+    )
     if len(found) > MOST_DRAWN:
         caption = t(
             "The {n} that fit least, from 0 to 1000. A dot: a round that one of them waited.",
             n=t.number(MOST_DRAWN),
+            most=t.number(FULL),
         )
     labels = MatchLabels(
         t("People"),

@@ -1,4 +1,4 @@
-"""Figures of support partners as a whole, as the gate lets them through."""
+"""Figures about all support partners together, as far as the privacy gate releases them."""
 
 from collections.abc import Callable
 from datetime import tzinfo
@@ -8,6 +8,7 @@ import streamlit as st
 from alongside.domain.programme import (
     FEWEST,
     FEWEST_HEARD,
+    LOOKS_BACK,
     WEEKS,
     Figure,
     LeftOut,
@@ -18,14 +19,10 @@ from alongside.domain.programme import (
 from alongside.web.sessions.afterwards import HEARD
 from alongside.words import Words
 
+DAYS_A_WEEK = 7
+
 
 def of_today(programme: Programme, t: Words) -> None:
-    st.write(
-        t(
-            "Pairs of rounds that began within a year. No figure is about fewer than {n} of them.",
-            n=t.number(FEWEST),
-        )
-    )
     left, right = st.columns(2)
     with left:
         _figure(t("From the last yes to the first date"), programme.days_to_first, lambda n: _days(n, t), t)
@@ -80,7 +77,14 @@ def _level(level: int | Withheld, t: Words) -> str:
 
 
 def how_made(t: Words) -> None:
-    with st.expander(t("How these figures are made"), key="how_made"):
+    with st.expander(t("How this works"), key="how_made"):
+        st.write(
+            t(
+                "Pairs of rounds that began within a year. No figure is about fewer than {n} of them.",
+                weeks=t.number(LOOKS_BACK.days // DAYS_A_WEEK),
+                n=t.number(FEWEST),
+            )
+        )
         st.write(
             t(
                 "**Of dates alone.** The first four come from dates that stood, and from who was in the newest round. Whether somebody "

@@ -1,4 +1,4 @@
-"""Rounds that are published: what came of them, their proof and their export."""
+"""Published rounds: their pairs, their proof and their export."""
 
 import json
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def section(desk: CoordinatorDesk, rounds: Sequence[Round], zone: tzinfo, t: Wor
         return
     st.subheader(t("Published rounds"), anchor=False)
     number = newest = next(iter(done))
-    if len(done) > 1:  # once another is published, that is the one to look at
+    if len(done) > 1:  # keyed by the newest, so that a newly published round is selected
         number = st.selectbox(
             t("Round"),
             list(done),

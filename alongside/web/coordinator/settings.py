@@ -1,4 +1,4 @@
-"""The rules and weights of matching, for the coordinator to change."""
+"""The form for the rules and weights of matching."""
 
 from dataclasses import fields
 
@@ -23,12 +23,13 @@ PLACE = "matching"
 
 
 def panel(rules: Rules, weights: Weights, t: Words) -> None:
-    """Its keys change with what is stored, so that the form never shows what somebody else has changed meanwhile."""
+    """Widget keys follow the stored values, so the form never shows values that someone has changed since."""
     place = f"{PLACE}-{hash((rules, weights)):x}"
     with st.expander(t("Rules and weights"), key="rules_and_weights"):
         st.write(
             t(
-                "They count for rounds still to be published, and everybody can read them on *How matching works*."
+                "They count for rounds still to be published, and everybody can read them on *How matching works*.",
+                page=t("How matching works"),
             )
         )
         with st.form(place, border=False):
@@ -70,7 +71,12 @@ def _rules(rules: Rules, place: str, t: Words) -> None:
 
 
 def _weights(weights: Weights, place: str, t: Words) -> None:
-    st.write(t("How much each part counts, from 0 to 100. What counts is how they stand to each other."))
+    st.write(
+        t(
+            "How much each part counts, from 0 to 100. What counts is how they stand to each other.",
+            most=t.number(HEAVIEST_WEIGHT),
+        )
+    )
     for part in Part:
         st.slider(t(PARTS[part]), 0, HEAVIEST_WEIGHT, weights.of(part), key=f"{part}-{place}")
 

@@ -1,4 +1,4 @@
-"""Who is in an open round, and who is not for which reason."""
+"""The open round: who is taking part, and why others are not."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import streamlit as st
 
 from alongside.desks.coordinator import Drawing
 from alongside.domain.rounds import Place
-from alongside.web.coordinator.in_words import PLACES, called
+from alongside.web.coordinator.in_words import called, status_text
 from alongside.words import Words
 
 
@@ -22,7 +22,7 @@ def heading(drawing: Drawing, today: date, t: Words) -> None:
 
 
 def who_is_in(drawing: Drawing, t: Words) -> None:
-    """Counts first; each person in a table, since names are people's text."""
+    """Counts first. Names are people's own text, so they are shown in a table and never as Markdown."""
     counts = Counter(drawing.places.values())
     st.write(
         t(
@@ -32,7 +32,7 @@ def who_is_in(drawing: Drawing, t: Words) -> None:
         )
     )
     with st.expander(t("Who is in, and who is not"), key="who_is_in"):
-        rows = [(t(PLACES[place]), counts[place]) for place in Place if counts[place]]
+        rows = [(status_text(place, t), counts[place]) for place in Place if counts[place]]
         st.dataframe(
             {t("People"): [row[1] for row in rows], t("Place"): [row[0] for row in rows]},
             hide_index=True,
@@ -43,13 +43,13 @@ def who_is_in(drawing: Drawing, t: Words) -> None:
 
 
 def _table(drawing: Drawing, t: Words) -> Mapping[str, list[object]]:
-    """Those who are in come first."""
+    """In the order of statuses: those taking part come first."""
     names = called(drawing.names, drawing.places)
     order = list(Place)
     ids = sorted(names, key=lambda one: order.index(drawing.places[one]))
     waited = drawing.waited
     return {
         t("Name"): [names[one] for one in ids],
-        t("Place"): [t(PLACES[drawing.places[one]]) for one in ids],
+        t("Place"): [status_text(drawing.places[one], t) for one in ids],
         t("Rounds waited"): [waited.get(one, 0) for one in ids],
     }

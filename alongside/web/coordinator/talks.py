@@ -1,4 +1,4 @@
-"""People who would like to talk to a coordinator."""
+"""People who want to talk to a coordinator."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo

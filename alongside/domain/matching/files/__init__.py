@@ -1,4 +1,4 @@
-"""A round as a file: read with all of its faults at once, and written so that the same content is the same file."""
+"""A round as a file: reading reports all faults at once; writing gives the same file for the same content."""
 
 from alongside.domain.matching.files.faults import Faulty as Faulty
 from alongside.domain.matching.files.faults import FileFault as FileFault

@@ -1,4 +1,4 @@
-"""What the entries of a file say about one another: whether those they name are there, and whether what is held may be held."""
+"""Checks between the entries of a file: whether the people they name exist, and whether locks are allowed."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -15,8 +15,9 @@ Entries = Mapping[str, Entry]  # place to entry
 
 @dataclass(frozen=True)
 class Found:
-    """Entries that have no fault of their own. `ids`: of everybody, faulty or not; `rest`: round, rules, weights and the like, as far
-    as they are given.
+    """Entries without a fault of their own.
+
+    `ids`: of everyone, faulty or not; `rest`: round, rules, weights and the like, as far as given.
     """
 
     ids: Entries[str]
@@ -35,7 +36,7 @@ def check_between(read: Reader, found: Found) -> None:
     ids = set(found.ids.values())
     for place, seeker in found.people.items():
         for blocked in sorted(seeker.blocks - ids):
-            read.fault(f"{place}.blocks", f"There is nobody of the id {said(blocked)}.")
+            read.fault(f"{place}.blocks", f"No one has the id {said(blocked)}.")
     for place, met in found.met.items():
         _check_two(read, place, met.a, met.b, ids)
     for entries in (found.locks, found.forbid):
@@ -49,16 +50,16 @@ def _check_ids(read: Reader, ids: Entries[str]) -> None:
     first: dict[str, str] = {}
     for place, one in ids.items():
         if one in first:
-            read.fault(f"{place}.id", f"The id {said(one)} stands at {first[one]} already.")
+            read.fault(f"{place}.id", f"The id {said(one)} is already used at {first[one]}.")
         first.setdefault(one, place)
 
 
 def _check_two(read: Reader, place: str, a: str, b: str, ids: set[str]) -> None:
     for one in dict.fromkeys((a, b)):
         if one not in ids:
-            read.fault(place, f"There is nobody of the id {said(one)}.")
+            read.fault(place, f"No one has the id {said(one)}.")
     if a == b:
-        read.fault(place, f"{said(a)} stands here twice.")
+        read.fault(place, f"{said(a)} is here twice.")
 
 
 def _check_rounds(read: Reader, found: Found) -> None:
@@ -71,16 +72,16 @@ def _check_rounds(read: Reader, found: Found) -> None:
 
 
 def _check_locks(read: Reader, found: Found) -> None:
-    """Each pair that is held has to be legal, and nobody held more often than they have room for.
+    """Each locked pair has to be legal, and no one may be locked more often than they have room for.
 
-    Of people with a fault of their own nothing is said: with the fault mended, the pair may be legal.
+    Skips people with a fault of their own: once that is fixed, the pair may be legal.
     """
     reference = Reference(_without_faulty(found))
     first: dict[frozenset[str], str] = {}
     held: Counter[str] = Counter()
     for place, pair in found.locks.items():
         if frozenset(pair) in first:
-            read.fault(place, f"This pair is held at {first[frozenset(pair)]} already.")
+            read.fault(place, f"This pair is already locked at {first[frozenset(pair)]}.")
         elif len(frozenset(pair)) == 2:
             held.update(pair)
             _check_legal(read, place, pair, reference)
@@ -99,9 +100,7 @@ def _check_legal(read: Reader, place: str, pair: tuple[str, str], reference: Ref
     a, b = pair
     if a in reference.people and b in reference.people:
         for rule in reference.why_not(a, b):
-            read.fault(
-                place, f"{said(a)} and {said(b)} cannot be held together: {rule.value} keeps them apart."
-            )
+            read.fault(place, f"{said(a)} and {said(b)} cannot be locked: the rule {rule.value} forbids it.")
 
 
 def _check_room(
@@ -110,4 +109,4 @@ def _check_room(
     for one in pair:
         seeker = reference.people.get(one)
         if seeker and seeker.intent is not Intent.PAUSE and held[one] > seeker.capacity:
-            read.fault(place, f"{said(one)} has room for {seeker.capacity}, and is held {held[one]} times.")
+            read.fault(place, f"{said(one)} has room for {seeker.capacity}, but is locked {held[one]} times.")

@@ -1,6 +1,6 @@
-"""Taking values out of parsed JSON that anybody may have written: what is not as it should be becomes a fault with its place.
+"""Takes values out of parsed JSON from any source: each invalid value becomes a fault with its place.
 
-Nothing is raised and nothing is mended: after a fault the value that is handed on means nothing, and must not be used.
+Nothing is raised or corrected: after a fault the returned value means nothing and must not be used.
 """
 
 import re
@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypeVar
 
-FIRST_YEAR, LAST_YEAR = 1970, 2200  # a time outside of these is a slip of the pen
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # a time outside these years is taken for a typing error
 SHOWN = 40  # characters of a text
-SHOWN_BELOW = 10**15  # of a number: a longer one helps nobody
+SHOWN_BELOW = 10**15  # longer numbers are not worth showing
 A_TIME = "2026-11-23T16:00Z"
 NOWHEN = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
@@ -22,7 +22,7 @@ Kind = TypeVar("Kind", bound=StrEnum)
 
 @dataclass(frozen=True)
 class FileFault:
-    """`place`: such as people[3].available[0], or "file" for the whole. `sentence`: in English, as all of the command line."""
+    """`place`: such as people[3].available[0], or "file". `sentence`: in English, like all of the console."""
 
     place: str
     sentence: str
@@ -30,7 +30,7 @@ class FileFault:
 
 @dataclass(frozen=True)
 class Faulty:
-    """What cannot be used, and all that is wrong with it."""
+    """A file that cannot be used, with everything that is wrong with it."""
 
     faults: tuple[FileFault, ...]
 
@@ -45,13 +45,16 @@ class Reader:
         self.faults.append(FileFault(place, sentence))
 
     def sound(self, *parts: str) -> bool:
-        """Whether nothing was found wrong so far with any of these parts of the file, such as "met"."""
+        """Whether these parts of the file, such as "met", have no faults so far."""
         return not any(re.split(r"[.\[]", fault.place, maxsplit=1)[0] in parts for fault in self.faults)
 
     def fields(
         self, place: str, given: object, known: Collection[str], needed: Collection[str] = ()
     ) -> Mapping[str, object]:
-        """Only the known ones. A name that nobody knows is likely misspelt, and what was meant by it would be lost."""
+        """Only known fields.
+
+        An unknown name is a fault: it is probably misspelt, and its value would be lost.
+        """
         named = self.named(place, given)
         for name in needed:
             if name not in named:
@@ -134,7 +137,7 @@ class Reader:
 
 
 def said(given: object) -> str:
-    """A value as a sentence can name it, on one line and not too long."""
+    """Short and on one line, to be named in a sentence."""
     match given:
         case None:
             return "null"
@@ -159,7 +162,7 @@ def _perhaps(name: object, known: Collection[str]) -> str:
 
 
 def _whole_characters(text: str) -> bool:
-    """Not so of lone surrogates, which JSON can hold and UTF-8 cannot."""
+    """False for lone surrogates, which JSON can hold and UTF-8 cannot."""
     return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
 
 

@@ -1,4 +1,4 @@
-"""The second form of a file: a graph with weights, for the bare engine, and what comes back of it."""
+"""The second kind of file: a weighted graph for the bare engine, and its result."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ HEAVIEST = 1_000_000_000
 
 @dataclass(frozen=True)
 class WeightedGraph:
-    """Vertices are numbered from 0. `max_cardinality`: as many pairs as possible come before any weight."""
+    """Vertices are numbered from 0. `max_cardinality`: as many pairs as possible, then the weight."""
 
     n: int
     i: Integers
@@ -38,16 +38,16 @@ def read_graph(given: object) -> WeightedGraph | Faulty:
         _check_once(read, edges)
     if read.faults:
         return Faulty(tuple(read.faults))
-    # In one order, so that of several heaviest matchings it is the same one however the lines stand.
+    # Sorted, so that of several heaviest matchings the order of lines does not decide.
     edges = sorted((min(one, other), max(one, other), weight) for one, other, weight in edges)
     i, j, weight = np.array(edges, np.int64).reshape(-1, 3).T
     return WeightedGraph(n, i, j, weight, most)
 
 
 def matched(graph: WeightedGraph) -> dict[str, Any]:
-    """`mate` of each vertex, or null, with a certificate over all edges, checked: `added` was put on each weight first.
+    """`mate` of each vertex, or null, with a checked certificate for weights that are each raised by `added`.
 
-    Raises Refused or NotOptimal if the proof should fail. Where only weight counts, an edge below 0 is never taken.
+    Raises Refused or NotOptimal if the proof fails. Where only weight counts, an edge below 0 is never taken.
     """
     added = graph.n * int(np.abs(graph.weight).max(initial=0)) + 1 if graph.max_cardinality else 0
     weight = graph.weight + added

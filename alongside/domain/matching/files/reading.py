@@ -1,6 +1,6 @@
-"""A population out of parsed JSON, or all that is wrong with it.
+"""A population from parsed JSON, or everything that is wrong with it.
 
-What one entry says is read here, field by field; what entries say about one another is looked at in `between.py`.
+Entries are read here, field by field; `cross_checks.py` compares them with one another.
 """
 
 from collections.abc import Callable, Mapping
@@ -51,14 +51,14 @@ def read_population(given: object) -> Population | Faulty:
 
 
 def seeker_from_dict(given: object) -> Seeker | Faulty:
-    """One person alone, as `seeker_as_dict` wrote them."""
+    """One person, as written by `participant_as_dict`."""
     read = Reader()
     seeker = _seeker(read, "person", given)
     return Faulty(tuple(read.faults)) if read.faults else seeker
 
 
 def _entries(read: Reader, name: str, fields: Mapping[str, object], take: Take) -> Entries[Any]:
-    """Each entry that has no fault of its own, with its place."""
+    """Place to entry, for entries without a fault of their own."""
     found = {}
     for place, given in read.each(name, fields.get(name, [])):
         before = len(read.faults)
@@ -69,7 +69,7 @@ def _entries(read: Reader, name: str, fields: Mapping[str, object], take: Take) 
 
 
 def _ids(people: object) -> dict[str, str]:
-    """Place to id, as far as there is one that is a text."""
+    """Place to id, for ids that are text."""
     given = people if isinstance(people, list) else []
     ids = {f"people[{number}]": one.get("id") for number, one in enumerate(given) if isinstance(one, dict)}
     return {place: one for place, one in ids.items() if isinstance(one, str)}
@@ -79,7 +79,7 @@ def _all(entries: Entries[Any]) -> tuple[Any, ...]:
     return tuple(entries.values())
 
 
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _seeker(read: Reader, place: str, given: object) -> Seeker:
@@ -92,7 +92,7 @@ def _seeker(read: Reader, place: str, given: object) -> Seeker:
     free = tuple(taken.pop("available", ()))
     seeker = Seeker(**{"id": "", "languages": frozenset(), "free": free, **taken})
     if seeker.id and seeker.id in seeker.blocks:
-        read.fault(f"{place}.blocks", "Nobody can block themselves.")
+        read.fault(f"{place}.blocks", "No one can block themselves.")
     return seeker
 
 
@@ -116,12 +116,12 @@ def _talk(read: Reader, place: str, given: object) -> Talk | None:
 
 
 def _name(read: Reader, place: str, given: object) -> str:
-    """Of somebody or something that there need not be."""
+    """Null counts as no name."""
     return "" if given is None else read.text(place, given)
 
 
 def _values(read: Reader, place: str, given: object) -> dict[str, frozenset[str]]:
-    """Attribute to a text, or to several."""
+    """Attribute to its values, given as one text or several."""
     return {
         read.text(place, name): _one_or_more(read, f"{place}.{name}", one)
         for name, one in read.named(place, given).items()
@@ -159,7 +159,7 @@ OF_A_PERSON: Mapping[str, Take] = {
     "trio_ok": Reader.flag,
 }
 
-# ── between people, and for all ─────────────────────────────────────────────────────────────────────────────────────
+# ── pairs, and settings for all ─────────────────────────────────────────────────────────────────────────────
 
 
 def _pair(read: Reader, place: str, given: object) -> tuple[str, str]:
@@ -172,7 +172,7 @@ def _pair(read: Reader, place: str, given: object) -> tuple[str, str]:
 
 
 def _met(read: Reader, place: str, given: object) -> Met:
-    """Two people, the round, and perhaps what they said afterwards."""
+    """Two people, the round, and optionally their feedback."""
     entry = given if isinstance(given, list) else []
     if len(entry) not in (3, 4):
         read.fault(place, 'Two people and a round are needed here, as in ["ana", "cho", 2].')

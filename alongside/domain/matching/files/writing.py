@@ -1,5 +1,6 @@
-"""A population and what came of it as JSON has them: sorted and with all that was left open written out, so that two files of the
-same content are the same.
+"""A population and its result for JSON: sorted, with all defaults written out.
+
+So the same content always gives the same file.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +23,7 @@ from alongside.domain.matching.seekers import (
 
 
 def population_as_dict(population: Population) -> dict[str, Any]:
-    """What `read_population` reads. Who blocks whom stands with those who block, as it was given."""
+    """The input of `parse_population`. Blocks stay with the person who set them."""
     people = sorted(population.people, key=lambda seeker: seeker.id)
     return {
         "people": [seeker_as_dict(seeker) for seeker in people],
@@ -63,7 +64,7 @@ def seeker_as_dict(seeker: Seeker) -> dict[str, Any]:
 
 
 def proposal_as_dict(population: Population, proposal: Proposal) -> dict[str, Any]:
-    """`waited` of those left out counts this round: it is what to write into the file of the next one."""
+    """`waited` counts this round too: it is the value for the file of the next round."""
     waited = {seeker.id: seeker.waited for seeker in population.people}
     return {
         "pairs": [pair_as_dict(pair) for pair in proposal.pairs],
@@ -86,9 +87,9 @@ def trio_as_dict(trio: Trio | None) -> dict[str, Any] | None:
     return None if trio is None else {"members": list(trio.members), "fit": trio.fit}
 
 
-@lru_cache(maxsize=4096)  # everybody's free time begins and ends at the same 1,344 quarters of two weeks
+@lru_cache(maxsize=4096)  # free times begin and end at the same 1,344 quarter hours of two weeks
 def as_text(when: datetime) -> str:
-    """2026-11-23T16:00Z; with seconds only where there are some."""
+    """Like 2026-11-23T16:00Z; with seconds only if they are not zero."""
     utc = when if when.tzinfo is UTC else when.astimezone(UTC)
     exact = "auto" if utc.second or utc.microsecond else "minutes"
     return utc.isoformat(timespec=exact).replace("+00:00", "Z")
