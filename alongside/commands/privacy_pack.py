@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -91,25 +91,44 @@ RULES: dict[str, Any] = {
     "longest_invitation": max(invitations.INVITATIONS_MAY_LAST),
     "reset": invitations.RESET_LASTS,
 }
-READERS = {
-    Reader.SELF: "You",
-    Reader.LEAD: "The lead of your team",
-    Reader.TEAM: "The others in your team",
-    Reader.CHOSEN: "Someone you show your trend to",
-    Reader.EVERYBODY: "Everyone in the organisation",
-    Reader.PARTNER: "Your support partner",
-    Reader.COORDINATOR: "A coordinator",
-    Reader.ADMIN: "An admin",
-}
 
 
-ATTACKERS = {
-    Attacker.LEAD: "a lead alone",
-    Attacker.WHO_CHOOSE: "a lead and two members who agree on their answers",
-    Attacker.ONE_LEAD_AND_ADMIN: "a lead and an admin who regroups teams",
-    Attacker.ALL_LEADS_AND_ADMIN: "the leads of three teams and an admin who moves people between them",
-    Attacker.MADE_UP: "a lead and an admin with seven fake accounts that no one notices",
-}
+def _reader_name(reader: Reader) -> str:
+    match reader:
+        case Reader.SELF:
+            return "You"
+        case Reader.LEAD:
+            return "The lead of your team"
+        case Reader.TEAM:
+            return "The others in your team"
+        case Reader.CHOSEN:
+            return "Someone you show your trend to"
+        case Reader.EVERYBODY:
+            return "Everyone in the organisation"
+        case Reader.PARTNER:
+            return "Your support partner"
+        case Reader.COORDINATOR:
+            return "A coordinator"
+        case Reader.ADMIN:
+            return "An admin"
+        case _:
+            assert_never(reader)
+
+
+def _attacker_name(attacker: Attacker) -> str:
+    match attacker:
+        case Attacker.LEAD:
+            return "a lead alone"
+        case Attacker.WHO_CHOOSE:
+            return "a lead and two members who agree on their answers"
+        case Attacker.ONE_LEAD_AND_ADMIN:
+            return "a lead and an admin who regroups teams"
+        case Attacker.ALL_LEADS_AND_ADMIN:
+            return "the leads of three teams and an admin who moves people between them"
+        case Attacker.MADE_UP:
+            return "a lead and an admin with seven fake accounts that no one notices"
+        case _:
+            assert_never(attacker)
 
 
 class Ours(str):
@@ -168,10 +187,10 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [_with_numbers(row) for row in TABLE if row.present],
         "readers": PRESENT_READERS,
-        "reader_names": READERS,
+        "reader_names": {reader: _reader_name(reader) for reader in Reader},
         "useful": measured.USEFUL,
         "learned": measured.LEARNED,
-        "attackers": ATTACKERS,
+        "attackers": {attacker: _attacker_name(attacker) for attacker in Attacker},
         "most_learned": measured.MOST,
     }
     return {name: environment.get_template(name).render(facts) for name in PAPERS}
