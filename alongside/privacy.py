@@ -1,8 +1,8 @@
 """The one gate for everything about more than one person: what is published when, and what readers may get.
 
-Wellbeing leaves only through `publish_due`, as rows that never change. Work data leaves as figures of a team's
-week, only through `release_work_figures`, once and after the week. `figures` copies both, for some teams, into a
-database in memory that holds nothing else.
+Wellbeing leaves only through `publish_due`, as rows that never change. Work data leaves as figures of a
+team's week, only through `release_work_figures`, once and after the week. `figures` copies both, for some
+teams, into a database in memory that holds nothing else.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -90,16 +90,16 @@ TOLD_AHEAD = timedelta(days=7)  # notice before the first band under rules that 
 AFTER_ALL = "9999"  # later than any week
 HORIZON = 8  # closings ahead that are searched for the first one with a band
 
-# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]:
     """Publishes every closing whose day has come, oldest first, and returns them.
 
-    Each closing is one transaction for all teams. Two processes may run this at once: the second finds it done.
-    Without `history`, the first closing of a database is that of a period which began under this version of the
-    app, so answers from before people were told about bands are not published. A database that had other rules
-    publishes nothing for NOTICE_PERIOD: everyone is told about the new rules first.
+    Each closing is one transaction for all teams. Two processes may run this at once: the second finds it
+    done. Without `history`, the first closing of a database is that of a period which began under this
+    version of the app, so answers from before people were told about bands are not published. A database that
+    had other rules publishes nothing for NOTICE_PERIOD: everyone is told about the new rules first.
     """
     published = []
     while _next_due(store, now, history):
@@ -182,8 +182,8 @@ class _Leads:
 class _Panels:
     """Who counts in one block, by team.
 
-    led: people who led when it began, or in the periods that a former lead has to wait. standing: people who led
-    all through the period before.
+    led: people who led when it began, or in the periods that a former lead has to wait. standing: people who
+    led all through the period before.
     """
 
     block: Block
@@ -206,7 +206,7 @@ class _Panels:
         )
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
-        """People of these teams who count from the first day. seen_with: teams whose leads see the figure, too."""
+        """People of these teams who count. seen_with: other teams whose leads see the figure, too."""
         return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
 
     def there(self, team_ids: Iterable[str]) -> int:
@@ -323,7 +323,7 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
     return found
 
 
-# ── support partners ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── support partners ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def tell_periods(store: Store, now: datetime) -> list[programmes.Period]:
@@ -354,7 +354,7 @@ def _heard(db: Work, period: programmes.Period) -> Heard:
 
 
 def programme(db: Work, now: datetime) -> Programme:
-    """Rounds and their pairs as a whole: their sessions as of today, and what was published of closed periods."""
+    """Rounds and their pairs as a whole: sessions as of today, and what was published of closed periods."""
     today = now.astimezone(organisations.required(db).week_rule.zone).date()
     courses = _courses(db, now)
     return Programme(
@@ -394,7 +394,7 @@ def _left_out(db: Work) -> LeftOut | Withheld:
     return programmes.left_out(len(paired), len(left))
 
 
-# ── work data ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── work data ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def release_work_figures(store: Store, now: datetime) -> None:
@@ -441,7 +441,7 @@ def _weighing(db: Work) -> Weighing:
     return Weighing(_weights(db), organisations.required(db).case_share)
 
 
-# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def figures(
@@ -453,8 +453,8 @@ def figures(
 ) -> AbstractContextManager[Work]:
     """A database in memory with all that this person may know about these teams now, and nothing else.
 
-    of: the fingerprint that the figures must have, since what is made from them is shared by all readers who get
-    the same one. Raises FiguresChanged.
+    of: the fingerprint that the figures must have, since what is made from them is shared by all readers who
+    get the same one. Raises FiguresChanged.
     """
 
     def carry(db: Work, kept: Work) -> None:
@@ -505,7 +505,7 @@ def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
 
 
 def coming(db: Work, team_ids: Iterable[str], now: datetime) -> dict[str, Period]:
-    """By team: the first period in which it can have a band as of today; if in none, the next to be published."""
+    """By team: the first period that can have a band as of today; if none can, the next to be published."""
     leads = _Leads.read(db, Block(organisations.required(db).week_rule.newest(now).back(LONG), LONG))
     settings = release_settings.all(db)
     found = {}
@@ -529,7 +529,7 @@ def _period(db: Work, team_id: str, block: Block, leads: _Leads, settings: list[
 
 
 def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
-    """Blocks of the next closings, oldest first. A team that began a frame with a short block gets another one."""
+    """Blocks of the next closings, oldest first. A frame that began with a short block gets another one."""
     rule = organisations.required(db).week_rule
     closing = closing_of(
         max(rule.newest(now).back(SHORT), _published_until(db, history=False) or BLOCKS_FROM).back(-1)

@@ -1,8 +1,8 @@
 """A team's weeks as charts: medians with their spread, shares, and caseload demand against capacity.
 
 A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed.
-If a figure exceeds its scale, the scale grows by a whole step, so that a calm month does not look like a cliff.
-As in `weeks`, the rows are in named data sets.
+If a figure exceeds its scale, the scale grows by a whole step, so that a calm month does not look like a
+cliff. As in `weeks`, the rows are in named data sets.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

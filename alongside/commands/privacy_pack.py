@@ -146,8 +146,8 @@ def privacy_pack(folder: Path | None, overwrite: bool, as_json: bool) -> None:
 
     You get an impact assessment (GDPR, Article 35), papers for a works council, the settings with their
     history, who may see what, and how well people are hidden. They are in English only. Teams in a team group
-    are named; no one else is. What only you can know is left open and marked. --json prints the settings for a
-    program.
+    are named; no one else is. What only you can know is left open and marked. --json prints the settings for
+    a program.
     """
     if folder is None and not as_json:
         raise Refused("Name a folder with --to DIR, or print the settings with --json.")
@@ -259,7 +259,7 @@ def _write(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path
     return [folder / name for name in contents]
 
 
-# ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────────────
+# ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────
 
 
 def _plain(value: Any) -> Any:

@@ -28,8 +28,8 @@ def publish(history: bool, clock_is_right: bool, as_json: bool) -> None:
     Published bands never change, so import past check-ins first. --history also publishes weeks from before
     people were told about bands: ask them first.
 
-    Nothing is published if the clock is earlier than the newest row, or more than three weeks after the server
-    was last seen.
+    Nothing is published if the clock is earlier than the newest row, or more than three weeks after the
+    server was last seen.
     """
     with opened() as store:
         desk = OperatorDesk(store, now())

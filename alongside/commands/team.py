@@ -21,7 +21,7 @@ from alongside.domain.workload import TeamWeek
 @click.option("--as", "login", required=True, metavar="LOGIN", help="The sign-in name of a lead of the team.")
 @as_json
 def team(name: str, login: str, as_json: bool) -> None:
-    """Show exactly what this lead's page shows about a team: weekly work figures and released wellbeing bands.
+    """Show exactly what this lead's page shows about a team: weekly work figures and released bands.
 
     Whatever is withheld is null, no matter why. Shares of the team are "at most" so many percent.
     """

@@ -34,9 +34,9 @@ class ActionList:
 
 @dataclass(frozen=True)
 class ActionBook:
-    """For leads to write. Every change is one transaction and is logged. It raises NotAllowed if its author no
-    longer leads the team. Sending the same change again (a double click, a browser's retry) does nothing and is
-    not refused.
+    """For leads to write. Every change is one transaction and is logged. It raises NotAllowed if its author
+    no longer leads the team. Sending the same change again (a double click, a browser's retry) does nothing
+    and is not refused.
     """
 
     store: Store

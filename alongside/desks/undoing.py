@@ -1,7 +1,7 @@
 """Declining a match and ending a pairing can be undone for a while. Until then no one is notified.
 
-A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code that
-reads or writes pairings first, so decisions also take effect where no scheduled job runs.
+A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
+that reads or writes pairings first, so decisions also take effect where no scheduled job runs.
 """
 
 from collections.abc import Iterator

@@ -26,9 +26,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class TeamAction:
-    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `revision` counts saves, from 1.
+    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `look_again`: the review date.
 
-    `look_again`: the review date.
+    revision: counts saves, from 1.
     """
 
     id: str
@@ -59,8 +59,8 @@ class TeamAction:
 
 @dataclass(frozen=True)
 class Draft:
-    """An action as typed, dates as ISO; None and empty mean not filled in. The text may be empty unless the kind
-    is OTHER.
+    """An action as typed, dates as ISO; None and empty mean not filled in. The text may be empty unless the
+    kind is OTHER.
     """
 
     kind: Kind | None
@@ -117,8 +117,8 @@ def around(
 ) -> tuple[tuple[TeamWeek, ...], tuple[TeamWeek, ...]]:
     """The weeks before the one in which the action was opened, and the weeks from that one on; oldest first.
 
-    A week without figures is one with everything withheld. Weeks later than the newest of `weeks` have not come
-    yet and are left out.
+    A week without figures is one with everything withheld. Weeks later than the newest of `weeks` have not
+    come yet and are left out.
     """
     found = {week.week: week for week in weeks}
     opened = Week.of(date.fromisoformat(action.opened_on))
@@ -157,7 +157,7 @@ def changed(
 
 
 def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) -> TeamAction:
-    """Closed for good, with what came of it if anything is said. Closing again with the same words changes nothing.
+    """Closes it, with an outcome if there is one. Closing it again with the same outcome changes nothing.
 
     Raises BadInput, ActionClosed, and ActionChanged when it was saved elsewhere after `seen_revision`.
     """

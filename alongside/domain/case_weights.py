@@ -103,7 +103,7 @@ def _source(entry: Mapping[str, Any]) -> str:
 def effective(
     shipped: Mapping[str, CaseWeight], own: Iterable[CaseWeight], case_types: Iterable[str]
 ) -> dict[str, CaseWeight]:
-    """For each of the organisation's case types and for "", its own weight, else the shipped one of that name.
+    """For each of the organisation's case types and for "", its own weight, else the shipped one.
 
     Names match regardless of capitals. A type without a weight is left out: it takes that of "", which always
     exists.

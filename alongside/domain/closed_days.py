@@ -91,14 +91,14 @@ def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
     return ClosedSpan(first.isoformat(), last.isoformat(), name)
 
 
-# ── weekly reminders ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── weekly reminders ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def reminder_days(today: date, weekday: int, is_off: Callable[[date], bool]) -> Iterator[date]:
     """The days whose reminder is due today, newest first.
 
-    That is today, if it is the chosen weekday. If that day is off, its reminder goes out on the next working day
-    from Monday to Friday, but no later than the week can be filled in.
+    That is today, if it is the chosen weekday. If that day is off, its reminder goes out on the next working
+    day from Monday to Friday, but no later than the week can be filled in.
     """
     due = today - timedelta(days=(today.weekday() - weekday) % 7)
     for earlier in (due - timedelta(weeks=weeks) for weeks in range(LATE_WEEKS + 1)):

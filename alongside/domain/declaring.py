@@ -37,8 +37,8 @@ class OwnProposal(AlongsideError):
 def named_from(settings: Sequence[Setting]) -> Week | None:
     """The first week whose work data leads see by name under the current declaration; None without one.
 
-    `settings`: oldest first. Their times are UTC, and in the easternmost zones the next day has already begun.
-    So the week begins at least a day after the declaration.
+    `settings`: oldest first. Their times are UTC, and in the easternmost zones the next day has already
+    begun. So the week begins at least a day after the declaration.
     """
     declared_at = ""
     for setting in reversed(settings):

@@ -19,8 +19,8 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class OwnPart:
-    """`facts`: the work data of `week`, if it was filled in. `counts`: whether the person was in the team when
-    that week began.
+    """`facts`: the work data of `week`, if it was filled in. `counts`: whether the person was in the team
+    when that week began.
 
     counted: the people whose answers go into the same band, new ones first. held_back: by this person.
     """

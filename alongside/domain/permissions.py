@@ -1,7 +1,7 @@
 """Who may see what, as data. The page *Who sees what* is made from it, and every present cell is tested.
 
-A row without `present` belongs to a part of the app that does not exist yet. Its cells say what is planned and
-are shown to no one. Once that part is built, its row becomes present and its cells are tested.
+A row without `present` belongs to a part of the app that does not exist yet. Its cells say what is planned
+and are shown to no one. Once that part is built, its row becomes present and its cells are tested.
 
 Numbers in the sentences are placeholders, filled from alongside/desks/permission_numbers.py.
 """
@@ -14,7 +14,7 @@ from alongside.domain import N_
 
 
 class Reader(StrEnum):
-    """A reader, as seen from one person's data: that person, those they chose, and people and roles near them."""
+    """A reader of one person's data: that person, those they chose, and the people and roles around them."""
 
     SELF = "self"
     PARTNER = "partner"

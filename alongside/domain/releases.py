@@ -1,10 +1,10 @@
 """How a team's wellbeing is released: who is in the panel of a block, when it closes, how its band is drawn.
 
-A lead who knows the roster, who was away and who answered could infer individual answers from a weekly average.
-So there are no averages. One of four bands is released once, for a fixed panel, over a closed block of weeks.
-One person can move it by at most a quarter of the scale to either side. Noise is added in the sense of
-differential privacy (Dwork, McSherry, Nissim & Smith 2006): one person's answers change the odds of any band by
-at most a factor of e ** EPSILON a block, or of e with extra privacy noise.
+A lead who knows the roster, who was away and who answered could infer individual answers from a weekly
+average. So there are no averages. One of four bands is released once, for a fixed panel, over a closed block
+of weeks. One person can move it by at most a quarter of the scale to either side. Noise is added in the sense
+of differential privacy (Dwork, McSherry, Nissim & Smith 2006): one person's answers change the odds of any
+band by at most a factor of e ** EPSILON a block, or of e with extra privacy noise.
 """
 
 import hmac
@@ -31,11 +31,11 @@ SHARED_WEEKS = 8  # people who showed their trend to someone in these weeks befo
 MOST_LOST = Fraction(1, 4)
 # People of a panel who must answer, and the share of people times weeks; below either there is no band.
 FEWEST_ANSWERING, LEAST_ANSWERED = 5, Fraction(1, 2)
-# Weeks a person must have answered before a block in which they count. With more, the list of names that count
-# would show who was silent.
+# Weeks a person must have answered before a block in which they count. With more, the list of names that
+# count would show who was silent.
 ANSWERED_BEFORE = 1
-# Full periods in a team before a person counts: for people new to the organisation, and for people who came from
-# another team or led this one.
+# Full periods in a team before a person counts: for people new to the organisation, and for people who came
+# from another team or led this one.
 NEWCOMERS_WAIT, MOVERS_WAIT = 1, 2
 CUTS = (31, 50, 69)  # of 100, the limits between bands
 REACH = 25  # points; a person's part in a mean is at most this far from the middle it is compared with
@@ -128,8 +128,8 @@ class Member:
     """A person with an account in use who was on the roster when a block began.
 
     joined_on: the ISO date they joined the organisation. since: the day they joined the team, or opened their
-    account if that was later. moved: they were in the organisation before they joined the team. stayed: to the
-    end of the block, or until now.
+    account if that was later. moved: they were in the organisation before they joined the team. stayed: to
+    the end of the block, or until now.
     """
 
     person_id: str
@@ -143,7 +143,7 @@ class Member:
         return self.since <= block.earlier(wait).first.monday
 
 
-# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def closing_of(week: Week) -> Week:
@@ -176,7 +176,7 @@ def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
     return found
 
 
-# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
@@ -201,7 +201,7 @@ def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
     return bool(before) and before[-1].person_facts and settings[-1].person_facts
 
 
-# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Person id to week to strain, in whole points from 0 to 100. Missing answers have no entry.
 Points = Mapping[str, Mapping[Week, int]]
@@ -224,10 +224,10 @@ def level(
 ) -> tuple[Fraction, int]:
     """The mean over people, each with one part, and how many people it covers.
 
-    `before`: the band of the block right before this one. A missing answer counts as its middle, and each part
-    is within REACH of that middle. If there was no band, only people who answered have a part: the mean of their
-    answers, within REACH of the middle of the scale. Either way, one person's answers move the mean by at most
-    2 * REACH / people.
+    `before`: the band of the block right before this one. A missing answer counts as its middle, and each
+    part is within REACH of that middle. If there was no band, only people who answered have a part: the mean
+    of their answers, within REACH of the middle of the scale. Either way, one person's answers move the mean
+    by at most 2 * REACH / people.
     """
     span = block.span
     said = [

@@ -22,8 +22,8 @@ class Terms:
     """The current settings, and whether the reader may see bands.
 
     newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
-    bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band is
-    about.
+    bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band
+    is about.
     """
 
     newest: Week

@@ -1,8 +1,9 @@
-"""A team's weekly work figures: released once, after the week, from FEWEST people on, too coarse to show silence.
+"""A team's weekly work figures: released once, after the week, and too coarse to show who was silent.
 
-Work data is what a lead is there to manage. But an exact total is an equation. With the roster and the contracts
-it can be solved for who answered, and silence is a sign of strain. So a figure depends on the roster as a whole
-and on what was answered, never on who answered. Each figure passes through `round_or_withhold`.
+Work data is what a lead is there to manage. But an exact total is an equation. With the roster and the
+contracts it can be solved for who answered, and silence is a sign of strain. So a figure depends on the
+roster as a whole and on what was answered, never on who answered. Each figure passes through
+`round_or_withhold`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -73,11 +74,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class TeamWeek:
-    """What may be shown about a team's week. Whatever is withheld is None or left out. All shares are percent.
+    """What may be shown about a team's week. What is withheld is None or left out. Shares are in percent.
 
     participation: at most how many people on the roster filled in the week (away counts as filled in).
-    unsupervised: at most how many of those who answered had no supervision. load: caseload demand, of the hours
-    there are for cases.
+    unsupervised: at most how many of those who answered had no supervision. load: caseload demand, of the
+    hours there are for cases.
     """
 
     team_id: str
@@ -95,7 +96,7 @@ class TeamWeek:
 
 @dataclass(frozen=True)
 class CaseWeight:
-    """Hours a week for one open case of a type. `set_on`: the ISO date the organisation set it; None if shipped."""
+    """Hours a week for one open case. `set_on`: the ISO date the organisation set it; None if shipped."""
 
     case_type: str
     hours: float
@@ -147,10 +148,10 @@ def team_week(
 ) -> TeamWeek:
     """The order of people does not matter.
 
-    contract_hours: weekly, of each person on the roster. contributions: of each person who filled in the week.
-    before: the last answers of those who entered no cases this week, if not too old. A lead has the list of
-    cases, and a mean over those who answered would be an equation for who they were. So a case counts whether or
-    not it was entered again.
+    contract_hours: weekly, of each person on the roster. contributions: of each person who filled in the
+    week. before: the last answers of those who entered no cases this week, if not too old. A lead has the
+    list of cases, and a mean over those who answered would be an equation for who they were. So a case counts
+    whether or not it was entered again.
     """
     there = [one for one in contributions if not one.away]
     cases = [one.facts for one in there if one.facts.open_cases is not None]
@@ -168,8 +169,8 @@ def team_week(
 def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: Weighing) -> TeamWeek:
     """Converts exact figures of earlier versions. The result holds nothing that could not be read in those.
 
-    They do not say how many people they cover, so quartiles are dropped. Their hours are those of people who had
-    entered their cases.
+    They do not say how many people they cover, so quartiles are dropped. Their hours are those of people who
+    had entered their cases.
     """
     medians = {Measure(name): median for name, (_, median, _, _) in figures["measures"].items()}
     cases, hours = figures.get("cases", {}), figures.get("contract_hours", 0)

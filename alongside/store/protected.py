@@ -67,7 +67,7 @@ def teams_during(db: Work, block: Block) -> set[str]:
 def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
     """Person, week and answers to the weekly questions, of people on a roster in every week of the block.
 
-    Covers all versions of the questions. A block may have two, and an item whose meaning changed has another key.
+    Covers all versions of the questions: a block may have two. An item whose meaning changed has another key.
     """
     weeks = {week.text: week for week in block.span}
     for row in db.each(
@@ -190,9 +190,9 @@ def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, Pers
     """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
-        select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
-               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
-               check_in.supervised, check_in.days_off
+        select person.id, person.name, check_in.week, check_in.away, check_in.hours,
+               check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
+               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week

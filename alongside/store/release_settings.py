@@ -1,4 +1,4 @@
-"""What may be released, and since when. Every change is a new row and none is deleted. Also the open proposal."""
+"""What may be released, and since when: every change is a new row. Also the open proposal."""
 
 from alongside.domain.declaring import Proposal
 from alongside.domain.releases import Setting

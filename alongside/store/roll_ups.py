@@ -48,7 +48,10 @@ def joined_with(db: Work, team_id: str) -> list[str]:
 def save(db: Work, roll_up: RollUp) -> None:
     """Replaces the group with the same id."""
     db.run(
-        "insert into roll_up (id, name) values (:id, :name) on conflict (id) do update set name = excluded.name",
+        """
+        insert into roll_up (id, name) values (:id, :name)
+        on conflict (id) do update set name = excluded.name
+        """,
         id=roll_up.id,
         name=roll_up.name,
     )

@@ -176,7 +176,7 @@ def _first_values(action: TeamAction | None, today: date) -> dict[str, Any]:
     }
 
 
-# ── button callbacks, which run before the page is drawn again ──────────────────────────────────────────────────────
+# ── button callbacks, which run before the page is drawn again ──────────────────────────────────────────────
 
 
 def _add(team_id: str, name: str, draft_id: str, book: Book, t: Words) -> None:

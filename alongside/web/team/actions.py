@@ -49,7 +49,7 @@ def actions(view: View, team_id: str, shown: TeamActions, book: Book | None = No
         _closed_ones(view, shown.closed)
 
 
-# ── one action ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── one action ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _open_one(view: View, action: TeamAction, today: date, book: Book | None) -> None:
@@ -129,7 +129,7 @@ def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
     }
 
 
-# ── the weeks around an action ──────────────────────────────────────────────────────────────────────────────────────
+# ── the weeks around an action ──────────────────────────────────────────────────────────────────────────────
 
 
 def _around(view: View, action: TeamAction) -> str:
@@ -167,7 +167,7 @@ def _row(weeks: Sequence[TeamWeek], measure: Measure, t: Words) -> str:
     return " · ".join(NO_FIGURE if spread is None else t.number(spread.median, 1) for spread in found)
 
 
-# ── refusals ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── refusals ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _say_if_closed_meanwhile(team_id: str, t: Words) -> None:

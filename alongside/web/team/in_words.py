@@ -104,7 +104,7 @@ def band_name(band: Band, t: Words) -> str:
             assert_never(band)
 
 
-# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def load_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
@@ -133,7 +133,7 @@ def _as_of(week: Week, t: Words) -> str:
     return t("That was in the week of {day}; no later week has a figure yet.", day=t.day(week.monday))
 
 
-# ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what changed ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
@@ -211,7 +211,7 @@ def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
             assert_never(measure)
 
 
-# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def wellbeing_in_words(shown: Sequence[Shown], t: Words) -> str:
@@ -333,7 +333,7 @@ def _neighbour(t: Words) -> str:
     )
 
 
-# ── descriptions of charts, for screen readers ──────────────────────────────────────────────────────────────────────
+# ── descriptions of charts, for screen readers ──────────────────────────────────────────────────────────────
 
 
 def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> str:

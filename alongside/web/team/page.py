@@ -55,7 +55,7 @@ def own_part(view: View) -> None:
     st.markdown(own_words.the_same_page(t))
 
 
-# ── work figures ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── work figures ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def changes(view: View, team_id: str) -> None:
@@ -84,7 +84,7 @@ def when_the_next_come(view: View) -> None:
 
 
 def weeks_closed(view: View) -> None:
-    """Next to the figures, never part of them: the organisation's closed weeks do not show who filled in what."""
+    """Next to the figures, never part of them: closed weeks do not show who filled in what."""
     closed = state.closed_weeks(view.outline.first, view.outline.newest)
     if closed:
         st.caption(in_words.closed(closed, view.t))
@@ -98,7 +98,7 @@ def how_it_is_worked_out(view: View) -> None:
             st.dataframe(worked_out.weights(figures, view.t), hide_index=True, width="stretch")
 
 
-# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def wellbeing(view: View, team_id: str) -> None:

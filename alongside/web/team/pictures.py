@@ -108,7 +108,7 @@ def as_csv(picture: Picture) -> bytes:
     return records.as_csv(table, zip(*table.values(), strict=True))
 
 
-# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
@@ -204,7 +204,7 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: 
     )
 
 
-# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
@@ -275,7 +275,7 @@ def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str
     return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
 
 
-# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _strip(one: Shown, t: Words) -> Strip:
@@ -336,7 +336,7 @@ def _period(block: Block, t: Words) -> str:
     return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"
 
 
-# ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _any(known: Iterable[Week], span: Span) -> bool:
@@ -353,7 +353,7 @@ def _caption(said: str, t: Words) -> str:
 
 
 def _table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
-    """Every week of the span, newest first, with its values. `rows`: the chart's, of known weeks, oldest first."""
+    """Every week of the span, newest first, with its values. `rows`: of the known weeks, oldest first."""
     found = dict(zip(sorted(week for week in known if span.holds(week)), rows, strict=True))
     weeks = _weeks(span)
     return {

@@ -1,8 +1,8 @@
 """One reader's view of some teams during one run of a page, with cached texts, charts and tables.
 
-A rerun asks the desk only for the fingerprint of its figures. All that is shown was made from figures with that
-fingerprint, once for all readers who have it: the desk gives equal fingerprints only to readers of equal figures.
-A reader who may now see less has another fingerprint and is shown nothing that was made before.
+A rerun asks the desk only for the fingerprint of its figures. All that is shown was made from figures with
+that fingerprint, once for all readers who have it: the desk gives equal fingerprints only to readers of equal
+figures. A reader who may now see less has another fingerprint and is shown nothing that was made before.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,8 @@ Drawn = Callable[[TeamFigures], Picture]
 
 @dataclass(frozen=True)
 class Outline:
-    """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand first.
+    """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand
+    first.
 
     with_figures: ids of teams with any work figure in any week. loads: each team's newest demand, in percent.
     """
@@ -100,7 +101,9 @@ def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]
 
 
 def _figures_of(desk: LeadDesk, edition: Edition) -> TeamFigures:
-    """Runs the page again if the figures changed since the fingerprint was read, so that nothing stale is shared."""
+    """Runs the page again if the figures changed since the fingerprint was read, so that nothing stale is
+    shared.
+    """
     try:
         return desk.figures(edition)
     except FiguresChanged:
