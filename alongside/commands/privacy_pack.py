@@ -93,7 +93,7 @@ RULES: dict[str, Any] = {
 }
 
 
-def _reader_name(reader: Reader) -> str:
+def reader_name(reader: Reader) -> str:
     match reader:
         case Reader.SELF:
             return "You"
@@ -115,7 +115,7 @@ def _reader_name(reader: Reader) -> str:
             assert_never(reader)
 
 
-def _attacker_name(attacker: Attacker) -> str:
+def attacker_name(attacker: Attacker) -> str:
     match attacker:
         case Attacker.LEAD:
             return "a lead alone"
@@ -187,10 +187,10 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
         "rows": [_with_numbers(row) for row in TABLE if row.present],
         "readers": PRESENT_READERS,
-        "reader_names": {reader: _reader_name(reader) for reader in Reader},
+        "reader_names": {reader: reader_name(reader) for reader in Reader},
         "useful": measured.USEFUL,
         "learned": measured.LEARNED,
-        "attackers": {attacker: _attacker_name(attacker) for attacker in Attacker},
+        "attackers": {attacker: attacker_name(attacker) for attacker in Attacker},
         "most_learned": measured.MOST,
     }
     return {name: environment.get_template(name).render(facts) for name in PAPERS}
