@@ -1,7 +1,8 @@
-"""The one gate for everything about more than one person: what is published when, and what a reader of teams may ever get.
+"""The one gate for everything about more than one person: what is published when, and what readers may get.
 
-Wellbeing leaves through `publish_due` alone, as rows that never change. Work facts leave as figures of a team's week, through
-`release_work_figures` alone, once and after the week. `figures` carries both, for some teams, into a database in memory that has nothing else in it.
+Wellbeing leaves only through `publish_due`, as rows that never change. Work data leaves as figures of a
+team's week, only through `release_work_figures`, once and after the week. `figures` copies both, for some
+teams, into a database in memory that holds nothing else.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -85,19 +86,20 @@ from alongside.store import (
 from alongside.store import programme as told_of_pairs
 from alongside.store.engine import Store, Work
 
-TOLD_AHEAD = timedelta(days=7)  # before the first band by rules that a database did not have
+TOLD_AHEAD = timedelta(days=7)  # notice before the first band under rules that are new to a database
 AFTER_ALL = "9999"  # later than any week
-HORIZON = 8  # closings that are looked at for the first one with a band
+HORIZON = 8  # closings ahead that are searched for the first one with a band
 
-# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── publishing ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]:
-    """Publishes every closing whose Thursday has come, oldest first, each in one transaction for all teams; returns them.
+    """Publishes every closing whose day has come, oldest first, and returns them.
 
-    Two processes may do so at once: whoever comes second finds it done. Without `history` the first closing of a database is that of a
-    period which began under this version of the app: what people answered before they were told of bands is not published by itself.
-    A database that had other rules publishes nothing for TOLD_AHEAD: everyone is told of the new ones first.
+    Each closing is one transaction for all teams. Two processes may run this at once: the second finds it
+    done. Without `history`, the first closing of a database is that of a period which began under this
+    version of the app, so answers from before people were told about bands are not published. A database that
+    had other rules publishes nothing for NOTICE_PERIOD: everyone is told about the new rules first.
     """
     published = []
     while _next_due(store, now, history):
@@ -110,7 +112,7 @@ def publish_due(store: Store, now: datetime, history: bool = True) -> list[Week]
 
 
 def publish_all(store: Store, now: datetime, history: bool = False) -> list[Week]:
-    """All that is made public by the date: closings (returned), work figures of weeks, periods of support partners."""
+    """Publishes all that is due: closings (returned), weekly work figures, periods of support partners."""
     release_work_figures(store, now)
     tell_periods(store, now)
     return publish_due(store, now, history)
@@ -130,18 +132,16 @@ def _due(db: Work, now: datetime, history: bool) -> Week | None:
 
 
 def _published_until(db: Work, history: bool) -> Week | None:
-    """The newest closing that was published, or the last one that never will be; None as long as nobody is here."""
+    """The newest published closing, else the last one that never will be; None while there are no people."""
     newest, since = releases.last_closing(db), protected.first_membership(db)
     if newest is not None or since is None:
         return newest
-    before_anybody = closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
-    return (
-        before_anybody if history else max(before_anybody, _frame_end(Week.of(releases.possible_since(db))))
-    )
+    before_all = closing_of(Week.of(date.fromisoformat(since))).back(SHORT)
+    return before_all if history else max(before_all, _frame_end(Week.of(releases.possible_since(db))))
 
 
 def _frame_end(week: Week) -> Week:
-    """The closing of the long period that this week is in."""
+    """The closing of the long block that this week is in."""
     closing = closing_of(week)
     return closing if ends_frame(closing) else closing.back(-SHORT)
 
@@ -151,22 +151,21 @@ def _publish(db: Work, closing: Week, now: datetime) -> None:
     found = _Closing.read(db, closing, at).releases(db)
     releases.add(db, found)
     releases.note_closing(db, closing, at)
-    said = [
-        release for release in found if release.outcome is not Silence.TOO_SMALL
-    ]  # the no to a later period goes on
+    # Where too few people counted, requests to hold a band back stay: they are meant for a later period.
+    said = [release for release in found if release.outcome is not Silence.TOO_SMALL]
     hold_backs.forget(db, {team for release in said for team in release.team_ids})
 
 
 @dataclass(frozen=True)
 class _Leads:
-    """Who leads which team now, and every change of it, the newest first, as far back as a block can ask."""
+    """Who leads which team now, and every change, newest first, as far back as a block may ask."""
 
     now: Mapping[str, set[str]]
     changes: Mapping[str, list[LeadChange]]
 
     @classmethod
     def read(cls, db: Work, oldest: Block) -> "_Leads":
-        """`oldest`: the block furthest back that is asked about."""
+        """`oldest`: the earliest block that will be asked about."""
         since = oldest.earlier(MOVERS_WAIT).begins(organisations.required(db).week_rule.zone)
         now = {team: {one for one, _ in leads} for team, leads in teams.all_leads(db).items()}
         return cls(now, teams.lead_changes(db, instant(since)))
@@ -174,14 +173,18 @@ class _Leads:
     def of(
         self, team_ids: Iterable[str], led: Callable[..., set[str]], since: datetime, until: datetime
     ) -> dict[str, set[str]]:
-        """By team. `led`: one of the questions of domain/panels.py."""
+        """By team. `led`: a function of domain/panels.py."""
         span = instant(since), instant(until)
         return {team: led(self.now.get(team, ()), self.changes.get(team, ()), *span) for team in team_ids}
 
 
 @dataclass(frozen=True)
 class _Panels:
-    """Who counts in one block, by team. led: as it began, or in the periods that a former lead waits; standing: all through the period before."""
+    """Who counts in one block, by team.
+
+    led: people who led when it began, or in the periods that a former lead has to wait. standing: people who
+    led all through the period before.
+    """
 
     block: Block
     rosters: Mapping[str, list[Member]]
@@ -203,11 +206,14 @@ class _Panels:
         )
 
     def began(self, team_ids: Iterable[str], seen_with: Iterable[str] = ()) -> list[Member]:
-        """Those of these teams who count from the first day on. seen_with: teams whose leads see the figure, too."""
+        """People of these teams who count. seen_with: other teams whose leads see the figure, too."""
         return counting(self._on(team_ids), _all(self.led, {*team_ids, *seen_with}), self.block)
 
     def there(self, team_ids: Iterable[str]) -> int:
-        """How many were there on the first day, without those who lead for long: who was named lately could be named to be left out."""
+        """How many were there on the first day, without long-standing leads.
+
+        Recent leads are included: someone could have been made a lead just to leave them out.
+        """
         leads = _all(self.standing, team_ids)
         return sum(one.person_id not in leads for one in self._on(team_ids))
 
@@ -221,7 +227,7 @@ def _all(people: Mapping[str, set[str]], team_ids: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True)
 class _Closing:
-    """Everything that the figures of one closing follow from."""
+    """Everything that determines the figures of one closing."""
 
     week: Week
     at: str
@@ -253,7 +259,7 @@ class _Closing:
         short = blocks_ending(self.week)[0]
         if not ends_frame(self.week):
             large = (self._figure(team, [team], short, SHORT_FROM) for team in self.panels[short].rosters)
-            # the period of the others goes on
+            # For the others, the period goes on.
             return [release for release in large if release.outcome is not Silence.TOO_SMALL]
         long = blocks_ending(self.week)[1]
         began = releases.released_in(db, Block(long.first, SHORT))
@@ -267,7 +273,7 @@ class _Closing:
         return own + list(self._joined(db, long, small))
 
     def _joined(self, db: Work, block: Block, small: Collection[str]) -> Iterator[Release]:
-        """Roll-ups, as they stood when the block began, of teams that publish nothing themselves in these weeks."""
+        """Team groups, unchanged since the block began, of teams that publish nothing of their own."""
         begins = block.begins(organisations.required(db).week_rule.zone)
         changed = roll_ups.changed_since(db, instant(begins))
         for roll_up in roll_ups.all(db):
@@ -296,7 +302,10 @@ class _Closing:
 
 
 def _sharers(db: Work, block: Block) -> set[str]:
-    """Those whose trend somebody was shown in the weeks before the block, or as it began (UTC, with a day to spare)."""
+    """People who showed their trend to someone in the weeks before the block, or when it began.
+
+    By UTC, with a day to spare.
+    """
     begins = block.first.monday + timedelta(days=1)
     return shares.in_force_between(
         db, (begins - timedelta(weeks=SHARED_WEEKS)).isoformat(), begins.isoformat()
@@ -314,13 +323,13 @@ def _points(db: Work, blocks: Iterable[Block]) -> dict[str, dict[Week, int]]:
     return found
 
 
-# ── support partners ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── support partners ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def tell_periods(store: Store, now: datetime) -> list[programmes.Period]:
-    """Tells how heard people felt in every period that can be told and was not yet, oldest first; returns them.
+    """Publishes how heard people felt in every period that is due, oldest first; returns them.
 
-    Whoever comes second finds it told. What was said once about a period is said for good.
+    Two processes may run this at once: the second finds it done. What was published never changes.
     """
     told = []
     with store.read() as db:
@@ -334,7 +343,7 @@ def tell_periods(store: Store, now: datetime) -> list[programmes.Period]:
 
 
 def _coming(db: Work, now: datetime) -> programmes.Period:
-    """After the newest that was told; to begin with, the one in which a pair of a round first had a date."""
+    """The period after the newest published one; at first, that of the first session of a pair from a round."""
     told = told_of_pairs.told(db)
     return told[0].period.following if told else programmes.Period.of(dates.first(db) or now)
 
@@ -345,7 +354,7 @@ def _heard(db: Work, period: programmes.Period) -> Heard:
 
 
 def programme(db: Work, now: datetime) -> Programme:
-    """Rounds and their pairs as a whole: of today what their dates amount to, and what was told of closed periods."""
+    """Rounds and their pairs as a whole: sessions as of today, and what was published of closed periods."""
     today = now.astimezone(organisations.required(db).week_rule.zone).date()
     courses = _courses(db, now)
     return Programme(
@@ -359,7 +368,7 @@ def programme(db: Work, now: datetime) -> Programme:
 
 
 def _courses(db: Work, now: datetime) -> list[Course]:
-    """Of the pairs of rounds that began within a year, by the organisation's days."""
+    """Pairs from rounds that began within a year, by the organisation's days."""
     zone = organisations.required(db).week_rule.zone
     known = dates.of_pairs(db)
     found = []
@@ -385,13 +394,13 @@ def _left_out(db: Work) -> LeftOut | Withheld:
     return programmes.left_out(len(paired), len(left))
 
 
-# ── work facts ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── work data ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def release_work_figures(store: Store, now: datetime) -> None:
-    """Releases the figures of every week whose Thursday has come, for all teams at once, from what is saved by then.
+    """Releases the figures of every week whose day has come, for all teams, from what is saved by then.
 
-    Whoever answers or is erased later changes nothing of it: someone who looks before and after learns nothing.
+    Later answers and erasures change nothing, so comparing before and after shows nothing.
     """
     at = now.isoformat()
     with store.read() as db:
@@ -411,7 +420,7 @@ def _unreleased(db: Work, now: datetime) -> list[Week]:
     if organisation is None or since is None:
         return []
     coming, _ = workload.next_release(now, organisation.week_rule.zone)
-    first = Week.of(date.fromisoformat(since) + timedelta(days=6))  # the first with somebody on its Monday
+    first = Week.of(date.fromisoformat(since) + timedelta(days=6))  # the first with a member on its Monday
     past = [first.back(-number) for number in range(max(0, first.until(coming)))]
     released = workloads.released_weeks(db)
     return [week for week in past if week not in released]
@@ -432,7 +441,7 @@ def _weighing(db: Work) -> Weighing:
     return Weighing(_weights(db), organisations.required(db).case_share)
 
 
-# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def figures(
@@ -442,9 +451,10 @@ def figures(
     now: datetime,
     of: Edition | None = None,
 ) -> AbstractContextManager[Work]:
-    """A database in memory with all that this person may know of these teams now, and nothing else.
+    """A database in memory with all that this person may know about these teams now, and nothing else.
 
-    of: the edition that they are to be of, since what is made of them is shown to all who are given it. Raises FiguresChanged.
+    of: the fingerprint that the figures must have, since what is made from them is shared by all readers who
+    get the same one. Raises FiguresChanged.
     """
 
     def carry(db: Work, kept: Work) -> None:
@@ -466,10 +476,10 @@ def figures(
 
 
 def _bands_from(db: Work, reader_id: str) -> str | None:
-    """The first week of the oldest block whose bands this person may see; "" is any, None is none.
+    """The first week of the oldest block whose bands this person may see; "" for any, None for none.
 
-    Whoever looks after accounts and teams could choose whom a band is about, so they see none, and later on none of the blocks that
-    began before they had been without that role for a whole period.
+    An admin could choose whom a band is about, so admins see none. Former admins see none of the blocks that
+    began before they had been without that role for a full period.
     """
     if Role.ADMIN in people.roles(db, reader_id):
         return None
@@ -495,7 +505,7 @@ def _terms(db: Work, now: datetime, bands_hidden: bool) -> Terms:
 
 
 def coming(db: Work, team_ids: Iterable[str], now: datetime) -> dict[str, Period]:
-    """By team: the first period in which it can have a band as things stand; the next one that is published if it can in none."""
+    """By team: the first period that can have a band as of today; if none can, the next to be published."""
     leads = _Leads.read(db, Block(organisations.required(db).week_rule.newest(now).back(LONG), LONG))
     settings = release_settings.all(db)
     found = {}
@@ -509,7 +519,7 @@ def coming(db: Work, team_ids: Iterable[str], now: datetime) -> dict[str, Period
 
 
 def _period(db: Work, team_id: str, block: Block, leads: _Leads, settings: list[Setting]) -> Period:
-    """Whoever has not answered yet still can, before it begins."""
+    """Counts people who have not answered yet, since they still can before the period begins."""
     panels = _Panels.read(db, block, leads, answered=0, team_id=team_id)
     panel = stayed(panels.began([team_id]))
     fewest = SHORT_FROM if block.weeks == SHORT else FEWEST_EVER
@@ -519,7 +529,7 @@ def _period(db: Work, team_id: str, block: Block, leads: _Leads, settings: list[
 
 
 def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
-    """The blocks that the next closings could be about, oldest first; of a team whose frame was begun with a short one, another short one."""
+    """Blocks of the next closings, oldest first. A frame that began with a short block gets another one."""
     rule = organisations.required(db).week_rule
     closing = closing_of(
         max(rule.newest(now).back(SHORT), _published_until(db, history=False) or BLOCKS_FROM).back(-1)
@@ -535,7 +545,7 @@ def _candidates(db: Work, team_id: str, now: datetime) -> Iterator[Block]:
 def edition(
     store: Store, reader_id: str, shown: Callable[[Work], Collection[Team]], now: datetime
 ) -> Edition:
-    """Costs no look at the figures; differs from an earlier one, or from another reader's, whenever `figures` may."""
+    """Reads no figures. Differs from an earlier one, or another reader's, whenever `figures` may differ."""
     with store.read() as db:
         return _edition(db, reader_id, shown, now)
 
@@ -557,7 +567,10 @@ def _edition(db: Work, reader_id: str, shown: Callable[[Work], Collection[Team]]
 def person_weeks(
     db: Work, team_id: str, week: Week, now: datetime, only: str | None = None
 ) -> list[PersonWeek]:
-    """Facts of one person's work at a time, by name; of `only` this person if given. None unless they were declared, and before their Thursday."""
+    """Individual work data, by name; only that of `only`, if given.
+
+    Empty if it was not turned on before the week, and until the week's figures are released.
+    """
     coming, _ = workload.next_release(now, organisations.required(db).week_rule.zone)
     if week >= coming or not shows_persons(week, release_settings.all(db)):
         return []
@@ -566,7 +579,10 @@ def person_weeks(
 
 
 def standing(db: Work, person_id: str, team_id: str, block: Block) -> tuple[Place, list[Counted]]:
-    """One person's own place in a block that runs now or later, and by name everyone who counts in it; by the rules of publishing, as it stands today."""
+    """One person's status in a current or later block, and everyone who counts in it, by name.
+
+    Follows the rules of publishing, as of today.
+    """
     leads, settings = _Leads.read(db, block), release_settings.all(db)
     small = [
         one
@@ -593,7 +609,7 @@ def _place(db: Work, person_id: str, led: Collection[str], counting: Collection[
 
 
 def _counted(db: Work, own: str, found: Mapping[str, list[Member]], block: Block) -> list[Counted]:
-    """The new ones first."""
+    """New ones first."""
     names = {person.id: person.name for team_id in found for person in people.of_team(db, team_id)}
     others = {team.id: team.name for team in people.all_teams(db) if team.id != own}
     return sorted(

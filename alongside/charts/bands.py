@@ -1,4 +1,4 @@
-"""The bands that were released about a team, block by block."""
+"""A team's released bands, block by block."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ HEIGHT = 350  # pixels; the legend has up to four lines
 
 @dataclass(frozen=True)
 class Strip:
-    """What was released about one block, in the reader's words. `joined`: about several teams together.
+    """What was released about one block, in the reader's language.
 
-    `drawn`: with so much chance in it that the bands beside it are possible too.
+    is_group: the release is about several teams together. has_extra_noise: it holds so much noise that the
+    neighbouring bands are possible too.
     """
 
     block: Block
@@ -34,9 +35,9 @@ class Strip:
 
 @dataclass(frozen=True)
 class BandLabels:
-    """`bands` and `silences`: as they are called, in the order in which they are defined.
+    """`bands` and `silences`: their labels, in the order in which the enumerations define them.
 
-    `own` and `joined` name what a filled piece is about; `silences` and `not_closed` are the fixed sentences.
+    `own` and `joined` name what a filled rectangle is about; `silences` and `not_closed` are fixed sentences.
     """
 
     calendar: Calendar
@@ -63,9 +64,9 @@ class BandLabels:
 def bands(
     strips: Sequence[Strip], still_open: Sequence[tuple[Block, str]], span: Span, labels: BandLabels
 ) -> Spec:
-    """Each block as a filled piece of one of four rows; over the whole height where there is only a sentence.
+    """Each block is a filled rectangle in the row of its band; over the full height where it has none.
 
-    `still_open`: the block that is not closed yet, and its days in words.
+    `still_open`: the block that is not closed yet, with its days as text.
     """
     filled = band_rows(strips, labels)
     sets = with_rows(
@@ -101,7 +102,7 @@ def _bands(sets: Sequence[str], labels: BandLabels) -> alt.TopLevelMixin:
 
 
 def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
-    """The blocks that have a band."""
+    """Only blocks that have a band."""
     return [
         {
             **stretch(strip.block.first, strip.block.last),
@@ -117,7 +118,7 @@ def band_rows(strips: Sequence[Strip], labels: BandLabels) -> Rows:
 
 
 def _silent(strips: Sequence[Strip], labels: BandLabels) -> Rows:
-    """Once a block, though a team and the teams it was joined with may both have been."""
+    """One row a block, even if both the team and its team group have no band in it."""
     found = {
         strip.block: (strip.when, strip.outcome) for strip in strips if isinstance(strip.outcome, Silence)
     }
@@ -133,7 +134,7 @@ def _said(sentence: str, blocks: Sequence[tuple[Block, str]]) -> Rows:
 
 
 def _drawn(strips: Sequence[Strip], labels: BandLabels) -> Rows:
-    """From the band below to the band above."""
+    """From the band below the released one to the band above it."""
     order = list(Band)
     places = [
         (strip.block, order.index(strip.outcome))

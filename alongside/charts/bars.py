@@ -1,6 +1,6 @@
-"""What charts with a row for each thing are put together from: names above their bars, so that a phone has room for both.
+"""Building blocks of charts with one row per thing. Names go above their bars, so that both fit on a phone.
 
-Names are drawn as they are, never read as anything else.
+Names are drawn as they are and never interpreted.
 """
 
 import altair as alt
@@ -28,14 +28,14 @@ def row(field: str) -> alt.Y:
 
 
 def length(field: str, ticks: list[int] | None = None) -> alt.X:
-    """As far as the slot `top`. Bars that lie over each other are not added up."""
+    """Up to the slot `top`. Overlapping bars are not stacked."""
     axis = alt.Axis(values=ticks) if ticks else alt.Axis(tickCount=4, format="d", tickMinStep=1)
     scale = alt.Scale(domain=[0, slot("top")])
     return alt.X(f"{field}:Q", title=None, scale=scale, axis=axis, stack=None)
 
 
 def finished(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
-    """Without the tooltips that Streamlit would add."""
+    """Turns off the tooltips that Streamlit would add."""
     done: alt.TopLevelMixin = chart.properties(data=alt.NamedData(name="rows")).configure(
         mark=alt.MarkConfig(tooltip=None)
     )
@@ -43,6 +43,6 @@ def finished(chart: alt.Chart | Layered) -> alt.TopLevelMixin:
 
 
 def filled(drawn: Shape, rows: Rows, field: str, top: int, height: int, **values: object) -> Spec:
-    """In the order of the rows. `field`: what names a row."""
+    """Keeps the order of the rows. `field`: the one that names a row."""
     order = list(dict.fromkeys(row[field] for row in rows))
     return {**drawn.filled({"rows": rows}, {"rows": order, "top": top, **values}), "height": height}

@@ -1,4 +1,4 @@
-"""Teams by weeks, for somebody who leads several."""
+"""Teams by weeks, for a lead of several teams."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from alongside.charts.weeks import GREY, finished
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure
 
-ROW, AROUND = 30, 90  # pixels; around: the axis and the legend
+ROW, AROUND = 30, 90  # pixels; the second is for the axis and the legend
 
 Cells = Sequence[tuple[str, Mapping[Week, float]]]  # a team's name and its figures, in the order of the rows
 
 
 @dataclass(frozen=True)
 class HeatLabels:
-    """`withheld`: the sentence on a cell without a figure."""
+    """`withheld`: the sentence on a cell that has no figure."""
 
     calendar: Calendar
     team: str
@@ -30,14 +30,15 @@ class HeatLabels:
 
 @dataclass(frozen=True)
 class Shades:
-    """Colours over a fixed range; what lies beyond an end has its colour. Cells above `mark` are underlined."""
+    """Colours over a fixed range; values beyond an end take its colour. Cells above `mark` are underlined."""
 
     ends: tuple[int, ...]
     colours: tuple[str, ...]
     mark: int | None = None
 
 
-# In percent of capacity. Blue and orange are told apart in the common kinds of colour blindness, on either theme's background.
+# In percent of capacity. People with the common kinds of colour blindness can tell blue from orange, on the
+# background of either theme.
 LOAD_SHADES = Shades((50, 100, 150), ("#2f80c2", "#f4e7bf", "#d55e00"), mark=100)
 PALE_TO_DARK = ("#e3edf6", "#1f5f99")
 MEASURE_SHADES = {
@@ -50,7 +51,7 @@ MEASURE_SHADES = {
 
 
 def heat_map(cells: Cells, span: Span, shades: Shades, labels: HeatLabels) -> Spec:
-    """A row a team, a cell a week. Without a figure: pale grey with a dashed line through it."""
+    """A row a team, a cell a week. A cell without a figure is pale grey with a dashed line."""
     sets = with_rows(
         {
             "weeks": heat_rows(cells, span),
@@ -79,7 +80,7 @@ def _heat_map(sets: Sequence[str], shades: Shades, labels: HeatLabels) -> alt.To
 
 
 def heat_rows(cells: Cells, span: Span) -> Rows:
-    """Few and short fields: a dozen teams over two years are over a thousand rows."""
+    """Few and short fields, because a dozen teams over two years make over a thousand rows."""
     return [
         {"week": at(week), "team": team, "value": round(figures[week], 1)}
         for team, figures in cells
@@ -116,7 +117,7 @@ def _legend(shades: Shades) -> alt.Legend:
 
 
 def _rows(place: float | None = None) -> alt.Y:
-    """`place` within the row: 0 its upper, 1 its lower edge."""
+    """`place`: 0 is the upper edge of the row, 1 the lower."""
     scale = alt.Scale(domain=[slot("teams")], paddingInner=0.12, paddingOuter=0.06)
     where = alt.Undefined if place is None else place
     return alt.Y(

@@ -1,7 +1,8 @@
-"""A team's weeks as pictures: medians with their spread, shares, and what the cases ask for of the hours there are.
+"""A team's weeks as charts: medians with their spread, shares, and caseload demand against capacity.
 
-A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed; one that a figure
-outgrows grows by a whole step, so that a calm month does not look like a cliff. As in `weeks`, the rows lie in named data sets.
+A week without a figure is a gap under a grey column, whatever the reason, and never a zero. Scales are fixed.
+If a figure exceeds its scale, the scale grows by a whole step, so that a calm month does not look like a
+cliff. As in `weeks`, the rows are in named data sets.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ from alongside.domain.changes import is_over
 from alongside.domain.weeks import Week
 from alongside.domain.workload import Measure, Spread
 
-# The end of each scale, and by how much it grows. Nobody has more than seven evenings in a week.
+# The end of each scale, and the step by which it grows. A week has no more than seven evenings.
 TOPS = {
     Measure.HOURS: (60, 20),
     Measure.OPEN_CASES: (40, 20),
@@ -28,7 +29,7 @@ TOPS = {
     Measure.HEAVY_CONTACTS: (10, 10),
     Measure.HEARINGS: (10, 10),
 }
-LOAD_TOP = 200  # percent; the end of its scale, and by how much it grows
+LOAD_TOP = 200  # percent; the end of its scale, and the step by which it grows
 LOAD_HEIGHT = LOW_HEIGHT + 100  # the legend has three lines
 
 
@@ -65,20 +66,20 @@ class LoadLabels:
 
 
 def top_of(measure: Measure, highest: float) -> int:
-    """The end of a scale that holds the highest figure."""
+    """The end of a scale on which the highest figure fits."""
     top, step = TOPS[measure]
     return top + step * max(0, ceil((highest - top) / step))
 
 
 def load_top(loads: Iterable[int]) -> int:
-    """The end of a scale that holds the highest."""
+    """In percent."""
     return LOAD_TOP * max(1, ceil(max(loads, default=0) / LOAD_TOP))
 
 
 def trend(
     spreads: Mapping[Week, Spread], span: Span, top: int, labels: SpreadLabels, spelled: Spelled
 ) -> Spec:
-    """The median as a line; shaded, where the middle half of the people lie, in weeks that say so."""
+    """The median as a line; the middle half of the people is shaded in weeks that have quarters."""
     rows = spread_rows(spreads, span, spelled)
     halves = [row for row in rows if row["low"] is not None]
     sets = with_rows(
@@ -106,7 +107,7 @@ def _trend(sets: Sequence[str], labels: SpreadLabels) -> alt.TopLevelMixin:
 
 
 def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) -> Rows:
-    """As they are drawn, oldest first."""
+    """Oldest first."""
     return [
         {
             "week": at(week),
@@ -121,7 +122,7 @@ def spread_rows(spreads: Mapping[Week, Spread], span: Span, spelled: Spelled) ->
 
 
 def shares(values: Mapping[Week, int], span: Span, labels: ShareLabels, spelled: Spelled) -> Spec:
-    """A part of the whole, in percent."""
+    """`values`: percent of the whole."""
     sets = with_rows({"withheld": withheld_rows(values, span), "weeks": share_rows(values, span, spelled)})
     return shape(_shares, tuple(sets), labels).filled(
         sets, {**axis_of(span), **weight(span), **_scale_of(ENDS)}
@@ -143,7 +144,7 @@ def share_rows(values: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows
 
 
 def load(loads: Mapping[Week, int], span: Span, top: int, labels: LoadLabels, spelled: Spelled) -> Spec:
-    """In percent of the hours there are, each week a step; filled where the cases ask for more."""
+    """Demand in percent of capacity, each week a step; filled where demand is over capacity."""
     rows = load_rows(loads, span, spelled)
     sets = with_rows(
         {
@@ -167,7 +168,7 @@ def _load(sets: Sequence[str], labels: LoadLabels) -> alt.TopLevelMixin:
 
 
 def load_rows(loads: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
-    """In percent, oldest first. `there`: all the hours there are."""
+    """In percent, oldest first. `there`: capacity, always 100."""
     return [
         {
             "week": at(week),
@@ -182,7 +183,7 @@ def load_rows(loads: Mapping[Week, int], span: Span, spelled: Spelled) -> Rows:
 
 
 def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
-    """The weeks of the span, oldest first, each with the number of its run: over a withheld week no line is drawn."""
+    """Weeks of the span, oldest first, each with the number of its run. No line crosses a withheld week."""
     found: list[tuple[int, Week]] = []
     for week in sorted(week for week in known if span.holds(week)):
         run, last = found[-1] if found else (0, week)
@@ -191,13 +192,13 @@ def _in_runs(known: Iterable[Week], span: Span) -> list[tuple[int, Week]]:
 
 
 def _alone(rows: Rows) -> Rows:
-    """Weeks between two gaps: an area needs two."""
+    """Weeks between two gaps. They get a rule, since an area needs two points."""
     found = [row["run"] for row in rows]
     return [row for row in rows if found.count(row["run"]) == 1]
 
 
 def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
-    """Both ends of each week, so that a line goes in steps and a single week is a line too."""
+    """Both ends of each week, so that lines form steps and a single week is a line too."""
     return [
         {"at": end, "name": name, "percent": row[field], "run": f"{field} {row['run']}"}
         for field, name in lines.items()
@@ -207,7 +208,7 @@ def _edges(rows: Rows, lines: Mapping[str, str]) -> Rows:
 
 
 def _over(rows: Rows, name: str) -> Rows:
-    """Both ends of the weeks in which more is asked for than there is; those that follow on each other are one piece."""
+    """Both ends of each week over capacity. Weeks that follow one another form one area."""
     piece, last, found = 0, "", []
     for row in rows:
         if row["over"]:
@@ -270,17 +271,16 @@ def _line(field: str, tooltip: list[alt.Tooltip]) -> list[tuple[str, alt.Chart]]
 
 
 def _figure(field: str) -> alt.Y:
-    """Its slots are those of `_scale_of`."""
+    """Uses the slots of `_scale_values`."""
     scale = alt.Scale(domain=[slot("scale")])
     return alt.Y(f"{field}:Q", title=None, scale=scale, axis=alt.Axis(values=slot("ticks")))
 
 
 def _scale_of(ticks: list[int]) -> dict[str, list[int]]:
-    """From the first to the last of the ticks."""
     return {"scale": [ticks[0], ticks[-1]], "ticks": ticks}
 
 
 def _ticked(top: int) -> list[int]:
-    """Few round numbers, or each of a week's days."""
+    """A few round numbers, or every day of a week."""
     step = 1 if top <= 7 else max(top // 4, 1) if top % 4 == 0 else max(top // 5, 1)
     return list(range(0, top + 1, step))

@@ -1,11 +1,12 @@
-"""The papers that an organisation needs before it uses Alongside, written from how it is set up here."""
+"""Writes the papers that an organisation needs before it uses Alongside, from its own settings."""
 
 import calendar
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from alongside.commands.console import Refused, as_json, database, now, say_json, settings
 from alongside.commands.house import opened, packs
 from alongside.desks import door, known_browsers, tending
+from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.desks.privacy_pack import PrivacyPackDesk, SetUp
 from alongside.domain import (
     asks,
@@ -33,7 +35,7 @@ from alongside.domain import (
 from alongside.domain.instruments import Instrument
 from alongside.domain.measured import Attacker
 from alongside.domain.people import Role
-from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader
+from alongside.domain.permissions import PRESENT_READERS, TABLE, Reader, Row
 from alongside.domain.releases import Setting
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -45,12 +47,12 @@ PAPERS = (
     "who-sees-what.md",
     "how-well-people-are-hidden.md",
 )
-SPECIAL = "\\`*_{}[]<>#|~&$@!"  # what Markdown may read as more than the character that it is
+SPECIAL = "\\`*_{}[]<>#|~&$@!"  # characters that Markdown may interpret
 
 
 WEEKDAYS = calendar.day_name
 
-# The numbers in the papers that are the app's own and nobody's to set.
+# The numbers in the papers that are fixed by the app and cannot be set.
 RULES: dict[str, Any] = {
     "fewest_people": releases.FEWEST,
     "fewest_ever": releases.FEWEST_EVER,
@@ -89,25 +91,44 @@ RULES: dict[str, Any] = {
     "longest_invitation": max(invitations.INVITATIONS_MAY_LAST),
     "reset": invitations.RESET_LASTS,
 }
-READERS = {
-    Reader.SELF: "You",
-    Reader.LEAD: "The lead of your team",
-    Reader.TEAM: "The others in your team",
-    Reader.CHOSEN: "Somebody you show your trend to",
-    Reader.EVERYBODY: "Everybody in the organisation",
-    Reader.PARTNER: "Your support partner",
-    Reader.COORDINATOR: "A coordinator",
-    Reader.ADMIN: "An admin",
-}
 
 
-ATTACKERS = {
-    Attacker.LEAD: "a lead alone",
-    Attacker.WHO_CHOOSE: "a lead and two members who answer as agreed",
-    Attacker.ONE_LEAD_AND_ADMIN: "a lead and an admin who puts teams together anew",
-    Attacker.ALL_LEADS_AND_ADMIN: "the leads of three teams and an admin who moves people between them",
-    Attacker.MADE_UP: "a lead and an admin with seven made-up accounts that no one notices",
-}
+def reader_name(reader: Reader) -> str:
+    match reader:
+        case Reader.SELF:
+            return "You"
+        case Reader.LEAD:
+            return "The lead of your team"
+        case Reader.TEAM:
+            return "The others in your team"
+        case Reader.CHOSEN:
+            return "Someone you show your trend to"
+        case Reader.EVERYBODY:
+            return "Everyone in the organisation"
+        case Reader.PARTNER:
+            return "Your support partner"
+        case Reader.COORDINATOR:
+            return "A coordinator"
+        case Reader.ADMIN:
+            return "An admin"
+        case _:
+            assert_never(reader)
+
+
+def attacker_name(attacker: Attacker) -> str:
+    match attacker:
+        case Attacker.LEAD:
+            return "a lead alone"
+        case Attacker.WHO_CHOOSE:
+            return "a lead and two members who agree on their answers"
+        case Attacker.ONE_LEAD_AND_ADMIN:
+            return "a lead and an admin who regroups teams"
+        case Attacker.ALL_LEADS_AND_ADMIN:
+            return "the leads of three teams and an admin who moves people between them"
+        case Attacker.MADE_UP:
+            return "a lead and an admin with seven fake accounts that no one notices"
+        case _:
+            assert_never(attacker)
 
 
 class Ours(str):
@@ -116,23 +137,24 @@ class Ours(str):
 
 @click.command(name="privacy-pack")
 @click.option(
-    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the papers are to lie."
+    "--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="The folder for the papers."
 )
-@click.option("--replace", is_flag=True, help="Write over the papers of an earlier pack in that folder.")
+@click.option("--replace", "overwrite", is_flag=True, help="Overwrite an earlier pack in that folder.")
 @as_json
-def privacy_pack(folder: Path | None, replace: bool, as_json: bool) -> None:
-    """Write what a data protection officer and a works council need: Markdown files, from how it is set up here.
+def privacy_pack(folder: Path | None, overwrite: bool, as_json: bool) -> None:
+    """Write Markdown papers for a data protection officer and a works council, from your own settings.
 
-    An impact assessment (GDPR, Article 35), papers for a works council, the settings with their history, who may see what, and how
-    well people are hidden. In English only. Teams joined into one figure are named, nobody else is. What only you can know is left open and
-    marked. With --json the settings are printed for a program.
+    You get an impact assessment (GDPR, Article 35), papers for a works council, the settings with their
+    history, who may see what, and how well people are hidden. They are in English only. Teams in a team group
+    are named; no one else is. What only you can know is left open and marked. --json prints the settings for
+    a program.
     """
     if folder is None and not as_json:
-        raise Refused("Say where to: --to DIR. Or --json, to print the settings alone.")
+        raise Refused("Name a folder with --to DIR, or print the settings with --json.")
     with opened() as store:
         desk = PrivacyPackDesk(store, now())
         set_up = desk.set_up()
-    written = [] if folder is None else _write(folder, papers(set_up, desk.now), replace)
+    written = [] if folder is None else _write(folder, papers(set_up, desk.now), overwrite)
     if as_json:
         say_json({**as_dict(set_up, desk.now), "files": [str(file) for file in written]})
         return
@@ -141,7 +163,7 @@ def privacy_pack(folder: Path | None, replace: bool, as_json: bool) -> None:
 
 
 def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
-    """File name to Markdown."""
+    """Maps file names to Markdown."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
@@ -163,12 +185,12 @@ def papers(set_up: SetUp, at: datetime) -> dict[str, str]:
         "database": database().name,
         "sends_mail": settings().sends_mail,
         "today": at.astimezone(set_up.organisation.week_rule.zone).date().isoformat(),
-        "rows": [row for row in TABLE if row.present],
+        "rows": [_with_numbers(row) for row in TABLE if row.present],
         "readers": PRESENT_READERS,
-        "reader_names": READERS,
+        "reader_names": {reader: reader_name(reader) for reader in Reader},
         "useful": measured.USEFUL,
         "learned": measured.LEARNED,
-        "attackers": ATTACKERS,
+        "attackers": {attacker: attacker_name(attacker) for attacker in Attacker},
         "most_learned": measured.MOST,
     }
     return {name: environment.get_template(name).render(facts) for name in PAPERS}
@@ -206,7 +228,7 @@ def _setting(one: Setting) -> dict[str, Any]:
 
 
 def _history(set_up: SetUp) -> list[Setting]:
-    """With the one that was shipped."""
+    """Starts with the shipped setting."""
     return [Setting(""), *set_up.settings]
 
 
@@ -214,12 +236,20 @@ def _instruments() -> list[Instrument]:
     return sorted(packs().values(), key=lambda one: (one.every_weeks, one.key))
 
 
-def _write(folder: Path, contents: dict[str, str], replace: bool) -> list[Path]:
-    """All that is there already is named before anything is written."""
+def _with_numbers(row: Row) -> Row:
+    cells = {
+        reader: replace(cell, sentence=cell.sentence.format(**PERMISSION_NUMBERS))
+        for reader, cell in row.cells.items()
+    }
+    return replace(row, what=row.what.format(**PERMISSION_NUMBERS), cells=cells)
+
+
+def _write(folder: Path, contents: dict[str, str], overwrite: bool) -> list[Path]:
+    """Raises Refused, naming all files that exist, before it writes anything."""
     there = [name for name in contents if (folder / name).exists()]
-    if there and not replace:
+    if there and not overwrite:
         raise Refused(
-            f"{folder} holds {', '.join(there)} already. Nothing was written. With --replace they are written over."
+            f"{folder} already holds {', '.join(there)}. Nothing was written. Use --replace to overwrite."
         )
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
@@ -229,16 +259,16 @@ def _write(folder: Path, contents: dict[str, str], replace: bool) -> list[Path]:
     return [folder / name for name in contents]
 
 
-# ── putting into Markdown what was typed ────────────────────────────────────────────────────────────────────────────
+# ── putting typed text into Markdown ────────────────────────────────────────────────────────────────────────
 
 
 def _plain(value: Any) -> Any:
-    """So that it is read as the characters it is, in the middle of a line or in a cell of a table."""
+    """Makes Markdown show the characters as they are, within a line or in a cell of a table."""
     return value if isinstance(value, Ours) or not isinstance(value, str) else escaped(value)
 
 
 def escaped(text: str) -> str:
-    """On one line, and a link to nowhere."""
+    """The result is on one line and cannot become a link."""
     seen = "".join(" " if unicodedata.category(one) in ("Cc", "Zl", "Zp") else one for one in text)
     shown = "".join(one for one in seen if unicodedata.category(one) != "Cf")
     marked = "".join(f"\\{one}" if one in SPECIAL else one for one in shown)
@@ -250,7 +280,7 @@ def _yes_or_no(value: bool) -> str:
 
 
 def _day(instant: str) -> str:
-    """Of an ISO instant in UTC, to the minute."""
+    """`instant`: ISO, UTC. The result is to the minute."""
     return instant[:16].replace("T", " ") + " UTC"
 
 

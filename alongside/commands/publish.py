@@ -1,4 +1,4 @@
-"""Publishing what is due, for whoever runs it without a server or by a clock of their own."""
+"""Publishes what is due, for operators who run no server or use a scheduler of their own."""
 
 import click
 
@@ -11,22 +11,25 @@ from alongside.desks.operator import OperatorDesk
 @click.option(
     "--history",
     is_flag=True,
-    help="Also periods that began before this version was installed. Only possible while nothing was published yet.",
+    help="Also publish periods that began before this version was installed. "
+    "Possible only until something has been published.",
 )
 @click.option(
     "--clock-is-right",
     is_flag=True,
-    help="Go on although the clock was refused: you looked at the date and time of this machine. It is written into the log.",
+    help="Continue although the clock was refused: you have checked the date and time of this machine. "
+    "The log records this.",
 )
 @as_json
 def publish(history: bool, clock_is_right: bool, as_json: bool) -> None:
     """Publish the wellbeing bands of every period whose Thursday has come.
 
-    The server does this by itself while it runs. Doing it twice, or in two processes at once, changes nothing. What is
-    published stays as it is for good, so take in check-ins of the past before. With --history, bands are published of weeks
-    whose people may not have known of them: ask them first.
+    A running server does this by itself. Running it twice, or in two processes at once, changes nothing.
+    Published bands never change, so import past check-ins first. --history also publishes weeks from before
+    people were told about bands: ask them first.
 
-    A clock that is earlier than the newest row, or more than three weeks later than the server was last seen, publishes nothing.
+    Nothing is published if the clock is earlier than the newest row, or more than three weeks after the
+    server was last seen.
     """
     with opened() as store:
         desk = OperatorDesk(store, now())

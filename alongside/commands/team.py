@@ -1,7 +1,7 @@
-"""What a lead's page shows of a team, for a program to read."""
+"""Prints what a lead's page shows about a team, for people and programs."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, assert_never
 
 import click
 
@@ -21,16 +21,16 @@ from alongside.domain.workload import TeamWeek
 @click.option("--as", "login", required=True, metavar="LOGIN", help="The sign-in name of a lead of the team.")
 @as_json
 def team(name: str, login: str, as_json: bool) -> None:
-    """Show exactly what this lead's page shows of a team: work figures week by week, wellbeing as released bands.
+    """Show exactly what this lead's page shows about a team: weekly work figures and released bands.
 
-    What is withheld is null, whatever the reason. Parts of the team are "at most so many percent".
+    Whatever is withheld is null, no matter why. Shares of the team are "at most" so many percent.
     """
     with opened() as store:
         person = OperatorDesk(store, now()).person(login)
         try:
             figures = lead_desk(store, person, now()).figures()
         except NotSetUp:
-            raise  # it has nothing to do with who leads what
+            raise  # unrelated to who leads which team
         except NotAllowed:
             raise Refused(f"{login} leads no team named {name!r}.") from None
     found = next((one for one in figures.teams if one.name.casefold() == name.strip().casefold()), None)
@@ -102,12 +102,14 @@ def _outcome_in_words(outcome: Band | Silence) -> str:
         case Silence.TOO_SMALL:
             return "too few people counted"
         case Silence.TOO_FEW:
-            return "too few answers, or somebody who counts held it back"
+            return "too few answers, or held back by someone who counts"
         case Band():
             return outcome.replace("_", " ")
+        case _:
+            assert_never(outcome)
 
 
 def _load_in_words(week: TeamWeek) -> str:
     if week.load is None:
-        return "not shown: too few people for a figure about them"
-    return f"cases ask for {week.load} % of the hours there are"
+        return "not shown: too few people"
+    return f"open cases need {week.load} % of the hours there are for cases"

@@ -1,4 +1,4 @@
-"""Actions of a team: its lead keeps the book of them, everybody in the team reads along."""
+"""A team's actions: its leads write them, and everyone in the team can read them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class ActionList:
-    """To read, for those who are in a team or lead it at the moment of asking."""
+    """Read-only, for people who are in a team or lead it at the time of the call."""
 
     store: Store
     person: Person
     now: datetime
 
     def of_teams(self, team_ids: Iterable[str]) -> dict[str, TeamActions]:
-        """By team id. A team that one neither leads nor is in is left out, as one without any such team would be."""
+        """By team id. Leaves out teams that the person neither leads nor is in, without saying so."""
         with self.store.read() as db:
             today, open_to = _today(db, self.now), _open_to(db, self.person.id)
             return {
@@ -34,8 +34,9 @@ class ActionList:
 
 @dataclass(frozen=True)
 class ActionBook:
-    """To write, for leads. Every change is one transaction, looks again whether its author leads the team still (NotAllowed),
-    and is in the log. Sending the same again (a double click, a browser's retry) changes nothing and is no refusal.
+    """For leads to write. Every change is one transaction and is logged. It raises NotAllowed if its author
+    no longer leads the team. Sending the same change again (a double click, a browser's retry) does nothing
+    and is not refused.
     """
 
     store: Store
@@ -43,13 +44,13 @@ class ActionBook:
     now: datetime
 
     def people(self, team_id: str) -> list[tuple[str, str]]:
-        """Ids and names of those who may see to an action, by name. Raises NotAllowed."""
+        """Ids and names, sorted by name. Raises NotAllowed."""
         with self.store.read() as db:
             self._check_leads(db, team_id)
             return actions.who_may_see_to_it(db, team_id)
 
     def open(self, team_id: str, draft: Draft, action_id: str) -> TeamAction:
-        """`action_id`: a new one made when the form was opened, so that sending it twice opens one action. Raises BadInput."""
+        """`action_id` is made when the form opens, so that sending it twice adds one action. Raises BadInput."""
         with self.store.write() as db:
             self._check_leads(db, team_id)
             stored = actions.by_id(db, action_id)
@@ -80,7 +81,7 @@ class ActionBook:
         return action
 
     def _stored(self, db: Work, action_id: str) -> TeamAction:
-        """An action that is not there and one of a team that one does not lead are refused alike."""
+        """Refuses a missing action and one of another lead's team alike, so that neither can be told apart."""
         stored = actions.by_id(db, action_id)
         if stored is None:
             raise NotAllowed
@@ -92,13 +93,13 @@ class ActionBook:
             raise NotAllowed
 
     def _save(self, db: Work, action: TeamAction, done: Action) -> None:
-        """The line in the log is about its author: who sees to an action is for the team to know, not for admins."""
+        """The log line is about the author. The owner of an action is the team's to know, not the admins'."""
         actions.save(db, action, self.person.id)
         audit.record(db, self.now.isoformat(), self.person.id, done, self.person.id, action.team_id)
 
 
 def _open_to(db: Work, person_id: str) -> set[str]:
-    """Ids of the teams whose actions somebody may read."""
+    """Teams that the person leads, and the one they are in."""
     own = people.team_of(db, person_id)
     return {team.id for team in [*teams.led_by(db, person_id), *([own] if own else [])]}
 

@@ -1,4 +1,4 @@
-"""The hours that a case takes, as an admin sets them in place of the shipped ones."""
+"""The hours a case takes, which an admin can set in place of the shipped ones."""
 
 from dataclasses import dataclass, replace
 
@@ -12,14 +12,14 @@ from alongside.store import audit, case_weights, organisations
 
 @dataclass(frozen=True)
 class CaseWeightsDesk(RoleDesk):
-    """Every change is one transaction and in the log."""
+    """Every change is one transaction and is logged."""
 
     role = Role.ADMIN
 
     def weights(self) -> list[CaseWeight]:
-        """One of each of the organisation's case types, as they list them, then that of any other case, whose type is "".
+        """One for each case type, in the organisation's order, then "" for any other case.
 
-        A type that nobody has hours for has those of any other case, and says so by an empty source.
+        A type without hours of its own gets those of "", with an empty source.
         """
         with self._reading() as db:
             types = organisations.required(db).case_types
@@ -27,7 +27,7 @@ class CaseWeightsDesk(RoleDesk):
         return [known.get(name) or replace(known[""], case_type=name, source="") for name in (*types, "")]
 
     def set(self, typed: CaseWeight) -> None:
-        """From today in place of the shipped hours. Raises BadInput."""
+        """Replaces the shipped hours from today. Raises BadInput."""
         with self._writing() as db:
             organisation = organisations.required(db)
             today = self.now.astimezone(organisation.week_rule.zone).date().isoformat()

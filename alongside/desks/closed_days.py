@@ -1,4 +1,4 @@
-"""The days on which the organisation is closed, as an admin keeps them."""
+"""The days on which the organisation is closed, for admins to edit."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class ClosedDaysDesk(RoleDesk):
-    """Every change is one transaction and in the log."""
+    """Every change is one transaction and is logged."""
 
     role = Role.ADMIN
 
@@ -26,12 +26,12 @@ class ClosedDaysDesk(RoleDesk):
             return self._today(db)
 
     def all(self) -> tuple[ClosedSpan, ...]:
-        """In order, those gone by included."""
+        """In order, including past ones."""
         with self._reading() as db:
             return closed_days.all(db).spans
 
     def add(self, typed: Iterable[ClosedSpan]) -> None:
-        """Beside the others; the same days again take the new name. Raises BadInput, and then adds none."""
+        """Days that exist already take the new name. Raises BadInput, and then adds none."""
         spans = list(typed)
         if not spans:
             raise BadInput("closed_days", "none")
@@ -50,7 +50,7 @@ class ClosedDaysDesk(RoleDesk):
 
     @contextmanager
     def _change(self) -> Iterator[Work]:
-        """What leaves all as it was is not logged."""
+        """Logs only if something changed."""
         with self._writing() as db:
             before = closed_days.all(db)
             yield db

@@ -1,4 +1,4 @@
-"""What anyone may ask about what their lead sees by name."""
+"""What anyone may ask about individual work data: from which week on leads see it by name."""
 
 from alongside.domain.declaring import named_from
 from alongside.domain.weeks import Week
@@ -7,6 +7,6 @@ from alongside.store.engine import Store
 
 
 def facts_named_from(store: Store) -> Week | None:
-    """As `named_from`."""
+    """See `named_from`."""
     with store.read() as db:
         return named_from(release_settings.all(db))

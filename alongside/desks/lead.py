@@ -1,4 +1,4 @@
-"""What the readers of a team's figures may ask for. No handle on anything but the aggregates made for them."""
+"""What readers of a team's figures may ask. They have access only to the aggregates made for them."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -16,10 +16,10 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class LeadDesk:
-    """A reader's view of some teams: a lead's of those they lead, a member's of their own.
+    """A reader's view of some teams: a lead's of the teams they lead, or a member's of their own.
 
-    person_weeks: team and week to facts of one person's work at a time; none unless the organisation declared
-    that leads see them, and in a member's view their own row alone.
+    person_weeks: one person's work data at a time, by team and week. Empty unless the organisation turned
+    individual work data on; a member's view then has only their own row.
     """
 
     aggregates: Callable[[Edition | None], AbstractContextManager[Work]]  # not the store
@@ -27,7 +27,7 @@ class LeadDesk:
     person_weeks: Callable[[str, Week], list[PersonWeek]]
 
     def figures(self, of: Edition | None = None) -> TeamFigures:
-        """Raises FiguresChanged where they are not of that edition any more."""
+        """Raises FiguresChanged if the figures no longer have that fingerprint."""
         with self.aggregates(of) as kept:
             shown = aggregates.teams(kept)
             return TeamFigures(
@@ -43,7 +43,7 @@ class LeadDesk:
 
 
 def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
-    """Of the teams that the person leads at the moment of asking; each answer looks anew, and is NotAllowed for who leads none."""
+    """For the teams the person leads, checked again at each call. Raises NotAllowed if they lead none."""
 
     def led(db: Work) -> list[Team]:
         found = teams.led_by(db, person.id)
@@ -55,7 +55,7 @@ def lead_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
 
 
 def member_desk(store: Store, person: Person, now: datetime) -> LeadDesk:
-    """Of the one team that the person is in, if any: the lead's view as it stands."""
+    """For the one team the person is in, if any: exactly the lead's view."""
 
     def own(db: Work) -> list[Team]:
         team = people.team_of(db, person.id)

@@ -1,4 +1,4 @@
-"""What somebody may ask about their own part in the figures of their team, and the no that each who counts may say to one."""
+"""One person's contribution to their team's figures, and their right to hold a band back."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,10 @@ class OwnPartDesk:
     now: datetime
 
     def part(self, period: Block) -> OwnPart:
-        """In the newest of the open weeks that was filled in, else in the newest; and in the band of a period. Raises NotAllowed without a team."""
+        """For the newest open week that is filled in, else the newest open week, and for the period's band.
+
+        Raises NotAllowed for a person without a team.
+        """
         with self.store.read() as db:
             team_id = self._team(db).id
             weeks = organisations.required(db).week_rule.open_weeks(self.now)
@@ -38,9 +41,9 @@ class OwnPartDesk:
             )
 
     def hold_back(self) -> None:
-        """Nothing is published about the period of the own team that is published next. Nobody learns who wanted that.
+        """Stops the next band of the person's team from being published. No one learns who held it back.
 
-        Raises NotAllowed for who does not count in it.
+        Raises NotAllowed for people who do not count in it.
         """
         with self.store.write() as db:
             team = self._team(db)
@@ -51,7 +54,7 @@ class OwnPartDesk:
             hold_backs.add(db, self.person.id, team.id, self.now.isoformat())
 
     def let_go(self) -> None:
-        """As long as the period is not published."""
+        """Possible until the period is published."""
         with self.store.write() as db:
             hold_backs.take_back(db, self.person.id)
 

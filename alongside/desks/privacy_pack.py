@@ -1,4 +1,4 @@
-"""How Alongside is set up here, for those who judge its risks. Counts and settings alone: nobody is named."""
+"""The organisation's settings, for people who assess the risks. Only counts and settings; no one is named."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,9 +22,10 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class SetUp:
-    """people: who are here and have not left; gone: who have left and are not deleted. settings: oldest first, without the shipped one.
+    """people: those who have not left. gone: those who have left and are not deleted.
 
-    roll_ups: name of a figure to the names of the teams in it. published: the last closing of bands; None before the first.
+    settings: oldest first, without the shipped one. roll_ups: the name of each team group to the names of its
+    teams. published: the last closing of bands, None before the first.
     """
 
     organisation: Organisation
@@ -42,7 +43,7 @@ class SetUp:
 
     @property
     def setting(self) -> Setting:
-        """What holds now."""
+        """The current one."""
         return self.settings[-1] if self.settings else Setting("")
 
 
@@ -52,7 +53,7 @@ class PrivacyPackDesk:
     now: datetime
 
     def set_up(self) -> SetUp:
-        """Raises NotSetUp while no organisation is set up."""
+        """Raises NotSetUp if there is no organisation yet."""
         with self.store.read() as db:
             everyone, staffed = people.everyone(db), teams.staffed(db)
             here = sum(person.left_on is None for person in everyone)

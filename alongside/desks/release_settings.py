@@ -1,4 +1,4 @@
-"""What an admin may change about what is released: a new row each time, never less protection for what was begun."""
+"""Lets admins change what is released. Each change is a new row and never weakens a period already begun."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,17 +14,17 @@ from alongside.domain.releases import FEWEST_EVER, Setting
 from alongside.store import audit, notices, people, release_settings
 from alongside.store.engine import Work
 
-MOST_PEOPLE = 100  # a panel beyond this is nobody's team
+MOST_PEOPLE = 100  # no team has a larger panel
 
 
 @dataclass(frozen=True)
 class ReleaseSettingsDesk(RoleDesk):
-    """Every change is one transaction and in the log."""
+    """Every change is one transaction and is logged."""
 
     role = Role.ADMIN
 
     def settings(self) -> list[Setting]:
-        """Every one there ever was, oldest first. None: as shipped."""
+        """All of them, oldest first. Empty: the shipped setting applies."""
         with self._reading() as db:
             return release_settings.all(db)
 
@@ -32,7 +32,7 @@ class ReleaseSettingsDesk(RoleDesk):
         return _newest(self.settings())
 
     def set_smallest_panel(self, people: int) -> None:
-        """The fewest people behind a band. A higher number holds for everybody at once; a lower one for those who come later.
+        """A higher number applies to everyone immediately, a lower one only to people who join later.
 
         Raises BadInput.
         """
@@ -43,30 +43,33 @@ class ReleaseSettingsDesk(RoleDesk):
         )
 
     def set_strong(self, on: bool) -> None:
-        """A period begun while it is on is released with it, whatever is set later."""
+        """A period that began while this was on is released with extra noise, whatever is set later."""
         self._change(
             lambda setting: replace(setting, strong=on), Action.STRONG_ON if on else Action.STRONG_OFF
         )
 
     def proposal(self) -> Proposal | None:
-        """That leads see work facts by person; None when it has ended."""
+        """The proposal to turn individual work data on; None once it has ended."""
         with self._reading() as db:
             return self._proposal(db)
 
     def has_another_admin(self) -> bool:
-        """Alone, no one can declare anything."""
+        """A single admin cannot turn individual work data on."""
         with self._reading() as db:
             return bool(people.holders(db, Role.ADMIN) - {self.person.id})
 
     def propose_person_facts(self) -> None:
-        """Another admin has to confirm it. Where it is declared or proposed already, nothing changes."""
+        """Another admin has to confirm it. Does nothing if it is already on or proposed."""
         with self._writing() as db:
             if not _newest(release_settings.all(db)).person_facts and self._proposal(db) is None:
                 release_settings.propose(db, self.person.id, self._at)
                 self._record(db, Action.PERSON_FACTS_PROPOSED)
 
     def confirm_person_facts(self) -> None:
-        """From then on leads see work facts by person, of weeks that begin later; everyone is told. Raises NothingProposed, OwnProposal."""
+        """Leads see individual work data of weeks that begin later. Everyone is notified.
+
+        Raises NothingProposed, OwnProposal.
+        """
         with self._writing() as db:
             proposal = self._proposal(db)
             if proposal is None:
@@ -80,7 +83,10 @@ class ReleaseSettingsDesk(RoleDesk):
                 self._tell_everyone(db, Told.NAMED_FACTS, begins.text)
 
     def take_back_person_facts(self) -> None:
-        """The declaration, at once, and everyone is told; or the proposal, before it is confirmed. One admin is enough."""
+        """Turns individual work data off immediately and notifies everyone, or withdraws an open proposal.
+
+        One admin is enough.
+        """
         with self._writing() as db:
             if self._proposal(db) is not None:
                 self._record(db, Action.PERSON_FACTS_NOT_PROPOSED)
@@ -90,7 +96,7 @@ class ReleaseSettingsDesk(RoleDesk):
                 self._tell_everyone(db, Told.NAMED_NO_MORE)
 
     def _proposal(self, db: Work) -> Proposal | None:
-        """As long as it lasts, and its author is an admin."""
+        """None once it has expired, or its author is no longer an admin."""
         found = release_settings.proposal(db)
         holds = found and found.by in people.holders(db, Role.ADMIN) and self.now < found.ends
         return found if holds else None
@@ -105,7 +111,7 @@ class ReleaseSettingsDesk(RoleDesk):
             self._set(db, changed, action, detail)
 
     def _set(self, db: Work, changed: Callable[[Setting], Setting], action: Action, detail: str = "") -> None:
-        """What is the same already is neither written nor logged."""
+        """Neither writes nor logs if nothing differs."""
         before = _newest(release_settings.all(db))
         after = changed(before)
         if after != before:

@@ -1,4 +1,4 @@
-"""Small teams joined under one name, by an admin."""
+"""Team groups: small teams that an admin puts together under one name."""
 
 from dataclasses import dataclass
 
@@ -13,29 +13,29 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class RollUpsDesk(RoleDesk):
-    """Every change is one transaction and in the log."""
+    """Every change is one transaction and is logged."""
 
     role = Role.ADMIN
 
     def all(self) -> list[RollUp]:
-        """By name."""
+        """Sorted by name."""
         with self._reading() as db:
             return roll_ups.all(db)
 
     def add(self, name: str, team_ids: tuple[str, ...]) -> None:
-        """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamJoinedAlready."""
+        """Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
         with self._writing() as db:
             self._save(db, RollUp(new_id(), name, team_ids), roll_ups.all(db))
 
     def change(self, typed: RollUp) -> None:
-        """Raises as `add` does, and NoSuchRollUp."""
+        """Raises the same as `add_group`, and NoSuchTeamGroup."""
         with self._writing() as db:
             everything = roll_ups.all(db)
             _one(everything, typed.id)
             self._save(db, typed, everything)
 
     def forget(self, roll_up_id: str) -> None:
-        """What was released about these teams together stays. Raises NoSuchRollUp."""
+        """What was released about these teams together stays. Raises NoSuchTeamGroup."""
         with self._writing() as db:
             _one(roll_ups.all(db), roll_up_id)
             roll_ups.forget(db, roll_up_id)

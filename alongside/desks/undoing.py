@@ -1,13 +1,14 @@
-"""A no to a match and the end of a pairing: they can be undone for a while, and until then no one is told and nothing changes.
+"""Declining a match and ending a pairing can be undone for a while. Until then no one is notified.
 
-A decision is a row of its own until its time has come. The clock job applies it, and so does whatever reads or writes pairings before
-that, so it holds where no clock job runs.
+A decision is stored in a row of its own until it is due. The scheduled job applies it, and so does any code
+that reads or writes pairings first, so decisions also take effect where no scheduled job runs.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import assert_never
 
 from alongside.desks.clock import refusal
 from alongside.desks.parting import part
@@ -20,7 +21,7 @@ from alongside.store.engine import Store, Work
 
 @contextmanager
 def reading(store: Store, now: datetime) -> Iterator[Work]:
-    """Reads pairings as they are at this instant."""
+    """Applies due decisions first, so that pairings are read as of `now`."""
     with store.read() as db:
         waiting = is_due(db, now)
     if waiting:
@@ -32,7 +33,7 @@ def reading(store: Store, now: datetime) -> Iterator[Work]:
 
 @contextmanager
 def writing(store: Store, now: datetime) -> Iterator[Work]:
-    """As `reading`, within the transaction that goes on from there."""
+    """Applies due decisions in the same transaction as the write that follows."""
     with store.write() as db:
         take_effect(db, now)
         yield db
@@ -43,25 +44,24 @@ def decide(db: Work, pairing: Pairing, person_id: str, decision: Decision, now: 
 
 
 def undo(db: Work, pairing_id: str, person_id: str) -> None:
-    """Within `writing`, so what is due has taken effect before. Raises NothingToUndo."""
+    """Call it within `open_for_writing`, so that due decisions are applied first. Raises NothingToUndo."""
     if not decisions.forget(db, pairing_id, person_id):
         raise NothingToUndo
 
 
 def is_due(db: Work, now: datetime) -> bool:
-    """Whether `take_effect` would change something."""
+    """Whether `apply_due_decisions` would change something."""
     return bool(_due(db, now))
 
 
 def take_effect(db: Work, now: datetime) -> None:
-    """All whose time has come, each once."""
     for one in _due(db, now):
         decisions.forget(db, one.pairing_id, one.person_id)
         _apply(db, one, now)
 
 
 def _due(db: Work, now: datetime) -> list[Pending]:
-    """None while the clock is doubted: no pair ends by a wrong date."""
+    """Empty while the clock is in doubt, so that no pair ends because of a wrong time."""
     found = decisions.due(db, instant(now))
     return found if found and refusal(db, now) is None else []
 
@@ -75,6 +75,8 @@ def _apply(db: Work, one: Pending, now: datetime) -> None:
             _pause(db, one.person_id, now)
         case Decision.NEVER:
             ending = _keep_apart(db, one, now)
+        case _:
+            assert_never(one.decision)
     for pairing in ending:
         part(db, pairing, Ending.PARTED, now, one.person_id)
 
@@ -87,7 +89,7 @@ def _pause(db: Work, person_id: str, now: datetime) -> None:
 
 
 def _keep_apart(db: Work, one: Pending, now: datetime) -> list[Pairing]:
-    """Returns what ends with it: all pairings of theirs, for a round may have paired them anew while it could be undone."""
+    """Returns all pairings of these people: a round may have paired them again before the decision was due."""
     own = pairings.of_person(db, one.person_id)
     others = {person for pairing in own if pairing.id == one.pairing_id for person in pairing.people} - {
         one.person_id

@@ -1,4 +1,4 @@
-"""What a lead does about the load: each with who, until when, and a date to look again."""
+"""Actions on a team's workload. Each has an owner, an end date and a review date."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +11,9 @@ from alongside.domain.visible import visible
 from alongside.domain.weeks import Week
 from alongside.domain.workload import TeamWeek
 
-LONGEST = 500  # characters of what is to be done, and of what came of it
-FARTHEST = timedelta(days=366)  # a date to look again after more than a year is forgotten by everybody
-WEEKS_BESIDE = 4  # before and after: as many as `changes` compares
+LONGEST = 500  # characters of the details, and of the outcome
+FARTHEST = timedelta(days=366)  # a review more than a year away would be forgotten
+WEEKS_BESIDE = 4  # before and after, the same number that `changes` compares
 
 
 class Kind(StrEnum):
@@ -26,7 +26,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class TeamAction:
-    """Dates are ISO. `who`: id and name of who sees to it, None when they are no more. `revision` counts saves, from 1."""
+    """Dates are ISO. `who`: id and name of the owner, None once they are erased. `look_again`: the review date.
+
+    revision: counts saves, from 1.
+    """
 
     id: str
     team_id: str
@@ -46,17 +49,19 @@ class TeamAction:
 
     @property
     def who_id(self) -> str:
-        """Empty when they are no more."""
+        """Empty once the owner is erased."""
         return self.who[0] if self.who else ""
 
     def is_due(self, today: date) -> bool:
-        """Whether it is open and the date to look again has come."""
+        """Whether it is open and its review date has come."""
         return self.is_open and self.look_again <= today.isoformat()
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An action as it was typed, dates as ISO; None and empty are not said. The text may be empty unless the kind is OTHER."""
+    """An action as typed, dates as ISO; None and empty mean not filled in. The text may be empty unless the
+    kind is OTHER.
+    """
 
     kind: Kind | None
     text: str
@@ -67,7 +72,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class TeamActions:
-    """Those of one team on one day. `open`: those to look at again first, then by the date to do so; `closed`: newest first."""
+    """One team's actions on one day. `open`: by review date, earliest first; `closed`: newest first."""
 
     today: date
     open: tuple[TeamAction, ...]
@@ -80,7 +85,7 @@ class TeamActions:
 
 @dataclass(eq=False)
 class ActionChanged(AlongsideError):
-    """It was changed elsewhere after this form was opened. Both versions are kept: `mine` is what was typed."""
+    """It was changed elsewhere after this form was opened. Carries both versions: `mine` is what was typed."""
 
     stored: TeamAction
     mine: Draft | str
@@ -88,14 +93,14 @@ class ActionChanged(AlongsideError):
 
 @dataclass(eq=False)
 class ActionClosed(AlongsideError):
-    """It was closed elsewhere meanwhile. `mine` is what was typed."""
+    """It was closed elsewhere in the meantime. `mine` is what was typed."""
 
     stored: TeamAction
     mine: Draft | str
 
 
 def arranged(actions: Iterable[TeamAction], today: date) -> TeamActions:
-    every = sorted(actions, key=lambda action: action.id)  # the same order each time, also among equals
+    every = sorted(actions, key=lambda action: action.id)  # a stable order among equals
     still_open = sorted(
         (action for action in every if action.is_open), key=lambda action: (action.look_again, action.until)
     )
@@ -110,10 +115,10 @@ def arranged(actions: Iterable[TeamAction], today: date) -> TeamActions:
 def around(
     weeks: Sequence[TeamWeek], action: TeamAction
 ) -> tuple[tuple[TeamWeek, ...], tuple[TeamWeek, ...]]:
-    """The four weeks before the one in which the action was opened, and the four from that one on; oldest first.
+    """The weeks before the one in which the action was opened, and the weeks from that one on; oldest first.
 
-    A week without figures is one with everything withheld. A week later than the newest of `weeks` has not come yet, and is
-    left out.
+    A week without figures is one with everything withheld. Weeks later than the newest of `weeks` have not
+    come yet and are left out.
     """
     found = {week.week: week for week in weeks}
     opened = Week.of(date.fromisoformat(action.opened_on))
@@ -129,7 +134,7 @@ def around(
 
 
 def opened(action_id: str, team_id: str, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
-    """`people`: id and name of each who may see to it. Raises BadInput."""
+    """`people`: the possible owners, id to name. Raises BadInput."""
     blank = TeamAction(action_id, team_id, Kind.OTHER, "", None, today.isoformat(), "", "")
     return _filled_in(blank, draft, people, today)
 
@@ -152,7 +157,7 @@ def changed(
 
 
 def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) -> TeamAction:
-    """Closed for good, with what came of it if anything is said. Closing again with the same words changes nothing.
+    """Closes it, with an outcome if there is one. Closing it again with the same outcome changes nothing.
 
     Raises BadInput, ActionClosed, and ActionChanged when it was saved elsewhere after `seen_revision`.
     """
@@ -167,7 +172,7 @@ def closed(stored: TeamAction, outcome: str, seen_revision: int, today: date) ->
 
 
 def _filled_in(action: TeamAction, draft: Draft, people: Mapping[str, str], today: date) -> TeamAction:
-    """A day that has passed, and a person who is in the team no more, may stay as they are. Raises BadInput."""
+    """Accepts a day that has passed, or an owner who has left the team, if it was so before. Raises BadInput."""
     if draft.kind is None:
         raise BadInput("action_kind", "not chosen")
     text = _clean_text("action_text", draft.text)
@@ -194,7 +199,7 @@ def _clean_text(field: str, text: str) -> str:
 
 
 def _clean_day(field: str, text: str, first: date, last: date, before: str) -> str:
-    """`before`: the day it was, which may stay also when it has passed."""
+    """`before`: the earlier day, which may stay even if it has passed."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

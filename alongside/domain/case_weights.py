@@ -1,4 +1,4 @@
-"""Hours a week that one open case takes: the shipped table with its sources, and what an organisation sets in its place."""
+"""Hours a week that one open case takes: the shipped table with its sources, and the organisation's own."""
 
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
@@ -22,7 +22,7 @@ KEYS = {"case_types", "hours", "year", "assumed", *TEXTS}
 
 @dataclass(eq=False)
 class BadCaseWeights(AlongsideError):
-    """A table that cannot be used: the file, the place in it, and what is wrong there."""
+    """A table that cannot be used. Names the file, the place in it, and the fault."""
 
     file: Path
     place: str
@@ -34,7 +34,7 @@ class BadCaseWeights(AlongsideError):
 
 @cache
 def shipped() -> dict[str, CaseWeight]:
-    """By case type; "" is that of any other case. Raises BadCaseWeights."""
+    """By case type; "" stands for any other case. Raises BadCaseWeights."""
     return read(SHIPPED)
 
 
@@ -44,7 +44,7 @@ def read(file: Path) -> dict[str, CaseWeight]:
         raw = tomllib.loads(file.read_text("utf-8-sig"))
     except OSError as error:
         raise BadCaseWeights(file, "the file", f"cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError) as error:  # also bytes that are no text
+    except (ValueError, RecursionError) as error:  # also bytes that are not text
         raise BadCaseWeights(file, "the file", f"is not TOML: {error}") from None
     entries = raw.pop("weight", [])
     if raw or not isinstance(entries, list):
@@ -63,7 +63,7 @@ def read(file: Path) -> dict[str, CaseWeight]:
 
 
 def _weights(file: Path, place: str, entry: Any) -> list[CaseWeight]:
-    """The same hours for each name that the kind of case has."""
+    """The same hours for each name of this kind of case."""
 
     def refuse_unless(sound: bool, reason: str) -> None:
         if not sound:
@@ -71,7 +71,7 @@ def _weights(file: Path, place: str, entry: Any) -> list[CaseWeight]:
 
     refuse_unless(isinstance(entry, dict), "is not a table")
     unknown = sorted(entry.keys() - KEYS)
-    refuse_unless(not unknown, f"nobody knows {', '.join(unknown)}")
+    refuse_unless(not unknown, f"unknown: {', '.join(unknown)}")
     names, hours = entry.get("case_types"), entry.get("hours")
     refuse_unless(isinstance(names, list) and bool(names), "case_types is a list of names")
     refuse_unless(all(isinstance(name, str) and name == name.strip() for name in names), "a name is a text")
@@ -93,7 +93,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _source(entry: Mapping[str, Any]) -> str:
-    """On one line: what was published, by whom, how the hours follow from it, and what is assumed."""
+    """One line: what was published, by whom, how the hours follow from it, and what is assumed."""
     author, year = entry["author"], entry.get("year")
     who = f"{author} ({year})" if year else author
     assumed = f"; assumed: {entry['assumed']}" if "assumed" in entry else ""
@@ -103,9 +103,10 @@ def _source(entry: Mapping[str, Any]) -> str:
 def effective(
     shipped: Mapping[str, CaseWeight], own: Iterable[CaseWeight], case_types: Iterable[str]
 ) -> dict[str, CaseWeight]:
-    """For each of the organisation's case types and for "", its own weight, else the shipped one of the same name.
+    """For each of the organisation's case types and for "", its own weight, else the shipped one.
 
-    Capitals make no other name. A type that nobody has a weight for is left out: it takes what "" takes, which is always there.
+    Names match regardless of capitals. A type without a weight is left out: it takes that of "", which always
+    exists.
     """
     theirs = {name.casefold(): weight for name, weight in shipped.items()}
     mine = {weight.case_type.casefold(): weight for weight in own}
@@ -118,7 +119,7 @@ def effective(
 
 
 def clean_weight(typed: CaseWeight, case_types: Collection[str]) -> CaseWeight:
-    """As it can be kept, for one of these case types or "". Raises BadInput naming the field."""
+    """`case_types`: the allowed ones, besides "". Raises BadInput naming the field."""
     if typed.case_type not in ("", *case_types):
         raise BadInput("case_type", "unknown")
     if not _is_hours(typed.hours):

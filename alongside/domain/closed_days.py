@@ -11,9 +11,9 @@ from alongside.domain.people import clean_name
 from alongside.domain.weeks import LATE_WEEKS, Week
 from alongside.domain.workload import WORKDAYS
 
-MOST_CLOSED = 200  # times: ten years of public holidays
-LONGEST_CLOSED = 92  # days at a stretch: a summer; beyond that a year was mistyped
-BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # from today, that can be closed
+MOST_CLOSED = 200  # entries: ten years of public holidays
+LONGEST_CLOSED = 92  # days in a row: a summer; more means a mistyped year
+BACK, AHEAD = timedelta(days=366), timedelta(days=3 * 366)  # how far from today a closed day may be
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +28,7 @@ class ClosedSpan:
         return self.first_day <= day.isoformat() <= self.last_day
 
     def weeks(self) -> Iterator[Week]:
-        """Each that it touches."""
+        """Includes weeks it only touches."""
         week, last = Week.of(date.fromisoformat(self.first_day)), Week.of(date.fromisoformat(self.last_day))
         while week <= last:
             yield week
@@ -37,7 +37,7 @@ class ClosedSpan:
 
 @dataclass(frozen=True)
 class ClosedDays:
-    """`zone`: the organisation's, whose midnights begin and end a closed day."""
+    """`zone`: the organisation's. Closed days begin and end at its midnight."""
 
     zone: ZoneInfo
     spans: tuple[ClosedSpan, ...] = ()
@@ -46,16 +46,16 @@ class ClosedDays:
         return any(one.covers(day) for one in self.spans)
 
     def all_week(self, week: Week) -> bool:
-        """Whether no one works in it: it is closed from Monday to Friday."""
+        """Whether it is closed from Monday to Friday."""
         return all(map(self.on, workdays(week)))
 
     def whole_weeks(self, first: Week, last: Week) -> tuple[Week, ...]:
-        """Those of the weeks from `first` to `last` that are closed all week, oldest first."""
+        """Weeks from `first` to `last` that are closed all week, oldest first."""
         touched = {week for one in self.spans for week in one.weeks()}
         return tuple(sorted(week for week in touched if first <= week <= last and self.all_week(week)))
 
     def instants(self) -> tuple[Span, ...]:
-        """From the midnight that begins each time to the midnight after it (UTC)."""
+        """For each entry, the midnight that begins it and the midnight after it (UTC)."""
         return tuple(
             (
                 self._midnight(date.fromisoformat(one.first_day)),
@@ -76,7 +76,7 @@ def workdays(week: Week) -> list[date]:
 
 
 def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
-    """As it can be kept. Raises BadInput."""
+    """Raises BadInput."""
     try:
         first, last = date.fromisoformat(typed.first_day), date.fromisoformat(typed.last_day)
     except ValueError:
@@ -91,14 +91,14 @@ def clean_closed_span(typed: ClosedSpan, today: date) -> ClosedSpan:
     return ClosedSpan(first.isoformat(), last.isoformat(), name)
 
 
-# ── what is sent on a chosen weekday ────────────────────────────────────────────────────────────────────────────────
+# ── weekly reminders ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def reminder_days(today: date, weekday: int, is_off: Callable[[date], bool]) -> Iterator[date]:
-    """The days for whose reminder it is time today, newest first.
+    """The days whose reminder is due today, newest first.
 
-    That is today, where it is the chosen weekday. A reminder whose day is off goes out on the next day from Monday to Friday that is
-    not, but not later than a week can be filled in.
+    That is today, if it is the chosen weekday. If that day is off, its reminder goes out on the next working
+    day from Monday to Friday, but no later than the week can be filled in.
     """
     due = today - timedelta(days=(today.weekday() - weekday) % 7)
     for earlier in (due - timedelta(weeks=weeks) for weeks in range(LATE_WEEKS + 1)):

@@ -1,4 +1,4 @@
-"""Work facts by person: two admins declare them, one takes them back, and everyone can read since when."""
+"""Individual work data: two admins turn it on, one can turn it off, and everyone can read since when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PROPOSAL_LASTS = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Proposal:
-    """One admin would declare it. `at`: ISO, UTC."""
+    """One admin's proposal, waiting for another to confirm. `at`: ISO, UTC."""
 
     by: str
     by_name: str
@@ -26,7 +26,7 @@ class Proposal:
 
 @dataclass(eq=False)
 class NothingProposed(AlongsideError):
-    """The proposal has ended, or was taken back, or its author is an admin no more."""
+    """The proposal has expired or was withdrawn, or its author is no longer an admin."""
 
 
 @dataclass(eq=False)
@@ -35,9 +35,10 @@ class OwnProposal(AlongsideError):
 
 
 def named_from(settings: Sequence[Setting]) -> Week | None:
-    """The first week whose facts leads see by name since the declaration that holds now; None without one. `settings`: oldest first.
+    """The first week whose work data leads see by name under the current declaration; None without one.
 
-    By UTC, and where the day begins first it is the next day already: so a week that begins a day later at least.
+    `settings`: oldest first. Their times are UTC, and in the easternmost zones the next day has already
+    begun. So the week begins at least a day after the declaration.
     """
     declared_at = ""
     for setting in reversed(settings):

@@ -1,7 +1,9 @@
-"""Who may see what, as data: the page that says so is made from it, and each cell of today is tested.
+"""Who may see what, as data. The page *Who sees what* is made from it, and every present cell is tested.
 
-A row with `present` unset belongs to a part of the app that does not exist yet; its cells say what is planned and are
-shown to nobody. When such a part is built, its row becomes present and its cells are tested.
+A row without `present` belongs to a part of the app that does not exist yet. Its cells say what is planned
+and are shown to no one. Once that part is built, its row becomes present and its cells are tested.
+
+Numbers in the sentences are placeholders, filled from alongside/desks/permission_numbers.py.
 """
 
 from collections.abc import Mapping
@@ -12,13 +14,13 @@ from alongside.domain import N_
 
 
 class Reader(StrEnum):
-    """Somebody seen from one person's data: themselves, those they chose, and the people and roles around them."""
+    """A reader of one person's data: that person, those they chose, and the people and roles around them."""
 
     SELF = "self"
     PARTNER = "partner"
     CHOSEN = "chosen"  # to whom the person shows their own trend, while they do
     LEAD = "lead"  # of the team that the person is in
-    TEAM = "team"  # whoever else is in it
+    TEAM = "team"  # the others in it
     EVERYBODY = "everybody"  # in the organisation
     COORDINATOR = "coordinator"
     ADMIN = "admin"
@@ -38,7 +40,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of data. `what` names it in a few words, as the person whose data it is would."""
+    """One kind of data. `what` names it briefly, addressing the person whose data it is."""
 
     kind: str
     what: str
@@ -46,7 +48,7 @@ class Row:
     present: bool = True
 
 
-# Readers who exist in this version, in the order in which a page names them.
+# Readers in this version, in the order of the page.
 PRESENT_READERS = (
     Reader.SELF,
     Reader.LEAD,
@@ -70,7 +72,7 @@ def _some(sentence: str) -> Cell:
 
 
 def _row(kind: str, what: str, *, present: bool = True, **cells: Cell) -> Row:
-    """Deny by default: a reader who is not named, by the value of `Reader`, sees nothing."""
+    """Denies by default: a reader not named by a value of `Reader` sees nothing."""
     named = {Reader(name): cell for name, cell in cells.items()}
     return Row(kind, what, {reader: named.get(reader, NOTHING) for reader in Reader}, present)
 
@@ -372,5 +374,5 @@ TABLE = (
 
 
 def shown(reader: Reader) -> list[tuple[Row, Cell]]:
-    """What the app says today about one reader, row by row."""
+    """The present rows, each with this reader's cell."""
     return [(row, row.cells[reader]) for row in TABLE if row.present]

@@ -1,9 +1,10 @@
-"""How a team's wellbeing is released: who is in the panel of which block, when a block closes, and how a band is drawn.
+"""How a team's wellbeing is released: who is in the panel of a block, when it closes, how its band is drawn.
 
-A lead who knows the roster, who was away and who answered could read single people out of a weekly average. So there are no
-averages: one of four bands, for a fixed panel, over a closed block of weeks, once. What one person can move it by is cut to a quarter
-of the scale to either side, and chance is added to it in the sense of differential privacy (Dwork, McSherry, Nissim & Smith 2006):
-one person's answers change the odds of any band by at most a factor of e ** EPSILON a block, in the strong setting of e.
+A lead who knows the roster, who was away and who answered could infer individual answers from a weekly
+average. So there are no averages. One of four bands is released once, for a fixed panel, over a closed block
+of weeks. One person can move it by at most a quarter of the scale to either side. Noise is added in the sense
+of differential privacy (Dwork, McSherry, Nissim & Smith 2006): one person's answers change the odds of any
+band by at most a factor of e ** EPSILON a block, or of e with extra privacy noise.
 """
 
 import hmac
@@ -20,34 +21,27 @@ from zoneinfo import ZoneInfo
 
 from alongside.domain.weeks import Week
 
-BLOCKS_FROM = Week(
-    "2024-W01"
-)  # all blocks are counted from its Monday, for every team and organisation alike
-LONG, SHORT = 8, 4  # weeks; two short blocks lie in the place of one long
-SHORT_FROM = 16  # people: from this size on four weeks hide one person as well as eight do in a smaller panel
-FEWEST_EVER, FEWEST = (
-    6,
-    8,
-)  # people in a panel: what no organisation may go below, and what holds without a setting
+BLOCKS_FROM = Week("2024-W01")  # all blocks are counted from its Monday, for every team and organisation
+LONG, SHORT = 8, 4  # weeks; two short blocks take the place of one long block
+SHORT_FROM = 16  # people; from here on SHORT hides one person as well as LONG does in a smaller panel
+FEWEST_EVER, FEWEST = 6, 8  # people in a panel: the lowest an organisation may set, and the default
 ROLL_UP_PEOPLE, ROLL_UP_TEAMS = 12, 2
-SHARED_WEEKS = 8  # who showed their trend to somebody in the weeks before a block is not in its panel
-MOST_LOST = Fraction(
-    1, 4
-)  # of those who began a block: whoever could drop more of them could choose whom a band is about
-FEWEST_ANSWERING, LEAST_ANSWERED = (
-    5,
-    Fraction(1, 2),
-)  # people of a panel, and the part of its people times weeks: with less there is no band
-ANSWERED_BEFORE = 1  # week, at least, before a block in which somebody counts; more would tell who was silent, through the names that count
-NEWCOMERS_WAIT, MOVERS_WAIT = (
-    1,
-    2,
-)  # whole periods in a team before those in which somebody counts: who is new here; who came from elsewhere in it, or led it
-CUTS = (31, 50, 69)  # of 100, between the bands
-REACH = 25  # points: a person's part in a mean lies no farther than this from the middle it is held against
+SHARED_WEEKS = 8  # people who showed their trend to someone in these weeks before a block do not count
+# Of those who began a block. A person who could remove more of them could choose whom a band is about.
+MOST_LOST = Fraction(1, 4)
+# People of a panel who must answer, and the share of people times weeks; below either there is no band.
+FEWEST_ANSWERING, LEAST_ANSWERED = 5, Fraction(1, 2)
+# Weeks a person must have answered before a block in which they count. With more, the list of names that
+# count would show who was silent.
+ANSWERED_BEFORE = 1
+# Full periods in a team before a person counts: for people new to the organisation, and for people who came
+# from another team or led this one.
+NEWCOMERS_WAIT, MOVERS_WAIT = 1, 2
+CUTS = (31, 50, 69)  # of 100, the limits between bands
+REACH = 25  # points; a person's part in a mean is at most this far from the middle it is compared with
 SCALE_MIDDLE = Fraction(50)
-EPSILON, EPSILON_STRONG = 2.0, 1.0  # a person and block; chosen by what attackers get: docs/decisions/0034
-PUBLISHED_ON = 3  # weekday, 0 Monday: the Thursday after a block ends
+EPSILON, EPSILON_STRONG = 2.0, 1.0  # per person and block; chosen by attack experiments: docs/decisions/0034
+PUBLISHED_ON = 3  # weekday after a block ends; 0 is Monday
 
 
 class Band(StrEnum):
@@ -58,14 +52,17 @@ class Band(StrEnum):
 
     @property
     def middle(self) -> Fraction:
-        """What an answer that is missing counts as in the block right after this band."""
+        """What a missing answer counts as in the block right after this band."""
         edges = (0, *CUTS, 100)
         place = list(Band).index(self)
         return Fraction(edges[place] + edges[place + 1], 2)
 
 
 class Silence(StrEnum):
-    """Why there is no band. TOO_FEW: answers, or else somebody who counts held the figure back; which of both is nobody's to know."""
+    """Why there is no band. TOO_FEW: too few answers, or someone who counts held the band back.
+
+    No one may learn which of the two it was.
+    """
 
     TOO_SMALL = "too_small"
     TOO_FEW = "too_few"
@@ -80,7 +77,7 @@ class Block:
         return Block(self.first.back(blocks * self.weeks), self.weeks)
 
     def begins(self, zone: ZoneInfo) -> datetime:
-        """Its first instant, by the organisation's clock."""
+        """The first instant, by the organisation's clock."""
         return datetime.combine(self.first.monday, time(), zone)
 
     @property
@@ -94,9 +91,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Release:
-    """What was said about a team, or about several together, in one block.
+    """What was released about a team, or about several together, for one block.
 
-    epsilon: of the chance in it, a person and block; None before the rule of 2026, by which nothing was added in the standard setting.
+    epsilon: of the noise in it, per person and block. None for releases before the rule of 2026, when the
+    standard setting added no noise.
     """
 
     figure_id: str
@@ -114,7 +112,10 @@ class Release:
 
 @dataclass(frozen=True)
 class Setting:
-    """What may be released from `set_at` (ISO, UTC) on: the fewest people in a panel, the strong setting, facts of one person."""
+    """What may be released from `set_at` (ISO, UTC) on.
+
+    smallest_panel: the minimum group size. strong: extra privacy noise. person_facts: individual work data.
+    """
 
     set_at: str
     smallest_panel: int = FEWEST
@@ -124,10 +125,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody with an account in use who was on the roster as a block began.
+    """A person with an account in use who was on the roster when a block began.
 
-    joined_on: the ISO date they came to the organisation. since: the day they came to the team, or opened their account if that was
-    later. moved: they were in the organisation before they came to the team. stayed: to the end of the block, or until now.
+    joined_on: the ISO date they joined the organisation. since: the day they joined the team, or opened their
+    account if that was later. moved: they were in the organisation before they joined the team. stayed: to
+    the end of the block, or until now.
     """
 
     person_id: str
@@ -141,7 +143,7 @@ class Member:
         return self.since <= block.earlier(wait).first.monday
 
 
-# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── when ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def closing_of(week: Week) -> Week:
@@ -161,12 +163,12 @@ def blocks_ending(closing: Week) -> tuple[Block, ...]:
 
 
 def published_from(closing: Week, zone: ZoneInfo) -> datetime:
-    """The first instant of the Thursday after, by the organisation's clock."""
+    """The first instant of the PUBLISHED_ON after, by the organisation's clock."""
     return datetime.combine(closing.back(-1).monday + timedelta(days=PUBLISHED_ON), time(), zone)
 
 
 def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
-    """The closings later than `after` whose day of publishing has come, oldest first."""
+    """Closings later than `after` whose publication day has come, oldest first."""
     closing, found = closing_of(after.back(-1)), []
     while published_from(closing, zone) <= now:
         found.append(closing)
@@ -174,42 +176,44 @@ def due(after: Week, now: datetime, zone: ZoneInfo) -> list[Week]:
     return found
 
 
-# ── by which setting ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def parted(day: date, settings: Sequence[Setting]) -> tuple[list[Setting], list[Setting]]:
-    """Those set before the day began anywhere, and the others: where the day begins first, it is still the day before by UTC."""
+    """Settings made before the day began anywhere, and the others.
+
+    In the easternmost zones a day begins while it is still the day before by UTC.
+    """
     eve = (day - timedelta(days=1)).isoformat()
     before = [one for one in settings if one.set_at[:10] < eve]
     return before, [one for one in settings if one.set_at[:10] >= eve]
 
 
 def is_strong(block: Block, settings: Sequence[Setting]) -> bool:
-    """Whether the strong setting held on any day since the block began: it cannot be turned off in between."""
+    """Whether extra noise was on for any day since the block began. It cannot be turned off halfway."""
     before, since = parted(block.first.monday, settings)
     return any(one.strong for one in [*before[-1:], *since])
 
 
 def shows_persons(week: Week, settings: Sequence[Setting]) -> bool:
-    """Whether leads see one person's facts of this week's work: declared before its Monday, and not taken back since."""
+    """Whether leads see individual work data of this week: turned on before its Monday, and not off since."""
     before, _ = parted(week.monday, settings)
     return bool(before) and before[-1].person_facts and settings[-1].person_facts
 
 
-# ── what ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-Points = Mapping[
-    str, Mapping[Week, int]
-]  # person, week, strain in whole points of 0-100; what is missing is missing
+# Person id to week to strain, in whole points from 0 to 100. Missing answers have no entry.
+Points = Mapping[str, Mapping[Week, int]]
 
 
 def whole_points(strain: float) -> int:
-    """Sums of whole numbers are the same in any order and on any machine."""
+    """Whole numbers add up to the same sum in any order and on any machine."""
     return floor(strain + 0.5)
 
 
 def is_answered(people: Collection[Member], block: Block, points: Points) -> bool:
-    """Whether enough of these people answered, and often enough, to say anything about them."""
+    """Whether enough of these people answered, and often enough, for a band."""
     given = [len(points.get(one.person_id, {}).keys() & set(block.span)) for one in people]
     enough = LEAST_ANSWERED * len(people) * block.weeks
     return sum(map(bool, given)) >= FEWEST_ANSWERING and sum(given) >= enough
@@ -218,11 +222,12 @@ def is_answered(people: Collection[Member], block: Block, points: Points) -> boo
 def level(
     people: Sequence[Member], block: Block, points: Points, before: Band | None
 ) -> tuple[Fraction, int]:
-    """The mean of one part a person, and of how many people it is.
+    """The mean over people, each with one part, and how many people it covers.
 
-    `before`: the band of the block right before this one. A missing answer counts as its middle, and each part lies within REACH
-    of that. Where there was none, only those who answered have a part, the mean of what they said, within REACH of the
-    middle of the scale. Either way what one person says moves the mean by at most 2 * REACH / people.
+    `before`: the band of the block right before this one. A missing answer counts as its middle, and each
+    part is within REACH of that middle. If there was no band, only people who answered have a part: the mean
+    of their answers, within REACH of the middle of the scale. Either way, one person's answers move the mean
+    by at most 2 * REACH / people.
     """
     span = block.span
     said = [
@@ -244,9 +249,10 @@ def _part(mean: Fraction, middle: Fraction) -> Fraction:
 
 
 def odds(level: Fraction, people: int, epsilon: float) -> list[float]:
-    """The chance of each band when Laplace noise of scale 2 x REACH / (people x epsilon) is added to the mean of their parts.
+    """The chance of each band if Laplace noise of scale 2 x REACH / (people x epsilon) is added to the mean.
 
-    One person moves it by at most 2 x REACH / people, which changes each of these by at most a factor of e ** epsilon.
+    One person moves the mean by at most 2 x REACH / people, which changes each chance by at most a factor of
+    e ** epsilon.
     """
     scale = 2 * REACH / (people * epsilon)
     edges = [-inf, *((cut - float(level)) / scale for cut in CUTS), inf]
@@ -254,7 +260,7 @@ def odds(level: Fraction, people: int, epsilon: float) -> list[float]:
 
 
 def _laplace_between(low: float, high: float) -> float:
-    """The mass of the standard Laplace distribution; exact in its own terms far out in either tail, too."""
+    """The mass of the standard Laplace distribution, accurate also far out in either tail."""
     if low > 0:
         return _laplace_between(-high, -low)
     if high <= 0:
@@ -263,7 +269,7 @@ def _laplace_between(low: float, high: float) -> float:
 
 
 def drawn_band(chances: Sequence[float], draw: float) -> Band:
-    """`draw` from 0 up to 1."""
+    """`draw`: at least 0, below 1."""
     reached = 0.0
     for band, chance in zip(Band, chances, strict=True):
         reached += chance
@@ -273,7 +279,10 @@ def drawn_band(chances: Sequence[float], draw: float) -> Band:
 
 
 def draw(key: bytes, figure_id: str, block: Block, people: Sequence[Member], points: Points) -> float:
-    """From 0 up to 1: the same for the same answers, and independent of it for any others. No clock and no counter is in it."""
+    """At least 0, below 1. The same for the same answers, and independent for any others.
+
+    It depends on no clock and no counter.
+    """
     answers = [
         [one.person_id, [points.get(one.person_id, {}).get(week) for week in block.span]] for one in people
     ]

@@ -1,4 +1,4 @@
-"""Teams too small for a figure of their own, joined into one."""
+"""Team groups: teams too small for a band of their own, put together into one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ class RollUp:
 
 @dataclass(eq=False)
 class TooFewTeams(AlongsideError):
-    """One team alone is not joined with anything."""
+    """A group needs more than one team."""
 
 
 @dataclass(eq=False)
 class TeamJoinedAlready(AlongsideError):
-    """A team is joined with others under one name at most."""
+    """A team can be in one group at most."""
 
     team_id: str
 
@@ -33,7 +33,7 @@ class NoSuchRollUp(AlongsideError):
 
 
 def clean_roll_up(typed: RollUp, teams: Iterable[Team], others: Iterable[RollUp]) -> RollUp:
-    """As it can be kept, its teams by id. Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamJoinedAlready."""
+    """Sorts the teams by id. Raises BadInput, TeamNameTaken, TooFewTeams, NoSuchTeam, TeamAlreadyGrouped."""
     here, joined = list(teams), [one for one in others if one.id != typed.id]
     kept = RollUp(typed.id, clean_name("roll_up", typed.name), tuple(sorted(set(typed.team_ids))))
     taken = [team.name for team in here] + [one.name for one in joined]

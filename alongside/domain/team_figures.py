@@ -1,4 +1,4 @@
-"""Everything that one reader may see of some teams, as of one moment."""
+"""Everything that one reader may see about some teams at one moment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,19 +10,20 @@ from alongside.domain.releases import Block, Release
 from alongside.domain.weeks import Week
 from alongside.domain.workload import CaseWeight, TeamWeek
 
-Edition = tuple[object, ...]  # differs from an earlier one whenever a figure may
+Edition = tuple[object, ...]  # differs from an earlier one whenever a figure may differ
 
 
 class FiguresChanged(Exception):
-    """Since the edition was asked for, the reader may see others."""
+    """What the reader may see has changed since the fingerprint was read."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What holds now for everybody.
+    """The current settings, and whether the reader may see bands.
 
-    newest: the newest week that can be filled in. case_share: of contract hours, for cases. bands_hidden: the reader looks after
-    accounts and teams, or did until lately, and could choose whom a band is about.
+    newest: the newest week that can be filled in. case_share: the share of contract hours for cases.
+    bands_hidden: the reader manages accounts and teams, or did until recently, and could choose whom a band
+    is about.
     """
 
     newest: Week
@@ -35,7 +36,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Period:
-    """What is published next about a team, and from when on. counted: people, as things stand; enough: whether there can be a band."""
+    """A team's next publication. counted: people who count today. enough: whether there can be a band."""
 
     block: Block
     published_from: datetime
@@ -45,7 +46,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Shown:
-    """A release with the names that a reader knows it by: of its figure, and of the teams in it."""
+    """A release with the names of its figure and of the teams in it."""
 
     release: Release
     figure: str
@@ -59,7 +60,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """One person's facts of a week's work, where the organisation has declared that leads see them; None: not filled in."""
+    """One person's work data of a week, if the organisation turned this on. None: not filled in."""
 
     name: str
     facts: WorkFacts | None
@@ -68,7 +69,7 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class Roster:
-    """How many are in a team today, and how many of them have an account."""
+    """Counts of today: people in a team, and those of them with an account."""
 
     people: int
     accounts: int
@@ -76,7 +77,10 @@ class Roster:
 
 @dataclass(frozen=True)
 class TeamFigures:
-    """By team id; weeks and releases are oldest first. coming: the next week whose work figures are released, and from when on."""
+    """Mappings are by team id; weeks and releases are oldest first.
+
+    coming: the next week whose work figures are released, and from when.
+    """
 
     teams: tuple[Team, ...]
     weeks: Mapping[str, tuple[TeamWeek, ...]]

@@ -1,8 +1,9 @@
-"""The work figures of a team's week: released once, after the week, from six people on, and too coarse to tell who was silent.
+"""A team's weekly work figures: released once, after the week, and too coarse to show who was silent.
 
-Work facts are what a lead is there to manage. But a total to the last digit is an equation: with the roster and the contracts it can
-be solved for who had answered, and silence is strain. So a figure follows from the roster as a whole and from what was said, never
-from who said it; and each one passes through `shown`.
+Work data is what a lead is there to manage. But an exact total is an equation. With the roster and the
+contracts it can be solved for who answered, and silence is a sign of strain. So a figure depends on the
+roster as a whole and on what was answered, never on who answered. Each figure passes through
+`round_or_withhold`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,19 +20,19 @@ from alongside.domain.checkins import WorkFacts
 from alongside.domain.releases import published_from
 from alongside.domain.weeks import Week
 
-FEWEST = 6  # people behind a figure: five others, where a reader of the page is one of them
-FEWEST_FOR_QUARTERS = 10  # of six people, a quarter is nearly one person
-LOAD_STEP = (
-    10  # percent of the hours there are: with 5, someone who has the list of cases reads silence from it
-)
+FEWEST = 6  # people behind a figure: five others, if the reader is one of them
+FEWEST_FOR_QUARTERS = 10  # with FEWEST people, a quarter would be nearly one person
+# Percent of capacity. With 5, a reader who has the list of cases could tell who was silent.
+LOAD_STEP = 10
 PART_STEP = 25  # percent of the people
-CARRIED = 8  # weeks for which the cases that someone said last stand for those they did not say since
-LEAST_PARTICIPATION = 50  # percent: by how much fewer than half filled in is not said
-WORKDAYS = 5  # a week; as many days off leave nothing of it
+HEARING_DAYS = 14  # days ahead that the question about hearings covers
+CARRIED = 8  # weeks for which a person's last answer on cases is used, if they gave no newer one
+LEAST_PARTICIPATION = 50  # percent; how far below half participation was is never shown
+WORKDAYS = 5  # a week; as many days off leave no working day
 
 
 class Measure(StrEnum):
-    """A number that each person says once a week; names of WorkFacts."""
+    """A number that each person enters once a week. Values are the fields of WorkFacts."""
 
     HOURS = "hours"
     OPEN_CASES = "open_cases"
@@ -42,7 +43,7 @@ class Measure(StrEnum):
 
 STEPS = {
     Measure.HOURS: 1.0,
-    Measure.OPEN_CASES: 5.0,  # a lead has the list of cases: finer, it would be an equation for who said them
+    Measure.OPEN_CASES: 5.0,  # a lead has the list of cases; finer steps would show who answered
     Measure.AFTER_HOURS_DAYS: 0.5,
     Measure.HEAVY_CONTACTS: 0.5,
     Measure.HEARINGS: 0.5,
@@ -51,20 +52,20 @@ STEPS = {
 
 @dataclass(frozen=True)
 class Contribution:
-    """What someone said of one week, away or not; and nothing of who it was."""
+    """One person's answers about a week, away or not, without who it was."""
 
     facts: WorkFacts
     away: bool = False
 
     @property
     def availability(self) -> float:
-        """The part of their week that they were there for, 0-1. Days off that were not said are none."""
+        """The share of the week they worked, 0-1. Days off that were not entered count as none."""
         return 0.0 if self.away else max(0.0, 1 - (self.facts.days_off or 0) / WORKDAYS)
 
 
 @dataclass(frozen=True)
 class Spread:
-    """Of what people said: the median; from ten people on also the quarters below and above which a quarter of them lie."""
+    """The median of the answers; from FEWEST_FOR_QUARTERS people on also the lower and upper quartile."""
 
     median: float
     low: float | None = None
@@ -73,10 +74,11 @@ class Spread:
 
 @dataclass(frozen=True)
 class TeamWeek:
-    """What may be said about a team's week; what is withheld is None or left out, whatever the reason. Everything in percent.
+    """What may be shown about a team's week. What is withheld is None or left out. Shares are in percent.
 
-    participation: of the people on the roster, how many filled in the week, at most (away counts as filled in). unsupervised: of
-    those who said so, how many had no supervision, at most. load: what the open cases ask for, of the hours there are for cases.
+    participation: at most how many people on the roster filled in the week (away counts as filled in).
+    unsupervised: at most how many of those who answered had no supervision. load: caseload demand, of the
+    hours there are for cases.
     """
 
     team_id: str
@@ -88,13 +90,13 @@ class TeamWeek:
 
     @property
     def says_anything(self) -> bool:
-        """About the work: that people were asked is nothing to draw."""
+        """Participation alone does not count: it gives no chart."""
         return bool(self.measures) or self.unsupervised is not None or self.load is not None
 
 
 @dataclass(frozen=True)
 class CaseWeight:
-    """Hours a week that one open case of a type takes. `set_on`: the ISO date an organisation set it; None for a shipped one."""
+    """Hours a week for one open case. `set_on`: the ISO date the organisation set it; None if shipped."""
 
     case_type: str
     hours: float
@@ -104,13 +106,13 @@ class CaseWeight:
 
 @dataclass(frozen=True)
 class Weighing:
-    """How cases are weighed against hours. case_share: the part of contract hours that reaches cases, 0-1."""
+    """How cases are weighed against hours. case_share: the share of contract hours for cases, 0-1."""
 
     weights: Mapping[str, CaseWeight]
     case_share: float
 
     def demand(self, cases: Mapping[str, int]) -> float:
-        """Hours a week. A case of a type without a weight takes what a case of no type takes."""
+        """Hours a week. A type without a weight takes that of a case without a type."""
         return fsum(
             number * self.weights.get(case_type, self.weights[""]).hours
             for case_type, number in cases.items()
@@ -118,7 +120,7 @@ class Weighing:
 
 
 def next_release(now: datetime, zone: ZoneInfo) -> tuple[Week, datetime]:
-    """The oldest week whose figures are not out by the calendar, and the instant from which they are."""
+    """The oldest week whose figures are not out yet, and the instant from which they are."""
     week = Week.of(now.astimezone(zone).date()).back(1)
     if published_from(week, zone) <= now:
         week = week.back(-1)
@@ -132,7 +134,7 @@ def shown(
     fewest: int = FEWEST,
     rounded: Callable[[float], int] = lambda steps: floor(steps + 0.5),
 ) -> float | None:
-    """What is ever said of a figure that rests on so many people: whole steps of it, and of too few people nothing."""
+    """Rounds a figure to whole steps; None if it covers too few people."""
     return None if people < fewest else step * rounded(figure / step)
 
 
@@ -144,11 +146,12 @@ def team_week(
     weighing: Weighing,
     before: Sequence[WorkFacts] = (),
 ) -> TeamWeek:
-    """Of a roster, in any order.
+    """The order of people does not matter.
 
-    contract_hours: a week, of each person. contributions: one of each who filled the week in. before: of each who did not say their
-    cases in it, what they said last, if it is not too old. A lead has the list of cases, and a mean over those who answered would be
-    an equation for who they were; so a case counts whether or not it was said again.
+    contract_hours: weekly, of each person on the roster. contributions: of each person who filled in the
+    week. before: the last answers of those who entered no cases this week, if not too old. A lead has the
+    list of cases, and a mean over those who answered would be an equation for who they were. So a case counts
+    whether or not it was entered again.
     """
     there = [one for one in contributions if not one.away]
     cases = [one.facts for one in there if one.facts.open_cases is not None]
@@ -164,9 +167,10 @@ def team_week(
 
 
 def of_former(team_id: str, week: Week, figures: Mapping[str, Any], weighing: Weighing) -> TeamWeek:
-    """Of figures that earlier versions kept to the last digit. Nothing is in it that could not be read in those.
+    """Converts exact figures of earlier versions. The result holds nothing that could not be read in those.
 
-    They do not say how many people were behind them, so no quarters are left; and their hours are of those who had said their cases.
+    They do not say how many people they cover, so quartiles are dropped. Their hours are those of people who
+    had entered their cases.
     """
     medians = {Measure(name): median for name, (_, median, _, _) in figures["measures"].items()}
     cases, hours = figures.get("cases", {}), figures.get("contract_hours", 0)
@@ -188,9 +192,9 @@ def _load(
     before: Sequence[WorkFacts],
     weighing: Weighing,
 ) -> int | None:
-    """Cases a head, for every head on the roster; and the hours of all, as far as people were there.
+    """Mean demand per person, times everyone on the roster, against all hours that people were there for.
 
-    Cases never said, and the leave of who was silent, are not known: they count as those of the others do, whoever it was.
+    The cases and leave of people who were silent are unknown: they count like those of the others.
     """
     if not cases:
         return None
@@ -211,7 +215,7 @@ def _part(number: int, people: int, least: int) -> int | None:
 
 
 def _part_of(share: float | None, least: int) -> int | None:
-    """Rounded up to a quarter of all: that it was no one, or every one of those who said so, is never told."""
+    """Rounded up to whole PART_STEPs, so it never shows that it was no one, or everyone who answered."""
     figure = None if share is None else shown(100 * share, FEWEST, PART_STEP, rounded=ceil)
     return None if figure is None else max(least, int(figure))
 
@@ -229,7 +233,7 @@ def _values(facts: Iterable[WorkFacts], measure: Measure) -> list[float]:
 
 
 def _spread(values: Sequence[float], people: int, measure: Measure) -> Spread | None:
-    """`people`: who said it in the week itself."""
+    """`people`: how many answered in the week itself."""
     if not people:
         return None
     low, median, high = (float(value) for value in np.percentile(values, [25, 50, 75]))
@@ -241,6 +245,6 @@ def _spread(values: Sequence[float], people: int, measure: Measure) -> Spread | 
 
 
 def _by_type(facts: WorkFacts) -> dict[str, int]:
-    """Cases; what they did not split by type has none."""
+    """Number of cases; those not split by type are under ""."""
     split = facts.cases_by_type
     return {**split, "": split.get("", 0) + max(0, (facts.open_cases or 0) - sum(split.values()))}

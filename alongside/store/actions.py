@@ -1,4 +1,4 @@
-"""What leads do about the load of their teams."""
+"""Leads' actions on their teams' workload."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,8 @@ def _of_team(db: Work, team_id: str) -> list[TeamAction]:
     rows = db.rows(
         """
         select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
-               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome, action.revision
+               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome,
+               action.revision
         from action left join person on person.id = action.who_id
         where action.team_id = :team_id
         order by action.opened_on, action.id
@@ -30,7 +31,8 @@ def by_id(db: Work, action_id: str) -> TeamAction | None:
     row = db.row(
         """
         select action.id, action.team_id, action.kind, action.text, action.who_id, person.name as who_name,
-               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome, action.revision
+               action.opened_on, action.until, action.look_again, action.closed_on, action.outcome,
+               action.revision
         from action left join person on person.id = action.who_id
         where action.id = :id
         """,
@@ -40,14 +42,16 @@ def by_id(db: Work, action_id: str) -> TeamAction | None:
 
 
 def save(db: Work, action: TeamAction, by: str) -> None:
-    """New, or in place of what was kept under its id. The team, the day it was opened and by whom stay as they were first."""
+    """Inserts it, or replaces the one with its id. The team, the opening day and the author never change."""
     db.run(
         """
         insert into action (
-            id, team_id, kind, text, who_id, opened_by, opened_on, until, look_again, closed_on, outcome, revision
+            id, team_id, kind, text, who_id, opened_by, opened_on, until, look_again, closed_on, outcome,
+            revision
         )
         values (
-            :id, :team_id, :kind, :text, :who_id, :by, :opened_on, :until, :look_again, :closed_on, :outcome, :revision
+            :id, :team_id, :kind, :text, :who_id, :by, :opened_on, :until, :look_again, :closed_on, :outcome,
+            :revision
         )
         on conflict (id) do update set
             kind = excluded.kind, text = excluded.text, who_id = excluded.who_id, until = excluded.until,
@@ -70,7 +74,7 @@ def save(db: Work, action: TeamAction, by: str) -> None:
 
 
 def who_may_see_to_it(db: Work, team_id: str) -> list[tuple[str, str]]:
-    """Ids and names of the people in the team and of its leads, by name. Whoever left is not among them."""
+    """Ids and names of the team's people and leads who have not left, sorted by name."""
     rows = db.rows(
         """
         select person.id, person.name

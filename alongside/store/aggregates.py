@@ -1,4 +1,4 @@
-"""What is carried into a reader's aggregates, and what can be asked of them."""
+"""Copies what a reader may see into their aggregates, and reads it from there."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,10 @@ from alongside.store.engine import Work
 
 
 def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
-    """Its name, its released weeks, and every release that is about it, alone or with others, of blocks that began in this week or later."""
+    """Copies its name, its released weeks, and every release about it, alone or with other teams.
+
+    bands_from: copies only releases of blocks that began in this week or later.
+    """
     kept.run("insert into team (id, name) values (:id, :name)", id=team.id, name=team.name)
     weeks = db.rows("select team_id, week, figures from team_week where team_id = :team_id", team_id=team.id)
     kept.run_many(
@@ -34,7 +37,9 @@ def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
     )
     kept.run_many(
         """
-        insert into release (figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon)
+        insert into release (
+            figure_id, figure_name, first_week, weeks, outcome, strong, published_at, epsilon
+        )
         values (:figure_id, :figure_name, :first_week, :weeks, :outcome, :strong, :published_at, :epsilon)
         on conflict (figure_id, first_week) do nothing
         """,
@@ -44,7 +49,8 @@ def carry_team(db: Work, kept: Work, team: Team, bands_from: str) -> None:
         """
         select beside.figure_id, beside.first_week, beside.team_id, coalesce(team.name, '') as team_name
         from release_team as about
-        join release_team as beside on beside.figure_id = about.figure_id and beside.first_week = about.first_week
+        join release_team as beside
+            on beside.figure_id = about.figure_id and beside.first_week = about.first_week
         left join team on team.id = beside.team_id
         where about.team_id = :team_id and about.first_week >= :bands_from
         """,
@@ -115,7 +121,7 @@ def carry_next_release(kept: Work, week: Week, released_from: datetime) -> None:
 
 
 def next_release(kept: Work) -> tuple[Week, datetime]:
-    """The next week whose work figures come, and the instant from which they are there."""
+    """The next week whose work figures are released, and the instant from which they are."""
     row = kept.rows("select week, released_from from next_release")[0]
     return Week(row["week"]), datetime.fromisoformat(row["released_from"])
 
@@ -136,7 +142,10 @@ def periods(kept: Work) -> dict[str, Period]:
 
 def carry_weights(kept: Work, weights: Iterable[CaseWeight]) -> None:
     kept.run_many(
-        "insert into case_weight (case_type, hours, source, set_on) values (:case_type, :hours, :source, :set_on)",
+        """
+        insert into case_weight (case_type, hours, source, set_on)
+        values (:case_type, :hours, :source, :set_on)
+        """,
         (
             {
                 "case_type": weight.case_type,
@@ -169,6 +178,6 @@ def terms(kept: Work) -> Terms:
 
 
 def weights(kept: Work) -> dict[str, CaseWeight]:
-    """By case type; "" is that of a case of no type."""
+    """By case type; "" stands for a case without a type."""
     rows = kept.rows("select case_type, hours, source, set_on from case_weight order by case_type")
     return {row["case_type"]: CaseWeight(**dict(row)) for row in rows}

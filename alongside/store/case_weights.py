@@ -1,4 +1,4 @@
-"""The organisation's own hours a case."""
+"""The organisation's own hours per case."""
 
 from alongside.domain.workload import CaseWeight
 from alongside.store.engine import Work
@@ -10,7 +10,7 @@ def all(db: Work) -> list[CaseWeight]:
 
 
 def save(db: Work, weight: CaseWeight) -> None:
-    """In place of what the organisation had set for this type. Capitals make no other type."""
+    """Replaces what the organisation had set for this type, regardless of capitals."""
     forget(db, weight.case_type)
     db.run(
         """
@@ -25,7 +25,7 @@ def save(db: Work, weight: CaseWeight) -> None:
 
 
 def forget(db: Work, case_type: str) -> bool:
-    """From now on the shipped hours count. Whether there was anything to forget."""
+    """After this the shipped hours apply. Returns whether there was anything to delete."""
     same = [weight.case_type for weight in all(db) if weight.case_type.casefold() == case_type.casefold()]
     db.run_many("delete from case_weight where case_type = :case_type", ({"case_type": one} for one in same))
     return bool(same)

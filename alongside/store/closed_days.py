@@ -6,14 +6,14 @@ from alongside.store.engine import Work
 
 
 def all(db: Work) -> ClosedDays:
-    """In order. Raises NotSetUp."""
+    """Sorted by day. Raises NotSetUp."""
     zone = organisations.required(db).week_rule.zone
     rows = db.rows("select first_day, last_day, name from closed_days order by first_day, last_day")
     return ClosedDays(zone, tuple(ClosedSpan(**row) for row in rows))
 
 
 def save(db: Work, span: ClosedSpan) -> None:
-    """In place of the one with the same days."""
+    """Replaces the entry with the same days."""
     db.run(
         """
         insert into closed_days (first_day, last_day, name) values (:first_day, :last_day, :name)

@@ -1,4 +1,4 @@
-"""Who wants no figure of their team for the period that is published next. Never shown to anybody else, and forgotten then."""
+"""People who hold their team's next band back. Never shown to anyone else, and deleted on publication."""
 
 from collections.abc import Iterable
 
@@ -31,10 +31,10 @@ def of_person(db: Work, person_id: str, team_id: str) -> bool:
 
 
 def all(db: Work) -> set[str]:
-    """Ids of everyone who holds a figure back."""
+    """Ids of everyone who holds a band back."""
     return {row["person_id"] for row in db.rows("select person_id from hold_back")}
 
 
 def forget(db: Work, team_ids: Iterable[str]) -> None:
-    """Once these teams' period is published."""
+    """For when these teams' period is published."""
     db.run_many("delete from hold_back where team_id = :team_id", ({"team_id": one} for one in team_ids))

@@ -1,4 +1,4 @@
-"""A person's earlier weeks, put out of reach of whoever came in by a link, until a recovery code brings them back."""
+"""A person's earlier weeks, locked when someone enters the account by a link. A recovery code unlocks them."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -25,13 +25,17 @@ CLEAR = {
     "baseline": "delete from baseline where person_id = :person_id",
     "session_feedback": "delete from session_feedback where person_id = :person_id",
 }
-# What was saved since stays as it is. Texts are put back apart, since they have to be sealed anew.
+# What was saved since then stays. Texts are restored separately, since they have to be sealed again.
 PUT_BACK = {
     "check_in": """
-        insert into check_in (person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
-                              hearings, supervised, days_off, revision, saved_at)
-        values (:person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases, :cases_by_type,
-                :hearings, :supervised, :days_off, :revision, :saved_at)
+        insert into check_in (
+            person_id, week, away, hours, after_hours_days, heavy_contacts, open_cases, cases_by_type,
+            hearings, supervised, days_off, revision, saved_at
+        )
+        values (
+            :person_id, :week, :away, :hours, :after_hours_days, :heavy_contacts, :open_cases, :cases_by_type,
+            :hearings, :supervised, :days_off, :revision, :saved_at
+        )
         on conflict do nothing
         """,
     "response": """
@@ -54,7 +58,10 @@ PUT_BACK = {
 
 @dataclass(frozen=True)
 class Locked:
-    """`content`: the rows as JSON, sealed where `key_id` says by which key. `code_hashes`: of the codes that open what is not."""
+    """`content`: the rows as JSON, sealed with the key `key_id` if there is one.
+
+    code_hashes: of the recovery codes that unlock content that is not sealed.
+    """
 
     id: str
     key_id: str | None
@@ -63,7 +70,7 @@ class Locked:
 
 
 def history(db: Work, person_id: str) -> Rows:
-    """Everything a person ever answered or wrote for themselves."""
+    """All of the person's answers, and what they wrote for themselves."""
     return {
         table: [dict(row) for row in db.rows(question, person_id=person_id)]
         for table, question in TAKE_OUT.items()
@@ -78,7 +85,7 @@ def clear_history(db: Work, person_id: str) -> None:
 
 
 def texts(db: Work, person_id: str) -> Rows:
-    """The weeks that hold something written, and the steps."""
+    """Weeks with written text, and the steps."""
     return {
         "check_in": [
             dict(row)
@@ -95,7 +102,7 @@ def texts(db: Work, person_id: str) -> Rows:
 
 
 def clear_texts(db: Work, person_id: str) -> None:
-    """Answers and facts stay."""
+    """Keeps answers and work data."""
     db.run(
         "update check_in set win = '', note = '', sealed = null where person_id = :person_id",
         person_id=person_id,
@@ -105,7 +112,7 @@ def clear_texts(db: Work, person_id: str) -> None:
 
 
 def put_back(db: Work, rows: Rows) -> None:
-    """All but texts and steps."""
+    """Everything except texts and steps."""
     for table, statement in PUT_BACK.items():
         db.run_many(statement, rows.get(table, []))
 
@@ -150,7 +157,7 @@ def forget(db: Work, locked_id: str) -> None:
 
 
 def holds_something(db: Work, person_id: str, at: str) -> bool:
-    """Whether whoever came in as this person would read something: of theirs, of a partner's, or a trend shown to them."""
+    """Whether the account gives access to anything private: their own, a partner's, or a trend shown to them."""
     row = db.row(
         """
         select exists (select 1 from check_in where person_id = :id)

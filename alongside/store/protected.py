@@ -1,4 +1,4 @@
-"""Questions over the rows of several people. Only `alongside.privacy` may ask them; a contract of the imports checks it."""
+"""Queries over several people's rows. Only `alongside.privacy` may import this; an import contract checks it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,9 +16,9 @@ from alongside.store.engine import Work
 
 
 def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[str, list[Member]]:
-    """Team id to those with an account who were in it on the first day of the block; of one team, if given.
+    """Team id to its members with an account on the first day of the block; only one team, if given.
 
-    answered: in how many weeks before the block they must have answered the weekly questions.
+    answered: the number of weeks before the block in which they must have answered the weekly questions.
     """
     rows = db.rows(
         """
@@ -52,7 +52,7 @@ def rosters(db: Work, block: Block, answered: int, team_id: str = "") -> dict[st
 
 
 def teams_during(db: Work, block: Block) -> set[str]:
-    """Ids of the teams that anybody was in on any day of the block."""
+    """Ids of the teams with a member on any day of the block."""
     rows = db.rows(
         """
         select distinct team_id from membership
@@ -65,9 +65,9 @@ def teams_during(db: Work, block: Block) -> set[str]:
 
 
 def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, float]]]:
-    """Person, week and answers to the weekly questions, of those on a roster in every week of the block.
+    """Person, week and answers to the weekly questions, of people on a roster in every week of the block.
 
-    Of whatever version: within a block there may be two, and an item that means something else gets another key.
+    Covers all versions of the questions: a block may have two. An item whose meaning changed has another key.
     """
     weeks = {week.text: week for week in block.span}
     for row in db.each(
@@ -87,7 +87,7 @@ def answers(db: Work, block: Block) -> Iterator[tuple[str, Week, Mapping[str, fl
 
 
 def first_membership(db: Work) -> str | None:
-    """The ISO date on which anybody first was in a team."""
+    """The ISO date of the first membership in any team."""
     row = db.row("select min(since) as since from membership")
     return None if row is None else row["since"]
 
@@ -96,7 +96,8 @@ def contract_hours_in_week(db: Work, week: Week) -> dict[str, list[float]]:
     """Team id to the contract hours of each person in it on the Monday of the week."""
     rows = db.rows(
         """
-        select membership.team_id, coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
+        select membership.team_id,
+               coalesce(person.contract_hours, organisation.contract_hours) as contract_hours
         from membership join person on person.id = membership.person_id
         cross join organisation
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
@@ -110,7 +111,7 @@ def contract_hours_in_week(db: Work, week: Week) -> dict[str, list[float]]:
 
 
 def roster(db: Work, team_id: str) -> Roster:
-    """As it stands today."""
+    """As of today."""
     row = db.rows(
         """
         select count(*) as people, count(person.account_since) as accounts
@@ -123,7 +124,7 @@ def roster(db: Work, team_id: str) -> Roster:
 
 
 def staff(db: Work, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
-    """Who was in it, since when and until when, and who leads it: as one value, to be compared with an earlier one."""
+    """Members with their dates, and the leads, as one value to compare with an earlier one."""
     rows = db.rows(
         """
         select person_id, since, until from membership where team_id = :team_id
@@ -137,11 +138,12 @@ def staff(db: Work, team_id: str) -> tuple[tuple[str, str, str | None], ...]:
 
 
 def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
-    """Team id to what the people in it on the Monday of the week said about their work."""
+    """Team id to the work data of the people in it on the Monday of the week."""
     rows = db.rows(
         """
-        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
-               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
+        select membership.team_id, check_in.away, check_in.hours, check_in.after_hours_days,
+               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
+               check_in.supervised, check_in.days_off
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = :week
         where membership.since <= :monday and (membership.until is null or membership.until > :monday)
@@ -156,11 +158,15 @@ def facts_of_week(db: Work, week: Week) -> dict[str, list[Contribution]]:
 
 
 def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[WorkFacts]]:
-    """Team id to the newest facts, from `earliest` on, of those in it on the Monday of the week who did not say their cases in it."""
+    """Team id to earlier work data of members on the Monday of the week who entered no cases in that week.
+
+    Takes the newest week with cases, no older than `earliest`.
+    """
     rows = db.rows(
         """
-        select membership.team_id, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
-               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
+        select membership.team_id, check_in.hours, check_in.after_hours_days, check_in.heavy_contacts,
+               check_in.open_cases, check_in.cases_by_type, check_in.hearings, check_in.supervised,
+               check_in.days_off
         from membership
         join check_in on check_in.person_id = membership.person_id and check_in.week = (
             select max(said.week) from check_in as said
@@ -181,12 +187,12 @@ def cases_said_before(db: Work, week: Week, earliest: Week) -> dict[str, list[Wo
 
 
 def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, PersonWeek]]:
-    """Person id and facts of everybody in the team on the Monday of the week, by name."""
+    """Person id and work data of each member on the Monday of the week, sorted by name."""
     rows = db.rows(
         """
-        select person.id, person.name, check_in.week, check_in.away, check_in.hours, check_in.after_hours_days,
-               check_in.heavy_contacts, check_in.open_cases, check_in.cases_by_type, check_in.hearings,
-               check_in.supervised, check_in.days_off
+        select person.id, person.name, check_in.week, check_in.away, check_in.hours,
+               check_in.after_hours_days, check_in.heavy_contacts, check_in.open_cases,
+               check_in.cases_by_type, check_in.hearings, check_in.supervised, check_in.days_off
         from membership
         join person on person.id = membership.person_id
         left join check_in on check_in.person_id = person.id and check_in.week = :week
@@ -208,7 +214,10 @@ def facts_of_persons(db: Work, team_id: str, week: Week) -> list[tuple[str, Pers
 
 
 def ratings(db: Work, begins: datetime, ends: datetime) -> dict[str, list[int]]:
-    """Person to how heard they felt in each of their sessions that was over in that time. Coordinators, who see the figure, are left out."""
+    """Person to how heard they felt in each of their sessions that ended in that time.
+
+    Leaves out coordinators, since they see the figure.
+    """
     rows = db.rows(
         """
         select session_feedback.person_id, session_feedback.heard, session.begins, session.minutes

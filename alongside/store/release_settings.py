@@ -1,4 +1,4 @@
-"""What may be released, and since when: every change is a new row, none is ever taken back. And what one admin has proposed."""
+"""What may be released, and since when: every change is a new row. Also the open proposal."""
 
 from alongside.domain.declaring import Proposal
 from alongside.domain.releases import Setting
@@ -30,7 +30,7 @@ def add(db: Work, setting: Setting, by: str) -> None:
 
 
 def proposal(db: Work) -> Proposal | None:
-    """The newest, whether it still holds or not."""
+    """The newest one, even if it has expired."""
     row = db.row(
         """
         select proposal.proposed_by, person.name, proposal.proposed_at
@@ -41,7 +41,7 @@ def proposal(db: Work) -> Proposal | None:
 
 
 def propose(db: Work, by: str, at: str) -> None:
-    """In place of one that has ended."""
+    """Replaces an earlier one."""
     drop_proposal(db)
     db.run(
         "insert into person_facts_proposal (id, proposed_by, proposed_at) values (1, :by, :at)", by=by, at=at

@@ -1,4 +1,4 @@
-"""Released bands: adding them, once, and what was added before."""
+"""Released bands. Each is added once."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -10,11 +10,11 @@ from alongside.domain.team_figures import Shown
 from alongside.domain.weeks import Week
 from alongside.store.engine import Work
 
-TAKES_TO_MAKE = timedelta(minutes=10)  # a new database, all migrations of it
+TAKES_TO_MAKE = timedelta(minutes=10)  # for a new database with all its migrations
 
 
 def add(db: Work, releases: Iterable[Release]) -> None:
-    """Raises on a figure's block that was released before: nothing is ever released twice."""
+    """Raises if a figure's block was released before: nothing is ever released twice."""
     for release in releases:
         db.run(
             """
@@ -46,13 +46,13 @@ def note_closing(db: Work, closing: Week, at: str) -> None:
 
 
 def possible_since(db: Work) -> date:
-    """The day (UTC) from which this database could hold releases: when it was made, or brought up to the version that knows them."""
+    """The day (UTC) from which this database could hold releases: when it was made or got that migration."""
     row = db.rows("select applied_at from schema_version where number = 2")[0]
     return datetime.fromisoformat(row["applied_at"]).date()
 
 
 def changed_at(db: Work) -> datetime | None:
-    """Since when a database that is older has had the rules of panels and chance; None for one that never had others."""
+    """When an older database got the rules on panels and noise; None for one that never had other rules."""
     at = {
         row["number"]: datetime.fromisoformat(row["applied_at"])
         for row in db.rows("select number, applied_at from schema_version where number in (1, 12)")
@@ -61,13 +61,13 @@ def changed_at(db: Work) -> datetime | None:
 
 
 def last_closing(db: Work) -> Week | None:
-    """The newest one that was published."""
+    """The newest published one."""
     row = db.row("select max(week) as week from publication")
     return None if row is None or row["week"] is None else Week(row["week"])
 
 
 def released_in(db: Work, block: Block) -> set[str]:
-    """Ids of the figures with a release of exactly this block."""
+    """Ids of figures with a release of exactly this block."""
     rows = db.rows(
         "select figure_id from release where first_week = :first_week and weeks = :weeks",
         first_week=block.first.text,
@@ -77,7 +77,7 @@ def released_in(db: Work, block: Block) -> set[str]:
 
 
 def bands_before(db: Work, block: Block) -> dict[str, Band]:
-    """Figure id to the band it was given in the block that ended right before this one began."""
+    """Figure id to its band in the block that ended right before this one began."""
     ends = block.first.back(1)
     rows = db.rows(
         """
@@ -96,7 +96,7 @@ def bands_before(db: Work, block: Block) -> dict[str, Band]:
 
 
 def key(db: Work) -> bytes:
-    """Of the draws, made when it is first needed and then kept for good."""
+    """The key for the draws. Made when first needed, and never changed."""
     db.run(
         "insert into release_key (id, key) values (1, :key) on conflict (id) do nothing",
         key=token_bytes(32).hex(),
@@ -106,7 +106,7 @@ def key(db: Work) -> bytes:
 
 
 def shown(kept: Work) -> dict[str, tuple[Shown, ...]]:
-    """From aggregates: team id to the releases about it, oldest first."""
+    """Reads aggregates. Team id to the releases about it, oldest first."""
     about: dict[tuple[str, str], dict[str, str]] = {}
     for row in kept.rows(
         "select figure_id, first_week, team_id, team_name from release_team order by team_name, team_id"

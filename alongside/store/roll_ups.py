@@ -1,4 +1,4 @@
-"""Roll-ups: small teams joined under one name."""
+"""Team groups: small teams put together under one name."""
 
 from alongside.domain.audit import Action
 from alongside.domain.roll_ups import RollUp
@@ -6,7 +6,7 @@ from alongside.store.engine import Work
 
 
 def all(db: Work) -> list[RollUp]:
-    """By name; the teams of each by id."""
+    """Sorted by name; the teams of each by id."""
     rows = db.rows(
         """
         select roll_up.id, roll_up.name, roll_up_team.team_id
@@ -22,7 +22,7 @@ def all(db: Work) -> list[RollUp]:
 
 
 def changed_since(db: Work, at: str) -> set[str]:
-    """Ids of those that were made or changed since this instant (ISO, UTC), by the log."""
+    """Ids of those made or changed since this instant (ISO, UTC), according to the log."""
     rows = db.rows(
         "select distinct detail from audit where at >= :at and action = :joined",
         at=at,
@@ -32,7 +32,7 @@ def changed_since(db: Work, at: str) -> set[str]:
 
 
 def joined_with(db: Work, team_id: str) -> list[str]:
-    """Ids of the teams under the same name as this one, itself among them; itself alone where it is not joined."""
+    """Ids of all teams in this team's group, itself included; only itself if it is in no group."""
     rows = db.rows(
         """
         select beside.team_id from roll_up_team as own
@@ -46,9 +46,12 @@ def joined_with(db: Work, team_id: str) -> list[str]:
 
 
 def save(db: Work, roll_up: RollUp) -> None:
-    """In place of what it was."""
+    """Replaces the group with the same id."""
     db.run(
-        "insert into roll_up (id, name) values (:id, :name) on conflict (id) do update set name = excluded.name",
+        """
+        insert into roll_up (id, name) values (:id, :name)
+        on conflict (id) do update set name = excluded.name
+        """,
         id=roll_up.id,
         name=roll_up.name,
     )
@@ -60,5 +63,5 @@ def save(db: Work, roll_up: RollUp) -> None:
 
 
 def forget(db: Work, roll_up_id: str) -> None:
-    """What was released under its name stays."""
+    """Keeps what was released under its name."""
     db.run("delete from roll_up where id = :id", id=roll_up_id)

@@ -1,4 +1,4 @@
-"""Teams, who was in them when, and who leads them."""
+"""Teams, their members over time, and their leads."""
 
 from collections.abc import Iterable, Mapping
 
@@ -14,7 +14,7 @@ def by_id(db: Work, team_id: str) -> Team | None:
 
 
 def staffed(db: Work) -> list[StaffedTeam]:
-    """Every team, by name. People who left are not counted."""
+    """Every team, sorted by name. Counts only people who have not left."""
     rows = db.rows(
         """
         select team.id, team.name, count(person.id) as people
@@ -33,7 +33,7 @@ def staffed(db: Work) -> list[StaffedTeam]:
 
 
 def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
-    """Team id to the ids and names of those who lead it."""
+    """Team id to the ids and names of its leads."""
     rows = db.rows(
         """
         select team_lead.team_id, person.id, person.name
@@ -48,7 +48,7 @@ def all_leads(db: Work) -> dict[str, list[tuple[str, str]]]:
 
 
 def lead_changes(db: Work, since: str) -> dict[str, list[LeadChange]]:
-    """Team id to who was named as its lead or relieved since this instant (ISO, UTC), by the log, the newest first."""
+    """Team id to people made or no longer its lead since this instant (ISO, UTC), by the log, newest first."""
     rows = db.rows(
         """
         select detail, subject_id, action, at from audit
@@ -67,7 +67,7 @@ def lead_changes(db: Work, since: str) -> dict[str, list[LeadChange]]:
 
 
 def led_by(db: Work, person_id: str) -> list[Team]:
-    """By name; none for someone who has left."""
+    """Sorted by name; empty for someone who has left."""
     rows = db.rows(
         """
         select team.id, team.name from team_lead
@@ -90,7 +90,7 @@ def relieve_leads(db: Work, team_id: str, person_ids: Iterable[str]) -> None:
 
 
 def add_leads(db: Work, leading: Iterable[tuple[str, str]]) -> None:
-    """(team id, person id) each, as in `remove_leads`."""
+    """Takes pairs of team id and person id, like `remove_leads`."""
     db.run_many(
         """
         insert into team_lead (team_id, person_id) values (:team_id, :person_id)
@@ -112,7 +112,7 @@ def rename(db: Work, team: Team) -> None:
 
 
 def delete(db: Work, team_id: str) -> None:
-    """With the history of who was in it."""
+    """Also deletes its membership history."""
     db.run("delete from team where id = :id", id=team_id)
 
 
@@ -124,7 +124,7 @@ def people_in(db: Work, team_id: str) -> int:
 
 
 def was_released_about(db: Work, team_id: str) -> bool:
-    """Whether a figure about the team, alone or with others, was ever shown."""
+    """Whether a band about the team, alone or with others, was ever released."""
     row = db.row("select 1 as found from release_team where team_id = :id limit 1", id=team_id)
     return row is not None
 
@@ -134,7 +134,7 @@ def leave(db: Work, person_id: str, today: str) -> None:
 
 
 def leave_many(db: Work, person_ids: Iterable[str], today: str) -> None:
-    """From today in no team. A team joined only today (or, after a change of the clock, later) leaves no trace."""
+    """Ends memberships today. One that began today (or later, after a clock change) leaves no trace."""
     leavers = [{"person_id": person_id, "today": today} for person_id in person_ids]
     db.run_many(
         "delete from membership where person_id = :person_id and until is null and since >= :today", leavers
@@ -149,9 +149,9 @@ def move(db: Work, person_id: str, team_id: str, today: str) -> None:
 
 
 def move_many(db: Work, moves: Mapping[str, str], today: str) -> None:
-    """Person id to the id of the team in which they are from today; earlier teams stay in the history.
+    """`moves`: person id to the id of their team from today. Earlier teams stay in the history.
 
-    Whoever comes back on the day they left never left.
+    A person who comes back on the day they left counts as never having left.
     """
     movers = [
         {"person_id": person_id, "team_id": team_id, "today": today} for person_id, team_id in moves.items()

@@ -1,4 +1,4 @@
-"""The work figures of teams' weeks, as they were released: once for all teams, and not changed by what is saved or erased later."""
+"""Released weekly work figures of teams. Later answers and erasures do not change them."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from alongside.store.engine import Work
 
 
 def release(db: Work, weeks: Iterable[TeamWeek], at: str) -> None:
-    """What was released before stays."""
+    """Keeps what was released before."""
     db.run_many(
         """
         insert into team_week (team_id, week, figures, released_at) values (:team_id, :week, :figures, :at)
@@ -24,7 +24,7 @@ def release(db: Work, weeks: Iterable[TeamWeek], at: str) -> None:
 
 
 def forget(db: Work, weeks: Iterable[Week]) -> None:
-    """After check-ins of the past were taken in: these weeks are released anew."""
+    """For imports of past check-ins, after which these weeks are released again."""
     of = [{"week": week.text} for week in weeks]
     db.run_many("delete from team_week where week = :week", of)
     db.run_many("delete from former_team_week where week = :week", of)
@@ -35,7 +35,7 @@ def released_weeks(db: Work) -> set[Week]:
 
 
 def newest_release(db: Work) -> tuple[str, int]:
-    """Differs from an earlier one whenever a week was released or forgotten."""
+    """Differs from an earlier one whenever a week was released or deleted."""
     row = db.rows("select coalesce(max(released_at), '') as at, count(*) as weeks from team_week")[0]
     return row["at"], row["weeks"]
 
@@ -49,12 +49,12 @@ def of_team(db: Work, team_id: str) -> list[TeamWeek]:
 
 
 def has_former(db: Work) -> bool:
-    """Whether there are figures in the shape of earlier versions."""
+    """Whether there are figures in the format of earlier versions."""
     return db.row("select 1 from former_team_week limit 1") is not None
 
 
 def release_former(db: Work, weighing: Weighing, at: str) -> None:
-    """Works them down into the present shape, and leaves nothing of the old."""
+    """Converts them to the current format and deletes the old ones."""
     rows = db.rows("select team_id, week, figures from former_team_week")
     release(
         db,
@@ -65,7 +65,7 @@ def release_former(db: Work, weighing: Weighing, at: str) -> None:
 
 
 def _plain(week: TeamWeek) -> dict[str, Any]:
-    """Without what is withheld."""
+    """Leaves out what is withheld."""
     said = {
         "participation": week.participation,
         "measures": {

@@ -1,4 +1,4 @@
-"""What my lead sees: the page of one's own team as its lead has it, and what of one's own is in it."""
+"""What my lead sees: the lead's page of the reader's own team, and the reader's contribution to it."""
 
 import streamlit as st
 
@@ -25,5 +25,5 @@ glance.glance(seen)
 actions.due(seen, under_way)
 weeks = choices.weeks(seen)
 page.one_team(seen, team_id, weeks)
-if team_id in under_way:  # moved meanwhile otherwise
+if team_id in under_way:  # otherwise the reader was moved in the meantime
     actions.actions(seen, team_id, under_way[team_id])

@@ -1,29 +1,41 @@
-"""Who sees what, made from the permission table. It holds nothing of anybody, so it is open to all."""
+"""Who sees what, made from the permission table. It contains no personal data, so it is open to all."""
+
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.door import RESET_WAITS
+from alongside.desks.permission_numbers import PERMISSION_NUMBERS
 from alongside.domain.permissions import PRESENT_READERS, Access, Reader, shown
 from alongside.web import inbox, state
 
 t = state.words()
 
-READERS = {
-    Reader.SELF: t("You"),
-    Reader.LEAD: t("Your team lead"),
-    Reader.TEAM: t("The others in your team"),
-    Reader.CHOSEN: t("Somebody you show your trend to"),
-    Reader.PARTNER: t("Your support partner"),
-    Reader.EVERYBODY: t("Everybody in your organisation"),
-    Reader.COORDINATOR: t("A coordinator"),
-    Reader.ADMIN: t("An admin"),
-}
-BESIDE_YOU = {
-    Reader.TEAM,
-    Reader.CHOSEN,
-    Reader.PARTNER,
-    Reader.EVERYBODY,
-}  # they have no role: what they do not see need not be listed
+
+def reader_name(reader: Reader) -> str:
+    match reader:
+        case Reader.SELF:
+            return t("You")
+        case Reader.LEAD:
+            return t("Your team lead")
+        case Reader.TEAM:
+            return t("The others in your team")
+        case Reader.CHOSEN:
+            return t("Somebody you show your trend to")
+        case Reader.PARTNER:
+            return t("Your support partner")
+        case Reader.EVERYBODY:
+            return t("Everybody in your organisation")
+        case Reader.COORDINATOR:
+            return t("A coordinator")
+        case Reader.ADMIN:
+            return t("An admin")
+        case _:
+            assert_never(reader)
+
+
+# They have no role, so what they do not see need not be listed.
+BESIDE_YOU = {Reader.TEAM, Reader.CHOSEN, Reader.PARTNER, Reader.EVERYBODY}
 
 st.title(t("Who sees what"))
 st.write(
@@ -35,7 +47,7 @@ st.write(
 
 for reader in PRESENT_READERS:
     with st.container(border=True):
-        st.subheader(READERS[reader])
+        st.subheader(reader_name(reader))
         if reader is Reader.LEAD:
             begins = state.facts_named_from()
             if begins:
@@ -43,13 +55,15 @@ for reader in PRESENT_READERS:
             st.write(
                 t(
                     "You can open the lead's page of your team as it stands: *What my lead sees*. A line manager who does not lead your "
-                    "team sees none of it."
+                    "team sees none of it.",
+                    page=t("What my lead sees"),
                 )
             )
         if reader is Reader.CHOSEN:
             st.write(
                 t(
-                    "Nobody, unless you decide it on *Show my trend to somebody*. Not showing it is the safe choice."
+                    "Nobody, unless you decide it on *Show my trend to somebody*. Not showing it is the safe choice.",
+                    page=t("Show my trend to somebody"),
                 )
             )
         if reader is Reader.COORDINATOR:
@@ -60,11 +74,17 @@ for reader in PRESENT_READERS:
                 )
             )
         if reader is Reader.PARTNER:
-            st.write(t("As long as you are partners. *How matching works* says how partners are found."))
+            st.write(
+                t(
+                    "As long as you are partners. *How matching works* says how partners are found.",
+                    page=t("How matching works"),
+                )
+            )
         seen = [(row, cell) for row, cell in shown(reader) if cell.access is not Access.NONE]
         unseen = [row for row, cell in shown(reader) if cell.access is Access.NONE]
         for row, cell in seen:
-            st.markdown(f":material/visibility: **{t(row.what)}**  \n{t(cell.sentence)}")
+            what, sentence = (t(one, **PERMISSION_NUMBERS) for one in (row.what, cell.sentence))
+            st.markdown(f":material/visibility: **{what}**  \n{sentence}")
         if not seen:
             st.markdown(":material/visibility_off: " + t("**Nothing** of all that is listed under *You*."))
         elif reader in BESIDE_YOU:
@@ -72,8 +92,8 @@ for reader in PRESENT_READERS:
                 ":material/visibility_off: " + t("**Nothing** else of all that is listed under *You*.")
             )
         elif unseen:
-            st.markdown(":material/visibility_off: " + t("**Nothing** of this:"))
-            st.markdown("\n".join(f"- {t(row.what)}" for row in unseen))
+            with st.expander(t("What they do not see"), icon=":material/visibility_off:"):
+                st.markdown("\n".join(f"- {t(row.what, **PERMISSION_NUMBERS)}" for row in unseen))
 
         if reader is Reader.ADMIN:
             st.write(
@@ -114,7 +134,8 @@ with st.container(border=True):
         t(
             "With a command at the console they can carry off everybody's figures, without what people wrote, or everything "
             "about one person. Each time, the app writes a line that you can read on *My data*. They can look at rounds of support partners "
-            "there, too."
+            "there, too.",
+            page=t("My data"),
         )
     )
 
@@ -122,6 +143,7 @@ st.subheader(t("Nobody watches what you write"))
 st.write(
     t(
         "No person and no program reads notes, wins or answers to look out for you. Writing something here calls nobody. "
-        "When you need somebody now, *Need help now?* says whom to turn to."
+        "When you need somebody now, *Need help now?* says whom to turn to.",
+        page=t("Need help now?"),
     )
 )

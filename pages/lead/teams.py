@@ -1,4 +1,4 @@
-"""Team workload: which team is asked for more than it has, what changed, and what can be done."""
+"""Team workload: which teams are over capacity, what changed, and the actions."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ t = state.words()
 seen = view("teams", desk, state.lead_desk_when_clicked, t)
 
 st.title(t("Team workload"), anchor=False)
-if not seen.outline.teams:  # relieved between the question who is here and this one
+if not seen.outline.teams:  # removed as lead since the page's access was checked
     st.info(t("This page is for those who lead a team. Nothing was shown or changed."))
     st.stop()
 
@@ -23,5 +23,5 @@ weeks = choices.weeks(seen)
 drawn.several_teams(seen, weeks)
 team_id = choices.team(seen)
 page.one_team(seen, team_id, weeks)
-if team_id in under_way:  # relieved meanwhile otherwise
+if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
     actions.actions(seen, team_id, under_way[team_id], state.action_book)

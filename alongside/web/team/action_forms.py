@@ -1,11 +1,11 @@
-"""The forms in which a lead adds an action, closes it or changes it. What was typed stays until it was kept.
+"""Forms in which a lead adds, closes or changes an action. Typed text stays until it is saved.
 
-Each form has an id of its own, the beginning of its widgets' keys, until it was kept; a new action takes that of its form.
+Each form has its own id, with which its widgets' keys begin. A new action takes the id of its form.
 """
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from alongside.web.team.view import View
 from alongside.words import Words
 
 Book = Callable[[], ActionBook]
-UNTIL_IN, LOOK_AGAIN_IN = timedelta(weeks=4), timedelta(weeks=1)  # as a form for a new action begins
+UNTIL_IN, LOOK_AGAIN_IN = timedelta(weeks=4), timedelta(weeks=1)  # defaults for a new action
 FIELDS = ("kind", "text", "who", "until", "look_again")
 
 
@@ -35,6 +35,8 @@ def kind_in_words(kind: Kind, t: Words) -> str:
             return t("Add supervision")
         case Kind.OTHER:
             return t("Something else")
+        case _:
+            assert_never(kind)
 
 
 def add(view: View, team_id: str, today: date, book: Book) -> None:
@@ -58,7 +60,7 @@ def add(view: View, team_id: str, today: date, book: Book) -> None:
 
 
 def form_of(name: str, what: str) -> str:
-    """The name under which a half-filled form is kept."""
+    """The name under which an unfinished form is stored."""
     return f"action {name} {what}"
 
 
@@ -112,7 +114,7 @@ def _change_form(
 
 
 def _note_revision(typed: Typed, action: TeamAction, place: str, field: str) -> None:
-    """The revision that a form was opened with counts until it is sent, also when another one was saved elsewhere since."""
+    """Remembers the revision with which the form was opened, even if a newer one is saved elsewhere."""
     if f"{place}-{field}" not in st.session_state:
         opened = int(typed.draft.version) if typed.draft else action.revision
         state.session().seen_revisions[place] = opened
@@ -155,7 +157,7 @@ def _fields(
 
 
 def _day(side: Any, name: str, key: str, today: date, last: date | None) -> None:
-    """A day that has passed meanwhile can stay."""
+    """A saved day that has passed may stay."""
     kept: date | None = st.session_state[key]
     first, latest = (min(today, kept), last and max(last, kept)) if kept else (today, last)
     side.date_input(name, min_value=first, max_value=latest, format="YYYY-MM-DD", key=key)
@@ -174,7 +176,7 @@ def _first_values(action: TeamAction | None, today: date) -> dict[str, Any]:
     }
 
 
-# ── what the buttons do, before the page is drawn anew ──────────────────────────────────────────────────────────────
+# ── button callbacks, which run before the page is drawn again ──────────────────────────────────────────────
 
 
 def _add(team_id: str, name: str, draft_id: str, book: Book, t: Words) -> None:
@@ -208,7 +210,7 @@ def _iso(day: date | None) -> str:
 
 
 def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], done: str) -> None:
-    """A form that was kept is closed and begins anew. `text`: typed into it, for one whose team it is no more."""
+    """Closes and resets a saved form. `text`: what was typed, shown if the team is no longer the author's."""
     here = state.session()
     forget_refusal()
     try:
@@ -216,7 +218,7 @@ def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], d
     except NotAllowed as error:
         state.note_refusal()
         st.warning(sentence(error, state.words()))
-        st.text(text)  # its form is not drawn again
+        st.text(text)  # its form is gone
     except AlongsideError as error:
         here.refusal, here.refused_at = error, place
         if isinstance(error, ActionChanged):
@@ -229,7 +231,7 @@ def _attempt(name: str, place: str, text: str, work: Callable[[], TeamAction], d
 
 
 def _say_refusal(place: str, t: Words) -> None:
-    """Once, beside the form it belongs to."""
+    """Shows it once, next to its form."""
     here = state.session()
     if here.refusal is not None and here.refused_at == place:
         st.warning(sentence(here.refusal, t))

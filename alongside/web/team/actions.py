@@ -1,11 +1,11 @@
-"""What is done about the load: who sees to what, and what followed. All that somebody typed is shown as text."""
+"""Actions on the workload: their owners, and what followed. Typed text is always shown as plain text."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
-from alongside.domain.actions import ActionClosed, TeamAction, TeamActions, around
+from alongside.domain.actions import WEEKS_BESIDE, ActionClosed, TeamAction, TeamActions, around
 from alongside.domain.workload import Measure, TeamWeek
 from alongside.web import showing, state
 from alongside.web.sentences import sentence
@@ -15,13 +15,13 @@ from alongside.web.team.in_words import measure_name, withheld
 from alongside.web.team.view import View
 from alongside.words import Words
 
-CLOSED_SHOWN = 5  # with the weeks around them; the older ones follow as a table
+CLOSED_SHOWN = 5  # with the weeks around them; older ones follow in a table
 BESIDE = (Measure.HOURS, Measure.OPEN_CASES, Measure.AFTER_HOURS_DAYS, Measure.HEAVY_CONTACTS)
 NO_FIGURE = "–"
 
 
 def due(view: View, found: Mapping[str, TeamActions]) -> None:
-    """For the top of the page: what it is time to look at again, team by team. Nothing when there is nothing."""
+    """At the top of the page: actions due for review, team by team. Shows nothing if there are none."""
     t, several = view.t, len(view.outline.teams) > 1
     lines = [
         f"{team.name}: {_in_a_line(action, t)}" if several else _in_a_line(action, t)
@@ -35,7 +35,7 @@ def due(view: View, found: Mapping[str, TeamActions]) -> None:
 
 
 def actions(view: View, team_id: str, shown: TeamActions, book: Book | None = None) -> None:
-    """Open ones first, then the way to add one, then closed ones. Without `book` nothing can be changed."""
+    """Open actions, the form for a new one, then closed ones. Read-only without `book`."""
     t = view.t
     st.markdown("### " + t("What is being done"))
     _say_if_closed_meanwhile(team_id, t)
@@ -49,7 +49,7 @@ def actions(view: View, team_id: str, shown: TeamActions, book: Book | None = No
         _closed_ones(view, shown.closed)
 
 
-# ── one action ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── one action ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _open_one(view: View, action: TeamAction, today: date, book: Book | None) -> None:
@@ -120,7 +120,7 @@ def _day(text: str, t: Words) -> str:
 
 def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
     return {
-        t("What"): [kind_in_words(action.kind, t) for action in closed],
+        t("Action"): [kind_in_words(action.kind, t) for action in closed],
         t("More exactly"): [action.text for action in closed],
         t("Who saw to it"): [_who(action, t) for action in closed],
         t("Begun"): [_day(action.opened_on, t) for action in closed],
@@ -129,7 +129,7 @@ def _as_table(closed: Sequence[TeamAction], t: Words) -> dict[str, list[str]]:
     }
 
 
-# ── the weeks around it ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── the weeks around an action ──────────────────────────────────────────────────────────────────────────────
 
 
 def _around(view: View, action: TeamAction) -> str:
@@ -141,7 +141,7 @@ def _around(view: View, action: TeamAction) -> str:
 
 
 def weeks_around(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: Words) -> str:
-    """Markdown: a row a measure, a figure a week. No text that somebody typed is in it."""
+    """Markdown: a row a measure, a figure a week. Contains no typed text."""
     rows = [
         [measure_name(measure, t), _row(before, measure, t), _row(after, measure, t)] for measure in BESIDE
     ]
@@ -156,7 +156,8 @@ def weeks_around(before: Sequence[TeamWeek], after: Sequence[TeamWeek], t: Words
 def how_to_read(t: Words) -> str:
     return t(
         "Week by week, four weeks before and four from then on, for the person in the middle of the team. Other things may have "
-        "changed as well: this is what followed, not what it brought about."
+        "changed as well: this is what followed, not what it brought about.",
+        weeks=t.number(WEEKS_BESIDE),
     )
 
 
@@ -166,11 +167,11 @@ def _row(weeks: Sequence[TeamWeek], measure: Measure, t: Words) -> str:
     return " · ".join(NO_FIGURE if spread is None else t.number(spread.median, 1) for spread in found)
 
 
-# ── refusals ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── refusals ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _say_if_closed_meanwhile(team_id: str, t: Words) -> None:
-    """What was typed stays in sight until its author has seen it: the form it was typed into is no more."""
+    """Shows typed text whose form is gone, until its author has seen it."""
     refusal = state.session().refusal
     if not isinstance(refusal, ActionClosed) or refusal.stored.team_id != team_id:
         return

@@ -1,4 +1,4 @@
-"""Which team and which weeks a page of teams is about."""
+"""Lets the reader choose the team and the weeks of a page."""
 
 import streamlit as st
 
@@ -7,12 +7,12 @@ from alongside.web import state
 from alongside.web.showing import YEAR
 from alongside.web.team.view import Chosen, View
 
-FEW = 12  # weeks shown when nothing is chosen
+FEW = 12  # weeks shown by default
 ALL, OTHER = 0, -1
 
 
 def team(view: View) -> str:
-    """The id of the chosen team; the one with the heaviest load until somebody chooses. Asked only where there are several."""
+    """The id of the chosen team; at first the one with the heaviest load. Asks only if there are several."""
     outline, key = view.outline, view.key("team")
     if len(outline.teams) == 1:
         return outline.teams[0].id
@@ -27,7 +27,12 @@ def weeks(view: View) -> Chosen:
     t, outline = view.t, view.outline
     if outline.first.until(outline.newest) < FEW:
         return None
-    names = {FEW: t("12 weeks"), YEAR: t("A year"), ALL: t("All"), OTHER: t("Other weeks")}
+    names = {
+        FEW: t.count("{n} week", "{n} weeks", FEW),
+        YEAR: t("A year"),
+        ALL: t("All"),
+        OTHER: t("Other weeks"),
+    }
     chosen = st.segmented_control(
         t("Show"),
         list(names),

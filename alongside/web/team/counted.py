@@ -1,4 +1,7 @@
-"""Whose answers count in the next band beside one's own, and the way to hold it back. Names are somebody's text, shown in a table."""
+"""People whose answers count in the next band, and the button to hold it back.
+
+Names are typed text and only shown in a table.
+"""
 
 import streamlit as st
 
@@ -14,7 +17,7 @@ PLACE = "counted"
 
 
 def section(view: View, part: OwnPart, period: Period) -> None:
-    """For everyone in the team: a stranger among the names is seen by the only people who can know."""
+    """For everyone in the team, since only they can tell whether a name does not belong."""
     t = view.t
     if not part.counted:
         return

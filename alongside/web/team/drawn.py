@@ -1,4 +1,4 @@
-"""The pictures of a page of teams, each with its table and its files behind it."""
+"""Charts of a team page, each with its table and its files in a box."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,13 +14,13 @@ from alongside.web.team import in_words, pictures
 from alongside.web.team.view import Chosen, Drawn, View, checked, span
 
 LOAD = "load"
-MOST_ROWS = 24  # of the map of teams: a phone's height
+MOST_ROWS = 24  # of the team map: the height of a phone
 
 
 def several_teams(view: View, chosen: Chosen) -> None:
-    """The heat map, for somebody who leads several."""
-    t, everybody = view.t, view.outline.worst_first
-    ids = everybody[:MOST_ROWS]
+    """The heat map, for a lead of several teams."""
+    t, every_team = view.t, view.outline.worst_first
+    ids = every_team[:MOST_ROWS]
     if len(ids) == 1 or not view.outline.with_figures:
         return
     names: dict[Measure | None, str] = {None: t("What the cases ask for")}
@@ -33,21 +33,21 @@ def several_teams(view: View, chosen: Chosen) -> None:
         rows = replace(figures, teams=tuple(team for team in figures.teams if team.id in ids))
         return pictures.teams_picture(rows, measure, span(rows, ids, chosen), t)
 
-    if len(everybody) > len(ids):
+    if len(every_team) > len(ids):
         st.markdown(
-            t("Of {all} teams, the {shown} whose cases ask for most.", all=len(everybody), shown=len(ids))
+            t("Of {all} teams, the {shown} whose cases ask for most.", all=len(every_team), shown=len(ids))
         )
     _picture(view, "teams", (measure, chosen), ids, drawn, in_words.withheld(t))
 
 
 def load(view: View, team_id: str, chosen: Chosen) -> None:
-    """Nothing where no week has one: the line at a glance has said so."""
+    """Shows nothing if no week has a figure: the overview has said so."""
     if view.outline.loaded(team_id):
         _of_team(view, "load", team_id, chosen, LOAD)
 
 
 def closer(view: View, team_id: str, chosen: Chosen) -> None:
-    """One more picture at a time: a page of ten would be long on a phone. Only those with something to show."""
+    """One chart at a time, since ten would be long on a phone. Offers only charts with something to show."""
     names = _names(view, team_id)
     if not names:
         return
@@ -84,7 +84,7 @@ def _picture(
 
 
 def behind(view: View, part: str, made_of: object, team_ids: tuple[str, ...], drawn: Drawn, key: str) -> None:
-    """What a picture is made from, once its box is opened."""
+    """The table behind a chart, made when its box is opened."""
     with showing.opened(view.t("As a table, and to take along"), view.key(f"behind-{part}")) as box:
         if box.open:
             st.dataframe(view.table(part, made_of, drawn), hide_index=True, width="stretch")
@@ -94,7 +94,7 @@ def behind(view: View, part: str, made_of: object, team_ids: tuple[str, ...], dr
 
 
 def files(view: View, key: str, team_ids: tuple[str, ...], drawn: Drawn) -> list[File]:
-    """Made when clicked, for whoever clicks then."""
+    """Made on the click, with what the clicking reader may see at that time."""
     t, clicked = view.t, view.clicked()
 
     def figures() -> TeamFigures:

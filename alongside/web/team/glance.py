@@ -1,4 +1,4 @@
-"""At a glance: a sentence a team, worst first. Names are somebody's text, so all of it is shown as text."""
+"""Overview: a sentence a team, highest demand first. Shown as plain text, since names are typed text."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from alongside.web.team import in_words, pictures
 from alongside.web.team.view import View
 from alongside.words import Words
 
-MOST = 6  # teams below a heading; whoever leads more finds the others in a table
+MOST = 6  # teams below a heading; a table has the others
 
 
 def glance(view: View) -> None:
@@ -25,7 +25,10 @@ def glance(view: View) -> None:
 
 
 def _told(figures: TeamFigures, view: View) -> list[tuple[str, str]]:
-    """Headings and the teams below them; without headings where there is one team. Where nothing is shown, the team's own part says why."""
+    """Headings with the teams below them; no headings for a single team.
+
+    Leaves out a single team without figures, since its own section says why there are none.
+    """
     t, outline = view.t, view.outline
     said: dict[str, list[str]] = {}
     for team_id in outline.worst_first:

@@ -1,13 +1,15 @@
-"""What can and cannot be said about a team's weeks, in sentences. None of them labels the team or anybody in it."""
+"""Sentences about a team's weeks and what is withheld. None of them labels the team or a person in it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import assert_never
 
 from alongside.charts.calendar import Span
 from alongside.domain.changes import (
     BLOCK,
     CHANCE_OF_A_NEIGHBOUR,
     ENOUGH,
+    SAME_WITHIN,
     Change,
     band_steps,
     changes,
@@ -18,17 +20,17 @@ from alongside.domain.changes import (
 from alongside.domain.releases import MOVERS_WAIT, NEWCOMERS_WAIT, Band, Silence
 from alongside.domain.team_figures import Period, Roster, Shown
 from alongside.domain.weeks import Week
-from alongside.domain.workload import FEWEST, Measure, TeamWeek
+from alongside.domain.workload import FEWEST, HEARING_DAYS, Measure, TeamWeek
 from alongside.words import Words
 
 
 def withheld(t: Words) -> str:
-    """The one sentence for every figure of the work that is not shown."""
+    """The one sentence for every work figure that is not shown, whatever the reason."""
     return t("Not shown: too few people for a figure about them.")
 
 
 def no_figure(roster: Roster, t: Words) -> str:
-    """Said once in place of everything about the work of a team that has no figure at all."""
+    """Shown once, in place of everything about the work of a team without any figure."""
     return t.count(
         "There is no figure of the work yet. {accounts} of {n} person has an account; figures come from {fewest} people who fill in a week.",
         "There is no figure of the work yet. {accounts} of {n} people have an account; figures come from {fewest} people who fill in a week.",
@@ -39,7 +41,7 @@ def no_figure(roster: Roster, t: Words) -> str:
 
 
 def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
-    """On what day the figures of which week come."""
+    """`coming`: the next week with figures, and when they come out."""
     week, released = coming
     return t(
         "The figures of the week of {week} come on {day}, for all teams at once, and then stay as they are.",
@@ -49,7 +51,7 @@ def next_figures(coming: tuple[Week, datetime], t: Words) -> str:
 
 
 def closed(weeks: Sequence[Week], t: Words) -> str:
-    """The newest of them."""
+    """`weeks`: oldest first."""
     return t.count(
         "Your organisation was closed in the week of {week}. No check-in was expected then.",
         "Your organisation was closed in {n} of the weeks shown here, the last time in the week of {week}. No check-in was expected then.",
@@ -59,12 +61,13 @@ def closed(weeks: Sequence[Week], t: Words) -> str:
 
 
 def silence(silence: Silence, t: Words) -> str:
-    """Why there is no band."""
     match silence:
         case Silence.TOO_SMALL:
             return t("Too few people count.")
         case Silence.TOO_FEW:
             return t("Too few answers, or held back by someone who counts.")
+        case _:
+            assert_never(silence)
 
 
 def not_closed(t: Words) -> str:
@@ -82,7 +85,9 @@ def measure_name(measure: Measure, t: Words) -> str:
         case Measure.HEAVY_CONTACTS:
             return t("Contacts with heavy material")
         case Measure.HEARINGS:
-            return t("Hearings in the next 14 days")
+            return t("Hearings in the next 14 days", days=t.number(HEARING_DAYS))
+        case _:
+            assert_never(measure)
 
 
 def band_name(band: Band, t: Words) -> str:
@@ -95,13 +100,15 @@ def band_name(band: Band, t: Words) -> str:
             return t("High")
         case Band.VERY_HIGH:
             return t("Very high")
+        case _:
+            assert_never(band)
 
 
-# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── demand and capacity ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def load_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
-    """What the open cases ask for by the newest week with a figure, and since when that is more than there is."""
+    """Demand in the newest week with a figure, and since when it has been over capacity."""
     known = loads(weeks)
     if not known:
         return withheld(t)
@@ -126,11 +133,11 @@ def _as_of(week: Week, t: Words) -> str:
     return t("That was in the week of {day}; no later week has a figure yet.", day=t.day(week.monday))
 
 
-# ── what changed ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what changed ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
-    """Markdown: a line for each measure of which something can be said."""
+    """Markdown: a line for each measure that can be compared."""
     found = changes(weeks, newest)
     if not found:
         return t(
@@ -139,18 +146,25 @@ def changes_in_words(weeks: Sequence[TeamWeek], newest: Week, t: Words) -> str:
             block=t.number(BLOCK),
         )
     lines = [changed(change, t) for change in found]
-    return "\n".join([t("For the person in the middle of the team:"), "", *(f"- {line}" for line in lines)])
+    head = t("For the person in the middle of the team:", weeks=t.number(BLOCK))
+    return "\n".join([head, "", *(f"- {line}" for line in lines)])
 
 
 def changed(change: Change, t: Words) -> str:
-    figures = {"now": t.number(change.now, 1), "before": t.number(change.before, 1)}
+    figures = {
+        "now": t.number(change.now, 1),
+        "before": t.number(change.before, 1),
+        "days": t.number(HEARING_DAYS),
+    }
     return _same(change.measure, figures, t) if change.same else _other(change.measure, figures, t)
 
 
 def how_changes_are_judged(t: Words) -> str:
     return t(
         "The four newest weeks with figures against the four before. “About the same” is said when the difference is less than a tenth, or no "
-        "more than this team's usual ups and downs from week to week."
+        "more than this team's usual ups and downs from week to week.",
+        weeks=t.number(BLOCK),
+        percent=t.number(100 * SAME_WITHIN),
     )
 
 
@@ -177,6 +191,8 @@ def _other(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
                 "Hearings in the next 14 days: {now} in the last four weeks, {before} in the four before.",
                 **figures,
             )
+        case _:
+            assert_never(measure)
 
 
 def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
@@ -191,13 +207,15 @@ def _same(measure: Measure, figures: Mapping[str, str], t: Words) -> str:
             return t("Contacts with heavy material: about the same, {now} a week.", **figures)
         case Measure.HEARINGS:
             return t("Hearings in the next 14 days: about the same, {now}.", **figures)
+        case _:
+            assert_never(measure)
 
 
-# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def wellbeing_in_words(shown: Sequence[Shown], t: Words) -> str:
-    """What the newest closed period says, and how it differs from the one before. `shown`: of one team, oldest first."""
+    """The band of the newest closed period and how it moved. `shown`: of one team, oldest first."""
     if not shown:
         return not_closed(t)
     newest = max(one.release.block for one in shown)
@@ -229,23 +247,24 @@ def who_counts(t: Words) -> str:
 
 
 def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
-    """When the period that is published next ends, and from when its band is there. `newest`: the week that runs now."""
+    """When the next published period ends and when its band comes out. `newest`: the current week.
+
+    How people come to count is explained by `who_counts_text`, in the box about bands.
+    """
     first, last = t.day(period.block.first.monday), t.day(period.block.last.sunday)
     published = t.day(period.published_from.astimezone(zone).date())
     if not period.enough:
-        missing = t(
+        return t(
             "As things stand this team will have no band of its own: {n} count here.",
             n=t.number(period.counted),
         )
-        return f"{missing} {who_counts(t)}"
     if period.block.first > newest:
-        coming = t(
+        return t(
             "The first period that can have a band runs from {first} to {last}, and its band is there from {day} on.",
             first=first,
             last=last,
             day=published,
         )
-        return f"{coming} {who_counts(t)}"
     return t(
         "The present period runs until {last}. What can be said about it is there from {day} on.",
         last=last,
@@ -254,7 +273,7 @@ def next_in_words(period: Period, newest: Week, zone: tzinfo, t: Words) -> str:
 
 
 def remark(shown: Shown, t: Words) -> str:
-    """Said beside a release of the strong setting."""
+    """The remark next to a release with extra noise."""
     return t("With much chance added on purpose.") if shown.release.strong else ""
 
 
@@ -314,11 +333,11 @@ def _neighbour(t: Words) -> str:
     )
 
 
-# ── for somebody who hears a picture ────────────────────────────────────────────────────────────────────────────────
+# ── descriptions of charts, for screen readers ──────────────────────────────────────────────────────────────
 
 
 def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> str:
-    """A line over the weeks."""
+    """Describes a line over the weeks."""
     shown = {week: values[week] for week in sorted(values) if span.holds(week)}
     if not shown:
         return f"{name}. {withheld(t)}"
@@ -337,7 +356,7 @@ def described(name: str, values: Mapping[Week, float], span: Span, t: Words) -> 
 
 
 def load_described(known: Mapping[Week, int], span: Span, t: Words) -> str:
-    """`known`: what is asked for, in percent of what there is."""
+    """`known`: demand in percent of capacity."""
     shown = {week: percent for week, percent in known.items() if span.holds(week)}
     said = described(t("Hours asked for, in percent of the hours there are"), shown, span, t)
     if not shown:
@@ -347,7 +366,7 @@ def load_described(known: Mapping[Week, int], span: Span, t: Words) -> str:
 
 
 def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, t: Words) -> str:
-    """A row a team, a cell a week."""
+    """Describes a heat map with a row a team and a cell a week."""
     days = _days(span.first, span.last, t)
     said = t.count(
         "{name}: {n} team, week by week, {first} to {last}.",
@@ -361,7 +380,7 @@ def map_described(name: str, cells: Sequence[Mapping[Week, float]], span: Span, 
 
 
 def bands_described(shown: Sequence[Shown], t: Words) -> str:
-    """Every block in a sentence would be long to hear; the table has them."""
+    """Only a summary: a sentence for every block would be long to listen to, and the table has them."""
     said = t.count(
         "Strain in four bands, from low to very high: {n} closed period.",
         "Strain in four bands, from low to very high: {n} closed periods.",

@@ -1,4 +1,4 @@
-"""The newest week of a team in figures, as Markdown. No text that somebody typed is in it."""
+"""The newest week of a team in figures, as Markdown without any typed text."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ NO_FIGURE = "–"
 
 
 def told(weeks: Sequence[TeamWeek], t: Words) -> str:
-    """Of the newest week with a figure; what is withheld stands below the table in the one sentence for it."""
+    """The newest week with a figure. One sentence below the table names what is withheld."""
     shown = next(week for week in reversed(weeks) if week.says_anything)
     return "\n\n".join(
         [
@@ -28,7 +28,7 @@ def told(weeks: Sequence[TeamWeek], t: Words) -> str:
 
 
 def _table(week: TeamWeek, t: Words) -> str:
-    """The middle half where there are enough people for one."""
+    """Has a column for the middle half if any measure has enough people for one."""
     if not week.measures:
         return ""
     half = any(spread.low is not None for spread in week.measures.values())
@@ -55,7 +55,7 @@ def _parts(week: TeamWeek, t: Words) -> str:
 
 
 def _filled_in(at_most: int, t: Words) -> str:
-    """In words: a number would be read as one of people."""
+    """In words, since a number would look like a number of people."""
     if at_most == LEAST_PARTICIPATION:
         return t("Half of the team or fewer filled it in.")
     if at_most == LEAST_PARTICIPATION + PART_STEP:

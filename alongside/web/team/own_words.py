@@ -1,6 +1,7 @@
-"""What of one's own is in the figures of the team, in plain words. As Markdown; nothing in it was typed by anybody."""
+"""The reader's own contribution to their team's figures, as Markdown without any typed text."""
 
 from datetime import datetime
+from typing import assert_never
 
 from alongside.domain.checkins import WorkFacts
 from alongside.domain.own_part import OwnPart, Place
@@ -12,7 +13,7 @@ from alongside.words import Words
 
 
 def told(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t: Words) -> str:
-    """`week`: the team's own figures of the week that the part is about. `coming`: the next week whose figures come, and when."""
+    """`week`: the team's figures of the contribution's week. `coming`: the next week with figures, and when."""
     return "\n\n".join(
         [
             "### " + t("What of yours is in it"),
@@ -20,7 +21,8 @@ def told(part: OwnPart, week: TeamWeek | None, coming: tuple[Week, datetime], t:
             _wellbeing(part.place, t),
             t(
                 "If you want one person to see more of how your weeks are, you decide that on *Show my trend to somebody*, and nobody "
-                "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do."
+                "else does. Not showing it is the safe choice, and nobody but the one you choose learns that you do.",
+                page=t("Show my trend to somebody"),
             ),
         ]
     )
@@ -116,3 +118,5 @@ def _place(place: Place, t: Words) -> str:
                 "In the next band they do not count, because you were showing your own trend to somebody. Otherwise the two together "
                 "could say something about the others."
             )
+        case _:
+            assert_never(place)

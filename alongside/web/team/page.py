@@ -1,4 +1,4 @@
-"""The page of a team, part by part: the same for its lead and for everybody in it."""
+"""The sections of a team's page: the same for its leads and for everyone in it."""
 
 from datetime import UTC
 
@@ -22,7 +22,7 @@ from alongside.words import Words
 
 
 def one_team(view: View, team_id: str, chosen: Chosen) -> None:
-    """The order in which a lead looks: what changed, what is behind it, how strained the team is."""
+    """In the order in which a lead looks: what changed, what is behind it, and the team's strain."""
     if team_id in view.outline.with_figures:
         changes(view, team_id)
         drawn.load(view, team_id, chosen)
@@ -38,7 +38,7 @@ def one_team(view: View, team_id: str, chosen: Chosen) -> None:
 
 
 def own_part(view: View) -> None:
-    """For somebody in the team: what of theirs its lead sees, and that they see the same."""
+    """For a member of the team: what they contribute, and that they see what the lead sees."""
     t = view.t
     team = view.outline.teams[0]
     part = state.own_part_desk().part(view.outline.periods[team.id].block)
@@ -55,7 +55,7 @@ def own_part(view: View) -> None:
     st.markdown(own_words.the_same_page(t))
 
 
-# ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── work figures ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def changes(view: View, team_id: str) -> None:
@@ -63,8 +63,7 @@ def changes(view: View, team_id: str) -> None:
 
     def told(figures: TeamFigures) -> str:
         said = in_words.changes_in_words(figures.weeks[team_id], figures.newest, t)
-        how = f":small[{in_words.how_changes_are_judged(t)}]"
-        return "\n\n".join(["### " + t("What changed"), said, how])
+        return "\n\n".join(["### " + t("What changed"), said])
 
     st.markdown(view.words("changes", team_id, told))
 
@@ -74,7 +73,7 @@ def newest_week(view: View, team_id: str) -> None:
 
 
 def no_figure(view: View, team_id: str) -> None:
-    """Once, in place of every part about the work."""
+    """Shown once, in place of every section about the work."""
     st.markdown(
         view.words("no-figure", team_id, lambda figures: in_words.no_figure(figures.rosters[team_id], view.t))
     )
@@ -85,25 +84,25 @@ def when_the_next_come(view: View) -> None:
 
 
 def weeks_closed(view: View) -> None:
-    """Beside the figures, never in them: what is known of the organisation says nothing of who filled in what."""
+    """Next to the figures, never part of them: closed weeks do not show who filled in what."""
     closed = state.closed_weeks(view.outline.first, view.outline.newest)
     if closed:
         st.caption(in_words.closed(closed, view.t))
 
 
 def how_it_is_worked_out(view: View) -> None:
-    with showing.opened(view.t("How this is worked out"), view.key("worked-out")) as box:
+    with showing.opened(view.t("How this works"), view.key("worked-out")) as box:
         if box.open:
             figures = view.figures()
             st.markdown(worked_out.told(figures, view.t))
             st.dataframe(worked_out.weights(figures, view.t), hide_index=True, width="stretch")
 
 
-# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── wellbeing ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def wellbeing(view: View, team_id: str) -> None:
-    """The sentences first: they are what a lead needs; the strip behind them is how it came."""
+    """Sentences first, since a lead needs them most; then the chart of earlier periods."""
     t = view.t
     if view.outline.bands_hidden:
         st.markdown("### " + t("How strained the team is") + f"\n\n{in_words.bands_hidden(t)}")

@@ -1,4 +1,4 @@
-"""Work facts of one person at a time, where the organisation has declared that leads see them."""
+"""Individual work data, if the organisation has turned it on."""
 
 import streamlit as st
 
@@ -11,11 +11,11 @@ from alongside.web.team import in_words
 from alongside.web.team.view import View
 from alongside.words import Words
 
-PERSON_WEEKS = 12  # weeks back in which one person's facts may be looked up
+PERSON_WEEKS = 12  # weeks back for which individual work data is offered
 
 
 def facts(view: View, team_id: str) -> None:
-    """Closed at first: nobody's name meets the eye unasked."""
+    """Closed at first, so that no names show unless someone asks for them."""
     t = view.t
     if not view.outline.person_facts:
         return
@@ -38,7 +38,10 @@ def facts(view: View, team_id: str) -> None:
 
 
 def _person_table(found: list[PersonWeek], t: Words) -> Table:
-    """Who said nothing and who did not fill in the week look alike: whether somebody fills it in is for nobody to watch."""
+    """People who left everything empty and people who did not fill in the week look alike.
+
+    Leads are not meant to watch whether a person fills it in.
+    """
     columns = {in_words.measure_name(measure, t): measure.value for measure in Measure}
     return {
         t("Name"): [one.name for one in found],

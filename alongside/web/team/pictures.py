@@ -1,6 +1,6 @@
-"""The pictures of teams: charts with their names, captions, descriptions and tables, in the reader's language.
+"""Charts of teams with names, captions, descriptions and tables, in the reader's language.
 
-A table lists what its chart shows and no more; the files to take are made of the same table and the same chart.
+A table lists what its chart shows and no more. Downloads are made from the same table and chart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +20,13 @@ from alongside.domain.changes import loads, medians, over_since
 from alongside.domain.releases import Band, Block, Silence
 from alongside.domain.team_figures import Shown, TeamFigures
 from alongside.domain.weeks import Week
-from alongside.domain.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, Measure, TeamWeek
+from alongside.domain.workload import FEWEST_FOR_QUARTERS, LOAD_STEP, PART_STEP, Measure, TeamWeek
 from alongside.web.pictures import FEWEST_WEEKS, Picture, Table, calendar
 from alongside.web.team import in_words
 from alongside.words import Words
 
-FEWEST_BAND_WEEKS = 24  # on the axis of bands: three long periods
-SUBTITLE = 115  # characters a line, below the name of a picture file
+FEWEST_BAND_WEEKS = 24  # on the axis of bands
+SUBTITLE = 115  # characters a line, below the title of an image file
 KEYS = {
     Measure.HOURS: "hours",
     Measure.OPEN_CASES: "open-cases",
@@ -37,14 +37,14 @@ KEYS = {
 
 
 def span_of(weeks: Iterable[TeamWeek], newest: Week, shown: int | None) -> Span:
-    """The newest so many weeks, or all when None; never before the first one with any figure, but at least eight weeks."""
+    """The newest `shown` weeks, or all if None. Starts at the first week with figures, or FEWEST_WEEKS ago."""
     first = min((week.week for week in weeks if week.says_anything), default=newest)
     begin = first if shown is None else max(first, newest.back(shown - 1))
     return Span(min(begin, newest.back(FEWEST_WEEKS - 1)), newest)
 
 
 def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> list[Picture]:
-    """Of one team, in the order in which they help: what is asked for and what there is, then what it is made of."""
+    """Charts of one team, most useful first: demand and capacity, then single measures."""
     weeks = figures.weeks[team_id]
     return [
         _load(loads(weeks), span, t),
@@ -55,12 +55,12 @@ def team_pictures(figures: TeamFigures, team_id: str, span: Span, t: Words) -> l
 
 
 def teams_picture(figures: TeamFigures, measure: Measure | None, span: Span, t: Words) -> Picture:
-    """Teams by weeks: what the cases ask for of what there is, or the median of a measure."""
+    """Teams by weeks: demand in percent of capacity if `measure` is None, else medians of the measure."""
     return _load_map(figures, span, t) if measure is None else _measure_map(figures, measure, span, t)
 
 
 def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
-    """Everything that was ever released about a team, and the period that is still open."""
+    """Everything ever released about a team, and the open period."""
     shown = figures.releases.get(team_id, ())
     still_open = figures.periods[team_id].block
     told = [_strip(one, t) for one in shown]
@@ -77,7 +77,7 @@ def bands_picture(figures: TeamFigures, team_id: str, t: Words) -> Picture:
 
 
 def at_a_glance(figures: TeamFigures, t: Words) -> Table:
-    """A row a team: what its cases ask for by the newest week with a figure, and since when that is more than there is."""
+    """A row a team: demand in the newest week with a figure, and since when it has been over capacity."""
     rows = [_glance(figures, team.id, team.name, t) for team in figures.teams]
     rows.sort(key=lambda row: -1 if row[1] is None else row[1], reverse=True)
     names = [t("Team"), t("Asked for, % of the hours there are"), t("In the week"), t("More since the week")]
@@ -85,7 +85,10 @@ def at_a_glance(figures: TeamFigures, t: Words) -> Table:
 
 
 def as_png(picture: Picture, about: str) -> bytes | None:
-    """With a heading, since the page is not around it any more. `about`: the team's name; None when there is no chart."""
+    """Adds a title, since the file is seen without its page. Returns None if there is no chart.
+
+    about: the team's name, or empty.
+    """
     if picture.chart is None:
         return None
     heading = {
@@ -101,12 +104,11 @@ def as_png(picture: Picture, about: str) -> bytes | None:
 
 
 def as_csv(picture: Picture) -> bytes:
-    """The table behind the picture."""
     table = picture.table()
     return records.as_csv(table, zip(*table.values(), strict=True))
 
 
-# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── one team ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _load(known: Mapping[Week, int], span: Span, t: Words) -> Picture:
@@ -169,14 +171,18 @@ def _measure(weeks: Sequence[TeamWeek], measure: Measure, span: Span, t: Words) 
 
 def _supervision(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.unsupervised for week in weeks if week.unsupervised is not None}
-    caption = t("Of those who said so, at most so many had no supervision in the week; in quarters.")
+    caption = t(
+        "Of those who said so, at most so many had no supervision in the week; in quarters.",
+        step=t.number(PART_STEP),
+    )
     return _share("supervision-gaps", t("Without supervision, at most, in percent"), caption, values, span, t)
 
 
 def _participation(weeks: Sequence[TeamWeek], span: Span, t: Words) -> Picture:
     values = {week.week: week.participation for week in weeks if week.participation is not None}
     caption = t(
-        "At most so many of the team filled in the week, in quarters; being away counts as filled in."
+        "At most so many of the team filled in the week, in quarters; being away counts as filled in.",
+        step=t.number(PART_STEP),
     )
     return _share("participation", t("Filled in, at most, in percent"), caption, values, span, t)
 
@@ -198,14 +204,16 @@ def _share(key: str, name: str, caption: str, values: Mapping[Week, int], span: 
     )
 
 
-# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── several teams ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _load_map(figures: TeamFigures, span: Span, t: Words) -> Picture:
     cells = [(team.name, loads(figures.weeks[team.id])) for team in figures.teams]
     caption = t(
         "Blue: the cases ask for fewer hours than there are. Orange and underlined: for more. The colours end at half and at one "
-        "and a half times. Grey with a dashed line: not shown."
+        "and a half times. Grey with a dashed line: not shown.",
+        low=t.number(LOAD_SHADES.ends[0]),
+        high=t.number(LOAD_SHADES.ends[-1]),
     )
     name = t("What the cases ask for, team by team")
     return _map(
@@ -247,7 +255,7 @@ def _map(
 
 
 def _map_table(cells: Cells, figure: str, span: Span, t: Words) -> Table:
-    """Team by team, newest week first. Teams are no columns: a name is somebody's text."""
+    """Team by team, newest week first. Teams are rows, since their names are typed text."""
     weeks = _weeks(span)
     values = [(team, week, known.get(week)) for team, known in cells for week in weeks]
     return {
@@ -267,7 +275,7 @@ def _glance(figures: TeamFigures, team_id: str, name: str, t: Words) -> list[str
     return [name, known[newest], t.week(newest), t.week(since) if since else "", ""]
 
 
-# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── bands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _strip(one: Shown, t: Words) -> Strip:
@@ -310,7 +318,7 @@ def _bands_span(shown: Sequence[Shown], last: Week) -> Span:
 
 
 def _bands_table(shown: Sequence[Shown], still_open: Block, t: Words) -> Table:
-    """Newest first, the open period above all."""
+    """Newest first, with the open period on top."""
     coming: list[str | int] = [_period(still_open, t), still_open.weeks, in_words.not_closed(t), "", "", ""]
     rows = [coming, *(_band_row(one, t) for one in reversed(shown))]
     names = [t("Period"), t("Weeks"), t("Strain"), t("About"), t("Teams"), t("Remark")]
@@ -328,7 +336,7 @@ def _period(block: Block, t: Words) -> str:
     return f"{t.day(block.first.monday)} – {t.day(block.last.sunday)}"
 
 
-# ── parts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── helpers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _any(known: Iterable[Week], span: Span) -> bool:
@@ -345,7 +353,7 @@ def _caption(said: str, t: Words) -> str:
 
 
 def _table(rows: Rows, columns: Mapping[str, str], known: Iterable[Week], span: Span, t: Words) -> Table:
-    """Every week of the span, newest first, with what the chart's rows say of it. `rows`: of the known weeks, oldest first."""
+    """Every week of the span, newest first, with its values. `rows`: of the known weeks, oldest first."""
     found = dict(zip(sorted(week for week in known if span.holds(week)), rows, strict=True))
     weeks = _weeks(span)
     return {

@@ -1,8 +1,8 @@
-"""One reader's view of some teams during one run of a page: what is asked once, and what is shown again as it was made.
+"""One reader's view of some teams during one run of a page, with cached texts, charts and tables.
 
-A rerun asks the desk for its edition alone. Whatever is shown was made from figures of that same edition, once for all who may see
-them: the desk gives an equal edition to those alone to whom it gives equal figures. A reader who may see less from now on has another
-edition, and is shown nothing that was made before.
+A rerun asks the desk only for the fingerprint of its figures. All that is shown was made from figures with
+that fingerprint, once for all readers who have it: the desk gives equal fingerprints only to readers of equal
+figures. A reader who may now see less has another fingerprint and is shown nothing that was made before.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,15 +25,16 @@ from alongside.web.showing import Ready
 from alongside.web.team import pictures
 from alongside.words import Words
 
-Chosen = int | Span | None  # the newest so many weeks, these weeks, or all
+Chosen = int | Span | None  # that many newest weeks, these weeks, or all
 Drawn = Callable[[TeamFigures], Picture]
 
 
 @dataclass(frozen=True)
 class Outline:
-    """What the choices of a page are made from. `teams`: by name; `worst_first`: their ids.
+    """What the choices of a page depend on. `teams`: sorted by name. `worst_first`: ids, highest demand
+    first.
 
-    with_figures: ids of the teams of whose work anything is shown in any week; loads: what the cases of each ask for, newest.
+    with_figures: ids of teams with any work figure in any week. loads: each team's newest demand, in percent.
     """
 
     teams: tuple[Team, ...]
@@ -55,9 +56,9 @@ class Outline:
 
 @dataclass(frozen=True)
 class View:
-    """`name`: the beginning of every key on the page. `figures`: read once in a run, if at all.
+    """`name`: the start of every key on the page. `figures`: read at most once in a run.
 
-    shelf: shared, so never for what is the reader's own; own: in their session.
+    shelf: shared by readers, so never for anything personal. own: in the reader's session.
     """
 
     name: str
@@ -100,7 +101,9 @@ def view(name: str, desk: LeadDesk, clicked: Callable[[], Callable[[], LeadDesk]
 
 
 def _figures_of(desk: LeadDesk, edition: Edition) -> TeamFigures:
-    """Between the two questions anything may have happened: then the page begins anew, and nothing of it is shared."""
+    """Runs the page again if the figures changed since the fingerprint was read, so that nothing stale is
+    shared.
+    """
     try:
         return desk.figures(edition)
     except FiguresChanged:
@@ -115,14 +118,14 @@ def span(figures: TeamFigures, team_ids: tuple[str, ...], chosen: Chosen) -> Spa
 
 
 def checked(figures: TeamFigures, team_ids: tuple[str, ...]) -> TeamFigures:
-    """For a click on a page that was left open. Raises NotAllowed when one of the teams is not the reader's any more."""
+    """For a click on a page left open. Raises NotAllowed if the reader may no longer see one of the teams."""
     if not set(team_ids) <= {team.id for team in figures.teams}:
         raise NotAllowed
     return figures
 
 
 def newest_load(figures: TeamFigures, team_id: str) -> int | None:
-    """What the cases ask for, in percent of the hours there are, in the newest week with a figure."""
+    """Demand in percent of capacity, in the newest week with a figure."""
     known = loads(figures.weeks[team_id])
     return known[max(known)] if known else None
 

@@ -1,4 +1,4 @@
-"""How the figures of a team's page come about, for whoever wants to know."""
+"""Explains how the figures on a team's page are calculated."""
 
 from datetime import date
 
@@ -13,9 +13,16 @@ from alongside.domain.releases import (
     Silence,
 )
 from alongside.domain.team_figures import TeamFigures
-from alongside.domain.workload import CARRIED, FEWEST, FEWEST_FOR_QUARTERS, LOAD_STEP, CaseWeight
+from alongside.domain.workload import (
+    CARRIED,
+    FEWEST,
+    FEWEST_FOR_QUARTERS,
+    LOAD_STEP,
+    PART_STEP,
+    CaseWeight,
+)
 from alongside.web.pictures import Table
-from alongside.web.team.in_words import not_closed, silence, who_counts
+from alongside.web.team.in_words import how_changes_are_judged, not_closed, silence, who_counts
 from alongside.words import Words
 
 
@@ -37,7 +44,9 @@ def told(figures: TeamFigures, t: Words) -> str:
                 "**Nothing tells who was silent.** Someone who did not fill in the week counts as the others do: the same answers give the same figures, whoever gave them. So there are no totals, and everything is rounded: "
                 "the hours there are to {load} %, parts of the team up to the next quarter.",
                 load=t.number(LOAD_STEP),
+                part=t.number(PART_STEP),
             ),
+            how_changes_are_judged(t),
             t(
                 "A figure is shown when it is about at least {fewest} people, the middle half from {quarters} on. “In the middle” is the median: "
                 "half of the people said more, half said less.",
@@ -54,7 +63,7 @@ def told(figures: TeamFigures, t: Words) -> str:
 
 
 def weights(figures: TeamFigures, t: Words) -> Table:
-    """The organisation's own where it has set them, with the day; else those that came with the app."""
+    """The organisation's own with the day they were set, else the shipped ones."""
     shown = list(figures.weights.values())
     return {
         t("Kind of case"): [weight.case_type or t("Any other case") for weight in shown],
@@ -88,6 +97,7 @@ def bands(t: Words) -> str:
                 short=SHORT,
                 many=SHORT_FROM,
                 long=LONG,
+                weekday=t.weekday(PUBLISHED_ON),
             ),
             t("**Who counts:**")
             + f" {who_counts(t)} "
@@ -109,6 +119,7 @@ def bands(t: Words) -> str:
                 too_few=silence(Silence.TOO_FEW, t).rstrip("."),
                 not_closed=not_closed(t).rstrip("."),
                 answering=FEWEST_ANSWERING,
+                weekday=t.weekday(PUBLISHED_ON),
             ),
             t(
                 "A band is about the work of a team, never a label for somebody. Do not guess who: ask everybody how things are, and "

@@ -1,0 +1,17 @@
+"""The numbers that the sentences of the permission table name, by their placeholders."""
+
+from collections.abc import Mapping
+
+from alongside.desks.sessions import RETHINK_AFTER
+from alongside.desks.taking_part import INACTIVE
+from alongside.domain.programme import FEWEST
+from alongside.domain.releases import Band
+from alongside.domain.sharing import WEEKS_SHOWN
+
+PERMISSION_NUMBERS: Mapping[str, int] = {
+    "absent_weeks": INACTIVE.days // 7,
+    "bands": len(Band),
+    "fewest_pairs": FEWEST,
+    "missed": RETHINK_AFTER,
+    "trend_weeks": WEEKS_SHOWN,
+}
