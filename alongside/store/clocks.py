@@ -1,4 +1,4 @@
-"""What is known of time: when the server's clock was last believed, and the newest row."""
+"""When the server's clock was last believed, and the newest row."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from alongside.store.engine import Work
 
 
 def known(db: Work) -> Known | None:
-    """None for a database that no server has looked at yet."""
+    """None for a database that no server has opened yet."""
     row = db.row("select seen_at, disregarded_until from clock")
     if row is None:
         return None
@@ -15,7 +15,7 @@ def known(db: Work) -> Known | None:
 
 
 def newest_row(db: Work, after: str = "") -> datetime | None:
-    """The newest instant at which somebody saved a week, was signed in or did what the log holds; None if none is after this one."""
+    """When someone last saved a week, was signed in or did something logged; None if not after `after` (ISO, UTC)."""
     row = db.row(
         """
         select max(at) as at
@@ -42,7 +42,7 @@ def see(db: Work, at: datetime) -> None:
 
 
 def confirm(db: Work, at: datetime) -> None:
-    """This instant is right, and whatever is newer was written by a wrong clock."""
+    """This instant is right; newer rows were written by a wrong clock."""
     newest = newest_row(db)
     db.run(
         """
