@@ -2,13 +2,14 @@
 Run its tests:    python3 start.py --test [options of pytest]
 Only install:     python3 start.py --install
 
-Only Python has to be installed already. The packages that the app needs go into the folder .venv beside this file. It is
-created at the first start, which takes a few minutes and needs the internet; it is updated when a new version needs
-other packages, and created again if it was left incomplete or the system's Python changed. The system's own Python stays
-as it is, and no special rights are needed.
+Only Python has to be installed already. The packages that the app needs go into the folder .venv beside this
+file. It is created at the first start, which takes a few minutes and needs the internet; it is updated when a
+new version needs other packages, and created again if it was left incomplete or the system's Python changed.
+The system's own Python stays as it is, and no special rights are needed.
 """
 
-# An older Python must be able to parse this file, to say that it is too old: use nothing newer than Python 3.6 here.
+# An older Python must be able to parse this file, to say that it is too old: use nothing newer than Python
+# 3.6 here.
 
 import hashlib
 import importlib.util
@@ -30,7 +31,10 @@ BY_HAND = ["made by hand"]  # stands for a missing stamp
 TO_RUN, TO_TEST = "requirements.txt", "requirements-dev.txt"  # the second includes the first
 
 # Fails if the environment's Python is gone, too old, or not the one that its packages were installed for.
-LOOK = f"import os, sys, sysconfig; sys.exit(sys.version_info < {OLDEST} or not os.path.isdir(sysconfig.get_path('purelib')))"
+LOOK = (
+    f"import os, sys, sysconfig; sys.exit(sys.version_info < {OLDEST} "
+    "or not os.path.isdir(sysconfig.get_path('purelib')))"
+)
 
 
 class Stop(Exception):
@@ -59,7 +63,8 @@ def start_with_newer(arguments: "list[str]") -> int:
         if newer:
             return become([newer, os.path.abspath(__file__), *arguments])
     raise Stop(
-        f"Alongside needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
+        f"Alongside needs Python {OLDEST[0]}.{OLDEST[1]} or newer, "
+        f"and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
         "There is a newer one at https://www.python.org/downloads/, and perhaps in your system's packages."
     )
 
@@ -80,8 +85,9 @@ def prepare(files: "list[str]") -> None:
         if had:
             write_stamp(had)  # pip ended by itself, and then leaves each package either as it was or complete
         raise Stop(
-            "The packages could not be installed. See pip's message above. The usual reasons: this machine is not on the internet, "
-            f"or its disk is full (free here: {shutil.disk_usage(FOLDER).free // 2**20} MB; needed: about {ROOM} MB). "
+            "The packages could not be installed. See pip's message above. The usual reasons: "
+            "this machine is not on the internet, or its disk is full "
+            f"(free here: {shutil.disk_usage(FOLDER).free // 2**20} MB; needed: about {ROOM} MB). "
             "Then run this command again."
         )
     if hasattr(os, "sync"):
@@ -118,7 +124,7 @@ def write_stamp(lines: "list[str]") -> None:
 
 
 def make_anew() -> None:
-    """Without its own pip if the system has none for new environments, such as Debian without python3-venv."""
+    """Without its own pip if the system has none for environments, such as Debian without python3-venv."""
     import venv  # a system may leave it out
 
     if os.path.isdir(VENV):
@@ -146,18 +152,26 @@ def how_to_get_pip() -> str:
         return "Run `sudo apt-get install python3-venv`, then this command again."
     if shutil.which("dnf"):
         return "Run `sudo dnf install python3-pip`, then this command again."
-    return "Install your system's package of pip, or Python from https://www.python.org/downloads/, then run this command again."
+    return (
+        "Install your system's package of pip, or Python from https://www.python.org/downloads/, "
+        "then run this command again."
+    )
 
 
 def environment() -> "dict[str, str]":
-    """Makes only .venv count, whatever this shell is set to; a console that lacks a character shows its number."""
+    """Makes only .venv count, whatever this shell is set to; a console that lacks a character shows its
+    number.
+    """
     elsewhere = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX")
     kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
     return {"PYTHONIOENCODING": ":backslashreplace", **kept, "PIP_USER": "0"}
 
 
 def become(command: "list[str]") -> int:
-    """Replaces this process, so that signals and exit code are the command's own. On Windows it waits for it instead."""
+    """Replaces this process, so that signals and exit code are the command's own.
+
+    On Windows it waits for it instead.
+    """
     os.chdir(FOLDER)  # where Streamlit looks for its settings
     sys.stdout.flush()
     if os.name != "nt":
@@ -179,7 +193,10 @@ def start() -> int:
     except KeyboardInterrupt:
         reason = "Stopped. Run this command again to continue."
     except (OSError, ValueError, ImportError, subprocess.SubprocessError) as error:
-        reason = f"{VENV} cannot be created: {error}. Put Alongside where you may write, with {ROOM} MB of free space."
+        reason = (
+            f"{VENV} cannot be created: {error}. "
+            f"Put Alongside where you may write, with {ROOM} MB of free space."
+        )
     print(f"\n{reason}", file=sys.stderr)
     return 1
 

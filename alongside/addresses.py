@@ -11,7 +11,10 @@ DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 def is_address(text: str, any_letters: bool = False) -> bool:
-    """Whether mail can be sent there. `any_letters`: the server accepts letters beyond ASCII before the @ (SMTPUTF8)."""
+    """Whether mail can be sent there.
+
+    `any_letters`: the server accepts letters beyond ASCII before the @ (SMTPUTF8).
+    """
     try:
         ascii_before_the_at = spelled(text).isascii()
     except ValueError:
@@ -38,7 +41,9 @@ def domain_in_ascii(domain: str) -> str:
 
 
 def _is_local(text: str) -> bool:
-    """Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised (NFC)."""
+    """Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised
+    (NFC).
+    """
     beyond = [one for one in text if not one.isascii()]
     plain = "".join("x" if one in beyond else one for one in text)
     return bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_written, beyond))

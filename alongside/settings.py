@@ -56,23 +56,26 @@ class Settings:
 
     database: `sqlite:///path`, relative to the project folder unless absolute.
     demo_database: where the demo organisation lives; same form.
-    key_file: a file that holds the key of the database; without one the database is not encrypted. By default a
-        credential `alongside.key` from systemd, if there is one.
+    key_file: a file that holds the key of the database; without one the database is not encrypted. By default
+        a credential `alongside.key` from systemd, if there is one.
     backups: an existing folder for automatic backups; without one, the server makes none.
     backup_key: whom those are encrypted to: a public key of age (`age1…`), or a file of some.
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
     hosts: names by which browsers reach the app, comma separated; more in `web/doors/hosts.py`.
-    proxies: addresses or networks of the proxies in front of the app, comma separated; this machine is always trusted.
+    proxies: addresses or networks of the proxies in front of the app, comma separated; this machine is always
+        trusted.
     language: what visitors see before anyone has chosen.
     smtp_host: the mail server; without one no e-mail is ever sent, and everything else works.
     smtp_port, smtp_user, smtp_password: of the mail server; without a user, no sign-in there.
     smtp_security: `starttls`, `tls` from the first byte on, or `none` for a server on this machine.
     smtp_ca_file: a file (PEM) of certificate authorities to trust beside those of the system.
-    mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's address.
+    mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's
+        address.
     sender: the address that e-mail comes from.
-    address: where people reach the app (`https://…`), for links in e-mail; with a path if it is below one of its host.
+    address: where people reach the app (`https://…`), for links in e-mail; with a path if it is below one of
+        its host.
     """
 
     database: str = "sqlite:///data/alongside.db"
@@ -114,7 +117,10 @@ class Settings:
 
     @property
     def trusted(self) -> ssl.SSLContext:
-        """The certificate authorities for the mail server. Raises BadSettings for a file that is unreadable or has none."""
+        """The certificate authorities for the mail server.
+
+        Raises BadSettings for a file that is unreadable or has none.
+        """
         context = ssl.create_default_context()
         if self.smtp_ca_file:
             file = PROJECT / self.smtp_ca_file
@@ -122,7 +128,8 @@ class Settings:
                 context.load_verify_locations(file)
             except ssl.SSLError:
                 raise BadSettings(
-                    f"ALONGSIDE_SMTP_CA_FILE: {file} holds no certificate of the form -----BEGIN CERTIFICATE-----."
+                    f"ALONGSIDE_SMTP_CA_FILE: {file} holds no certificate of the form "
+                    "-----BEGIN CERTIFICATE-----."
                 ) from None
             except OSError as error:
                 raise BadSettings(
@@ -152,7 +159,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
-        """Raises BadSettings for an unknown name, a yes/no that is neither, and e-mail that is only half set."""
+        """Raises BadSettings for an unknown name, a yes/no that is neither, and e-mail only half set."""
         given = {
             key.removeprefix("ALONGSIDE_").lower(): value
             for key, value in environment.items()
@@ -226,7 +233,8 @@ def _check_address(settings: Settings) -> None:
         )
     if not BASE_PATH.fullmatch(settings.base_path):
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; it can be of letters from a to z, digits and . _ ~ - only."
+            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; "
+            "it can be of letters from a to z, digits and . _ ~ - only."
         )
 
 

@@ -1,8 +1,9 @@
 """Run as a script by `within`: parses standard input within limits, and answers in JSON on standard output.
 
-The child sets its own limits before it reads a byte of the file: setting them between fork and exec is not safe in a
-server with threads. They still hold if the server is killed meanwhile. A limit that the system lacks (Windows has none
-for processor time, macOS none for memory) is skipped; the wall clock ends the child on every system.
+The child sets its own limits before it reads a byte of the file: setting them between fork and exec is not
+safe in a server with threads. They still hold if the server is killed meanwhile. A limit that the system
+lacks (Windows has none for processor time, macOS none for memory) is skipped; the wall clock ends the child
+on every system.
 """
 
 import contextlib
@@ -49,7 +50,9 @@ def _work(name: str) -> Callable[..., Any]:
 
 
 def _limit(seconds: int, wall: float, megabytes: int) -> None:
-    """Set only after the imports: their time is ours, and they may write compiled files, which the parser may not."""
+    """Set only after the imports: their time is ours, and they may write compiled files, which the parser may
+    not.
+    """
     faulthandler.dump_traceback_later(wall, exit=True)  # a thread in C, which Python code cannot delay
     with contextlib.suppress(ImportError, AttributeError):
         os.nice(NICE)

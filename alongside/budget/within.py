@@ -1,7 +1,7 @@
 """The one place that runs a parser on an uploaded file or text: in a process of its own, with limits.
 
-A child process, because a thread that parses cannot be stopped from outside, and delays all others. It is a fresh
-interpreter, not a fork, because the server has threads. Only plain data (JSON) goes in and comes back.
+A child process, because a thread that parses cannot be stopped from outside, and delays all others. It is a
+fresh interpreter, not a fork, because the server has threads. Only plain data (JSON) goes in and comes back.
 """
 
 import json
@@ -21,16 +21,19 @@ from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 CHILD = Path(__file__).with_name("child.py")
 AT_ONCE = 2  # children in all: each may fill a processor for seconds, while people wait for their pages
 OF_THE_DEMO = "demo"  # its visitors count as one person: together they never hold more than one child
-# Seconds someone waits for their turn. Two calendars take about that long at worst; two of the longest staff lists may
-# take a minute, and then this person is asked to try again.
+# Seconds someone waits for their turn. Two calendars take about that long at worst; two of the longest staff
+# lists may take a minute, and then this person is asked to try again.
 PATIENCE = 15.0
 # Bytes of a child's answer. A staff list has the longest: each of its characters may take twelve in JSON.
 MOST_ANSWERED = 64_000_000
-# Seconds for the child's own start and imports, which are not charged to the file: 0.2 s here, more on a slow disk.
+# Seconds for the child's own start and imports, which are not charged to the file: 0.2 s here, more on a slow
+# disk.
 START_UP = 10.0
-# Without these a child does not start on Windows. It gets nothing else of the environment, which holds passwords.
+# Without these a child does not start on Windows. It gets nothing else of the environment, which holds
+# passwords.
 ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TZ")
-# numpy, which openpyxl imports, would start a thread for each further processor and reserve some 40 MB for it.
+# numpy, which openpyxl imports, would start a thread for each further processor and reserve some 40 MB for
+# it.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 log = logging.getLogger(__name__)
@@ -75,10 +78,13 @@ _turns = _Turns(AT_ONCE)
 
 
 def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: Any) -> Any:
-    """The result of `name(content, **arguments)` in a child; `work` is "package.module:name". All values are JSON types.
+    """The result of `name(content, **arguments)` in a child; `work` is "package.module:name".
+
+    All values are JSON types.
 
     `person_id`: who uploaded the content. Raises OverBudget, Occupied, BadInput from the function itself, and
-    FailedToRead where it fails unexpectedly; the server's log then has a line, without anything of the content.
+    FailedToRead where it fails unexpectedly; the server's log then has a line, without anything of the
+    content.
     """
     order = {"path": sys.path, "work": work, "arguments": arguments, "budget": asdict(budget)}
     with _turns.turn(person_id, PATIENCE):
@@ -92,7 +98,10 @@ def within(budget: Budget, person_id: str, work: str, content: bytes, **argument
 
 
 def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
-    """The child has ended when this returns or raises. One that was killed, or answered too much, left no valid JSON."""
+    """The child has ended when this returns or raises.
+
+    One that was killed, or answered too much, left no valid JSON.
+    """
     child = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
         [sys.executable, "-I", str(CHILD)],
         stdin=subprocess.PIPE,

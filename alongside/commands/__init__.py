@@ -1,4 +1,7 @@
-"""The command line, one module per group of commands. `main` loads only the module of the command that is called."""
+"""The command line, one module per group of commands.
+
+`main` loads only the module of the command that is called.
+"""
 
 import click
 
@@ -58,7 +61,8 @@ for command in (
     Later(
         "team",
         "team:team",
-        "Show exactly what this lead's page shows of a team: work figures week by week, wellbeing as released bands.",
+        "Show exactly what this lead's page shows of a team: work figures week by week, "
+        "wellbeing as released bands.",
     ),
     Later(
         "publish",
@@ -68,7 +72,8 @@ for command in (
     Later(
         "privacy-pack",
         "privacy_pack:privacy_pack",
-        "Write what a data protection officer and a works council need: Markdown files, from how it is set up here.",
+        "Write what a data protection officer and a works council need: Markdown files, "
+        "from how it is set up here.",
     ),
     Later("round", "round:round_", "Rounds of support partners."),
     Later("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
@@ -78,7 +83,8 @@ for command in (
     Later(
         "busy",
         "busy:busy",
-        "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what cannot be read.",
+        "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, "
+        "and what cannot be read.",
     ),
 ):
     main.add_command(command)

@@ -16,8 +16,9 @@ from alongside.domain.people import NoAdmin
 def admin_link(login: str, as_json: bool) -> None:
     """Make a link by which an admin who is locked out chooses a new password.
 
-    Their admin pages open immediately. Their own weeks open after a week, or immediately with a recovery code; their
-    private notes open with a recovery code only. Their second factor is turned off. The admin log records the link.
+    Their admin pages open immediately. Their own weeks open after a week, or immediately with a recovery
+    code; their private notes open with a recovery code only. Their second factor is turned off. The admin log
+    records the link.
     """
     with opened() as store:
         try:

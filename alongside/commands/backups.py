@@ -33,7 +33,8 @@ Looked = list[tuple[Backup, Finding | None]]
 def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bool, as_json: bool) -> None:
     """List the automatic backups in ALONGSIDE_BACKUPS.
 
-    The server makes one every hour in which something changed. Exit code 1 when none can be made, or one is damaged.
+    The server makes one every hour in which something changed. Exit code 1 when none can be made, or one is
+    damaged.
     """
     folder = settings().backup_folder
     if folder is None:

@@ -1,4 +1,6 @@
-"""Shows what Alongside reads of a calendar: to find out why a time is taken, and to report what is read wrongly."""
+"""Shows what Alongside reads of a calendar: to find out why a time is taken, and to report what is read
+wrongly.
+"""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,7 +67,8 @@ def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> da
 def busy(
     file: Path, zone: ZoneInfo, begins: datetime | None, days: int, me: tuple[str, ...], as_json: bool
 ) -> None:
-    """Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what cannot be read.
+    """Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what cannot
+    be read.
 
     Exactly what the page Calendar and e-mail would keep. Needs no database, and keeps nothing.
     """

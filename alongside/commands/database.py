@@ -19,8 +19,8 @@ a_file = click.Path(dir_okay=False, path_type=Path)
 def migrate(as_json: bool) -> None:
     """Create the database, or bring an older one up to date.
 
-    The app brings it up to date at every start, but creates none outside the folder data/: if there is no database, the
-    disk may not be mounted. A database of a newer version is refused and left alone.
+    The app brings it up to date at every start, but creates none outside the folder data/: if there is no
+    database, the disk may not be mounted. A database of a newer version is refused and left alone.
     """
     database().parent.mkdir(parents=True, exist_ok=True)
     applied = bring_up_to_date(database(), key())
@@ -37,9 +37,9 @@ def migrate(as_json: bool) -> None:
 def verify(as_json: bool) -> None:
     """Check the database: damage, lost saves, references, schema, weeks, answers.
 
-    Changes nothing, and may run while the app does. Exit code 1 when something is wrong. The content hash is the same
-    for two databases with the same rows, such as one and its backup. Copies that are still there are named: they hold
-    people who have been erased since.
+    Changes nothing, and may run while the app does. Exit code 1 when something is wrong. The content hash is
+    the same for two databases with the same rows, such as one and its backup. Copies that are still there are
+    named: they hold people who have been erased since.
     """
     found = upkeep.examine(database(), key())
     content_hash = upkeep.content_hash(database(), key()) if found.rows else ""
@@ -85,8 +85,9 @@ def _say_found(found: upkeep.Examination, content_hash: str) -> None:
 def backup(dest: Path, as_json: bool) -> None:
     """Write a sound copy of the database to DEST, even while the app runs.
 
-    The copy is checked and on disk before it gets its name, and encrypted as the database is. An existing file is never
-    overwritten. Keep DEST.erased, if there is one, beside it: it keeps a later restore from bringing back erased people.
+    The copy is checked and on disk before it gets its name, and encrypted as the database is. An existing
+    file is never overwritten. Keep DEST.erased, if there is one, beside it: it keeps a later restore from
+    bringing back erased people.
     """
     found = upkeep.back_up(database(), dest, key())
     if as_json:
@@ -106,9 +107,9 @@ def backup(dest: Path, as_json: bool) -> None:
 def restore(source: Path, identity: Path | None, as_json: bool) -> None:
     """Replace the database with a backup, SOURCE.
 
-    Stop the app first: while it runs, this is refused. SOURCE is checked before anything is replaced, and stays as it
-    is. People who were erased since are erased from the copy first, by the ledgers beside SOURCE and beside the database
-    (….erased). The replaced database is kept beside the new one, as ….before-restore.
+    Stop the app first: while it runs, this is refused. SOURCE is checked before anything is replaced, and
+    stays as it is. People who were erased since are erased from the copy first, by the ledgers beside SOURCE
+    and beside the database (….erased). The replaced database is kept beside the new one, as ….before-restore.
     """
     done = upkeep.restore(source, database(), key(), identities(identity) if identity else ())
     if as_json:

@@ -28,8 +28,8 @@ from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     """Fill an empty database with a believable made-up organisation.
 
-    A database that is in use is refused. The app needs no command for its demo: "Look around" creates one, in the file
-    that ALONGSIDE_DEMO_DATABASE names.
+    A database that is in use is refused. The app needs no command for its demo: "Look around" creates one, in
+    the file that ALONGSIDE_DEMO_DATABASE names.
     """
     with opened(make=True) as store:
         try:

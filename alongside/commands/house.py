@@ -28,6 +28,9 @@ def opened(make: bool = False) -> Iterator[Store]:
 
 
 def packs() -> dict[str, Instrument]:
-    """Every instrument, by key. The organisation's own folder is relative to the project's, as its database is."""
+    """Every instrument, by key.
+
+    The organisation's own folder is relative to the project's, as its database is.
+    """
     own = settings().instruments
     return library(SHIPPED, PROJECT / own if own else None)

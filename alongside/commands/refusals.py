@@ -1,4 +1,7 @@
-"""Refusals in the words of the console. It imports every part of the app, so it is loaded only when needed."""
+"""Refusals in the words of the console.
+
+It imports every part of the app, so it is loaded only when needed.
+"""
 
 import click
 
@@ -39,7 +42,8 @@ def refusal(error: Exception) -> click.ClickException | None:
             return Failed(f"{error}.")
         case ClockRefused():
             return Failed(
-                f"{error} Nothing was done. If the clock is right, go on with: python -m alongside publish --clock-is-right"
+                f"{error} Nothing was done. "
+                "If the clock is right, go on with: python -m alongside publish --clock-is-right"
             )
         case NotSaved(cause=cause):
             return Failed(f"The database cannot be used: {cause}.")

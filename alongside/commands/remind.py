@@ -1,4 +1,6 @@
-"""Reminders and all other messages, for operators who send them without a server or with a scheduler of their own."""
+"""Reminders and all other messages, for operators who send them without a server or with a scheduler of their
+own.
+"""
 
 from collections.abc import Sequence
 
@@ -18,8 +20,9 @@ from alongside.mail.post import deliver
 def remind(dry_run: bool, as_json: bool) -> None:
     """Send what is due: reminders, changes, and everything else in the outbox.
 
-    The server does this by itself every minute while it runs. Running it twice, or in two processes at the same time,
-    sends nothing twice. The scheduled jobs (a match that lapses, a pairing whose time is up) run first.
+    The server does this by itself every minute while it runs. Running it twice, or in two processes at the
+    same time, sends nothing twice. The scheduled jobs (a match that lapses, a pairing whose time is up) run
+    first.
     """
     with opened() as store:
         if dry_run:

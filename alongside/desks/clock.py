@@ -43,7 +43,10 @@ def refusal(db: Work, now: datetime) -> ClockRefused | None:
 
 
 def confirm_clock(db: Work, now: datetime, by: str = OPERATOR) -> bool:
-    """Someone checked the date and says it is right. False, and nothing in the log, if it was trusted anyway."""
+    """Someone checked the date and says it is right.
+
+    False, and nothing in the log, if it was trusted anyway.
+    """
     if refusal(db, now) is None:
         return False
     clocks.confirm(db, now)

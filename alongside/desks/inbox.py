@@ -43,7 +43,10 @@ OF = {
 
 @dataclass(frozen=True)
 class Item:
-    """`at`: when the session begins, or until when to answer (ISO, UTC), if known. No names: the page has them."""
+    """`at`: when the session begins, or until when to answer (ISO, UTC), if known.
+
+    No names: the page has them.
+    """
 
     waits: Waits
     pairing_id: str = ""

@@ -1,4 +1,4 @@
-"""The outbox: which message to send next and to whom, one at a time; and for admins, what could not be sent."""
+"""The outbox: the next message to send and to whom, one at a time; and for admins, what failed."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -37,7 +37,10 @@ ASK = "ask:"  # the start of `Message.once` for requests
 
 @dataclass(frozen=True)
 class ToSend:
-    """A message claimed by this process, with all that is needed to write it. `title`: of sessions in their calendar."""
+    """A message claimed by this process, with all that is needed to write it.
+
+    `title`: of sessions in their calendar.
+    """
 
     message: Message
     address: str
@@ -54,8 +57,8 @@ class Carrier:
     def next(self, now: datetime, done: Message | None = None) -> ToSend | None:
         """Saves the outcome of the one before and claims the next, in one transaction.
 
-        A crash thus leaves at most one open, of which no one knows whether it was sent; after CRASHED_AFTER it is sent
-        again. When there is nothing to send, nothing is written.
+        A crash thus leaves at most one open, of which no one knows whether it was sent; after CRASHED_AFTER
+        it is sent again. When there is nothing to send, nothing is written.
         """
         if done is None:
             with self.store.read() as db:
@@ -136,13 +139,17 @@ def _is_filled_in(db: Work, message: Message) -> bool:
 
 
 def _is_off(db: Work, message: Message, now: datetime) -> bool:
-    """They may be off today although the message was written for a working day: quiet hours delayed it, or plans changed."""
+    """They may be off today although the message was written for a working day: quiet hours delayed it, or
+    plans changed.
+    """
     today = now.astimezone(zone_of(db, message.person_id)).date()
     return days_off(db, message.person_id)(today)
 
 
 def _is_asked_still(db: Work, ask_id: str) -> bool:
-    """The person who asked still works here and takes part, and neither blocked the other; else no page shows it either."""
+    """The person who asked still works here and takes part, and neither blocked the other; else no page shows
+    it either.
+    """
     ask = asks.by_id(db, ask_id)
     if ask is None:
         return False
@@ -163,7 +170,7 @@ def _with_names_of_today(db: Work, message: Message) -> Message:
     return replace(message, about={**message.about, "names": today})
 
 
-# ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -210,7 +217,10 @@ class MailDesk(RoleDesk):
         self._settle(message_id, again=False)
 
     def test(self) -> datetime:
-        """Writes a message to the admin's own address. Returns when it may go out: not in quiet hours. Raises NoAddress."""
+        """Writes a message to the admin's own address. Returns when it may go out: not in quiet hours.
+
+        Raises NoAddress.
+        """
         with self._writing() as db:
             mine = reach.of_person(db, self.person.id)
             if mine is None or not mine.wants(Kind.NEWS):

@@ -1,4 +1,6 @@
-"""A person's notification settings: address, kinds and hours of messages, private calendar feed, and busy times."""
+"""A person's notification settings: address, kinds and hours of messages, private calendar feed, and busy
+times.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +42,9 @@ class ReachDesk:
             return _kept(db, self.person.id)
 
     def save(self, said: Reach) -> Reach:
-        """Address, hours, name and title; kinds and feed have their own methods. A new address gets a confirmation message.
+        """Address, hours, name and title; kinds and feed have their own methods.
+
+        A new address gets a confirmation message.
 
         Raises BadInput, and NotConfirmed for a new address.
         """
@@ -73,7 +77,10 @@ class ReachDesk:
             reach.want(db, self.person.id, kind, yes)
 
     def new_feed(self) -> str:
-        """Returns the token for its address, which is shown only once; an earlier one stops working. Raises NotConfirmed."""
+        """Returns the token for its address, which is shown only once; an earlier one stops working.
+
+        Raises NotConfirmed.
+        """
         token = new_token()
         with self.store.write() as db:
             self._require_confirmed(db)
@@ -101,7 +108,9 @@ class ReachDesk:
             reach.save_calendar_zones(db, self.person.id, {})
 
     def own_addresses(self) -> frozenset[str]:
-        """With which they may answer invitations: their e-mail address, and a sign-in name that is an address."""
+        """With which they may answer invitations: their e-mail address, and a sign-in name that is an
+        address.
+        """
         return frozenset(one for one in (self.mine().email, self.person.login) if is_address(one))
 
     def calendar_zones(self) -> dict[str, str]:

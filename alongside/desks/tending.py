@@ -1,7 +1,8 @@
-"""Scheduled jobs: matches lapse, pairings end, missing sessions are asked for, people who are away are paused.
+"""Scheduled jobs: matches lapse, pairings end, missing sessions are asked for, people who are away are
+paused.
 
-Each thing is done once, however often this runs and in however many processes. What is due is found by an index
-(`store/next_looks.py`), and a run in which nothing is due only reads.
+Each thing is done once, however often this runs and in however many processes. What is due is found by an
+index (`store/next_looks.py`), and a run in which nothing is due only reads.
 """
 
 from collections.abc import Callable
@@ -68,7 +69,10 @@ class Job:
 
 
 def tend(store: Store, now: datetime) -> None:
-    """In batches with a transaction each, so that no one who saves waits for all of them. Raises ClockRefused."""
+    """In batches with a transaction each, so that no one who saves waits for all of them.
+
+    Raises ClockRefused.
+    """
     check_clock(store, now)
     for job in JOBS:
         with store.read() as db:
@@ -94,7 +98,7 @@ def would_go_out(store: Store, now: datetime) -> list[ToSend]:
         return found
 
 
-# ── what is no longer needed ────────────────────────────────────────────────────────────────────────────────────
+# ── what is no longer needed ────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_old(db: Work, now: datetime) -> bool:
@@ -134,7 +138,7 @@ def _end_lapsed(db: Work, now: datetime) -> bool:
     return len(ended) == MOST_ENDED
 
 
-# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _pairings_are_due(db: Work, now: datetime) -> bool:
@@ -166,7 +170,9 @@ def _look_after(db: Work, pairing_id: str, now: datetime) -> datetime | None:
 def _next_look_at_pairing(
     db: Work, pairing: Pairing, held: list[Session], off: list[str], now: datetime
 ) -> datetime:
-    """When it can lapse, end, lack a next session for too long or come to a review, or someone in it may be back."""
+    """When it can lapse, end, lack a next session for too long or come to a review, or someone in it may be
+    back.
+    """
     zone = _zone(db)
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
     days = [
@@ -220,7 +226,7 @@ def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime
     return pairing.id, begun_at(pairing)
 
 
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _people_are_due(db: Work, now: datetime) -> bool:
@@ -257,8 +263,8 @@ def _pause(db: Work, person_id: str, now: datetime) -> list[datetime]:
 def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> list[datetime]:
     """On the day and hour the person chose, or their next working day. At most once a week.
 
-    Not if the week is filled in, or is not expected: they are off all week, or the organisation is closed. Returns when
-    the next reminder can be due.
+    Not if the week is filled in, or is not expected: they are off all week, or the organisation is closed.
+    Returns when the next reminder can be due.
     """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:

@@ -26,8 +26,8 @@ class Fault(StrEnum):
         "The folder for backups is not there. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
     )
     NOT_AS_LEFT = N_(
-        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, run: "
-        "python -m alongside backups --begin"
+        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, "
+        "run: python -m alongside backups --begin"
     )
     OF_ANOTHER = N_(
         "The folder for backups holds those of another database. Name another folder in ALONGSIDE_BACKUPS."
@@ -71,12 +71,16 @@ def taken_at(stem: str, name: str) -> datetime | None:
 
 
 def is_due(looked_at: datetime | None, now: datetime) -> bool:
-    """Also if the last one lies in the future, after a clock was set back: else none would be made until then."""
+    """Also if the last one lies in the future, after a clock was set back: else none would be made until
+    then.
+    """
     return looked_at is None or not timedelta() <= now - looked_at < EVERY
 
 
 def expired(taken: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Those that may be deleted. Only hours, days and weeks with a backup count, so a server that was off loses none.
+    """Those that may be deleted.
+
+    Only hours, days and weeks with a backup count, so a server that was off loses none.
 
     A backup that a wrong clock dated in the future is neither deleted nor counted.
     """

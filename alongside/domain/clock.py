@@ -1,4 +1,7 @@
-"""Whether the server's clock can be right. What the date causes cannot be undone, so the date is checked first."""
+"""Whether the server's clock can be right.
+
+What the date causes cannot be undone, so the date is checked first.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,7 +9,8 @@ from typing import ClassVar
 
 from alongside.domain.errors import AlongsideError
 
-# A server that was off for longer is rare, and a clock that is wrong by less publishes at most one period too early.
+# A server that was off for longer is rare, and a clock that is wrong by less publishes at most one period too
+# early.
 LONGEST_OFF = timedelta(weeks=3)
 # A clock that is corrected goes back by seconds or, after a mix-up of summer time, by an hour.
 SKEW = timedelta(hours=1)
@@ -49,7 +53,8 @@ class ClockAhead(ClockRefused):
 def judge(now: datetime, known: Known) -> None:
     """Raises ClockBehind or ClockAhead.
 
-    How far ahead it may be is measured from `seen` alone: under a wrong clock, sign-ins and check-ins go on writing rows.
+    How far ahead it may be is measured from `seen` alone: under a wrong clock, sign-ins and check-ins go on
+    writing rows.
     """
     newest = max(filter(None, (known.seen, known.newest_row)))
     if now < newest - SKEW:

@@ -45,6 +45,9 @@ class FailedToRead(AlongsideError):
 
 @dataclass(eq=False)
 class NotSaved(AlongsideError):
-    """The database is locked, full, read-only, damaged or gone. `cause`: the engine's own words, without values."""
+    """The database is locked, full, read-only, damaged or gone.
+
+    `cause`: the engine's own words, without values.
+    """
 
     cause: str

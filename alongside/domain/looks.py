@@ -11,7 +11,8 @@ AHEAD = 7  # days in which the next reminder is looked for
 
 
 def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
-    """Not later than the clocks of a zone first show that minute of a day, or a later one; None if that is past.
+    """Not later than the clocks of a zone first show that minute of a day, or a later one; None if that is
+    past.
 
     When clocks change, they can show it twice or never: between the two readings, every minute counts.
     """
@@ -25,7 +26,8 @@ def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | N
 def next_reminder(
     now: datetime, zone: tzinfo, weekday: int, minute: int, is_off: Callable[[date], bool], rule: WeekRule
 ) -> list[datetime]:
-    """When the next reminder can be due, or when to look further ahead; and when today's changes to another week.
+    """When the next reminder can be due, or when to look further ahead; and when today's changes to another
+    week.
 
     See `reminder_days`.
     """

@@ -53,9 +53,9 @@ def _what_to_do(fault: Fault) -> str:
 
 WHAT_TO_DO = {fault: _what_to_do(fault) for fault in Fault}
 
-# Two mistyped addresses may well be in the outbox at the same time. When three different mailboxes are refused and
-# not one letter was accepted, the server more likely refuses everyone; if they really are gone, that shows as soon
-# as it accepts one letter.
+# Two mistyped addresses may well be in the outbox at the same time. When three different mailboxes are
+# refused and not one letter was accepted, the server more likely refuses everyone; if they really are gone,
+# that shows as soon as it accepts one letter.
 MOST_REFUSED = 3
 
 

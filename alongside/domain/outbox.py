@@ -86,7 +86,9 @@ def put_off(message: Message, until: datetime) -> Message:
 
 
 def failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
-    """Tried again after growing pauses, and dead after the last; dead immediately if the server will never accept it."""
+    """Tried again after growing pauses, and dead after the last; dead immediately if the server will never
+    accept it.
+    """
     said = shortened(trouble)
     if final or message.tries > len(PAUSES):
         return replace(message, state=Fate.DEAD, trouble=said)

@@ -1,4 +1,6 @@
-"""Notification preferences: e-mail address, quiet hours, weekly reminder, and the title of sessions in calendars."""
+"""Notification preferences: e-mail address, quiet hours, weekly reminder, and the title of sessions in
+calendars.
+"""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,11 +29,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Reach:
-    """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no weekly reminder.
+    """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no
+    weekly reminder.
 
-    `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may appear in a partner's
-    messages and calendar, if the partner agrees too. `confirmed`: the reader of `email` confirmed it as theirs; until
-    then, nothing else is sent there. `confirm_hash`: of the token in the question.
+    `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may appear in a
+    partner's messages and calendar, if the partner agrees too. `confirmed`: the reader of `email` confirmed
+    it as theirs; until then, nothing else is sent there. `confirm_hash`: of the token in the question.
     """
 
     email: str = ""

@@ -1,5 +1,7 @@
-"""Messages in words. They are read on a phone's lock screen: neither a subject nor a text says how someone is, or
-names anyone, unless both partners allow their names.
+"""Messages in words.
+
+They are read on a phone's lock screen: neither a subject nor a text says how someone is, or names anyone,
+unless both partners allow their names.
 """
 
 from binascii import b2a_qp
@@ -33,7 +35,8 @@ DATES = "/appointments"  # redirects to the page of sessions, whose own address 
 class _Lines(Compat32):
     """Headers as they are, one on each line; none is long enough to be folded.
 
-    All are ASCII but the subject, and an address that only a server with SMTPUTF8 accepts, which accepts this too.
+    All are ASCII but the subject, and an address that only a server with SMTPUTF8 accepts, which accepts this
+    too.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -41,13 +44,17 @@ class _Lines(Compat32):
         return f"{name}: {text}\r\n".encode()
 
 
-# The newer half of the library (EmailMessage) parses every header that it writes: six times as slow for the same letter.
+# The newer half of the library (EmailMessage) parses every header that it writes: six times as slow for the
+# same letter.
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 
 @dataclass(frozen=True)
 class Text:
-    """`lines`: one paragraph each. `way`: a path of the app that reveals no more than the text. `step`: its link's label."""
+    """`lines`: one paragraph each. `way`: a path of the app that reveals no more than the text.
+
+    `step`: its link's label.
+    """
 
     subject: str
     lines: tuple[str, ...]
@@ -56,7 +63,10 @@ class Text:
 
 
 def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
-    """As plain text and HTML; a second try has the same Message-ID. Raises ValueError for an impossible header."""
+    """As plain text and HTML; a second try has the same Message-ID.
+
+    Raises ValueError for an impossible header.
+    """
     t = words(sending.language or settings.language)
     text = text_of(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
@@ -79,7 +89,8 @@ def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultip
 def _invitation(
     ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
 ) -> MIMEMultipart:
-    """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an attachment.
+    """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an
+    attachment.
 
     Without the place, which the app shows: a mail server is someone else's machine.
     """
@@ -209,7 +220,9 @@ def _until(sending: ToSend, t: Words) -> str:
 
 
 def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length, with the time zone, since the app shows the browser's; the names if everyone allows them."""
+    """Day, hour and length, with the time zone, since the app shows the browser's; the names if everyone
+    allows them.
+    """
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])
     line = t(

@@ -31,7 +31,9 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many were sent, postponed to another try, and given up; and why nothing can be sent, if the set-up is at fault."""
+    """How many were sent, postponed to another try, and given up; and why nothing can be sent, if the set-up
+    is at fault.
+    """
 
     sent: int = 0
     later: int = 0
@@ -47,7 +49,10 @@ class Unsure(Exception):
 
 
 def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
-    """All that is due. If the server cannot be reached, refuses the set-up or breaks off, the rest stays in the outbox."""
+    """All that is due.
+
+    If the server cannot be reached, refuses the set-up or breaks off, the rest stays in the outbox.
+    """
     run = _Run(Carrier(store), clock)
     sending = run.carrier.next(clock())
     if sending is None:
@@ -69,7 +74,8 @@ def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
 class Postman:
     """Delivers while the server runs, and pauses after the mail server refused the password.
 
-    The pause is known to this process alone: a corrected password comes with a restart, and is tried immediately.
+    The pause is known to this process alone: a corrected password comes with a restart, and is tried
+    immediately.
     """
 
     rests_until: datetime | None = None
@@ -85,7 +91,10 @@ class Postman:
 
 @dataclass
 class _Run:
-    """One connection. What a refusal means depends on whether the server accepts anything; until then it is in doubt."""
+    """One connection.
+
+    What a refusal means depends on whether the server accepts anything; until then it is in doubt.
+    """
 
     carrier: Carrier
     clock: Clock
@@ -114,7 +123,9 @@ class _Run:
         return rules.sent(sending.message, self.clock())
 
     def settle_doubts(self) -> None:
-        """The server accepts letters, or refused too few people to say that it accepts none: each mailbox is at fault."""
+        """The server accepts letters, or refused too few people to say that it accepts none: each mailbox is
+        at fault.
+        """
         for sending, refusal in self.doubts:
             dead = rules.failed(sending.message, refusal.words, final=True, now=self.clock())
             self.carrier.settle(self._counted(dead))
@@ -166,7 +177,10 @@ class _Run:
 
 
 def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Refusal | None:
-    """None when the server accepted it. Raises Unsure; and what smtplib raises if it broke off before the end was sent."""
+    """None when the server accepted it.
+
+    Raises Unsure; and what smtplib raises if it broke off before the end was sent.
+    """
     options = [f"size={len(content)}"] if server.has_extn("size") else []
     if not recipient.isascii():
         options += ["SMTPUTF8", "BODY=8BITMIME"]

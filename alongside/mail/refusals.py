@@ -1,4 +1,7 @@
-"""What a mail server's refusal is about: the set-up, or one message. By enhanced status (RFC 3463), code and stage."""
+"""What a mail server's refusal is about: the set-up, or one message.
+
+By enhanced status (RFC 3463), code and stage.
+"""
 
 import re
 import smtplib
@@ -18,7 +21,8 @@ WANTS_A_PASSWORD = (530, 534, 535)
 OF_A_MAILBOX = (501, 550, 551, 552, 556)  # misspelled, gone, moved, full, a domain without mail
 POLICY = re.compile(r"relay|sender|authenticat|not permitted|prohibited", re.I)  # in a bare 550 of Exim
 
-# Details of subject 7 (policy), and others that differ from their subject (IANA registry; from 50 on, Exchange).
+# Details of subject 7 (policy), and others that differ from their subject (IANA registry; from 50 on,
+# Exchange).
 TLS_DETAILS = (10, 11)
 PASSWORD_DETAILS = (3, 8, 9, 12, 13, 57, 139)
 RECIPIENT_DETAILS = (2, 17, 18)  # a list closed to strangers; a mailbox or domain that changed hands
@@ -53,7 +57,10 @@ class Refusal:
 
 @dataclass(eq=False)
 class Stop(Exception):
-    """Sending stops for now. `fault` is None if the server asks to try later, or broke off after it accepted letters."""
+    """Sending stops for now.
+
+    `fault` is None if the server asks to try later, or broke off after it accepted letters.
+    """
 
     fault: Fault | None
     said: str

@@ -1,7 +1,7 @@
 """Files encrypted to a public key whose private key is not on this server, in the format of age.
 
-See https://age-encryption.org/v1. `age -d -i KEY FILE` opens them on any machine. They are written and read in pieces,
-so memory does not grow with their size.
+See https://age-encryption.org/v1. `age -d -i KEY FILE` opens them on any machine. They are written and read
+in pieces, so memory does not grow with their size.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,8 @@ def recipients(named: str) -> list[Recipient]:
     lines = [named] if named.startswith("age1") else _lines(PROJECT / named)
     if any(line.upper().startswith("AGE-SECRET-KEY-") for line in lines):
         raise BadSettings(
-            "ALONGSIDE_BACKUP_KEY names a private key, which must not be on this machine. Name its public key: age1…"
+            "ALONGSIDE_BACKUP_KEY names a private key, which must not be on this machine. "
+            "Name its public key: age1…"
         )
     try:
         return [Recipient.from_str(line) for line in lines]

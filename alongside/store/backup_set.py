@@ -39,7 +39,8 @@ OF_CODE = {
 class Known:
     """Stored beside the set as `….backups.json`, by the names of these fields.
 
-    database: identifies the database, whatever its path. looked_at: when the newest was last up to date, empty at first.
+    database: identifies the database, whatever its path. looked_at: when the newest was last up to date,
+    empty at first.
     content: fingerprint of the newest and of its keys. sums: checksum of each file, from when it was checked.
     """
 
@@ -70,7 +71,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class BackupSet:
-    """The backups of the database `file` in `folder`, with their times in their names; other files are left alone."""
+    """The backups of the database `file` in `folder`, with their times in their names; other files are left
+    alone.
+    """
 
     file: Path
     folder: Path
@@ -98,13 +101,19 @@ class BackupSet:
         ]
 
     def keep_ledger(self) -> None:
-        """Copies the ledger of erased people beside the backups that still hold them, even if none is made. Raises NoBackup."""
+        """Copies the ledger of erased people beside the backups that still hold them, even if none is made.
+
+        Raises NoBackup.
+        """
         self._refuse_missing()
         with _told(Fault.NOT_WRITTEN):
             erased.merge(self.folder / self.file.name, erased.read(self.file))
 
     def begin(self, key: Key | None) -> None:
-        """Accepts the folder although its backups are gone. Raises NoBackup if it holds those of another database."""
+        """Accepts the folder although its backups are gone.
+
+        Raises NoBackup if it holds those of another database.
+        """
         self._refuse_missing(begun=False)
         with _told(Fault.NOT_WRITTEN):
             try:
@@ -118,7 +127,8 @@ class BackupSet:
     def make(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
         """False if none is due yet, nothing changed, or another process is making one. Raises NoBackup.
 
-        The draft of an encrypted one lies beside the database, so that the disk of the backups never holds plain data.
+        The draft of an encrypted one lies beside the database, so that the disk of the backups never holds
+        plain data.
         """
         with _told(Fault.NOT_WRITTEN), copies.alone(self.file) as alone:
             self._refuse_missing()
@@ -160,7 +170,10 @@ class BackupSet:
         return new
 
     def _of(self, database: str, known: Known | None) -> Known:
-        """The manifest, new if there is none. Backups of others here would be deleted with ours, so: raises NoBackup."""
+        """The manifest, new if there is none.
+
+        Backups of others here would be deleted with ours, so: raises NoBackup.
+        """
         if known and known.database == database:
             return known
         there = [one.name for one in copies.automatic(self.file, self.folder)]

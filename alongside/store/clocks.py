@@ -15,7 +15,9 @@ def known(db: Work) -> Known | None:
 
 
 def newest_row(db: Work, after: str = "") -> datetime | None:
-    """When someone last saved a week, was signed in or did something logged; None if not after `after` (ISO, UTC)."""
+    """When someone last saved a week, was signed in or did something logged; None if not after `after` (ISO,
+    UTC).
+    """
     row = db.row(
         """
         select max(at) as at
@@ -47,7 +49,8 @@ def confirm(db: Work, at: datetime) -> None:
     db.run(
         """
         insert into clock (id, seen_at, disregarded_until) values (1, :at, :until)
-        on conflict (id) do update set seen_at = excluded.seen_at, disregarded_until = excluded.disregarded_until
+        on conflict (id) do update
+        set seen_at = excluded.seen_at, disregarded_until = excluded.disregarded_until
         """,
         at=_text(at),
         until=_text(newest) if newest and newest > at else "",

@@ -1,4 +1,6 @@
-"""Copies of a database: drafts, which must not be left behind, and older copies, which hold what it once held."""
+"""Copies of a database: drafts, which must not be left behind, and older copies, which hold what it once
+held.
+"""
 
 import os
 import re
@@ -34,7 +36,9 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def under_way(file: Path) -> Iterator[Path]:
-    """A file beside `file` that only its owner can read, to become a copy. It is deleted at the end, unless renamed.
+    """A file beside `file` that only its owner can read, to become a copy.
+
+    It is deleted at the end, unless renamed.
 
     It is locked meanwhile, so that another process can tell it from one that a killed process left.
     """
@@ -92,7 +96,10 @@ def alone(file: Path) -> Iterator[bool]:
 
 
 def remember(file: Path, copy: Path) -> None:
-    """Notes a backup, so that an erasure can say where the person still is. Those that are gone are forgotten."""
+    """Notes a backup, so that an erasure can say where the person still is.
+
+    Those that are gone are forgotten.
+    """
     _note(file, str(copy.resolve()))
 
 

@@ -19,7 +19,8 @@ else:
 def _without(*names: str) -> Iterator[None]:
     """Hides modules that are not loaded yet. Only at the start of a process, before other threads import."""
     hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: documented as "not to be found"
+    # None is documented to mean "not to be found".
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
@@ -27,7 +28,8 @@ def _without(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-# It imports these if it can, to store values of their types. We store none, and they cost a command half a second.
+# It imports these if it can, to store values of their types. We store none, and they cost a command half a
+# second.
 with _without("pandas", "numpy"):
     from sqlite_utils import Database
 
@@ -47,8 +49,8 @@ Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
 LIBRARY = f"SQLite {sqlite3.sqlite_version}"
 
-# https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another connection
-# restarts the log can skip committed pages, which damages the file. Decision 0022.
+# https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another
+# connection restarts the log can skip committed pages, which damages the file. Decision 0022.
 FIRST_AFFECTED: Version = (3, 7, 0)
 FIRST_MENDED: Version = (3, 51, 3)
 ALSO_MENDED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and later versions of the same series
@@ -84,7 +86,10 @@ def _dotted(version: Version) -> str:
 
 
 def connect(file: Path, key: Key | None, seconds: float) -> Database:
-    """`seconds`: how long it waits for locks. Raises OldLibrary, or Unreadable if it is no database with this key."""
+    """`seconds`: how long it waits for locks.
+
+    Raises OldLibrary, or Unreadable if it is no database with this key.
+    """
     refuse_affected()
     conn = sqlite3.connect(file, timeout=seconds, isolation_level=None, check_same_thread=False)
     try:
@@ -115,8 +120,8 @@ def unlock(conn: sqlite3.Connection, key: Key | None) -> None:
 def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
     """Rewrites every page from the rows that are left.
 
-    SQLite's draft lies in a file that it unlinks immediately. With a key it lies in memory, because nothing may be on
-    disk unencrypted, and takes as much memory as the file is long.
+    SQLite's draft lies in a file that it unlinks immediately. With a key it lies in memory, because nothing
+    may be on disk unencrypted, and takes as much memory as the file is long.
     """
     if key is None:
         conn.execute("pragma temp_store = file")
@@ -124,7 +129,10 @@ def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
 
 
 def is_plain(file: Path) -> bool:
-    """Whether it is not encrypted. Never for a file that this process has open: closing it again drops SQLite's locks."""
+    """Whether it is not encrypted.
+
+    Never for a file that this process has open: closing it again drops SQLite's locks.
+    """
     with file.open("rb") as opened:
         return opened.read(len(PLAIN_HEADER)) == PLAIN_HEADER
 

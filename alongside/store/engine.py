@@ -1,4 +1,7 @@
-"""Opens the database. `read` cannot write, `write` is one immediate transaction, `aggregates` has team figures only."""
+"""Opens the database.
+
+`read` cannot write, `write` is one immediate transaction, `aggregates` has team figures only.
+"""
 
 import logging
 import os
@@ -77,7 +80,7 @@ class Work:
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     def owe_rewrite(self) -> None:
-        """Notes, within this transaction, that erased bytes may still lie in the file until `Store.rewrite`."""
+        """Notes, within this transaction, that erased bytes may be in the file until `Store.rewrite`."""
         self._conn.execute(f"pragma user_version = {_owed(self._conn) + 1}")
 
     def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -88,9 +91,9 @@ class Work:
 class Store:
     """A database file. Each transaction has a connection to itself; no two threads ever share one.
 
-    `idle` holds connections between transactions: opening one costs three times a commit (docs/decisions/0006).
-    `anchor` is never used: while it is open, closing a connection does not copy the whole write-ahead log into the file,
-    which would cost several more disk flushes.
+    `idle` holds connections between transactions: opening one costs three times a commit
+    (docs/decisions/0006). `anchor` is never used: while it is open, closing a connection does not copy the
+    whole write-ahead log into the file, which would cost several more disk flushes.
     """
 
     file: Path
@@ -103,7 +106,7 @@ class Store:
 
     @property
     def lost(self) -> str:
-        """Acknowledged saves of an earlier run that are gone, one sentence a line; empty if none are known."""
+        """Acknowledged saves of an earlier run that are gone, a sentence a line; empty if none are known."""
         return noted_loss(self.file)
 
     @contextmanager
@@ -118,11 +121,12 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception.
+        """One immediate transaction: all of it is on disk when the block ends, or none of it after an
+        exception.
 
-        Threads of this process write in the order in which they ask; between processes SQLite's own lock decides. Raises
-        NotSaved when the database is locked for long, full, read-only, damaged or gone. The log names the cause in
-        SQLite's own words; those hold no values.
+        Threads of this process write in the order in which they ask; between processes SQLite's own lock
+        decides. Raises NotSaved when the database is locked for long, full, read-only, damaged or gone. The
+        log names the cause in SQLite's own words; those hold no values.
         """
         try:
             self.check_place()  # first: after a failure, a borrowed connection would not be kept for readers
@@ -150,9 +154,11 @@ class Store:
 
     @contextmanager
     def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:
-        """A database of its own, in memory and read-only, with what `carry` copied from the first into the second.
+        """A database of its own, in memory and read-only, with what `carry` copied from the first into the
+        second.
 
-        It has no table of persons, and no other file can be attached to it: what was not copied cannot be queried.
+        It has no table of persons, and no other file can be attached to it: what was not copied cannot be
+        queried.
         """
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
             conn.row_factory = sqlite3.Row
@@ -186,7 +192,9 @@ class Store:
             db.close()
 
     def settle(self, seconds: float = BUSY_SECONDS) -> bool:
-        """Copies the write-ahead log into the file and empties it. Waits for readers; False if one took longer."""
+        """Copies the write-ahead log into the file and empties it. Waits for readers; False if one took
+        longer.
+        """
         with closing(connect(self.file, self.key, seconds)) as db:
             busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
             return not busy
@@ -197,10 +205,11 @@ class Store:
         return bool(_owed(self.anchor))
 
     def rewrite(self, seconds: float = BUSY_SECONDS) -> bool:
-        """Rewrites the file from its rows, if an erasure requires it, so that no byte of erased text is in it or its log.
+        """Rewrites the file from its rows, if an erasure requires it, so that no byte of erased text is in it
+        or its log.
 
-        Others can read meanwhile, and writers wait. False if another process held the database, or the disk was full:
-        the erased rows are gone all the same, and the next erasure or start tries again.
+        Others can read meanwhile, and writers wait. False if another process held the database, or the disk
+        was full: the erased rows are gone all the same, and the next erasure or start tries again.
         """
         try:
             with closing(connect(self.file, self.key, seconds)) as db:
@@ -233,7 +242,9 @@ _open_here: WeakSet[Store] = WeakSet()
 
 
 def is_open_here(file: Path) -> bool:
-    """Whether a store of this process has it open. Then its files must not be opened and closed in any other way:
+    """Whether a store of this process has it open.
+
+    Then its files must not be opened and closed in any other way:
 
     that would drop the locks that SQLite holds on them (https://sqlite.org/howtocorrupt.html, 2.2).
     """
@@ -241,7 +252,10 @@ def is_open_here(file: Path) -> bool:
 
 
 def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SECONDS) -> Store:
-    """Creates or migrates it as needed. Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit."""
+    """Creates or migrates it as needed.
+
+    Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit.
+    """
     sweep(file.parent)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
@@ -255,7 +269,8 @@ def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SE
 def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
     """Returns the numbers of the migrations that were applied. Raises NewerDatabase.
 
-    Creates no folder but the default one: another that is missing is a mistyped path, or a disk that is not mounted.
+    Creates no folder but the default one: another that is missing is a mistyped path, or a disk that is not
+    mounted.
     """
     if file.parent == DEFAULT.parent:
         file.parent.mkdir(exist_ok=True)
@@ -268,7 +283,9 @@ def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
 
 
 def _enable_wal(db: Database) -> None:
-    """Two processes that switch to the log at the same moment refuse each other immediately, without the usual wait."""
+    """Two processes that switch to the log at the same moment refuse each other immediately, without the
+    usual wait.
+    """
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -280,7 +297,10 @@ def _enable_wal(db: Database) -> None:
 
 
 def migrate(db: Database) -> list[int]:
-    """Applies the migrations that are missing, in one transaction under the write lock. Returns their numbers."""
+    """Applies the migrations that are missing, in one transaction under the write lock.
+
+    Returns their numbers.
+    """
     db.conn.execute("begin immediate")
     try:
         db.conn.execute(

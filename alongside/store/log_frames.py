@@ -19,7 +19,10 @@ Numbers = npt.NDArray[np.uint32]
 
 
 def walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> tuple[int, int]:
-    """Frames up to the last whole save, and saves behind a frame that does not fit. `opened` is at the first frame."""
+    """Frames up to the last whole save, and saves behind a frame that does not fit.
+
+    `opened` is at the first frame.
+    """
     frames = behind = 0
     fits = True
     for number, (header, own) in enumerate(_frames(opened, page, order), 1):
@@ -52,8 +55,9 @@ def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tu
             yield row[:FRAME_HEADER].tobytes(), own
 
 
-# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear modulo 2**32, so what a whole
-# frame adds is one weighted sum of its numbers, and its effect on the sum so far is one product with a matrix.
+# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear modulo 2**32, so what a
+# whole frame adds is one weighted sum of its numbers, and its effect on the sum so far is one product with a
+# matrix.
 
 
 @cache

@@ -1,6 +1,8 @@
-"""When the scheduled jobs next check a person or a pairing: never later than something is due (docs/decisions/0043).
+"""When the scheduled jobs next check a person or a pairing: never later than something is due
+(docs/decisions/0043).
 
-The modules of the store that write what this depends on call these functions themselves, so that no desk can forget to.
+The modules of the store that write what this depends on call these functions themselves, so that no desk can
+forget to.
 """
 
 from collections.abc import Sequence

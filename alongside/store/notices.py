@@ -19,7 +19,8 @@ def tell(db: Work, person_id: str, kind: Told, at: str, text: str = "") -> None:
 def unseen(db: Work, person_id: str) -> list[Notice]:
     """The newest first."""
     rows = db.rows(
-        "select id, kind, at, text from notice where person_id = :person_id and seen_at is null order by at desc, id",
+        "select id, kind, at, text from notice "
+        "where person_id = :person_id and seen_at is null order by at desc, id",
         person_id=person_id,
     )
     return [Notice(row["id"], Told(row["kind"]), row["at"], row["text"]) for row in rows]

@@ -14,7 +14,8 @@ def write(db: Work, message: Message) -> bool:
     """False if the same cause wrote one before."""
     written = db.run(
         """
-        insert into outbox (id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, trouble)
+        insert into outbox
+            (id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, trouble)
         values (:id, :person_id, :kind, :about, :once, :made_at, :due_at, :useless_at, :state, 0, '')
         on conflict (once) do nothing
         """,
@@ -68,7 +69,8 @@ def next_due(db: Work, at: str) -> Message | None:
     """Of those waiting and due at this instant (ISO, UTC), the longest overdue."""
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where state = 'waiting' and due_at <= :at
         order by due_at
@@ -83,7 +85,8 @@ def next_stuck(db: Work, before: str) -> Message | None:
     """One that a process began to send before then (ISO, UTC), without saving the outcome."""
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where state = 'sending' and claimed_at <= :before
         order by claimed_at, id
@@ -99,7 +102,8 @@ def all(db: Work, state: Fate) -> list[Message]:
     return _messages(
         db.rows(
             """
-            select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+            select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+                   claimed_at, sent_at, trouble
             from outbox
             where state = :state
             order by due_at, id
@@ -112,7 +116,8 @@ def all(db: Work, state: Fate) -> list[Message]:
 def by_id(db: Work, message_id: str) -> Message | None:
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where id = :id
         """,
@@ -124,7 +129,8 @@ def by_id(db: Work, message_id: str) -> Message | None:
 def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
     """How many of this kind were written for the person since then (ISO, UTC)."""
     (row,) = db.rows(
-        "select count(*) as many from outbox where person_id = :person_id and kind = :kind and made_at >= :since",
+        "select count(*) as many from outbox "
+        "where person_id = :person_id and kind = :kind and made_at >= :since",
         person_id=person_id,
         kind=kind,
         since=since,
@@ -147,12 +153,16 @@ def last_trouble(db: Work) -> str:
 
 
 def take_back(db: Work, once: str) -> None:
-    """All not yet sent whose `once` starts with this text. One being sent at this moment is not tried again."""
+    """All not yet sent whose `once` starts with this text.
+
+    One being sent at this moment is not tried again.
+    """
     after = once[:-1] + chr(ord(once[-1]) + 1)  # sorts directly after every text with this prefix
     db.run(
         """
         delete from outbox
-        where id in (select id from outbox where once >= :once and once < :after) and state in ('waiting', 'dead')
+        where id in (select id from outbox where once >= :once and once < :after)
+            and state in ('waiting', 'dead')
         """,
         once=once,
         after=after,
@@ -168,7 +178,10 @@ def take_back(db: Work, once: str) -> None:
 
 
 def forget(db: Work, before: str) -> None:
-    """Those sent or dropped that were due before then (ISO, UTC). The same cause can then write a message again."""
+    """Those sent or dropped that were due before then (ISO, UTC).
+
+    The same cause can then write a message again.
+    """
     forgotten = db.rows(
         "delete from outbox where state in ('sent', 'dropped') and due_at < :before returning person_id",
         before=before,

@@ -13,8 +13,8 @@ from alongside.store.engine import Work
 def of_person(db: Work, person_id: str) -> Reach | None:
     row = db.row(
         """
-        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash,
-               confirmed, confirm_hash
+        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
+               unsubscribe_key, feed_hash, confirmed, confirm_hash
         from reach
         where person_id = :person_id
         """,
@@ -27,15 +27,16 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
     """All but the unwanted kinds, which are set one by one."""
     db.run(
         """
-        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-                           unsubscribe_key, feed_hash, confirmed, confirm_hash)
-        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute, :named, :title,
-                :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
+        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute,
+                           named, title, unsubscribe_key, feed_hash, confirmed, confirm_hash)
+        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute,
+                :named, :title, :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
         on conflict (person_id) do update
         set email = excluded.email, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
-            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute, named = excluded.named,
-            title = excluded.title, unsubscribe_key = excluded.unsubscribe_key, feed_hash = excluded.feed_hash,
-            confirmed = excluded.confirmed, confirm_hash = excluded.confirm_hash
+            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute,
+            named = excluded.named, title = excluded.title, unsubscribe_key = excluded.unsubscribe_key,
+            feed_hash = excluded.feed_hash, confirmed = excluded.confirmed,
+            confirm_hash = excluded.confirm_hash
         """,
         person_id=person_id,
         email=reach.email,
@@ -83,7 +84,8 @@ def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
         )
     else:
         db.run(
-            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) on conflict (person_id, kind) do nothing",
+            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) "
+            "on conflict (person_id, kind) do nothing",
             person_id=person_id,
             kind=kind,
         )

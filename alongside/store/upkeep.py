@@ -1,6 +1,7 @@
 """Maintenance of the database file: verify, back up, restore, change the key, and a hash of its content.
 
-`key` is the one the database is, or will be, encrypted with. A copy has the same key; a restored one may have been plain.
+`key` is the one the database is, or will be, encrypted with. A copy has the same key; a restored one may have
+been plain.
 """
 
 import json
@@ -28,7 +29,10 @@ MOST_NAMED = 20  # rows named for one kind of problem
 
 @dataclass(eq=False)
 class NoDatabase(AlongsideError):
-    """There is no file, or it holds no Alongside database. `reason` ends a sentence that starts with the file."""
+    """There is no file, or it holds no Alongside database.
+
+    `reason` ends a sentence that starts with the file.
+    """
 
     file: Path
     reason: str
@@ -58,9 +62,10 @@ class InUse(AlongsideError):
 class Examination:
     """The file is sound if there are no problems.
 
-    rows: number of rows by table; empty if the file was not opened, because that would have changed what was found.
-    copies: other files that hold what the database once held. open_texts: rows with a private text that is not sealed
-    yet, because its writer has not signed in since.
+    rows: number of rows by table; empty if the file was not opened, because that would have changed what was
+    found.
+    copies: other files that hold what the database once held. open_texts: rows with a private text that is
+    not sealed yet, because its writer has not signed in since.
     """
 
     schema: int
@@ -72,7 +77,9 @@ class Examination:
 
 @dataclass(frozen=True)
 class Restored:
-    """kept: the replaced database, None if there was none. erased: people of the copy who had been erased since."""
+    """kept: the replaced database, None if there was none. erased: people of the copy who had been erased
+    since.
+    """
 
     kept: Path | None
     erased: int
@@ -249,7 +256,9 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
 
 @contextmanager
 def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Path, Examination]]:
-    """As of one instant, sound and on disk, with a hidden name beside `beside`. Deleted at the end, unless placed.
+    """As of one instant, sound and on disk, with a hidden name beside `beside`.
+
+    Deleted at the end, unless placed.
 
     Raises NoDatabase or Unsound.
     """
@@ -263,8 +272,8 @@ def restore(
 ) -> Restored:
     """Replaces `file` with a checked copy of `source`, without people who were erased since.
 
-    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound, or InUse
-    while another process has the database open.
+    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound,
+    or InUse while another process has the database open.
     """
     if not source.is_file():
         raise NoDatabase(source, "does not exist")
@@ -285,7 +294,10 @@ def restore(
 
 @contextmanager
 def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterator[Path]:
-    """The backup itself; or, if it is encrypted to a public key, a temporary plain copy. Raises NoDatabase."""
+    """The backup itself; or, if it is encrypted to a public key, a temporary plain copy.
+
+    Raises NoDatabase.
+    """
     if not age.is_sealed(source):
         yield source
         return
@@ -302,7 +314,9 @@ def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterat
 
 
 def change_key(file: Path, old: Key | None, new: Key | None) -> None:
-    """Rewrites the database with another key, or with none. At every moment the file is either the old or the new one.
+    """Rewrites the database with another key, or with none.
+
+    At every moment the file is either the old or the new one.
 
     Raises NoDatabase, Unsound, or InUse while another process has the database open.
     """
@@ -407,7 +421,8 @@ def _swap(copy: Path, file: Path, key: Key | None) -> Path | None:
 def _alone_with(file: Path, key: Key | None) -> Iterator[Database | None]:
     """Merges the log and locks everyone else out; works only while no other process has the file open.
 
-    None for a file too damaged to be opened, which no one can be using: a reason to restore it, not to refuse.
+    None for a file too damaged to be opened, which no one can be using: a reason to restore it, not to
+    refuse.
     """
     try:
         old = connect(file, key, HOLD_SECONDS)

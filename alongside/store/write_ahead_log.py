@@ -1,12 +1,13 @@
 """Whether the write-ahead log that the last run left behind still holds every save that was acknowledged.
 
-SQLite reads a log up to the first frame that does not fit and silently ignores the rest, since the end of a log may be
-a save that was under way when the power failed. Two things tell such an end from a loss. The wal-index (`….db-shm`)
-names the last frame of the newest acknowledged save, and survives a killed process. And a log continues after a save
-only once that save is on disk, so two complete saves behind the first frame that does not fit cannot both have been
-under way.
+SQLite reads a log up to the first frame that does not fit and silently ignores the rest, since the end of a
+log may be a save that was under way when the power failed. Two things tell such an end from a loss. The
+wal-index (`….db-shm`) names the last frame of the newest acknowledged save, and survives a killed process.
+And a log continues after a save only once that save is on disk, so two complete saves behind the first frame
+that does not fit cannot both have been under way.
 
-The formats are those of https://sqlite.org/walformat.html and https://sqlite.org/fileformat2.html#the_write_ahead_log.
+The formats are those of https://sqlite.org/walformat.html and
+https://sqlite.org/fileformat2.html#the_write_ahead_log.
 """
 
 import struct
@@ -26,7 +27,9 @@ _NO_BEGINNING = "has no readable beginning"
 
 @dataclass(frozen=True)
 class _Index:
-    """From the wal-index: the frames of all acknowledged saves, and how many of them were copied to the database."""
+    """From the wal-index: the frames of all acknowledged saves, and how many of them were copied to the
+    database.
+    """
 
     salts: bytes
     frames: int

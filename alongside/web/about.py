@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from alongside.settings import PROJECT
 
-# The licence gives it to everyone who uses the app over a network. Only these files and kinds: a database, a key or a
-# setting beside the program is not part of it.
+# The licence gives it to everyone who uses the app over a network. Only these files and kinds: a database, a
+# key or a setting beside the program is not part of it.
 FOLDERS = ("alongside", "pages")
 FILES = (
     ".streamlit/config.toml",

@@ -19,7 +19,10 @@ log = logging.getLogger("alongside")
 
 @dataclass
 class Task:
-    """`name` starts a sentence, `undone` is the log message of a failure. `every`: seconds between two runs."""
+    """`name` starts a sentence, `undone` is the log message of a failure.
+
+    `every`: seconds between two runs.
+    """
 
     name: str
     undone: str
@@ -30,13 +33,16 @@ class Task:
 
     @contextmanager
     def look(self) -> Iterator[None]:
-        """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until a restart."""
+        """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
+        a restart.
+        """
         try:
             yield
         except ClockRefused as error:  # logged once, not at every run
             if not self.refused:
                 log.error(
-                    "%s %s If the clock is right, an admin says so in the app. Or run: python -m alongside publish --clock-is-right",
+                    "%s %s If the clock is right, an admin says so in the app. "
+                    "Or run: python -m alongside publish --clock-is-right",
                     self.undone,
                     error,
                 )

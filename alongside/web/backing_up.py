@@ -1,4 +1,6 @@
-"""Automatic backups: when they are made, and their health. A process of its own makes each, with the lowest priority.
+"""Automatic backups: when they are made, and their health.
+
+A process of its own makes each, with the lowest priority.
 
 Their state is kept here, so that neither /healthz nor a page ever waits for a disk that does not answer.
 """
@@ -31,7 +33,8 @@ log = logging.getLogger("alongside")
 
 @dataclass
 class Known:
-    """looked_at: when the newest was made, or found to need no newer one. amiss: what is wrong with its folder or disk.
+    """looked_at: when the newest was made, or found to need no newer one. amiss: what is wrong with its
+    folder or disk.
 
     failed: why the last backup failed. tried_at: by `monotonic`, None before the first try since the start.
     """
@@ -47,7 +50,7 @@ class Known:
         return max(0.0, (datetime.now(UTC) - self.looked_at).total_seconds()) if self.looked_at else None
 
     def trouble(self) -> Fault | None:
-        """After a server was off, backups are old; they are overdue only if the first try makes no new one."""
+        """After a server was off, backups are old; overdue only if the first try makes no new one."""
         overdue = self.tried_at is not None and (self.age or 0) > OVERDUE_AFTER.total_seconds()
         return self.amiss or self.failed or (Fault.OVERDUE if overdue else None)
 
@@ -68,7 +71,10 @@ def check_settings() -> None:
 
 
 async def look(whole_file: anyio.Lock) -> None:
-    """Does nothing unless a folder is set. `whole_file`: held by the task that works on the whole database file."""
+    """Does nothing unless a folder is set.
+
+    `whole_file`: held by the task that works on the whole database file.
+    """
     folder = settings().backup_folder
     if folder is None:
         return
@@ -84,7 +90,7 @@ async def look(whole_file: anyio.Lock) -> None:
 
 
 def _look_at(folder: Path) -> None:
-    """Reports a missing folder or a full disk immediately, not an hour later; and likewise when it is fixed."""
+    """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
     of_server = BackupSet(house().file, folder)
     try:
         KNOWN.looked_at = of_server.looked_at()

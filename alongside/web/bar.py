@@ -1,7 +1,8 @@
 """The one place of raw HTML, for what no widget and no setting can do.
 
-Buttons that leave the Streamlit page in the same tab, contacts to tap, the place of toasts, and what the page says while
-its server is out of reach. A widget's label is Markdown, and a contact is what an admin typed: here all text is escaped.
+Buttons that leave the Streamlit page in the same tab, contacts to tap, the place of toasts, and what the page
+says while its server is out of reach. A widget's label is Markdown, and a contact is what an admin typed:
+here all text is escaped.
 """
 
 from collections.abc import Sequence

@@ -49,7 +49,10 @@ def say_left_over(t: Words) -> None:
 
 
 def typed(key: str) -> Any:
-    """The value of a widget now. Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn."""
+    """The value of a widget now.
+
+    Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn.
+    """
     if key not in st.session_state:
         raise NotAllowed
     return st.session_state[key]

@@ -1,4 +1,7 @@
-"""Sign-ins that have just been ended. Signing out must not wait for a database that is locked, full or gone."""
+"""Sign-ins that have just been ended.
+
+Signing out must not wait for a database that is locked, full or gone.
+"""
 
 import logging
 from collections.abc import Callable

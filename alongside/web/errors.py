@@ -39,9 +39,11 @@ def help_is_there() -> Iterator[None]:
 
 
 def say_sorry(error: Exception) -> bool:
-    """Draws help and the exit first, if the error came before them: a button's work runs before anything is drawn.
+    """Draws help and the exit first, if the error came before them: a button's work runs before anything is
+    drawn.
 
-    Returns True, so that Streamlit shows nothing of its own. A role withdrawn while its page is open is not our fault.
+    Returns True, so that Streamlit shows nothing of its own. A role withdrawn while its page is open is not
+    our fault.
     """
     t = state.words_without_asking()
     if FRAMED not in getattr(error, "__notes__", ()):

@@ -94,7 +94,8 @@ def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
 
 
 def side_bar(visitor: Visitor, t: Words) -> None:
-    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"  # names the language before a change: see first_run
+    # Names the language before a change: see first_run.
+    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"
     with st.sidebar:
         st.text(visitor.person.name)
         st.selectbox(

@@ -20,7 +20,8 @@ LANGUAGE_COOKIE = "alongside_language"
 BROWSER_COOKIE = "alongside_browser"  # recognises a browser at the next sign-in
 HOST_ONLY = "__Host-"  # browsers accept such a cookie only from this very host, by https
 BY_HTTPS = "__Secure-"  # the strictest prefix that a cookie for one path can have
-# Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try again.
+# Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try
+# again.
 PATIENCE = 3
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
@@ -40,7 +41,8 @@ def house(demo: bool = False) -> Store:
 
 
 def look_for_databases() -> None:
-    """Before anything is opened: where the operator chose the place, no database is created, nor a folder for the demo's.
+    """Before anything is opened: where the operator chose the place, no database is created, nor a folder for
+    the demo's.
 
     Raises NoDatabase.
     """
@@ -64,7 +66,9 @@ def public_path(path: str) -> str:
 
 
 def cookie_name(name: str, https: bool) -> str:
-    """Below a path, it names that path: browsers also send cookies of paths above, perhaps of another Alongside."""
+    """Below a path, it names that path: browsers also send cookies of paths above, perhaps of another
+    Alongside.
+    """
     below = settings().base_path
     kind = (BY_HTTPS if below else HOST_ONLY) if https else ""
     return kind + name + below.replace("/", ".")
@@ -78,13 +82,18 @@ def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
 
 
 def fingerprint(cookie: str) -> str:
-    """The cookie with its token hashed: it identifies a sign-in in one of the two databases, and opens nothing."""
+    """The cookie with its token hashed: it identifies a sign-in in one of the two databases, and opens
+    nothing.
+    """
     mark = DEMO_MARK if cookie.startswith(DEMO_MARK) else ""
     return mark + hashed(cookie.removeprefix(mark))
 
 
 def holder(cookie: str, now: datetime) -> Visitor | None:
-    """Who is signed in by this cookie, in either database. A sign-in that was ended counts as ended immediately."""
+    """Who is signed in by this cookie, in either database.
+
+    A sign-in that was ended counts as ended immediately.
+    """
     store, token = house_of(cookie)
     return None if not token or cookie in ENDED else visitor(store, token, now)
 
@@ -92,7 +101,8 @@ def holder(cookie: str, now: datetime) -> Visitor | None:
 def demo_open(host: str) -> bool:
     """Whether a visitor who asked for this host may enter the demo.
 
-    Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it too.
+    Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
+    too.
     """
     return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
 

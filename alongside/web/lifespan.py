@@ -45,7 +45,9 @@ COLLECT_EVERY = 60  # seconds; Streamlit's own collection is off, because it too
 
 
 def refuse_early() -> None:
-    """Raises SystemExit with a sentence for wrong settings, and for a table of hours or database that is unreadable."""
+    """Raises SystemExit with a sentence for wrong settings, and for a table of hours or database that is
+    unreadable.
+    """
     try:
         _settle_base_path()
         look_for_databases()
@@ -67,17 +69,22 @@ def refuse_early() -> None:
 
 
 def _settle_base_path() -> None:
-    """We remove the path before Streamlit sees a request, so Streamlit must not know it. Raises BadSettings."""
+    """We remove the path before Streamlit sees a request, so Streamlit must not know it.
+
+    Raises BadSettings.
+    """
     path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
     if given and f"/{given}" != path:
         named = repr(path) if path else "no path"
         raise BadSettings(
-            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. Leave the option out, and put "
+            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. "
+            "Leave the option out, and put "
             f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
         )
     if path and is_taken(path):
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. Choose another, such as /alongside."
+            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. "
+            "Choose another, such as /alongside."
         )
     config.set_option("server.baseUrlPath", "")
 
@@ -158,7 +165,7 @@ def _tend_and_deliver() -> None:
 
 
 async def _rewrite(whole_file: anyio.Lock) -> None:
-    """Removes from the file what was written unsealed, before its owner had keys, and has been sealed since."""
+    """Removes what was written before its owner had keys and has been sealed since."""
     while True:
         await anyio.sleep(REWRITING.every)
         async with whole_file:

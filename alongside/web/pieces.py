@@ -14,8 +14,8 @@ from alongside.words import Words
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+")
-# After parsing Markdown, Streamlit looks for addresses and icon names in the rest, where escapes no longer help.
-# A word joiner (no width, no sound) keeps it from finding any.
+# After parsing Markdown, Streamlit looks for addresses and icon names in the rest, where escapes no longer
+# help. A word joiner (no width, no sound) keeps it from finding any.
 LOOKED_FOR = re.compile(r"(:|@|\bwww)", re.IGNORECASE)
 JOINER = "\u2060"
 

@@ -1,7 +1,8 @@
 """Refusals in words. No sentence holds text that someone typed, so each is safe wherever Markdown is read.
 
-A sentence for every refusal that a page can meet: the groups below are exhaustive, so a new member of one that has no sentence
-fails the type check. Only what comes from outside, or is meant for the console, falls to a neutral sentence.
+A sentence for every refusal that a page can meet: the groups below are exhaustive, so a new member of one
+that has no sentence fails the type check. Only what comes from outside, or is meant for the console, falls to
+a neutral sentence.
 """
 
 from datetime import timedelta

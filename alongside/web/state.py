@@ -110,7 +110,10 @@ class Session:
 
 
 def shelf(name: str, edition: Any) -> Shelf:
-    """Belongs to this tab alone, so no one else is ever shown its content. Empty again for another edition."""
+    """Belongs to this tab alone, so no one else is ever shown its content.
+
+    Empty again for another edition.
+    """
     shelves = session().shelves
     if name not in shelves or shelves[name][0] != edition:
         shelves[name] = (edition, Shelf())
@@ -131,7 +134,10 @@ def cookie() -> str:
 
 
 def session() -> Session:
-    """For the sign-in of this connection. The state of another sign-in is discarded, and then the run ends."""
+    """For the sign-in of this connection.
+
+    The state of another sign-in is discarded, and then the run ends.
+    """
     brought = fingerprint(cookie())
     kept: Session | None = st.session_state.get("alongside")
     if kept is not None and kept.opened_by == brought:
@@ -153,7 +159,9 @@ def store() -> Store:
 
 
 def reader(person_id: str) -> str:
-    """In whose name a child process parses an upload: visitors of the demo count as one, so they delay no one else."""
+    """In whose name a child process parses an upload: visitors of the demo count as one, so they delay no one
+    else.
+    """
     return OF_THE_DEMO if in_demo() else person_id
 
 
@@ -167,7 +175,9 @@ def who() -> Visitor | None:
 
 
 def words() -> Words:
-    """In the language chosen in this tab, else the person's, else that of the sign-in page, else the organisation's."""
+    """In the language chosen in this tab, else the person's, else that of the sign-in page, else the
+    organisation's.
+    """
     kept = session()
     if kept.language is None:
         kept.language = _spoken()
@@ -191,7 +201,9 @@ def start_widget(key: str, value: Any) -> None:
 
 
 def _brought(key: str) -> bool:
-    """Whether the browser sent a value for this widget to a new session: Streamlit itself finds it only when drawing."""
+    """Whether the browser sent a value for this widget to a new session: Streamlit itself finds it only when
+    drawing.
+    """
     context = get_script_run_ctx()
     if context is None:
         return False
@@ -267,7 +279,9 @@ def passkeys_desk() -> PasskeysDesk:
 
 
 def own() -> Visitor:
-    """A visitor who may read private data; after signing in with a link, which opens roles first, the page ends here."""
+    """A visitor who may read private data; after signing in with a link, which opens roles first, the page
+    ends here.
+    """
     visitor = signed_in()
     if visitor.own_from is not None:
         t = words()
@@ -413,7 +427,10 @@ def member_desk_when_clicked() -> Callable[[], LeadDesk]:
 
 @st.cache_resource
 def instruments() -> dict[str, Instrument]:
-    """Every questionnaire by key, ours and the organisation's own. A faulty one of its own is left out and logged."""
+    """Every questionnaire by key, ours and the organisation's own.
+
+    A faulty one of its own is left out and logged.
+    """
     own = PROJECT / settings().instruments if settings().instruments else None
     for fault in faults(SHIPPED, own):
         logging.getLogger("alongside").warning("An instrument is left out. %s", fault)
@@ -425,7 +442,7 @@ def longer_desk() -> LongerDesk:
 
 
 def draft_desk() -> DraftDesk | None:
-    """None after signing in with a link, which opens roles first: what was typed before cannot be read yet."""
+    """None after signing in with a link, which opens roles first: drafts cannot be read yet."""
     visitor = signed_in()
     if visitor.own_from is not None:
         return None
@@ -440,7 +457,8 @@ def records_desk() -> RecordsDesk:
 def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
     """For a download that is made when its button is clicked, in a thread of its own.
 
-    The visitor is looked up again then, so that a page left open after signing out gives nothing. Raises NotAllowed.
+    The visitor is looked up again then, so that a page left open after signing out gives nothing. Raises
+    NotAllowed.
     """
     opened, brought, clock = store(), cookie(), session().now
 

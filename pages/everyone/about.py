@@ -1,4 +1,7 @@
-"""About Alongside: version, changes, licence, source, and who to ask. It shows no personal data but the admins' names."""
+"""About Alongside: version, changes, licence, source, and who to ask.
+
+It shows no personal data but the admins' names.
+"""
 
 import streamlit as st
 
