@@ -32,7 +32,7 @@ for command in (
     Later(
         "import",
         "imports:import_",
-        "Import a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
+        "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
     Later("migrate", "database:migrate", "Create the database, or bring an older one up to date."),
     Later(
@@ -61,8 +61,7 @@ for command in (
     Later(
         "team",
         "team:team",
-        "Show exactly what this lead's page shows of a team: work figures week by week, "
-        "wellbeing as released bands.",
+        "Show exactly what this lead's page shows about a team: weekly work figures and released bands.",
     ),
     Later(
         "publish",
@@ -72,8 +71,7 @@ for command in (
     Later(
         "privacy-pack",
         "privacy_pack:privacy_pack",
-        "Write what a data protection officer and a works council need: Markdown files, "
-        "from how it is set up here.",
+        "Write Markdown papers for a data protection officer and a works council, from your own settings.",
     ),
     Later("round", "round:round_", "Rounds of support partners."),
     Later("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
