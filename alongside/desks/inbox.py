@@ -55,7 +55,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Inbox:
-    """`told`: the newest first."""
+    """`notices`: the newest first."""
 
     items: tuple[Item, ...]
     told: tuple[Notice, ...]

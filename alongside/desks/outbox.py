@@ -32,7 +32,7 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, Work
 
-ASK = "ask:"  # the start of `Message.once` for requests
+ASK = "ask:"  # the start of `Message.dedupe_key` for requests
 
 
 @dataclass(frozen=True)

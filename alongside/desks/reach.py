@@ -139,8 +139,8 @@ class ReachDesk:
             raise BadInput("email", "asked too often")
         token = new_token()
         about, at = {"address": kept.email, "token": token}, instant(self.now)
-        once = f"address:{self.person.id}:{hashed(token)}"
-        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, once, at, at))
+        dedupe_key = f"address:{self.person.id}:{hashed(token)}"
+        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, dedupe_key, at, at))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
     def _save_feed(self, db: Work, feed_hash: str | None) -> None:

@@ -24,11 +24,14 @@ def tell(
     person_id: str,
     kind: Kind,
     about: Mapping[str, Any],
-    once: str,
+    dedupe_key: str,
     due: datetime | None = None,
     useless: datetime | None = None,
 ) -> None:
-    """If they want this kind of message and confirmed their address. The same `once` is written only once."""
+    """If they want this kind of message and confirmed their address.
+
+    The same `dedupe_key` is written only once.
+    """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(kind):
         return
@@ -40,7 +43,7 @@ def tell(
             person_id,
             kind,
             about,
-            once,
+            dedupe_key,
             instant(now),
             instant(due),
             instant(useless or due + STALE),
@@ -52,8 +55,8 @@ def tell_of(db: Work, now: datetime, session: Session, kind: Kind, besides: str 
     """Everyone in a session but the person who caused it (`besides`)."""
     for one in session.people:
         if one != besides:
-            once = f"{kind}:{session.id}:{session.revision}:{one}"
-            tell(db, now, one, kind, about(db, session, one), once, useless=_overtaken(session, now))
+            dedupe_key = f"{kind}:{session.id}:{session.revision}:{one}"
+            tell(db, now, one, kind, about(db, session, one), dedupe_key, useless=_overtaken(session, now))
 
 
 def tell_the_date(db: Work, now: datetime, session: Session, kind: Kind) -> None:

@@ -2,7 +2,7 @@
 paused.
 
 Each thing is done once, however often this runs and in however many processes. What is due is found by an
-index (`store/next_looks.py`), and a run in which nothing is due only reads.
+index (`store/next_checks.py`), and a run in which nothing is due only reads.
 """
 
 from collections.abc import Callable
@@ -62,7 +62,7 @@ class _TakenBack(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """`do` returns true while there is more to do, in another transaction."""
+    """`run` returns true while there is more to do, in another transaction."""
 
     is_due: Callable[[Work, datetime], bool]
     do: Callable[[Work, datetime], bool | None]
@@ -285,9 +285,9 @@ def _remind_today(
         week = rule.newest(now - (today - day))
         if not all(map(is_off, workdays(week))):
             if checkins.of_week(db, person_id, week) is None:
-                once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
+                dedupe_key = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
-                tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
+                tell(db, now, person_id, Kind.CHECK_IN, about, dedupe_key, now, useless)
             return
 
 

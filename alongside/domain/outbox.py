@@ -23,7 +23,9 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """To one person. `once`: the same cause writes only one message. `due_at` and `useless_at`: ISO, UTC.
+    """To one person. `dedupe_key`: the same cause writes only one message.
+
+    `due_at` and `expires_at`: ISO, UTC.
 
     `about`: the facts to write it from, in JSON types (see docs/sessions.md); never anything from a check-in.
     """

@@ -80,7 +80,7 @@ class Work:
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     def owe_rewrite(self) -> None:
-        """Notes, within this transaction, that erased bytes may be in the file until `Store.rewrite`."""
+        """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
         self._conn.execute(f"pragma user_version = {_owed(self._conn) + 1}")
 
     def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:

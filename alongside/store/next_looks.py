@@ -67,7 +67,7 @@ def at_person(db: Work, person_id: str) -> None:
 
 
 def at_people(db: Work, person_ids: Sequence[str]) -> None:
-    """`at_person` for several people."""
+    """`check_person_soon` for several people."""
     ids = [{"id": person_id} for person_id in person_ids]
     db.run_many("update person set next_look_at = '' where id = :id", ids)
     db.run_many(

@@ -17,7 +17,7 @@ Desk = TypeVar("Desk")
 def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
     """Returns what the work returns, and shows `done` as a toast, for what the page does not show by itself.
 
-    A refusal is kept for `say_refusal` at the same place.
+    A refusal is kept for `show_refusal` at the same place.
     """
     here = state.session()
     try:

@@ -77,7 +77,7 @@ def keep_messages_out_of_the_log() -> None:
 
 
 def _told_by_us(record: logging.LogRecord) -> bool:
-    """False for errors that `say_sorry` logs with their number."""
+    """False for errors that `show_error` logs with their number."""
     return record.exc_info is None
 
 

@@ -109,20 +109,22 @@ class Session:
     now: datetime | None = None  # a fixed clock, for tests
 
 
-def shelf(name: str, edition: Any) -> Shelf:
+def shelf(name: str, cache_key: Any) -> Shelf:
     """Belongs to this tab alone, so no one else is ever shown its content.
 
-    Empty again for another edition.
+    Empty again for another `cache_key`.
     """
     shelves = session().shelves
-    if name not in shelves or shelves[name][0] != edition:
-        shelves[name] = (edition, Shelf())
+    if name not in shelves or shelves[name][0] != cache_key:
+        shelves[name] = (cache_key, Shelf())
     return shelves[name][1]
 
 
-def shared_shelf(edition: Hashable) -> Shelf:
-    """Shared by everyone who may see this edition, so it must hold nothing that belongs to one person."""
-    return SHARED.of((store().file, edition))
+def shared_shelf(cache_key: Hashable) -> Shelf:
+    """Shared by everyone who may see what `cache_key` stands for: it must hold nothing that belongs to one
+    person.
+    """
+    return SHARED.of((store().file, cache_key))
 
 
 def cookie() -> str:
