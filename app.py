@@ -1,4 +1,4 @@
-"""The server: `streamlit run app.py` finds `app`. Routes and headers stand around the Streamlit script."""
+"""The server: `streamlit run app.py` finds `app`. Routes and headers are set around the Streamlit script."""
 
 import streamlit as st
 from starlette.middleware import Middleware

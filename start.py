@@ -2,12 +2,14 @@
 Run its tests:    python3 start.py --test [options of pytest]
 Only install:     python3 start.py --install
 
-Only Python needs to be there already. The packages that the app needs go into the folder .venv beside this file. It is made at the
-first start, which takes a few minutes and the internet, brought up to date when a new version needs other packages, and made anew
-when it was left half made or the system has another Python since. The system's own Python stays as it is, and no rights are needed.
+Only Python has to be installed already. The packages that the app needs go into the folder .venv beside this
+file. It is created at the first start, which takes a few minutes and needs the internet; it is updated when a
+new version needs other packages, and created again if it was left incomplete or the system's Python changed.
+The system's own Python stays as it is, and no special rights are needed.
 """
 
-# An older Python has to be able to read this file, to say that it is too old: nothing in here is newer than Python 3.6.
+# An older Python must be able to parse this file, to say that it is too old: use nothing newer than Python
+# 3.6 here.
 
 import hashlib
 import importlib.util
@@ -17,25 +19,26 @@ import subprocess
 import sys
 
 OLDEST = (3, 11)  # as in pyproject.toml
-NEWEST = (3, 14)  # from here downwards another Python is looked for where the one that was called is too old
-ROOM = (
-    1500  # MB of disk that an installation takes for a while: the packages, and what is downloaded on the way
-)
+NEWEST = (3, 14)  # from here down, it looks for another Python if the one that runs this is too old
+ROOM = 1500  # MB of disk that an installation needs: the packages and their downloads
 
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 VENV = os.path.join(FOLDER, ".venv")
 PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else ["bin", "python"]))
 STAMP = os.path.join(VENV, "alongside.txt")  # which files of requirements are installed
-UNDER_WAY = ["under way"]  # stands there until all of it is
-BY_HAND = ["made by hand"]  # what is read where there is none
+UNDER_WAY = ["under way"]  # in the stamp until everything is installed
+BY_HAND = ["made by hand"]  # stands for a missing stamp
 TO_RUN, TO_TEST = "requirements.txt", "requirements-dev.txt"  # the second includes the first
 
-# Fails where the environment's Python is gone, is too old, or is not the one that its packages were installed for.
-LOOK = f"import os, sys, sysconfig; sys.exit(sys.version_info < {OLDEST} or not os.path.isdir(sysconfig.get_path('purelib')))"
+# Fails if the environment's Python is gone, too old, or not the one that its packages were installed for.
+LOOK = (
+    f"import os, sys, sysconfig; sys.exit(sys.version_info < {OLDEST} "
+    "or not os.path.isdir(sysconfig.get_path('purelib')))"
+)
 
 
 class Stop(Exception):
-    """What the person who starts it can do something about."""
+    """A problem that the person who starts the app can solve."""
 
 
 def main(arguments: "list[str]") -> int:
@@ -60,29 +63,31 @@ def start_with_newer(arguments: "list[str]") -> int:
         if newer:
             return become([newer, os.path.abspath(__file__), *arguments])
     raise Stop(
-        f"Alongside needs Python {OLDEST[0]}.{OLDEST[1]} or newer, and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
-        "There is a newer one at https://www.python.org/downloads/, and perhaps among your system's packages."
+        f"Alongside needs Python {OLDEST[0]}.{OLDEST[1]} or newer, "
+        f"and this is Python {sys.version_info[0]}.{sys.version_info[1]}. "
+        "There is a newer one at https://www.python.org/downloads/, and perhaps in your system's packages."
     )
 
 
 def prepare(files: "list[str]") -> None:
-    """Have in .venv what these files list; the last of them includes the others."""
+    """Installs what these files list into .venv; the last of them includes the others."""
     wanted = [fingerprint(file) for file in files]
     had = read_stamp() if is_sound() else []
     if set(wanted) <= set(had):
         return
     if not had:
-        print(f"Making a folder for the packages: {VENV}", flush=True)
+        print(f"Creating a folder for the packages: {VENV}", flush=True)
         make_anew()
     write_stamp(UNDER_WAY)
     print(f"Installing what {files[-1]} lists. This can take a few minutes.", flush=True)
     install = [*pip(), "install", "--quiet", "--disable-pip-version-check", "-r", files[-1]]
     if subprocess.call(install, cwd=FOLDER, env=environment()) != 0:
         if had:
-            write_stamp(had)  # pip ended by itself, and then it leaves each package as it was or whole
+            write_stamp(had)  # pip ended by itself, and then leaves each package either as it was or complete
         raise Stop(
-            "The packages could not be installed. What pip says stands above. The usual reasons: this machine is not on the internet, "
-            f"or its disk is full (free here: {shutil.disk_usage(FOLDER).free // 2**20} MB; needed: about {ROOM} MB). "
+            "The packages could not be installed. See pip's message above. The usual reasons: "
+            "this machine is not on the internet, or its disk is full "
+            f"(free here: {shutil.disk_usage(FOLDER).free // 2**20} MB; needed: about {ROOM} MB). "
             "Then run this command again."
         )
     if hasattr(os, "sync"):
@@ -96,7 +101,7 @@ def fingerprint(file: str) -> str:
 
 
 def is_sound() -> bool:
-    """Not if an installation was cut off, nor if the system has another Python since."""
+    """False if an installation was interrupted, or the system's Python changed since."""
     if not os.path.isfile(PYTHON) or read_stamp() in ([], UNDER_WAY):
         return False
     try:
@@ -119,7 +124,7 @@ def write_stamp(lines: "list[str]") -> None:
 
 
 def make_anew() -> None:
-    """Without a pip of its own where the system has none for new environments, such as Debian without python3-venv."""
+    """Without its own pip if the system has none for environments, such as Debian without python3-venv."""
     import venv  # a system may leave it out
 
     if os.path.isdir(VENV):
@@ -127,12 +132,12 @@ def make_anew() -> None:
     os.mkdir(VENV)
     write_stamp(UNDER_WAY)
     ensurepip = importlib.util.find_spec("ensurepip")
-    with_pip = ensurepip is not None and ensurepip.origin is not None  # not of an empty folder that was left
+    with_pip = ensurepip is not None and ensurepip.origin is not None  # None for an empty folder
     venv.EnvBuilder(with_pip=with_pip, symlinks=os.name != "nt").create(VENV)
 
 
 def pip() -> "list[str]":
-    """The command that installs into .venv: its own pip, or the system's, which can do so from version 22.3 on."""
+    """The command that installs into .venv: its own pip, or the system's from version 22.3 on."""
     for command in ([PYTHON, "-m", "pip"], [sys.executable, "-m", "pip", "--python", PYTHON]):
         look = subprocess.run(
             [*command, "--version"], env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -147,18 +152,26 @@ def how_to_get_pip() -> str:
         return "Run `sudo apt-get install python3-venv`, then this command again."
     if shutil.which("dnf"):
         return "Run `sudo dnf install python3-pip`, then this command again."
-    return "Install your system's package of pip, or Python from https://www.python.org/downloads/, then run this command again."
+    return (
+        "Install your system's package of pip, or Python from https://www.python.org/downloads/, "
+        "then run this command again."
+    )
 
 
 def environment() -> "dict[str, str]":
-    """So that .venv alone counts, however this shell is set up, and a console without a letter shows its number."""
+    """Makes only .venv count, whatever this shell is set to; a console that lacks a character shows its
+    number.
+    """
     elsewhere = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX")
     kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
     return {"PYTHONIOENCODING": ":backslashreplace", **kept, "PIP_USER": "0"}
 
 
 def become(command: "list[str]") -> int:
-    """Go on as this program, whose signals and exit code are then its own. Windows cannot; there it is waited for."""
+    """Replaces this process, so that signals and exit code are the command's own.
+
+    On Windows it waits for it instead.
+    """
     os.chdir(FOLDER)  # where Streamlit looks for its settings
     sys.stdout.flush()
     if os.name != "nt":
@@ -168,19 +181,22 @@ def become(command: "list[str]") -> int:
         try:
             return child.wait()
         except KeyboardInterrupt:
-            pass  # the child has been told as well, and ends in its own time
+            pass  # the child got the signal too, and ends in its own time
 
 
 def start() -> int:
-    """The exit code; 1 with a sentence when it cannot be started."""
+    """Returns the exit code; 1 with a message if the app cannot be started."""
     try:
         return main(sys.argv[1:])
     except Stop as stop:
         reason = str(stop)
     except KeyboardInterrupt:
-        reason = "Stopped. Run this command again to go on."
+        reason = "Stopped. Run this command again to continue."
     except (OSError, ValueError, ImportError, subprocess.SubprocessError) as error:
-        reason = f"{VENV} cannot be made: {error}. Alongside has to lie where you may write, with {ROOM} MB of room."
+        reason = (
+            f"{VENV} cannot be created: {error}. "
+            f"Put Alongside where you may write, with {ROOM} MB of free space."
+        )
     print(f"\n{reason}", file=sys.stderr)
     return 1
 

@@ -1,4 +1,4 @@
-"""`python -m alongside`: what the operator does from a console."""
+"""`python -m alongside`: the operator's commands."""
 
 from alongside.commands import main
 

@@ -1,4 +1,4 @@
-"""E-mail addresses: which a letter can go to, and how mail servers spell them."""
+"""E-mail addresses: which ones mail can be sent to, and how mail servers spell them."""
 
 import re
 from unicodedata import category, is_normalized
@@ -11,7 +11,10 @@ DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 def is_address(text: str, any_letters: bool = False) -> bool:
-    """Whether a letter can be sent there. `any_letters`: by a server that takes letters beyond ASCII before the @ (SMTPUTF8)."""
+    """Whether mail can be sent there.
+
+    `any_letters`: the server accepts letters beyond ASCII before the @ (SMTPUTF8).
+    """
     try:
         ascii_before_the_at = spelled(text).isascii()
     except ValueError:
@@ -20,25 +23,27 @@ def is_address(text: str, any_letters: bool = False) -> bool:
 
 
 def spelled(address: str) -> str:
-    """As mail servers know it: the domain in ASCII (`xn--…`, UTS 46). Raises ValueError for what no server takes."""
+    """With the domain in ASCII (`xn--…`, UTS 46). Raises ValueError for an address that no server accepts."""
     local, at, domain = address.rpartition("@")
     found = f"{local}{at}{domain_in_ascii(domain)}"
     if not at or not _is_local(local) or ".." in found or len(found.encode()) > LONGEST:
-        raise ValueError(f"no address that a letter can bear: {address!r}")
+        raise ValueError(f"not an e-mail address: {address!r}")
     return found
 
 
 def domain_in_ascii(domain: str) -> str:
-    """Raises ValueError for what is no name of a host."""
+    """Raises ValueError for an invalid host name."""
     if not domain.isascii() and domain.isprintable():
         domain = idna.encode(domain, uts46=True, std3_rules=True).decode("ascii")
     if not DOMAIN.fullmatch(domain):
-        raise ValueError(f"no name of a host: {domain!r}")
+        raise ValueError(f"not a host name: {domain!r}")
     return domain
 
 
 def _is_local(text: str) -> bool:
-    """Letters, marks and digits of any script may stand beside what ASCII allows (RFC 6531), in their one usual form (NFC)."""
+    """Beside what ASCII allows, letters, marks and digits of any script are valid (RFC 6531), normalised
+    (NFC).
+    """
     beyond = [one for one in text if not one.isascii()]
     plain = "".join("x" if one in beyond else one for one in text)
     return bool(LOCAL.fullmatch(plain)) and is_normalized("NFC", text) and all(map(_is_written, beyond))

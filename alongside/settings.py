@@ -24,18 +24,18 @@ YES_OR_NO = {
     "off": False,
 }
 
-CREDENTIAL = "alongside.key"  # the name under which systemd hands over the key
+CREDENTIAL = "alongside.key"  # the name under which systemd provides the key
 KEY = re.compile(r"[0-9a-fA-F]{64}")
 BASE_PATH = re.compile(
     r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*"
-)  # needs no escaping in an address, nor in a cookie's name
-NOT_FOR_OTHERS = 0o027  # read by anyone, or written by a group: a group of the service may read it
+)  # needs no escaping in an address or cookie name
+NOT_FOR_OTHERS = 0o027  # readable by everyone, or writable by the group; the service's group may read it
 
 SECURITY = ("starttls", "tls", "none")
 
 
 class BadSettings(ValueError):
-    """A setting nobody knows or that makes no sense; better now than later."""
+    """An unknown setting, or one that makes no sense: found at the start rather than later."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Key:
 
     @property
     def literal(self) -> str:
-        """As the library takes it, which then derives nothing from it: there is nothing to guess."""
+        """In the form that SQLCipher uses as the key itself, without deriving one from it."""
         return f"x'{self.digits}'"
 
 
@@ -56,23 +56,26 @@ class Settings:
 
     database: `sqlite:///path`, relative to the project folder unless absolute.
     demo_database: where the demo organisation lives; same form.
-    key_file: a file that holds the key of the database; without one the database is not encrypted. Where systemd hands over a
-        credential `alongside.key`, it is that.
-    backups: a folder, which has to be there, for the backups that the server makes by itself; without one it makes none.
+    key_file: a file that holds the key of the database; without one the database is not encrypted. By default
+        a credential `alongside.key` from systemd, if there is one.
+    backups: an existing folder for automatic backups; without one, the server makes none.
     backup_key: whom those are encrypted to: a public key of age (`age1…`), or a file of some.
     instruments: a folder of the organisation's own instrument packs (TOML).
     demo: whether visitors may enter the demo; by default only on a server bound to loopback.
     https: whether browsers reach the app by https, so that cookies are marked Secure.
     hosts: names by which browsers reach the app, comma separated; more in `web/doors/hosts.py`.
-    proxies: addresses or networks of the proxies in front of the app, comma separated; this machine always counts.
+    proxies: addresses or networks of the proxies in front of the app, comma separated; this machine is always
+        trusted.
     language: what visitors see before anyone has chosen.
-    smtp_host: the mail server; without one no e-mail is ever sent, and nothing else is missing.
-    smtp_port, smtp_user, smtp_password: of it; no user, no signing in there.
+    smtp_host: the mail server; without one no e-mail is ever sent, and everything else works.
+    smtp_port, smtp_user, smtp_password: of the mail server; without a user, no sign-in there.
     smtp_security: `starttls`, `tls` from the first byte on, or `none` for a server on this machine.
-    smtp_ca_file: a file (PEM) of certificate authorities that count beside those of the system.
-    mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's address.
+    smtp_ca_file: a file (PEM) of certificate authorities to trust beside those of the system.
+    mail_name: the name by which this machine greets the mail server (HELO); by default the host of the app's
+        address.
     sender: the address that e-mail comes from.
-    address: where people reach the app (`https://…`), for links in e-mail; with a path where it is below one of its host.
+    address: where people reach the app (`https://…`), for links in e-mail; with a path if it is below one of
+        its host.
     """
 
     database: str = "sqlite:///data/alongside.db"
@@ -98,7 +101,7 @@ class Settings:
 
     @cached_property
     def base_path(self) -> str:
-        """Below which path of its host people reach the app, such as `/alongside`; empty at a root."""
+        """The path of its host below which the app is, such as `/alongside`; empty at a root."""
         return urlsplit(self.address).path.rstrip("/")
 
     @property
@@ -107,14 +110,17 @@ class Settings:
 
     @property
     def helo_name(self) -> str:
-        """In ASCII. Many servers refuse `localhost`, a bare address of a machine, and a name without a dot."""
+        """In ASCII. Many servers refuse `localhost`, a bare IP address, and a name without a dot."""
         at = urlsplit(self.address).hostname or ""
         known = "." in at and not at.replace(".", "").isdigit()
         return domain_in_ascii(self.mail_name or (at if known else self.sender.rpartition("@")[2]))
 
     @property
     def trusted(self) -> ssl.SSLContext:
-        """Whose certificates a mail server may bear. Raises BadSettings for a file that cannot be read or holds none."""
+        """The certificate authorities for the mail server.
+
+        Raises BadSettings for a file that is unreadable or has none.
+        """
         context = ssl.create_default_context()
         if self.smtp_ca_file:
             file = PROJECT / self.smtp_ca_file
@@ -122,7 +128,8 @@ class Settings:
                 context.load_verify_locations(file)
             except ssl.SSLError:
                 raise BadSettings(
-                    f"ALONGSIDE_SMTP_CA_FILE: {file} holds no certificate of the form -----BEGIN CERTIFICATE-----."
+                    f"ALONGSIDE_SMTP_CA_FILE: {file} holds no certificate of the form "
+                    "-----BEGIN CERTIFICATE-----."
                 ) from None
             except OSError as error:
                 raise BadSettings(
@@ -132,7 +139,7 @@ class Settings:
 
     @cached_property
     def host_names(self) -> frozenset[str]:
-        """Those set by name, and the one in the app's address; none where neither is set."""
+        """Those in ALONGSIDE_HOSTS, and the one in the app's address; empty when neither is set."""
         named = {_host_name(name) for name in _listed(self.hosts)}
         at = urlsplit(self.address).hostname
         return frozenset(named | {at} if at else named)
@@ -152,7 +159,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
-        """Raises BadSettings for a name nobody knows, a yes/no that is neither, and e-mail that is set by half."""
+        """Raises BadSettings for an unknown name, a yes/no that is neither, and e-mail only half set."""
         given = {
             key.removeprefix("ALONGSIDE_").lower(): value
             for key, value in environment.items()
@@ -184,7 +191,7 @@ def _listed(value: str) -> list[str]:
 
 
 def _host_name(name: str) -> str:
-    """Without a port, which is no part of who is meant."""
+    """Without a port."""
     host = urlsplit(f"//{name}").hostname if not set(name) & set("/@?#* ") else None
     if not host or not _is_host(host):
         raise BadSettings(f"ALONGSIDE_HOSTS holds {name!r}; say names such as alongside.example.org.")
@@ -207,7 +214,7 @@ def _port(value: str) -> int:
 
 
 def _check_address(settings: Settings) -> None:
-    """Its host names the server and its path is in front of every address, so nothing in it may be guessed at."""
+    """Its host and path become part of every link, so nothing in it may be left to guess."""
     try:
         at = urlsplit(settings.address)
         whole = (
@@ -226,12 +233,13 @@ def _check_address(settings: Settings) -> None:
         )
     if not BASE_PATH.fullmatch(settings.base_path):
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; it can be of letters from a to z, digits and . _ ~ - only."
+            f"ALONGSIDE_ADDRESS has the path {settings.base_path!r}; "
+            "it can be of letters from a to z, digits and . _ ~ - only."
         )
 
 
 def _check_mail(settings: Settings) -> None:
-    """Half-set e-mail would fail in the night; better now."""
+    """E-mail that is only half set would fail at night; it is better to fail at the start."""
     if settings.smtp_security not in SECURITY:
         raise BadSettings(
             f"ALONGSIDE_SMTP_SECURITY is {settings.smtp_security!r}; say {', '.join(SECURITY)}."
@@ -262,7 +270,7 @@ def _check_mail(settings: Settings) -> None:
 
 
 def _is_host(name: str) -> bool:
-    """Whether it can be looked up at all; none is set is fine."""
+    """Whether it could be looked up; empty is fine."""
     try:
         return name.encode("idna") is not None
     except UnicodeError:
@@ -292,11 +300,11 @@ def database_file(url: str) -> Path:
     return (PROJECT / url.removeprefix("sqlite:///")).resolve()
 
 
-DEFAULT = database_file(Settings.database)  # made where it is missing, with its folder
+DEFAULT = database_file(Settings.database)  # created with its folder if it is missing
 
 
 def key_in(file: Path) -> Key:
-    """Raises BadSettings for a file that cannot be read, that others can read, or that holds no key."""
+    """Raises BadSettings for a file that is unreadable, readable by others, or without a key."""
     try:
         mode, text = file.stat().st_mode, file.read_text("ascii", "replace").strip()
     except OSError as error:

@@ -1,1 +1,1 @@
-"""Work on what a stranger brings, with limits of time and memory."""
+"""Parsing of untrusted files, with limits of time and memory."""

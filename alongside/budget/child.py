@@ -1,8 +1,9 @@
-"""Run as a script by `within`: does one piece of work on standard input within its limits, and says on standard output what came of it.
+"""Run as a script by `within`: parses standard input within limits, and answers in JSON on standard output.
 
-Limits are set by the child itself, before it reads a byte of what was brought: setting them between fork and exec is not safe in a
-server with threads. They hold when the server is killed meanwhile. What a system does not know (Windows has no limits of processor time,
-macOS none of memory) is passed by; the clock ends the child on every system.
+The child sets its own limits before it reads a byte of the file: setting them between fork and exec is not
+safe in a server with threads. They still hold if the server is killed meanwhile. A limit that the system
+lacks (Windows has none for processor time, macOS none for memory) is skipped; the wall clock ends the child
+on every system.
 """
 
 import contextlib
@@ -38,7 +39,7 @@ def _answer(order: Mapping[str, Any]) -> dict[str, Any]:
         return {"refused": [refusal.field, refusal.reason]}
     except MemoryError:
         os._exit(1)  # no answer, as when the system ends the child
-    except Exception as fault:  # noqa: BLE001 (whatever it is, the server's log is to have it)
+    except Exception as fault:  # noqa: BLE001 (every failure belongs in the server's log)
         return {"failed": _where(fault)}
 
 
@@ -49,8 +50,10 @@ def _work(name: str) -> Callable[..., Any]:
 
 
 def _limit(seconds: int, wall: float, megabytes: int) -> None:
-    """From now on. What the imports took is not the stranger's; and they may have to write compiled files, which the work may not."""
-    faulthandler.dump_traceback_later(wall, exit=True)  # a thread in C: Python code cannot hold it up
+    """Set only after the imports: their time is ours, and they may write compiled files, which the parser may
+    not.
+    """
+    faulthandler.dump_traceback_later(wall, exit=True)  # a thread in C, which Python code cannot delay
     with contextlib.suppress(ImportError, AttributeError):
         os.nice(NICE)
         import resource  # not on Windows
@@ -58,7 +61,7 @@ def _limit(seconds: int, wall: float, megabytes: int) -> None:
         for kind, limit in (
             (resource.RLIMIT_CPU, math.ceil(time.process_time()) + seconds),
             (resource.RLIMIT_AS, megabytes * 1_000_000),
-            (resource.RLIMIT_FSIZE, 0),  # nothing of what was brought is left in a file,
+            (resource.RLIMIT_FSIZE, 0),  # nothing of the content is left in a file,
             (resource.RLIMIT_CORE, 0),  # nor in the core of a child that was ended
         ):
             hard = resource.getrlimit(kind)[1]
@@ -68,7 +71,7 @@ def _limit(seconds: int, wall: float, megabytes: int) -> None:
 
 
 def _where(fault: BaseException) -> str:
-    """The kind of fault and the line; never its message, which may quote what was brought."""
+    """The kind of fault and the line; never its message, which may quote the content."""
     last = traceback.extract_tb(fault.__traceback__)[-1]
     return f"{type(fault).__name__} at {last.filename}:{last.lineno}"
 

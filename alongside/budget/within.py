@@ -1,7 +1,7 @@
-"""The one place from which a parser is run on a file or text that someone brought: in a process of its own, with limits.
+"""The one place that runs a parser on an uploaded file or text: in a process of its own, with limits.
 
-A child process, because nothing else can be stopped: a thread that parses cannot be ended from outside, and holds up every other.
-It is a fresh interpreter and no fork, because the server has threads. Only plain data (JSON) goes in and comes back.
+A child process, because a thread that parses cannot be stopped from outside, and delays all others. It is a
+fresh interpreter, not a fork, because the server has threads. Only plain data (JSON) goes in and comes back.
 """
 
 import json
@@ -19,20 +19,21 @@ from typing import Any
 from alongside.domain.errors import BadInput, FailedToRead, Occupied, OverBudget
 
 CHILD = Path(__file__).with_name("child.py")
-AT_ONCE = (
-    2  # children in all: each may fill a processor for a few seconds, and people wait for the pages meanwhile
-)
-OF_THE_DEMO = "demo"  # all its visitors are one person here: together they never hold more than one child
-# Seconds someone waits for their turn. Two calendars before them take about as long at their worst; two staff lists of the longest may
-# take a minute, and then this one is told to try again.
+AT_ONCE = 2  # children in all: each may fill a processor for seconds, while people wait for their pages
+OF_THE_DEMO = "demo"  # its visitors count as one person: together they never hold more than one child
+# Seconds someone waits for their turn. Two calendars take about that long at worst; two of the longest staff
+# lists may take a minute, and then this person is asked to try again.
 PATIENCE = 15.0
-# Bytes of a child's answer. The longest is that of a staff list: each of its characters may take twelve of JSON.
+# Bytes of a child's answer. A staff list has the longest: each of its characters may take twelve in JSON.
 MOST_ANSWERED = 64_000_000
-# Seconds for the child's own start and imports, which are ours and not the stranger's: 0.2 s here, more on a slow or busy disk.
+# Seconds for the child's own start and imports, which are not charged to the file: 0.2 s here, more on a slow
+# disk.
 START_UP = 10.0
-# Without these a child does not start on Windows. Nothing else of the server's environment is a parser's business: passwords stand there.
+# Without these a child does not start on Windows. It gets nothing else of the environment, which holds
+# passwords.
 ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TZ")
-# numpy, which openpyxl imports, would begin a thread for each further processor and reserve some 40 MB for it: more than a child has.
+# numpy, which openpyxl imports, would start a thread for each further processor and reserve some 40 MB for
+# it.
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Budget:
-    """What one piece of work may take. `seconds`: of processor time. `wall`: seconds on the clock, as the processors are shared."""
+    """`seconds`: of processor time. `wall`: seconds on the clock, since processors are shared."""
 
     seconds: int = 3
     wall: float = 5.0
@@ -77,10 +78,13 @@ _turns = _Turns(AT_ONCE)
 
 
 def within(budget: Budget, person_id: str, work: str, content: bytes, **arguments: Any) -> Any:
-    """What the function `work` ("package.module:name") says of the content: `name(content, **arguments)`, which answers in JSON's types, and is told in them.
+    """The result of `name(content, **arguments)` in a child; `work` is "package.module:name".
 
-    `person_id`: who brought it. Raises OverBudget, Occupied, what the work itself refuses (BadInput), and FailedToRead where the work fails
-    in a way that it should not; the server's log then has a line, without anything of the content.
+    All values are JSON types.
+
+    `person_id`: who uploaded the content. Raises OverBudget, Occupied, BadInput from the function itself, and
+    FailedToRead where it fails unexpectedly; the server's log then has a line, without anything of the
+    content.
     """
     order = {"path": sys.path, "work": work, "arguments": arguments, "budget": asdict(budget)}
     with _turns.turn(person_id, PATIENCE):
@@ -94,7 +98,10 @@ def within(budget: Budget, person_id: str, work: str, content: bytes, **argument
 
 
 def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
-    """The child has ended when this returns, whatever is raised here meanwhile. One that was killed in time, or said too much, left no whole answer."""
+    """The child has ended when this returns or raises.
+
+    One that was killed, or answered too much, left no valid JSON.
+    """
     child = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
         [sys.executable, "-I", str(CHILD)],
         stdin=subprocess.PIPE,
@@ -118,7 +125,7 @@ def _ask_child(said: bytes, seconds: float) -> dict[str, Any]:
 
 
 def _answer(child: "subprocess.Popen[bytes]", said: bytes) -> bytes:
-    """As far as the child may say."""
+    """Cut at the most bytes that a child may answer."""
     assert child.stdin  # noqa: S101 (a pipe)
     assert child.stdout  # noqa: S101
     with suppress(OSError), child.stdin as told:  # it may have ended without listening

@@ -1,4 +1,7 @@
-"""The command line, one module a group of commands. `main` knows each by name and loads the one that is called."""
+"""The command line, one module per group of commands.
+
+`main` loads only the module of the command that is called.
+"""
 
 import click
 
@@ -11,14 +14,14 @@ from alongside.commands.sentences import Later, Sentences
 )
 @click.version_option(__version__, prog_name="Alongside", message="%(prog)s %(version)s")
 def main() -> None:
-    """Alongside on the command line, for whoever runs it.
+    """Alongside on the command line, for the person who runs the server.
 
-    The database is the one that ALONGSIDE_DATABASE names (data/alongside.db when it names none).
+    The database is the one that ALONGSIDE_DATABASE names, or data/alongside.db.
     Exit codes: 0 done, 1 failed, 2 the input cannot be used.
     """
 
 
-# Each by its name, its place, and the first sentence of its own help.
+# Each with its name, its place, and the first sentence of its own help.
 for command in (
     Later("demo", "demo:demo", "Fill an empty database with a believable made-up organisation."),
     Later(
@@ -31,27 +34,25 @@ for command in (
         "imports:import_",
         "Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.",
     ),
-    Later("migrate", "database:migrate", "Make the database, or bring an older one up to date."),
+    Later("migrate", "database:migrate", "Create the database, or bring an older one up to date."),
     Later(
         "verify",
         "database:verify",
         "Check the database: damage, lost saves, references, schema, weeks, answers.",
     ),
     Later(
-        "backup", "database:backup", "Write a sound copy of the database to DEST, also while the app runs."
+        "backup", "database:backup", "Write a sound copy of the database to DEST, even while the app runs."
     ),
-    Later(
-        "backups", "backups:backups", "List the backups that the server made by itself, in ALONGSIDE_BACKUPS."
-    ),
-    Later("restore", "database:restore", "Put a backup, SOURCE, in the place of the database."),
+    Later("backups", "backups:backups", "List the automatic backups in ALONGSIDE_BACKUPS."),
+    Later("restore", "database:restore", "Replace the database with a backup, SOURCE."),
     Later("encrypt", "database:encrypt", "Encrypt the database with the key that ALONGSIDE_KEY_FILE names."),
     Later("decrypt", "database:decrypt", "Write the database without encryption."),
     Later(
         "export",
         "records:export",
-        "Write what is kept about one person, or everybody's figures, into a folder.",
+        "Write what is kept about one person, or everyone's figures, into a folder.",
     ),
-    Later("erase", "records:erase", "Delete a person and everything kept about them, for good."),
+    Later("erase", "records:erase", "Delete a person and everything kept about them, permanently."),
     Later(
         "trend",
         "trend:trend",
@@ -60,7 +61,7 @@ for command in (
     Later(
         "team",
         "team:team",
-        "Show exactly what this lead's page shows of a team: work figures week by week, wellbeing as released bands.",
+        "Show exactly what this lead's page shows about a team: weekly work figures and released bands.",
     ),
     Later(
         "publish",
@@ -70,15 +71,18 @@ for command in (
     Later(
         "privacy-pack",
         "privacy_pack:privacy_pack",
-        "Write what a data protection officer and a works council need: Markdown files, from how it is set up here.",
+        "Write Markdown papers for a data protection officer and a works council, from your own settings.",
     ),
     Later("round", "round:round_", "Rounds of support partners."),
     Later("match", "match:match", 'Draw up a round from FILE, or from standard input when FILE is "-".'),
-    Later("remind", "remind:remind", "Send what is due: reminders, changes, and whatever else waits."),
+    Later(
+        "remind", "remind:remind", "Send what is due: reminders, changes, and everything else in the outbox."
+    ),
     Later(
         "busy",
         "busy:busy",
-        "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what of it cannot be read.",
+        "Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, "
+        "and what cannot be read.",
     ),
 ):
     main.add_command(command)

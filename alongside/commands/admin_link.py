@@ -1,4 +1,4 @@
-"""A way in for an admin who lost their password and their codes."""
+"""A sign-in link for an admin who lost their password and their codes."""
 
 import click
 
@@ -16,14 +16,17 @@ from alongside.domain.people import NoAdmin
 def admin_link(login: str, as_json: bool) -> None:
     """Make a link by which an admin who is locked out chooses a new password.
 
-    Their admin pages open at once. Their own weeks open after a week, or at once with a recovery code, and what they wrote for
-    themselves with a recovery code only. Their second factor is turned off. The admin log says that the link was made.
+    Their admin pages open immediately. Their own weeks open after a week, or immediately with a recovery
+    code; their private notes open with a recovery code only. Their second factor is turned off. The admin log
+    records the link.
     """
     with opened() as store:
         try:
             token = OperatorDesk(store, now()).admin_link(login)
         except NoAdmin:
-            raise Refused(f"{login} is no admin. An admin can make links for others under People.") from None
+            raise Refused(
+                f"{login} is not an admin. An admin can make links for others under People."
+            ) from None
     path = f"/invitation/{token}"
     link = f"{settings().address.rstrip('/')}{path}"
     if as_json:

@@ -1,4 +1,4 @@
-"""The rotating set of backups that the server makes by itself."""
+"""The rotating set of automatic backups."""
 
 from datetime import datetime
 from pathlib import Path
@@ -14,26 +14,31 @@ Looked = list[tuple[Backup, Finding | None]]
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Look into each of them; this takes a while.")
+@click.option("--check", is_flag=True, help="Open and check each of them; this takes a while.")
 @click.option(
     "--identity",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file of the private key, to look into those that are encrypted to a public key.",
+    help="The file of the private key, to check those that are encrypted to a public key.",
 )
-@click.option("--make", is_flag=True, help="Make one now, if anything changed since the last.")
-@click.option("--due", is_flag=True, help="The same, but only an hour after the last, as the server does.")
+@click.option("--make", is_flag=True, help="Make one now, if anything changed since the last one.")
 @click.option(
-    "--begin", is_flag=True, help="Say that the folder is the right one, though it is not as it was left."
+    "--due", is_flag=True, help="The same, but only an hour after the last one, as the server does."
+)
+@click.option(
+    "--begin",
+    is_flag=True,
+    help="Confirm that the folder is the right one, though it is not as the app left it.",
 )
 @as_json
 def backups(check: bool, identity: Path | None, make: bool, due: bool, begin: bool, as_json: bool) -> None:
-    """List the backups that the server made by itself, in ALONGSIDE_BACKUPS.
+    """List the automatic backups in ALONGSIDE_BACKUPS.
 
-    The server makes one every hour in which something changed. Exit code 1 when none can be made, or one is not sound.
+    The server makes one every hour in which something changed. Exit code 1 when none can be made, or one is
+    damaged.
     """
     folder = settings().backup_folder
     if folder is None:
-        raise Refused("ALONGSIDE_BACKUPS names no folder, so the server makes no backups by itself.")
+        raise Refused("ALONGSIDE_BACKUPS names no folder, so the server makes no automatic backups.")
     at, of_server = now(), BackupSet(database(), folder)
     by = identities(identity) if identity else []
     try:
@@ -86,7 +91,9 @@ def _say(of_server: BackupSet, looked: Looked, looked_at: datetime | None, at: d
     if of_server.same_disk:
         click.echo(SAME_DISK)
     if is_due(looked_at, at):
-        click.echo("One is due. The server makes it while it runs; or: python -m alongside backups --make")
+        click.echo(
+            "One is due. The server makes it while it runs. Or run: python -m alongside backups --make"
+        )
 
 
 def _state(one: Backup, finding: Finding | None, at: datetime) -> str:

@@ -1,4 +1,6 @@
-"""What Alongside reads of a calendar, for everyone to see: to ask why a time is taken, and to report what is read wrongly."""
+"""Shows what Alongside reads of a calendar: to find out why a time is taken, and to report what is read
+wrongly.
+"""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,13 +14,13 @@ from alongside.commands.console import Failed, Refused, as_json, now, say_json
 from alongside.domain.errors import BadInput, FailedToRead, OverBudget
 
 MOST_DAYS = 366
-YEARS = range(1900, 3000)  # to look around in, without coming to the end of all dates in any zone
+YEARS = range(1900, 3000)  # far from the limits of datetime in every time zone
 MINUTE = timedelta(minutes=1)
 
 
 def _time_zone(ctx: click.Context, param: click.Parameter, name: str) -> ZoneInfo:
     if name not in available_timezones():
-        raise click.BadParameter(f"{name!r} is no time zone. Write it like Europe/London.")
+        raise click.BadParameter(f"{name!r} is not a time zone. Write it like Europe/London.")
     return ZoneInfo(name)
 
 
@@ -26,7 +28,7 @@ def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> da
     try:
         found = None if said is None else datetime.fromisoformat(said)
     except ValueError:
-        raise click.BadParameter(f"{said!r} is no time. Write it like 2026-11-30T00:00Z.") from None
+        raise click.BadParameter(f"{said!r} is not a time. Write it like 2026-11-30T00:00Z.") from None
     if found is not None and found.year not in YEARS:
         raise click.BadParameter(f"{said!r} is too far away. Take a year from {YEARS[0]} to {YEARS[-1]}.")
     return found
@@ -65,7 +67,8 @@ def _instant(ctx: click.Context, param: click.Parameter, said: str | None) -> da
 def busy(
     file: Path, zone: ZoneInfo, begins: datetime | None, days: int, me: tuple[str, ...], as_json: bool
 ) -> None:
-    """Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what of it cannot be read.
+    """Print when a calendar FILE (.ics, or a .zip of some) says that someone is busy, in UTC, and what cannot
+    be read.
 
     Exactly what the page Calendar and e-mail would keep. Needs no database, and keeps nothing.
     """
@@ -74,9 +77,9 @@ def busy(
     try:
         found = read("", file.read_bytes(), begins.astimezone(UTC), zone, timedelta(days=days), me)
     except BadInput as refusal:
-        raise Refused(f"{file} is no calendar that can be read: {refusal.reason}.") from None
+        raise Refused(f"{file} cannot be read as a calendar: {refusal.reason}.") from None
     except OverBudget:
-        raise Failed(f"{file} takes more time or memory than the server gives to one file.") from None
+        raise Failed(f"{file} takes more time or memory than the server allows for one file.") from None
     except FailedToRead:
         raise Failed(f"{file} cannot be read. Please report it, with the file if you can share it.") from None
     if as_json:

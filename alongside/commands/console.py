@@ -1,4 +1,4 @@
-"""What every command shares: the settings, the clock, and what is said at the end. Nothing here takes long to load."""
+"""What every command shares: settings, clock, output and exit codes. Nothing here takes long to load."""
 
 import json
 import os
@@ -14,13 +14,13 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a
 
 
 class Refused(click.ClickException):
-    """What was given cannot be used. Nothing was changed."""
+    """The input cannot be used. Nothing was changed."""
 
     exit_code = 2
 
 
 class Failed(click.ClickException):
-    """What was given was fine, but it could not be done."""
+    """The input was fine, but it could not be done."""
 
     exit_code = 1
 
@@ -31,12 +31,12 @@ def settings() -> Settings:
 
 
 def database() -> Path:
-    """The database file that the settings name."""
+    """Of the settings. Raises BadSettings."""
     return database_file(settings().database)
 
 
 def key() -> Key | None:
-    """What the database is encrypted with. Raises BadSettings."""
+    """None for a database that is not encrypted. Raises BadSettings."""
     return settings().key
 
 

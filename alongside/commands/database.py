@@ -1,4 +1,4 @@
-"""The database file: bring it up to date, look whether it is sound, copy it, put a copy back, encrypt it."""
+"""The database file: migrate, verify, back up, restore, encrypt."""
 
 from pathlib import Path
 
@@ -17,10 +17,10 @@ a_file = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @as_json
 def migrate(as_json: bool) -> None:
-    """Make the database, or bring an older one up to date.
+    """Create the database, or bring an older one up to date.
 
-    The app brings it up to date at every start, but makes none outside the folder data/: where it finds no database, the disk may
-    not be mounted. A database of a newer version is refused and left alone.
+    The app brings it up to date at every start, but creates none outside the folder data/: if there is no
+    database, the disk may not be mounted. A database of a newer version is refused and left alone.
     """
     database().parent.mkdir(parents=True, exist_ok=True)
     applied = bring_up_to_date(database(), key())
@@ -37,9 +37,9 @@ def migrate(as_json: bool) -> None:
 def verify(as_json: bool) -> None:
     """Check the database: damage, lost saves, references, schema, weeks, answers.
 
-    Changes nothing, and may run while the app does. Exit code 1 when something is wrong. The content hash is the same for
-    two databases with the same rows, such as one and its backup. Copies that lie about are named: they hold people who have
-    been erased since.
+    Changes nothing, and may run while the app does. Exit code 1 when something is wrong. The content hash is
+    the same for two databases with the same rows, such as one and its backup. Copies that are still there are
+    named: they hold people who have been erased since.
     """
     found = upkeep.examine(database(), key())
     content_hash = upkeep.content_hash(database(), key()) if found.rows else ""
@@ -61,7 +61,7 @@ def verify(as_json: bool) -> None:
     else:
         _say_found(found, content_hash)
     if found.problems:
-        raise Failed(f"{len(found.problems)} found wrong. Nothing was changed.")
+        raise Failed(f"Problems found: {len(found.problems)}. Nothing was changed.")
     if not as_json:
         click.echo(f"Sound: {found.rows['person']} people, {found.rows['check_in']} check-ins.")
     if not as_json and found.open_texts:
@@ -83,10 +83,11 @@ def _say_found(found: upkeep.Examination, content_hash: str) -> None:
 @click.argument("dest", type=a_file)
 @as_json
 def backup(dest: Path, as_json: bool) -> None:
-    """Write a sound copy of the database to DEST, also while the app runs.
+    """Write a sound copy of the database to DEST, even while the app runs.
 
-    The copy is checked and on disk before it gets its name, and encrypted as the database is. An existing file is never
-    overwritten. Keep DEST.erased, where there is one, beside it: it stops a later restore from bringing back erased people.
+    The copy is checked and on disk before it gets its name, and encrypted as the database is. An existing
+    file is never overwritten. Keep DEST.erased, if there is one, beside it: it keeps a later restore from
+    bringing back erased people.
     """
     found = upkeep.back_up(database(), dest, key())
     if as_json:
@@ -104,11 +105,11 @@ def backup(dest: Path, as_json: bool) -> None:
 )
 @as_json
 def restore(source: Path, identity: Path | None, as_json: bool) -> None:
-    """Put a backup, SOURCE, in the place of the database.
+    """Replace the database with a backup, SOURCE.
 
-    Stop the app first: while it runs this is refused. SOURCE is checked before anything is replaced, and stays as it is. People
-    who were erased since are erased from the copy first: the ledgers beside SOURCE and beside the database (….erased) say who.
-    The replaced database is kept beside the new one, as ….before-restore.
+    Stop the app first: while it runs, this is refused. SOURCE is checked before anything is replaced, and
+    stays as it is. People who were erased since are erased from the copy first, by the ledgers beside SOURCE
+    and beside the database (….erased). The replaced database is kept beside the new one, as ….before-restore.
     """
     done = upkeep.restore(source, database(), key(), identities(identity) if identity else ())
     if as_json:
@@ -117,9 +118,9 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
         return
     click.echo(f"{database()} is now what {source} was.")
     if done.erased:
-        click.echo(f"People in it who had been erased since, and are erased again: {done.erased}.")
+        click.echo(f"People in it who had been erased since, and were erased again: {done.erased}.")
     if done.kept is not None:
-        click.echo(f"What was there before is kept as {done.kept}.")
+        click.echo(f"The database before is kept as {done.kept}.")
 
 
 @click.command()
@@ -129,7 +130,7 @@ def restore(source: Path, identity: Path | None, as_json: bool) -> None:
 def encrypt(old_key: Path | None) -> None:
     """Encrypt the database with the key that ALONGSIDE_KEY_FILE names.
 
-    Stop the app and back up first. Copies made before stay as they are: `verify` names those it knows of.
+    Stop the app and back up first. Earlier copies stay as they are; `verify` names those it knows.
     """
     if (new := key()) is None:
         raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
@@ -141,9 +142,9 @@ def encrypt(old_key: Path | None) -> None:
 def decrypt() -> None:
     """Write the database without encryption. Needs its key once more, in ALONGSIDE_KEY_FILE.
 
-    Stop the app first. Afterwards take ALONGSIDE_KEY_FILE out of its settings.
+    Stop the app first. Afterwards, remove ALONGSIDE_KEY_FILE from the settings.
     """
     if (old := key()) is None:
         raise Refused("ALONGSIDE_KEY_FILE names no key. Nothing was changed.")
     upkeep.change_key(database(), old, None)
-    click.echo(f"{database()} is not encrypted any more. Take ALONGSIDE_KEY_FILE out of the settings.")
+    click.echo(f"{database()} is no longer encrypted. Remove ALONGSIDE_KEY_FILE from the settings.")

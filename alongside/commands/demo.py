@@ -1,4 +1,4 @@
-"""A made-up organisation to look around in."""
+"""A made-up organisation to try the app with."""
 
 import click
 
@@ -28,8 +28,8 @@ from alongside.domain.demo import FEWEST_PEOPLE, MOST_PEOPLE, PEOPLE
 def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
     """Fill an empty database with a believable made-up organisation.
 
-    A database that is in use is refused. The app itself needs no command for its demo: "Look around" makes one, in the
-    file that ALONGSIDE_DEMO_DATABASE names.
+    A database that is in use is refused. The app needs no command for its demo: "Look around" creates one, in
+    the file that ALONGSIDE_DEMO_DATABASE names.
     """
     with opened(make=True) as store:
         try:
@@ -49,7 +49,7 @@ def demo(people: int, weeks: int, seed: int, as_json: bool) -> None:
         )
         return
     click.echo(f"{database()}: {len(cast)} made-up people, {weeks} weeks.")
-    click.echo("Nobody in it has a password. To enter it as any of them, start the app with")
+    click.echo("No one in it has a password. To enter it as any of them, start the app with")
     click.echo(f"  ALONGSIDE_DEMO_DATABASE=sqlite:///{database()} python3 start.py")
     click.echo("and choose Look around. To look at one person's weeks here:")
     recovering = next((person for person, _, story in cast if story == "recovering"), cast[0][0])

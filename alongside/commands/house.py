@@ -1,4 +1,4 @@
-"""The house that the settings name: its database, opened, and its questionnaires."""
+"""The organisation that the settings name: its database and its questionnaires."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from alongside.store.upkeep import refuse_missing
 
 @contextmanager
 def opened(make: bool = False) -> Iterator[Store]:
-    """The database that the settings name, brought up to date. Raises NoDatabase when there is none, unless it is to be made."""
+    """Brought up to date. Raises NoDatabase when there is none, unless `make`."""
     if not make:
         refuse_missing(database())
     store = open_store(database(), key())
@@ -28,6 +28,9 @@ def opened(make: bool = False) -> Iterator[Store]:
 
 
 def packs() -> dict[str, Instrument]:
-    """Every instrument that can be used here; the organisation's own folder is relative to the project's, as its database is."""
+    """Every instrument, by key.
+
+    The organisation's own folder is relative to the project's, as its database is.
+    """
     own = settings().instruments
     return library(SHIPPED, PROJECT / own if own else None)

@@ -1,4 +1,7 @@
-"""What a refusal from below is called at the console. It knows every part of the app, so it is loaded when one is met."""
+"""Refusals in the words of the console.
+
+It imports every part of the app, so it is loaded only when needed.
+"""
 
 import click
 
@@ -15,20 +18,20 @@ from alongside.store.upkeep import AlreadyThere, InUse, NoDatabase, Unsound
 
 
 def refusal(error: Exception) -> click.ClickException | None:
-    """None of what is no refusal but a fault of ours."""
+    """None for a fault of ours, which is no refusal."""
     match error:
         case BadSettings() | BadInstrument():
             return Refused(str(error))
         case NobodyOfThatLogin(login=login):
-            return Refused(f"Nobody here has the sign-in name {login!r}.")
+            return Refused(f"No one here has the sign-in name {login!r}.")
         case NotSetUp():
             return Refused("No organisation is set up in this database yet.")
         case AlreadyThere(file=file):
-            return Refused(f"{file} is there already. Nothing was written.")
+            return Refused(f"{file} already exists. Nothing was written.")
         case NoDatabase(file=file, reason=reason):
             return Refused(f"{file} {reason}.")
         case Unsound(file=file, problems=problems):
-            return Failed(f"{file} is not sound, nothing was replaced: {'; '.join(problems)}.")
+            return Failed(f"{file} is damaged, and nothing was replaced: {'; '.join(problems)}.")
         case InUse(file=file):
             return Failed(f"{file} is in use. Stop the app first. Nothing was replaced.")
         case NoBackup(fault=fault, detail=detail):
@@ -39,7 +42,8 @@ def refusal(error: Exception) -> click.ClickException | None:
             return Failed(f"{error}.")
         case ClockRefused():
             return Failed(
-                f"{error} Nothing was done. If the clock is right, go on with: python -m alongside publish --clock-is-right"
+                f"{error} Nothing was done. "
+                "If the clock is right, go on with: python -m alongside publish --clock-is-right"
             )
         case NotSaved(cause=cause):
             return Failed(f"The database cannot be used: {cause}.")

@@ -1,4 +1,6 @@
-"""Reminders and all other messages, for whoever runs them without a server or by a clock of their own."""
+"""Reminders and all other messages, for operators who send them without a server or with a scheduler of their
+own.
+"""
 
 from collections.abc import Sequence
 
@@ -16,10 +18,11 @@ from alongside.mail.post import deliver
 @click.option("--dry-run", is_flag=True, help="Print what would go out now, and change nothing.")
 @as_json
 def remind(dry_run: bool, as_json: bool) -> None:
-    """Send what is due: reminders, changes, and whatever else waits.
+    """Send what is due: reminders, changes, and everything else in the outbox.
 
-    The server does this by itself every minute while it runs. Doing it twice, or in two processes at once, sends nothing twice.
-    What the clock alone causes (a match that lapses, a pairing whose time is up) happens first.
+    The server does this by itself every minute while it runs. Running it twice, or in two processes at the
+    same time, sends nothing twice. The scheduled jobs (a match that lapses, a pairing whose time is up) run
+    first.
     """
     with opened() as store:
         if dry_run:
@@ -33,7 +36,7 @@ def remind(dry_run: bool, as_json: bool) -> None:
     if as_json:
         say_json({"sent": done.sent, "later": done.later, "dead": done.dead})
     else:
-        click.echo(f"Sent: {done.sent}. To be tried again: {done.later}. Given up: {done.dead}.")
+        click.echo(f"Sent: {done.sent}. Will be tried again: {done.later}. Given up: {done.dead}.")
     if done.stopped is not None:
         raise Failed(f"{WHAT_TO_DO[done.stopped.fault]} It said: {done.stopped.said}")
 

@@ -1,4 +1,4 @@
-"""The clock, asked before anything is done for good because of the date."""
+"""Checks the server's clock before the date causes anything that cannot be undone."""
 
 from datetime import datetime, timedelta
 
@@ -7,13 +7,11 @@ from alongside.domain.clock import ClockRefused, Known, judge
 from alongside.store import audit, clocks
 from alongside.store.engine import Store, Work
 
-SEEN_EVERY = timedelta(
-    hours=1
-)  # against three weeks this is exact enough, and a write at every look would cost more
+SEEN_EVERY = timedelta(hours=1)  # exact enough for a limit of weeks, and cheaper than a write at every check
 
 
 def check_clock(store: Store, now: datetime) -> None:
-    """Notes that the server was here at this instant. Raises ClockRefused, and then nothing is noted."""
+    """Records that the server ran at this instant. Raises ClockRefused, and then records nothing."""
     with store.read() as db:
         known = clocks.known(db)
     if known is None:
@@ -25,7 +23,7 @@ def check_clock(store: Store, now: datetime) -> None:
 
 
 def _first_look(store: Store, now: datetime) -> Known:
-    """The newest row is as good as having been seen. It is noted at once: later rows may be written by a wrong clock."""
+    """The newest row counts as seen. It is recorded now, because a wrong clock may write later rows."""
     with store.write() as db:
         newest = clocks.newest_row(db)
         clocks.see(db, newest or now)
@@ -33,7 +31,7 @@ def _first_look(store: Store, now: datetime) -> Known:
 
 
 def refusal(db: Work, now: datetime) -> ClockRefused | None:
-    """Why nothing is done by this clock; None when it is believed. Changes nothing."""
+    """Why this clock is not trusted; None when it is. Changes nothing."""
     known = clocks.known(db)
     if known is None:
         return None
@@ -45,7 +43,10 @@ def refusal(db: Work, now: datetime) -> ClockRefused | None:
 
 
 def confirm_clock(db: Work, now: datetime, by: str = OPERATOR) -> bool:
-    """Somebody looked at the date and says that it is right. False, and nothing in the log, when nobody doubted it."""
+    """Someone checked the date and says it is right.
+
+    False, and nothing in the log, if it was trusted anyway.
+    """
     if refusal(db, now) is None:
         return False
     clocks.confirm(db, now)

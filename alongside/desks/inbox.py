@@ -1,4 +1,4 @@
-"""What waits for one person, for their first page: the same that messages tell, whether or not there is e-mail."""
+"""A person's notifications for their first page: the same as by e-mail, whether or not there is e-mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ class Waits(StrEnum):
     """In the order in which they are shown."""
 
     NOW = "now"  # a session
-    ASKED = "asked"  # somebody would like to talk
-    TALK = "talk"  # somebody would like to talk to a coordinator, for those who are one
+    ASKED = "asked"  # a request, or an urgent one
+    TALK = "talk"  # someone would like to talk to a coordinator; shown to coordinators
     MATCH = "match"
     CHOOSE = "choose"
     SAY = "say"
@@ -43,7 +43,10 @@ OF = {
 
 @dataclass(frozen=True)
 class Item:
-    """`at`: when the session begins or until when an answer is waited for (ISO, UTC), where that is known. No names: the page has them."""
+    """`at`: when the session begins, or until when to answer (ISO, UTC), if known.
+
+    No names: the page has them.
+    """
 
     waits: Waits
     pairing_id: str = ""
@@ -52,7 +55,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Inbox:
-    """`told`: the newest first."""
+    """`notices`: the newest first."""
 
     items: tuple[Item, ...]
     told: tuple[Notice, ...]
@@ -71,14 +74,14 @@ class InboxDesk:
             told = [
                 one
                 for one in notices.unseen(db, self.person.id)
-                if one.kind is not Told.WEEKS_JUDGED_ANEW  # their page says it
+                if one.kind is not Told.WEEKS_JUDGED_ANEW  # the page My weeks shows it
             ]
             talk = self._is_asked_to_talk(db)
-        if asks_wait:  # as the page shows them, or what is not there any more would tell of a pause
+        if asks_wait:  # only those that the page shows: a difference would reveal that someone paused
             asked += [one.ask.until for one in PartnerDesk(self.store, self.person, self.now).looking().of_me]
         items = [Item(Waits.ASKED, at=until) for until in asked] + [Item(Waits.TALK)] * talk
         for pair in SessionDesk(self.store, self.person, self.now).mine():
-            if pair.undoable is None:  # else they said already what they want
+            if pair.undoable is None:  # else they have already answered
                 items += _of_pair(pair)
         order = list(Waits)
         return Inbox(
@@ -90,7 +93,7 @@ class InboxDesk:
             notices.saw(db, self.person.id, notice_id, instant(self.now))
 
     def _is_asked_to_talk(self, db: Work) -> bool:
-        """As a coordinator, by anybody else."""
+        """As a coordinator, by someone else."""
         return Role.COORDINATOR in people.roles(db, self.person.id) and any(
             one.person_id != self.person.id for one in notices.talk_requests(db)
         )
@@ -104,7 +107,7 @@ def _of_pair(pair: MyPair) -> Iterator[Item]:
     if later and pair.then in (Stands.CHOOSE, Stands.AHEAD):
         yield Item(OF[pair.then], pair.pairing.id, at)
     if pair.stands in (Stands.CHOOSE, Stands.CHOSEN) and pair.next and pair.next.begins:
-        yield Item(Waits.AHEAD, pair.pairing.id, at)  # it stands while another is sought
+        yield Item(Waits.AHEAD, pair.pairing.id, at)  # still scheduled while they look for another time
     if pair.rethink:
         yield Item(Waits.RETHINK, pair.pairing.id)
     elif pair.review is not None:

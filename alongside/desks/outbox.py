@@ -1,4 +1,4 @@
-"""Whoever carries letters: what is to be sent next and to whom, one at a time; and for admins, what could not be sent."""
+"""The outbox: the next message to send and to whom, one at a time; and for admins, what failed."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -32,12 +32,15 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, Work
 
-ASK = "ask:"  # how the causes of these messages begin
+ASK = "ask:"  # the start of `Message.dedupe_key` for requests
 
 
 @dataclass(frozen=True)
 class ToSend:
-    """A message that nobody else sends, with what is needed to write it. `title`: what their calendar calls a session."""
+    """A message claimed by this process, with all that is needed to write it.
+
+    `title`: of sessions in their calendar.
+    """
 
     message: Message
     address: str
@@ -52,10 +55,10 @@ class Carrier:
     store: Store
 
     def next(self, now: datetime, done: Message | None = None) -> ToSend | None:
-        """Writes down what became of the one before and takes the next, in one transaction.
+        """Saves the outcome of the one before and claims the next, in one transaction.
 
-        So that a crash leaves at most one open: whether it was sent nobody knows. After ten minutes it is sent again. Where there is
-        nothing to send, nothing is written.
+        A crash thus leaves at most one open, of which no one knows whether it was sent; after CRASHED_AFTER
+        it is sent again. When there is nothing to send, nothing is written.
         """
         if done is None:
             with self.store.read() as db:
@@ -83,13 +86,13 @@ class Carrier:
                 mail_server.stop(db, stopped)
 
     def note_letters(self, any_letters: bool) -> None:
-        """Whether the server takes addresses with letters beyond ASCII before the @."""
+        """Whether the server accepts addresses with letters beyond ASCII before the @."""
         with self.store.write() as db:
             mail_server.note_letters(db, any_letters)
 
 
 def due(db: Work, now: datetime) -> list[ToSend]:
-    """What a carrier would hand out one by one at this instant; nothing is changed."""
+    """All that would be sent at this instant. Changes nothing."""
     waiting = [one for one in outbox.all(db, Fate.WAITING) if one.due_at <= instant(now)]
     found = [_ready(db, message, now) for message in waiting]
     return [one for one in found if isinstance(one, ToSend)]
@@ -99,7 +102,7 @@ def _open(db: Work, now: datetime) -> Message | None:
     stuck = outbox.next_stuck(db, before=instant(now - rules.CRASHED_AFTER))
     if stuck is not None:
         logging.getLogger("alongside").warning(
-            "Message %s is sent again: it was being sent at %s when the sending broke off, and may arrive twice.",
+            "Message %s is sent again: sending broke off at %s, so it may arrive twice.",
             stuck.id,
             stuck.claimed_at,
         )
@@ -108,7 +111,7 @@ def _open(db: Work, now: datetime) -> Message | None:
 
 
 def _ready(db: Work, message: Message, now: datetime) -> ToSend | Message:
-    """To be sent now; or the message, put off or dropped."""
+    """To be sent now; or the message, postponed or dropped."""
     person = people.by_id(db, message.person_id)
     reached = reach.of_person(db, message.person_id) or Reach()
     by_hand = message.kind in BY_HAND
@@ -136,13 +139,17 @@ def _is_filled_in(db: Work, message: Message) -> bool:
 
 
 def _is_off(db: Work, message: Message, now: datetime) -> bool:
-    """Someone who is off today: their quiet hours had it wait for the morning, or they said so since it was written."""
+    """They may be off today although the message was written for a working day: quiet hours delayed it, or
+    plans changed.
+    """
     today = now.astimezone(zone_of(db, message.person_id)).date()
     return days_off(db, message.person_id)(today)
 
 
 def _is_asked_still(db: Work, ask_id: str) -> bool:
-    """Whoever asked to talk is here, takes part, and neither wants to be kept apart from the other; else the page shows no ask either."""
+    """The person who asked still works here and takes part, and neither blocked the other; else no page shows
+    it either.
+    """
     ask = asks.by_id(db, ask_id)
     if ask is None:
         return False
@@ -155,7 +162,7 @@ def _is_asked_still(db: Work, ask_id: str) -> bool:
 
 
 def _with_names_of_today(db: Work, message: Message) -> Message:
-    """Whoever does not want to be named any more is not, also in what was written before."""
+    """A person who no longer wants to be named is left out, even if the message was written before."""
     if not message.about.get("names"):
         return message
     session = sessions.by_id(db, message.about["uid"])
@@ -163,12 +170,12 @@ def _with_names_of_today(db: Work, message: Message) -> Message:
     return replace(message, about={**message.about, "names": today})
 
 
-# ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── for admins ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """To whom something could not be sent, and what the mail server said. What it was is not for an admin to know."""
+    """To whom a message could not be sent, and what the mail server said. Its content is not for admins."""
 
     id: str
     name: str
@@ -179,12 +186,12 @@ class DeadLetter:
 
 @dataclass(frozen=True)
 class MailDesk(RoleDesk):
-    """What an admin may know of messages."""
+    """What an admin may know about messages."""
 
     role = Role.ADMIN
 
     def waiting(self) -> int:
-        """How many are due and not sent yet."""
+        """Due, and not sent yet."""
         with self._reading() as db:
             return sum(one.due_at <= instant(self.now) for one in outbox.all(db, Fate.WAITING))
 
@@ -194,7 +201,7 @@ class MailDesk(RoleDesk):
             return mail_server.stopped(db)
 
     def trouble(self) -> str:
-        """What the mail server said last about one that is not sent."""
+        """The mail server's last answer about a message that was not sent."""
         with self._reading() as db:
             return outbox.last_trouble(db)
 
@@ -203,14 +210,17 @@ class MailDesk(RoleDesk):
             return [_dead(db, one) for one in outbox.all(db, Fate.DEAD)]
 
     def again(self, message_id: str) -> None:
-        """One that is not dead stays as it is. Raises TooLate."""
+        """A message that is not dead stays as it is. Raises TooLate."""
         self._settle(message_id, again=True)
 
     def drop(self, message_id: str) -> None:
         self._settle(message_id, again=False)
 
     def test(self) -> datetime:
-        """Writes a message to the admin's own address. Returns from when on it may go out: not in quiet hours. Raises NoAddress."""
+        """Writes a message to the admin's own address. Returns when it may go out: not in quiet hours.
+
+        Raises NoAddress.
+        """
         with self._writing() as db:
             mine = reach.of_person(db, self.person.id)
             if mine is None or not mine.wants(Kind.NEWS):

@@ -1,4 +1,6 @@
-"""How one person is reached: their address, what they want to be told and when, their private feed, and a calendar they bring."""
+"""A person's notification settings: address, kinds and hours of messages, private calendar feed, and busy
+times.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -33,16 +35,18 @@ class ReachDesk:
     store: Store
     person: Person
     now: datetime
-    sign_in_id: str = ""  # of none, nothing is confirmed
+    sign_in_id: str = ""  # when empty, the password counts as not confirmed
 
     def mine(self) -> Reach:
         with self.store.read() as db:
             return _kept(db, self.person.id)
 
     def save(self, said: Reach) -> Reach:
-        """Address, hours, name and title. What is said by itself (kinds, the feed) stays. Another address is asked whether it is theirs.
+        """Address, hours, name and title; kinds and feed have their own methods.
 
-        Raises BadInput, and NotConfirmed for another address.
+        A new address gets a confirmation message.
+
+        Raises BadInput, and NotConfirmed for a new address.
         """
         with self.store.write() as db:
             clean = clean_reach(said, mail_server.takes_any_letters(db))
@@ -61,7 +65,7 @@ class ReachDesk:
         return kept
 
     def ask_again(self) -> None:
-        """Whether the address is theirs, by a new link. One that is confirmed is not asked. Raises BadInput."""
+        """Sends a new confirmation link, unless the address is already confirmed. Raises BadInput."""
         with self.store.write() as db:
             kept = _kept(db, self.person.id)
             if kept.email and not kept.confirmed:
@@ -73,7 +77,10 @@ class ReachDesk:
             reach.want(db, self.person.id, kind, yes)
 
     def new_feed(self) -> str:
-        """The token of its address, which is told this once; the one before opens nothing any more. Raises NotConfirmed."""
+        """Returns the token for its address, which is shown only once; an earlier one stops working.
+
+        Raises NotConfirmed.
+        """
         token = new_token()
         with self.store.write() as db:
             self._require_confirmed(db)
@@ -85,32 +92,34 @@ class ReachDesk:
             self._save_feed(db, None)
 
     def busy(self) -> list[Span]:
-        """Still to come."""
+        """Those that are not over yet."""
         with self.store.read() as db:
             return [one for one in reach.busy_of(db, self.person.id) if self.now < one[1]]
 
     def save_busy(self, spans: Iterable[Span]) -> None:
-        """In place of the calendar that was brought before; none takes it away."""
+        """Replaces the busy times of the calendar before; an empty list deletes them."""
         with self.store.write() as db:
             reach.save_busy(db, self.person.id, spans)
 
     def forget_calendar(self) -> None:
-        """The times, and what names in it mean."""
+        """The busy times, and the answers about time zones."""
         with self.store.write() as db:
             reach.save_busy(db, self.person.id, [])
             reach.save_calendar_zones(db, self.person.id, {})
 
     def own_addresses(self) -> frozenset[str]:
-        """By which they answer invitations: the one of their e-mail, and a sign-in name that is one."""
+        """With which they may answer invitations: their e-mail address, and a sign-in name that is an
+        address.
+        """
         return frozenset(one for one in (self.mine().email, self.person.login) if is_address(one))
 
     def calendar_zones(self) -> dict[str, str]:
-        """What they said that names in their calendars mean."""
+        """Time zones by the names that their calendars use, as they answered."""
         with self.store.read() as db:
             return reach.calendar_zones(db, self.person.id)
 
     def save_calendar_zones(self, answers: Mapping[str, str]) -> None:
-        """Beside what they said before, of which some go when there are too many. Raises BadInput."""
+        """Adds to earlier answers, some of which are dropped when there are too many. Raises BadInput."""
         if not answers or any(len(name) > LONGEST_ZONE_NAME for name in answers):
             raise BadInput("time_zone", "no name")
         if not available_timezones().issuperset(answers.values()):
@@ -121,7 +130,7 @@ class ReachDesk:
             reach.save_calendar_zones(db, self.person.id, dict(islice(kept.items(), MOST_ZONE_NAMES)))
 
     def _asked(self, db: Work, kept: Reach) -> Reach:
-        """The question goes out at once, in place of one that still waits, and only by it can the address be confirmed."""
+        """The confirmation message replaces one not yet sent; only its link can confirm the address."""
         outbox.take_back(db, f"address:{self.person.id}:")
         if not kept.email:
             return replace(kept, confirmed=False, confirm_hash=None)
@@ -130,8 +139,8 @@ class ReachDesk:
             raise BadInput("email", "asked too often")
         token = new_token()
         about, at = {"address": kept.email, "token": token}, instant(self.now)
-        once = f"address:{self.person.id}:{hashed(token)}"
-        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, once, at, at))
+        dedupe_key = f"address:{self.person.id}:{hashed(token)}"
+        outbox.write(db, Message(new_id(), self.person.id, Kind.ADDRESS, about, dedupe_key, at, at))
         return replace(kept, confirmed=False, confirm_hash=hashed(token))
 
     def _save_feed(self, db: Work, feed_hash: str | None) -> None:
@@ -143,7 +152,7 @@ class ReachDesk:
 
 @dataclass(frozen=True)
 class Feed:
-    """What a private feed is made of. `language` is None where the organisation's is to be used."""
+    """The content of a private calendar feed."""
 
     person: Person
     title: str
@@ -151,7 +160,7 @@ class Feed:
 
 
 def feed_of(store: Store, token: str) -> Feed | None:
-    """Whose token that is; None for one that opens nothing (any more)."""
+    """None for a token that does not work, or no longer does."""
     with store.read() as db:
         person_id = reach.by_feed(db, hashed(token))
         person = None if person_id is None else people.by_id(db, person_id)
@@ -161,7 +170,7 @@ def feed_of(store: Store, token: str) -> Feed | None:
 
 
 def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
-    """Whoever holds a message can end its kind, without signing in. False for a key of nobody."""
+    """Anyone who has a message can turn off its kind without signing in. False for an unknown key."""
     with store.write() as db:
         person_id = reach.by_unsubscribe_key(db, key)
         if person_id is None:
@@ -171,9 +180,9 @@ def unsubscribe(store: Store, key: str, kind: Kind) -> bool:
 
 
 def confirm_address(store: Store, token: str, now: datetime) -> bool:
-    """Whoever holds the question says that the address is theirs, without signing in; again changes nothing. False for an old question.
+    """Anyone who has the confirmation message can confirm, without signing in; a second time changes nothing.
 
-    Of dates that stand already they are reminded like of those to come.
+    False for an old message. Sessions that are already scheduled get their reminders too.
     """
     with store.write() as db:
         person_id = reach.confirm(db, hashed(token))

@@ -1,4 +1,4 @@
-"""What people are told of sessions: messages into the outbox and notices, within the transaction of what causes them."""
+"""Notifications about sessions: messages for the outbox, written in the transaction that causes them."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from alongside.domain.tokens import new_id
 from alongside.store import organisations, outbox, people, profiles, reach
 from alongside.store.engine import Work
 
-STALE = timedelta(days=3)  # after it was due: what the app shows on the first page is newer by then
+STALE = timedelta(days=3)  # after it was due; by then the first page shows newer facts
 DAY_BEFORE = timedelta(days=1)
 AFTERWARDS = timedelta(hours=1)
 
@@ -24,11 +24,14 @@ def tell(
     person_id: str,
     kind: Kind,
     about: Mapping[str, Any],
-    once: str,
+    dedupe_key: str,
     due: datetime | None = None,
     useless: datetime | None = None,
 ) -> None:
-    """For somebody who wants this kind of message at an address that is theirs; the same `once` is told once."""
+    """If they want this kind of message and confirmed their address.
+
+    The same `dedupe_key` is written only once.
+    """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(kind):
         return
@@ -40,7 +43,7 @@ def tell(
             person_id,
             kind,
             about,
-            once,
+            dedupe_key,
             instant(now),
             instant(due),
             instant(useless or due + STALE),
@@ -49,15 +52,15 @@ def tell(
 
 
 def tell_of(db: Work, now: datetime, session: Session, kind: Kind, besides: str | None = None) -> None:
-    """Everybody in a session but the one who caused it (`besides`)."""
+    """Everyone in a session but the person who caused it (`besides`)."""
     for one in session.people:
         if one != besides:
-            once = f"{kind}:{session.id}:{session.revision}:{one}"
-            tell(db, now, one, kind, about(db, session, one), once, useless=_overtaken(session, now))
+            dedupe_key = f"{kind}:{session.id}:{session.revision}:{one}"
+            tell(db, now, one, kind, about(db, session, one), dedupe_key, useless=_overtaken(session, now))
 
 
 def tell_the_date(db: Work, now: datetime, session: Session, kind: Kind) -> None:
-    """A date stands, anew or otherwise than before: the entry for the calendar, and what comes nearer to it."""
+    """A session was confirmed or moved: sends the calendar entry, and schedules the reminders again."""
     take_back(db, session)
     tell_of(db, now, session, kind)
     for one in session.people:
@@ -65,7 +68,7 @@ def tell_the_date(db: Work, now: datetime, session: Session, kind: Kind) -> None
 
 
 def remind(db: Work, now: datetime, session: Session, person_id: str) -> None:
-    """A day before a date, and once after it, whether both met."""
+    """A day before a session; and once after it, to ask whether they met."""
     begins, ends = session.span
     mark = f"{session.id}:{session.sequence}:{person_id}"
     facts = about(db, session, person_id)
@@ -76,7 +79,7 @@ def remind(db: Work, now: datetime, session: Session, person_id: str) -> None:
 
 
 def _overtaken(session: Session, now: datetime) -> datetime | None:
-    """When news of a date are no news any more: when it begins. That it is off can still be worth knowing then."""
+    """News of a session expires when it begins; that it is cancelled can still be worth knowing then."""
     if session.state is not State.CONFIRMED:
         return None
     begins, ends = session.span
@@ -84,13 +87,13 @@ def _overtaken(session: Session, now: datetime) -> datetime | None:
 
 
 def take_back(db: Work, session: Session) -> None:
-    """What was still to be sent about its date."""
+    """Those that are not sent yet."""
     outbox.take_back(db, f"reminder:{session.id}:")
     outbox.take_back(db, f"did_you_meet:{session.id}:")
 
 
 def about(db: Work, session: Session, person_id: str) -> dict[str, Any]:
-    """The facts of a session for one of them. Names only where both said that theirs may stand in messages."""
+    """For one person's message. Names only if everyone allows theirs in messages."""
     return {
         "uid": session.id,
         "sequence": session.sequence,
@@ -104,7 +107,7 @@ def about(db: Work, session: Session, person_id: str) -> dict[str, Any]:
 
 
 def names(db: Work, session: Session, person_id: str) -> list[str]:
-    """Of the others, if all of them and this person let theirs be named."""
+    """Of the others, if all of them and this person allow it."""
     reached = {one: reach.of_person(db, one) for one in session.people}
     if not all(one is not None and one.named for one in reached.values()):
         return []
@@ -116,6 +119,6 @@ def names(db: Work, session: Session, person_id: str) -> list[str]:
 
 
 def zone_of(db: Work, person_id: str) -> ZoneInfo:
-    """Somebody's own time zone, as their profile says; the organisation's without one."""
+    """The person's own time zone, from their profile; without one, the organisation's."""
     profile = profiles.of_person(db, person_id)
     return ZoneInfo(profile.time_zone) if profile else organisations.required(db).week_rule.zone

@@ -1,7 +1,8 @@
-"""What happens by the clock alone: matches lapse, pairings end, dates that are missing are asked for, who is not here is paused.
+"""Scheduled jobs: matches lapse, pairings end, missing sessions are asked for, people who are away are
+paused.
 
-Each thing is done once, however often this runs and in however many processes. What is due is found by an index: someone, and a pairing, is
-looked at when a look may be due (`store/next_looks.py`), and a round in which nothing is due only reads.
+Each thing is done once, however often this runs and in however many processes. What is due is found by an
+index (`store/next_checks.py`), and a run in which nothing is due only reads.
 """
 
 from collections.abc import Callable
@@ -47,26 +48,31 @@ from alongside.store.engine import Store, Work
 from alongside.store.history import Before
 from alongside.store.sign_ins import Lapsed
 
-NUDGE_AFTER = timedelta(days=3)  # without a next date
+NUDGE_AFTER = timedelta(days=3)  # without a next session
 NOTICES_KEPT = timedelta(days=90)  # after they were seen
-BATCH = 25  # looks in one transaction, half a millisecond each: someone who saves a week waits for one batch, not for all
-MOST_ENDED = 500  # sign-ins in one transaction, each some hundredths of a millisecond
+BATCH = (
+    25  # checks in one transaction, half a millisecond each: a person who saves waits for one batch at most
+)
+MOST_ENDED = 500  # sign-ins in one transaction, some hundredths of a millisecond each
 
 
 class _TakenBack(Exception):
-    """Ends a transaction without keeping anything of it."""
+    """Rolls back a transaction."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """`do` is true where it left something, for a transaction of its own."""
+    """`run` returns true while there is more to do, in another transaction."""
 
     is_due: Callable[[Work, datetime], bool]
     do: Callable[[Work, datetime], bool | None]
 
 
 def tend(store: Store, now: datetime) -> None:
-    """Batches in transactions of their own, so that no one who saves a week waits for all of them. Raises ClockRefused."""
+    """In batches with a transaction each, so that no one who saves waits for all of them.
+
+    Raises ClockRefused.
+    """
     check_clock(store, now)
     for job in JOBS:
         with store.read() as db:
@@ -77,7 +83,7 @@ def tend(store: Store, now: datetime) -> None:
 
 
 def would_go_out(store: Store, now: datetime) -> list[ToSend]:
-    """What would be sent at this instant, with what the clock would cause first. Nothing is changed. Raises ClockRefused."""
+    """What would be sent now, after the scheduled jobs. Changes nothing. Raises ClockRefused."""
     try:
         with store.write() as db:
             if (refused := refusal(db, now)) is not None:
@@ -92,7 +98,7 @@ def would_go_out(store: Store, now: datetime) -> list[ToSend]:
         return found
 
 
-# ── what no one needs any more ──────────────────────────────────────────────────────────────────────────────────────
+# ── what is no longer needed ────────────────────────────────────────────────────────────────────────────────
 
 
 def _is_old(db: Work, now: datetime) -> bool:
@@ -132,7 +138,7 @@ def _end_lapsed(db: Work, now: datetime) -> bool:
     return len(ended) == MOST_ENDED
 
 
-# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── pairings ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _pairings_are_due(db: Work, now: datetime) -> bool:
@@ -147,7 +153,7 @@ def _look_at_pairings(db: Work, now: datetime) -> bool:
 
 
 def _look_after(db: Work, pairing_id: str, now: datetime) -> datetime | None:
-    """When to look at it again."""
+    """Returns when to check it again; None for never."""
     pairing = pairings.by_id(db, pairing_id)
     if pairing is None or pairing.ended_at is not None:
         return None
@@ -164,7 +170,9 @@ def _look_after(db: Work, pairing_id: str, now: datetime) -> datetime | None:
 def _next_look_at_pairing(
     db: Work, pairing: Pairing, held: list[Session], off: list[str], now: datetime
 ) -> datetime:
-    """When it can lapse, be over, be without a date for too long or come to a review, or someone in it may be back."""
+    """When it can lapse, end, lack a next session for too long or come to a review, or someone in it may be
+    back.
+    """
     zone = _zone(db)
     ends = [one.span[1] for one in held if one.state is State.CONFIRMED]
     days = [
@@ -189,16 +197,16 @@ def _is_off(db: Work, person_id: str, now: datetime) -> bool:
 
 
 def _is_over(db: Work, pairing: Pairing, now: datetime) -> bool:
-    """Lapsed, or its time is up, or somebody left the organisation; and nobody has written it down yet."""
+    """It lapsed, its time is up, or someone left the organisation, and that is not recorded yet."""
     here = [person for one in pairing.people if (person := people.by_id(db, one)) is not None]
     gone = any(person.left_on is not None for person in here)
     return gone or pairing.lapsed(now) or not pairing.is_active(_today(db, now))
 
 
 def _nudge(db: Work, pairing: Pairing, held: list[Session], at_work: list[str], now: datetime) -> None:
-    """Where no next date stands although the last session is some days ago, and where a review waits: once each.
+    """If no session is scheduled some days after the last one, and if a review is due: once each.
 
-    Someone who is off that day is told when they are back.
+    Someone who is off that day is notified when they are back.
     """
     last = next((one for one in held if one.is_past(now)), None)
     if not any(one.is_ahead(now) for one in held):
@@ -212,13 +220,13 @@ def _nudge(db: Work, pairing: Pairing, held: list[Session], at_work: list[str], 
 
 
 def _without_date(pairing: Pairing, last: Session | None) -> tuple[str, datetime]:
-    """What is without a next date, and since when."""
+    """A key for what lacks a next session, and since when."""
     if last is not None:
         return last.id, last.span[1]
     return pairing.id, begun_at(pairing)
 
 
-# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── people ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _people_are_due(db: Work, now: datetime) -> bool:
@@ -235,9 +243,9 @@ def _look_at_people(db: Work, now: datetime) -> bool:
 
 
 def _pause(db: Work, person_id: str, now: datetime) -> list[datetime]:
-    """Someone who said that they take part and was not seen for four weeks; they are told when they are here again.
+    """For someone who takes part but was not seen for INACTIVE; they are notified when they are back.
 
-    Returns after when it can be time for that.
+    Returns when that can be due.
     """
     profile, person = profiles.of_person(db, person_id), people.by_id(db, person_id)
     if profile is None or profile.intent is Intent.PAUSE or person is None or person.left_on is not None:
@@ -253,10 +261,10 @@ def _pause(db: Work, person_id: str, now: datetime) -> list[datetime]:
 
 
 def _remind_of_the_week(db: Work, person_id: str, now: datetime) -> list[datetime]:
-    """On the day and hour someone chose, or the next one on which they work, unless that week is filled in or no one expects it
-    to be: they are away for all of it, or the organisation is closed. At most once a week.
+    """On the day and hour the person chose, or their next working day. At most once a week.
 
-    Returns when it can be time for that again.
+    Not if the week is filled in, or is not expected: they are off all week, or the organisation is closed.
+    Returns when the next reminder can be due.
     """
     reached = reach.of_person(db, person_id)
     if reached is None or not reached.wants(Kind.CHECK_IN) or reached.check_in_weekday is None:
@@ -277,9 +285,9 @@ def _remind_today(
         week = rule.newest(now - (today - day))
         if not all(map(is_off, workdays(week))):
             if checkins.of_week(db, person_id, week) is None:
-                once = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
+                dedupe_key = f"check_in:{week.text}:{person_id}:{Week.of(day).text}"
                 about, useless = {"week": week.text}, now + timedelta(hours=20)
-                tell(db, now, person_id, Kind.CHECK_IN, about, once, now, useless)
+                tell(db, now, person_id, Kind.CHECK_IN, about, dedupe_key, now, useless)
             return
 
 

@@ -2,5 +2,5 @@
 
 
 def N_(sentence: str) -> str:  # the name that gettext tools know
-    """Marks a sentence that is kept as data; whoever shows it looks it up in the reader's language."""
+    """Marks a sentence that is kept as data, and translated only where it is shown."""
     return sentence

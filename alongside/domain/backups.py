@@ -1,4 +1,4 @@
-"""The rotating set of automatic backups: what each is called, which may go, and what keeps one from being made."""
+"""The rotating set of automatic backups: their names, which ones expire, and what can go wrong."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable
@@ -9,25 +9,25 @@ from enum import StrEnum
 from alongside.domain import N_
 from alongside.domain.errors import AlongsideError
 
-HOURLY, DAILY, WEEKLY = 24, 14, 8  # of so many hours, days and weeks the newest backup is kept
+HOURLY, DAILY, WEEKLY = 24, 14, 8  # hours, days and weeks of each of which the newest backup is kept
 EVERY = timedelta(hours=1)
-OVERDUE_AFTER = timedelta(hours=3)  # two that are missing may be a long one and a restart
+OVERDUE_AFTER = timedelta(hours=3)  # two missing backups may be a slow one and a restart
 NAME = re.compile(r"(?P<stem>.+)-(?P<taken>\d{8}T\d{6}Z)\.db(\.age)?")
 SAME_DISK = (
     "The backups lie on the same disk as the database, so one fault may take both. Copy them elsewhere."
 )
-TAKEN = "%Y%m%dT%H%M%SZ"  # in every file system's letters, and in the order of time
+TAKEN = "%Y%m%dT%H%M%SZ"  # allowed in every file system, and sorts by time
 
 
 class Fault(StrEnum):
-    """A sentence each, for /healthz, which strangers may ask, and for admins: no path is in it."""
+    """A sentence each, for admins and for /healthz, which strangers may read: no path is in it."""
 
     NOT_THERE = N_(
         "The folder for backups is not there. Check ALONGSIDE_BACKUPS, and that its disk is mounted."
     )
     NOT_AS_LEFT = N_(
-        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, run: "
-        "python -m alongside backups --begin"
+        "The folder for backups is not as it was left. Check that its disk is mounted. If it is a new folder, "
+        "run: python -m alongside backups --begin"
     )
     OF_ANOTHER = N_(
         "The folder for backups holds those of another database. Name another folder in ALONGSIDE_BACKUPS."
@@ -42,7 +42,7 @@ class Fault(StrEnum):
 
 @dataclass(eq=False)
 class NoBackup(AlongsideError):
-    """None was made, or it was and old ones stay. `detail` is for the operator: it may name files."""
+    """No backup was made, or old ones could not be deleted. `detail`, for the operator, may name files."""
 
     fault: Fault
     detail: str
@@ -60,7 +60,7 @@ def name_of(stem: str, taken: datetime, encrypted: bool) -> str:
 
 
 def taken_at(stem: str, name: str) -> datetime | None:
-    """When the backup of this name was made; None for every other file."""
+    """When the backup with this file name was made; None for every other file."""
     found = NAME.fullmatch(name)
     if found is None or found["stem"] != stem:
         return None
@@ -71,14 +71,18 @@ def taken_at(stem: str, name: str) -> datetime | None:
 
 
 def is_due(looked_at: datetime | None, now: datetime) -> bool:
-    """Also after a clock that was ahead is set right: else none would be made until it is as late again."""
+    """Also if the last one lies in the future, after a clock was set back: else none would be made until
+    then.
+    """
     return looked_at is None or not timedelta() <= now - looked_at < EVERY
 
 
 def expired(taken: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Those that may be deleted. Hours, days and weeks are counted that have a backup, so a server that was off loses none.
+    """Those that may be deleted.
 
-    What a wrong clock dated later than now neither goes nor takes the place of another.
+    Only hours, days and weeks with a backup count, so a server that was off loses none.
+
+    A backup that a wrong clock dated in the future is neither deleted nor counted.
     """
     newest_first = sorted((at for at in taken if at <= now), reverse=True)
     kept = {

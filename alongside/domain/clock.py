@@ -1,4 +1,7 @@
-"""Whether the server's clock can be right. What is done because of the date is done for good, so the date is not taken on trust."""
+"""Whether the server's clock can be right.
+
+What the date causes cannot be undone, so the date is checked first.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -6,15 +9,16 @@ from typing import ClassVar
 
 from alongside.domain.errors import AlongsideError
 
-# A server that was off for longer is rare, and a clock that is wrong by less publishes at most one period too early.
+# A server that was off for longer is rare, and a clock that is wrong by less publishes at most one period too
+# early.
 LONGEST_OFF = timedelta(weeks=3)
-# A clock that is set right goes back by seconds or, where summer time was confused, by an hour.
+# A clock that is corrected goes back by seconds or, after a mix-up of summer time, by an hour.
 SKEW = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Known:
-    """The newest instant at which the clock was believed, and the newest row, where there is one that counts."""
+    """The newest instant at which the clock was believed, and the newest row that counts, if there is one."""
 
     seen: datetime
     newest_row: datetime | None = None
@@ -22,9 +26,9 @@ class Known:
 
 @dataclass(eq=False)
 class ClockRefused(AlongsideError):
-    """Nothing that the clock alone causes was done. `known`: the instant that speaks against `now`."""
+    """None of the scheduled jobs was done. `known`: the instant that contradicts `now`."""
 
-    but: ClassVar[str]  # what stands before `known` in the sentence
+    but: ClassVar[str]  # comes before `known` in the sentence
 
     now: datetime
     known: datetime
@@ -49,7 +53,8 @@ class ClockAhead(ClockRefused):
 def judge(now: datetime, known: Known) -> None:
     """Raises ClockBehind or ClockAhead.
 
-    How far ahead it may be is measured from `seen` alone: sign-ins and check-ins go on under a wrong clock and write rows by it.
+    How far ahead it may be is measured from `seen` alone: under a wrong clock, sign-ins and check-ins go on
+    writing rows.
     """
     newest = max(filter(None, (known.seen, known.newest_row)))
     if now < newest - SKEW:

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 
 class AlongsideError(Exception):
-    """A refusal that a person can understand and act on. Nothing was changed."""
+    """A refusal that a person can understand and act on. Nothing was changed.
+
+    Every subclass that a page can meet has its sentence in `web/refusals.py`.
+    """
 
 
 @dataclass(eq=False)
 class NotAllowed(AlongsideError):
-    """The person is not signed in any more, or the role does not include this."""
+    """The person is no longer signed in, or their role does not include this."""
 
 
 @dataclass(eq=False)
@@ -27,21 +30,24 @@ class BadInput(AlongsideError):
 
 @dataclass(eq=False)
 class OverBudget(AlongsideError):
-    """What someone brought takes more time or memory than the server gives to one piece of work."""
+    """An uploaded file takes more time or memory than the server allows for one file."""
 
 
 @dataclass(eq=False)
 class Occupied(AlongsideError):
-    """The server works on something else that was brought, by the same person or by others."""
+    """The server is still parsing another upload, by the same person or by others."""
 
 
 @dataclass(eq=False)
 class FailedToRead(AlongsideError):
-    """What someone brought makes the code that reads it fail in a way that it should not."""
+    """A fault of ours: the code that reads an uploaded file failed unexpectedly."""
 
 
 @dataclass(eq=False)
 class NotSaved(AlongsideError):
-    """The database could not take it: locked, full, read-only, damaged or gone. `cause`: the engine's own words, without values."""
+    """The database is locked, full, read-only, damaged or gone.
+
+    `cause`: the engine's own words, without values.
+    """
 
     cause: str

@@ -1,4 +1,4 @@
-"""Instants at which it may be time for something, and never later than it is: when the clock has to look again."""
+"""When the scheduled jobs have to check a person or pairing again: never later than something is due."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -11,9 +11,10 @@ AHEAD = 7  # days in which the next reminder is looked for
 
 
 def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
-    """Not later than the clocks of a zone first show that minute of a day, or one after it; None where that is past.
+    """Not later than the clocks of a zone first show that minute of a day, or a later one; None if that is
+    past.
 
-    Where clocks are changed they can show it twice or never: from the one reading of it to the other every minute counts.
+    When clocks change, they can show it twice or never: between the two readings, every minute counts.
     """
     shown = datetime.combine(day, time(minute // 60, minute % 60), zone)
     early, late = sorted(shown.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -25,7 +26,11 @@ def reaches(day: date, minute: int, zone: tzinfo, now: datetime) -> datetime | N
 def next_reminder(
     now: datetime, zone: tzinfo, weekday: int, minute: int, is_off: Callable[[date], bool], rule: WeekRule
 ) -> list[datetime]:
-    """When the next reminder can be due, or when to look for one further ahead; and when today's is for another week (see `reminder_days`)."""
+    """When the next reminder can be due, or when to look further ahead; and when today's changes to another
+    week.
+
+    See `reminder_days`.
+    """
     today = now.astimezone(zone).date()
     late = [today - day for day in reminder_days(today, weekday, is_off)]
     found = [rule.opening(rule.newest(now - by).back(-1)).astimezone(UTC) + by for by in late]
@@ -41,5 +46,5 @@ def tomorrow(zone: tzinfo, now: datetime) -> datetime | None:
 
 
 def first_of(times: Iterable[datetime | None], now: datetime, within: timedelta) -> datetime:
-    """The first of them that is still to come, and no later than so long from now."""
+    """The first of `times` that is still to come, but no later than `within` from now."""
     return min((now + within, *(at for at in times if at is not None and now < at)))

@@ -1,54 +1,67 @@
-"""Why the mail server takes nothing from here: faults of the set-up, which are no message's."""
+"""Why the mail server accepts nothing from here: faults of the set-up, not of a single message."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from alongside.domain import N_
 
 
 class Fault(StrEnum):
-    UNREACHABLE = "unreachable"  # or it breaks off before it has taken anything
+    UNREACHABLE = "unreachable"  # or it drops the connection before it has accepted anything
     CERTIFICATE = "certificate"
     ENCRYPTION = "encryption"  # it wants TLS where none is set, or otherwise than set
     PASSWORD = "password"  # noqa: S105  # or it wants one where none is set
-    REFUSED = "refused"  # by its policy: the sender, this machine, or passing letters on
+    REFUSED = "refused"  # by its policy: the sender, this machine, or relaying
     EVERYONE = "everyone"  # it refuses each recipient
 
 
-WHAT_TO_DO = {
-    Fault.UNREACHABLE: N_(
-        "The mail server cannot be reached, or breaks off. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and ALONGSIDE_SMTP_SECURITY, and "
-        "that this machine may connect to it."
-    ),
-    Fault.CERTIFICATE: N_(
-        "The mail server's certificate is not trusted. If it comes from your own certificate authority, name the file of that authority in "
-        "ALONGSIDE_SMTP_CA_FILE."
-    ),
-    Fault.ENCRYPTION: N_(
-        "The mail server expects another encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: usually tls on port 465 and starttls on "
-        "port 587."
-    ),
-    Fault.PASSWORD: N_(
-        "The mail server does not accept the sign-in. Check ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD."
-    ),
-    Fault.REFUSED: N_(
-        "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in ALONGSIDE_SENDER and to deliver to "
-        "everyone, or change that address."
-    ),
-    Fault.EVERYONE: N_(
-        "The mail server refuses every recipient. Ask its owner why; the addresses themselves are probably right."
-    ),
-}
+def _what_to_do(fault: Fault) -> str:
+    match fault:
+        case Fault.UNREACHABLE:
+            return N_(
+                "The mail server cannot be reached, or breaks off. Check ALONGSIDE_SMTP_HOST, ALONGSIDE_SMTP_PORT and "
+                "ALONGSIDE_SMTP_SECURITY, and that this machine may connect to it."
+            )
+        case Fault.CERTIFICATE:
+            return N_(
+                "The mail server's certificate is not trusted. If it comes from your own certificate authority, name the file of "
+                "that authority in ALONGSIDE_SMTP_CA_FILE."
+            )
+        case Fault.ENCRYPTION:
+            return N_(
+                "The mail server expects another encryption. Set ALONGSIDE_SMTP_SECURITY as its owner says: usually tls on port "
+                "465 and starttls on port 587."
+            )
+        case Fault.PASSWORD:
+            return N_(
+                "The mail server does not accept the sign-in. Check ALONGSIDE_SMTP_USER and ALONGSIDE_SMTP_PASSWORD."
+            )
+        case Fault.REFUSED:
+            return N_(
+                "The mail server refuses e-mail from here. Ask its owner to let this app send from the address in "
+                "ALONGSIDE_SENDER and to deliver to everyone, or change that address."
+            )
+        case Fault.EVERYONE:
+            return N_(
+                "The mail server refuses every recipient. Ask its owner why; the addresses themselves are probably right."
+            )
+        case _:
+            assert_never(fault)
 
-# Two mistyped addresses may well wait at the same time. Three different mailboxes that are all gone, while nobody at all can be
-# written to, are likelier a server that knows nobody; if they are gone, that shows as soon as it takes one letter.
+
+WHAT_TO_DO = {fault: _what_to_do(fault) for fault in Fault}
+
+# Two mistyped addresses may well be in the outbox at the same time. When three different mailboxes are
+# refused and not one letter was accepted, the server more likely refuses everyone; if they really are gone,
+# that shows as soon as it accepts one letter.
 MOST_REFUSED = 3
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """Nothing is sent. `said`: in the server's own words. `since`: when that began, with this fault or another."""
+    """`said`: in the server's own words. `since`: when sending stopped, with this fault or another."""
 
     fault: Fault
     said: str

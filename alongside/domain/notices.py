@@ -1,4 +1,4 @@
-"""What people are told when it is no longer to be seen otherwise."""
+"""Notifications on the first page: news that no other page shows any more."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,19 +7,19 @@ from alongside.domain.errors import AlongsideError
 
 
 class Told(StrEnum):
-    """What somebody is told. None of it says who caused it."""
+    """None of them says who caused it."""
 
     NOT_BEGUN = "not_begun"  # a match did not come about
     ENDED = "ended"  # a pairing is over; thanks to both
     CALLED_OFF = "called_off"
-    PAUSED = "paused"  # nobody saw them for four weeks
+    PAUSED = "paused"  # they were not seen for a while
     MESSAGE = "message"  # from a coordinator, with its text
-    SOMEBODY_FREE = "somebody_free"  # an urgent request found somebody
-    NOBODY_FREE = "nobody_free"  # an urgent request found nobody
+    SOMEBODY_FREE = "somebody_free"  # an urgent request found someone
+    NOBODY_FREE = "nobody_free"  # an urgent request found no one
     BANDS_CHANGED = "bands_changed"  # stricter rules for bands, from migration 12
-    WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; told on the page of one's weeks
+    WEEKS_JUDGED_ANEW = "weeks_judged_anew"  # by another rule; shown on the page My weeks
     NAMED_FACTS = "named_facts"  # two admins declared that leads see work facts by name, with the first week
-    NAMED_NO_MORE = "named_no_more"  # and took it back
+    NAMED_NO_MORE = "named_no_more"  # and withdrew it
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,12 @@ class Notice:
 
 @dataclass(eq=False)
 class NoCoordinator(AlongsideError):
-    """There is none, but for the one who asks: no one would see that they want to talk."""
+    """There is no coordinator but the person who asks: no one would see that they want to talk."""
 
 
 @dataclass(frozen=True)
 class TalkRequest:
-    """Somebody wants to talk to a coordinator; about what is for them to say."""
+    """Someone wants to talk to a coordinator. The topic is never recorded."""
 
     id: str
     person_id: str

@@ -1,4 +1,4 @@
-"""Messages that wait to be sent: what they are about, when, and what became of them."""
+"""Messages in the outbox: what they are about, when they are due, and whether they were sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,17 +15,19 @@ from alongside.domain.reach import Kind
 
 class Fate(StrEnum):
     WAITING = "waiting"
-    SENDING = "sending"  # handed to the mail server, or about to be: what a crash leaves open
+    SENDING = "sending"  # handed to the mail server, or about to be; after a crash, no one knows which
     SENT = "sent"
-    DROPPED = "dropped"  # nobody needs it any more, or the person does not want it
-    DEAD = "dead"  # tried often enough
+    DROPPED = "dropped"  # no longer needed, or the person does not want it
+    DEAD = "dead"  # failed at every try
 
 
 @dataclass(frozen=True)
 class Message:
-    """To one person. `once`: the same cause writes one message. `due_at` and `useless_at`: ISO, UTC.
+    """To one person. `dedupe_key`: the same cause writes only one message.
 
-    `about`: facts to write it from, as JSON knows them (see docs/sessions.md); never what somebody said in a check-in.
+    `due_at` and `expires_at`: ISO, UTC.
+
+    `about`: the facts to write it from, in JSON types (see docs/sessions.md); never anything from a check-in.
     """
 
     id: str
@@ -45,12 +47,12 @@ class Message:
 
 @dataclass(eq=False)
 class NoAddress(AlongsideError):
-    """Nobody writes to somebody who confirmed no address, or who wants no messages of this kind."""
+    """The person has confirmed no address, or wants no messages of this kind."""
 
 
 @dataclass(eq=False)
 class TooLate(AlongsideError):
-    """What the message says has gone by, or its link opens nothing any more."""
+    """What the message says is past, or its link has expired."""
 
 
 PAUSES = (  # after each try that failed, before the next
@@ -60,8 +62,8 @@ PAUSES = (  # after each try that failed, before the next
     timedelta(hours=2),
     timedelta(hours=8),
 )
-CRASHED_AFTER = timedelta(minutes=10)  # whoever was sending it does so no more
-KEPT = timedelta(days=180)  # once sent, so that the same cause writes no second one
+CRASHED_AFTER = timedelta(minutes=10)  # the process that was sending it must have stopped
+KEPT = timedelta(days=180)  # once sent, so that the same cause does not write a second one
 LONGEST_TROUBLE = 300  # characters of what a mail server said
 NEEDS_SMTPUTF8 = N_(
     "The mail server takes no address with letters beyond a to z before the @ (it does not offer SMTPUTF8)."
@@ -73,7 +75,7 @@ def claimed(message: Message, now: datetime) -> Message:
 
 
 def sent(message: Message, now: datetime) -> Message:
-    """What it was about is not kept any longer than it takes to send it."""
+    """Its facts are deleted as soon as it is sent."""
     return replace(message, state=Fate.SENT, sent_at=instant(now), about={}, trouble="")
 
 
@@ -86,7 +88,9 @@ def put_off(message: Message, until: datetime) -> Message:
 
 
 def failed(message: Message, trouble: str, final: bool, now: datetime) -> Message:
-    """Tried again after a pause that grows, and dead after the last; at once where the server will never take it."""
+    """Tried again after growing pauses, and dead after the last; dead immediately if the server will never
+    accept it.
+    """
     said = shortened(trouble)
     if final or message.tries > len(PAUSES):
         return replace(message, state=Fate.DEAD, trouble=said)
@@ -95,18 +99,18 @@ def failed(message: Message, trouble: str, final: bool, now: datetime) -> Messag
 
 
 def shortened(trouble: str) -> str:
-    """On one line, and no longer than somebody reads."""
+    """On one line, and short enough to read."""
     return " ".join(trouble.split())[:LONGEST_TROUBLE]
 
 
 def returned(message: Message, trouble: str, now: datetime) -> Message:
-    """The server could not be reached, or takes nothing from here: that counts as no try of the message."""
+    """The server could not be reached, or accepts nothing from here: that does not count as a try."""
     tried = max(0, message.tries - 1)
     return replace(failed(replace(message, tries=tried), trouble, final=False, now=now), tries=tried)
 
 
 def again(message: Message, now: datetime) -> Message:
-    """A dead one, from the beginning. Others stay as they are. Raises TooLate."""
+    """Starts the tries of a dead message again; others stay as they are. Raises TooLate."""
     if message.state is not Fate.DEAD:
         return message
     if is_useless(message, now):
@@ -119,9 +123,9 @@ def is_useless(message: Message, now: datetime) -> bool:
 
 
 def when_awake(at: datetime, quiet_from: int, quiet_until: int, zone: ZoneInfo) -> datetime:
-    """The first instant from `at` on that is not in somebody's quiet hours (minutes after midnight of their zone).
+    """The first instant from `at` on outside a person's quiet hours (minutes after midnight in their zone).
 
-    The same beginning and end are no quiet hours at all. Where clocks are changed, an end that does not exist is passed by.
+    The same start and end mean no quiet hours. When clocks change, an end that does not exist is skipped.
     """
     there = at.astimezone(zone)
     minute = there.hour * 60 + there.minute

@@ -1,4 +1,6 @@
-"""How somebody is reached: by e-mail or not, at which hours, and what their calendar calls a session."""
+"""Notification preferences: e-mail address, quiet hours, weekly reminder, and the title of sessions in
+calendars.
+"""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,28 +12,29 @@ from alongside.domain.visible import visible
 
 
 class Kind(StrEnum):
-    """Of messages. Each can be refused by itself but for those that come once and are asked for by hand."""
+    """Of messages. Each can be turned off, except those that someone requests and that come only once."""
 
     INVITATION = "invitation"  # to the app
     ADDRESS = "address"  # is it theirs?
-    WAY_IN = "way_in"  # someone asked for a new way into their account
-    MATCH = "match"  # somebody waits for a yes or a no
+    WAY_IN = "way_in"  # someone requested a new sign-in link for their account
+    MATCH = "match"  # someone is waiting for them to accept or decline
     PROPOSAL = "proposal"  # times to choose from
     CONFIRMATION = "confirmation"
-    CHANGE = "change"  # moved, placed elsewhere or called off
+    CHANGE = "change"  # of time or place, or cancelled
     REMINDER = "reminder"  # the day before
-    CHECK_IN = "check_in"  # once a week, on the day and hour somebody chose
+    CHECK_IN = "check_in"  # once a week, on the day and hour that the person chose
     DID_YOU_MEET = "did_you_meet"
-    NEWS = "news"  # a message from a coordinator, an ending, a date that is missing
+    NEWS = "news"  # a message from a coordinator, an ending, a session to schedule
 
 
 @dataclass(frozen=True)
 class Reach:
-    """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no weekly reminder.
+    """Minutes after midnight of the person's own time zone. `check_in_weekday`: 0 is Monday; None for no
+    weekly reminder.
 
-    `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may stand in a partner's messages and
-    calendar, where the partner says so too. `confirmed`: whoever reads what goes to `email` said that it is theirs; until then nothing else
-    goes there. `confirm_hash`: of the token in the question.
+    `email` and `title` may be empty: no e-mail, and the neutral title. `named`: their name may appear in a
+    partner's messages and calendar, if the partner agrees too. `confirmed`: the reader of `email` confirmed
+    it as theirs; until then, nothing else is sent there. `confirm_hash`: of the token in the question.
     """
 
     email: str = ""
@@ -54,17 +57,17 @@ class Reach:
 
 BY_HAND = (Kind.INVITATION, Kind.ADDRESS, Kind.WAY_IN)  # to an address of their own, and at any hour
 REFUSABLE = tuple(kind for kind in Kind if kind not in BY_HAND)
-MOST_ASKED = 5  # questions in a day whether an address is theirs: the app is no way to write to strangers
+MOST_ASKED = 5  # confirmation messages a day: the app must not become a way to write to strangers
 LONGEST_TITLE = 60  # what fits into a line of a calendar
 LONGEST_ZONE_NAME = 100  # characters of the name of a time zone in a calendar; Exchange's have up to 70
-MOST_ZONE_NAMES = 50  # that are kept of a person's calendars
+MOST_ZONE_NAMES = 50  # kept for a person's calendars
 DAY = 24 * 60  # minutes
 
 
 def clean_reach(typed: Reach, any_letters: bool = False) -> Reach:
-    """As it can be kept. Raises BadInput for an address that no letter can bear, a long title and hours that are none.
+    """Raises BadInput for an impossible address, a long title, and hours outside a day.
 
-    `any_letters`: the mail server takes letters beyond ASCII before the @.
+    `any_letters`: the mail server accepts letters beyond ASCII before the @.
     """
     address = normalize("NFC", typed.email.strip())
     if address and not is_address(address, any_letters):

@@ -1,4 +1,8 @@
-"""Messages in words. Neither a subject nor a text says anything about how somebody is, or of whom, unless both let their names stand."""
+"""Messages in words.
+
+They are read on a phone's lock screen: neither a subject nor a text says how someone is, or names anyone,
+unless both partners allow their names.
+"""
 
 from binascii import b2a_qp
 from collections.abc import Iterator, Sequence
@@ -12,7 +16,7 @@ from email.policy import Compat32
 from email.utils import format_datetime, formataddr
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -25,13 +29,14 @@ from alongside.settings import Settings
 from alongside.words import Words, words
 
 INVITES = (Kind.CONFIRMATION, Kind.CHANGE)  # go with an entry for the calendar
-DATES = "/appointments"  # leads on to the page of sessions, whose own address says what they are
+DATES = "/appointments"  # redirects to the page of sessions, whose own address would say what they are
 
 
 class _Lines(Compat32):
     """Headers as they are, one on each line; none is long enough to be folded.
 
-    All but the subject are ASCII, and but for an address that only a server of SMTPUTF8 takes, which takes this, too.
+    All are ASCII but the subject, and an address that only a server with SMTPUTF8 accepts, which accepts this
+    too.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -39,13 +44,17 @@ class _Lines(Compat32):
         return f"{name}: {text}\r\n".encode()
 
 
-# The younger half of the library (EmailMessage) reads every header again that it writes: six times as long for the same letter.
+# The newer half of the library (EmailMessage) parses every header that it writes: six times as slow for the
+# same letter.
 LINES = _Lines(linesep="\r\n", mangle_from_=False)
 
 
 @dataclass(frozen=True)
 class Text:
-    """`lines`: one paragraph each. `way`: a path of the app, which says no more than the text does. `step`: what its link is called."""
+    """`lines`: one paragraph each. `way`: a path of the app that reveals no more than the text.
+
+    `step`: its link's label.
+    """
 
     subject: str
     lines: tuple[str, ...]
@@ -54,7 +63,10 @@ class Text:
 
 
 def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
-    """To one person, as plain text and HTML; sent again, it bears the same Message-ID. Raises ValueError for a header it cannot bear."""
+    """As plain text and HTML; a second try has the same Message-ID.
+
+    Raises ValueError for an impossible header.
+    """
     t = words(sending.language or settings.language)
     text = text_of(sending, t)
     link = f"{settings.address.rstrip('/')}{text.way}"
@@ -70,14 +82,15 @@ def letter(sending: ToSend, settings: Settings, now: datetime) -> MIMEMultipart:
 
 
 def _several(how: str, parts: Sequence[MIMEBase], sending: ToSend) -> MIMEMultipart:
-    """No part holds the line between two of them: `=_` stands in no quoted-printable and no base64 text (RFC 2045, 6.7)."""
+    """No part can contain the boundary: `=_` occurs in no quoted-printable or base64 text (RFC 2045, 6.7)."""
     return MIMEMultipart(how, f"=_{how}.{sending.message.id}", parts, policy=LINES)
 
 
 def _invitation(
     ways: Sequence[MIMEBase], sending: ToSend, settings: Settings, t: Words, now: datetime
 ) -> MIMEMultipart:
-    """Outlook and Gmail take for an invitation what stands among the ways to read a letter; other programs want it as a file.
+    """Outlook and Gmail want an invitation among the alternatives of a letter, other programs as an
+    attachment.
 
     Without the place, which the app shows: a mail server is someone else's machine.
     """
@@ -112,15 +125,15 @@ def _head(
 
 
 def _on_one_line(name: str, value: str) -> str | Header:
-    """What would begin another header is refused, though nothing that comes here should hold it."""
+    """Refuses a line break, which would begin another header, though nothing that comes here should hold one."""
     if not value.isprintable():
         raise ValueError(f"a header on more than one line: {value!r}")
     return value if value.isascii() or name == "To" else Header(value, "utf-8")
 
 
 def text_of(sending: ToSend, t: Words) -> Text:
-    about = sending.message.about
-    match sending.message.kind:
+    about, kind = sending.message.about, sending.message.kind
+    match kind:
         case Kind.INVITATION:
             return Text(
                 t("Your way in"),
@@ -194,10 +207,12 @@ def text_of(sending: ToSend, t: Words) -> Text:
             )
         case Kind.NEWS:
             return Text(t("There is news for you"), (t("Something has changed. The app says what."),))
+        case _:
+            assert_never(kind)
 
 
 def _until(sending: ToSend, t: Words) -> str:
-    """How long the link in it works, by the clocks of the organisation or of the person's own zone."""
+    """Until when its link works, in the person's own time zone or the organisation's."""
     until = sending.message.useless_at
     if until is None:
         return t("It works once, and not for ever.")
@@ -205,7 +220,9 @@ def _until(sending: ToSend, t: Words) -> str:
 
 
 def _when(sending: ToSend, t: Words) -> tuple[str, ...]:
-    """Day, hour and length, by whose clocks, since the app shows those of the browser; with whom, where everybody let it be said."""
+    """Day, hour and length, with the time zone, since the app shows the browser's; the names if everyone
+    allows them.
+    """
     about = sending.message.about
     begins = datetime.fromisoformat(about["begins"])
     line = t(
@@ -228,7 +245,7 @@ def _calendar(method: str, content: bytes) -> MIMEBase:
 
 
 def _unsubscribe(sending: ToSend, settings: Settings) -> str:
-    """Empty for what comes once."""
+    """Empty for a message that comes only once."""
     if sending.message.kind in BY_HAND or not sending.unsubscribe_key:
         return ""
     return (

@@ -1,4 +1,4 @@
-"""Carries letters to the mail server, over one connection for as many as there are."""
+"""Delivers the outbox to the mail server, over one connection."""
 
 import logging
 import re
@@ -20,18 +20,20 @@ from alongside.settings import BadSettings, Settings
 from alongside.store.engine import Store
 
 PATIENCE = 60  # seconds for one answer of the mail server
-TAKEN = (250, 251)  # the second: it passes the letter on
+TAKEN = (250, 251)  # accepted; 251: and will be forwarded
 SEND_IT = 354
 REST = timedelta(
     minutes=15
-)  # who comes with a wrong password every minute is locked out (fail2ban: five in ten minutes)
+)  # a wrong password every minute would lock us out (fail2ban: five in ten minutes)
 
 Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True)
 class Delivered:
-    """How many were sent, put off to be tried again, and given up; and why nothing can be sent, where the set-up is at fault."""
+    """How many were sent, postponed to another try, and given up; and why nothing can be sent, if the set-up
+    is at fault.
+    """
 
     sent: int = 0
     later: int = 0
@@ -41,13 +43,16 @@ class Delivered:
 
 @dataclass(eq=False)
 class Unsure(Exception):
-    """The connection broke after all of a letter was handed over: whether the server has it nobody knows."""
+    """The connection broke after a whole letter was handed over: no one knows whether the server has it."""
 
     said: str
 
 
 def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
-    """All that is due. When the server cannot be reached, refuses the set-up or breaks off, the rest waits for the next time."""
+    """All that is due.
+
+    If the server cannot be reached, refuses the set-up or breaks off, the rest stays in the outbox.
+    """
     run = _Run(Carrier(store), clock)
     sending = run.carrier.next(clock())
     if sending is None:
@@ -67,9 +72,10 @@ def deliver(store: Store, settings: Settings, clock: Clock) -> Delivered:
 
 @dataclass
 class Postman:
-    """Delivers at each look of a server that runs, and rests once the mail server refused the password.
+    """Delivers while the server runs, and pauses after the mail server refused the password.
 
-    Known to this process alone: a password that is mended comes with a new start, and is tried at once.
+    The pause is known to this process alone: a corrected password comes with a restart, and is tried
+    immediately.
     """
 
     rests_until: datetime | None = None
@@ -85,7 +91,10 @@ class Postman:
 
 @dataclass
 class _Run:
-    """One connection. What a refusal means depends on whether the server took anything: those before are in doubt until then."""
+    """One connection.
+
+    What a refusal means depends on whether the server accepts anything; until then it is in doubt.
+    """
 
     carrier: Carrier
     clock: Clock
@@ -93,11 +102,11 @@ class _Run:
     doubts: list[tuple[ToSend, Refusal]] = field(default_factory=list)
 
     def handed_over(self, server: smtplib.SMTP, sending: ToSend, settings: Settings) -> Message:
-        """What became of it. Raises Stop."""
+        """Returns the message with its outcome. Raises Stop."""
         now = self.clock()
         try:
             content = bytes(letter(sending, settings, now))
-        except (ValueError, MessageError) as unwritable:  # a header that no letter can bear
+        except (ValueError, MessageError) as unwritable:  # an impossible header
             return self._counted(rules.failed(sending.message, str(unwritable), final=True, now=now))
         if not spelled(sending.address).isascii() and not server.has_extn("smtputf8"):
             return self._counted(rules.failed(sending.message, NEEDS_SMTPUTF8, final=True, now=now))
@@ -114,7 +123,9 @@ class _Run:
         return rules.sent(sending.message, self.clock())
 
     def settle_doubts(self) -> None:
-        """The server takes letters, or was asked about too few people to say that it takes none: each is its own mailbox's fault."""
+        """The server accepts letters, or refused too few people to say that it accepts none: each mailbox is
+        at fault.
+        """
         for sending, refusal in self.doubts:
             dead = rules.failed(sending.message, refusal.words, final=True, now=self.clock())
             self.carrier.settle(self._counted(dead))
@@ -143,13 +154,13 @@ class _Run:
         fault = fault_of(refusal)
         if fault is not None and (refusal.stage is Stage.SENDER or not self.count.sent):
             raise Stop(fault, refusal.words)
-        if fault is not None:  # it takes letters to others: a rule of this mailbox, or of how many go out
+        if fault is not None:  # it accepts others: a rule about this mailbox, or about how many are sent
             return self._counted(rules.failed(sending.message, refusal.words, final=False, now=now))
         if self.count.sent:
             return self._counted(rules.failed(sending.message, refusal.words, final=True, now=now))
         self.doubts.append((sending, refusal))
         if len({one.address for one, _ in self.doubts}) == MOST_REFUSED:
-            self.doubts.pop()  # it is the one that the stop is about
+            self.doubts.pop()  # the stop counts this one
             raise Stop(Fault.EVERYONE, refusal.words)
         return rules.returned(sending.message, refusal.words, now)
 
@@ -166,7 +177,10 @@ class _Run:
 
 
 def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Refusal | None:
-    """None where the server took it. Raises Unsure, and what smtplib raises where it broke off before the end was sent."""
+    """None when the server accepted it.
+
+    Raises Unsure; and what smtplib raises if it broke off before the end was sent.
+    """
     options = [f"size={len(content)}"] if server.has_extn("size") else []
     if not recipient.isascii():
         options += ["SMTPUTF8", "BODY=8BITMIME"]
@@ -188,13 +202,13 @@ def _refusal(server: smtplib.SMTP, sender: str, recipient: str, content: bytes) 
 
 
 def _refused_at(server: smtplib.SMTP, stage: Stage, code: int, said: bytes) -> Refusal:
-    with suppress(OSError, smtplib.SMTPException):  # where that fails, the next letter shows it
+    with suppress(OSError, smtplib.SMTPException):  # if that fails, the next letter shows it
         server.rset()
     return Refusal(stage, code, text(said))
 
 
 def _without(address: str, said: str) -> str:
-    """What is wrong with the set-up is kept, and says nothing of the person at whose letter it showed."""
+    """The answer about the set-up is kept, without the address of the person whose letter it answered."""
     return re.sub(re.escape(spelled(address)), "…", said, flags=re.I)
 
 
@@ -216,7 +230,7 @@ def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
             OSError,
             smtplib.SMTPException,
             ValueError,
-        ) as trouble:  # the last: a name that no server can have
+        ) as trouble:  # ValueError: an impossible server name
             raise why_not_opened(trouble) from trouble
         yield server
         with suppress(OSError, smtplib.SMTPException):

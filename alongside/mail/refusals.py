@@ -1,4 +1,7 @@
-"""Whose fault a refusal is: the set-up's, or one message's. By the enhanced status first (RFC 3463), then by code and stage."""
+"""What a mail server's refusal is about: the set-up, or one message.
+
+By enhanced status (RFC 3463), code and stage.
+"""
 
 import re
 import smtplib
@@ -12,33 +15,26 @@ LATER, FOR_GOOD = range(400, 500), range(500, 600)
 CLOSING = 421
 STATUS = re.compile(r"(?:^|\(#)[245]\.(\d{1,3})\.(\d{1,3})\b")  # in front, or as qmail writes it: (#5.7.1)
 
-# Codes without an enhanced status, or whatever it is.
+# Codes that decide with or without an enhanced status.
 WANTS_TLS = (523, 538)
 WANTS_A_PASSWORD = (530, 534, 535)
-OF_A_MAILBOX = (
-    501,
-    550,
-    551,
-    552,
-    556,
-)  # at the recipient: misspelled, gone, moved, full, a domain without mail
-POLICY = re.compile(
-    r"relay|sender|authenticat|not permitted|prohibited", re.I
-)  # what a bare 550 of Exim is about
+OF_A_MAILBOX = (501, 550, 551, 552, 556)  # misspelled, gone, moved, full, a domain without mail
+POLICY = re.compile(r"relay|sender|authenticat|not permitted|prohibited", re.I)  # in a bare 550 of Exim
 
-# Details of subject 7, policy, and others that mean something else than their kind (the IANA registry; from 50 on, Exchange).
+# Details of subject 7 (policy), and others that differ from their subject (IANA registry; from 50 on,
+# Exchange).
 TLS_DETAILS = (10, 11)
 PASSWORD_DETAILS = (3, 8, 9, 12, 13, 57, 139)
 RECIPIENT_DETAILS = (2, 17, 18)  # a list closed to strangers; a mailbox or domain that changed hands
 CONTENT_DETAILS = (0, 1, 2, 4, 5, 6, 7, 17, 18, 30)  # when the letter itself has been read
-SENDER_STATUSES = ((1, 7), (1, 8), (2, 252))  # spelled wrongly, of no domain, SendAsDenied
+SENDER_STATUSES = ((1, 7), (1, 8), (2, 252))  # misspelled, without a domain, SendAsDenied
 SIZE_STATUSES = ((2, 3), (3, 4))
 
 
 class Stage(Enum):
     OPENING = auto()  # the connection, the greeting, TLS, signing in
     SENDER = auto()
-    RECIPIENT = auto()  # up to the leave to send the letter
+    RECIPIENT = auto()  # up to the permission to send the letter
     CONTENT = auto()
 
 
@@ -54,21 +50,24 @@ class Refusal:
 
     @property
     def status(self) -> tuple[int, int] | None:
-        """Subject and detail, where the server says them."""
+        """Subject and detail, if the server gives them."""
         found = STATUS.search(self.said)
         return None if found is None else (int(found[1]), int(found[2]))
 
 
 @dataclass(eq=False)
 class Stop(Exception):
-    """The server is of no use for now. `fault` is None where it asks to come again, or broke off after it took letters."""
+    """Sending stops for now.
+
+    `fault` is None if the server asks to try later, or broke off after it accepted letters.
+    """
 
     fault: Fault | None
     said: str
 
 
 def fault_of(refusal: Refusal) -> Fault | None:
-    """What is wrong with the set-up by what a server said that refused for good; None where it is about this message."""
+    """What is wrong with the set-up, from a permanent refusal; None if it is about this message."""
     status = refusal.status
     policy = status[1] if status and status[0] == 7 else None
     asks_for_tls = refusal.code in WANTS_A_PASSWORD and "TLS" in refusal.said.upper()
@@ -99,7 +98,7 @@ def _is_about_the_message(refusal: Refusal) -> bool:
 
 
 def why_not_opened(error: Exception) -> Stop:
-    """What kept a conversation from beginning."""
+    """Why no connection could be opened."""
     match error:
         case ssl.SSLCertVerificationError():
             return Stop(Fault.CERTIFICATE, error.verify_message)
@@ -113,11 +112,11 @@ def why_not_opened(error: Exception) -> Stop:
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(said)) if code in FOR_GOOD:
             refusal = Refusal(Stage.OPENING, code, text(said))
             return Stop(fault_of(refusal), refusal.words)
-    if type(error) in (smtplib.SMTPNotSupportedError, smtplib.SMTPException):  # what it does not offer
+    if type(error) in (smtplib.SMTPNotSupportedError, smtplib.SMTPException):  # not offered
         return Stop(Fault.ENCRYPTION if "STARTTLS" in str(error) else Fault.PASSWORD, str(error))
     return Stop(Fault.UNREACHABLE, str(error))
 
 
 def text(said: bytes | str) -> str:
-    """A server's words: the standard asks for UTF-8 at most, and some write what they like."""
+    """The standard allows UTF-8 at most, but some servers send other bytes."""
     return said if isinstance(said, str) else said.decode("utf-8", "replace")

@@ -1,6 +1,7 @@
-"""Files for the holder of a private key that is not here, in the format of age (https://age-encryption.org/v1).
+"""Files encrypted to a public key whose private key is not on this server, in the format of age.
 
-`age -d -i KEY FILE` opens them, on any machine. They are written and read in pieces, so they need no memory of their size.
+See https://age-encryption.org/v1. `age -d -i KEY FILE` opens them on any machine. They are written and read
+in pieces, so memory does not grow with their size.
 """
 
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ PIECE = 1024 * 1024  # bytes
 
 
 class NotOpened(Exception):
-    """These identities do not open the file, or it is damaged."""
+    """These private keys do not open the file, or it is damaged."""
 
 
 def is_sealed(file: Path) -> bool:
@@ -29,13 +30,14 @@ def is_sealed(file: Path) -> bool:
 
 
 def recipients(named: str) -> list[Recipient]:
-    """Of ALONGSIDE_BACKUP_KEY: `age1…`, or a file of such lines. None when it is empty. Raises BadSettings."""
+    """The public keys in ALONGSIDE_BACKUP_KEY: `age1…`, or a file of such lines. Raises BadSettings."""
     if not named:
         return []
     lines = [named] if named.startswith("age1") else _lines(PROJECT / named)
     if any(line.upper().startswith("AGE-SECRET-KEY-") for line in lines):
         raise BadSettings(
-            "ALONGSIDE_BACKUP_KEY names a private key, which must not be on this machine. Name its public key: age1…"
+            "ALONGSIDE_BACKUP_KEY names a private key, which must not be on this machine. "
+            "Name its public key: age1…"
         )
     try:
         return [Recipient.from_str(line) for line in lines]
@@ -66,7 +68,7 @@ def _lines(file: Path) -> list[str]:
 
 
 class _Summed:
-    """Writes, and takes the sum of what it writes."""
+    """Writes, and keeps a checksum of what it writes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.file, self.sum = file, sha256()
@@ -80,29 +82,29 @@ class _Summed:
 
 
 def seal(source: Path, destination: Path, to: Sequence[Recipient]) -> str:
-    """On disk, and its sum. Raises OSError."""
+    """Returns the checksum once the file is on disk. Raises OSError."""
     with source.open("rb") as plain, destination.open("wb") as opened:
         summed = _Summed(opened)
         try:
             encrypt_io(plain, summed, to)
-        except EncryptError as error:  # the library's own for a disk that takes no more
+        except EncryptError as error:  # the library's own error for a full disk
             raise OSError(EIO, str(error), str(destination)) from None
     flush(destination)
     return summed.sum.hexdigest()
 
 
 def unseal(source: Path, destination: Path, by: Sequence[Identity]) -> None:
-    """On disk. Raises NotOpened."""
+    """Returns once the file is on disk. Raises NotOpened."""
     try:
         with source.open("rb") as sealed, destination.open("wb") as opened:
             decrypt_io(sealed, opened, by)
-    except (DecryptError, OSError) as error:  # the latter also for content that was changed
+    except (DecryptError, OSError) as error:  # OSError also for content that was changed
         raise NotOpened(str(error)) from None
     flush(destination)
 
 
 def sum_of(file: Path) -> str:
-    """Read once more from where it lies."""
+    """SHA-256, read from the disk again."""
     found = sha256()
     with file.open("rb") as opened:
         while piece := opened.read(PIECE):

@@ -1,4 +1,4 @@
-"""The rotating set of backups that the server makes by itself, in a folder of its operator's."""
+"""The rotating set of automatic backups, in a folder that the operator chose."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from alongside.store.upkeep import AlreadyThere, NoDatabase, Unsound, checked_co
 
 MOST_NAMED = 3  # files in one sentence
 
-# Written by the server itself, again and again, with no one there: no reason for another backup.
+# Written by the server itself even when no one uses it: no reason for another backup.
 OF_THE_SERVER = frozenset({"heartbeat", "clock"})
 
 OF_CODE = {
@@ -37,10 +37,11 @@ OF_CODE = {
 
 @dataclass(frozen=True)
 class Known:
-    """What lies beside the set, as `….backups.json`.
+    """Stored beside the set as `….backups.json`, by the names of these fields.
 
-    database: tells one database from another, whatever its path. looked_at: when the newest was last up to date, empty at first.
-    content: of the newest, and by which keys. sums: of each file, as it was when it had been checked.
+    database: identifies the database, whatever its path. looked_at: when the newest was last up to date,
+    empty at first.
+    content: fingerprint of the newest and of its keys. sums: checksum of each file, from when it was checked.
     """
 
     database: str
@@ -51,7 +52,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Backup:
-    """`checked`: that its sum is known, from when it was made."""
+    """`checked`: its checksum is known from when it was made."""
 
     file: Path
     taken: datetime
@@ -62,7 +63,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class Finding:
-    """Sound when there is no problem and it was opened."""
+    """The backup is sound if there is no problem and it was opened."""
 
     problem: str = ""
     opened: bool = True
@@ -70,7 +71,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class BackupSet:
-    """The backups of the database `file` in `folder`, each with the moment it was taken in its name; all else there is left alone."""
+    """The backups of the database `file` in `folder`, with their times in their names; other files are left
+    alone.
+    """
 
     file: Path
     folder: Path
@@ -80,9 +83,9 @@ class BackupSet:
         return self.folder.stat().st_dev == self.file.stat().st_dev
 
     def looked_at(self) -> datetime | None:
-        """When the newest was made, or nothing was found to have changed since; None before the first.
+        """When the newest was made, or was last found to need no newer one; None before the first.
 
-        Raises NoBackup when the folder is not the one it should be.
+        Raises NoBackup if the folder is not the right one.
         """
         self._refuse_missing()
         return _looked_at(self._known())
@@ -98,13 +101,19 @@ class BackupSet:
         ]
 
     def keep_ledger(self) -> None:
-        """Who was erased, beside the backups in which they still are; also while no new one is made. Raises NoBackup."""
+        """Copies the ledger of erased people beside the backups that still hold them, even if none is made.
+
+        Raises NoBackup.
+        """
         self._refuse_missing()
         with _told(Fault.NOT_WRITTEN):
             erased.merge(self.folder / self.file.name, erased.read(self.file))
 
     def begin(self, key: Key | None) -> None:
-        """Says that this is the folder, though none of its backups is in it. Raises NoBackup when others are."""
+        """Accepts the folder although its backups are gone.
+
+        Raises NoBackup if it holds those of another database.
+        """
         self._refuse_missing(begun=False)
         with _told(Fault.NOT_WRITTEN):
             try:
@@ -116,9 +125,10 @@ class BackupSet:
             self._of(self._database(self.file, key), known)
 
     def make(self, key: Key | None, recipients: Sequence[Recipient], now: datetime, at_once: bool) -> bool:
-        """Whether a backup was made: not when it is early still, nothing changed, or another process is at it. Raises NoBackup.
+        """False if none is due yet, nothing changed, or another process is making one. Raises NoBackup.
 
-        The draft of one for `recipients` lies beside the database, so that nothing in clear ever lay on the disk of the backups.
+        The draft of an encrypted one lies beside the database, so that the disk of the backups never holds
+        plain data.
         """
         with _told(Fault.NOT_WRITTEN), copies.alone(self.file) as alone:
             self._refuse_missing()
@@ -146,7 +156,7 @@ class BackupSet:
         database = self._database(copy, key)
         known = self._of(database, known)
         content = _content(copy, key, recipients)
-        newest = next(reversed(known.sums), "")  # they are in the order in which they were made
+        newest = next(reversed(known.sums), "")  # oldest first
         new = content != known.content or not (self.folder / newest).is_file()
         sums = dict(known.sums)
         if new:
@@ -155,14 +165,15 @@ class BackupSet:
         there = {one.name for one in copies.automatic(self.file, self.folder)}
         sums = {one: sum for one, sum in sums.items() if one in there}
         self._note(Known(database, now.isoformat(), content, sums))
-        if up_to_date and _is_believed(
-            copy, key, now
-        ):  # last: what cannot be deleted is no reason to make another
-            self._thin(now)
+        if up_to_date and _is_believed(copy, key, now):
+            self._thin(now)  # last: a file that cannot be deleted is no reason to make another backup
         return new
 
     def _of(self, database: str, known: Known | None) -> Known:
-        """What is known of the set, begun if nothing is. What others keep here would be thinned with it. Raises NoBackup."""
+        """The manifest, new if there is none.
+
+        Backups of others here would be deleted with ours, so: raises NoBackup.
+        """
         if known and known.database == database:
             return known
         there = [one.name for one in copies.automatic(self.file, self.folder)]
@@ -178,7 +189,7 @@ class BackupSet:
         return begun
 
     def look_into(self, backup: Backup, key: Key | None, identities: Sequence[Identity]) -> Finding:
-        """Without a private key, of one that is encrypted to a public key only whether it changed."""
+        """Without its private key, an encrypted one is only checked for changes."""
         known = self._known()
         sum_then = known.sums.get(backup.file.name) if known else None
         if sum_then is not None and age.sum_of(backup.file) != sum_then:
@@ -195,7 +206,7 @@ class BackupSet:
         return Finding("; ".join(upkeep.damage(found)))
 
     def _put(self, copy: Path, name: str, recipients: Sequence[Recipient]) -> str:
-        """Under its name, on disk and read again; its sum."""
+        """Returns the checksum, once the file has its name, is on disk and was read again."""
         destination = self.folder / name
         if not recipients:
             place(copy, destination)
@@ -208,7 +219,7 @@ class BackupSet:
         return sum_written
 
     def _thin(self, now: datetime) -> None:
-        """One that cannot be deleted keeps none of the others. Raises NoBackup."""
+        """Goes on if one cannot be deleted, and then raises NoBackup."""
         taken = {one: taken_at(self.file.stem, one.name) for one in copies.automatic(self.file, self.folder)}
         gone = expired(filter(None, taken.values()), now)
         stay = []
@@ -232,7 +243,7 @@ class BackupSet:
             raise NoBackup(Fault.NOT_AS_LEFT, f"{self.folder} does not hold the backups that were made in it")
 
     def refuse_full(self, sealed: bool) -> None:
-        """Room for as much as the database takes now, besides what is left for others. Raises NoBackup."""
+        """Needs as much space as the database takes now, plus a reserve. Raises NoBackup."""
         folders = [
             self.folder,
             *([self.file.parent] if sealed else []),
@@ -249,7 +260,7 @@ class BackupSet:
                     )
 
     def _known(self) -> Known | None:
-        """None in a folder in which none was made yet. Raises NoBackup."""
+        """None in a folder without backups of ours. Raises NoBackup."""
         file = copies.manifest(self.file, self.folder)
         try:
             return Known(**json.loads(file.read_text("utf-8")))
@@ -270,7 +281,7 @@ class BackupSet:
 
     @staticmethod
     def _database(file: Path, key: Key | None) -> str:
-        """When it was begun: every copy of it says the same, and hardly another database."""
+        """When it was created: the same in every copy of it, and hardly in another database."""
         with closing(connect(file, key, BUSY_SECONDS)) as db:
             return str(db.conn.execute("select min(applied_at) from schema_version").fetchone()[0])
 
@@ -285,13 +296,13 @@ def _named(files: Sequence[str]) -> str:
 
 
 def _content(copy: Path, key: Key | None, recipients: Sequence[Recipient]) -> str:
-    """Changes with the rows and with the keys, so that another key is followed by another backup."""
+    """Changes with the rows and with the keys, so that a new key leads to a new backup."""
     keys = sha256(repr([key and key.digits, sorted(map(str, recipients))]).encode()).hexdigest()
     return f"{upkeep.content_hash(copy, key, without=OF_THE_SERVER)} {keys}"
 
 
 def _is_believed(copy: Path, key: Key | None, now: datetime) -> bool:
-    """By the rows in the copy. Nothing is deleted by a clock that is in doubt."""
+    """By the rows in the copy. While the clock is in doubt, nothing is deleted."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
         known = clocks.known(Work(db))
     try:
@@ -304,7 +315,7 @@ def _is_believed(copy: Path, key: Key | None, now: datetime) -> bool:
 
 @contextmanager
 def _told(otherwise: Fault) -> Iterator[None]:
-    """Whatever a disk or the database does to a backup, as NoBackup."""
+    """Raises errors of the disk or the database as NoBackup."""
     try:
         yield
     except (NoDatabase, DatabaseTrouble) as error:

@@ -1,4 +1,4 @@
-"""What is known of time: when the server's clock was last believed, and the newest row."""
+"""When the server's clock was last believed, and the newest row."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ from alongside.store.engine import Work
 
 
 def known(db: Work) -> Known | None:
-    """None for a database that no server has looked at yet."""
+    """None for a database that no server has opened yet."""
     row = db.row("select seen_at, disregarded_until from clock")
     if row is None:
         return None
@@ -15,7 +15,9 @@ def known(db: Work) -> Known | None:
 
 
 def newest_row(db: Work, after: str = "") -> datetime | None:
-    """The newest instant at which somebody saved a week, was signed in or did what the log holds; None if none is after this one."""
+    """When someone last saved a week, was signed in or did something logged; None if not after `after` (ISO,
+    UTC).
+    """
     row = db.row(
         """
         select max(at) as at
@@ -42,12 +44,13 @@ def see(db: Work, at: datetime) -> None:
 
 
 def confirm(db: Work, at: datetime) -> None:
-    """This instant is right, and whatever is newer was written by a wrong clock."""
+    """This instant is right; newer rows were written by a wrong clock."""
     newest = newest_row(db)
     db.run(
         """
         insert into clock (id, seen_at, disregarded_until) values (1, :at, :until)
-        on conflict (id) do update set seen_at = excluded.seen_at, disregarded_until = excluded.disregarded_until
+        on conflict (id) do update
+        set seen_at = excluded.seen_at, disregarded_until = excluded.disregarded_until
         """,
         at=_text(at),
         until=_text(newest) if newest and newest > at else "",

@@ -1,4 +1,6 @@
-"""Copies of a database: those under way, which nothing may leave behind, and those that lie about and hold what it once held."""
+"""Copies of a database: drafts, which must not be left behind, and older copies, which hold what it once
+held.
+"""
 
 import os
 import re
@@ -13,14 +15,14 @@ from alongside.domain.backups import taken_at
 if sys.platform == "win32":
 
     def _lock(handle: int) -> bool:
-        """Never had here, so nothing is ever swept."""
+        """Windows has no such locks, so drafts are never removed there."""
         return False
 
 else:
     import fcntl
 
     def _lock(handle: int) -> bool:
-        """Whether this process has the file to itself now; it keeps it until the handle is closed, or it dies."""
+        """Whether this process has the lock now; it keeps it until it closes the handle, or dies."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:  # held by another, or a file system without locks
@@ -34,9 +36,11 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def under_way(file: Path) -> Iterator[Path]:
-    """A file beside `file` that only its owner can read, to become a copy. It is gone at the end, unless it was renamed.
+    """A file beside `file` that only its owner can read, to become a copy.
 
-    It is locked as long as this process works on it, so that another can tell it from one that a killed process left.
+    It is deleted at the end, unless renamed.
+
+    It is locked meanwhile, so that another process can tell it from one that a killed process left.
     """
     copy, handle = _made(file)
     try:
@@ -48,7 +52,7 @@ def under_way(file: Path) -> Iterator[Path]:
 
 
 def _made(file: Path) -> tuple[Path, int]:
-    """Again, should someone have swept it away in the moment before it was locked."""
+    """Tries again if another process removed it before it was locked."""
     while True:
         copy = file.with_name(f".{file.name}.{token_hex(4)}.part")
         handle = os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
@@ -59,7 +63,7 @@ def _made(file: Path) -> tuple[Path, int]:
 
 
 def sweep(folder: Path) -> None:
-    """Removes copies that a killed process left half-made: whole databases, which no erasure reaches."""
+    """Removes drafts that a killed process left: they hold whole databases, which no erasure reaches."""
     for left in _under_way(folder):
         if left.suffix == ".part" and _abandoned(left):
             for ending in ("", *COMPANIONS):
@@ -83,7 +87,7 @@ def _abandoned(copy: Path) -> bool:
 
 @contextmanager
 def alone(file: Path) -> Iterator[bool]:
-    """Whether no other process makes backups of this database; none begins to as long as this lasts."""
+    """Whether no other process is making backups of this database; none can begin meanwhile."""
     handle = os.open(_list_of(file), os.O_CREAT | os.O_RDWR, 0o600)
     try:
         yield sys.platform == "win32" or _lock(handle)
@@ -92,12 +96,15 @@ def alone(file: Path) -> Iterator[bool]:
 
 
 def remember(file: Path, copy: Path) -> None:
-    """A backup that was made, so that an erasure can say where the person still is. Those that are gone are dropped."""
+    """Notes a backup, so that an erasure can say where the person still is.
+
+    Those that are gone are forgotten.
+    """
     _note(file, str(copy.resolve()))
 
 
 def remember_set(file: Path, folder: Path) -> None:
-    """One line for all backups in it, now and later. It stays, whether or not the folder is there."""
+    """Notes the folder for all backups in it, now and later, even if it is not there."""
     _note(file, f"{folder.resolve()}/")
 
 
@@ -110,12 +117,12 @@ def _note(file: Path, line: str) -> None:
     there = [one for one in _lines_of(file) if one.endswith("/") or Path(one).is_file()]
     if line in there:
         return
-    with suppress(OSError):  # the backup is made; not knowing of it is no reason to fail
+    with suppress(OSError):  # the backup exists, so a missing note is no reason to fail
         _list_of(file).write_text("".join(f"{one}\n" for one in [*there, line]), "utf-8")
 
 
 def known(file: Path) -> list[Path]:
-    """Every copy that lies beside the database, or that `backup` made and that is still there. None is read."""
+    """Every copy beside the database, and every backup that still exists. None of them is read."""
     beside = [
         one
         for kind in (".before-restore*", "*.stale")
@@ -126,7 +133,7 @@ def known(file: Path) -> list[Path]:
 
 
 def _remembered(file: Path) -> list[Path]:
-    """A folder of automatic backups counts by what is in it now; for one that cannot be looked into, it stands itself."""
+    """Automatic backups as they are in their folder now; the folder itself, if it cannot be read."""
     found: list[Path] = []
     for line in _lines_of(file):
         if line.endswith("/"):
@@ -137,7 +144,7 @@ def _remembered(file: Path) -> list[Path]:
 
 
 def automatic(file: Path, folder: Path) -> list[Path]:
-    """The rotating set in this folder, oldest first: files, and neither folders nor links of such a name. Raises OSError."""
+    """The rotating set in this folder, oldest first; only files, no folders or links. Raises OSError."""
     with os.scandir(folder) as entries:
         return sorted(
             folder / one.name
@@ -147,7 +154,7 @@ def automatic(file: Path, folder: Path) -> list[Path]:
 
 
 def manifest(file: Path, folder: Path) -> Path:
-    """What is known of the set lies beside it, and says that the folder is the right one."""
+    """Lies beside the backups, and marks the folder as the right one."""
     return folder / f"{file.stem}.backups.json"
 
 
@@ -163,7 +170,7 @@ def _list_of(file: Path) -> Path:
 
 
 def flush(path: Path) -> None:
-    """To the disk itself. A folder is flushed for its names, which Windows does by itself."""
+    """A folder is flushed for the names in it; Windows does that by itself."""
     if sys.platform == "win32" and path.is_dir():
         return
     handle = os.open(path, os.O_RDONLY)

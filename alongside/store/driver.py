@@ -17,9 +17,10 @@ else:
 
 @contextmanager
 def _without(*names: str) -> Iterator[None]:
-    """Modules that are not loaded yet are not found meanwhile. For the start of a process, before others import too."""
+    """Hides modules that are not loaded yet. Only at the start of a process, before other threads import."""
     hidden = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]  # None: documented as "not to be found"
+    # None is documented to mean "not to be found".
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
     try:
         yield
     finally:
@@ -27,7 +28,8 @@ def _without(*names: str) -> Iterator[None]:
             del sys.modules[name]
 
 
-# It loads these where it finds them, to store values of their types. We give it none, and they cost a command half a second.
+# It imports these if it can, to store values of their types. We store none, and they cost a command half a
+# second.
 with _without("pandas", "numpy"):
     from sqlite_utils import Database
 
@@ -47,25 +49,25 @@ Version = tuple[int, ...]
 VERSION: Version = sqlite3.sqlite_version_info
 LIBRARY = f"SQLite {sqlite3.sqlite_version}"
 
-# https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another connection begins the
-# log anew can skip committed pages, which damages the file. Decision 0022.
+# https://sqlite.org/wal.html#walresetbug: with a write-ahead log, a checkpoint that runs while another
+# connection restarts the log can skip committed pages, which damages the file. Decision 0022.
 FIRST_AFFECTED: Version = (3, 7, 0)
 FIRST_MENDED: Version = (3, 51, 3)
-ALSO_MENDED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and what follows them in the same series
+ALSO_MENDED: tuple[Version, ...] = ((3, 44, 6), (3, 50, 7))  # and later versions of the same series
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 
 
 class OldLibrary(RuntimeError):
-    """The database library has a fault that damages files; it must not touch one."""
+    """The database library has a bug that damages files, so it must not open one."""
 
 
 class Unreadable(sqlite3.DatabaseError):
-    """Not a database, or not with this key; says which as far as it can be known."""
+    """Not a database, or not with this key; says which, as far as possible."""
 
 
 def is_affected(version: Version) -> bool:
-    """Whether this version of SQLite has the WAL-reset fault."""
+    """Whether this version of SQLite has the WAL-reset bug."""
     mended = any(version[:2] == since[:2] and version >= since for since in ALSO_MENDED)
     return FIRST_AFFECTED <= version < FIRST_MENDED and not mended
 
@@ -75,7 +77,7 @@ def refuse_affected() -> None:
     if is_affected(VERSION):
         raise OldLibrary(
             f"SQLite {_dotted(VERSION)} can damage a database (sqlite.org/wal.html#walresetbug), which "
-            f"{_dotted(FIRST_MENDED)} mended; install sqlcipher3 as requirements.txt names it"
+            f"{_dotted(FIRST_MENDED)} fixed; install sqlcipher3 as requirements.txt names it"
         )
 
 
@@ -84,16 +86,18 @@ def _dotted(version: Version) -> str:
 
 
 def connect(file: Path, key: Key | None, seconds: float) -> Database:
-    """Waits so many seconds for others. Raises OldLibrary, or Unreadable for what is no database under this key."""
+    """`seconds`: how long it waits for locks.
+
+    Raises OldLibrary, or Unreadable if it is no database with this key.
+    """
     refuse_affected()
     conn = sqlite3.connect(file, timeout=seconds, isolation_level=None, check_same_thread=False)
     try:
         unlock(conn, key)
         conn.row_factory = sqlite3.Row
         conn.executescript(PRAGMAS)
-        conn.create_function(
-            "folded", 1, folded, deterministic=True
-        )  # in no schema: any other program reads the file
+        # No schema uses it, so that any other program can read the file.
+        conn.create_function("folded", 1, folded, deterministic=True)
         conn.execute("select count(*) from sqlite_schema").fetchone()  # a wrong key shows at the first read
     except sqlite3.DatabaseError as error:
         conn.close()
@@ -107,16 +111,17 @@ def connect(file: Path, key: Key | None, seconds: float) -> Database:
 
 
 def unlock(conn: sqlite3.Connection, key: Key | None) -> None:
-    """Before anything else is asked of a connection."""
+    """Must be the first use of a connection."""
     if key:
-        conn.execute("pragma cipher_log_level = none")  # our own sentence says it better
+        conn.execute("pragma cipher_log_level = none")  # our own message is clearer
         conn.execute(f'pragma key = "{key.literal}"')
 
 
 def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
-    """Every page from the rows that are left. The draft lies in a file that SQLite unlinks at once; with a key, in memory:
+    """Rewrites every page from the rows that are left.
 
-    nothing may lie on the disk in clear, and as much memory is needed as the file takes.
+    SQLite's draft lies in a file that it unlinks immediately. With a key it lies in memory, because nothing
+    may be on disk unencrypted, and takes as much memory as the file is long.
     """
     if key is None:
         conn.execute("pragma temp_store = file")
@@ -124,7 +129,10 @@ def write_anew(conn: sqlite3.Connection, key: Key | None) -> None:
 
 
 def is_plain(file: Path) -> bool:
-    """Whether anyone can read it. Never of a file that this process has open: closing it again drops SQLite's locks."""
+    """Whether it is not encrypted.
+
+    Never for a file that this process has open: closing it again drops SQLite's locks.
+    """
     with file.open("rb") as opened:
         return opened.read(len(PLAIN_HEADER)) == PLAIN_HEADER
 

@@ -1,6 +1,6 @@
-"""Opens the database. `read` sees, `write` is one immediate transaction, `aggregates` holds figures of teams and nothing else.
+"""Opens the database.
 
-`migrate` brings the schema up to date.
+`read` cannot write, `write` is one immediate transaction, `aggregates` has team figures only.
 """
 
 import logging
@@ -25,13 +25,12 @@ from alongside.turns import NoTurn, Turns
 SCHEMA = Path(__file__).with_name("schema")
 AGGREGATES = Path(__file__).with_name("aggregates.sql")
 BUSY_SECONDS = 30
-MOST_IDLE = 8  # connections kept open between pieces of work; more are opened when more work goes on at once
+MOST_IDLE = 8  # connections kept open between transactions; more are opened when needed
 
-DatabaseTrouble = (
-    sqlite3.Error
-)  # for those who may not know the driver: locked, full, damaged, not a database
+# For modules that may not import the driver: locked, full, damaged, not a database.
+DatabaseTrouble = sqlite3.Error
 
-# What a disk, a lock or a damaged file does to a write. All other errors are faults of ours.
+# Errors of the disk, a lock or a damaged file. All others are faults of ours.
 TROUBLES = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL),
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM),
@@ -41,13 +40,13 @@ TROUBLES = {
 
 
 class Moved(sqlite3.OperationalError):
-    """The file that was opened is not at its path any more: what is written into it would be lost with it."""
+    """The file that was opened is no longer at its path: what is written to it would be lost with it."""
 
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
 
 
 class Replaced(Moved):
-    """Another file lies at its path."""
+    """Another file is at its path."""
 
 
 class NewerDatabase(RuntimeError):
@@ -81,7 +80,7 @@ class Work:
         return tuple(column[0] for column in cursor.description), [tuple(row) for row in cursor]
 
     def owe_rewrite(self) -> None:
-        """Notes, within this transaction, that erased bytes may still lie in the file until `Store.rewrite`."""
+        """Notes, within this transaction, that erased bytes may be in the file until `Store.vacuum`."""
         self._conn.execute(f"pragma user_version = {_owed(self._conn) + 1}")
 
     def run_many(self, sql: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -90,16 +89,16 @@ class Work:
 
 @dataclass(frozen=True)
 class Store:
-    """A database file. Each piece of work has a connection to itself; no two threads ever hold the same one at once.
+    """A database file. Each transaction has a connection to itself; no two threads ever share one.
 
-    `idle` holds connections between two pieces of work: opening one costs three times a commit (docs/decisions/0006).
-    `anchor` is never used for work: while it is open, closing a connection does not fold the whole
-    write-ahead log into the file, which would cost several more disk flushes.
+    `idle` holds connections between transactions: opening one costs three times a commit
+    (docs/decisions/0006). `anchor` is never used: while it is open, closing a connection does not copy the
+    whole write-ahead log into the file, which would cost several more disk flushes.
     """
 
     file: Path
     anchor: sqlite3.Connection
-    busy_seconds: float  # how long a piece of work waits for a lock
+    busy_seconds: float  # how long a transaction waits for a lock
     identity: tuple[int, int]  # device and inode of the file that was opened
     idle: list[Database] = field(default_factory=list, compare=False, repr=False)
     key: Key | None = field(default=None, repr=False)
@@ -107,7 +106,7 @@ class Store:
 
     @property
     def lost(self) -> str:
-        """Saves that an earlier run acknowledged and that are gone, one sentence a line; empty when nothing is known of any."""
+        """Acknowledged saves of an earlier run that are gone, a sentence a line; empty if none are known."""
         return noted_loss(self.file)
 
     @contextmanager
@@ -122,14 +121,15 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """One immediate transaction: all of it is on disk when the block ends, or none of it after an exception.
+        """One immediate transaction: all of it is on disk when the block ends, or none of it after an
+        exception.
 
-        Threads of this process get to write in the order in which they ask; with other processes SQLite's own lock decides.
-        Raises NotSaved when the database is locked for long, full, read-only, damaged or gone. The log names the cause in SQLite's
-        own words; those hold no values.
+        Threads of this process write in the order in which they ask; between processes SQLite's own lock
+        decides. Raises NotSaved when the database is locked for long, full, read-only, damaged or gone. The
+        log names the cause in SQLite's own words; those hold no values.
         """
         try:
-            self.check_place()  # before a connection is taken: after a failure it would not be kept for those who read
+            self.check_place()  # first: after a failure, a borrowed connection would not be kept for readers
             with self.turns.turn(self.busy_seconds), self._lent() as db:
                 db.conn.execute("begin immediate")
                 yield Work(db)
@@ -144,7 +144,7 @@ class Store:
             raise NotSaved(str(error)) from error
 
     def check_place(self) -> None:
-        """Raises Moved. One look at the folder, some microseconds."""
+        """Raises Moved. Takes some microseconds."""
         try:
             found = _identity(self.file)
         except FileNotFoundError:
@@ -154,9 +154,11 @@ class Store:
 
     @contextmanager
     def aggregates(self, carry: Callable[[Work, Work], None]) -> Iterator[Work]:
-        """A database of its own, in memory, that holds what `carry` takes from the first into the second, to read.
+        """A database of its own, in memory and read-only, with what `carry` copied from the first into the
+        second.
 
-        It has no table of persons, and no other file can be attached to it: what was not carried cannot be asked for.
+        It has no table of persons, and no other file can be attached to it: what was not copied cannot be
+        queried.
         """
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
             conn.row_factory = sqlite3.Row
@@ -172,11 +174,11 @@ class Store:
 
     @contextmanager
     def _lent(self) -> Iterator[Database]:
-        """A connection for one piece of work. After any exception what it began is taken back, and it is not used again."""
+        """A connection for one transaction. After any exception it is rolled back and not used again."""
         try:
-            db = self.idle.pop()  # one step: two threads never get the same one
+            db = self.idle.pop()  # atomic: two threads never get the same one
         except IndexError:
-            self.check_place()  # opening would make an empty file there
+            self.check_place()  # opening would create an empty file there
             db = connect(self.file, self.key, self.busy_seconds)
         try:
             yield db
@@ -190,21 +192,24 @@ class Store:
             db.close()
 
     def settle(self, seconds: float = BUSY_SECONDS) -> bool:
-        """Folds the write-ahead log into the file and empties it. Waits for readers; False if one of them stayed longer."""
+        """Copies the write-ahead log into the file and empties it. Waits for readers; False if one took
+        longer.
+        """
         with closing(connect(self.file, self.key, seconds)) as db:
             busy: int = db.conn.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
             return not busy
 
     @property
     def owes_rewrite(self) -> bool:
-        """Whether text that was erased or sealed may still lie in a byte of the file."""
+        """Whether bytes of text that was erased or sealed may still be in the file."""
         return bool(_owed(self.anchor))
 
     def rewrite(self, seconds: float = BUSY_SECONDS) -> bool:
-        """Writes the file anew from its rows, if an erasure owes it, so that erased text is in no byte of it or its log.
+        """Rewrites the file from its rows, if an erasure requires it, so that no byte of erased text is in it
+        or its log.
 
-        Others read on meanwhile and writers wait. False when somebody else held the database, or the disk was
-        full: the erased rows are gone all the same, and the next erasure or start tries again.
+        Others can read meanwhile, and writers wait. False if another process held the database, or the disk
+        was full: the erased rows are gone all the same, and the next erasure or start tries again.
         """
         try:
             with closing(connect(self.file, self.key, seconds)) as db:
@@ -219,7 +224,7 @@ class Store:
         return done
 
     def _rewritten(self, owed: int, seconds: float) -> None:
-        """Clears the note, unless somebody else was erased in the meantime."""
+        """Clears the note, unless someone else was erased in the meantime."""
         with closing(connect(self.file, self.key, seconds)) as db:
             db.conn.execute("begin immediate")
             if _owed(db.conn) == owed:
@@ -237,7 +242,9 @@ _open_here: WeakSet[Store] = WeakSet()
 
 
 def is_open_here(file: Path) -> bool:
-    """Whether a store of this process has it open, so that its files must not be opened and closed in another way:
+    """Whether a store of this process has it open.
+
+    Then its files must not be opened and closed in any other way:
 
     that would drop the locks that SQLite holds on them (https://sqlite.org/howtocorrupt.html, 2.2).
     """
@@ -245,25 +252,29 @@ def is_open_here(file: Path) -> bool:
 
 
 def open_store(file: Path, key: Key | None = None, busy_seconds: float = BUSY_SECONDS) -> Store:
-    """Opens, and makes or migrates as needed. Raises NewerDatabase, OldLibrary, or Unreadable when the key does not fit."""
+    """Creates or migrates it as needed.
+
+    Raises NewerDatabase, OldLibrary, or Unreadable if the key does not fit.
+    """
     sweep(file.parent)
     bring_up_to_date(file, key)
     anchor = connect(file, key, BUSY_SECONDS).conn
     store = Store(file, anchor, busy_seconds, _identity(file), key=key)
     _open_here.add(store)
-    if _owed(anchor):  # an erasure was cut short by a crash, or by somebody who was reading
+    if _owed(anchor):  # a crash or a reader cut an erasure short
         store.rewrite()
     return store
 
 
 def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
-    """Makes or migrates the database; the numbers of the migrations that were applied. Raises NewerDatabase.
+    """Returns the numbers of the migrations that were applied. Raises NewerDatabase.
 
-    Makes no folder but the default one: another that is missing is a mistyped path, or a disk that is not there.
+    Creates no folder but the default one: another that is missing is a mistyped path, or a disk that is not
+    mounted.
     """
     if file.parent == DEFAULT.parent:
         file.parent.mkdir(exist_ok=True)
-    file.touch(0o600)  # when it is made now, other users of the machine cannot read it
+    file.touch(0o600)  # a new file must not be readable by other users of the machine
     if not is_open_here(file):
         note_loss(file)
     with closing(connect(file, key, BUSY_SECONDS)) as db:
@@ -272,7 +283,9 @@ def bring_up_to_date(file: Path, key: Key | None = None) -> list[int]:
 
 
 def _enable_wal(db: Database) -> None:
-    """Two processes that turn to the log at the same moment refuse each other at once, without the usual wait."""
+    """Two processes that switch to the log at the same moment refuse each other immediately, without the
+    usual wait.
+    """
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
@@ -284,11 +297,15 @@ def _enable_wal(db: Database) -> None:
 
 
 def migrate(db: Database) -> list[int]:
-    """Applies the migrations that are missing, in one transaction under the write lock. Returns their numbers."""
+    """Applies the migrations that are missing, in one transaction under the write lock.
+
+    Returns their numbers.
+    """
     db.conn.execute("begin immediate")
     try:
         db.conn.execute(
-            "create table if not exists schema_version (number integer primary key, applied_at text not null) strict"
+            "create table if not exists schema_version "
+            "(number integer primary key, applied_at text not null) strict"
         )
         applied = {row["number"] for row in db.conn.execute("select number from schema_version")}
         known = migrations()
@@ -344,6 +361,6 @@ def _identity(file: Path) -> tuple[int, int]:
 
 
 def _owed(conn: sqlite3.Connection) -> int:
-    """How many erasures were made since the file was last written anew (kept in the file's own header)."""
+    """How many erasures there were since the file was last rewritten (stored in its own header)."""
     number: int = conn.execute("pragma user_version").fetchone()[0]
     return number

@@ -7,7 +7,8 @@ from enum import StrEnum
 from alongside.store.driver import Database, sqlite3
 from alongside.store.engine import Moved, Replaced, Store, Work, migrations
 
-# The log grows to 4 MB before it is folded into the file, which may grow as much; the rest is for whoever clears up.
+# The log grows to 4 MB before it is copied into the file, which may grow as much; the rest is room to clean
+# up.
 LEAST_FREE = 16 * 1024 * 1024  # bytes
 
 
@@ -32,7 +33,10 @@ OF_CODE = {
 
 
 def trouble(store: Store, seconds: float) -> Trouble | None:
-    """What keeps people from saving, if anything. Writes one small row as a save would, and waits so long for a lock."""
+    """What keeps people from saving, if anything. Writes one small row as a save would.
+
+    `seconds`: of wait for a lock.
+    """
     try:
         store.check_place()
         if shutil.disk_usage(store.file.parent).free < LEAST_FREE:
@@ -47,7 +51,7 @@ def trouble(store: Store, seconds: float) -> Trouble | None:
 
 
 def _trouble_of(store: Store, seconds: float) -> Trouble | None:
-    """By a connection of its own: one that was open before may still see what is gone."""
+    """With a new connection: an older one may still see a file that is gone."""
     own = replace(store, busy_seconds=seconds, idle=[])
     try:
         with own._lent() as db:
@@ -55,7 +59,8 @@ def _trouble_of(store: Store, seconds: float) -> Trouble | None:
                 return Trouble.OTHER_SCHEMA
             db.conn.execute("begin immediate")
             db.conn.execute(
-                "insert into heartbeat (id, beats) values (1, 1) on conflict (id) do update set beats = beats + 1"
+                "insert into heartbeat (id, beats) values (1, 1) "
+                "on conflict (id) do update set beats = beats + 1"
             )
             db.conn.commit()
         return None
@@ -65,7 +70,7 @@ def _trouble_of(store: Store, seconds: float) -> Trouble | None:
 
 
 def schema(db: Work) -> int:
-    """The number of the newest migration in it."""
+    """The number of its newest migration."""
     row = db.row("select max(number) as number from schema_version")
     return row["number"] if row else 0
 

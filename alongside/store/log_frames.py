@@ -1,6 +1,6 @@
 """The frames of a write-ahead log and their checksums, many at a time.
 
-Loaded only when a log was left behind: numpy is most of what a small command would load.
+Imported only when a log was left behind, because numpy takes long to load.
 """
 
 import struct
@@ -19,7 +19,10 @@ Numbers = npt.NDArray[np.uint32]
 
 
 def walk(opened: BinaryIO, salts: bytes, page: int, order: str, state: tuple[int, int]) -> tuple[int, int]:
-    """Frames up to the last whole save, and saves that lie behind a frame that does not fit; `opened` stands at the first."""
+    """Frames up to the last whole save, and saves behind a frame that does not fit.
+
+    `opened` is at the first frame.
+    """
     frames = behind = 0
     fits = True
     for number, (header, own) in enumerate(_frames(opened, page, order), 1):
@@ -52,8 +55,9 @@ def _frames(opened: BinaryIO, page: int, order: str) -> Iterator[tuple[bytes, tu
             yield row[:FRAME_HEADER].tobytes(), own
 
 
-# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear, modulo 2**32, so what a whole frame
-# adds is one weighted sum of its numbers, and what it makes of the sum so far is one product with a matrix.
+# The checksum takes two numbers at a time: s0 += a + s1, s1 += b + s0. That is linear modulo 2**32, so what a
+# whole frame adds is one weighted sum of its numbers, and its effect on the sum so far is one product with a
+# matrix.
 
 
 @cache
@@ -67,7 +71,7 @@ def _weights(pairs: int) -> tuple[Numbers, Numbers]:
 
 
 def _powers(pairs: int) -> Iterator[tuple[int, int, int, int]]:
-    """Of the step's matrix, from the none-th on."""
+    """Powers 0 to `pairs` of the matrix of one step."""
     a, b, c, d = 1, 0, 0, 1
     for _ in range(pairs + 1):
         yield a, b, c, d

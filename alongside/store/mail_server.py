@@ -1,4 +1,4 @@
-"""What is known of the mail server: whether sending works, and which addresses it takes."""
+"""The state of the mail server: whether sending works, and which addresses it accepts."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ def stopped(db: Work) -> Stopped | None:
 
 
 def stop(db: Work, why: Stopped) -> None:
-    """One fault after the other, with nothing sent in between, keep the first instant."""
+    """Faults in a row, with nothing sent in between, keep the time of the first."""
     db.run(
         """
         insert into mail_server (id, fault, said, since) values (1, :fault, :said, :since)
@@ -37,7 +37,7 @@ def works(db: Work) -> None:
 
 
 def takes_any_letters(db: Work) -> bool:
-    """Before the @, when it was last asked."""
+    """Before the @, by its last answer."""
     row = db.row("select any_letters from mail_server")
     return row is not None and bool(row["any_letters"])
 

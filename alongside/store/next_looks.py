@@ -1,6 +1,8 @@
-"""When the clock looks again at someone, or at a pairing: never later than there is something to do for them (docs/decisions/0043).
+"""When the scheduled jobs next check a person or a pairing: never later than something is due
+(docs/decisions/0043).
 
-The modules of the store that write what such an instant depends on call these in the same breath, so that no desk can forget it.
+The modules of the store that write what this depends on call these functions themselves, so that no desk can
+forget to.
 """
 
 from collections.abc import Sequence
@@ -8,9 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from alongside.store.engine import Work
 
-WITHIN = timedelta(
-    weeks=1
-)  # from one look to the next, at most; what is further off was set by a clock that was wrong
+WITHIN = timedelta(weeks=1)  # between two checks, at most; anything later was set by a wrong clock
 
 
 def people_due(db: Work, now: datetime, most: int) -> list[str]:
@@ -62,12 +62,12 @@ def set_of_pairing(db: Work, pairing_id: str, at: datetime | None) -> None:
 
 
 def at_person(db: Work, person_id: str) -> None:
-    """Something about them changed: they, and the pairings they are in, are looked at in the next round."""
+    """Something about them changed: the next run checks them and the pairings they are in."""
     at_people(db, [person_id])
 
 
 def at_people(db: Work, person_ids: Sequence[str]) -> None:
-    """The same for many."""
+    """`check_person_soon` for several people."""
     ids = [{"id": person_id} for person_id in person_ids]
     db.run_many("update person set next_look_at = '' where id = :id", ids)
     db.run_many(
@@ -84,7 +84,7 @@ def at_pairing(db: Work, pairing_id: str) -> None:
 
 
 def at_everyone(db: Work) -> None:
-    """Something changed that concerns all: the organisation's clock, or its closed days."""
+    """Something changed for everyone: the organisation's time zone, or its closed days."""
     db.run("update person set next_look_at = ''")
     db.run("update pairing set next_look_at = '' where ended_at is null")
 

@@ -1,4 +1,4 @@
-"""What people are told on their first page until they have seen it, and who wants to talk to a coordinator."""
+"""Notifications on the first page until they are dismissed, and who wants to talk to a coordinator."""
 
 from alongside.domain.notices import Notice, TalkRequest, Told
 from alongside.domain.tokens import new_id
@@ -19,14 +19,15 @@ def tell(db: Work, person_id: str, kind: Told, at: str, text: str = "") -> None:
 def unseen(db: Work, person_id: str) -> list[Notice]:
     """The newest first."""
     rows = db.rows(
-        "select id, kind, at, text from notice where person_id = :person_id and seen_at is null order by at desc, id",
+        "select id, kind, at, text from notice "
+        "where person_id = :person_id and seen_at is null order by at desc, id",
         person_id=person_id,
     )
     return [Notice(row["id"], Told(row["kind"]), row["at"], row["text"]) for row in rows]
 
 
 def saw(db: Work, person_id: str, notice_id: str, at: str) -> None:
-    """One's own; again changes nothing."""
+    """Only the person's own; a second time changes nothing."""
     db.run(
         "update notice set seen_at = :at where id = :id and person_id = :person_id and seen_at is null",
         id=notice_id,
@@ -40,7 +41,7 @@ def forget_seen(db: Work, before: str) -> None:
 
 
 def ask_to_talk(db: Work, person_id: str, at: str) -> None:
-    """Once, as long as it waits."""
+    """Only one at a time."""
     waits = "select 1 from talk_request where person_id = :person_id and done_at is null"
     if db.row(waits, person_id=person_id) is None:
         db.run(
@@ -52,7 +53,7 @@ def ask_to_talk(db: Work, person_id: str, at: str) -> None:
 
 
 def talk_requests(db: Work) -> list[TalkRequest]:
-    """Those that wait, the longest first."""
+    """The open ones, oldest first."""
     rows = db.rows(
         """
         select talk_request.id, talk_request.person_id, person.name, talk_request.at
@@ -69,7 +70,7 @@ def waits_to_talk(db: Work, person_id: str) -> bool:
 
 
 def talked(db: Work, request_id: str, at: str) -> bool:
-    """False when it is done already or not there."""
+    """False if it is already closed or does not exist."""
     return bool(
         db.run(
             "update talk_request set done_at = :at where id = :id and done_at is null", id=request_id, at=at

@@ -1,4 +1,4 @@
-"""Messages to be sent, and what became of them."""
+"""Messages to be sent, and their outcomes."""
 
 import json
 from collections.abc import Iterable
@@ -11,10 +11,11 @@ from alongside.store.engine import Work
 
 
 def write(db: Work, message: Message) -> bool:
-    """False where the same cause wrote one before."""
+    """False if the same cause wrote one before."""
     written = db.run(
         """
-        insert into outbox (id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, trouble)
+        insert into outbox
+            (id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, trouble)
         values (:id, :person_id, :kind, :about, :once, :made_at, :due_at, :useless_at, :state, 0, '')
         on conflict (once) do nothing
         """,
@@ -32,7 +33,7 @@ def write(db: Work, message: Message) -> bool:
 
 
 def save(db: Work, message: Message) -> None:
-    """What became of it. Until when it is of use was said when it was written, or taken back since."""
+    """Not its expiry, which was set when it was written, and may have been brought forward since."""
     db.run(
         """
         update outbox
@@ -65,10 +66,11 @@ def is_any_open(db: Work, at: str, stuck_before: str) -> bool:
 
 
 def next_due(db: Work, at: str) -> Message | None:
-    """Of those that wait and are due at this instant (ISO, UTC), the longest due."""
+    """Of those waiting and due at this instant (ISO, UTC), the longest overdue."""
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where state = 'waiting' and due_at <= :at
         order by due_at
@@ -80,10 +82,11 @@ def next_due(db: Work, at: str) -> Message | None:
 
 
 def next_stuck(db: Work, before: str) -> Message | None:
-    """One that somebody began to send before then (ISO, UTC) and never said what came of it."""
+    """One that a process began to send before then (ISO, UTC), without saving the outcome."""
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where state = 'sending' and claimed_at <= :before
         order by claimed_at, id
@@ -95,11 +98,12 @@ def next_stuck(db: Work, before: str) -> Message | None:
 
 
 def all(db: Work, state: Fate) -> list[Message]:
-    """The longest due first."""
+    """The longest overdue first."""
     return _messages(
         db.rows(
             """
-            select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+            select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+                   claimed_at, sent_at, trouble
             from outbox
             where state = :state
             order by due_at, id
@@ -112,7 +116,8 @@ def all(db: Work, state: Fate) -> list[Message]:
 def by_id(db: Work, message_id: str) -> Message | None:
     rows = db.rows(
         """
-        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries, claimed_at, sent_at, trouble
+        select id, person_id, kind, about, once, made_at, due_at, useless_at, state, tries,
+               claimed_at, sent_at, trouble
         from outbox
         where id = :id
         """,
@@ -122,9 +127,10 @@ def by_id(db: Work, message_id: str) -> Message | None:
 
 
 def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
-    """How many of this kind were written for somebody from then on (ISO, UTC)."""
+    """How many of this kind were written for the person since then (ISO, UTC)."""
     (row,) = db.rows(
-        "select count(*) as many from outbox where person_id = :person_id and kind = :kind and made_at >= :since",
+        "select count(*) as many from outbox "
+        "where person_id = :person_id and kind = :kind and made_at >= :since",
         person_id=person_id,
         kind=kind,
         since=since,
@@ -133,7 +139,7 @@ def made_since(db: Work, person_id: str, kind: Kind, since: str) -> int:
 
 
 def last_trouble(db: Work) -> str:
-    """What the mail server said last about one that is not sent; empty where there is no such."""
+    """The mail server's last answer about a message not sent; empty if there is none."""
     row = db.row(
         """
         select trouble
@@ -147,14 +153,16 @@ def last_trouble(db: Work) -> str:
 
 
 def take_back(db: Work, once: str) -> None:
-    """Whatever is not sent and whose `once` begins so. What is being sent at this moment is not tried again."""
-    after = once[:-1] + chr(
-        ord(once[-1]) + 1
-    )  # no text that begins so comes later, and no other lies between
+    """All not yet sent whose `once` starts with this text.
+
+    One being sent at this moment is not tried again.
+    """
+    after = once[:-1] + chr(ord(once[-1]) + 1)  # sorts directly after every text with this prefix
     db.run(
         """
         delete from outbox
-        where id in (select id from outbox where once >= :once and once < :after) and state in ('waiting', 'dead')
+        where id in (select id from outbox where once >= :once and once < :after)
+            and state in ('waiting', 'dead')
         """,
         once=once,
         after=after,
@@ -170,7 +178,10 @@ def take_back(db: Work, once: str) -> None:
 
 
 def forget(db: Work, before: str) -> None:
-    """What was sent or dropped, if it was due before then (ISO, UTC). What it was about can be told anew."""
+    """Those sent or dropped that were due before then (ISO, UTC).
+
+    The same cause can then write a message again.
+    """
     forgotten = db.rows(
         "delete from outbox where state in ('sent', 'dropped') and due_at < :before returning person_id",
         before=before,

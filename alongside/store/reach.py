@@ -1,4 +1,4 @@
-"""How people are reached, and when a calendar they brought says that they are busy."""
+"""Notification preferences, and busy times from calendars that people uploaded."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,8 +13,8 @@ from alongside.store.engine import Work
 def of_person(db: Work, person_id: str) -> Reach | None:
     row = db.row(
         """
-        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title, unsubscribe_key, feed_hash,
-               confirmed, confirm_hash
+        select email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
+               unsubscribe_key, feed_hash, confirmed, confirm_hash
         from reach
         where person_id = :person_id
         """,
@@ -24,18 +24,19 @@ def of_person(db: Work, person_id: str) -> Reach | None:
 
 
 def save(db: Work, person_id: str, reach: Reach) -> None:
-    """All but what they do not want, which is said kind by kind."""
+    """All but the unwanted kinds, which are set one by one."""
     db.run(
         """
-        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute, named, title,
-                           unsubscribe_key, feed_hash, confirmed, confirm_hash)
-        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute, :named, :title,
-                :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
+        insert into reach (person_id, email, quiet_from, quiet_until, check_in_weekday, check_in_minute,
+                           named, title, unsubscribe_key, feed_hash, confirmed, confirm_hash)
+        values (:person_id, :email, :quiet_from, :quiet_until, :check_in_weekday, :check_in_minute,
+                :named, :title, :unsubscribe_key, :feed_hash, :confirmed, :confirm_hash)
         on conflict (person_id) do update
         set email = excluded.email, quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
-            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute, named = excluded.named,
-            title = excluded.title, unsubscribe_key = excluded.unsubscribe_key, feed_hash = excluded.feed_hash,
-            confirmed = excluded.confirmed, confirm_hash = excluded.confirm_hash
+            check_in_weekday = excluded.check_in_weekday, check_in_minute = excluded.check_in_minute,
+            named = excluded.named, title = excluded.title, unsubscribe_key = excluded.unsubscribe_key,
+            feed_hash = excluded.feed_hash, confirmed = excluded.confirmed,
+            confirm_hash = excluded.confirm_hash
         """,
         person_id=person_id,
         email=reach.email,
@@ -54,7 +55,7 @@ def save(db: Work, person_id: str, reach: Reach) -> None:
 
 
 def confirm(db: Work, confirm_hash: str) -> str | None:
-    """The address to which the question went; whose it is. None where nothing was asked so, or the address is another by now."""
+    """Whose address it is. None for an unknown hash, or if the address changed since."""
     row = db.row("select person_id from reach where confirm_hash = :confirm_hash", confirm_hash=confirm_hash)
     if row is None:
         return None
@@ -83,7 +84,8 @@ def want(db: Work, person_id: str, kind: Kind, yes: bool) -> None:
         )
     else:
         db.run(
-            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) on conflict (person_id, kind) do nothing",
+            "insert into unwanted_mail (person_id, kind) values (:person_id, :kind) "
+            "on conflict (person_id, kind) do nothing",
             person_id=person_id,
             kind=kind,
         )
@@ -100,7 +102,7 @@ def busy_of(db: Work, person_id: str) -> list[tuple[datetime, datetime]]:
 
 
 def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime]]) -> None:
-    """In place of all that was there. No two may begin at once."""
+    """Replaces all. No two may begin at the same time."""
     db.run("delete from busy_time where person_id = :person_id", person_id=person_id)
     db.run_many(
         "insert into busy_time (person_id, begins, until) values (:person_id, :begins, :until)",
@@ -112,7 +114,7 @@ def save_busy(db: Work, person_id: str, spans: Iterable[tuple[datetime, datetime
 
 
 def calendar_zones(db: Work, person_id: str) -> dict[str, str]:
-    """Names in calendars of theirs, and the time zones that they said are meant."""
+    """Time zones by the names in the person's calendars, as they answered."""
     rows = db.rows(
         "select name, time_zone from calendar_zone where person_id = :person_id order by name",
         person_id=person_id,
@@ -121,7 +123,7 @@ def calendar_zones(db: Work, person_id: str) -> dict[str, str]:
 
 
 def save_calendar_zones(db: Work, person_id: str, zones: Mapping[str, str]) -> None:
-    """In place of all that was there."""
+    """Replaces all."""
     db.run("delete from calendar_zone where person_id = :person_id", person_id=person_id)
     db.run_many(
         "insert into calendar_zone (person_id, name, time_zone) values (:person_id, :name, :time_zone)",

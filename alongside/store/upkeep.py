@@ -1,6 +1,7 @@
-"""Looking after the database file: is it sound, a copy of it, a copy put back, another key, and what it holds in one number.
+"""Maintenance of the database file: verify, back up, restore, change the key, and a hash of its content.
 
-`key` is the one the database is, or shall be, encrypted with. A copy has the same; what is restored may have been plain.
+`key` is the one the database is, or will be, encrypted with. A copy has the same key; a restored one may have
+been plain.
 """
 
 import json
@@ -23,12 +24,15 @@ from alongside.store.engine import BUSY_SECONDS, NewerDatabase, Work, is_open_he
 from alongside.store.write_ahead_log import forget_loss, loss, note_loss, noted_loss
 
 HOLD_SECONDS = 2.0  # how long a restore waits for others to let go of the database
-MOST_NAMED = 20  # rows of one kind of trouble that are named
+MOST_NAMED = 20  # rows named for one kind of problem
 
 
 @dataclass(eq=False)
 class NoDatabase(AlongsideError):
-    """There is no file, or it holds no Alongside database; `reason` ends a sentence that begins with the file."""
+    """There is no file, or it holds no Alongside database.
+
+    `reason` ends a sentence that starts with the file.
+    """
 
     file: Path
     reason: str
@@ -36,7 +40,7 @@ class NoDatabase(AlongsideError):
 
 @dataclass(eq=False)
 class AlreadyThere(AlongsideError):
-    """A copy never takes the place of another file."""
+    """A copy never replaces another file."""
 
     file: Path
 
@@ -49,18 +53,19 @@ class Unsound(AlongsideError):
 
 @dataclass(eq=False)
 class InUse(AlongsideError):
-    """Another process holds the database; a restore would take it from under its feet."""
+    """Another process has the database open; a restore would pull it away."""
 
     file: Path
 
 
 @dataclass(frozen=True)
 class Examination:
-    """What a look at the file found. Sound when there are no problems.
+    """The file is sound if there are no problems.
 
-    rows: table to number of rows; none when the file was not opened, because that would have changed what was found.
-    copies: other files that hold what the database once held. open_texts: rows in which something that only its writer should read
-    is not sealed yet: they have not signed in since it was written.
+    rows: number of rows by table; empty if the file was not opened, because that would have changed what was
+    found.
+    copies: other files that hold what the database once held. open_texts: rows with a private text that is
+    not sealed yet, because its writer has not signed in since.
     """
 
     schema: int
@@ -72,14 +77,16 @@ class Examination:
 
 @dataclass(frozen=True)
 class Restored:
-    """kept: where the replaced database is now, None if there was none. erased: people of the copy who had been erased since."""
+    """kept: the replaced database, None if there was none. erased: people of the copy who had been erased
+    since.
+    """
 
     kept: Path | None
     erased: int
 
 
 def refuse_missing(file: Path) -> None:
-    """A new database is no stand-in for one that is not found. Raises NoDatabase."""
+    """A new database must not replace one that is not found. Raises NoDatabase."""
     if not file.is_file():
         raise NoDatabase(
             file,
@@ -210,7 +217,7 @@ def _are_answers(text: object) -> bool:
 
 
 def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = frozenset()) -> str:
-    """One number for every row of every table but those `without`, whatever the order or the pages they lie in."""
+    """Over all rows of all tables except `without`; independent of their order and pages."""
     with closing(connect(file, key, BUSY_SECONDS)) as db:
         db.conn.execute("begin")
         parts = [_hash_of_table(db, table) for table in sorted(set(db.table_names()) - without)]
@@ -218,7 +225,7 @@ def content_hash(file: Path, key: Key | None = None, without: frozenset[str] = f
 
 
 def _hash_of_table(db: Database, table: str) -> tuple[str, list[str], int, int]:
-    """The hashes of the rows are added up, so that their order does not matter and none needs to be held."""
+    """Adds up the hashes of the rows, so that their order does not matter and none is kept in memory."""
     columns = sorted(db.table(table).columns_dict)
     number, total = 0, 0
     for row in db.table(table).rows_where(select=", ".join(f"[{column}]" for column in columns)):
@@ -249,7 +256,9 @@ def back_up(file: Path, destination: Path, key: Key | None = None) -> Examinatio
 
 @contextmanager
 def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Path, Examination]]:
-    """As of one instant, sound and on disk, under a hidden name beside `beside`. It is gone at the end, unless it was placed.
+    """As of one instant, sound and on disk, with a hidden name beside `beside`.
+
+    Deleted at the end, unless placed.
 
     Raises NoDatabase or Unsound.
     """
@@ -261,10 +270,10 @@ def checked_copy(file: Path, beside: Path, key: Key | None) -> Iterator[tuple[Pa
 def restore(
     source: Path, file: Path, key: Key | None = None, identities: Sequence[Identity] = ()
 ) -> Restored:
-    """Puts a checked copy of `source` in the place of `file`, without those who were erased since.
+    """Replaces `file` with a checked copy of `source`, without people who were erased since.
 
-    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound, or InUse while
-    another process has the database open.
+    `identities` open a source that is encrypted to a public key. Raises NoDatabase, NewerDatabase, Unsound,
+    or InUse while another process has the database open.
     """
     if not source.is_file():
         raise NoDatabase(source, "does not exist")
@@ -285,7 +294,10 @@ def restore(
 
 @contextmanager
 def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterator[Path]:
-    """The backup itself, or what is in one that is encrypted to a public key, as long as this lasts. Raises NoDatabase."""
+    """The backup itself; or, if it is encrypted to a public key, a temporary plain copy.
+
+    Raises NoDatabase.
+    """
     if not age.is_sealed(source):
         yield source
         return
@@ -302,7 +314,9 @@ def opened(source: Path, beside: Path, identities: Sequence[Identity]) -> Iterat
 
 
 def change_key(file: Path, old: Key | None, new: Key | None) -> None:
-    """Writes the database anew with another key, or with none. The file is the old one or the new one at every moment.
+    """Rewrites the database with another key, or with none.
+
+    At every moment the file is either the old or the new one.
 
     Raises NoDatabase, Unsound, or InUse while another process has the database open.
     """
@@ -339,7 +353,7 @@ def _copy(file: Path, key: Key | None, copy: Path, new: Key | None) -> None:
 
 
 def _export(conn: sqlite3.Connection, copy: Path, key: Key | None) -> None:
-    """As `vacuum into`, which knows one key only."""
+    """Like `vacuum into`, which cannot change the key."""
     conn.execute("pragma foreign_keys = off")  # tables come in the order of the schema
     conn.execute("attach :copy as copy key :key", {"copy": str(copy), "key": key.literal if key else ""})
     conn.execute("select sqlcipher_export('copy')").fetchone()
@@ -356,12 +370,12 @@ def _sound(copy: Path, key: Key | None, original: Path) -> Examination:
 
 
 def damage(found: Examination) -> tuple[str, ...]:
-    """Its problems but that it is of an older version, as a backup may be."""
+    """All problems except an older schema, which a backup may have."""
     return tuple(one for one in found.problems if not one.startswith("the schema is behind"))
 
 
 def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
-    """Their partners are not told again: they were, when it happened."""
+    """Without notifying their partners again."""
     with closing(connect(copy, key, BUSY_SECONDS)) as db:
         gone = erased.among(ledger, _people(db))
         if gone:
@@ -371,13 +385,13 @@ def _erase_again(copy: Path, key: Key | None, ledger: set[erased.Line]) -> int:
                 records.erase(Work(db), person_id)
             db.conn.commit()
             write_anew(db.conn, key)
-            db.conn.execute("pragma user_version = 0")  # nothing is owed: it has just been written anew
+            db.conn.execute("pragma user_version = 0")  # it has just been rewritten
     flush(copy)
     return len(gone)
 
 
 def place(copy: Path, destination: Path) -> None:
-    """Under its name in one step, which fails when another file came to that name in the meantime."""
+    """Atomic. Raises AlreadyThere if another file got that name in the meantime."""
     try:
         os.link(copy, destination)
     except FileExistsError:
@@ -395,7 +409,7 @@ def _swap(copy: Path, file: Path, key: Key | None) -> Path | None:
         return None
     kept = _free_name(file)
     with _alone_with(file, None if is_plain(file) else key):
-        # First the log of the old file: it must never be read as the log of the new one.
+        # The old file's log first: it must never be read as the log of the new file.
         _set_aside_companions(file, kept)
         os.link(file, kept)
         os.replace(copy, file)
@@ -405,9 +419,10 @@ def _swap(copy: Path, file: Path, key: Key | None) -> Path | None:
 
 @contextmanager
 def _alone_with(file: Path, key: Key | None) -> Iterator[Database | None]:
-    """Folds the log in and keeps everyone else out; this succeeds only for the one process that has the file open.
+    """Merges the log and locks everyone else out; works only while no other process has the file open.
 
-    None for a file too damaged to be opened, on which nobody works: a reason to restore, not to refuse.
+    None for a file too damaged to be opened, which no one can be using: a reason to restore it, not to
+    refuse.
     """
     try:
         old = connect(file, key, HOLD_SECONDS)

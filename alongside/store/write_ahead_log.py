@@ -1,11 +1,13 @@
 """Whether the write-ahead log that the last run left behind still holds every save that was acknowledged.
 
-SQLite reads a log up to the first frame that does not fit and passes silently over the rest, since the end of a log may be a
-save that was under way when the power failed. Two witnesses tell such an end from a loss. The wal-index (`….db-shm`) names the
-last frame of the newest acknowledged save, and outlives a killed process. And a log goes on behind a save only once that save is
-on disk, so two complete saves behind the first frame that does not fit cannot both have been under way.
+SQLite reads a log up to the first frame that does not fit and silently ignores the rest, since the end of a
+log may be a save that was under way when the power failed. Two things tell such an end from a loss. The
+wal-index (`….db-shm`) names the last frame of the newest acknowledged save, and survives a killed process.
+And a log continues after a save only once that save is on disk, so two complete saves behind the first frame
+that does not fit cannot both have been under way.
 
-The formats are those of https://sqlite.org/walformat.html and https://sqlite.org/fileformat2.html#the_write_ahead_log.
+The formats are those of https://sqlite.org/walformat.html and
+https://sqlite.org/fileformat2.html#the_write_ahead_log.
 """
 
 import struct
@@ -17,7 +19,7 @@ from pathlib import Path
 MAGIC = 0x377F0682  # its last bit says that checksums read the numbers big-endian
 HEADER = 32
 INDEX_HEADER = 48  # twice, and then how far the log was copied into the database
-TRIES = 5  # a log that is in use changes while it is read; what is seen each time is true
+TRIES = 5  # a log in use changes while it is read; what is seen at every try is true
 
 _EMPTY = "is missing or empty"
 _NO_BEGINNING = "has no readable beginning"
@@ -25,7 +27,9 @@ _NO_BEGINNING = "has no readable beginning"
 
 @dataclass(frozen=True)
 class _Index:
-    """What the wal-index says: the frames of all acknowledged saves, and how many of them the database holds too."""
+    """From the wal-index: the frames of all acknowledged saves, and how many of them were copied to the
+    database.
+    """
 
     salts: bytes
     frames: int
@@ -34,7 +38,7 @@ class _Index:
 
 @dataclass(frozen=True)
 class _Log:
-    """What can be read from the log: frames up to the last whole save, and saves that lie behind a frame that does not fit."""
+    """From the log: frames up to the last whole save, and saves behind a frame that does not fit."""
 
     salts: bytes
     frames: int
@@ -42,9 +46,9 @@ class _Log:
 
 
 def loss(file: Path) -> str:
-    """What is lost, as a sentence; empty when nothing is, as far as it can be known.
+    """A sentence about what is lost; empty if nothing is, as far as can be known.
 
-    Never of a file that this process has open: closing the wal-index again would drop SQLite's locks.
+    Never for a file that this process has open: closing the wal-index again would drop SQLite's locks.
     """
     log, index = (file.with_name(file.name + ending) for ending in ("-wal", "-shm"))
     said = ""
@@ -58,9 +62,9 @@ def loss(file: Path) -> str:
 
 
 def note_loss(file: Path) -> None:
-    """To be called before SQLite opens the file: it takes what is left of a log for the whole.
+    """Call it before SQLite opens the file, which accepts what is left of a log as the whole.
 
-    What is noted stays for later starts and for `verify`, until someone deletes the note.
+    The note stays for later starts and for `verify`, until someone deletes it.
     """
     if said := loss(file):
         with _note(file).open("a", encoding="utf-8") as note:
@@ -76,7 +80,7 @@ def noted_loss(file: Path) -> str:
 
 
 def forget_loss(file: Path) -> None:
-    """Another database takes the place of the one it was noted of."""
+    """For when the database that it is about has been replaced."""
     _note(file).unlink(missing_ok=True)
 
 
@@ -96,7 +100,7 @@ def _judge(name: str, index: _Index | None, log: _Log | str) -> str:
 
 
 def _read_log(file: Path) -> _Log | str:
-    """Why not, when it cannot be read at all."""
+    """The reason instead, if it cannot be read."""
     try:
         opened = file.open("rb")
     except FileNotFoundError:
@@ -128,7 +132,7 @@ def _sum(content: bytes, order: str, state: tuple[int, int]) -> tuple[int, int]:
 
 
 def _read_index(file: Path) -> _Index | None:
-    """None when there is none, or it says nothing that could be relied on: a power cut leaves it as it happened to be."""
+    """None if there is none or it is not reliable: a power cut leaves it in any state."""
     try:
         with file.open("rb") as opened:
             content = opened.read(2 * INDEX_HEADER + 4)

@@ -1,4 +1,4 @@
-"""What the page About Alongside tells of this very program: its newest changes and its source, both from its own files."""
+"""For the page About Alongside: the newest changes and the source of this very program, from its own files."""
 
 import re
 from collections.abc import Iterator
@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from alongside.settings import PROJECT
 
-# What the licence gives everyone who uses it over a network. Only what is named, of these kinds: a database, a key or a setting
-# that lies beside the program is no part of it.
+# The licence gives it to everyone who uses the app over a network. Only these files and kinds: a database, a
+# key or a setting beside the program is not part of it.
 FOLDERS = ("alongside", "pages")
 FILES = (
     ".streamlit/config.toml",
@@ -29,7 +29,7 @@ KINDS = {".py", ".sql", ".toml", ".po", ".html", ".css", ".js", ".txt", ".md", "
 
 def source_files(project: Path) -> Iterator[Path]:
     for name in FILES:
-        if (project / name).is_file():  # an image holds only what it runs
+        if (project / name).is_file():  # a container image lacks some
             yield project / name
     for folder in FOLDERS:
         for file in sorted((project / folder).rglob("*")):
@@ -39,7 +39,7 @@ def source_files(project: Path) -> Iterator[Path]:
 
 @cache
 def source() -> bytes:
-    """As a zip file, of the files that this server runs, as they lie there. Some 2 MB, made once."""
+    """A zip of the files that this server runs. Some 2 MB, made once."""
     held = BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as archive:
         for file in source_files(PROJECT):
@@ -48,7 +48,7 @@ def source() -> bytes:
 
 
 def newest_changes(changelog: str) -> str:
-    """The first section in plain text, without its heading: no marks of Markdown, and a link is its words."""
+    """The first section as plain text, without heading and Markdown; a link becomes its text."""
     _, _, sections = changelog.partition("\n## ")
     _, _, newest = sections.partition("\n")
     text = newest.partition("\n## ")[0].strip()

@@ -1,4 +1,4 @@
-"""What the server does again and again by itself, and how that goes: /healthz tells of it."""
+"""The server's background tasks and their health, which /healthz reports."""
 
 import logging
 from collections.abc import Iterator
@@ -11,15 +11,18 @@ from alongside.domain.errors import NotSaved
 from alongside.store.engine import DatabaseTrouble
 from alongside.web.errors import noted
 
-STUCK_AFTER = 15 * 60  # seconds without an end of a look; the longest brings letters to a slow mail server
-FAILING_AFTER = 3  # failures in a row: one is a lock that was held for long
+STUCK_AFTER = 15 * 60  # seconds in one run; the longest delivers e-mail to a slow mail server
+FAILING_AFTER = 3  # failures in a row: a single one may be a lock that was held for long
 
 log = logging.getLogger("alongside")
 
 
 @dataclass
 class Task:
-    """`name` begins a sentence, `undone` is what the log says of a failure. `every`: seconds between two looks."""
+    """`name` starts a sentence, `undone` is the log message of a failure.
+
+    `every`: seconds between two runs.
+    """
 
     name: str
     undone: str
@@ -30,13 +33,16 @@ class Task:
 
     @contextmanager
     def look(self) -> Iterator[None]:
-        """Whatever breaks here is logged, and the next look tries again: one fault must not end all that the clock does until a restart."""
+        """Logs every failure, and the next run tries again: one fault must not stop all scheduled jobs until
+        a restart.
+        """
         try:
             yield
-        except ClockRefused as error:  # once, not at every look
+        except ClockRefused as error:  # logged once, not at every run
             if not self.refused:
                 log.error(
-                    "%s %s If the clock is right, an admin says so in the app, or: python -m alongside publish --clock-is-right",
+                    "%s %s If the clock is right, an admin says so in the app. "
+                    "Or run: python -m alongside publish --clock-is-right",
                     self.undone,
                     error,
                 )
@@ -47,7 +53,7 @@ class Task:
         except DatabaseTrouble:
             log.exception(self.undone)
             self.failures += 1
-        except Exception as error:  # noqa: BLE001  # its message may hold what somebody wrote
+        except Exception as error:  # noqa: BLE001  # its message may quote what someone wrote
             log.error("%s (%s)", self.undone, noted(error))
             self.failures += 1
         else:
@@ -56,24 +62,24 @@ class Task:
 
     def trouble(self) -> str | None:
         if monotonic() - self.looked_at > self.every + STUCK_AFTER:
-            return f"{self.name} is stuck: it has not come to an end for {STUCK_AFTER // 60} minutes."
+            return f"{self.name} is stuck: it has not finished for {STUCK_AFTER // 60} minutes."
         if self.failures >= FAILING_AFTER:
             return f"{self.name} failed {self.failures} times in a row."
         return None
 
 
-PUBLISHING = Task("Publishing", "Nothing was published. It is tried again.", 300)
+PUBLISHING = Task("Publishing", "Nothing was published. It will be tried again.", 300)
 TENDING = Task(
-    "What the clock asks for (reminders, endings, e-mail)",
-    "What the clock asks for was not done. It is tried again.",
+    "The scheduled jobs (reminders, endings, e-mail)",
+    "The scheduled jobs were not done. They will be tried again.",
     60,
 )
-REWRITING = Task(  # writers wait meanwhile, some seconds in a large house
-    "Writing the database file anew, without what was erased or sealed",
-    "The database file was not written anew. It is tried again.",
+REWRITING = Task(  # writers wait meanwhile, for some seconds in a large organisation
+    "Rewriting the database file, without what was erased or sealed",
+    "The database file was not rewritten. It will be tried again.",
     3600,
 )
-BACKING_UP = Task("Backing up", "No backup was made. It is tried again.", 60)
+BACKING_UP = Task("Backing up", "No backup was made. It will be tried again.", 60)
 EVERY_TASK = (PUBLISHING, TENDING, REWRITING, BACKING_UP)
 
 

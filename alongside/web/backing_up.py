@@ -1,6 +1,8 @@
-"""The backups that the server makes by itself: when, and how that goes. A process of its own makes each, behind all others.
+"""Automatic backups: when they are made, and their health.
 
-What is known is held here, so that neither /healthz nor a page ever waits for a disk that does not answer.
+A process of its own makes each, with the lowest priority.
+
+Their state is kept here, so that neither /healthz nor a page ever waits for a disk that does not answer.
 """
 
 import json
@@ -22,18 +24,19 @@ from alongside.store.age import recipients
 from alongside.store.backup_set import BackupSet
 from alongside.web.houses import house, settings
 
-AGAIN_AFTER = 5 * 60  # seconds after one that failed
+AGAIN_AFTER = 5 * 60  # seconds after a failure
 COMMAND = [sys.executable, "-m", "alongside", "backups", "--due", "--json"]
-BEHIND_OTHERS = 15  # of 19: whatever else the machine does comes first
+BEHIND_OTHERS = 15  # niceness, of 19: everything else on the machine comes first
 
 log = logging.getLogger("alongside")
 
 
 @dataclass
 class Known:
-    """looked_at: when the newest was made, or nothing had changed since. amiss: with its folder or disk, at the last look.
+    """looked_at: when the newest was made, or found to need no newer one. amiss: what is wrong with its
+    folder or disk.
 
-    failed: how the last backup did. tried_at: by `monotonic`, None before the first backup since the start.
+    failed: why the last backup failed. tried_at: by `monotonic`, None before the first try since the start.
     """
 
     looked_at: datetime | None = None
@@ -43,11 +46,11 @@ class Known:
 
     @property
     def age(self) -> float | None:
-        """Seconds since then."""
+        """Seconds since `looked_at`."""
         return max(0.0, (datetime.now(UTC) - self.looked_at).total_seconds()) if self.looked_at else None
 
     def trouble(self) -> Fault | None:
-        """A server that was off comes back with old backups: they are overdue only if the first try makes no new one."""
+        """After a server was off, backups are old; overdue only if the first try makes no new one."""
         overdue = self.tried_at is not None and (self.age or 0) > OVERDUE_AFTER.total_seconds()
         return self.amiss or self.failed or (Fault.OVERDUE if overdue else None)
 
@@ -60,7 +63,7 @@ def forget() -> None:
 
 
 def check_settings() -> None:
-    """Raises BadSettings. A folder that is not there is no reason not to start: people can work without backups."""
+    """Raises BadSettings. A missing folder does not stop the start: people can work without backups."""
     recipients(settings().backup_key)
     folder = settings().backup_folder
     if folder and folder.is_dir() and BackupSet(house().file, folder).same_disk:
@@ -68,7 +71,10 @@ def check_settings() -> None:
 
 
 async def look(whole_file: anyio.Lock) -> None:
-    """Nothing, unless a folder is set. The lock is held by the one who works on all of the database file."""
+    """Does nothing unless a folder is set.
+
+    `whole_file`: held by the task that works on the whole database file.
+    """
     folder = settings().backup_folder
     if folder is None:
         return
@@ -84,7 +90,7 @@ async def look(whole_file: anyio.Lock) -> None:
 
 
 def _look_at(folder: Path) -> None:
-    """A folder that is gone, or a disk that is full, is told of at once, not an hour later; so is that it is well again."""
+    """Reports a missing folder or a full disk immediately, not an hour later; and when it is fixed."""
     of_server = BackupSet(house().file, folder)
     try:
         KNOWN.looked_at = of_server.looked_at()
@@ -98,7 +104,7 @@ def _look_at(folder: Path) -> None:
 
 
 async def _made() -> tuple[Fault | None, str]:
-    """How that went. What breaks the command is in the log, where its own errors go."""
+    """The outcome. The command writes its own errors to the log."""
     async with await anyio.open_process(
         COMMAND, stdin=subprocess.DEVNULL, stderr=None, cwd=PROJECT
     ) as process:
@@ -113,6 +119,6 @@ async def _made() -> tuple[Fault | None, str]:
 
 
 def _say(before: Fault | None, fault: Fault | None, detail: str) -> None:
-    """Once, not at every look."""
+    """Once, not at every run."""
     if fault and fault != before:
         log.error("%s", in_words(fault, detail))

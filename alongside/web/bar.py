@@ -1,8 +1,8 @@
-"""The one place of raw HTML: buttons that lead out of the Streamlit page in the same tab, contacts to tap, where toasts stand, and what the
-page says by itself while its server is away.
+"""The one place of raw HTML, for what no widget and no setting can do.
 
-No widget and no setting can do any of it.
-A label of a widget is Markdown, and a contact is what an admin typed: here each piece of it is escaped.
+Buttons that leave the Streamlit page in the same tab, contacts to tap, the place of toasts, and what the page
+says while its server is out of reach. A widget's label is Markdown, and a contact is what an admin typed:
+here all text is escaped.
 """
 
 from collections.abc import Sequence
@@ -20,17 +20,17 @@ from alongside.words import Words
 BUTTON = Path(__file__).with_name("bar.html").read_text("utf-8")
 CONNECTION = Path(__file__).with_name("connection.html").read_text("utf-8")
 SCRIPT = Path(__file__).with_name("connection.js").read_bytes()
-EDITION = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser goes on with an older one
+EDITION = sha256(SCRIPT).hexdigest()[:12]  # in its address, so that no browser uses an older one
 
 
 def button(action: str, label: str, method: str = "post") -> None:
-    """`action` is a path of the app and `method` is ours; the label is our translated words, escaped."""
+    """`action`: a path of the app. The label is a translated message, escaped here."""
     html = BUTTON.replace("{{ method }}", method).replace("{{ action }}", public_path(action))
     st.html(html.replace("{{ label }}", escape(label)), width="content")
 
 
 def connection(t: Words) -> None:
-    """Tells the page its language, and what to say by itself (connection.js): Streamlit's own words are for programmers."""
+    """Gives the page its language, and its messages (connection.js): Streamlit's own are for programmers."""
     words = {
         "script": public_path(f"/connection.js?{EDITION}"),
         "language": t.language,
@@ -46,12 +46,12 @@ def connection(t: Words) -> None:
 
 
 def toasts_below() -> None:
-    """Streamlit shows them at the top, where on a phone they cover the way to the contacts and the way out."""
+    """Streamlit shows them at the top, where on a phone they cover the contacts and the exit."""
     st.html("<style>.stToastContainer { top: auto !important; bottom: 1rem !important; }</style>")
 
 
 def contacts(found: Sequence[SupportContact]) -> None:
-    """Each a line high enough for a thumb; what can be tapped is a link."""
+    """Each on a line high enough for a thumb, with links for phone numbers and addresses."""
     st.html("".join(map(_contact, found)))
 
 

@@ -1,5 +1,6 @@
-// What a page does by itself while its server is slow or out of reach: it says so in the reader's words, sends on what is being typed before
-// the field is left, shows what took the place of a form, and never stays blank. It is loaded once a page; each time it is run, it takes the words and the language anew.
+// What a page does by itself while its server is slow or out of reach: it says so in the reader's language, sends
+// what is being typed before the field is left, scrolls to what replaced a form, and never stays blank. It is loaded
+// once a page; each run updates the messages and the language.
 (() => {
   const words = document.querySelector("[data-alongside-words]");
   if (!words) return;
@@ -7,7 +8,7 @@
   window.alongsideWords = { ...words.dataset };
   if (window.alongsideWatches) return;
   window.alongsideWatches = true;
-  const ownAddress = document.currentScript.src; // says below which path of its host the app is
+  const ownAddress = document.currentScript.src; // shows the path below which the app is
 
   const SLOW = 600, STUCK = 10000, LOST = 1500, BACK = 15000, BLANK = 5000, PAUSE = 1000; // milliseconds
   const app = () => document.querySelector("[data-testid=stApp]");
@@ -27,7 +28,7 @@
   document.head.append(style);
   document.body.append(says);
 
-  let sent = 0, answered = 0, missed = false; // the last press, the last answer, and whether a press had none when the connection broke
+  let sent = 0, answered = 0, missed = false; // last press, last answer, and whether a press had no answer when the connection broke
   let connection = "", run = "", since = { connection: Date.now(), run: Date.now() };
   const note = () => {
     const now = app();
@@ -41,12 +42,12 @@
     [connection, run] = [connected, running];
   };
 
-  // Streamlit shows nothing between a press and the first answer to it, which on a slow net is the longest time.
-  const heard = new WeakSet();
+  // Streamlit shows nothing between a press and the first answer to it, which on a slow network takes longest.
+  const listening = new WeakSet();
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (...message) {
-    if (!heard.has(this)) this.addEventListener("message", () => { answered = Date.now(); });
-    heard.add(this);
+    if (!listening.has(this)) this.addEventListener("message", () => { answered = Date.now(); });
+    listening.add(this);
     [sent, missed] = [Date.now(), missed && connection !== "CONNECTED"];
     return send.apply(this, message);
   };
@@ -62,15 +63,15 @@
 
   const isBlank = () => !document.querySelector("[data-testid=stMain] [data-testid=stElementContainer]");
   let blankSince = 0;
-  const mendBlank = () => {
+  const reloadIfBlank = () => {
     if (connection !== "CONNECTED" || run !== "notRunning" || !isBlank()) { blankSince = 0; return; }
     blankSince = blankSince || Date.now();
     if (Date.now() - blankSince > BLANK) window.location.reload();
   };
 
-  // What takes the place of a long form begins above the screen, where the button was pressed.
+  // What replaces a long form starts above the screen, away from the button that was pressed.
   let seen = "";
-  const lookThere = () => {
+  const scrollToReplacement = () => {
     const there = document.querySelector("[class*=st-key-look-here-]");
     if (!there || there.className === seen) return;
     seen = there.className;
@@ -82,17 +83,18 @@
     const now = said();
     if (says.textContent !== now) says.textContent = now;
     document.documentElement.classList.toggle("alongside-lost", connection !== "CONNECTED");
-    mendBlank();
-    lookThere();
+    reloadIfBlank();
+    scrollToReplacement();
   }, 200);
 
-  // After an update of the app, what a page loads later is no more where it looks for it. One that has only just begun would not find it either.
+  // After an update of the app, a page no longer finds what it loads later. A page that was just opened would not
+  // find it either, so it is not reloaded.
   window.addEventListener("vite:preloadError", async () => {
     const answer = await fetch(new URL("_stcore/health", ownAddress));
     if (answer.ok && performance.now() > BLANK) window.location.reload();
   });
 
-  // Streamlit sends what is typed once its field is left. In a form that is kept, a pause is enough.
+  // Streamlit sends what is typed once its field is left. In a form that is kept as a draft, a pause is enough.
   const kept = (field) => field.matches?.("textarea, input") && field.closest("[class*=st-key-kept-]") &&
     field.closest("[data-testid=stTextInput], [data-testid=stTextArea], [data-testid=stNumberInput]");
   const commit = (field) => field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, ctrlKey: true, bubbles: true }));

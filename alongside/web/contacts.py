@@ -1,4 +1,4 @@
-"""Whom to turn to. Remembered, so that they are there when the database is not."""
+"""Support contacts, remembered in memory for when the database cannot be read."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _remembered: dict[Path, list[SupportContact]] = {}
 
 
 def support_contacts(store: Store) -> list[SupportContact]:
-    """As they were read last, while the database cannot be read."""
+    """If the database cannot be read, as they were read last."""
     try:
         with store.read() as db:
             _remembered[store.file] = organisations.support_contacts(db)
@@ -20,5 +20,5 @@ def support_contacts(store: Store) -> list[SupportContact]:
 
 
 def at_hand(database: Path) -> list[SupportContact]:
-    """As they were read last, without asking the database."""
+    """As they were read last, without the database."""
     return _remembered.get(database, [])

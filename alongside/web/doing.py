@@ -1,4 +1,4 @@
-"""What happens when a button is pressed, before the page is drawn anew."""
+"""What happens when a button is pressed, before the page is drawn again."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -15,7 +15,10 @@ Desk = TypeVar("Desk")
 
 
 def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], done: str = "") -> Any:
-    """Does it and says `done`, where the page does not show it by itself; a refusal is kept for `say_refusal` at the same place. Returns what the work returns."""
+    """Returns what the work returns, and shows `done` as a toast, for what the page does not show by itself.
+
+    A refusal is kept for `show_refusal` at the same place.
+    """
     here = state.session()
     try:
         result = work(desk())
@@ -30,7 +33,7 @@ def attempt(place: str, desk: Callable[[], Desk], work: Callable[[Desk], Any], d
 
 
 def say_refusal(place: str, t: Words) -> None:
-    """Beside the form it belongs to, where the eye is; what was typed stays there."""
+    """Beside the form it belongs to; what was typed stays there."""
     here = state.session()
     if here.refusal is None or here.refused_at != place:
         return
@@ -41,12 +44,15 @@ def say_refusal(place: str, t: Words) -> None:
 
 
 def say_left_over(t: Words) -> None:
-    """At the end of a page: a refusal whose button is not drawn any more, since what it was about is gone."""
+    """At the end of a page: a refusal whose button is no longer drawn, because what it was about is gone."""
     say_refusal(state.session().refused_at, t)
 
 
 def typed(key: str) -> Any:
-    """What stands in a widget at this moment. Raises NotAllowed when the page was drawn without it meanwhile: its role was withdrawn."""
+    """The value of a widget now.
+
+    Raises NotAllowed if the page was drawn without it meanwhile: a role was withdrawn.
+    """
     if key not in st.session_state:
         raise NotAllowed
     return st.session_state[key]

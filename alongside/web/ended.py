@@ -1,4 +1,7 @@
-"""Sign-ins that were ended a moment ago. Leaving must not wait for a database that is locked, full or gone."""
+"""Sign-ins that have just been ended.
+
+Signing out must not wait for a database that is locked, full or gone.
+"""
 
 import logging
 from collections.abc import Callable
@@ -8,9 +11,9 @@ MOST = 100_000  # while the database cannot be written; made-up cookies must not
 
 
 class Ended:
-    """Cookies that sign no one in any more, from the instant they are named until the database knows it as well.
+    """Cookies that no longer sign anyone in, until the database knows it as well.
 
-    A server that stops in between forgets them. Their browser does not have the cookie any more by then.
+    A server that stops in between forgets them; by then their browser no longer has the cookie.
     """
 
     def __init__(self) -> None:
@@ -29,12 +32,12 @@ class Ended:
             self._cookies.add(cookie)
 
     def write(self, end: Callable[[str], None]) -> None:
-        """Ends each in its database; what fails stays on the list for the next time. One thread at a time."""
+        """Ends each in its database; those that fail stay for the next time. One thread at a time."""
         with self._writing:
             for cookie in list(self._cookies):
                 try:
                     end(cookie)
-                except Exception as error:  # noqa: BLE001  # whatever ails the database, it stays ended here
+                except Exception as error:  # noqa: BLE001  # whatever fails, the sign-in stays ended here
                     self._warn(error)
                 else:
                     self._cookies.discard(cookie)

@@ -1,4 +1,4 @@
-"""When something breaks that nobody foresaw: a calm sentence with a number, and a log line without anybody's words."""
+"""Unexpected errors: a calm message with a number, and a log line without anything that people wrote."""
 
 import logging
 import secrets
@@ -16,7 +16,7 @@ from alongside.web.sentences import sentence
 
 log = logging.getLogger("alongside")
 
-# Downloads made when they are clicked, messages of the browser, and the run of a page outside of our own handler.
+# Downloads made on click, messages from the browser, and runs of a page outside our own handler.
 LOGGED_BY_STREAMLIT = (
     "streamlit.runtime.backend_operation_handler",
     "streamlit.runtime.app_session",
@@ -25,12 +25,12 @@ LOGGED_BY_STREAMLIT = (
 )
 
 
-FRAMED = "help and the exit stand above this"
+FRAMED = "help and the exit are already drawn"
 
 
 @contextmanager
 def help_is_there() -> Iterator[None]:
-    """What breaks within is marked, so that help and the exit are not drawn twice."""
+    """Marks errors within, so that help and the exit are not drawn twice."""
     try:
         yield
     except Exception as error:
@@ -39,9 +39,11 @@ def help_is_there() -> Iterator[None]:
 
 
 def say_sorry(error: Exception) -> bool:
-    """With help and the exit, where what broke came before them: a button's work runs before anything is drawn.
+    """Draws help and the exit first, if the error came before them: a button's work runs before anything is
+    drawn.
 
-    Returns True: Streamlit shows nothing of its own. That a role was withdrawn while its page was open is no fault of ours.
+    Returns True, so that Streamlit shows nothing of its own. A role withdrawn while its page is open is not
+    our fault.
     """
     t = state.words_without_asking()
     if FRAMED not in getattr(error, "__notes__", ()):
@@ -59,28 +61,28 @@ def say_sorry(error: Exception) -> bool:
 
 
 def noted(error: BaseException) -> str:
-    """Logs it, and returns the number under which it stands in the log."""
+    """Returns the number that identifies it in the log."""
     number = secrets.token_hex(4)
-    # What the database engine says holds no values: they are bound to a statement, never part of it.
+    # Messages of the database engine hold no values: those are bound to a statement, never part of it.
     cause = f": {error}" if isinstance(error, DatabaseTrouble | NotSaved) else ""
     log.error("%s: %s%s\n%s", number, type(error).__name__, cause, where(error))
     return number
 
 
 def keep_messages_out_of_the_log() -> None:
-    """What Streamlit logs of a failure on its own is a whole traceback; its messages may hold what somebody wrote."""
+    """Streamlit itself logs whole tracebacks, whose messages may quote what someone wrote."""
     logging.getLogger("streamlit.error_util").addFilter(_told_by_us)
     for name in LOGGED_BY_STREAMLIT:
         logging.getLogger(name).addFilter(_without_messages)
 
 
 def _told_by_us(record: logging.LogRecord) -> bool:
-    """`say_sorry` logs it with its number."""
+    """False for errors that `show_error` logs with their number."""
     return record.exc_info is None
 
 
 def _without_messages(record: logging.LogRecord) -> bool:
-    """The line stays, with the kind of the failure and its place."""
+    """Keeps the line, with the kind of error and its place."""
     if record.exc_info and record.exc_info[1]:
         error = record.exc_info[1]
         record.msg = f"{record.getMessage()}: {type(error).__name__}\n{where(error)}"
@@ -89,7 +91,7 @@ def _without_messages(record: logging.LogRecord) -> bool:
 
 
 def where(error: BaseException) -> str:
-    """Files and lines only: the message and the values may hold what somebody wrote."""
+    """Files and lines only: messages and values may quote what someone wrote."""
     return "\n".join(
         f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in extract_tb(error.__traceback__)
     )

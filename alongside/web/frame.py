@@ -1,4 +1,4 @@
-"""The frame round every page: who is here, where they may go, and help and the exit one tap away."""
+"""The frame around every page: the menu, the side bar, notices, and help and the exit one tap away."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ FIRST = "advocate/check_in.py"
 
 
 def page(file: str, title: str, icon: str, address: str | None = None, in_menu: bool = True) -> st.Page:
-    """At the address of its file's name unless told. in_menu: else it is reached from another page."""
+    """`address`: by default the file's name. Without `in_menu`, it is only reached from another page."""
     path = PAGES / file
     return st.Page(
         path,
@@ -83,7 +83,7 @@ def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
     elif Role.ADMIN in visitor.roles:
         clock.notice(t)
         backups.failing(t)
-        if page.url_path != "email":  # which says it itself
+        if page.url_path != "email":  # that page shows it itself
             email.stopped(t)
     if visitor.own_from is None:
         way_in.notice(t)
@@ -94,7 +94,8 @@ def notices(visitor: Visitor, page: st.Page, t: Words) -> None:
 
 
 def side_bar(visitor: Visitor, t: Words) -> None:
-    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"  # what it was when it is changed: see first_run
+    # Names the language before a change: see first_run.
+    key = f"{LANGUAGE}{mark(visitor.person.id)}-{t.language}"
     with st.sidebar:
         st.text(visitor.person.name)
         st.selectbox(
@@ -110,7 +111,7 @@ def side_bar(visitor: Visitor, t: Words) -> None:
 
 
 def _speak(key: str) -> None:
-    """In this tab at once, and for the person from now on."""
+    """In this tab immediately, and for the person from now on."""
     drafts.say_again()
     state.speak(st.session_state[key])
     try:
@@ -136,7 +137,7 @@ def draw(here: Visitor) -> None:
 
 
 st.set_page_config(page_title="Alongside", layout="centered")
-# Before its turn: it may write when they were last seen, and no one else waits for the disk then.
+# Before its turn: it may write when they were last seen, and then no one else waits for the disk.
 visitor = state.signed_in()
 with queueing.in_turn(state.length_of_run()):
     draw(visitor)

@@ -1,4 +1,4 @@
-"""Help and the way out, one tap away on every page, also on one that fails."""
+"""Help and the exit, one tap away on every page, even on one that fails."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from alongside.words import Words
 
 
 def help_and_exit(t: Words) -> None:
-    """Asks nothing that can fail: the contacts are remembered, and the exit is a form of its own."""
+    """Depends on nothing that can fail: the contacts are remembered, and the exit is plain HTML."""
     bar.toasts_below()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.popover(t("Need help now?"), icon=":material/support:"):

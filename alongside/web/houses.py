@@ -1,4 +1,4 @@
-"""The two databases a server opens: the organisation's own and the demo's. For routes and pages alike."""
+"""The two databases of a server, the organisation's own and the demo's, and which one a cookie belongs to."""
 
 import os
 from collections.abc import Mapping
@@ -17,12 +17,11 @@ from alongside.web.ended import ENDED
 
 COOKIE = "alongside"
 LANGUAGE_COOKIE = "alongside_language"
-BROWSER_COOKIE = "alongside_browser"  # by which a browser is known again at the next sign-in
-HOST_ONLY = (
-    "__Host-"  # browsers take a cookie of such a name from this very host, by https, and from nowhere else
-)
-BY_HTTPS = "__Secure-"  # the most that a cookie for one path can have
-# Seconds that a page waits for a lock. After three somebody thinks that the app hangs; what they typed is still there, and they try again.
+BROWSER_COOKIE = "alongside_browser"  # recognises a browser at the next sign-in
+HOST_ONLY = "__Host-"  # browsers accept such a cookie only from this very host, by https
+BY_HTTPS = "__Secure-"  # the strictest prefix that a cookie for one path can have
+# Seconds that a page waits for a lock. Longer, and people think that the app hangs; so far they can just try
+# again.
 PATIENCE = 3
 DEMO_MARK = "demo."  # a cookie that begins with it belongs to the demo organisation
 
@@ -42,7 +41,8 @@ def house(demo: bool = False) -> Store:
 
 
 def look_for_databases() -> None:
-    """Before anything is opened: at a place of the operator's own a database is never made, nor a folder for the demo's.
+    """Before anything is opened: where the operator chose the place, no database is created, nor a folder for
+    the demo's.
 
     Raises NoDatabase.
     """
@@ -61,32 +61,39 @@ def house_of(cookie: str) -> tuple[Store, str]:
 
 
 def public_path(path: str) -> str:
-    """What stands in a page for a path of the app, so that it leads there below a path of a host as well."""
+    """The address to write into a page for a path of the app, which may be below a path of its host."""
     return settings().base_path + path
 
 
 def cookie_name(name: str, https: bool) -> str:
-    """Below a path it names that path: a browser sends the cookies of paths above it along, of another Alongside perhaps."""
+    """Below a path, it names that path: browsers also send cookies of paths above, perhaps of another
+    Alongside.
+    """
     below = settings().base_path
     kind = (BY_HTTPS if below else HOST_ONLY) if https else ""
     return kind + name + below.replace("/", ".")
 
 
 def cookie_value(name: str, cookies: Mapping[str, str], https: bool) -> str:
-    """By https only the cookie that no sibling of this host can have planted; empty where there is none."""
+    """With https, only the cookie that no other subdomain can have set. Empty if there is none."""
     return cookies.get(cookie_name(name, https=True)) or (
         "" if https else cookies.get(cookie_name(name, https=False), "")
     )
 
 
 def fingerprint(cookie: str) -> str:
-    """The cookie with the hash of its token in its place: it says which sign-in of which house, and opens nothing."""
+    """The cookie with its token hashed: it identifies a sign-in in one of the two databases, and opens
+    nothing.
+    """
     mark = DEMO_MARK if cookie.startswith(DEMO_MARK) else ""
     return mark + hashed(cookie.removeprefix(mark))
 
 
 def holder(cookie: str, now: datetime) -> Visitor | None:
-    """Who is signed in by this cookie, of whichever house it is. A sign-in that was ended counts as ended at once."""
+    """Who is signed in by this cookie, in either database.
+
+    A sign-in that was ended counts as ended immediately.
+    """
     store, token = house_of(cookie)
     return None if not token or cookie in ENDED else visitor(store, token, now)
 
@@ -94,7 +101,8 @@ def holder(cookie: str, now: datetime) -> Visitor | None:
 def demo_open(host: str) -> bool:
     """Whether a visitor who asked for this host may enter the demo.
 
-    Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it too.
+    Bound to loopback is not enough: behind a proxy on the same machine, visitors from outside would see it
+    too.
     """
     return settings().demo or (is_loopback(config.get_option("server.address")) and is_loopback(host))
 

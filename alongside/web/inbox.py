@@ -1,11 +1,13 @@
-"""What waits, on the first page: a line each with the way there, and nothing at all when nothing waits."""
+"""The notifications on the first page: a line each with a link, and no box when there are none."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.inbox import Inbox, InboxDesk, Item, Waits
+from alongside.desks.taking_part import INACTIVE
 from alongside.domain.notices import Notice, Told
 from alongside.domain.weeks import Week
 from alongside.web import doing, state
@@ -35,12 +37,22 @@ def _way(item: Item) -> Way:
             return links.to_partners
         case Waits.TALK:
             return links.to_pairs
-        case _:
+        case (
+            Waits.MATCH
+            | Waits.CHOOSE
+            | Waits.SAY
+            | Waits.AHEAD
+            | Waits.NO_DATE
+            | Waits.REVIEW
+            | Waits.RETHINK
+        ):
             return links.to_sessions
+        case _:
+            assert_never(item.waits)
 
 
 def _line(item: Item, zone: tzinfo, t: Words) -> str:
-    """Without names: whoever looks over a shoulder learns of nobody."""
+    """Without names: someone looking over a shoulder learns about no one."""
     at = t.moment(datetime.fromisoformat(item.at), zone) if item.at else ""
     match item.waits:
         case Waits.NOW:
@@ -61,8 +73,10 @@ def _line(item: Item, zone: tzinfo, t: Words) -> str:
             return t("No next date stands yet")
         case Waits.RETHINK:
             return t("Two did not come about: how would you like to go on?")
-        case _:
+        case Waits.REVIEW:
             return t("A short look at how it goes")
+        case _:
+            assert_never(item.waits)
 
 
 def _told(notice: Notice, t: Words) -> None:
@@ -88,7 +102,8 @@ def _said(notice: Notice, t: Words) -> str:
             return t("Somebody is there for you this week. Choose a time on the page of sessions.")
         case Told.PAUSED:
             return t(
-                "You were away for four weeks, so your support profile pauses. You can come back at any time."
+                "You were away for four weeks, so your support profile pauses. You can come back at any time.",
+                days=t.number(INACTIVE.days),
             )
         case Told.NAMED_FACTS:
             return named_facts(Week(notice.text), t)
@@ -103,14 +118,14 @@ def _said(notice: Notice, t: Words) -> str:
                 "The next bands of your team come about by stricter rules: a little chance is added to each, and who is new waits before "
                 "they count. *What my lead sees* now shows you who counts, and there you can hold a band back."
             )
-        case (
-            Told.MESSAGE | Told.WEEKS_JUDGED_ANEW
-        ):  # the one in its own text, the other on the page of one's weeks
+        case Told.MESSAGE | Told.WEEKS_JUDGED_ANEW:  # a coordinator's own text; the page My weeks
             return notice.text
+        case _:
+            assert_never(notice.kind)
 
 
 def named_facts(begins: Week, t: Words) -> str:
-    """As long as it holds: on the check-in form, and wherever it is said what a lead sees."""
+    """Also shown on the check-in form, and on every page that says what a lead sees."""
     return t(
         "From the week of {week} on, your lead sees the facts of your work by name: hours, evenings, cases, heavy contacts, hearings, "
         "supervision. Your answers and what you write stay your own.",

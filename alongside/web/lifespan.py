@@ -40,16 +40,13 @@ from alongside.web.sheets import SHEETS
 
 HEAVY = ("altair", "pandas", "pyarrow", "vl_convert", "numpy")
 POSTMAN = Postman()
-LOOK_EVERY = 2  # how long what was ended elsewhere may stay on a screen; one look costs less than a rerun
-COLLECT_EVERY = (
-    60  # seconds; Streamlit's own collection after every rerun is off, because it was most of a rerun
-)
+LOOK_EVERY = 2  # seconds that a page may stay on screen after its sign-in ended; cheaper than a rerun
+COLLECT_EVERY = 60  # seconds; Streamlit's own collection is off, because it took most of each rerun
 
 
 def refuse_early() -> None:
-    """Settings no one knows, a path that cannot be, a table of hours and a database that cannot be read end the start with a sentence.
-
-    Raises SystemExit.
+    """Raises SystemExit with a sentence for wrong settings, and for a table of hours or database that is
+    unreadable.
     """
     try:
         _settle_base_path()
@@ -72,17 +69,22 @@ def refuse_early() -> None:
 
 
 def _settle_base_path() -> None:
-    """It is taken off before Streamlit sees a request, so Streamlit is told of none. Raises BadSettings."""
+    """We remove the path before Streamlit sees a request, so Streamlit must not know it.
+
+    Raises BadSettings.
+    """
     path, given = settings().base_path, st.get_option("server.baseUrlPath").strip("/")
     if given and f"/{given}" != path:
         named = repr(path) if path else "no path"
         raise BadSettings(
-            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. Leave the option out, and put "
+            f"server.baseUrlPath is {given!r}, but ALONGSIDE_ADDRESS names {named}. "
+            "Leave the option out, and put "
             f"the whole address into ALONGSIDE_ADDRESS, such as https://example.org/{given}."
         )
     if path and is_taken(path):
         raise BadSettings(
-            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. Take another, such as /alongside."
+            f"ALONGSIDE_ADDRESS has the path {path!r}, and Alongside has pages of its own at {path!r}. "
+            "Choose another, such as /alongside."
         )
     config.set_option("server.baseUrlPath", "")
 
@@ -94,7 +96,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     await anyio.to_thread.run_sync(_open_up)
     background.start()
     backing_up.forget()
-    whole_file = anyio.Lock()  # writing it anew and copying it would each slow the other down
+    whole_file = anyio.Lock()  # rewriting and copying the database would slow each other down
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_collect_garbage)
         tasks.start_soon(anyio.to_thread.run_sync, _draw)
@@ -112,21 +114,21 @@ def _open_up() -> None:
     for name in HEAVY:
         importlib.import_module(name)
     gc.collect()
-    gc.freeze()  # what is loaded now stays: no later collection needs to walk it
+    gc.freeze()  # what is loaded now stays, so no later collection needs to visit it
     print(f"  {LIBRARY}, {house().file}", flush=True)
     for line in house().lost.splitlines():
         logging.getLogger("alongside").error("Lost at an earlier stop: %s", line)
-    support_contacts(house())  # read once, they are there whatever becomes of the database
+    support_contacts(house())  # remembered, should the database fail later
     with house().read() as db:
         if organisations.current(db) is None:
             print(f"\n  Set-up code: {set_up_code()}   (for “Set up our organisation”)\n", flush=True)
 
 
 def _draw() -> None:
-    """Only a help: if it fails, charts are worked out when they are first shown, and the clock goes on."""
+    """Only to save time: if it fails, charts are drawn when they are first shown."""
     try:
         draw_for_no_one()
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is in the log
+    except Exception as error:  # noqa: BLE001  # every failure is logged
         logging.getLogger("alongside").warning("No chart was drawn ahead (%s).", type(error).__name__)
 
 
@@ -137,7 +139,7 @@ async def _collect_garbage() -> None:
 
 
 async def _publish() -> None:
-    """Periods close by the calendar; a look every few minutes costs one small question."""
+    """Periods close by the calendar; a check every few minutes is one small query."""
     while True:
         await anyio.to_thread.run_sync(_publish_due)
         await anyio.sleep(PUBLISHING.every)
@@ -155,7 +157,7 @@ async def _tend() -> None:
 
 
 def _tend_and_deliver() -> None:
-    """Never for the demo, whose people have no address."""
+    """Never for the demo, whose people have no addresses."""
     with TENDING.look():
         tend(house(), datetime.now(UTC))
         if settings().sends_mail:
@@ -163,7 +165,7 @@ def _tend_and_deliver() -> None:
 
 
 async def _rewrite(whole_file: anyio.Lock) -> None:
-    """What was written in plain before its owner had keys leaves the file some time after it was sealed."""
+    """Removes what was written before its owner had keys and has been sealed since."""
     while True:
         await anyio.sleep(REWRITING.every)
         async with whole_file:
@@ -184,7 +186,7 @@ async def _back_up(whole_file: anyio.Lock) -> None:
 
 
 async def _clear_screens() -> None:
-    """Whatever ended a sign-in, a password change, a command, or time: its open pages go from the screen."""
+    """Clears open pages after their sign-in ended: by a password change, a command, or time."""
     while True:
         await anyio.sleep(LOOK_EVERY)
         SHEETS.forget_old(datetime.now(UTC))
@@ -195,7 +197,7 @@ async def _clear_screens() -> None:
 
 
 def _still_signed_in(owners: set[str]) -> set[str]:
-    """All of them while the database cannot be asked: each click asks it again."""
+    """All of them, if the database cannot be read: each click checks again."""
     now = datetime.now(UTC)
     own = {owner for owner in owners if not owner.startswith(DEMO_MARK)}
     demo = {owner.removeprefix(DEMO_MARK) for owner in owners - own}
@@ -203,8 +205,8 @@ def _still_signed_in(owners: set[str]) -> set[str]:
         return (living(house(), own, now) if own else set()) | {
             DEMO_MARK + each for each in (living(house(demo=True), demo, now) if demo else ())
         }
-    except Exception as error:  # noqa: BLE001  # whatever ails it, the next look tries again
-        warn_once(f"It cannot be asked which open pages are signed in still ({type(error).__name__}).")
+    except Exception as error:  # noqa: BLE001  # whatever fails, the next check tries again
+        warn_once(f"Cannot check which open pages are still signed in ({type(error).__name__}).")
         return owners
 
 

@@ -1,14 +1,26 @@
-"""Refusals in words. No sentence holds text that somebody typed, so each is safe wherever Markdown is read."""
+"""Refusals in words. No sentence holds text that someone typed, so each is safe wherever Markdown is read.
+
+A sentence for every refusal that a page can meet: the groups below are exhaustive, so a new member of one
+that has no sentence fails the type check. Only what comes from outside, or is meant for the console, falls to
+a neutral sentence.
+"""
+
+from datetime import timedelta
+from typing import assert_never
 
 from alongside.calendars.brought import LARGEST, LARGEST_TEXT
 from alongside.calendars.text import MOST_UNPACKED
+from alongside.desks.coordinator import LONGEST_OPEN
 from alongside.desks.door import LinkWaits, SetUpAlready
-from alongside.domain.actions import LONGEST, ActionChanged, ActionClosed
+from alongside.desks.release_settings import MOST_PEOPLE
+from alongside.domain.actions import FARTHEST, LONGEST, ActionChanged, ActionClosed
 from alongside.domain.asks import AskedAlready, NoRoom, NoSuchAsk, NotOpenToAsk, TooManyAsks
-from alongside.domain.case_weights import BadCaseWeights
+from alongside.domain.case_weights import LONGEST_SOURCE, MOST_HOURS, BadCaseWeights
 from alongside.domain.checkins import LIMITS, TEXT_LIMIT, Stale, WeekNotOpen
 from alongside.domain.closed_days import AHEAD, BACK, LONGEST_CLOSED, MOST_CLOSED
+from alongside.domain.coordination import LONGEST_MESSAGE
 from alongside.domain.declaring import NothingProposed, OwnProposal
+from alongside.domain.drafts import LONGEST as LONGEST_DRAFT
 from alongside.domain.errors import (
     AlongsideError,
     BadInput,
@@ -19,9 +31,12 @@ from alongside.domain.errors import (
     OverBudget,
 )
 from alongside.domain.longer import AnotherThisWeek, NotDue
+from alongside.domain.matching.seekers import LONGEST_MINUTES, MOST_PARTNERS, QUARTER
 from alongside.domain.notices import NoCoordinator
+from alongside.domain.organisations import LEAST_CASE_SHARE
 from alongside.domain.outbox import NoAddress, TooLate
-from alongside.domain.pairings import NoSuchPairing, NotBegun, NothingToUndo
+from alongside.domain.pairings import LASTS_URGENT, NoSuchPairing, NotBegun, NothingToUndo
+from alongside.domain.passkeys import MOST as MOST_PASSKEYS
 from alongside.domain.passkeys import (
     CannotOpenTexts,
     ChallengeExpired,
@@ -29,9 +44,11 @@ from alongside.domain.passkeys import (
     NotAPasskey,
     WrongPasskey,
 )
-from alongside.domain.passwords import MustWait, NotConfirmed, WrongSignIn
+from alongside.domain.passwords import LONGEST as LONGEST_PASSWORD
+from alongside.domain.passwords import SHORTEST, MustWait, NotConfirmed, WrongSignIn
 from alongside.domain.people import (
     LONGEST_NAME,
+    MOST_CONTRACT_HOURS,
     LeadsInACircle,
     LoginTaken,
     NoAdminLeft,
@@ -42,20 +59,33 @@ from alongside.domain.people import (
     TeamHasReleases,
     TeamNameTaken,
 )
-from alongside.domain.profiles import ChangedElsewhere
+from alongside.domain.profiles import LONGEST_WORD, MOST_ABSENCES, MOST_FREE, MOST_WORDS, ChangedElsewhere
+from alongside.domain.reach import LONGEST_TITLE, MOST_ASKED
 from alongside.domain.records import WrongLogin
+from alongside.domain.releases import FEWEST_EVER, ROLL_UP_TEAMS
 from alongside.domain.roll_ups import NoSuchRollUp, TeamJoinedAlready, TooFewTeams
 from alongside.domain.rounds import NoSuchRound, NotToBePaired, Outdated, RoundOpenAlready
 from alongside.domain.sealing import CannotOpen
 from alongside.domain.second_factor import NeedsSecondFactor
-from alongside.domain.sessions import LONGEST_PLACE, NoSuchSession, NoTimeInCommon, NotYet, TimeGone
+from alongside.domain.sessions import (
+    FURTHEST,
+    LONGEST_PLACE,
+    MINUTES,
+    MOST_OFFERED,
+    SPEAKS_UNTIL,
+    NoSuchSession,
+    NoTimeInCommon,
+    NotYet,
+    TimeGone,
+)
 from alongside.domain.sharing import NotToShowTo
 from alongside.domain.staff_lists.changes import LeaversNotCounted, PlanNotReady, StalePlan
 from alongside.domain.staff_lists.model import Refusal
-from alongside.domain.urgent import NeedsProfile, NoSuchUrgent, OneAWeek, Resting
+from alongside.domain.urgent import AGAIN_AFTER, NeedsProfile, NoSuchUrgent, OneAWeek, Resting
 from alongside.words import Words, staff_lists
 
 MEGABYTE = 1_000_000
+WEEK = timedelta(weeks=1)
 
 
 def sentence(error: AlongsideError, t: Words) -> str:
@@ -160,11 +190,27 @@ def sentence(error: AlongsideError, t: Words) -> str:
             return _of_an_ask(error, t)
         case OneAWeek() | NeedsProfile() | NoSuchUrgent() | Resting():
             return _of_an_urgent_one(error, t)
-        case _:
+        case (
+            NoAdminLeft()
+            | LoginTaken()
+            | LeadsInACircle()
+            | NobodyHere()
+            | NoSuchTeam()
+            | TeamNameTaken()
+            | TeamHasPeople()
+            | TeamHasReleases()
+            | NoContacts()
+        ):
             return _of_an_account(error, t)
+        case TooFewTeams() | TeamJoinedAlready() | NoSuchRollUp() | BadCaseWeights():
+            return _of_team_figures(error, t)
+        case StalePlan() | LeaversNotCounted() | PlanNotReady():
+            return _of_a_staff_list(error, t)
+        case _:  # what only the console meets
+            return t("That is not possible. Nothing was changed.")
 
 
-def _of_a_round(error: AlongsideError, t: Words) -> str:
+def _of_a_round(error: RoundOpenAlready | NoSuchRound | Outdated | NotToBePaired, t: Words) -> str:
     match error:
         case RoundOpenAlready(number=number):
             return t("Round {number} is open already. Publish it first.", number=t.number(number))
@@ -175,14 +221,26 @@ def _of_a_round(error: AlongsideError, t: Words) -> str:
                 "Something changed since this dry run was drawn up, so nothing was published. Below it is drawn up anew: please look "
                 "at it again."
             )
-        case _:
+        case NotToBePaired():
             return t(
                 "These two cannot be held together: a rule keeps them apart, or one of them is not in the round or has no room. "
                 "Nothing was changed."
             )
+        case _:
+            assert_never(error)
 
 
-def _of_a_session(error: AlongsideError, t: Words) -> str:
+def _of_a_session(
+    error: NoSuchSession
+    | TimeGone
+    | NoTimeInCommon
+    | NotYet
+    | NoSuchPairing
+    | NotBegun
+    | NothingToUndo
+    | NoCoordinator,
+    t: Words,
+) -> str:
     match error:
         case NoSuchSession():
             return t("This session was called off or changed meanwhile. Nothing was changed.")
@@ -194,18 +252,23 @@ def _of_a_session(error: AlongsideError, t: Words) -> str:
                 "profile. Nothing was changed."
             )
         case NotYet():
-            return t("A session can be looked back on from its beginning, for two weeks. Nothing was saved.")
+            return t(
+                "A session can be looked back on from its beginning, for two weeks. Nothing was saved.",
+                days=t.number(SPEAKS_UNTIL.days),
+            )
         case NoCoordinator():
             return t("There is no coordinator now who would see that you want to talk. Nothing was changed.")
         case NothingToUndo():
             return t("There is nothing to undo any more: it was undone already, or has taken effect.")
         case NoSuchPairing():
             return t("This is over, or has run out meanwhile. Nothing was changed.")
-        case _:
+        case NotBegun():
             return t("Not everybody has said yes yet. Nothing was changed.")
+        case _:
+            assert_never(error)
 
 
-def _of_an_ask(error: AlongsideError, t: Words) -> str:
+def _of_an_ask(error: TooManyAsks | AskedAlready | NoSuchAsk | NotOpenToAsk | NoRoom, t: Words) -> str:
     match error:
         case TooManyAsks(most=most):
             return t.count(
@@ -219,14 +282,18 @@ def _of_an_ask(error: AlongsideError, t: Words) -> str:
             return t("This was taken back or has run out meanwhile. Nothing was changed.")
         case NotOpenToAsk():
             return t("This person cannot be asked now. That says nothing about you; nothing was changed.")
-        case _:
+        case NoRoom():
             return t(
                 "You are pausing, or have as many partners as you have room for. You can change that in your profile; nothing was "
                 "changed."
             )
+        case _:
+            assert_never(error)
 
 
-def _of_a_passkey(error: AlongsideError, t: Words) -> str:
+def _of_a_passkey(
+    error: WrongPasskey | ChallengeExpired | CannotOpenTexts | NoPasskeysHere | NotAPasskey, t: Words
+) -> str:
     match error:
         case WrongPasskey():
             return t("This passkey opens no account here. Sign in with your password.")
@@ -240,25 +307,42 @@ def _of_a_passkey(error: AlongsideError, t: Words) -> str:
             return t(
                 "Passkeys need an address that begins with https and has a name, not a number. Ask those who run the server; your password works."
             )
-        case _:
+        case NotAPasskey():
             return t("Your device brought no passkey that can be used here. Nothing was changed.")
+        case _:
+            assert_never(error)
 
 
-def _of_an_urgent_one(error: AlongsideError, t: Words) -> str:
+def _of_an_urgent_one(error: OneAWeek | NeedsProfile | NoSuchUrgent | Resting, t: Words) -> str:
     match error:
         case OneAWeek():
-            return t("You asked within the last seven days. Nothing was changed.")
+            return t(
+                "You asked within the last seven days. Nothing was changed.", days=t.number(AGAIN_AFTER.days)
+            )
         case NeedsProfile():
             return t(
                 "To find someone, your profile needs a language, a way to meet and some times. Nothing was changed."
             )
         case NoSuchUrgent():
             return t("This was taken back, answered or passed on meanwhile. Nothing was changed.")
-        case _:
+        case Resting():
             return t("You were there for somebody not long ago. Please rest a little; nothing was changed.")
+        case _:
+            assert_never(error)
 
 
-def _of_an_account(error: AlongsideError, t: Words) -> str:
+def _of_an_account(
+    error: NoAdminLeft
+    | LoginTaken
+    | LeadsInACircle
+    | NobodyHere
+    | NoSuchTeam
+    | TeamNameTaken
+    | TeamHasPeople
+    | TeamHasReleases
+    | NoContacts,
+    t: Words,
+) -> str:
     match error:
         case NoAdminLeft():
             return t(
@@ -287,14 +371,26 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
             )
         case NoContacts():
             return t("At least one support contact is needed. Nothing was changed.")
+        case _:
+            assert_never(error)
+
+
+def _of_team_figures(error: TooFewTeams | TeamJoinedAlready | NoSuchRollUp | BadCaseWeights, t: Words) -> str:
+    match error:
         case TooFewTeams():
-            return t("Choose at least two teams to join. Nothing was changed.")
+            return t("Choose at least two teams to join. Nothing was changed.", n=t.number(ROLL_UP_TEAMS))
         case TeamJoinedAlready():
             return t("One of these teams is joined with others already. Take it out there first.")
         case BadCaseWeights():
             return t("The table of hours a case cannot be read. Whoever runs the server can mend it.")
         case NoSuchRollUp():
             return t("These teams are not joined any more. Nothing was changed.")
+        case _:
+            assert_never(error)
+
+
+def _of_a_staff_list(error: StalePlan | LeaversNotCounted | PlanNotReady, t: Words) -> str:
+    match error:
         case StalePlan():
             return t(
                 "Something changed here since this was shown, so nothing was done. Below is what the list would change now: please look "
@@ -305,7 +401,7 @@ def _of_an_account(error: AlongsideError, t: Words) -> str:
         case PlanNotReady():
             return t("The list still has something to answer or to correct. Nothing was changed.")
         case _:
-            return t("That is not possible. Nothing was changed.")
+            assert_never(error)
 
 
 def _bad_input(field: str, reason: str, t: Words) -> str:
@@ -315,10 +411,15 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "login", "not a sign-in name":
             return t(
                 "A sign-in name has 2 to 100 small letters, digits or . _ - + @ and begins with a letter or digit. "
-                "An e-mail address fits."
+                "An e-mail address fits.",
+                most=t.number(LONGEST_NAME),
             )
         case "password", "12 to 128 characters":
-            return t("A password has 12 to 128 characters. A few words in a row are easy to remember.")
+            return t(
+                "A password has 12 to 128 characters. A few words in a row are easy to remember.",
+                shortest=t.number(SHORTEST),
+                longest=t.number(LONGEST_PASSWORD),
+            )
         case "password", "too common":
             return t("Many people use this password, so it is easy to guess. Please choose another one.")
         case "password", "contains the sign-in name":
@@ -330,7 +431,10 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
                 "The password holds the name of the app or of your organisation, so it is easy to guess. Please choose another one."
             )
         case "passkey", "too many":
-            return t("You have as many passkeys as can be kept. Remove one that you no longer use first.")
+            return t(
+                "You have as many passkeys as can be kept. Remove one that you no longer use first.",
+                most=t.number(MOST_PASSKEYS),
+            )
         case "app_code", _:
             return t(
                 "This is not the code that the app should show now. Check that the phone sets its clock by itself, and type the newest code."
@@ -352,39 +456,71 @@ def _bad_input(field: str, reason: str, t: Words) -> str:
         case "week_opens", _:
             return t("Please choose the day on which the week opens.")
         case "full_post", _:
-            return t("A week of a full post has 1 to 80 hours. Nothing was changed.")
+            return t(
+                "A week of a full post has 1 to 80 hours. Nothing was changed.",
+                most=t.number(MOST_CONTRACT_HOURS),
+            )
         case "contract_hours", _:
-            return t("Contract hours can be 0 to 80 a week. Nothing was changed.")
+            return t(
+                "Contract hours can be 0 to 80 a week. Nothing was changed.",
+                most=t.number(MOST_CONTRACT_HOURS),
+            )
         case "case_share", _:
-            return t("The part of contract hours for cases can be 5 to 100 per cent. Nothing was changed.")
+            return t(
+                "The part of contract hours for cases can be 5 to 100 per cent. Nothing was changed.",
+                least=t.number(round(100 * LEAST_CASE_SHARE)),
+            )
         case "case_hours", _:
-            return t("One open case can take 0 to 168 hours a week. Nothing was changed.")
+            return t(
+                "One open case can take 0 to 168 hours a week. Nothing was changed.",
+                most=t.number(MOST_HOURS),
+            )
         case "case_source", _:
-            return t("Say in 1 to 300 characters where the hours come from. Nothing was changed.")
+            return t(
+                "Say in 1 to 300 characters where the hours come from. Nothing was changed.",
+                most=t.number(LONGEST_SOURCE),
+            )
         case "case_type", _:
             return t("This kind of case is not in your list any more. Nothing was changed.")
         case "smallest_panel", _:
-            return t("The fewest people behind a band can be 6 to 100. Nothing was changed.")
+            return t(
+                "The fewest people behind a band can be 6 to 100. Nothing was changed.",
+                least=t.number(FEWEST_EVER),
+                most=t.number(MOST_PEOPLE),
+            )
         case "email" | "title" | "quiet" | "calendar", _:
             return _of_reaching(field, reason, t)
         case "time" | "place" | "session_minutes", _:
             return _of_arranging(field, reason, t)
         case "message", "too long":
-            return t("A message has at most 500 characters. Nothing was sent; what you typed is still here.")
-        case "message", _:
+            return t(
+                "A message has at most 500 characters. Nothing was sent; what you typed is still here.",
+                most=t.number(LONGEST_MESSAGE),
+            )
+        case "message", "empty":
             return t("There is nothing to send yet.")
         case "confirm_until", _:
-            return t("Choose a day from today on, within eight weeks. Nothing was changed.")
+            return t(
+                "Choose a day from today on, within eight weeks. Nothing was changed.",
+                weeks=t.number(LONGEST_OPEN // WEEK),
+            )
         case "weights", "nothing counts":
             return t("At least one part has to count. Nothing was changed.")
         case "minutes", _:
-            return t("Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.")
+            return t(
+                "Minutes in common can be 15 to 120, in whole quarters of an hour. Nothing was changed.",
+                least=t.number(QUARTER),
+                most=t.number(LONGEST_MINUTES),
+            )
         case "words" | "free" | "absences" | "capacity" | "attributes", _:
             return _of_a_profile(field, reason, t)
         case "reach", "no https address":
             return t("A web address of a contact begins with https:// and a plain name. Nothing was changed.")
         case "reach", _:
-            return t("Say how each support contact can be reached, in 1 to 100 characters.")
+            return t(
+                "Say how each support contact can be reached, in 1 to 100 characters.",
+                most=t.number(LONGEST_NAME),
+            )
         case "action_kind" | "action_text" | "action_outcome" | "who" | "until" | "look_again", _:
             return _of_an_action(field, reason, t)
         case _:
@@ -395,7 +531,8 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "email", "asked too often":
             return t(
-                "Five messages asked for an address today. Please try again tomorrow; nothing was changed."
+                "Five messages asked for an address today. Please try again tomorrow; nothing was changed.",
+                n=t.number(MOST_ASKED),
             )
         case "email", "needs SMTPUTF8":
             return t(
@@ -404,7 +541,7 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
         case "email", _:
             return t("That is no e-mail address to which a letter could be sent. Nothing was changed.")
         case "title", _:
-            return t("A title has 60 characters at most. Nothing was changed.")
+            return t("A title has 60 characters at most. Nothing was changed.", most=t.number(LONGEST_TITLE))
         case "quiet", _:
             return t("Choose hours of the day. Nothing was changed.")
         case "calendar", "unreadable":
@@ -419,7 +556,7 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
             return t(
                 "This .zip cannot be unpacked here. Unpack it and bring the .ics file; nothing was changed."
             )
-        case _:
+        case "calendar", "too large":
             return t(
                 "This calendar is too large to be read here: a file has {n} MB at most, pasted text {text} MB, and what a .zip unpacks to "
                 "{unpacked} MB. Nothing was changed.",
@@ -427,6 +564,8 @@ def _of_reaching(field: str, reason: str, t: Words) -> str:
                 text=t.number(LARGEST_TEXT // MEGABYTE),
                 unpacked=t.number(MOST_UNPACKED // MEGABYTE),
             )
+        case _:
+            return _bad_value(field, reason, t)
 
 
 def _of_arranging(field: str, reason: str, t: Words) -> str:
@@ -434,20 +573,33 @@ def _of_arranging(field: str, reason: str, t: Words) -> str:
         case "time", "no time":
             return t("A session begins at a whole quarter of an hour. Nothing was changed.")
         case "time", "too many":
-            return t("Six times are enough to choose from. Choose one of them, or take yours back first.")
+            return t(
+                "Six times are enough to choose from. Choose one of them, or take yours back first.",
+                most=t.number(MOST_OFFERED),
+            )
         case "time", "after the end":
             return t(
-                "You are there for each other for two weeks. Choose a time before they are over; nothing was changed."
+                "You are there for each other for two weeks. Choose a time before they are over; nothing was changed.",
+                days=t.number(LASTS_URGENT.days),
             )
-        case "time", _:
-            return t("Choose a time from now on, within eight weeks. Nothing was changed.")
+        case "time", "out of range":
+            return t(
+                "Choose a time from now on, within eight weeks. Nothing was changed.",
+                weeks=t.number(FURTHEST // WEEK),
+            )
         case "place", _:
             return t(
                 "The link or place has {n} characters at most. Nothing was changed.",
                 n=t.number(LONGEST_PLACE),
             )
+        case "session_minutes", _:
+            return t(
+                "A session takes 30 or 45 minutes. Nothing was changed.",
+                short=t.number(min(MINUTES)),
+                long=t.number(max(MINUTES)),
+            )
         case _:
-            return t("A session takes 30 or 45 minutes. Nothing was changed.")
+            return _bad_value(field, reason, t)
 
 
 def _of_an_action(field: str, reason: str, t: Words) -> str:
@@ -461,20 +613,26 @@ def _of_an_action(field: str, reason: str, t: Words) -> str:
         case "until", _:
             return t("Choose until when: a day from today on. Nothing was saved yet.")
         case "look_again", _:
-            return t("Choose a day to look again, from today on and within a year. Nothing was saved yet.")
-        case _:
+            return t(
+                "Choose a day to look again, from today on and within a year. Nothing was saved yet.",
+                days=t.number(FARTHEST.days),
+            )
+        case "action_text" | "action_outcome", "too long":
             return t(
                 "What is to be done, and what came of it, have {n} characters at most. Nothing was saved yet.",
                 n=t.number(LONGEST),
             )
+        case _:
+            return _bad_value(field, reason, t)
 
 
 def _bad_value(field: str, reason: str, t: Words) -> str:
     match reason:
         case "1 to 100 characters":
-            return t("A name has 1 to 100 characters.")
+            return t("A name has 1 to 100 characters.", most=t.number(LONGEST_NAME))
         case "too long":
-            return t("A text is longer than {n} characters. Nothing was saved.", n=t.number(TEXT_LIMIT))
+            most = LONGEST_DRAFT if field == "draft" else TEXT_LIMIT
+            return t("A text is longer than {n} characters. Nothing was saved.", n=t.number(most))
         case "too many":
             return t("That is more than can be kept here. Nothing was changed.")
         case "twice":
@@ -500,8 +658,10 @@ def _out_of_range(fact: str, t: Words) -> str:
             return t("Open cases can be 0 to {most}. Nothing was saved.", most=most)
         case "hearings":
             return t("Hearings or deadlines can be 0 to {most}. Nothing was saved.", most=most)
-        case _:
+        case "days_off":
             return t("Days off can be 0 to {most}. Nothing was saved.", most=most)
+        case _:
+            return t("A number is outside of what is possible. Nothing was saved.")
 
 
 def _wait(seconds: int, t: Words) -> str:
@@ -542,21 +702,27 @@ def _of_closed_days(field: str, reason: str, t: Words) -> str:
                 "At most {most} times can be kept. Take out some that are gone by; nothing was changed.",
                 most=t.number(MOST_CLOSED),
             )
-        case _:
+        case "closed_name", "1 to 100 characters":
             return t(
                 "A name for closed days has at most {most} characters. Nothing was changed.",
                 most=t.number(LONGEST_NAME),
             )
+        case _:
+            return _bad_value(field, reason, t)
 
 
 def _of_a_profile(field: str, reason: str, t: Words) -> str:
     match field, reason:
         case "words", "too long":
             return t(
-                "One of your own words is longer than 60 characters. Nothing was saved; what you typed is still here."
+                "One of your own words is longer than 60 characters. Nothing was saved; what you typed is still here.",
+                n=t.number(LONGEST_WORD),
             )
-        case "words", _:
-            return t("At most 12 in each list. Nothing was saved; what you typed is still here.")
+        case "words", "too many":
+            return t(
+                "At most 12 in each list. Nothing was saved; what you typed is still here.",
+                n=t.number(MOST_WORDS),
+            )
         case "free", "ends before it starts":
             return t(
                 "One of the other hours ends before it starts. Nothing was saved; what you typed is still here."
@@ -567,19 +733,28 @@ def _of_a_profile(field: str, reason: str, t: Words) -> str:
             )
         case "free", "too many":
             return t(
-                "That is more times than can be kept. Join some; nothing was saved, what you typed is still here."
+                "That is more times than can be kept. Join some; nothing was saved, what you typed is still here.",
+                most=t.number(MOST_FREE),
             )
-        case "free", _:
+        case "free", "whole quarters":
             return t(
                 "Times begin and end at whole quarters of an hour. Nothing was saved; what you typed is still here."
             )
         case "absences", "too many":
-            return t("At most 12 times away. Take one out that is over; nothing was changed.")
-        case "absences", _:
+            return t(
+                "At most 12 times away. Take one out that is over; nothing was changed.",
+                n=t.number(MOST_ABSENCES),
+            )
+        case "absences", "no day":
+            return t("Choose the first and the last day of your time off.")
+        case "absences", "ends before it starts":
             return t("The first day away comes before the last. Nothing was changed.")
         case "capacity", _:
             return t(
-                "There can be room for 0 to 10 partners. Nothing was saved; what you typed is still here."
+                "There can be room for 0 to 10 partners. Nothing was saved; what you typed is still here.",
+                n=t.number(MOST_PARTNERS),
             )
-        case _:
+        case "attributes", _:
             return t("One of the firm preferences is not among those to choose from. Nothing was saved.")
+        case _:
+            return _bad_value(field, reason, t)

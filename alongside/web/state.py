@@ -1,4 +1,4 @@
-"""What a page may ask for: its desk, its words, the time. The only writer of `st.session_state`."""
+"""What a page gets its desk, words and time from. The only module that writes `st.session_state`."""
 
 import logging
 from collections.abc import Callable, Hashable, Iterator
@@ -76,63 +76,70 @@ from alongside.words import words as words_of
 
 @dataclass
 class Session:
-    """All that this browser tab remembers between reruns. Nothing that matters lives only here.
+    """All that this browser tab remembers between reruns. Nothing important lives only here.
 
-    Least of all who is here: that is asked of the connection's own cookie each time.
+    Least of all who is signed in: that is read from the connection's own cookie each time.
     """
 
-    opened_by: str = ""  # the fingerprint of that cookie; with another one, all of this is thrown away
+    opened_by: str = ""  # the fingerprint of that cookie; for another one, all of this is discarded
     language: str | None = None
-    seen_revisions: dict[str, int] = field(
-        default_factory=dict
-    )  # week, or form of an action, to the revision it was opened with
+    # A week, or a form of an action, to the revision with which it was opened.
+    seen_revisions: dict[str, int] = field(default_factory=dict)
     changing: str = ""  # the saved week whose form is open
     clash: Stale | None = None  # a week saved elsewhere meanwhile: both versions, until one is chosen
-    refusal: AlongsideError | None = None  # why the form that was just sent was not saved
-    refused_at: str = ""  # which of several forms of a page that refusal belongs to
-    feed: str | None = None  # the address of a private feed that was made in this tab
-    calendar: BroughtCalendar | None = None  # what came of the calendar that was brought last
-    calendars_read: int = 0  # wholly, so that their fields are empty again
+    refusal: AlongsideError | None = None  # why the last form was not saved
+    refused_at: str = ""  # the form of the page that this refusal belongs to
+    feed: str | None = None  # the address of a private feed created in this tab
+    calendar: BroughtCalendar | None = None  # the result of the last uploaded calendar
+    calendars_read: int = 0  # read completely; gives the fields new keys, so that they are empty
     staff_list: tuple[str, Choices] | None = (
-        None  # the mark of a list that lies in its field, and what was said about it
+        None  # the mark of the list in its field, and the answers about it
     )
     staff_list_done: Plan | None = None  # what the last list changed
-    staff_lists_done: int = 0  # so that the field of the next one is empty
-    link: tuple[str, str] | None = None  # an invitation's link and whom it is for, until it was handed over
-    replaced: CheckIn | None = None  # what stood in a form whose week was then said to be away
-    too_late: CheckIn | None = None  # what stood in a form that was sent after its week had closed
-    drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was kept
-    typed_in: dict[str, str] = field(default_factory=dict)  # widgets of forms that are kept, to their form
-    shelves: dict[str, tuple[Any, Shelf]] = field(default_factory=dict)  # by name, with their edition
+    staff_lists_done: int = 0  # gives the field a new key, so that it is empty
+    link: tuple[str, str] | None = None  # an invitation's link and its person, until it was copied
+    replaced: CheckIn | None = None  # what was in a form before its week was marked as away
+    too_late: CheckIn | None = None  # what was in a form that was sent after its week had closed
+    drafts: dict[str, str] = field(default_factory=dict)  # form of an action to its id, until it was saved
+    typed_in: dict[str, str] = field(default_factory=dict)  # widgets of saved forms, to their form
+    shelves: dict[str, tuple[Any, Shelf]] = field(default_factory=dict)  # by name, with their cache key
     timer: Timer | None = None  # of the session that is on
-    here: Visitor | None = None  # whom the frame let in, while it runs its page
-    drawn: bool = False  # whether a page was drawn here before
+    here: Visitor | None = None  # the visitor, while the frame runs a page
+    drawn: bool = False  # whether a page was drawn in this tab before
     now: datetime | None = None  # a fixed clock, for tests
 
 
-def shelf(name: str, edition: Any) -> Shelf:
-    """Of this name in this tab's own session, so that no one else is ever shown what is on it; empty again for another edition."""
+def shelf(name: str, cache_key: Any) -> Shelf:
+    """Belongs to this tab alone, so no one else is ever shown its content.
+
+    Empty again for another `cache_key`.
+    """
     shelves = session().shelves
-    if name not in shelves or shelves[name][0] != edition:
-        shelves[name] = (edition, Shelf())
+    if name not in shelves or shelves[name][0] != cache_key:
+        shelves[name] = (cache_key, Shelf())
     return shelves[name][1]
 
 
-def shared_shelf(edition: Hashable) -> Shelf:
-    """For all who may see what is of this edition. Nothing of one person's may be put on it."""
-    return SHARED.of((store().file, edition))
+def shared_shelf(cache_key: Hashable) -> Shelf:
+    """Shared by everyone who may see what `cache_key` stands for: it must hold nothing that belongs to one
+    person.
+    """
+    return SHARED.of((store().file, cache_key))
 
 
 def cookie() -> str:
-    """What this connection brings, read anew each time; empty where it brings none.
+    """Of this connection, read each time; empty if it has none.
 
-    The guard let it in by the one that counts: by https, the one that is taken here before the other.
+    With https, the guard checked the stricter of two possible cookies, which is also the first choice here.
     """
     return cookie_value(COOKIE, st.context.cookies, https=False)
 
 
 def session() -> Session:
-    """Of the sign-in that this connection brings. What another one left here is thrown away, and the run ends."""
+    """For the sign-in of this connection.
+
+    The state of another sign-in is discarded, and then the run ends.
+    """
     brought = fingerprint(cookie())
     kept: Session | None = st.session_state.get("alongside")
     if kept is not None and kept.opened_by == brought:
@@ -154,7 +161,9 @@ def store() -> Store:
 
 
 def reader(person_id: str) -> str:
-    """As whom a child process reads what someone brings: visitors of the demo hold none that the house waits for."""
+    """In whose name a child process parses an upload: visitors of the demo count as one, so they delay no one
+    else.
+    """
     return OF_THE_DEMO if in_demo() else person_id
 
 
@@ -163,12 +172,14 @@ def now() -> datetime:
 
 
 def who() -> Visitor | None:
-    """Whoever is signed in, asked of the database at every rerun: signing out elsewhere counts at once."""
+    """Read from the database at every rerun, so that signing out elsewhere takes effect immediately."""
     return holder(cookie(), now())
 
 
 def words() -> Words:
-    """In the language chosen in this tab, else the person's own, else that chosen at the door, else the organisation's."""
+    """In the language chosen in this tab, else the person's, else that of the sign-in page, else the
+    organisation's.
+    """
     kept = session()
     if kept.language is None:
         kept.language = _spoken()
@@ -176,7 +187,7 @@ def words() -> Words:
 
 
 def words_without_asking() -> Words:
-    """For the moment when the database may be what failed."""
+    """For errors: the database itself may have failed."""
     return words_of(session().language or _chosen_at_the_door() or settings().language)
 
 
@@ -186,13 +197,15 @@ def speak(language: str) -> None:
 
 
 def start_widget(key: str, value: Any) -> None:
-    """Gives a widget its first value. Unlike a default of the widget, it can be emptied again by the person."""
+    """Unlike a widget's default, this value can be cleared by the person."""
     if key not in st.session_state and not _brought(key):
         st.session_state[key] = value
 
 
 def _brought(key: str) -> bool:
-    """Whether the browser goes on with a value of this widget in a session that is new here: Streamlit finds it only once it has drawn it."""
+    """Whether the browser sent a value for this widget to a new session: Streamlit itself finds it only when
+    drawing.
+    """
     context = get_script_run_ctx()
     if context is None:
         return False
@@ -201,27 +214,27 @@ def _brought(key: str) -> bool:
 
 
 def let_go_of_upload(key: str) -> None:
-    """The server holds a file as long as its page is open, and only so many of one person: what was read is not needed any more."""
+    """The server would keep a file while its page is open, and only a few per person."""
     context, file = get_script_run_ctx(), st.session_state.get(key)
     if context is not None and file is not None:
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)  # type: ignore[attr-defined]
 
 
 def missed_a_press() -> bool:
-    """Whether a button was pressed that its page does not have any more. It is asked once."""
+    """Whether a button was pressed that its page no longer has. Resets the answer."""
     context = get_script_run_ctx()
     return context is not None and TABS.missed_a_press(context.session_id)
 
 
 def keep_typed(*keys: str) -> None:
-    """What stands in widgets that this run does not draw, for when they are drawn again."""
+    """Of widgets that this run does not draw, for when they are drawn again."""
     for key in keys:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
 
 def choose_again(key: str, value: Any) -> None:
-    """Tells the browser what is chosen. It remembers choices by their words, which are others after a renaming."""
+    """The browser remembers choices by their labels, which a renaming changes."""
     st.session_state[key] = value
 
 
@@ -230,12 +243,12 @@ def support_contacts() -> list[SupportContact]:
 
 
 def signed_in() -> Visitor:
-    """Whoever is signed in; otherwise the page ends here with a sentence and the way to the door."""
+    """If no one is signed in, the page ends here with a message and a link to the sign-in page."""
     return session().here or who() or _refuse()
 
 
 def length_of_run() -> Length:
-    """The first one of a tab takes longest, and many open theirs in the same minute."""
+    """The first run of a tab takes longest, and many people open theirs in the same minute."""
     here = session()
     first, here.drawn = not here.drawn, True
     return Length.LONG if first else Length.SHORT
@@ -243,7 +256,7 @@ def length_of_run() -> Length:
 
 @contextmanager
 def let_in(visitor: Visitor) -> Iterator[None]:
-    """For one run of one page: the database has just been asked who this is, and need not be asked again."""
+    """For one run of one page, so that the database need not be asked again who this is."""
     session().here = visitor
     try:
         yield
@@ -252,7 +265,7 @@ def let_in(visitor: Visitor) -> Iterator[None]:
 
 
 def note_refusal() -> None:
-    """Someone asked for what is not theirs: it is counted, without what it was."""
+    """Counts that someone tried what they are not allowed to do, without saying what it was."""
     visitor = who()
     note_alone(store(), now(), Incident.NOT_ALLOWED, visitor.person if visitor else None)
 
@@ -268,7 +281,9 @@ def passkeys_desk() -> PasskeysDesk:
 
 
 def own() -> Visitor:
-    """Whoever may read what is theirs alone; for someone who came in by a link that opens roles first, the page ends here."""
+    """A visitor who may read private data; after signing in with a link, which opens roles first, the page
+    ends here.
+    """
     visitor = signed_in()
     if visitor.own_from is not None:
         t = words()
@@ -288,7 +303,7 @@ def advocate_desk() -> AdvocateDesk:
 
 
 def lead_desk() -> LeadDesk:
-    """Of the teams that somebody leads now; for anybody else the page ends here."""
+    """Of the teams that the person leads now; for anyone else the page ends here."""
     visitor = signed_in()
     if not visitor.leads:
         note_refusal()
@@ -299,7 +314,7 @@ def lead_desk() -> LeadDesk:
 
 
 def member_desk() -> LeadDesk:
-    """What the lead sees of one's own team; of no team where one is in none."""
+    """What the lead sees of the person's own team; empty if they are in none."""
     return desk_of_member(store(), signed_in().person, now())
 
 
@@ -326,7 +341,7 @@ def urgent_desk() -> UrgentDesk:
 
 
 def timer_of(session_id: str) -> Timer:
-    """As it runs in this tab; a new one for another session."""
+    """The one running in this tab; a new one for another session."""
     kept = session().timer
     return kept if kept is not None and kept.session_id == session_id else Timer(session_id)
 
@@ -341,7 +356,7 @@ def reach_desk() -> ReachDesk:
 
 
 def own_address() -> str:
-    """Where people reach the app, without a slash at the end: as it is set, else as this browser has it."""
+    """Where people reach the app, without a final slash: from the settings, else from this browser."""
     here = urlsplit(st.context.url or "")
     return settings().address.rstrip("/") or (f"{here.scheme}://{here.netloc}" if here.netloc else "")
 
@@ -363,12 +378,12 @@ def action_list() -> ActionList:
 
 
 def action_book() -> ActionBook:
-    """Each of its methods looks whether the person leads the team."""
+    """Each of its methods checks whether the person leads the team."""
     return ActionBook(store(), signed_in().person, now())
 
 
 def draft_id(form: str, before: str = "") -> str:
-    """The same until the form was kept, also when this page is a new one: sending it twice opens one action."""
+    """The same until the form is saved, also on a new page: sending it twice adds only one action."""
     return session().drafts.setdefault(form, before or new_id())
 
 
@@ -381,12 +396,12 @@ def own_part_desk() -> OwnPartDesk:
 
 
 def facts_named_from() -> Week | None:
-    """The first week whose facts leads see by name; None where that is not declared."""
+    """The first week whose work data leads see by name; None if that is not enabled."""
     return declared.facts_named_from(store())
 
 
 def closed_weeks(first: Week, last: Week) -> tuple[Week, ...]:
-    """In which the organisation is closed, oldest first."""
+    """Weeks in which the organisation is closed, oldest first."""
     return days_off.closed_weeks(store(), first, last)
 
 
@@ -414,7 +429,10 @@ def member_desk_when_clicked() -> Callable[[], LeadDesk]:
 
 @st.cache_resource
 def instruments() -> dict[str, Instrument]:
-    """Every questionnaire, by key: ours and the organisation's own. A faulty one of its own is left out and logged."""
+    """Every questionnaire by key, ours and the organisation's own.
+
+    A faulty one of its own is left out and logged.
+    """
     own = PROJECT / settings().instruments if settings().instruments else None
     for fault in faults(SHIPPED, own):
         logging.getLogger("alongside").warning("An instrument is left out. %s", fault)
@@ -426,7 +444,7 @@ def longer_desk() -> LongerDesk:
 
 
 def draft_desk() -> DraftDesk | None:
-    """None for someone who came in by a link that opens roles first: what they typed before is not theirs to read yet."""
+    """None after signing in with a link, which opens roles first: drafts cannot be read yet."""
     visitor = signed_in()
     if visitor.own_from is not None:
         return None
@@ -439,9 +457,10 @@ def records_desk() -> RecordsDesk:
 
 
 def records_desk_when_clicked() -> Callable[[], RecordsDesk]:
-    """The same desk for a download that is made when its button is clicked, in a thread of its own.
+    """For a download that is made when its button is clicked, in a thread of its own.
 
-    Whoever asks is looked up again then, so that a page left open after signing out gives nothing. Raises NotAllowed.
+    The visitor is looked up again then, so that a page left open after signing out gives nothing. Raises
+    NotAllowed.
     """
     opened, brought, clock = store(), cookie(), session().now
 
@@ -487,7 +506,7 @@ def security_log_desk() -> SecurityLogDesk:
 
 
 def admin_desk_when_clicked() -> Callable[[], AdminDesk]:
-    """As `records_desk_when_clicked`. Each of its methods looks whether the person is an admin still."""
+    """As `records_desk_when_clicked`. Each of its methods checks that the person is still an admin."""
     clicked = records_desk_when_clicked()
 
     def desk() -> AdminDesk:
@@ -529,7 +548,7 @@ def session_desk_when_clicked() -> Callable[[], SessionDesk]:
 
 
 def coordinator_desk_when_clicked() -> Callable[[], CoordinatorDesk]:
-    """As `records_desk_when_clicked`. Each of its methods looks whether the person is a coordinator still."""
+    """As `records_desk_when_clicked`. Each of its methods checks that the person is still a coordinator."""
     clicked = records_desk_when_clicked()
 
     def desk() -> CoordinatorDesk:

@@ -1,4 +1,4 @@
-"""Calendar and e-mail: one's dates in one's own calendar, messages, and when one is busy."""
+"""Calendar and e-mail: sessions in the person's own calendar, their busy times, and e-mail."""
 
 import streamlit as st
 

@@ -1,4 +1,7 @@
-"""About Alongside: which version this is, what changed in it, its licence and source, and whom to ask. It holds nothing of anyone but the admins' names."""
+"""About Alongside: version, changes, licence, source, and who to ask.
+
+It shows no personal data but the admins' names.
+"""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""How somebody is reached: the feed for their calendar, e-mail, and when they are busy."""
+"""The page Calendar and e-mail: the private calendar feed, busy times, and e-mail."""

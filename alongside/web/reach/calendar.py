@@ -1,8 +1,9 @@
-"""One's own calendar: a private feed out of the app, and busy times into it."""
+"""The person's own calendar: a private feed out of the app, and busy times into it."""
 
 from collections.abc import Sequence
 from datetime import tzinfo
 from functools import partial
+from typing import assert_never
 from zoneinfo import ZoneInfo, available_timezones
 
 import streamlit as st
@@ -17,22 +18,34 @@ from alongside.web import confirming, state
 from alongside.web.doing import say_refusal, typed
 from alongside.web.houses import DEMO_MARK
 from alongside.web.reach.doing import attempt
-from alongside.words import N_, Words
+from alongside.words import Words
 
-# Each refusal stands beside its own button.
+# Where a refusal is shown: beside its own button.
 FEED, READING, ZONES, FORGETTING = "feed", "read-calendar", "calendar-zones", "forget-calendar"
 
-UNREAD = {
-    Reason.START: N_("no beginning that can be read"),
-    Reason.LENGTH: N_("no end that can be read"),
-    Reason.RULE: N_("unclear how often it repeats; only its first time was read"),
-    Reason.TOO_OFTEN: N_("it repeats too often to be followed; only its first time was read"),
-    Reason.EXCEPTION: N_("a day that is left out or added is unclear; the other days were read"),
-    Reason.CUT_OFF: N_("the file ends in the middle of it"),
-    Reason.TOO_MANY: N_("more entries than are read here"),
-    Reason.PERIOD: N_("a busy time without a clear beginning or end"),
-    Reason.OTHER: N_("not clear enough to be read"),
-}
+
+def _reason_text(reason: Reason, t: Words) -> str:
+    match reason:
+        case Reason.START:
+            return t("no beginning that can be read")
+        case Reason.LENGTH:
+            return t("no end that can be read")
+        case Reason.RULE:
+            return t("unclear how often it repeats; only its first time was read")
+        case Reason.TOO_OFTEN:
+            return t("it repeats too often to be followed; only its first time was read")
+        case Reason.EXCEPTION:
+            return t("a day that is left out or added is unclear; the other days were read")
+        case Reason.CUT_OFF:
+            return t("the file ends in the middle of it")
+        case Reason.TOO_MANY:
+            return t("more entries than are read here")
+        case Reason.PERIOD:
+            return t("a busy time without a clear beginning or end")
+        case Reason.OTHER:
+            return t("not clear enough to be read")
+        case _:
+            assert_never(reason)
 
 
 def feed(kept: Reach, t: Words) -> None:
@@ -60,7 +73,7 @@ def feed(kept: Reach, t: Words) -> None:
 
 
 def _how_to_subscribe(t: Words) -> None:
-    """Where the programs take an address was looked up in November 2026; they move it at times."""
+    """The menus of these programs as of November 2026; they change now and then."""
     with st.expander(t("How to subscribe")):
         st.write(
             t(
@@ -98,10 +111,10 @@ def brought(desk: ReachDesk, zone: tzinfo, t: Words) -> None:
             max_upload_size=LARGEST // 1_000_000,
         )
         text = st.text_area(t("Or its text"), key=_key("busy-text"), height=100)
-        say_refusal(READING, t)  # above the button: on a phone what is below it is out of sight
+        say_refusal(READING, t)  # above the button: on a phone, what is below it is out of sight
         st.form_submit_button(t("Read it"), on_click=_read, args=(t,))
     outcome = state.session().calendar
-    # A question about a file that is not in its field any more could not be answered.
+    # A question about a file that is no longer in its field could not be answered.
     if outcome is not None and (file or text or not outcome.unknown_zones):
         _what_was_read(outcome, zone, t)
 
@@ -129,7 +142,7 @@ def _what_was_read(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> None:
                     sum(count for _, count in outcome.unread),
                 )
             )
-            st.write("\n".join(f"- {t(UNREAD[reason])}" for reason, _ in outcome.unread))
+            st.write("\n".join(f"- {_reason_text(reason, t)}" for reason, _ in outcome.unread))
         if outcome.unknown_zones:
             _ask_for_zones(outcome.unknown_zones, t)
 
@@ -148,7 +161,7 @@ def _times_in_words(outcome: BroughtCalendar, zone: tzinfo, t: Words) -> str:
 
 
 def _ask_for_zones(names: Sequence[str], t: Words) -> None:
-    """The names are the file's words, so they are shown as text and never in a label."""
+    """The names come from the file, so they are shown as text and never in a label."""
     st.write(
         t.count(
             "{n} time zone is unknown, and its entries are not read yet: which is it?",
@@ -184,12 +197,12 @@ def _no_feed(t: Words) -> None:
 
 
 def _read(t: Words) -> None:
-    state.session().calendar = None  # of another file
+    state.session().calendar = None  # the result belongs to another file
     _keep(attempt(READING, _take), t)
 
 
 def _answer(names: Sequence[str], t: Words) -> None:
-    """The file is still in its field, which is emptied only when all of it was read."""
+    """The file is still in its field, which is emptied only once all of it was read."""
     said = {name: typed(_key(f"busy-zone-{number}")) for number, name in enumerate(names)}
     chosen = {name: zone for name, zone in said.items() if zone is not None}
 
@@ -201,14 +214,14 @@ def _answer(names: Sequence[str], t: Words) -> None:
 
 
 def _keep(outcome: BroughtCalendar | None, t: Words) -> None:
-    """To be shown. None: it was refused, and what was brought stays in its field."""
+    """For the next run to show. None: the calendar was refused and stays in its field."""
     if outcome is None:
         return
     here = state.session()
     here.calendar = outcome
     if not outcome.unknown_zones:
         state.let_go_of_upload(_key("busy-file"))
-        here.calendars_read += 1  # other fields, which are empty
+        here.calendars_read += 1  # gives the fields new keys, so that they are empty
     if not outcome.says_nothing:
         st.toast(t("Read. Nothing but the times was kept."), icon=":material/check:")
 
@@ -229,7 +242,7 @@ def _take(desk: ReachDesk) -> BroughtCalendar:
 
 
 def _content() -> bytes:
-    """Raises BadInput for nothing, and for a text that is too long."""
+    """Raises BadInput when there is nothing, or the text is too long."""
     file = typed(_key("busy-file"))
     if file is not None:
         return bytes(file.getvalue())
@@ -247,5 +260,5 @@ def _forget(t: Words) -> None:
 
 
 def _key(field: str) -> str:
-    """A field that was read is another one from then on: there is no other way to empty a field for files."""
+    """A new key after each calendar that was read: Streamlit has no other way to empty a file field."""
     return f"{field}-{state.session().calendars_read}"

@@ -8,5 +8,5 @@ from alongside.web import doing, state
 
 
 def attempt(place: str, work: Callable[[ReachDesk], Any], done: str = "") -> Any:
-    """`place`: of the button, beside which a refusal is said."""
+    """`place`: of the button beside which a refusal is shown."""
     return doing.attempt(place, state.reach_desk, work, done)

@@ -1,7 +1,8 @@
-"""E-mail: whether, about what, and when not."""
+"""The e-mail part of the page: address, quiet hours, and which notifications are sent."""
 
 from datetime import time
 from functools import partial
+from typing import assert_never
 
 import streamlit as st
 
@@ -11,20 +12,34 @@ from alongside.web import confirming, doing, state
 from alongside.web.doing import say_refusal, typed
 from alongside.web.doors.first_run import AT_ONCE
 from alongside.web.reach.doing import attempt
-from alongside.words import N_, Words
+from alongside.words import Words
 
-KINDS = {
-    Kind.MATCH: N_("Somebody waits for a yes or a no"),
-    Kind.PROPOSAL: N_("Times to choose from"),
-    Kind.CONFIRMATION: N_("A date stands"),
-    Kind.CHANGE: N_("A date was changed or called off"),
-    Kind.REMINDER: N_("A date is near"),
-    Kind.DID_YOU_MEET: N_("Did you meet?"),
-    Kind.CHECK_IN: N_("Your weekly check-in"),
-    Kind.NEWS: N_("News: a word from a coordinator, an ending, a date that is missing"),
-}
 NEVER = -1
 PLACE, ASKING, WANTING = "e-mail", "ask-again", "kinds-of-mail"
+
+
+def _kind_text(kind: Kind, t: Words) -> str:
+    match kind:
+        case Kind.MATCH:
+            return t("Somebody waits for a yes or a no")
+        case Kind.PROPOSAL:
+            return t("Times to choose from")
+        case Kind.CONFIRMATION:
+            return t("A date stands")
+        case Kind.CHANGE:
+            return t("A date was changed or called off")
+        case Kind.REMINDER:
+            return t("A date is near")
+        case Kind.DID_YOU_MEET:
+            return t("Did you meet?")
+        case Kind.CHECK_IN:
+            return t("Your weekly check-in")
+        case Kind.NEWS:
+            return t("News: a word from a coordinator, an ending, a date that is missing")
+        case Kind.INVITATION | Kind.ADDRESS | Kind.WAY_IN:
+            raise ValueError(f"no one can turn off {kind}")
+        case _:
+            assert_never(kind)
 
 
 def form(kept: Reach, sends: bool, t: Words) -> None:
@@ -54,9 +69,7 @@ def form(kept: Reach, sends: bool, t: Words) -> None:
         left, right = st.columns(2)
         left.time_input(t("No messages from"), _hour(kept.quiet_from), step=1800, key="reach-from")
         right.time_input(t("until"), _hour(kept.quiet_until), step=1800, key="reach-until")
-        left, right = st.columns(
-            2
-        )  # another row: on a phone the left column would stand above all of the right
+        left, right = st.columns(2)  # a row of its own: a phone shows the whole left column first
         days = [NEVER, *range(7)]
         left.selectbox(
             t("Remind me of my check-in on"),
@@ -101,7 +114,7 @@ def kinds(kept: Reach, t: Words) -> None:
     with st.expander(t("What you want to be told by e-mail"), key="kinds"):
         for kind in REFUSABLE:
             st.toggle(
-                t(KINDS[kind]),
+                _kind_text(kind, t),
                 value=kind not in kept.unwanted,
                 key=f"{AT_ONCE}kind-{kind.value}-{kind in kept.unwanted}",
                 on_change=_want,
