@@ -79,7 +79,7 @@ LINES = """
 # What admins may see: OWN_ACCOUNT_ACTIONS that people took themselves are visible to them alone.
 FOR_ADMINS = """
     where (audit.subject_id is null or audit.actor_id <> audit.subject_id
-           or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6))
+           or audit.action not in (:own0, :own1, :own2, :own3, :own4, :own5, :own6, :own7, :own8, :own9))
       and (:about = '' or audit.subject_id = :about)
       and (:action = '' or audit.action = :action)
       and (:since = '' or audit.at >= :since)

@@ -10,7 +10,7 @@ from alongside.desks.admin import AdminDesk
 from alongside.desks.records import KeeperDesk, RecordsDesk
 from alongside.desks.security_log import note_alone
 from alongside.desks.staff_list import StaffListDesk
-from alongside.domain.audit import EVERYTHING, Filter
+from alongside.domain.audit import EVERYTHING, OWN_ACTS, Filter
 from alongside.domain.checkins import CheckIn, WorkFacts
 from alongside.domain.errors import NotAllowed
 from alongside.domain.people import Edit, Person, Role
@@ -19,6 +19,7 @@ from alongside.domain.staff_lists.model import Choices, Listed, Reading
 from alongside.domain.steps import Step
 from alongside.store import audit, checkins, people, records, steps
 from alongside.web.admin import log, security_log
+from alongside.web.log_words import SAID
 from alongside.words import words
 from tests.conftest import NOW, WEEK
 
@@ -169,12 +170,7 @@ def test_opening_a_page_that_is_for_others_is_counted(browse, store, page, as_):
         ]
 
 
-OWN = {
-    "records.exported": "Everything about a person exported",
-    "recovery_codes.made": "New recovery codes made",
-    "password.changed": "Password changed",
-    "password.recovered": "New password by a recovery code",
-}
+OWN = {action.value: words("en")(SAID[action]) for action in OWN_ACTS}
 
 
 def by_hand(store, *lines):
