@@ -17,7 +17,7 @@ from alongside.words import Words
 
 @st.fragment
 def section(live: Weights, t: Words) -> None:
-    """The sliders start at the weights as they are set; with others, they start anew."""
+    """The sliders start at the weights as they are set, and start again when those change."""
     st.header(t("Try it with four people"), anchor=False)
     st.write(
         t(
