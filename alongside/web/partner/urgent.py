@@ -116,8 +116,7 @@ def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None
     with st.expander(t("How this works"), key="urgent-how"):
         st.write(
             t(
-                "You can send one urgent request every {days} days, even if you already have support "
-                "partners or are pausing.",
+                "You can send one urgent request every {days} days, even if you already have support partners or are pausing.",
                 days=t.number(AGAIN_AFTER.days),
             )
         )

@@ -136,7 +136,12 @@ def _times(typed: Typed, profile: Profile, t: Words) -> None:
                 args=(profile.revision,),
             )
     with st.expander(t("Other hours"), expanded=bool(rest)):
-        st.caption(t("In whole quarters of an hour. A row without a day does not count."))
+        st.caption(
+            t(
+                "In whole quarters of an hour. A row without a day does not count.",
+                minutes=t.number(QUARTER),
+            )
+        )
         for row in range(_rows(profile, rest, typed)):
             _other_hours(typed, profile, row, rest[row] if row < len(rest) else None, t)
 
