@@ -38,7 +38,7 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime, by: str | None 
 
 def leave_partners(db: Work, person_id: str, now: datetime) -> None:
     """Before someone is erased: partners are told that it is over, sessions leave their calendars, and
-    requests from that person are taken out of the outbox.
+    messages about the person's requests are not sent.
     """
     for request in urgent.of_asker(db, person_id):
         outbox.take_back(db, f"urgent:{request.id}:")

@@ -1,4 +1,4 @@
-"""What people say about themselves for support partners, and whom they do not want to be paired with."""
+"""Support profiles, and whom people do not want to be matched with."""
 
 import json
 from collections import defaultdict
@@ -52,7 +52,7 @@ def all(db: Work) -> dict[str, Profile]:
 
 
 def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
-    """In place of what was there, with its revision as given."""
+    """Replaces what was there, with the revision as given."""
     db.run(
         """
         insert into profile (
@@ -104,7 +104,7 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
 
 
 def blocks_of(db: Work, person_id: str) -> list[str]:
-    """Whom this person does not want to be paired with, by id."""
+    """Ids of the people this person does not want to be matched with."""
     rows = db.rows(
         "select blocked_id from block where person_id = :person_id order by blocked_id", person_id=person_id
     )
@@ -112,13 +112,13 @@ def blocks_of(db: Work, person_id: str) -> list[str]:
 
 
 def all_blocks(db: Work) -> list[tuple[str, str]]:
-    """For matching alone: nobody else is ever told who asked for it."""
+    """For matching only: no one else ever learns who asked for it."""
     rows = db.rows("select person_id, blocked_id from block order by person_id, blocked_id")
     return [(row["person_id"], row["blocked_id"]) for row in rows]
 
 
 def block(db: Work, person_id: str, blocked_id: str, since: str) -> None:
-    """Twice is once."""
+    """Doing it twice changes nothing."""
     db.run(
         """
         insert into block (person_id, blocked_id, since) values (:person_id, :blocked_id, :since)

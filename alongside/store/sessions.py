@@ -1,4 +1,4 @@
-"""Sessions of support partners: their times, who said yes to which, and what each said afterwards for themselves."""
+"""Sessions: their times, who accepted which, and each person's private feedback."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, session: Session) -> None:
-    """New, or as it stands now."""
+    """Inserts or updates."""
     db.run(
         """
         insert into session (id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at)
@@ -47,7 +47,7 @@ def by_id(db: Work, session_id: str) -> Session | None:
 
 
 def of_pairing(db: Work, pairing_id: str) -> list[Session]:
-    """The newest first; those without a date before all others."""
+    """Newest first; those without a time before all others."""
     rows = db.rows(
         """
         select id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at
@@ -61,7 +61,7 @@ def of_pairing(db: Work, pairing_id: str) -> list[Session]:
 
 
 def of_person(db: Work, person_id: str) -> list[Session]:
-    """Of every pairing they are or were in; in the order of `of_pairing`."""
+    """Of every pairing they are or were in, in the order of `sessions_of_pairing`."""
     rows = db.rows(
         """
         select session.id, session.pairing_id, session.state, session.begins, session.minutes, session.mode, session.place,
@@ -75,11 +75,13 @@ def of_person(db: Work, person_id: str) -> list[Session]:
     return _sessions(db, rows)
 
 
-# ── nobody is in two at once ────────────────────────────────────────────────────────────────────────────────────────
+# ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────────────
 
 
 def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
-    """Quarters of an hour (first instant, ISO) and the session each belongs to, without those of the session `besides`."""
+    """Quarters of an hour (first instant, ISO) with the session each belongs to, without those of the session
+    `besides`.
+    """
     rows = db.rows(
         "select quarter, session_id from booked_quarter where person_id = :person_id and session_id <> :besides order by quarter",
         person_id=person_id,
@@ -89,8 +91,9 @@ def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
 
 
 def book(db: Work, session: Session) -> bool:
-    """Takes the quarters of a confirmed session for everybody in it, in place of those it had. Where one of them is in another session: False, and
-    all stays as it was.
+    """Takes the quarters of a confirmed session for everyone in it, in place of its earlier ones.
+
+    False, with nothing changed, if one of them is in another session then.
     """
     wanted = quarters(session.starts_at, session.minutes)
     if any(
@@ -124,11 +127,11 @@ def release(db: Work, session_id: str) -> None:
     db.run("delete from booked_quarter where session_id = :session_id", session_id=session_id)
 
 
-# ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── feedback ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) -> None:
-    """In place of what they said before."""
+    """Replaces this person's earlier feedback."""
     db.run(
         """
         insert into session_feedback (session_id, person_id, met, heard, weight, said_at)
@@ -146,7 +149,7 @@ def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) 
 
 
 def said_by(db: Work, person_id: str) -> dict[str, Feedback]:
-    """Session to what this person said of it."""
+    """Session to this person's feedback."""
     rows = db.rows(
         "select session_id, met, heard, weight from session_feedback where person_id = :person_id",
         person_id=person_id,
@@ -155,7 +158,7 @@ def said_by(db: Work, person_id: str) -> dict[str, Feedback]:
 
 
 def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
-    """Session to whether they met, as those who said so have it."""
+    """Session to whether they met, according to those who gave feedback."""
     rows = db.rows(
         """
         select session_feedback.session_id, session_feedback.met
@@ -174,7 +177,7 @@ def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
 
 
 def _save_offers(db: Work, session: Session) -> None:
-    """Their yes goes with those that are not offered any more."""
+    """Acceptances go with the times that are no longer offered."""
     db.run("delete from session_time where session_id = :id", id=session.id)
     db.run_many(
         "insert into session_time (session_id, begins, by_id) values (:session_id, :begins, :by_id)",
