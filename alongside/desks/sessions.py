@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import takewhile
+from typing import assert_never
 
 from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
 from alongside.desks.free_time import common_modes, last_moment, times
@@ -427,6 +428,8 @@ class SessionDesk:
                     pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
             case Onward.ROTATE | Onward.STOP | Onward.NEVER:
                 decide(db, pairing, self.person.id, Decision(onward), self.now)
+            case _:
+                assert_never(onward)
 
     def _seen(self, db: Work, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
         held = sessions.of_pairing(db, pairing.id)
