@@ -1,4 +1,4 @@
-"""An uploaded calendar on the server's side: its size is checked, and a child process with limits reads it."""
+"""An uploaded calendar on the server's side: a size check, and a child process with limits that reads it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

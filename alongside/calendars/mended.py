@@ -42,7 +42,8 @@ def moment(said: str, whole_day: bool = False) -> Time:
     day, clock, seconds, zone = hours[1], hours[2], hours[3] or "00", hours[4]
     midnight = clock == "2400"  # the end of a day, as ISO 8601 has it and iCalendar does not
     # The second 60 is in iCalendar and not in Python.
-    found = vDDDTypes.from_ical(f"{day}T{'0000' if midnight else clock}{min(seconds, '59')}{zone}")  # type: ignore[no-untyped-call]
+    said = f"{day}T{'0000' if midnight else clock}{min(seconds, '59')}{zone}"
+    found = vDDDTypes.from_ical(said)  # type: ignore[no-untyped-call]
     return found + timedelta(days=1) if midnight else found  # type: ignore[no-any-return]
 
 

@@ -45,7 +45,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Found:
-    """`spans`: in UTC, in order and without overlap. `read`: how many entries were understood, busy or not."""
+    """`spans`: in UTC, in order and without overlap. `read`: number of entries understood, busy or not."""
 
     spans: tuple[Span, ...]
     unread: Counter[Reason]

@@ -1,4 +1,4 @@
-"""Rules by which calendar entries repeat: the cost of expanding one, which may never end, and where to start."""
+"""Rules by which calendar entries repeat: the cost of expanding one, which may never end, where to start."""
 
 from calendar import monthrange
 from collections.abc import Iterator

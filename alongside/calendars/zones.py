@@ -242,7 +242,8 @@ def _of_year(rule: str, start: datetime, year: int) -> list[datetime]:
     """
     if "DAY=" not in rule:
         return [start.replace(year=year)]
-    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001 (by the zone's own clock)
+    # Without a zone, since it is by the zone's own clock.
+    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001
     return list(islice(rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun), 10))
 
 

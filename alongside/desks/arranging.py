@@ -1,4 +1,4 @@
-"""Scheduling for people who may meet: a new session with times to choose from, the first and each next one."""
+"""Scheduling for people who may meet: a new session with times to choose from, first and next ones."""
 
 from datetime import datetime
 

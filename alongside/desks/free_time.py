@@ -83,7 +83,7 @@ def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:
 
 
 def _their_zone(db: Work, people: Iterable[str]) -> ZoneInfo:
-    """The zone in which days and hours are counted: theirs if they share one, otherwise the organisation's."""
+    """The zone in which days and hours count: theirs if they share one, otherwise the organisation's."""
     zones = {zone_of(db, one) for one in people}
     return zones.pop() if len(zones) == 1 else organisations.required(db).week_rule.zone
 

@@ -102,7 +102,7 @@ class PartnerDesk:
             return current_settings(db)
 
     def my_pairings(self) -> list[MyPartners]:
-        """Current pairings, newest first. Read anew each time, so that what someone no longer shares is gone."""
+        """Current pairings, newest first. Read anew each time, so that what is no longer shared is gone."""
         with reading(self.store, self.now) as db:
             return partners_now(db, self.person.id, self.now)
 
@@ -203,7 +203,7 @@ class PartnerDesk:
                 self._become_partners(db, answered)
             asks.save(db, answered)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _become_partners(self, db: Work, ask: Ask) -> None:
         if not has_room(db, self.person.id, self.now):

@@ -158,14 +158,14 @@ class SessionDesk:
             session = self._own(db, session_id)
             return session, self._names(db, session.people)
 
-    # ── answering a match ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── answering a match ───────────────────────────────────────────────────────────────────────────────────
 
     def accept(self, pairing_id: str) -> None:
         """Once everyone has accepted, the first times to choose from are there. Raises NoSuchPairing."""
         with writing(self.store, self.now) as db:
             before = pairings.by_id(db, pairing_id)
             said = pairing_rules.accepted(before, self.person.id, self.now)
-            # Also for a second acceptance from a page left open; it undoes nothing but a decline of the match.
+            # Also for a second acceptance from a page left open; it undoes only a decline of the match.
             pending = decisions.of_person(db, self.person.id).get(pairing_id)
             if pending is not None and pending.decision is Decision.DECLINE:
                 decisions.forget(db, pairing_id, self.person.id)
@@ -189,7 +189,7 @@ class SessionDesk:
                 decide(db, pairing, self.person.id, Decision.DECLINE, self.now)
 
     def undo(self, pairing_id: str) -> None:
-        """A decision of this person to decline or end a pairing, before anyone is told. Raises NothingToUndo."""
+        """A decision of this person to decline or end, before anyone is told. Raises NothingToUndo."""
         with writing(self.store, self.now) as db:
             undo(db, pairing_id, self.person.id)
 
@@ -199,7 +199,7 @@ class SessionDesk:
             pairing = self._live(db, pairing_id)
             pairings.save(db, pairing_rules.agreed(pairing, self.person.id, self.now))
 
-    # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────
 
     def find_times(self, pairing_id: str) -> list[str]:
         """New times in place of offered ones that no one proposed or accepted; fewer if there are no more.
@@ -298,7 +298,7 @@ class SessionDesk:
                 tell_the_date(db, self.now, changed, Kind.CHANGE)
         return changed
 
-    # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────
 
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
@@ -350,7 +350,7 @@ class SessionDesk:
                 tuple(name for one, name in admins.items() if one != self.person.id),
             )
 
-    # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────
 
     def step(self) -> Step | None:
         """Of the newest week, no matter where it was set."""
@@ -368,7 +368,7 @@ class SessionDesk:
             else:
                 steps.forget(db, self.person.id, week)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _has_coordinator(self, db: Work) -> bool:
         return bool(people.within_reach(db, Role.COORDINATOR).keys() - {self.person.id})

@@ -149,7 +149,7 @@ class _World:
         return None
 
     def seeker(self, person: Person) -> Seeker:
-        """On leave for all of the days: with the usual hours, so that a leave shows to nobody in who is free when they are."""
+        """Time off on all days counts with the usual hours, so that who is free when does not reveal it."""
         profile = self.profiles[person.id]
         free = instants(profile, self.begins) or instants(replace(profile, absences=()), self.begins)
         return Seeker(

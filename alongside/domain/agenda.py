@@ -1,4 +1,4 @@
-"""How a session goes, so that no one has to lead it: equal time to speak, and one realistic step at the end."""
+"""How a session goes, so that no one has to lead it: equal time to speak, and one realistic step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

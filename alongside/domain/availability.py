@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, eq=False)
 class _Clocks:
-    """What the clocks of a zone show at each quarter of an hour: ISO day, weekday and minute after midnight."""
+    """What the clocks of a zone show at each quarter of an hour: ISO day, weekday, minute after midnight."""
 
     day: np.ndarray
     weekday: np.ndarray
@@ -66,7 +66,7 @@ def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
     )
 
 
-# ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────────────
+# ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────
 
 PIECES = tuple(  # of a day, in minutes after midnight
     (first * 60, last * 60) for first, last in ((7, 9), (9, 12), (12, 14), (14, 17), (17, 20))

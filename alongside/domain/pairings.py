@@ -142,7 +142,7 @@ def agreed(pairing: Pairing, by: str, now: datetime) -> Pairing:
 
 
 def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
-    """The pairing, if people in it can meet and this person is one of them. Raises NoSuchPairing, NotBegun."""
+    """The pairing, if its people can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
     if pairing is None or by not in pairing.people or not pairing.is_active(today):
         raise NoSuchPairing
     if not pairing.begun:

@@ -15,7 +15,7 @@ NAMEABLE = (Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES)
 
 @dataclass(frozen=True)
 class FreeTime:
-    """Minutes after midnight in the person's own time zone, whole quarters of an hour. `weekday`: 0 is Monday."""
+    """Minutes after midnight in the person's own time zone, in quarter hours. `weekday`: 0 is Monday."""
 
     weekday: int
     from_minute: int
@@ -70,7 +70,7 @@ class ChangedElsewhere(AlongsideError):
     revision: int  # of the saved one
 
 
-# ── what a profile may hold ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what a profile may hold ─────────────────────────────────────────────────────────────────────────────────
 
 # Suggestions mean the same in every language. People may add words of their own.
 ISSUES = (

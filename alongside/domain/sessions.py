@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """A time to choose. `begins`: ISO, UTC, on a quarter of an hour. `by`: who proposed it; None for the app."""
+    """A time to choose. `begins`: ISO, UTC, on a quarter of an hour. `by`: the proposer; None for the app."""
 
     begins: str
     by: str | None = None

@@ -75,7 +75,7 @@ class Resting(AlongsideError):
     until: str
 
 
-# ── the person asking ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the person asking ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def waits(request: UrgentRequest, now: datetime) -> bool:
@@ -114,7 +114,7 @@ def ended(request: UrgentRequest, now: datetime) -> UrgentRequest:
     return replace(request, ended_at=instant(now))
 
 
-# ── one after the other ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── one after the other ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def standing(request: UrgentRequest, now: datetime) -> Offer | None:
@@ -175,7 +175,7 @@ def answered(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -
     return ended(said, now) if yes else said
 
 
-# ── care for those who accept one ──────────────────────────────────────────────────────────────────────────────────
+# ── care for those who accept one ───────────────────────────────────────────────────────────────────────────
 
 
 def rests_until(last_yes: str | None, last_session: str | None) -> str | None:
@@ -188,7 +188,7 @@ def rests_until(last_yes: str | None, last_session: str | None) -> str | None:
 
 
 def may_take_on_from(last_yes: str | None, last_session: str | None) -> str | None:
-    """From when someone may accept another urgent request (ISO, UTC): `AGAIN_AFTER` the last one, and rested."""
+    """From when someone may accept another one (ISO, UTC): `AGAIN_AFTER` the last one, and rested."""
     week = None if last_yes is None else _after(last_yes, AGAIN_AFTER)
     return max((one for one in (week, rests_until(last_yes, last_session)) if one is not None), default=None)
 

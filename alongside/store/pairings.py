@@ -63,9 +63,10 @@ def of_person(db: Work, person_id: str) -> list[Pairing]:
     return _pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-                   pairing_person.agreed_at, pairing_person.kept_at
+            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
+                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+                   pairing_person.kept_at
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             where pairing.id in (select pairing_id from pairing_person where person_id = :person_id)
             order by pairing.since desc, pairing.id, pairing_person.person_id
@@ -80,9 +81,10 @@ def all(db: Work) -> list[Pairing]:
     return _pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-                   pairing_person.agreed_at, pairing_person.kept_at
+            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
+                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+                   pairing_person.kept_at
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             order by pairing.since desc, pairing.id, pairing_person.person_id
             """
@@ -104,9 +106,10 @@ def names(db: Work) -> dict[str, str]:
 def by_id(db: Work, pairing_id: str) -> Pairing | None:
     rows = db.rows(
         """
-        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-               pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-               pairing_person.agreed_at, pairing_person.kept_at
+        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at,
+               pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+               pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+               pairing_person.kept_at
         from pairing join pairing_person on pairing_person.pairing_id = pairing.id
         where pairing.id = :pairing_id
         order by pairing_person.person_id
@@ -142,8 +145,8 @@ def _said_afterwards(db: Work) -> dict[str, list[Said]]:
     """By pairing, of confirmed sessions."""
     rows = db.rows(
         """
-        select session.pairing_id, session.begins, session.minutes, session_feedback.person_id, session_feedback.met,
-               session_feedback.heard, session_feedback.weight
+        select session.pairing_id, session.begins, session.minutes, session_feedback.person_id,
+               session_feedback.met, session_feedback.heard, session_feedback.weight
         from session_feedback join session on session.id = session_feedback.session_id
         where session.state = 'confirmed'
         """

@@ -14,8 +14,8 @@ from alongside.store.engine import Work
 def of_person(db: Work, person_id: str) -> Profile | None:
     rows = db.rows(
         """
-        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-               requires, named, trio_ok, revision
+        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+               circumstances, attributes, requires, named, trio_ok, revision
         from profile where person_id = :person_id
         """,
         person_id=person_id,
@@ -39,13 +39,16 @@ def all(db: Work) -> dict[str, Profile]:
     return _profiles(
         db.rows(
             """
-            select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-                   requires, named, trio_ok, revision
+            select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+                   circumstances, attributes, requires, named, trio_ok, revision
             from profile order by person_id
             """
         ),
         db.rows(
-            "select person_id, weekday, from_minute, until_minute from free_time order by weekday, from_minute"
+            """
+            select person_id, weekday, from_minute, until_minute
+            from free_time order by weekday, from_minute
+            """
         ),
         db.rows("select person_id, first_day, last_day from absence order by first_day"),
     )
@@ -56,18 +59,19 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
     db.run(
         """
         insert into profile (
-            person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-            requires, named, trio_ok, revision, saved_at
+            person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+            circumstances, attributes, requires, named, trio_ok, revision, saved_at
         ) values (
-            :person_id, :time_zone, :languages, :modes, :intent, :capacity, :talk, :issues, :offers, :wants, :circumstances,
-            :attributes, :requires, :named, :trio_ok, :revision, :saved_at
+            :person_id, :time_zone, :languages, :modes, :intent, :capacity, :talk, :issues, :offers,
+            :wants, :circumstances, :attributes, :requires, :named, :trio_ok, :revision, :saved_at
         )
         on conflict (person_id) do update set
-            time_zone = excluded.time_zone, languages = excluded.languages, modes = excluded.modes, intent = excluded.intent,
-            capacity = excluded.capacity, talk = excluded.talk, issues = excluded.issues, offers = excluded.offers,
-            wants = excluded.wants, circumstances = excluded.circumstances, attributes = excluded.attributes,
-            requires = excluded.requires, named = excluded.named, trio_ok = excluded.trio_ok, revision = excluded.revision,
-            saved_at = excluded.saved_at
+            time_zone = excluded.time_zone, languages = excluded.languages, modes = excluded.modes,
+            intent = excluded.intent, capacity = excluded.capacity, talk = excluded.talk,
+            issues = excluded.issues, offers = excluded.offers, wants = excluded.wants,
+            circumstances = excluded.circumstances, attributes = excluded.attributes,
+            requires = excluded.requires, named = excluded.named, trio_ok = excluded.trio_ok,
+            revision = excluded.revision, saved_at = excluded.saved_at
         """,
         person_id=person_id,
         time_zone=profile.time_zone,

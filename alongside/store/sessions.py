@@ -16,8 +16,9 @@ def save(db: Work, session: Session) -> None:
         insert into session (id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at)
         values (:id, :pairing_id, :state, :begins, :minutes, :mode, :place, :sequence, :revision, :made_at)
         on conflict (id) do update
-        set state = excluded.state, begins = excluded.begins, minutes = excluded.minutes, mode = excluded.mode,
-            place = excluded.place, sequence = excluded.sequence, revision = excluded.revision
+        set state = excluded.state, begins = excluded.begins, minutes = excluded.minutes,
+            mode = excluded.mode, place = excluded.place, sequence = excluded.sequence,
+            revision = excluded.revision
         """,
         id=session.id,
         pairing_id=session.pairing_id,
@@ -64,8 +65,8 @@ def of_person(db: Work, person_id: str) -> list[Session]:
     """Of every pairing they are or were in, in the order of `sessions_of_pairing`."""
     rows = db.rows(
         """
-        select session.id, session.pairing_id, session.state, session.begins, session.minutes, session.mode, session.place,
-               session.sequence, session.revision, session.made_at
+        select session.id, session.pairing_id, session.state, session.begins, session.minutes,
+               session.mode, session.place, session.sequence, session.revision, session.made_at
         from session join pairing_person on pairing_person.pairing_id = session.pairing_id
         where pairing_person.person_id = :person_id
         order by session.begins desc nulls first, session.made_at desc, session.id
@@ -75,7 +76,7 @@ def of_person(db: Work, person_id: str) -> list[Session]:
     return _sessions(db, rows)
 
 
-# ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────────────
+# ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────
 
 
 def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
@@ -83,7 +84,11 @@ def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
     `besides`.
     """
     rows = db.rows(
-        "select quarter, session_id from booked_quarter where person_id = :person_id and session_id <> :besides order by quarter",
+        """
+        select quarter, session_id
+        from booked_quarter where person_id = :person_id and session_id <> :besides
+        order by quarter
+        """,
         person_id=person_id,
         besides=besides,
     )
@@ -113,7 +118,10 @@ def book(db: Work, session: Session) -> bool:
         return False
     release(db, session.id)
     db.run_many(
-        "insert into booked_quarter (person_id, quarter, session_id) values (:person_id, :quarter, :session_id)",
+        """
+        insert into booked_quarter (person_id, quarter, session_id)
+        values (:person_id, :quarter, :session_id)
+        """,
         (
             {"person_id": one, "quarter": quarter, "session_id": session.id}
             for one in session.people
@@ -127,7 +135,7 @@ def release(db: Work, session_id: str) -> None:
     db.run("delete from booked_quarter where session_id = :session_id", session_id=session_id)
 
 
-# ── feedback ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── feedback ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) -> None:
@@ -173,7 +181,7 @@ def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
     return found
 
 
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _save_offers(db: Work, session: Session) -> None:

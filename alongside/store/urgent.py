@@ -12,7 +12,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class TakenOn:
-    """Of one person: their newest acceptance, and the end of the newest session that came of one (ISO, UTC)."""
+    """One person's newest acceptance, and the end of the newest session that came of one (ISO, UTC)."""
 
     last_yes: str
     last_session: str | None = None
@@ -22,7 +22,8 @@ def save(db: Work, request: UrgentRequest) -> None:
     """Inserts or updates."""
     db.run(
         """
-        insert into urgent_request (id, asker_id, at, until, ended_at) values (:id, :asker_id, :at, :until, :ended_at)
+        insert into urgent_request (id, asker_id, at, until, ended_at)
+        values (:id, :asker_id, :at, :until, :ended_at)
         on conflict (id) do update set ended_at = excluded.ended_at
         """,
         id=request.id,
@@ -64,7 +65,10 @@ def of_asker(db: Work, person_id: str) -> list[UrgentRequest]:
     return _requests(
         db,
         db.rows(
-            "select id, asker_id, at, until, ended_at from urgent_request where asker_id = :person_id order by at desc, id",
+            """
+            select id, asker_id, at, until, ended_at
+            from urgent_request where asker_id = :person_id order by at desc, id
+            """,
             person_id=person_id,
         ),
     )
@@ -75,7 +79,10 @@ def not_ended(db: Work) -> list[UrgentRequest]:
     return _requests(
         db,
         db.rows(
-            "select id, asker_id, at, until, ended_at from urgent_request where ended_at is null order by at, id"
+            """
+            select id, asker_id, at, until, ended_at
+            from urgent_request where ended_at is null order by at, id
+            """
         ),
     )
 
@@ -86,9 +93,11 @@ def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
         db,
         db.rows(
             """
-            select urgent_request.id, urgent_request.asker_id, urgent_request.at, urgent_request.until, urgent_request.ended_at
+            select urgent_request.id, urgent_request.asker_id, urgent_request.at, urgent_request.until,
+                   urgent_request.ended_at
             from urgent_offer join urgent_request on urgent_request.id = urgent_offer.request_id
-            where urgent_offer.person_id = :person_id and urgent_offer.answer is null and urgent_offer.until > :at
+            where urgent_offer.person_id = :person_id
+              and urgent_offer.answer is null and urgent_offer.until > :at
               and urgent_request.ended_at is null and urgent_request.until > :at
             order by urgent_offer.until, urgent_request.id
             """,
@@ -101,7 +110,10 @@ def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
 def taken_on(db: Work, at: str) -> dict[str, TakenOn]:
     """Of everyone who accepted one that is still stored, as of this instant (ISO, UTC)."""
     yes = db.rows(
-        "select person_id, max(answered_at) as last_yes from urgent_offer where answer = 'yes' group by person_id"
+        """
+        select person_id, max(answered_at) as last_yes
+        from urgent_offer where answer = 'yes' group by person_id
+        """
     )
     sessions = _last_sessions(db, at)
     return {row["person_id"]: TakenOn(row["last_yes"], sessions.get(row["person_id"])) for row in yes}
@@ -122,7 +134,8 @@ def _last_sessions(db: Work, at: str) -> dict[str, str]:
         from urgent_offer
         join urgent_request on urgent_request.id = urgent_offer.request_id
         join pairing_person as one on one.person_id = urgent_offer.person_id
-        join pairing_person as other on other.pairing_id = one.pairing_id and other.person_id = urgent_request.asker_id
+        join pairing_person as other on other.pairing_id = one.pairing_id
+          and other.person_id = urgent_request.asker_id
         join pairing on pairing.id = one.pairing_id
         join session on session.pairing_id = pairing.id
         where urgent_offer.answer = 'yes' and pairing.urgent = 1 and session.state = 'confirmed'

@@ -126,7 +126,7 @@ def _moment(text: str, zone: tzinfo, t: Words) -> str:
     return t.moment(datetime.fromisoformat(text), zone)
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _attempt(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:

@@ -138,7 +138,7 @@ def apart(desk: ProfileDesk, t: Words) -> None:
     say_refusal(APART, t)
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 Work = Callable[[ProfileDesk], Any]
 

@@ -41,7 +41,7 @@ SPARE_ROWS = 2  # empty rows for other hours; saving adds more
 
 
 def opened(desk: ProfileDesk) -> Profile:
-    """The saved profile under the revision this form was opened with, so that typed values stay until saved."""
+    """The saved profile under the revision this form opened with, so that typed values stay until saved."""
     kept, seen = desk.mine(), state.session().seen_revisions
     if _key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
         draft = drafts.kept_of(PLACE)
@@ -86,7 +86,7 @@ def _key(revision: int, name: str) -> str:
     return f"profile-{revision}-{name}"
 
 
-# ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _how_to_meet(typed: Typed, profile: Profile, t: Words) -> None:
@@ -191,7 +191,7 @@ def _clock(minute: int) -> time:
     return time(minute // 60 % 24, minute % 60)
 
 
-# ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
@@ -314,7 +314,7 @@ def _known(keys: Iterable[str], t: Words) -> dict[str, str]:
     return {key: in_words.called(key, t) for key in keys}
 
 
-# ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _save(opened: Profile, t: Words) -> None:

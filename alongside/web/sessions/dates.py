@@ -71,7 +71,7 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
             afterwards.look_back(pair, pair.to_say, zone, t)
 
 
-# ── a confirmed session ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── a confirmed session ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _stands(pair: MyPair, session: Session, zone: tzinfo, closed: ClosedDays, t: Words) -> None:
@@ -134,7 +134,7 @@ def _calling_off(session: Session, me: str, t: Words) -> None:
     say_refusal(f"call-off-{session.id}", t)
 
 
-# ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
+# ── times to choose from ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _open(session: Session, now: datetime) -> list[Offer]:
@@ -234,7 +234,7 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
     say_refusal(f"propose-{pairing_id}", t)
 
 
-# ── how and where ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── how and where ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def how_and_where(session: Session, t: Words) -> None:
@@ -284,7 +284,7 @@ def _place_form(modes: Sequence[Mode], session: Session, mark: str, t: Words) ->
         st.form_submit_button(t("Save"), on_click=_place, args=(session.id, mark, t))
 
 
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _say_yes(session_id: str, begins: str, t: Words) -> None:
