@@ -164,28 +164,29 @@ def this_week(t: Words) -> None:
             "needs somebody may go beyond the room they have, and may be pausing."
         )
     )
-    st.write(
-        _listed(
-            [
-                t(
-                    "{n} people are asked at most, and a request lasts {days} days at most.",
-                    n=t.number(MOST_OFFERS),
-                    days=t.number(LASTS.days),
-                ),
-                t(
-                    "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
-                    hours=t.number(OFFER_LASTS // HOUR),
-                ),
-                t(
-                    "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
-                    "each session of it: nobody asks them for anything new.",
-                    days=t.number(AGAIN_AFTER.days),
-                    hours=t.number(REST // HOUR),
-                ),
-                t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
-            ]
+    with st.expander(t("How this works"), key="urgent_rules"):
+        st.write(
+            _listed(
+                [
+                    t(
+                        "{n} people are asked at most, and a request lasts {days} days at most.",
+                        n=t.number(MOST_OFFERS),
+                        days=t.number(LASTS.days),
+                    ),
+                    t(
+                        "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
+                        hours=t.number(OFFER_LASTS // HOUR),
+                    ),
+                    t(
+                        "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
+                        "each session of it: nobody asks them for anything new.",
+                        days=t.number(AGAIN_AFTER.days),
+                        hours=t.number(REST // HOUR),
+                    ),
+                    t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
+                ]
+            )
         )
-    )
 
 
 def never_used(t: Words) -> None:
