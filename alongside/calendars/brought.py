@@ -1,4 +1,4 @@
-"""A calendar that someone brought, on the server's side: its size is looked at, and a child process with limits reads it."""
+"""An uploaded calendar on the server's side: a size check, and a child process with limits that reads it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from alongside.domain.availability import Span
 from alongside.domain.errors import BadInput
 
 LARGEST = 10_000_000  # bytes of a file; twenty years of a full calendar have six million
-LARGEST_TEXT = (
-    2_000_000  # bytes of a text that is pasted: it is sent anew with everything that is tapped on the page
-)
+LARGEST_TEXT = 2_000_000  # bytes of pasted text: it is sent again with every tap on the page
 AHEAD = timedelta(days=120)
 READING = "alongside.calendars.reading:as_plain_data"
-# By the clock much more, since the child gives way to everyone else's pages.
+# Much more wall time, since the child process gives way to everyone's pages.
 BUDGET = Budget(seconds=8, wall=30.0, megabytes=384)
 
 
 @dataclass(frozen=True)
 class BroughtCalendar:
-    """What came of a reading. `busy`: in UTC, in order and apart. `unread`: why, and how many entries, the most frequent first.
+    """`busy`: in UTC, in order and without overlap. `unread`: reasons with numbers of entries, most frequent
+    first.
 
-    `unknown_zones`: names as the file has them, to be shown as text only; entries in them are not among the busy times.
+    `unknown_zones`: names as the file has them, to be shown as text only; entries in them are not among the
+    busy times.
     """
 
     busy: tuple[Span, ...]
@@ -34,7 +34,7 @@ class BroughtCalendar:
 
     @property
     def says_nothing(self) -> bool:
-        """Neither when someone is busy nor that they are free."""
+        """Says neither that someone is busy nor that they are free."""
         return not self.busy and not self.understood
 
 
@@ -47,10 +47,11 @@ def read(
     addresses: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
 ) -> BroughtCalendar:
-    """When the entries of an iCalendar file, or of a .zip of some, take someone's time, from `begins` on.
+    """When the entries of an iCalendar file, or of a .zip of several, take someone's time, from `begins` on.
 
-    Hours without a zone, and whole days, are of `zone`. `addresses`: the person's own, by which they decline invitations. `answers`: zones
-    by the names of `unknown_zones`. Raises BadInput for what is no calendar or too large a one, and as `within` does.
+    Hours without a zone, and whole days, are in `zone`. `addresses`: the person's own, by which they decline
+    invitations. `answers`: zones by the names of `unknown_zones`. Raises BadInput for content that is no
+    calendar or too large, and the errors of `within`.
     """
     if len(content) > LARGEST:
         raise BadInput("calendar", "too large")

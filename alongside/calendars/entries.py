@@ -1,7 +1,7 @@
-"""The entries of a calendar's text, with only those lines that bear on when someone is busy.
+"""The entries of a calendar's text, with only the lines that bear on when someone is busy.
 
-What costs most in a real calendar is never looked at: titles, descriptions, pictures as text, reminders, tasks. That is why the lines are
-picked out here, and only what is picked is given to the library.
+Most of a real calendar is never parsed: titles, descriptions, pictures as text, reminders, tasks. Lines are
+picked out here, and only these are given to the library.
 """
 
 import re
@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from alongside.calendars.text import decoded
 from alongside.domain.errors import BadInput
 
-MOST_ENTRIES = 100_000  # in the largest file that may be brought, none of them longer than a line
-DEEPEST = 10  # parts inside each other; real ones are three deep
+MOST_ENTRIES = 100_000  # in the largest file that can be uploaded, each no longer than a line
+DEEPEST = 10  # levels of nesting; real calendars have three
 NAME = re.compile(rb"[ \t]*([A-Za-z0-9-]+)[ \t]*(?=[;:])")
 PARAMETER = re.compile(r';[ \t]*([A-Za-z0-9-]+)[ \t]*=((?:[^;:"]|"[^"]*"?)*)')
 OF_CALENDAR = frozenset({b"METHOD", b"X-WR-TIMEZONE", b"X-WR-CALNAME"})
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(eq=False)
 class Heading:
-    """What a calendar says for all of its entries. It may stand after them."""
+    """What a calendar says for all of its entries. It may come after them."""
 
     lines: Lines = field(default_factory=dict)
     zones: dict[str, list[Lines]] = field(default_factory=dict)  # by `zone_key`: the observances of each zone
@@ -73,7 +73,8 @@ class _Part:
 
 
 def entries(content: bytes) -> list[Entry] | None:
-    """In the order of the unfolded text, which may hold several calendars. None for a text in which no calendar begins.
+    """In the order of the unfolded text, which may hold several calendars. None for a text in which no
+    calendar starts.
 
     Raises BadInput for more entries than a file of that size can have.
     """
@@ -105,7 +106,7 @@ def entries(content: bytes) -> list[Entry] | None:
 
 
 def _begun(kind: bytes, heading: Heading, open_parts: list[_Part], found: list[Entry]) -> _Part:
-    """An entry in which another one begins was left without its end."""
+    """An entry in which another one starts lacks its own end."""
     if kind in (b"VEVENT", b"VFREEBUSY"):
         del open_parts[1:]
         if len(found) == MOST_ENTRIES:
@@ -120,7 +121,7 @@ def _begun(kind: bytes, heading: Heading, open_parts: list[_Part], found: list[E
 
 
 def _end(kind: bytes, heading: Heading | None, open_parts: list[_Part]) -> None:
-    """What was opened inside and not closed ends as well; an end of what is not open is passed by."""
+    """Also ends unclosed parts inside it. An end of something that is not open is ignored."""
     if all(part.kind != kind for part in open_parts):
         return
     while True:
@@ -134,7 +135,9 @@ def _end(kind: bytes, heading: Heading | None, open_parts: list[_Part]) -> None:
 
 
 def parsed(line: bytes) -> Line:
-    """A line of times or of a person. Times have no colon in them, but for those that are no iCalendar; names of zones sometimes do."""
+    """A line of times or of a person. Values of times contain no colon, unless they are invalid; names of
+    zones sometimes do.
+    """
     text = decoded(line)
     end = min(len(text.partition(mark)[0]) for mark in ";:")
     parameters: dict[str, str] = {}
@@ -155,5 +158,5 @@ def zone_key(name: str) -> str:
 
 
 def value(lines: Lines, name: bytes) -> str:
-    """Of the first line of that name; empty where there is none."""
+    """Of the first line with that name; empty where there is none."""
     return parsed(lines[name][0]).value if name in lines else ""

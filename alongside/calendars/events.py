@@ -1,4 +1,4 @@
-"""One entry of a calendar as an event of the library, with what has been put right, and whether it takes the person's time."""
+"""One calendar entry as an event of the library, repaired, and whether it takes the person's time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,18 +16,18 @@ from alongside.calendars.past import MARGIN
 from alongside.calendars.unread import Reason, Unreadable
 from alongside.calendars.zones import Zones
 
-# What Outlook and Exchange say of an entry that leaves its time free; TRANSP is not always beside it.
+# How Outlook and Exchange mark an entry that leaves its time free, not always together with TRANSP.
 FREE = ("FREE", "WORKINGELSEWHERE", "WORKING ELSEWHERE")
-MOST_DAYS = 20_000  # that all series of a calendar together leave out or add in the days that are looked at
-# The person does not come: they said so, or somebody else comes for them.
+MOST_DAYS = 20_000  # left out or added by all series of a calendar, in the days searched
+# The person does not come: they declined, or someone else comes for them.
 AWAY = ("DECLINED", "DELEGATED")
 
 
 @dataclass(eq=False)
 class Clocks:
-    """Of one reading. `own`: of whole days, and of hours that name no zone in a calendar that names none.
+    """For one reading. `own`: of whole days, and of hours that name no zone in a calendar that names none.
 
-    `days_left`: days that series leave out or add, of which no more are read.
+    `days_left`: how many more days may be read that series leave out or add.
     """
 
     zones: Zones
@@ -37,14 +37,14 @@ class Clocks:
     days_left: int = MOST_DAYS
 
     def named(self, line: Line, entry: Entry) -> tzinfo | None:
-        """None where no zone is named, or none is needed. Raises UnknownZone."""
+        """None where no zone is named or needed. Raises UnknownZone."""
         name = line.parameters.get("TZID", "")
         if not name.strip() or line.value.strip().upper().endswith("Z"):
             return None
         return self.zones.named(name, entry.heading)
 
     def of(self, said: str, line: Line, entry: Entry) -> tzinfo:
-        """Of hours in the line; where it names no zone, the calendar's. Raises UnknownZone."""
+        """The zone of hours in the line; the calendar's where the line names none. Raises UnknownZone."""
         if "Z" in said.upper():
             return UTC
         calendars = entry.heading.says(b"X-WR-TIMEZONE")
@@ -55,7 +55,7 @@ class Clocks:
 
 @dataclass(eq=False)
 class Read:
-    """`faults`: what of it could not be read while the rest was."""
+    """`faults`: what could not be read while the rest was."""
 
     uid: bytes | None
     sequence: int
@@ -75,7 +75,7 @@ class Read:
 
 
 def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
-    """`addresses`: the person's own, in small letters. Raises Unreadable and UnknownZone."""
+    """`addresses`: the person's own, in lower case. Raises Unreadable and UnknownZone."""
     lines, faults = entry.lines, []
     start = _time(entry, b"DTSTART", clocks, None)
     if start is None:
@@ -116,27 +116,29 @@ def read(entry: Entry, clocks: Clocks, addresses: frozenset[str]) -> Read:
 
 
 def _time(entry: Entry, name: bytes, clocks: Clocks, zone: tzinfo | None) -> Time | None:
-    """The first such line that says anything. `zone`: of hours without one; None for the calendar's."""
+    """From the first such line that has a value. `zone`: of hours without one; None for the calendar's."""
     lines = [line for line in map(parsed, entry.lines.get(name, ())) if line.value]
     if not lines:
         return None
     line = lines[0]
     if "T" not in line.value.upper() and ":" not in line.value:
-        return mended.when(line, clocks.own)  # a whole day has no zone, so none has to be known
+        return mended.when(line, clocks.own)  # a whole day needs no zone
     return mended.when(line, clocks.named(line, entry) or zone or clocks.of(line.value, line, entry))
 
 
 def _add_length(event: Any, entry: Entry, start: Time, clocks: Clocks, zone: tzinfo) -> None:
-    """Raises Unreadable where an end is meant and cannot be read."""
+    """Raises Unreadable for an end that cannot be read."""
     lines = entry.lines
     said = value(lines, b"DURATION")
     end = _time(entry, b"DTEND", clocks, zone)
     if end is not None:
-        # A whole day that ends on its own day: RFC 5545 has the day after there, and many programs have not.
+        # A whole day that ends on its own day: RFC 5545 wants the day after, but many programs differ.
         if end == start and not isinstance(start, datetime):
             end = start + timedelta(days=1)
         if isinstance(start, datetime) and not isinstance(end, datetime):
-            end = datetime.combine(end, time(), zone)  # until that day begins; icalendar refuses such a pair
+            end = datetime.combine(
+                end, time(), zone
+            )  # until that day starts; icalendar refuses the mixed pair
         event["DTEND"] = vDDDTypes(end)
     elif said:
         event["DURATION"] = vDDDTypes(mended.duration(said))
@@ -152,7 +154,7 @@ def _add_rules(event: Any, entry: Entry, start: Time) -> None:
 
 
 def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes) -> bool:
-    """Whether all of the days that are left out, or come in addition, could be read."""
+    """Whether every day that is left out or added could be read."""
     days: list[Any] = []
     all_read = True
     zone = start.tzinfo if isinstance(start, datetime) and start.tzinfo else clocks.own
@@ -172,7 +174,7 @@ def _add_days(event: Any, entry: Entry, start: Time, clocks: Clocks, name: bytes
 
 
 def replace_day(one: Read, series: Read | None) -> None:
-    """Says in the library's way which day of the series this one replaces. Raises Unreadable."""
+    """Tells the library which day of the series this one replaces. Raises Unreadable."""
     if one.day is None:
         return
     like = one if series is None else series
@@ -208,7 +210,7 @@ def _is_free(entry: Entry, addresses: frozenset[str]) -> bool:
 
 
 def _answers(attendees: Iterable[Line], own: frozenset[str]) -> list[str]:
-    """What the person said to an invitation, by each address of theirs that is on it."""
+    """The person's answers to an invitation, by each of their addresses on it."""
     return [
         one.parameters.get("PARTSTAT", "").upper()
         for one in attendees

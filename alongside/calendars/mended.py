@@ -1,6 +1,6 @@
-"""Values of a calendar as icalendar reads them, and what has to be put right before it can: the only place where that is done.
+"""Values of a calendar as icalendar reads them, with the repairs it needs. No other module repairs values.
 
-Each thing that is worked round has its reason beside it; docs/calendars.md has the words in which it can be reported to the library.
+Each workaround has its reason beside it; docs/calendars.md has wording for reports to the library.
 """
 
 import re
@@ -12,7 +12,7 @@ from icalendar.prop import vDDDTypes, vDuration, vRecur
 from alongside.calendars.entries import Line
 from alongside.calendars.unread import Reason, Unreadable
 
-# What the libraries raise over values that are none. InvalidCalendar is a ValueError.
+# What the libraries raise for invalid values. InvalidCalendar is a ValueError.
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, AssertionError)
 ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T?([\d:]*)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?)$")
 TIME = re.compile(r"(\d{8})T(\d{4})(\d{2})?(Z?)$")
@@ -20,7 +20,10 @@ Time = date | datetime
 
 
 def moment(said: str, whole_day: bool = False) -> Time:
-    """A day, an instant in UTC, or hours by a clock that is named elsewhere. `whole_day`: the line says VALUE=DATE. Raises ValueError."""
+    """A day, an instant in UTC, or hours in a zone named elsewhere. `whole_day`: the line says VALUE=DATE.
+
+    Raises ValueError.
+    """
     said = said.strip().upper()
     iso = ISO.match(said)
     if iso is not None:  # 2026-12-02T:: and 2026-12-02T10:00:00+01:00, which icalendar refuses
@@ -39,17 +42,18 @@ def moment(said: str, whole_day: bool = False) -> Time:
     day, clock, seconds, zone = hours[1], hours[2], hours[3] or "00", hours[4]
     midnight = clock == "2400"  # the end of a day, as ISO 8601 has it and iCalendar does not
     # The second 60 is in iCalendar and not in Python.
-    found = vDDDTypes.from_ical(f"{day}T{'0000' if midnight else clock}{min(seconds, '59')}{zone}")  # type: ignore[no-untyped-call]
+    said = f"{day}T{'0000' if midnight else clock}{min(seconds, '59')}{zone}"
+    found = vDDDTypes.from_ical(said)  # type: ignore[no-untyped-call]
     return found + timedelta(days=1) if midnight else found  # type: ignore[no-any-return]
 
 
 def when(line: Line, zone: tzinfo) -> Time:
-    """`zone`: of hours that stand without one. Raises Unreadable for what is no day or time."""
+    """`zone`: of hours without one. Raises Unreadable for what is no day or time."""
     return _in_zone(line.value, line, zone)
 
 
 def whens(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) -> tuple[list[Any], bool]:
-    """Days, times and periods of a list from the first moment to the last, and whether all of it could be read.
+    """Days, times and periods of a list between two moments, and whether all of it could be read.
 
     One by one: icalendar reads such a list as a whole or, over one impossible day, not at all.
     """
@@ -65,7 +69,7 @@ def whens(line: Line, zone: tzinfo, first: datetime, last: datetime, most: int) 
 
 
 def _may_be_near(said: str, first: str, last: str) -> bool:
-    """By its day as it stands: there may be very many that are long past."""
+    """By the day as written: very many may be long past."""
     return "/" in said or not said[:8].isdigit() or first <= said <= last
 
 
@@ -102,7 +106,8 @@ def duration(said: str) -> timedelta:
 
 
 def like(found: Time, start: Time, zone: tzinfo, *, of_day: bool) -> Time:
-    """A day or time that names one of a series, in the way in which the series begins: they are compared by the library, and seldom written alike.
+    """A day or time that names one of a series, in the form of the series' start: the library compares the
+    two, and programs seldom write them alike.
 
     `of_day`: a day alone means the series' hour on that day. `zone`: in which an instant falls on a day.
     """
@@ -131,10 +136,11 @@ def rule(said: str, start: Time) -> Any:
 
 
 def _until(part: str, start: Time) -> str:
-    """UNTIL in the way that dateutil wants: of a whole day a day, else an instant.
+    """UNTIL as dateutil wants it: for a whole day a day, otherwise an instant.
 
-    Hours without a zone are the series' own; recurring-ical-events takes them for UTC, which loses the last time west of Greenwich.
-    A day ends when it ends; it takes it for its first moment, which loses the last time everywhere.
+    Hours without a zone are in the series' own; recurring-ical-events takes them for UTC, which loses the
+    last time west of Greenwich. It also takes a day for its first moment, which loses the last time
+    everywhere, so a day lasts until its end here.
     """
     found = moment(part.removeprefix("UNTIL="))
     if not isinstance(start, datetime):

@@ -1,4 +1,6 @@
-"""Which entries of a calendar cannot matter, told by the days in their lines alone: years of old entries cost most of the time that reading takes."""
+"""Drops entries that cannot matter, judged by the days in their lines: parsing years of old entries takes
+most of the time.
+"""
 
 import re
 from collections import Counter
@@ -7,7 +9,7 @@ from datetime import date, timedelta
 
 from alongside.calendars.entries import Entry
 
-# Whole days before or after which an entry is far off in every zone, also where it has a short duration in place of an end.
+# An entry this far away is far in every zone, even with a short duration in place of an end.
 MARGIN = timedelta(days=7)
 
 DAY = re.compile(rb":[ \t]*(\d{8})(?:T|[ \t]*$)")
@@ -16,9 +18,10 @@ REPEATS = (b"RRULE", b"RDATE")
 
 
 def that_may_matter(entries: Iterable[Entry], begins: date, until: date) -> list[Entry]:
-    """Without those that were over well before the first day, or come well after the last.
+    """Without entries that ended well before the first day or start well after the last.
 
-    An entry stays where anything about it is unusual, or another one has the same name, since the two may depend on each other.
+    Keeps an entry if anything about it is unusual or another has the same name, since the two may depend on
+    each other.
     """
     entries = list(entries)
     names = Counter(_name(entry) for entry in entries)
@@ -27,7 +30,7 @@ def that_may_matter(entries: Iterable[Entry], begins: date, until: date) -> list
 
 
 def _name(entry: Entry) -> tuple[bytes, ...]:
-    """One day of a series that was changed has a name of its own; what has none is not like any other."""
+    """A changed day of a series has a name of its own; an entry without a UID is like no other."""
     uid = entry.lines.get(b"UID")
     return (b"", str(id(entry)).encode()) if uid is None else (*uid, *entry.lines.get(b"RECURRENCE-ID", ()))
 

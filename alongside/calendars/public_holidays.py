@@ -1,4 +1,4 @@
-"""Public holidays by country, as a suggestion for closed days. They come with the `holidays` package: nothing is asked of the network."""
+"""Public holidays by country, as suggested closed days. From the `holidays` package: nothing is fetched."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ ENGLISH = "en"
 
 @cache
 def countries() -> Mapping[str, tuple[str, ...]]:
-    """ISO 3166 code to the codes of its parts whose holidays differ."""
+    """ISO 3166 code to the codes of its parts with different holidays."""
     return {
         code: tuple(parts) for code, parts in holidays.list_supported_countries(include_aliases=False).items()
     }
@@ -30,7 +30,8 @@ def parts_of(country: str) -> Mapping[str, str]:
 def of_a_year(country: str, part: str, begins: date, language: str) -> tuple[tuple[date, str], ...]:
     """Day and name, in order, in the year from `begins` on. `part`: of the country, or empty.
 
-    Names are in the language where the package has it, else in English, else as the country writes them.
+    Names are in the language if the package has it, otherwise in English, otherwise as the country writes
+    them.
     """
     found = holidays.country_holidays(
         country,

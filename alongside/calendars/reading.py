@@ -1,8 +1,9 @@
-"""A calendar that someone brought, read for one thing alone: when they are busy. Nothing is fetched, and nothing else is kept.
+"""Reads when a person is busy from an uploaded calendar, and nothing else. Nothing is fetched or stored.
 
-Runs in a child process with limits (`brought`), and so that the limits are seldom met: only lines that bear on times are looked at, only
-entries that may matter are parsed, and what following a series costs is known before it is followed. What cannot be read is told, and
-the rest is read all the same. Nothing outlives a reading, so that no file changes how another one is read.
+Runs in a child process with limits (`uploads`). To stay within them, only lines about times are read, only
+entries that may matter are parsed, and the cost of a series is known before it is expanded. What cannot be
+read is reported, and the rest is read all the same. Nothing outlives a reading, so no file changes how
+another is read.
 """
 
 import signal
@@ -29,12 +30,12 @@ from alongside.calendars.zones import MOST_UNKNOWN, UnknownZone, Zones
 from alongside.domain import slots
 from alongside.domain.errors import BadInput
 
-MOST_ENTRIES = 6_000  # that may matter and are parsed: fifty a day
-MOST_TIMES = 20_000  # that series have in the days that are looked at, followed one by one
-MOST_MADE = 100_000  # times that are made in following them, from where each begins
-MOST_TOGETHER = 50_000  # series and changed days that are of one name, each with each
+MOST_ENTRIES = 6_000  # parsed because they may matter: fifty a day
+MOST_TIMES = 20_000  # of series in the days searched, expanded one by one
+MOST_MADE = 100_000  # times generated for that, from the start of each series
+MOST_TOGETHER = 50_000  # combinations of series and changed days with one name
 MOST_PERIODS = 20_000  # of free/busy
-# Seconds of the processor for a rule of which it is not sure that it ever holds, and for all of these together.
+# Processor seconds for a rule that may never occur, and for all such rules together.
 PATIENCE = 0.2
 PATIENCE_IN_ALL = 1.0
 DAY = timedelta(days=1)
@@ -44,7 +45,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True)
 class Found:
-    """`spans`: in UTC, in order and apart. `read`: how many entries were understood, busy or not."""
+    """`spans`: in UTC, in order and without overlap. `read`: number of entries understood, busy or not."""
 
     spans: tuple[Span, ...]
     unread: Counter[Reason]
@@ -59,7 +60,7 @@ class _TookTooLong(Exception):
 def as_plain_data(
     content: bytes, begins: str, zone: str, days: int, addresses: list[str], answers: dict[str, str]
 ) -> dict[str, Any]:
-    """`find` with JSON's types both ways, for a child process."""
+    """`find_busy_times` with JSON's types both ways, for a child process."""
     found = find(
         content, datetime.fromisoformat(begins), ZoneInfo(zone), timedelta(days=days), addresses, answers
     )
@@ -79,11 +80,12 @@ def find(
     addresses: Collection[str] = (),
     answers: Mapping[str, str] | None = None,
 ) -> Found:
-    """When the entries of a calendar, or of an archive of some, take someone's time, from `begins` on.
+    """When the entries of a calendar, or of an archive of several, take someone's time, from `begins` on.
 
-    What repeats is followed over changes of clocks; whole days, and hours without a zone, are of `zone`. Entries that leave the time free,
-    were called off, or that one of the `addresses` declined are passed by. `answers`: what names mean that no system knows.
-    Raises BadInput for what is no calendar, or unpacks to too much.
+    Series are expanded across changes of the clocks; whole days, and hours without a zone, are in `zone`.
+    Skips entries that leave the time free, were cancelled, or were declined by one of the `addresses`.
+    `answers`: meanings of zone names that no system knows. Raises BadInput for content that is no calendar or
+    unpacks to too much.
     """
     reading = _Reading(
         begins, begins + ahead, zone, frozenset(one.lower() for one in addresses), answers or {}
@@ -177,7 +179,9 @@ class _Reading:
         self._read += not faults
 
     def _apart(self, named: list[Read]) -> Iterator[list[Read]]:
-        """Entries of one name: a series with the days that replace days of it. Of several that say they are it, the newest, or all of the newest."""
+        """Splits entries of one name into series with the days that replace days of them. If several claim to
+        be the series, only the newest count.
+        """
         days = sorted((one for one in named if one.day is not None), key=_order)
         series = [one for one in named if one.day is None]
         newest = max((one.sequence for one in series), default=0)
@@ -202,10 +206,10 @@ class _Reading:
         return True
 
     def _follow(self, groups: Iterable[list[Read]]) -> None:
-        """The cheapest first, so that odd ones are left out and not a person's own."""
+        """The cheapest first, so that limits leave out the odd ones and not a person's real entries."""
         same: dict[tuple[Any, ...], list[list[Read]]] = defaultdict(list)
         for group in groups:
-            # A series that takes no time may repeat as it likes. A day of it that is unlike the others is an entry of its own.
+            # A series that takes no time needs no expansion. A day of it that differs is an entry of its own.
             needs_all = any(one.goes_on for one in group)
             kept = [one for one in group if needs_all or one.day is not None or not one.is_free]
             if kept:
@@ -236,7 +240,7 @@ class _Reading:
         return made, looked_at
 
     def _follow_one(self, alike: list[list[Read]]) -> None:
-        """One for all that are alike: they have the same times."""
+        """Once for all that are alike: they have the same times."""
         group = alike[0]
         try:
             if all(rules.holds(one.event) for one in group):
@@ -251,7 +255,7 @@ class _Reading:
             self._leave_out_rule(alike, Reason.RULE)
 
     def _leave_out_rule(self, alike: list[list[Read]], reason: Reason = Reason.TOO_OFTEN) -> None:
-        """The rest of the entry is read: when it begins, and days that were changed."""
+        """The rest of the entry is still read: its start, and days that were changed."""
         for one in alike[0]:
             one.event.pop("RRULE", None)
             one.event.pop("RDATE", None)
@@ -277,7 +281,7 @@ class _Reading:
         first, last = event["DTSTART"].dt, event["DTEND"].dt
         begins, until = self._instant(first), self._instant(last)
         if until <= begins and isinstance(first, datetime) and isinstance(last, datetime):
-            # An hour that the clocks skip is read as the one after it, and may come after its own end, which they do not skip.
+            # An hour that the clocks skip is read as the next one, which may be after its own end.
             until = begins + (last.replace(tzinfo=None) - first.replace(tzinfo=None))
         yield from self._within(begins, until)
 
@@ -296,7 +300,9 @@ class _Reading:
 
     @contextmanager
     def _at_most(self) -> Iterator[None]:
-        """Ends what takes too long, by a signal: dateutil seeks inside one call. Where there is none, nothing is begun that may not end."""
+        """Ends what takes too long by a signal, since dateutil searches inside one call. Without signals,
+        nothing is started that may not end.
+        """
         if self._patience <= 0 or not hasattr(signal, "setitimer"):
             raise _TookTooLong
         if threading.current_thread() is not threading.main_thread():
@@ -304,7 +310,7 @@ class _Reading:
         before = signal.signal(signal.SIGPROF, _end)
         begun = process_time()
         try:
-            # Again and again: a signal that comes while Python cleans up is lost.
+            # Repeated, because a signal that arrives while Python cleans up is lost.
             signal.setitimer(signal.ITIMER_PROF, min(PATIENCE, self._patience), PATIENCE)
             yield
         finally:
@@ -318,5 +324,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _order(one: Read) -> tuple[int, bool, str]:
-    """The same for entries that say the same, wherever they stand in the file. Of two changes of one day the library takes the first, which is a cancellation."""
+    """The same for equal entries wherever they are in the file. Of two changes of one day the library takes
+    the first, which is a cancellation.
+    """
     return one.sequence, not one.is_called_off, repr(sorted(one.event.items(), key=lambda item: item[0]))

@@ -1,4 +1,4 @@
-"""The rules by which entries of a calendar repeat: what following one costs, which ones cannot be trusted to end, and where to begin."""
+"""Rules by which calendar entries repeat: the cost of expanding one, which may never end, where to start."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from icalendar import Event
 # A period in days, or in months.
 DAYS = {"DAILY": 1, "WEEKLY": 7}
 MONTHS = {"MONTHLY": 1, "YEARLY": 12}
-# Days of one period, and how often one weekday comes in it, at most.
+# The most days in one period, and the most times one weekday occurs in it.
 LONGEST = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}
 WEEKDAYS = {"DAILY": 1, "WEEKLY": 1, "MONTHLY": 5, "YEARLY": 53}
-# Days in which each comes round once, at least.
+# The shortest length of one period.
 PERIODS = {
     "SECONDLY": timedelta(seconds=1),
     "MINUTELY": timedelta(minutes=1),
@@ -25,31 +25,31 @@ PERIODS = {
     "MONTHLY": timedelta(days=28),
     "YEARLY": timedelta(days=365),
 }
-HOURS = ("byhour", "byminute", "bysecond")  # parts that make several times of a day
-# Parts that calendar programs do not offer, and with which a rule may never hold.
+HOURS = ("byhour", "byminute", "bysecond")  # parts that give several times a day
+# Parts that calendar programs do not offer, and with which a rule may never occur.
 ODD = ("byyearday", "byweekno", "byeaster")
 LEAP_YEAR = 2024
-LONGEST_DAY = timedelta(days=2)  # of two zones
+LONGEST_DAY = timedelta(days=2)  # from one zone to another
 NEVER_ENDS = 10**9  # times
-# A series begins again so long before the days that are looked at: its first week may be a part of one.
+# How long before the days searched a series starts again: its first week may be incomplete.
 MARGIN = timedelta(days=9)
 
 
 def needs_its_beginning(event: Event) -> bool:
-    """Whether it changes a series from one day on, so that times depend on where the series began."""
+    """Whether it changes a series from one day on, so that times depend on where the series started."""
     day = event.get("recurrence-id")
     return day is not None and ("rrule" in event or "RANGE" in day.params)
 
 
 def holds(event: Event) -> bool:
-    """Whether it is sure that each rule comes round again and again. Another one may be sought to the end of time, and never be found."""
+    """Whether each rule is sure to occur again. Any other might be searched for for ever without result."""
     return all(_holds(rule) for rule in _rules(event))
 
 
 def times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
-    """How many times following it makes at most: all of them, from the first one on, and those that are looked at.
+    """The most times expanding it can give: all from the first on, and those in the days searched.
 
-    Known before anything is followed, from the rule alone.
+    Known from the rule alone, before anything is expanded.
     """
     start = event.get("dtstart").dt
     first = start if isinstance(start, datetime) else datetime.combine(start, time())
@@ -64,7 +64,7 @@ def times(event: Event, begins: datetime, until: datetime) -> tuple[int, int]:
 
 
 def _made(rule: Any, span: timedelta) -> int:
-    """How many times a rule gives in a span of time at most. An interval of 0 or less is no interval: it is followed for ever."""
+    """The most times a rule gives in a span of time. An interval of 0 or less never ends."""
     if _interval(rule) < 1:
         return NEVER_ENDS
     periods = max(span, timedelta()) // (PERIODS[_often(rule)] * _interval(rule)) + 2
@@ -96,9 +96,10 @@ def _listed(event: Event, name: str) -> list[Any]:
 
 
 def begin_near(event: Event, day: date) -> None:
-    """Moves a series on by whole periods, to shortly before the day. Its times from that day on stay the same.
+    """Moves a series by whole periods to shortly before the day. Its times from that day on stay the same.
 
-    Left where it is: what has two rules, none that can be followed, or a number of times that only counting them one by one tells.
+    Not moved: a series with two rules, with none that surely recurs, or with a number of times that only
+    counting can tell.
     """
     rules, start, lasts = list(_rules(event)), event.get("dtstart"), _length(event)
     if len(rules) != 1 or lasts is None or _often(rules[0]) not in LONGEST or not _holds(rules[0]):
@@ -121,7 +122,9 @@ def begin_near(event: Event, day: date) -> None:
 
 
 def _near(first: date, often: str, interval: int, until: date) -> tuple[date, int]:
-    """The last day whole intervals after the first one that is like it and not after `until`, and how many intervals that is."""
+    """The last day that is whole intervals after the first, like it, and not after `until`; and the number of
+    intervals.
+    """
     if often in DAYS:
         step = DAYS[often] * interval
         intervals = max((until - first).days // step, 0)
@@ -136,12 +139,14 @@ def _near(first: date, often: str, interval: int, until: date) -> tuple[date, in
 
 
 def length(event: Event) -> timedelta:
-    """As long as it may be; a day where that depends on the day."""
+    """The longest possible; a day where it depends on the day."""
     return _length(event) or LONGEST_DAY
 
 
 def _length(event: Event) -> timedelta | None:
-    """None without a start, and where start and end are of different kinds or zones, so that the length depends on the day."""
+    """None without a start, and where start and end differ in kind or zone, so that the length depends on the
+    day.
+    """
     start, end, duration = event.get("dtstart"), event.get("dtend"), event.get("duration")
     if start is None or (end is not None and duration is not None):
         return None
@@ -167,7 +172,7 @@ def _interval(rule: Any) -> int:
 
 
 def _holds(rule: Any) -> bool:
-    """A few shapes that calendar programs offer. What is not among them may hold as well, but is not trusted to."""
+    """Knows the few shapes that calendar programs offer. Others may recur too, but are not trusted to."""
     often, interval = _often(rule), _interval(rule)
     if interval < 1 or any(part in rule for part in ODD):
         return False
@@ -188,7 +193,7 @@ def _holds(rule: Any) -> bool:
 
 
 def _has_a_day(rule: Any) -> bool:
-    """30 February is none."""
+    """There is no 30 February."""
     months = [int(month) for month in rule.get("bymonth", range(1, 13))]
     longest = max((monthrange(LEAP_YEAR, month)[1] for month in months if 1 <= month <= 12), default=0)
     return any(1 <= abs(int(day)) <= longest for day in rule.get("bymonthday", [1]))
@@ -200,14 +205,14 @@ def _place(weekday: Any) -> int:
 
 
 def _has_a_weekday(rule: Any, often: str) -> bool:
-    """The sixth Monday of a month is none."""
+    """No month has a sixth Monday."""
     most = WEEKDAYS["MONTHLY"] if "bymonth" in rule and often in MONTHS else WEEKDAYS[often]
     weekdays = rule.get("byday", ())
     return not weekdays or any(abs(_place(day)) <= most for day in weekdays)
 
 
 def _has_a_place(rule: Any, often: str) -> bool:
-    """The seventh Monday of a week is none."""
+    """No week has a seventh Monday."""
     if "bysetpos" not in rule:
         return True
     if "byday" not in rule or "bymonthday" in rule or any(part in rule for part in HOURS):

@@ -1,4 +1,4 @@
-"""The bytes of a calendar that someone brought, as whole lines: unpacked, in UTF-8, each line ended by one \\n and folded nowhere."""
+"""The bytes of an uploaded calendar as whole lines: unpacked, in UTF-8, unfolded, each ended by one \\n."""
 
 import codecs
 import re
@@ -8,30 +8,31 @@ from io import BytesIO
 
 from alongside.domain.errors import BadInput
 
-MOST_UNPACKED = (
-    20_000_000  # bytes of all the calendars of an archive together; Google puts each one into a file
-)
-MOST_FILES = 50  # calendars of an archive
+MOST_UNPACKED = 20_000_000  # bytes of all calendars in an archive; Google puts each one into a file
+MOST_FILES = 50  # calendars in an archive
 ZIP = b"PK\x03\x04"
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 UTF_16_WITHOUT_A_MARK = {b"B\x00E\x00": "utf-16-le", b"\x00B\x00E": "utf-16-be"}
-EMPTY_LINES = re.compile(rb"\n\n+")  # they say nothing, and some programs write \r\r\n
+EMPTY_LINES = re.compile(rb"\n\n+")  # without meaning; some programs write \r\r\n
 
 
 def files(content: bytes) -> list[bytes]:
-    """The content itself or, of an archive, the calendars in it. Raises BadInput for an archive without one, or too large a one."""
+    """The content itself or, of an archive, the calendars in it.
+
+    Raises BadInput for an archive that has none or is too large.
+    """
     if not content.startswith(ZIP):
         return [content]
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _calendars_in(archive)
-    # What zipfile raises over archives that are damaged, encrypted, or packed in ways it does not know.
+    # What zipfile raises for archives that are damaged, encrypted, or packed in unknown ways.
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError, OSError) as fault:
         raise BadInput("calendar", "bad archive") from fault
 
 
 def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
-    """An archive inside the archive is none of them, so nothing is unpacked twice."""
+    """Ignores archives inside the archive, so nothing is unpacked twice."""
     calendars = [one for one in archive.infolist() if one.filename.lower().endswith(".ics")]
     if not calendars:
         raise BadInput("calendar", "no calendar in the archive")
@@ -42,7 +43,7 @@ def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
         if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadInput("calendar", "bad archive")
         with archive.open(one) as packed:
-            content = packed.read(left + 1)  # what it says of its size may be a lie
+            content = packed.read(left + 1)  # the size it claims may be wrong
         left -= len(content)
         if left < 0:
             raise BadInput("calendar", "too large")
@@ -51,13 +52,13 @@ def _calendars_in(archive: zipfile.ZipFile) -> list[bytes]:
 
 
 def unfolded(content: bytes) -> bytes:
-    """Folds are taken out before anything is decoded: some programs fold inside a character."""
+    """Unfolds before decoding, since some programs fold inside a character."""
     content = _in_utf_8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return EMPTY_LINES.sub(b"\n", content).replace(b"\n ", b"").replace(b"\n\t", b"")
 
 
 def decoded(line: bytes) -> str:
-    """Calendars that are not in UTF-8 come from Windows. A character that is not there either changes no time."""
+    """Calendars that are not UTF-8 come from Windows. A character missing in both changes no time."""
     try:
         return line.decode()
     except UnicodeDecodeError:

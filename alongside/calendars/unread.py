@@ -1,4 +1,4 @@
-"""Why something in a calendar could not be read, or not wholly."""
+"""Why something in a calendar could not be read, or only in part."""
 
 from enum import StrEnum
 

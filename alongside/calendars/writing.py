@@ -1,7 +1,8 @@
-"""Sessions as entries of a calendar (RFC 5545), with a title that says nothing to whoever looks over a shoulder.
+"""Sessions as calendar entries (RFC 5545), with a title that reveals nothing to anyone looking over a
+shoulder.
 
-Times are in UTC, which every program shows by its own clock: each session is an entry of its own, so no rules of a time zone are
-needed, and Outlook reads such rules an hour off in summer unless they recur (iCalcreator#86).
+Times are in UTC, which every program shows in its own zone. Each session is an entry of its own, so no rules
+of a time zone are needed; Outlook reads those an hour off in summer unless they recur (iCalcreator#86).
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,17 +18,17 @@ from alongside import addresses
 
 PRODUCT = "-//Alongside//Alongside//EN"
 DOMAIN = "alongside"
-LONGEST = 300  # characters of a text; a title, a link or a place needs no more
+LONGEST = 300  # characters of a title, a link or a place
 END = b"END:VCALENDAR\r\n"
-LOOKED_AT = timedelta(hours=1)  # how often a program may ask for the feed anew
-ALARM = timedelta(minutes=15)  # before the beginning: time to end what one is doing
+LOOKED_AT = timedelta(hours=1)  # how often a program may poll the feed
+ALARM = timedelta(minutes=15)  # before the start: time to finish something
 ACCEPTED = {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": "ACCEPTED", "RSVP": "FALSE"}
-IN_A_MAILTO = "!#$%&'*+/=?^_`{|}~-.@"  # what stands in an address as it is (RFC 6068)
+IN_A_MAILTO = "!#$%&'*+/=?^_`{|}~-.@"  # unescaped in an address (RFC 6068)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`sequence` grows with each change of it. `cancelled`: to be taken out of calendars that have it."""
+    """`sequence` grows with each change. `cancelled`: calendars that have it remove it."""
 
     uid: str
     begins: datetime
@@ -39,9 +40,9 @@ class Entry:
 
 
 def invitation(entry: Entry, now: datetime, organiser: str = "", attendee: str = "") -> bytes:
-    """One entry for a calendar to take in, change or take out, as goes with an e-mail. Addresses only where there are such.
+    """One entry for a calendar to add, change or remove, as part of an e-mail. Addresses are optional.
 
-    It comes after their yes: the attendee has accepted, and no answer is asked for.
+    The attendee has accepted already, so no answer is asked for.
     """
     method = "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH"
     event = _event(entry, now)
@@ -52,7 +53,7 @@ def invitation(entry: Entry, now: datetime, organiser: str = "", attendee: str =
 
 
 def feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
-    """All of them for a program that looks in from time to time: times and titles, and nothing else whatever they hold.
+    """All of them for a program that polls the feed: times and titles, and nothing else of the entries.
 
     `name`: what the program calls the calendar.
     """
@@ -61,7 +62,9 @@ def feed(entries: Sequence[Entry], now: datetime, name: str) -> bytes:
 
 
 def clean(text: str) -> str:
-    """On one line, without what could begin another one, steer a terminal or turn the direction of what follows."""
+    """On one line, without anything that could start another, control a terminal or reverse the text
+    direction.
+    """
     seen = "".join(" " if category(one) in ("Zl", "Zp", "Zs") or one in "\r\n\t" else one for one in text)
     kept = "".join(one for one in seen if not category(one).startswith("C"))
     return " ".join(kept.split())[:LONGEST]
@@ -69,12 +72,12 @@ def clean(text: str) -> str:
 
 @cache
 def _calendar(method: str) -> bytes:
-    """With nothing in it."""
+    """Without events."""
     return bytes(_bare(method).to_ical())
 
 
 def _feed(name: str) -> bytes:
-    """With nothing in it; each of the two facts in the standard's words (RFC 7986) and in those that programs knew before."""
+    """Without events. Name and interval in the standard's form (RFC 7986) and in the older one."""
     calendar = _bare("PUBLISH")
     calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
@@ -115,7 +118,9 @@ def _event(entry: Entry, now: datetime) -> Event:
 
 
 def _mailto(address: str) -> str:
-    """As a URI, with the domain as servers know it. What is no address stands here without what could begin a line of its own."""
+    """As a URI, with the domain as servers know it. An invalid address is cleaned, so that it cannot start a
+    line.
+    """
     text = addresses.spelled(address) if addresses.is_address(address, any_letters=True) else clean(address)
     return f"mailto:{quote(text, safe=IN_A_MAILTO)}"
 

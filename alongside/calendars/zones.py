@@ -1,6 +1,8 @@
-"""Which clock the name of a time zone in a calendar means. It is looked up anew for each reading, and nothing that a file defines outlives it.
+"""Which clock a time zone's name in a calendar means. Looked up anew for each reading: no file's definitions
+outlive it.
 
-icalendar keeps zones that files define for the whole process, whoever brought them, so its look-up is not used (docs/calendars.md).
+icalendar stores zones that files define for the whole process, no matter whose file it is, so its look-up is
+not used (docs/calendars.md).
 """
 
 import re
@@ -19,22 +21,22 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from alongside.calendars.entries import Heading, Lines, parsed, value, zone_key
 from alongside.domain.reach import LONGEST_ZONE_NAME
 
-MOST_UNKNOWN = 10  # names that are asked about; a person's calendar has one or two
-PARTS_OF_A_YEAR = ("BYMONTH", "BYDAY", "BYMONTHDAY")  # of the rules by which clocks are changed
-MOST_ONSETS = 1_000  # changes of the clock that a file's own zone may list
-MOST_DEFINED = 50  # zones of its own that a file may use; one program writes one for each place
-# Years around the days that are looked at in which a file's own zone is followed.
+MOST_UNKNOWN = 10  # names to ask about; a person's calendar has one or two
+PARTS_OF_A_YEAR = ("BYMONTH", "BYDAY", "BYMONTHDAY")  # of rules for changes of the clocks
+MOST_ONSETS = 1_000  # changes of the clocks in a zone that a file defines
+MOST_DEFINED = 50  # zones that a file may define; one program writes one for each place
+# Years around the days searched for which a file's own zone is expanded.
 YEARS_BEFORE = 5
 YEARS_AHEAD = 3
-FARTHEST = timedelta(hours=14)  # from UTC that any place on earth keeps its clocks
+FARTHEST = timedelta(hours=14)  # the largest offset from UTC on earth
 OFFSET = re.compile(r"\b(?:UTC|GMT)\s*([+-])\s*(\d{1,2})(?:[:.]?(\d{2}))?(?!\d)", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"^\([^)]*\)\s*")
-NUMBER_BEHIND = re.compile(r"[\s_/-]+\d+$")  # Exchange counts zones that have one name: "GMT Standard Time 1"
+NUMBER_BEHIND = re.compile(r"[\s_/-]+\d+$")  # Exchange numbers zones with one name: "GMT Standard Time 1"
 NORTH_AMERICA = re.compile(r"^(Eastern|Central|Mountain|Pacific|Atlantic)\b.*\((?:US|Canada)")
 
 
 class UnknownZone(Exception):
-    """`name`: as it may be shown and kept."""
+    """`name`: safe to show and store."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -42,7 +44,7 @@ class UnknownZone(Exception):
 
 
 class Zones:
-    """Of one reading. `answers`: what the person said a name means, by the name as it is shown."""
+    """For one reading. `answers`: what the person said a name means, by the name as shown."""
 
     def __init__(self, begins: datetime, answers: Mapping[str, str]) -> None:
         self._years = range(begins.year - YEARS_BEFORE, begins.year + YEARS_AHEAD)
@@ -61,7 +63,7 @@ class Zones:
         return zone
 
     def _look_up(self, name: str, heading: Heading) -> tzinfo | None:
-        """A zone that all systems know is meant by its name, also where the file defines less of it."""
+        """A zone that all systems know wins by its name, even if the file defines less of it."""
         return (
             _of_all_systems(name)
             or self._defined(name, heading)
@@ -81,19 +83,19 @@ class Zones:
 
 
 def shown(name: str) -> str:
-    """Without what a screen would obey, and no longer than it has room for."""
+    """Without control characters, and short enough for a screen."""
     printable = "".join(one if one.isprintable() else " " for one in name)
     return " ".join(printable.split())[:LONGEST_ZONE_NAME].strip()
 
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, str]:
-    """Names in small letters to the names. The same for everyone."""
+    """Names in lower case to the names. The same for everyone."""
     return {name.casefold(): name for name in available_timezones() - {"Factory", "localtime"}}
 
 
 def _of_all_systems(name: str) -> tzinfo | None:
-    """Also with what programs write before it, which RFC 5545 (3.2.19) allows: /mozilla.org/20050126_1/America/New_York."""
+    """Also with a prefix, which RFC 5545 (3.2.19) allows: /mozilla.org/20050126_1/America/New_York."""
     parts = name.strip().strip("/").replace(" ", "_").casefold().split("/")
     for first in range(len(parts)):
         # A last part alone may mean anything: "/example.org/Est"
@@ -113,7 +115,9 @@ def _windows() -> dict[str, str]:
 
 
 def _of_windows(name: str) -> tzinfo | None:
-    """Windows' names, also with a number behind, and the names that Windows shows: "(UTC-05:00) Eastern Time (US & Canada)"."""
+    """Windows' names, also with a number behind, and as Windows shows them: "(UTC-05:00) Eastern Time (US &
+    Canada)".
+    """
     plain = IN_BRACKETS.sub("", name.strip())
     region = NORTH_AMERICA.match(plain)
     for one in (
@@ -129,7 +133,10 @@ def _of_windows(name: str) -> tzinfo | None:
 
 
 def _with_an_offset(name: str) -> tzinfo | None:
-    """The name says how far from UTC its winter is, and often cities: "(UTC+01:00) Amsterdam, Berlin, Bern". One of them gives the summer."""
+    """From a name with its winter offset from UTC and often cities: "(UTC+01:00) Amsterdam, Berlin, Bern".
+
+    One of the cities tells the summer time.
+    """
     brackets, offset = IN_BRACKETS.match(name.strip()), OFFSET.search(name)
     if offset is not None:
         difference = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
@@ -156,19 +163,22 @@ def _cities() -> dict[str, list[str]]:
 
 
 def _winter(zone: str) -> timedelta | None:
-    """What its clocks differ from UTC when they are not put forward, as names of Windows have it."""
+    """The standard offset from UTC, as in Windows' names."""
     offsets = [datetime(2026, month, 1, tzinfo=ZoneInfo(zone)).utcoffset() for month in (1, 7)]
     return min(one for one in offsets if one is not None)
 
 
 class FileZone(tzinfo):
-    """A zone as a file defines it: from when on, by the clock before, it differs how much from UTC."""
+    """A zone as a file defines it: a list of changes of the offset from UTC."""
 
     def __init__(self, onsets: list[tuple[datetime, timedelta, timedelta]]) -> None:
-        """`onsets`: in order; each the moment by the clock before, the difference before and the one after. Raises LookupError for none."""
+        """`onsets`: in order; each the moment by the clock before, the offset before and the one after.
+
+        Raises LookupError for none.
+        """
         self._before = onsets[0][1]
         self._onsets = onsets
-        # Another zone has another name, so that times in the two are never taken for the same.
+        # Different zones get different names, so that times in them are never taken for equal.
         self._name = sha256(repr(onsets).encode()).hexdigest()
 
     def utcoffset(self, when: datetime | None) -> timedelta:
@@ -208,7 +218,9 @@ def _onsets(observances: list[Lines], years: range) -> Iterator[tuple[datetime, 
 
 
 def _moments(lines: Lines, years: range) -> Iterator[datetime]:
-    """A rule counts only if it is yearly, as all rules of zones are; it is begun where it may matter, so that 1601 costs nothing."""
+    """A rule counts only if it is yearly, as rules of zones are. It starts where it may matter, so that 1601
+    costs nothing.
+    """
     start = _local(value(lines, b"DTSTART"))
     yield start
     for line in lines.get(b"RDATE", []):
@@ -225,10 +237,13 @@ def _moments(lines: Lines, years: range) -> Iterator[datetime]:
 
 
 def _of_year(rule: str, start: datetime, year: int) -> list[datetime]:
-    """In one year only: the next one would be after the last that dates have. So a rule that never holds is not sought for ever."""
+    """Only within one year, since the next would be after the last possible date: a rule that never occurs
+    ends the search.
+    """
     if "DAY=" not in rule:
         return [start.replace(year=year)]
-    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001 (by the zone's own clock)
+    # Without a zone, since it is by the zone's own clock.
+    begun = datetime(year, 1, 1, start.hour, start.minute, start.second)  # noqa: DTZ001
     return list(islice(rrulestr(f"FREQ=YEARLY;INTERVAL={MAXYEAR};{rule}", dtstart=begun), 10))
 
 

@@ -1,4 +1,4 @@
-"""A new session for people who may meet, with times to choose from: the first, and each next one."""
+"""Scheduling for people who may meet: a new session with times to choose from, first and next ones."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from alongside.store.engine import Work
 
 
 def begin(db: Work, pairing: Pairing, now: datetime) -> None:
-    """Everybody said yes: the first times to choose from, and everybody is told that they are there."""
+    """Everyone accepted: offers the first times to choose from, and tells everyone that they are there."""
     session = new_session(db, pairing, now)
     found = times(db, session, now, pairing)
     session = rules.offered(session, found, None, now) if found else session
@@ -25,7 +25,7 @@ def begin(db: Work, pairing: Pairing, now: datetime) -> None:
 
 
 def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
-    """As the last one was, as far as it goes."""
+    """Takes mode, length and place from the last session where it can."""
     before = last_session(db, pairing.id, now)
     modes = common_modes(db, pairing.people)
     if before is not None and before.mode in modes:
@@ -42,7 +42,9 @@ def new_session(db: Work, pairing: Pairing, now: datetime) -> Session:
 
 
 def suggest_next(db: Work, pairing: Pairing, now: datetime, by: str) -> None:
-    """Unless a date stands or is looked for. Without an hour in common nothing: whoever looks for one is told so."""
+    """Does nothing while a session is scheduled or being scheduled, nor without time in common: someone who
+    asks for times is told that there are none.
+    """
     if open_session(db, pairing.id, now) is not None:
         return
     session = new_session(db, pairing, now)
@@ -54,10 +56,10 @@ def suggest_next(db: Work, pairing: Pairing, now: datetime, by: str) -> None:
 
 
 def open_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    """The one that can still be agreed on, or is to come; one that is on is not."""
+    """The session that can still be agreed on, or is to come; not one that is on."""
     return next((one for one in sessions.of_pairing(db, pairing_id) if one.is_open(now)), None)
 
 
 def last_session(db: Work, pairing_id: str, now: datetime) -> Session | None:
-    """The newest one that has begun."""
+    """The newest session that has started."""
     return next((one for one in sessions.of_pairing(db, pairing_id) if one.has_begun(now)), None)

@@ -1,4 +1,4 @@
-"""Days on which nothing is asked of someone, and weeks in which nothing is asked of anyone."""
+"""Days on which someone is asked for nothing, and weeks in which no one is."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,13 +9,13 @@ from alongside.store.engine import Store, Work
 
 
 def closed_weeks(store: Store, first: Week, last: Week) -> tuple[Week, ...]:
-    """In which the organisation is closed from Monday to Friday, as everyone may know; oldest first."""
+    """In which the organisation is closed from Monday to Friday, oldest first. Everyone may know them."""
     with store.read() as db:
         return closed_days.all(db).whole_weeks(first, last)
 
 
 def closed_since(db: Work, first: Week | None, now: datetime) -> tuple[Week, ...]:
-    """As `closed_weeks`, from someone's first week to the newest that is open."""
+    """Like `closed_weeks`, from someone's first week to the newest open one."""
     organisation = organisations.current(db)
     if organisation is None or first is None:
         return ()
@@ -23,6 +23,6 @@ def closed_since(db: Work, first: Week | None, now: datetime) -> tuple[Week, ...
 
 
 def days_off(db: Work, person_id: str) -> Callable[[date], bool]:
-    """Whether on a day the organisation is closed, or they said that they are away."""
+    """Whether the organisation is closed on a day, or the person has time off."""
     closed, profile = closed_days.all(db), profiles.of_person(db, person_id)
     return lambda day: closed.on(day) or (profile is not None and profile.is_away(day))

@@ -1,4 +1,4 @@
-"""How the pairs of the demo went on: by the same rules as everybody, as if it had been then."""
+"""How the pairs of the demo went on, by the same rules as everyone else and as if at that time."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -22,11 +22,13 @@ SAID = (
     Feedback(Met.MET, 2, Weight.HEAVIER),
     Feedback(Met.NO_SHOW),
 )
-UNDECIDED = (3, 5)  # numbers of pairs of today that have no date yet: times wait for a yes
+UNDECIDED = (3, 5)  # numbers of current pairs with no session yet: offered times wait for an answer
 
 
 def meet(db: Work, now: datetime) -> None:
-    """Everybody said yes the day after. Whose time was up has ended; the others meet every two weeks, but for a few without a date."""
+    """Everyone accepts on the day after. Pairings whose time was up have ended; the others meet every two
+    weeks, apart from a few that have no session scheduled.
+    """
     for number, pairing in enumerate(sorted(pairings.all(db), key=lambda one: (one.since, one.people))):
         begun = _said_yes(db, pairing)
         if number % 3 and begun.until > now.date().isoformat():
@@ -39,7 +41,7 @@ def meet(db: Work, now: datetime) -> None:
 
 
 def _meet_now(db: Work, now: datetime) -> None:
-    """One pair whose session is on as the demo is made, so that a visitor can see what that is like."""
+    """One pair whose session is on while the demo is set up, so that a visitor sees what that is like."""
     for pairing in sorted(pairings.all(db), key=lambda one: one.people, reverse=True):
         for session in sessions.of_pairing(db, pairing.id):
             if session.is_ahead(now):
@@ -84,7 +86,7 @@ def _in_rhythm(db: Work, pairing: Pairing, now: datetime, number: int, most: int
         sessions.save(db, session)
         for one in pairing.people:
             session = rules.said_yes(session, found[0], one, then)
-        sessions.book(db, session)  # what somebody has at that hour already was taken out of the times
+        sessions.book(db, session)  # the times offered leave out what people have booked
         sessions.save(db, session)
         if now < session.span[1]:
             return

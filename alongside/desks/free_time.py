@@ -1,4 +1,4 @@
-"""When the people of a pairing could meet: what each said, without what their calendars and sessions take."""
+"""When the people of a pairing could meet: their availability, minus their calendars and other sessions."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,15 +14,16 @@ from alongside.domain.sessions import OFFERED, Session
 from alongside.store import closed_days, organisations, profiles, reach, sessions
 from alongside.store.engine import Work
 
-AHEAD = 21  # days that are looked at
-LEAD = timedelta(hours=12)  # nobody is offered a time they may not see before it has gone
-LEAD_SOON = timedelta(hours=2)  # of an urgent one
-OFF_RHYTHM = timedelta(days=3)  # as far from the usual day as a next date is still looked for
-MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in the order in which one is suggested
+AHEAD = 21  # days to search
+LEAD = timedelta(hours=12)  # a time offered sooner might pass before it is seen
+LEAD_SOON = timedelta(hours=2)  # of an urgent pairing
+OFF_RHYTHM = timedelta(days=3)  # how far from the usual day the next session may be
+MODES = (Mode.VIDEO, Mode.PHONE, Mode.IN_PERSON, Mode.WRITTEN)  # in order of suggestion
 
 
 def free_of(db: Work, person_id: str, now: datetime, days: int, besides: str = "") -> tuple[Span, ...]:
-    """Never outside the hours they named, nor while the organisation is closed; nothing for someone without a profile.
+    """Never outside a person's availability, nor while the organisation is closed; empty for someone without
+    a profile.
 
     `besides`: a session that may be moved.
     """
@@ -43,9 +44,11 @@ def common(db: Work, people: Iterable[str], now: datetime, days: int, besides: s
 def times(
     db: Work, session: Session, now: datetime, pairing: Pairing, last: Session | None = None
 ) -> list[str]:
-    """Three to choose from, or as many as there are; none of those that are offered already or stand.
+    """Three times to choose from, or as many as there are; none that is offered already or confirmed.
 
-    None after the end of an urgent pairing; whoever has twelve weeks is asked in the last one whether to go on, and dates may lie beyond. After a session, the first is two weeks later at the same hour, or as near to it as all are free; the others come after it.
+    Nothing after the end of an urgent pairing. In an ordinary one, people are asked in the last week whether
+    to continue, so times may lie beyond its end. After a session, the first suggestion is one rhythm later at
+    the same hour, or as near to it as everyone is free; the others come after it.
     """
     earliest = now + (LEAD_SOON if pairing.urgent else LEAD)
     offered = {one.begins for one in session.offers} | ({session.begins} if session.begins else set())
@@ -66,25 +69,27 @@ def times(
 
 
 def last_moment(db: Work, pairing: Pairing) -> datetime:
-    """Until when people in it can meet: the midnight at which its last day begins, at the organisation."""
+    """Until when people in the pairing can meet: the midnight at which its last day starts, in the
+    organisation's time zone.
+    """
     zone = organisations.required(db).week_rule.zone
     return datetime.combine(date.fromisoformat(pairing.until), time(), zone).astimezone(UTC)
 
 
 def common_modes(db: Work, people: Iterable[str]) -> tuple[Mode, ...]:
-    """Ways to meet that all of them like; all there are for people who said nothing."""
+    """Ways to meet that all of them like; every way for people without a profile."""
     liked = [profile.modes for one in people if (profile := profiles.of_person(db, one)) is not None]
     return tuple(mode for mode in MODES if all(mode in modes for modes in liked)) or MODES
 
 
 def _their_zone(db: Work, people: Iterable[str]) -> ZoneInfo:
-    """Whose clocks days and hours are counted by: those of all of them, or the organisation's where theirs differ."""
+    """The zone in which days and hours count: theirs if they share one, otherwise the organisation's."""
     zones = {zone_of(db, one) for one in people}
     return zones.pop() if len(zones) == 1 else organisations.required(db).week_rule.zone
 
 
 def _two_weeks_after(last: Session, zone: ZoneInfo) -> datetime:
-    """At the same hour of the wall clock, also where clocks are changed in between."""
+    """At the same hour of the wall clock, even if the clocks change in between."""
     there = last.span[0].astimezone(zone)
     day: date = there.date() + RHYTHM
     return datetime.combine(day, time(there.hour, there.minute), zone).astimezone(UTC)

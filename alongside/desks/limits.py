@@ -1,4 +1,4 @@
-"""Care for those who support: how many partners at a time, and rest after somebody needed them within a week."""
+"""Care for people who give support: how many partners at a time, and rest after an urgent request."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from alongside.store.engine import Work
 
 
 def has_room(db: Work, person_id: str, now: datetime) -> bool:
-    """For one more partner, as far as it is for that person to say; not for somebody who pauses."""
+    """For one more support partner, by the person's own profile. Never for someone who is paused."""
     own = profiles.of_person(db, person_id)
     if own is None or not own.complete or own.intent is Intent.PAUSE:
         return False
@@ -25,7 +25,9 @@ def active(db: Work, person_id: str, now: datetime) -> list[Pairing]:
 
 
 def resting(db: Work, now: datetime) -> frozenset[str]:
-    """Those who took on an urgent request in the last two days, or had a session of one: nobody asks them for anything new."""
+    """People who accepted an urgent request within the rest period, or had a session from one: no one can ask
+    them for anything new.
+    """
     at = instant(now)
     taken = urgent.taken_on(db, at)
     return frozenset(
@@ -34,7 +36,7 @@ def resting(db: Work, now: datetime) -> frozenset[str]:
 
 
 def may_take_on(db: Work, person_id: str, now: datetime) -> str | None:
-    """From when on (ISO, UTC) somebody may take on an urgent request; None for now."""
+    """From when (ISO, UTC) someone may accept an urgent request; None for now."""
     at = instant(now)
     if (taken := urgent.taken_on(db, at).get(person_id)) is None:
         return None

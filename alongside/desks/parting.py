@@ -1,4 +1,6 @@
-"""The end of a pairing: what was to come is called off, and everybody in it is told the same, whoever wished it."""
+"""The end of a pairing: planned sessions are cancelled, and everyone is told the same, no matter who wanted
+it.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +17,7 @@ from alongside.store.engine import Work
 
 
 def part(db: Work, pairing: Pairing, how: Ending, now: datetime, by: str | None = None) -> None:
-    """One that is over already stays as it is. Whoever wished it (`by`) knows, and is thanked for nothing."""
+    """Leaves a pairing that is over as it is. The person who ended it (`by`) knows, so they are not told."""
     if pairing.ended_at is not None:
         return
     if not pairing.begun and how is not Ending.COORDINATOR:
@@ -35,7 +37,9 @@ def part(db: Work, pairing: Pairing, how: Ending, now: datetime, by: str | None 
 
 
 def leave_partners(db: Work, person_id: str, now: datetime) -> None:
-    """Before somebody is erased: partners learn that it is over, dates are taken out of calendars, and nobody is written that they wait."""
+    """Before someone is erased: partners are told that it is over, sessions leave their calendars, and
+    messages about the person's requests are not sent.
+    """
     for request in urgent.of_asker(db, person_id):
         outbox.take_back(db, f"urgent:{request.id}:")
     for ask in asks.by_person(db, person_id):
@@ -45,7 +49,9 @@ def leave_partners(db: Work, person_id: str, now: datetime) -> None:
 
 
 def call_off(db: Work, session: rules.Session, now: datetime, by: str | None = None) -> None:
-    """Whoever had a date, or said yes to a time, is told; again changes nothing. Raises NoSuchSession."""
+    """Tells everyone who had the session or had accepted a time. Doing it again changes nothing. Raises
+    NoSuchSession.
+    """
     cancelled = rules.called_off(session, by, now)
     if cancelled == session:
         return
@@ -64,7 +70,7 @@ def call_off(db: Work, session: rules.Session, now: datetime, by: str | None = N
 
 
 def _first_next_time(db: Work, pairing: Pairing) -> None:
-    """All of them, so that nothing tells who said no."""
+    """Everyone in the pairing, so that nothing reveals who declined."""
     if pairing.asked or rounds.by_number(db, pairing.round) is None:
         return
     waited = {one.person_id: one.waited for one in rounds.left_out(db, pairing.round - 1)}

@@ -1,7 +1,7 @@
-"""One person and their support partners: who they are and why, the open round, and asking somebody to talk.
+"""One person and their support partners: who they are and why, the open round, and requests.
 
-What others keep to themselves (a block, a pause, a leave, no room, not having been here) is not here to be found: somebody who may
-not be asked is simply not among those who may, and every refusal about another person is the same one.
+What others keep private (a block, a pause, time off, no room, inactivity) cannot be found out here. Someone
+who may not be asked is simply not among the people shown, and every refusal about another person is the same.
 """
 
 from collections.abc import Iterable
@@ -28,14 +28,16 @@ from alongside.domain.why import NotThisTime, Peer, Why
 from alongside.store import asks, decisions, outbox, pairings, people, profiles, rounds
 from alongside.store.engine import Store, Work
 
-PEERS_SHOWN = 24  # at most; no one reads on for longer
+PEERS_SHOWN = 24  # at most; no one reads a longer list
 
 
 @dataclass(frozen=True)
 class MyPartners:
-    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an ISO day.
+    """One pairing. `names` and `whys`: of the others in it, in the same order; a trio has two. `until`: an
+    ISO day.
 
-    `begun`: all said yes; `lapses_at` (ISO, UTC): until when that is waited for; `accepted`: whether I did.
+    `begun`: everyone accepted. `lapses_at` (ISO, UTC): until when answers are possible. `accepted`: whether I
+    did.
     """
 
     pairing_id: str
@@ -47,12 +49,12 @@ class MyPartners:
     begun: bool
     accepted: bool
     lapses_at: str | None
-    undoable: Pending | None = None  # what I decided about it a moment ago, as long as no one is told
+    undoable: Pending | None = None  # my own decision, while it can be undone
 
 
 @dataclass(frozen=True)
 class MyRound:
-    """`comes`: what was answered; None for nothing yet."""
+    """`comes`: my answer; None before I answered."""
 
     round: Round
     comes: bool | None
@@ -60,7 +62,7 @@ class MyRound:
 
 @dataclass(frozen=True)
 class MyAsk:
-    """`name`: of the other of the two."""
+    """`name`: of the other person."""
 
     ask: Ask
     name: str
@@ -68,11 +70,12 @@ class MyAsk:
 
 @dataclass(frozen=True)
 class Looking:
-    """Somebody to talk to, as it stands now.
+    """The people I could ask, and requests to and from me, right now.
 
-    `ready`: the profile has all that is needed; `room`: it is not pausing and has room for one more. `peers`, as many as are shown, go with `names`.
-    `resting`: ids of those whom I asked not long ago, whatever came of it. `mine` wait for an answer, refused or not; `of_me` are
-    for me to answer. `rule` alone keeps most `people` away; `unavailable` is 0 below five.
+    `ready`: the profile has all that is needed. `room`: not paused, and room for one more. `peers`, as many
+    as are shown, go with `names`. `resting`: ids of people I asked recently, whatever they answered. `mine`
+    are pending as I see it, declined or not; `of_me` are for me to answer. `rule` alone rules out most
+    `people`; `unavailable` is 0 below five.
     """
 
     ready: bool
@@ -94,17 +97,16 @@ class PartnerDesk:
     now: datetime
 
     def settings(self) -> tuple[Rules, Weights]:
-        """By which people are matched now. They are for everybody to read."""
+        """Current rules and weights of matching. Everyone may read them."""
         with reading(self.store, self.now) as db:
             return current_settings(db)
 
     def my_pairings(self) -> list[MyPartners]:
-        """Those of today, the newest first. Read anew each time: what somebody no longer lets be named is gone."""
+        """Current pairings, newest first. Read anew each time, so that what is no longer shared is gone."""
         with reading(self.store, self.now) as db:
             return partners_now(db, self.person.id, self.now)
 
     def round(self) -> MyRound | None:
-        """The open one."""
         with reading(self.store, self.now) as db:
             opened = rounds.opened(db)
             if opened is None:
@@ -117,7 +119,7 @@ class PartnerDesk:
             return bool(people.within_reach(db, Role.COORDINATOR))
 
     def answer(self, number: int, comes: bool) -> None:
-        """May be changed until the round is published. Raises NoSuchRound."""
+        """Can be changed until the round is published. Raises NoSuchRound."""
         with writing(self.store, self.now) as db:
             opened = rounds.opened(db)
             if opened is None or opened.number != number:
@@ -125,7 +127,7 @@ class PartnerDesk:
             rounds.answer(db, number, self.person.id, comes, instant(self.now))
 
     def left_out(self) -> NotThisTime | None:
-        """Of the newest round, as long as nothing came in its place."""
+        """Of the newest round, until something takes its place."""
         with reading(self.store, self.now) as db:
             waiting = rounds.left_out_of(db, self.person.id)
             if waiting is None or self.person.id not in rounds.waited(db):
@@ -143,10 +145,10 @@ class PartnerDesk:
             if not has_room(db, self.person.id, self.now):
                 return Looking(ready=True, room=False, mine=mine, of_me=_named(db, of_me, "asker_id"))
             ranked = self._ranked(db)
-            # Who may not be paired with me any more did not take the ask back, but it looks as if they had.
+            # A request of someone who may no longer be paired with me looks as if they had withdrawn it.
             open_to = {one.id for one in ranked.candidates}
             of_me = [ask for ask in of_me if ask.asker_id in open_to]
-            # Those who wait for an answer are not shown among them.
+            # People I have asked already are not shown among them.
             found = self._peers(db, own, ranked)[: PEERS_SHOWN + len(mine)]
             rule, kept_away = reasons.costliest(ranked.binding)
             return Looking(
@@ -163,7 +165,10 @@ class PartnerDesk:
             )
 
     def ask(self, person_id: str) -> None:
-        """Privately; twice is once. Raises TooManyAsks, AskedAlready, NoRoom, NotOpenToAsk (nobody is told why)."""
+        """Privately; asking twice sends one request.
+
+        Raises TooManyRequests, AlreadyRequested, NoRoom, and NotOpenToRequests, which never says why.
+        """
         with writing(self.store, self.now) as db:
             before = asks.by_person(db, self.person.id)
             made = rules.asked(new_id(), self.person.id, person_id, before, self.now)
@@ -178,13 +183,17 @@ class PartnerDesk:
             tell(db, self.now, person_id, Kind.MATCH, {}, f"ask:{made.id}")
 
     def withdraw(self, ask_id: str) -> None:
-        """Raises NoSuchAsk."""
+        """Raises NoSuchRequest."""
         with writing(self.store, self.now) as db:
             asks.save(db, rules.withdrawn(asks.by_id(db, ask_id), self.person.id, self.now))
             outbox.take_back(db, f"ask:{ask_id}")
 
     def reply(self, ask_id: str, yes: bool) -> None:
-        """A yes makes the two partners at once, if they still may be; a no is told to nobody. Raises NoSuchAsk, NoRoom."""
+        """Accepting makes the two support partners immediately, if they still may be. No one is told of a
+        decline.
+
+        Raises NoSuchRequest, NoRoom.
+        """
         with writing(self.store, self.now) as db:
             before = asks.by_id(db, ask_id)
             answered = rules.answered(before, self.person.id, yes, self.now)
@@ -194,7 +203,7 @@ class PartnerDesk:
                 self._become_partners(db, answered)
             asks.save(db, answered)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _become_partners(self, db: Work, ask: Ask) -> None:
         if not has_room(db, self.person.id, self.now):
@@ -214,7 +223,7 @@ class PartnerDesk:
         )
         pairings.start(db, pairing)
         begin(db, pairing, self.now)
-        for crossing in asks.by_person(db, self.person.id):  # each asked the other
+        for crossing in asks.by_person(db, self.person.id):  # they had asked each other
             if crossing.asked_id == ask.asker_id and waits(crossing, self.now):
                 asks.save(db, rules.withdrawn(crossing, self.person.id, self.now))
 
@@ -273,7 +282,7 @@ def _partners(db: Work, person_id: str, pairing: Pairing) -> MyPartners:
 
 
 def _weights(db: Work, pairing: Pairing) -> Weights:
-    """By which they were matched."""
+    """The weights by which they were matched."""
     round = None if pairing.asked else rounds.by_number(db, pairing.round)
     return (round and round.weights) or current_settings(db)[1]
 

@@ -1,4 +1,4 @@
-"""What somebody says about themselves for support partners, and whom they do not want to be paired with. Nobody else has this desk."""
+"""One person's support profile, and whom they do not want to be matched with. No one else has this desk."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,12 +19,13 @@ class ProfileDesk:
     now: datetime
 
     def mine(self) -> Profile:
-        """An empty one in the organisation's time zone, of revision 0, while nothing was said."""
+        """Before anything is saved: an empty one in the organisation's time zone, of revision 0."""
         with self.store.read() as db:
             return self._kept(db)
 
     def save(self, profile: Profile) -> Profile:
-        """All but a pause and absences, which are said by themselves, in place of the one whose revision it has.
+        """Replaces the revision it was made from, apart from a pause and time off, which have actions of
+        their own.
 
         Raises BadInput, ChangedElsewhere.
         """
@@ -39,11 +40,11 @@ class ProfileDesk:
         return kept
 
     def pause(self) -> None:
-        """Nobody is told. Partners of today stay."""
+        """No one is told. Current support partners stay."""
         self._change(lambda kept: replace(kept, intent=Intent.PAUSE))
 
     def come_back(self, intent: Intent = Intent.MUTUAL) -> None:
-        """For what is asked anew: a pause takes the place of what was said before."""
+        """Asks for the intent anew, because a pause replaces the earlier one."""
         self._change(lambda kept: replace(kept, intent=intent))
 
     def be_away(self, first_day: str, last_day: str) -> None:
@@ -51,7 +52,7 @@ class ProfileDesk:
         self._change(lambda kept: replace(kept, absences=(*kept.absences, Absence(first_day, last_day))))
 
     def be_there(self, first_day: str) -> None:
-        """Takes back the absence that begins on that day."""
+        """Removes the time off that starts on that day."""
         self._change(
             lambda kept: replace(
                 kept, absences=tuple(one for one in kept.absences if one.first_day != first_day)
@@ -59,7 +60,7 @@ class ProfileDesk:
         )
 
     def others(self, typed: str = "") -> Found[Person]:
-        """Whom one could be paired with, as `people.find` finds them."""
+        """People one could be matched with, in the order of the store's search."""
         with self.store.read() as db:
             return people.find(db, typed, but=self.person.id)
 
@@ -69,7 +70,7 @@ class ProfileDesk:
         return sorted((one for one in found if one), key=lambda one: one.name.casefold())
 
     def block(self, person_id: str) -> None:
-        """Neither is paired with the other from now on, and nobody is told. Raises NobodyHere."""
+        """From now on the two are never paired, and no one is told. Raises NobodyHere."""
         with self.store.write() as db:
             if person_id == self.person.id or people.by_id(db, person_id) is None:
                 raise NobodyHere(person_id)
@@ -87,6 +88,6 @@ class ProfileDesk:
         return profiles.of_person(db, self.person.id) or Profile(organisations.required(db).time_zone)
 
     def _change(self, change: Callable[[Profile], Profile]) -> None:
-        """What a form does not hold, so that a form that is open stays as it is."""
+        """For what the form does not contain, so that an open form stays valid."""
         with self.store.write() as db:
             profiles.save(db, self.person.id, clean_profile(change(self._kept(db))), self._at)

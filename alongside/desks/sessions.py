@@ -1,6 +1,8 @@
-"""One person and the sessions with their partners: yes to a match, finding a time, meeting, and what comes after.
+"""One person and the sessions with their support partners: answer a match, choose a time, meet, give
+feedback.
 
-Whoever is not in a pairing finds nothing here, and every refusal about it is the same one. Feedback stays with whoever gave it.
+A person outside a pairing finds nothing here, and every refusal about it is the same. Feedback stays with the
+person who gave it.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import takewhile
+from typing import assert_never
 
 from alongside.desks.arranging import begin, last_session, new_session, open_session, suggest_next
 from alongside.desks.free_time import common_modes, last_moment, times
@@ -53,27 +56,27 @@ from alongside.store import (
 )
 from alongside.store.engine import Store, Work
 
-DOORS_OPEN = timedelta(minutes=15)  # before a session its page opens
-DOORS_CLOSE = timedelta(hours=2)  # after it: nobody is cut short
+DOORS_OPEN = timedelta(minutes=15)  # the page of a session opens this long before it
+DOORS_CLOSE = timedelta(hours=2)  # and closes this long after it, so that no one is cut short
 RETHINK_AFTER = 2  # sessions missed in a row
 
 
 class Stands(StrEnum):
-    """Where a pairing stands for one person; what they could do next follows from it."""
+    """Status of a pairing for one person; their next step follows from it."""
 
-    PROPOSED = "proposed"  # my yes or no is waited for
-    ACCEPTED = "accepted"  # I said yes, somebody else has not yet
+    PROPOSED = "proposed"  # my answer is due
+    ACCEPTED = "accepted"  # I accepted, someone else has not yet
     NO_DATE = "no_date"
-    CHOOSE = "choose"  # times are there, and none has my yes
-    CHOSEN = "chosen"  # some have my yes and wait for others
-    AHEAD = "ahead"  # a date stands
+    CHOOSE = "choose"  # there are times, and I accepted none
+    CHOSEN = "chosen"  # I accepted some that wait for others
+    AHEAD = "ahead"  # confirmed
     NOW = "now"
-    SAY = "say"  # it is over: did you meet?
+    SAY = "say"  # over: feedback is due
 
 
 @dataclass(frozen=True)
 class Past:
-    """A session whose time is over. `mine`: what I said of it."""
+    """A session whose time is over. `mine`: my feedback."""
 
     session: Session
     mine: Feedback | None
@@ -81,7 +84,9 @@ class Past:
 
 @dataclass(frozen=True)
 class Talk:
-    """`waits`: I asked for it. `coordinator`: there is one, other than me, who can see that. `admins`: names of those to ask where there is none."""
+    """`waits`: I asked to talk. `coordinator`: there is one, other than me, who can see that. `admins`: names
+    of people to ask where there is none.
+    """
 
     waits: bool
     coordinator: bool
@@ -90,11 +95,12 @@ class Talk:
 
 @dataclass(frozen=True)
 class MyPair:
-    """One pairing as one person sees it. `names`: of the others. `next`: the session to agree on or to come.
+    """One pairing as one person sees it. `names`: of the others. `next`: the session to schedule or to come.
 
-    `on`: the one whose page is open, also a while after its time. `to_say`: the newest one that has begun and that nothing was said of yet.
-    `then`: where the next session stands, whatever else waits. `review`: the day (ISO) of one that waits. `rethink`: after some missed in a row, until something was said. `over`: nothing more is arranged.
-    `undoable`: what I decided, as long as no one is told of it.
+    `on`: the session whose page is open, also for a while after its time. `to_say`: the newest one that has
+    started and has no feedback from me. `next_status`: of the next session, whatever else is due. `review`:
+    the day (ISO) of a review that is due. `rethink`: after several missed in a row, until I say how to
+    continue. `over`: nothing more is scheduled. `undoable`: my own decision, while no one is told of it.
     """
 
     pairing: Pairing
@@ -118,10 +124,12 @@ class SessionDesk:
     store: Store
     person: Person
     now: datetime
-    keys: KeyPair | None = None  # without them a step that is sealed stays so
+    keys: KeyPair | None = None  # without them a sealed step stays sealed
 
     def mine(self) -> list[MyPair]:
-        """What is not over, the newest first; and what is over as long as a session of it is on or waits for one's word."""
+        """Pairings that are not over, newest first; and those that are over while a session of them is on or
+        waits for feedback.
+        """
         with reading(self.store, self.now) as db:
             today = self._today(db)
             since = (self.now - SPEAKS_UNTIL - timedelta(days=1)).date().isoformat()
@@ -140,24 +148,24 @@ class SessionDesk:
             return self._own(db, session_id)
 
     def closed_days(self) -> ClosedDays:
-        """Of the organisation: on them nothing is suggested, but what people agreed on stands."""
+        """Of the organisation: nothing is suggested on them, but a confirmed session stays confirmed."""
         with self.store.read() as db:
             return closed_days.all(db)
 
     def about(self, session_id: str) -> tuple[Session, tuple[str, ...]]:
-        """With the names of the others in it, for one's own eyes. Raises NoSuchSession."""
+        """With the names of the others, for this person only. Raises NoSuchSession."""
         with reading(self.store, self.now) as db:
             session = self._own(db, session_id)
             return session, self._names(db, session.people)
 
-    # ── yes or no to a match ────────────────────────────────────────────────────────────────────────────────────────
+    # ── answering a match ───────────────────────────────────────────────────────────────────────────────────
 
     def accept(self, pairing_id: str) -> None:
-        """When everybody has, the first times to choose from are there. Raises NoSuchPairing."""
+        """Once everyone has accepted, the first times to choose from are there. Raises NoSuchPairing."""
         with writing(self.store, self.now) as db:
             before = pairings.by_id(db, pairing_id)
             said = pairing_rules.accepted(before, self.person.id, self.now)
-            # Also where the yes was said already, by a page left open; but it takes back a no to the match only.
+            # Also for a second acceptance from a page left open; it undoes only a decline of the match.
             pending = decisions.of_person(db, self.person.id).get(pairing_id)
             if pending is not None and pending.decision is Decision.DECLINE:
                 decisions.forget(db, pairing_id, self.person.id)
@@ -169,7 +177,10 @@ class SessionDesk:
                 begin(db, said, self.now)
 
     def decline(self, pairing_id: str) -> None:
-        """Without a reason, and undoable. Everyone in it is told the same as when the time is up. Raises NoSuchPairing."""
+        """Without a reason, and undoable. Everyone in it is told the same as when the time to answer is up.
+
+        Raises NoSuchPairing.
+        """
         with writing(self.store, self.now) as db:
             pairing = pairings.by_id(db, pairing_id)
             if pairing is None or self.person.id not in pairing.people or pairing.begun:
@@ -178,7 +189,7 @@ class SessionDesk:
                 decide(db, pairing, self.person.id, Decision.DECLINE, self.now)
 
     def undo(self, pairing_id: str) -> None:
-        """One's own no to a match or end of a pairing, of which no one was told. Raises NothingToUndo."""
+        """A decision of this person to decline or end, before anyone is told. Raises NothingToUndo."""
         with writing(self.store, self.now) as db:
             undo(db, pairing_id, self.person.id)
 
@@ -188,10 +199,10 @@ class SessionDesk:
             pairing = self._live(db, pairing_id)
             pairings.save(db, pairing_rules.agreed(pairing, self.person.id, self.now))
 
-    # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────────────
+    # ── finding a time ──────────────────────────────────────────────────────────────────────────────────────
 
     def find_times(self, pairing_id: str) -> list[str]:
-        """Three others, in place of those offered that nobody proposed or said yes to; fewer if there are no more.
+        """New times in place of offered ones that no one proposed or accepted; fewer if there are no more.
 
         Raises NoSuchPairing, NotBegun, NoTimeInCommon.
         """
@@ -215,9 +226,9 @@ class SessionDesk:
             return new
 
     def propose(self, pairing_id: str, begins: str) -> Session:
-        """A time of one's own; the others need not take it. One that is offered already is chosen, and the one that stands stays.
+        """The others need not accept it, and a confirmed time stays. Proposing an offered time accepts it.
 
-        Raises NoSuchPairing, NotBegun, BadInput, TimeGone when one's own is taken.
+        Raises NoSuchPairing, NotBegun, BadInput, TimeGone if this person is busy then.
         """
         with writing(self.store, self.now) as db:
             pairing = self._live(db, pairing_id)
@@ -237,7 +248,10 @@ class SessionDesk:
         return self.choose(session.id, begins)
 
     def choose(self, session_id: str, begins: str) -> Session:
-        """A yes to one of the times; the last yes confirms it. Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered."""
+        """The last acceptance confirms the time.
+
+        Raises NoSuchSession, NoSuchPairing, TimeGone: then others are offered.
+        """
         with writing(self.store, self.now) as db:
             session = self._own(db, session_id)
             self._live(db, session.pairing_id)
@@ -259,7 +273,7 @@ class SessionDesk:
         raise TimeGone
 
     def take_back(self, session_id: str, begins: str) -> None:
-        """A yes to a time that is not confirmed yet. Raises NoSuchSession."""
+        """Of a time that is not confirmed yet. Raises NoSuchSession."""
         self._change(session_id, lambda session: rules.took_back(session, begins, self.person.id, self.now))
 
     def call_off(self, session_id: str) -> None:
@@ -268,7 +282,7 @@ class SessionDesk:
             call_off(db, self._own(db, session_id), self.now, by=self.person.id)
 
     def place(self, session_id: str, mode: Mode, place: str, minutes: int) -> Session:
-        """How and where, and how long as long as no date stands. Raises NoSuchSession, BadInput."""
+        """How and where to meet, and for how long until it is confirmed. Raises NoSuchSession, BadInput."""
         kept = clean_text("place", visible(place))
         if len(kept) > LONGEST_PLACE:
             raise BadInput("place", "too long")
@@ -284,12 +298,12 @@ class SessionDesk:
                 tell_the_date(db, self.now, changed, Kind.CHANGE)
         return changed
 
-    # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────
 
     def say(
         self, session_id: str, feedback: Feedback, onward: Onward | None = None, talk: bool = False
     ) -> None:
-        """Ten seconds, for no one else's eyes; then times for the next date are there.
+        """For no one else's eyes. Afterwards there are times for the next session.
 
         Raises NoSuchSession, NotYet, BadInput, NoCoordinator.
         """
@@ -308,9 +322,10 @@ class SessionDesk:
                 suggest_next(db, pairing, self.now, by=self.person.id)
 
     def go_on(self, pairing_id: str, onward: Onward) -> None:
-        """Keep, or, undoable, rotate, stop or never again: by oneself, and the others learn only what comes of it.
+        """Keep, or, undoable, rotate, stop or never again. Each decides alone; the others learn only the
+        result.
 
-        The last two hold also when the pairing is over by then. Raises NoSuchPairing, NotBegun.
+        The last two are possible even when the pairing is over by then. Raises NoSuchPairing, NotBegun.
         """
         with writing(self.store, self.now) as db:
             if onward in (Onward.KEEP, Onward.ROTATE):
@@ -318,7 +333,7 @@ class SessionDesk:
             self._go_on(db, pairing_id, onward)
 
     def talk_to_coordinator(self) -> None:
-        """Reaches the coordinators and no one else, and says only who. Raises NoCoordinator."""
+        """Tells the coordinators, and no one else, who asked; nothing more. Raises NoCoordinator."""
         with writing(self.store, self.now) as db:
             self._ask_to_talk(db)
 
@@ -335,16 +350,16 @@ class SessionDesk:
                 tuple(name for one, name in admins.items() if one != self.person.id),
             )
 
-    # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────────────
+    # ── one realistic step ──────────────────────────────────────────────────────────────────────────────────
 
     def step(self) -> Step | None:
-        """Of the newest week, wherever it was set."""
+        """Of the newest week, no matter where it was set."""
         with reading(self.store, self.now) as db:
             week = organisations.required(db).week_rule.newest(self.now)
             return steps.of_week(db, self.person.id, week, self.keys)
 
     def set_step(self, what: str, when: str, where: str) -> None:
-        """In place of that week's step; nothing said takes it back. Raises BadInput for a long text."""
+        """Replaces that week's step; an empty one deletes it. Raises BadInput for a long text."""
         said = [clean_text("step", text) for text in (what, when, where)]
         with writing(self.store, self.now) as db:
             week = organisations.required(db).week_rule.newest(self.now)
@@ -353,7 +368,7 @@ class SessionDesk:
             else:
                 steps.forget(db, self.person.id, week)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _has_coordinator(self, db: Work) -> bool:
         return bool(people.within_reach(db, Role.COORDINATOR).keys() - {self.person.id})
@@ -389,12 +404,12 @@ class SessionDesk:
                 sessions.save(db, changed)
 
     def _to_arrange(self, db: Work, pairing: Pairing) -> Session:
-        """The one that is to come, or a new one."""
+        """The session to come, or a new one."""
         standing = open_session(db, pairing.id, self.now)
         return standing or new_session(db, pairing, self.now)
 
     def _other_times(self, db: Work, session: Session) -> Session:
-        """Beside what is left, in place of what somebody in it cannot make any more; nobody is told who."""
+        """Fills up the offered times when someone can no longer make one; no one is told who."""
         pairing = pairings.by_id(db, session.pairing_id)
         if pairing is None:
             raise NoSuchPairing
@@ -413,6 +428,8 @@ class SessionDesk:
                     pairings.save(db, pairing_rules.kept(pairing, self.person.id, self.now, self._zone(db)))
             case Onward.ROTATE | Onward.STOP | Onward.NEVER:
                 decide(db, pairing, self.person.id, Decision(onward), self.now)
+            case _:
+                assert_never(onward)
 
     def _seen(self, db: Work, pairing: Pairing, today: str, undoable: Pending | None) -> MyPair:
         held = sessions.of_pairing(db, pairing.id)
@@ -440,7 +457,9 @@ class SessionDesk:
         )
 
     def _rethinks(self, db: Work, pairing: Pairing, past: Sequence[Past]) -> bool:
-        """Whether the newest ones did not take place as this person says, and nobody says otherwise; until they say how to go on."""
+        """Whether the newest sessions did not take place, as this person says and no one denies; until they
+        say how to continue.
+        """
         said = sessions.met(db, pairing.id)
         missed = takewhile(
             lambda one: one.mine is not None and said.get(one.session.id) == {Met.NO_SHOW}, past

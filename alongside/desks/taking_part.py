@@ -1,7 +1,7 @@
-"""From what people said about themselves to what the engine is given: who takes part, and what stands between whom.
+"""Turns profiles into the input of the matching engine: who takes part, and who may not be paired.
 
-Nothing is asked of anybody's check-ins. Whom somebody does not want to be paired with is handed over as pairs that are not to be, so that
-neither the coordinator nor a file ever says whose wish it was.
+Nothing here reads check-ins. The people someone does not want to be matched with are passed on as forbidden
+pairs, so that neither the coordinator nor a file ever says who asked for it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,14 +30,14 @@ from alongside.store import (
 )
 from alongside.store.engine import Work
 
-INACTIVE = timedelta(days=28)  # without being seen here
+INACTIVE = timedelta(days=28)  # since a person was last seen
 
 Ends = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """`places`: of everybody who is with the organisation, by id. Only those who are in are in the population."""
+    """`places`: of everyone in the organisation, by id. The population has only the people who are in."""
 
     population: Population
     places: Mapping[str, Place]
@@ -65,9 +65,10 @@ def round_population(db: Work, round: Round, now: datetime) -> Drawn:
 
 
 def around(db: Work, asker_id: str, now: datetime, urgent: bool = False) -> Population:
-    """For someone who looks for a person to talk to: everyone with a profile, as paused if they cannot be asked now.
+    """For someone who looks for a person to talk to: everyone with a profile, as paused if they cannot be
+    asked now.
 
-    `urgent`: someone who needs help now is not to hear that there is no one because the organisation is closed for two weeks.
+    `urgent`: ignores closed days, so that someone who needs help now is not told that there is no one.
     """
     world = _World.of(db, now)
     if urgent:
@@ -85,14 +86,14 @@ def around(db: Work, asker_id: str, now: datetime, urgent: bool = False) -> Popu
 
 @dataclass(frozen=True)
 class _World:
-    """All that is known of everybody at an instant, read once."""
+    """All that matching needs to know at one instant, read once."""
 
     here: list[Person]
     profiles: Mapping[str, Profile]
     above: Mapping[str, frozenset[str]]
     teams: Mapping[str, str]
     partners: Mapping[str, int]
-    pairs: frozenset[Ends]  # of today
+    pairs: frozenset[Ends]  # current
     seen: Mapping[str, str]
     closed: tuple[Span, ...]  # of the 14 days
     begins: datetime
@@ -125,7 +126,7 @@ class _World:
         )
 
     def place(self, person_id: str, answers: Mapping[str, bool]) -> Place:
-        """Where somebody stands in a round. Whoever answers lately has been here."""
+        """A person's place in a round. Someone who answered has been seen recently."""
         if (standing := self.standing(person_id)) is not None:
             return standing
         if person_id not in answers:
@@ -133,7 +134,7 @@ class _World:
         return Place.IN if answers[person_id] else Place.SAID_NO
 
     def standing(self, person_id: str) -> Place | None:
-        """What keeps somebody from being paired, whatever they answer; None if nothing does."""
+        """What rules a person out, whatever they answer; None if nothing does."""
         profile = self.profiles.get(person_id)
         if profile is None or not profile.complete:
             return Place.INCOMPLETE
@@ -148,7 +149,7 @@ class _World:
         return None
 
     def seeker(self, person: Person) -> Seeker:
-        """On leave for all of the days: with the usual hours, so that a leave shows to nobody in who is free when they are."""
+        """Time off on all days counts with the usual hours, so that who is free when does not reveal it."""
         profile = self.profiles[person.id]
         free = instants(profile, self.begins) or instants(replace(profile, absences=()), self.begins)
         return Seeker(
@@ -175,7 +176,7 @@ class _World:
     def population(
         self, db: Work, seekers: list[Seeker], apart: Iterable[Ends], number: int, seed: str
     ) -> Population:
-        """Two who are partners now are not paired a second time, however short the time is until people may meet again."""
+        """Two current partners are not paired again, however soon earlier partners may meet again."""
         here = {seeker.id for seeker in seekers}
         rules, weights = current_settings(db)
         met = [one for one in pairings.met(db, fixed_by(self.begins)) if {one.a, one.b} <= here]
@@ -196,13 +197,16 @@ class _World:
         return room(self.profiles[person_id].capacity, self.partners.get(person_id, 0))
 
     def _trio_ok(self, person_id: str) -> bool:
-        """Nobody has more than two partners by it: whoever has room for two takes a second one in its place."""
+        """Only for people who end up with two partners at most: a person with room for two takes a second
+        pair instead.
+        """
         alone = person_id not in self.partners and self._room(person_id) == 1
         return alone and self.profiles[person_id].trio_ok
 
 
 def fixed_by(begins: datetime) -> datetime:
-    """What was said of sessions counts in a round if nobody can change it on the day on which it is drawn up, in any time zone.
+    """Feedback counts in a round only if no one, in any time zone, can change it on the day the round is
+    drawn up.
 
     `begins`: the first instant of the 14 days that count.
     """
@@ -210,7 +214,9 @@ def fixed_by(begins: datetime) -> datetime:
 
 
 def _without_what_was_said(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
-    """Whoever knows what they said themselves could tell from the order of a list, or from who is in it, what the other said."""
+    """Someone who knows their own feedback could infer the other's from the order of a list, or from who is
+    in it.
+    """
     for one in met:
         yield replace(one, feedback=Feedback.NONE) if asker_id in (one.a, one.b) else one
 
@@ -218,9 +224,9 @@ def _without_what_was_said(met: Iterable[Met], asker_id: str) -> Iterator[Met]:
 def _above(
     everyone: Iterable[Person], leads: Mapping[str, list[tuple[str, str]]], team_of: Mapping[str, str]
 ) -> dict[str, frozenset[str]]:
-    """Everybody who stands above somebody: line managers however far up, and the leads of the team with theirs.
+    """Everyone above each person: line managers all the way up, and the leads of the team with theirs.
 
-    Worked out here, since the people in between need not be in the round.
+    Worked out here, since people in between may not be in the round.
     """
     managers = {person.id: person.lead_id or "" for person in everyone}
     return {
@@ -233,7 +239,7 @@ def _above(
 
 
 def _that_may_be(drawn: Population, together: Iterable[Ends]) -> list[Ends]:
-    """Pairs that the coordinator holds, as long as no rule keeps them apart and both are in the round with room left."""
+    """Locked pairs that no rule forbids, with both people in the round and room left."""
     reference = Reference(drawn)
     room = {seeker.id: seeker.capacity for seeker in drawn.people}
     held = []

@@ -1,4 +1,6 @@
-"""I need someone this week: asking, being asked, and passing it on. Who is asked, and what they say, only they learn."""
+"""Urgent requests: sending one, answering one, and passing it on. Only the people asked know who is asked and
+how they answer.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,9 +28,9 @@ from alongside.store.engine import Store, Work
 
 @dataclass(frozen=True)
 class Urgent:
-    """My own. `until` (ISO, UTC) it can last; nothing that anyone answers changes it but a yes.
+    """My own. `until` (ISO, UTC): how long it can last; only an acceptance changes that.
 
-    `passed_on`: someone was asked, whatever they said and whether or not anyone is left.
+    `passed_on`: someone was asked, whatever they answered and whether or not anyone is left.
     """
 
     until: str
@@ -37,7 +39,7 @@ class Urgent:
 
 @dataclass(frozen=True)
 class AskedOfMe:
-    """`name`: of whoever needs somebody. `until`: ISO, UTC; a yes or a no is waited for."""
+    """`name`: of the person who asked. `until` (ISO, UTC): the end of the time to answer."""
 
     request_id: str
     name: str
@@ -51,19 +53,22 @@ class UrgentDesk:
     now: datetime
 
     def mine(self) -> Urgent | None:
-        """The one that waits."""
+        """The pending one."""
         with reading(self.store, self.now) as db:
             waiting = self._waiting(db)
             return Urgent(waiting.until, bool(waiting.offers)) if waiting else None
 
     def again(self) -> str | None:
-        """From when on I may ask anew (ISO, UTC); None for now."""
+        """From when I may ask again (ISO, UTC); None for now."""
         with reading(self.store, self.now) as db:
             latest = max(map(rules.may_ask_again, urgent.of_asker(db, self.person.id)), default="")
         return latest if instant(self.now) < latest else None
 
     def anyone(self) -> bool:
-        """Whether someone would be asked at once if I asked now. Not whether anyone is left of a request that waits: that would tell of a no."""
+        """Whether someone would be asked immediately if I asked now.
+
+        Says nothing about a pending request: whether anyone is left for it would reveal a decline.
+        """
         with reading(self.store, self.now) as db:
             before = urgent.of_asker(db, self.person.id)
             own = profiles.of_person(db, self.person.id)
@@ -76,7 +81,9 @@ class UrgentDesk:
             return made not in before and _next(db, made, self.now) is not None
 
     def ask(self) -> None:
-        """Twice is once. Also beyond one's own room, and in a pause. Raises OneAWeek, NeedsProfile."""
+        """Asking twice sends one request. Possible without room, and while paused. Raises RequestedRecently,
+        NeedsProfile.
+        """
         with writing(self.store, self.now) as db:
             before = urgent.of_asker(db, self.person.id)
             made = rules.asked(new_id(), self.person.id, before, self.now)
@@ -89,7 +96,7 @@ class UrgentDesk:
             _pass_on(db, made, self.now)
 
     def take_back(self) -> None:
-        """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
+        """Raises NoSuchUrgentRequest, also when someone accepted meanwhile."""
         with writing(self.store, self.now) as db:
             waiting = self._waiting(db)
             taken_back = rules.taken_back(waiting, self.person.id, self.now)
@@ -97,14 +104,15 @@ class UrgentDesk:
             _unsend(db, taken_back)
 
     def for_me(self) -> list[AskedOfMe]:
-        """What runs out first before the others; nothing while I pause or have no room."""
+        """Ordered by what expires first; nothing while I am paused or have no room."""
         with reading(self.store, self.now) as db:
             return for_person(db, self.person.id, self.now)
 
     def answer(self, request_id: str, yes: bool) -> None:
-        """A yes makes the two partners at once; a no is told to nobody, and the next person is asked.
+        """Accepting makes the two support partners immediately. No one is told of a decline; the next person
+        is asked.
 
-        Raises NoSuchUrgent, and for a yes NoRoom, Resting.
+        Raises NoSuchUrgentRequest, and on acceptance NoRoom, Resting.
         """
         with writing(self.store, self.now) as db:
             before = urgent.by_id(db, request_id)
@@ -118,7 +126,7 @@ class UrgentDesk:
             if not yes:
                 _pass_on(db, said, self.now)
 
-    # ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _waiting(self, db: Work) -> UrgentRequest | None:
         found = urgent.of_asker(db, self.person.id)
@@ -140,7 +148,7 @@ class UrgentDesk:
 
 
 def for_person(db: Work, person_id: str, now: datetime) -> list[AskedOfMe]:
-    """As `UrgentDesk.for_me`."""
+    """As `UrgentDesk.received_requests`."""
     if may_take_on(db, person_id, now) is not None:
         return []
     found = []
@@ -152,12 +160,14 @@ def for_person(db: Work, person_id: str, now: datetime) -> list[AskedOfMe]:
 
 
 def offers_are_due(db: Work, now: datetime) -> bool:
-    """Whether `next_offers` would change something."""
+    """Whether `make_next_offers` would change something."""
     return any(not rules.waits(one, now) or _is_to_pass_on(db, one, now) for one in urgent.not_ended(db))
 
 
 def next_offers(db: Work, now: datetime) -> None:
-    """What nobody answered in time goes to the next person; a request whose time is up ends, and whoever asked is told."""
+    """Passes on what was not answered in time. A request whose time is up ends, and the person who asked is
+    told.
+    """
     for request in urgent.not_ended(db):
         if rules.waits(request, now):
             _pass_on(db, request, now)
@@ -175,7 +185,9 @@ def _is_to_pass_on(db: Work, request: UrgentRequest, now: datetime) -> bool:
 
 
 def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
-    """To the next person, unless somebody who still can is asked already. Without one it waits: somebody may come back."""
+    """Asks the next person, unless someone who can still accept is asked already. Without anyone it waits:
+    someone may become free.
+    """
     if _cannot_any_more(db, request, now):
         request = rules.passed_on(request, now)
         urgent.save(db, request)
@@ -187,7 +199,7 @@ def _pass_on(db: Work, request: UrgentRequest, now: datetime) -> None:
 
 
 def _cannot_any_more(db: Work, request: UrgentRequest, now: datetime) -> bool:
-    """Whether the person who is asked now, if anyone is, does not fit any more or has taken on enough."""
+    """Whether the person asked now, if any, no longer fits or has accepted enough."""
     offer = rules.standing(request, now)
     return offer is not None and (
         may_take_on(db, offer.person_id, now) is not None
@@ -211,25 +223,27 @@ def _offer(db: Work, request: UrgentRequest, person_id: str, now: datetime) -> N
 
 
 def _unsend(db: Work, request: UrgentRequest) -> None:
-    """Messages to whom it was offered before."""
+    """Messages to people it was offered to before."""
     outbox.take_back(db, f"urgent:{request.id}:")
 
 
 def _asked_now(db: Work, now: datetime) -> frozenset[str]:
-    """Whoever has another request to answer, or needs somebody themselves."""
+    """People who have another request to answer, or an urgent request of their own."""
     waiting = [one for one in urgent.not_ended(db) if rules.waits(one, now)]
     offers = [offer for one in waiting if (offer := rules.standing(one, now)) is not None]
     return frozenset(one.asker_id for one in waiting) | frozenset(one.person_id for one in offers)
 
 
 def _fitting(db: Work, request: UrgentRequest, now: datetime) -> tuple[Candidate, ...]:
-    """Everybody who is here to give and could be paired with whoever asked, best first; of equals by a lot of this request."""
+    """Everyone who is here to give and could be paired with the person who asked, best first; ties by a lot
+    of this request.
+    """
     population = around(db, request.asker_id, now, urgent=True)
     asker = next((one for one in population.people if one.id == request.asker_id), None)
     if asker is None:
         return ()
     others = (one for one in population.people if one is not asker)
-    in_need = replace(asker, intent=Intent.MUTUAL)  # whatever they are here for otherwise
+    in_need = replace(asker, intent=Intent.MUTUAL)  # whatever their profile says
     return candidates(
         replace(population, people=(in_need, *others), seed=request.id), request.asker_id
     ).candidates
@@ -251,7 +265,7 @@ def _pairing(db: Work, asker_id: str, found: Candidate, now: datetime) -> Pairin
 
 
 def _withdraw_asks(db: Work, both: tuple[str, ...], now: datetime) -> None:
-    """Of one to the other: they have come about."""
+    """Requests between the two, which are now support partners."""
     for one in both:
         for ask in asks.by_person(db, one):
             if ask.asked_id in both and ask_rules.waits(ask, now):

@@ -1,4 +1,4 @@
-"""What two people said of their sessions, as far as they agree: all that a round is ever told of it."""
+"""What two people said about their sessions, as far as they agree. A round is never told more."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from alongside.domain.pairings import Ending, Pairing
 from alongside.domain.sessions import SPEAKS_UNTIL, Feedback, Met, Weight
 
 HEARD_WELL = 3  # of 0 to 4
-EARLIEST_MIDNIGHT = timedelta(hours=14)  # before that in UTC a day begins on the first clocks of the world
+EARLIEST_MIDNIGHT = timedelta(hours=14)  # how long before UTC a day starts in the world's first time zone
 
 
 @dataclass(frozen=True)
 class Said:
-    """Of one session by one person. `ends`: when the session was over."""
+    """One person's feedback on one session. `ends`: when the session was over."""
 
     person_id: str
     ends: datetime
@@ -23,9 +23,10 @@ class Said:
 
 
 def agreed(pairing: Pairing, a: str, b: str, said: Iterable[Said], as_of: datetime) -> Agreed:
-    """Of two in a pairing, at an instant: only what neither can change any more counts, so that it is the same for ever after.
+    """Of two in a pairing, at an instant. Only feedback that can no longer change counts, so the result never
+    changes later.
 
-    One who says that it did them good and one who does not look like two who said nothing.
+    If one says that it helped and the other does not, it looks as if neither had said anything.
     """
     if _both_would_go_on(pairing, a, b, as_of):
         return Agreed.KEEP
@@ -39,20 +40,24 @@ def did_good(feedback: Feedback) -> bool:
 
 
 def _both_would_go_on(pairing: Pairing, a: str, b: str, as_of: datetime) -> bool:
-    """Its time was up, and each had said that they would; whenever that was, since with a yes of each in its last week it goes on."""
+    """The time was up, and each had said they would continue, at whatever time: with both saying so in the
+    last week, the pairing would have gone on.
+    """
     if pairing.ended_at is None or pairing.ended_at > instant(as_of):
         return False
     return pairing.ended_how is Ending.DONE and _ran_its_time(pairing) and {a, b} <= pairing.kept.keys()
 
 
 def _ran_its_time(pairing: Pairing) -> bool:
-    """Not where somebody left the organisation before. By no zone, or what was fixed would change when the organisation moves its clocks."""
+    """Not if someone left the organisation before. In no particular zone, so that nothing changes when the
+    organisation changes its own.
+    """
     up = datetime.combine(date.fromisoformat(pairing.until), time(), UTC) - EARLIEST_MIDNIGHT
     return pairing.ended_at is not None and pairing.ended_at >= instant(up)
 
 
 def _last_words(said: Iterable[Said], as_of: datetime) -> Mapping[str, Feedback]:
-    """Of each, of the newest session that took place and of which nothing new can be said any more."""
+    """Of each person, on the newest session that took place and is closed for feedback."""
     fixed: Sequence[Said] = sorted(
         (one for one in said if one.feedback.met is Met.MET and one.ends + SPEAKS_UNTIL <= as_of),
         key=lambda one: one.ends,

@@ -1,4 +1,4 @@
-"""How a session goes, so that nobody has to lead it: everybody has the same time to speak, and it ends with one realistic step."""
+"""How a session goes, so that no one has to lead it: equal time to speak, and one realistic step."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,19 +16,22 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Slot:
-    """`turn`: the how many-th to speak, from 1; 0 where all do."""
+    """`turn`: the position of the speaker, from 1; 0 where everyone speaks."""
 
     part: Part
     minutes: int
     turn: int = 0
 
 
-AROUND = {45: ((3, 2), (9, 3)), 30: ((2, 2), (6, 2))}  # minutes before the turns and after them, for two
+# Minutes of the parts before the turns and of those after them, for two people.
+AROUND = {45: ((3, 2), (9, 3)), 30: ((2, 2), (6, 2))}
 AROUND_THREE = {45: ((3, 3), (6, 3)), 30: ((2, 2), (3, 2))}
 
 
 def agenda(minutes: int, people: int) -> tuple[Slot, ...]:
-    """Of a session of 30 or 45 minutes for two or three people. The turns are equally long, and all parts add up to the whole."""
+    """For a session of 30 or 45 minutes with two or three people. Turns are equally long, and the parts fill
+    the session.
+    """
     (opening, word), (step, close) = (AROUND if people == 2 else AROUND_THREE)[minutes]
     turn = (minutes - opening - word - step - close) // people
     return (
@@ -42,7 +45,10 @@ def agenda(minutes: int, people: int) -> tuple[Slot, ...]:
 
 @dataclass(frozen=True)
 class Timer:
-    """Runs through the parts one by one, started and paused by hand. `spent`: of the present part, before it was last started."""
+    """Runs through the parts one by one, started and paused by hand.
+
+    `spent`: on the present part, before the timer was last started.
+    """
 
     session_id: str
     place: int = 0
@@ -57,7 +63,7 @@ class Timer:
         return self.spent + (now - self.since if self.since else timedelta())
 
     def left(self, slot: Slot, now: datetime) -> timedelta:
-        """Nothing once the time is up; the timer waits, since nobody is to be cut short in a sentence."""
+        """Nothing once the time is up. The timer then waits, so that no one is cut short."""
         return max(timedelta(), timedelta(minutes=slot.minutes) - self.gone(now))
 
     def started(self, now: datetime) -> "Timer":
@@ -67,6 +73,6 @@ class Timer:
         return Timer(self.session_id, self.place, self.gone(now))
 
     def moved_on(self, slots: Sequence[Slot], now: datetime, by: int = 1) -> "Timer":
-        """To the next part, or back; it runs on if it ran."""
+        """To the next part, or back; it keeps running if it was running."""
         place = min(max(self.place + by, 0), len(slots) - 1)
         return Timer(self.session_id, place, timedelta(), now if self.runs else None)

@@ -1,4 +1,4 @@
-"""Asking one other person whether they would talk. Who asks never learns of a no: it looks like no answer at all."""
+"""A request to one other person. The person who asks never learns of a decline: it looks like no answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,9 +8,9 @@ from enum import StrEnum
 from alongside.domain.errors import AlongsideError
 
 LAPSES = timedelta(hours=72)
-MOST_OPEN = 2  # asks of one person at a time
+MOST_OPEN = 2  # pending requests of one person at a time
 REST = timedelta(weeks=4)  # from the lapse on, before the same person may be asked again
-KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer than it rests
+KEPT = timedelta(days=90)  # from the lapse on, as history for the two; longer than the cooldown
 
 
 class Answer(StrEnum):
@@ -21,7 +21,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Ask:
-    """`at` and `until`: ISO, UTC; from `until` on it is as if it had never been asked."""
+    """`at` and `until`: ISO, UTC. From `until` on it is as if it had never been sent."""
 
     id: str
     asker_id: str
@@ -34,31 +34,33 @@ class Ask:
 
 @dataclass(eq=False)
 class TooManyAsks(AlongsideError):
-    """As many asks wait as one person may have waiting."""
+    """Already as many pending requests as one person may have."""
 
     most: int
 
 
 @dataclass(eq=False)
 class AskedAlready(AlongsideError):
-    """The same person was asked not long ago, whatever came of it. `again`: ISO, from when on they may be asked."""
+    """The same person was asked recently, whatever came of it. `again`: ISO, from when they may be asked."""
 
     again: str
 
 
 @dataclass(eq=False)
 class NoSuchAsk(AlongsideError):
-    """Taken back, lapsed, answered, of others, or these two may not be paired any more: nobody is told which."""
+    """Withdrawn, lapsed, answered, someone else's, or the two may not be paired any longer: it never says
+    which.
+    """
 
 
 @dataclass(eq=False)
 class NotOpenToAsk(AlongsideError):
-    """Somebody cannot be asked now; nobody is told why."""
+    """Someone cannot be asked now; it never says why."""
 
 
 @dataclass(eq=False)
 class NoRoom(AlongsideError):
-    """One's own profile says pause, or as many partners are there as it has room for."""
+    """The person's own profile is paused or has no room for another support partner."""
 
 
 def instant(now: datetime) -> str:
@@ -67,7 +69,7 @@ def instant(now: datetime) -> str:
 
 
 def waits(ask: Ask, now: datetime) -> bool:
-    """As whoever asked sees it: a no changes nothing, neither what is shown nor for how long."""
+    """As the person who asked sees it: a decline changes nothing, neither what is shown nor for how long."""
     return instant(now) < ask.until and ask.answer in (None, Answer.NO)
 
 
@@ -76,20 +78,20 @@ def may_be_answered(ask: Ask, now: datetime) -> bool:
 
 
 def again(ask: Ask) -> str:
-    """From when on the same person may be asked anew (ISO, UTC)."""
+    """From when the same person may be asked again (ISO, UTC)."""
     return instant(datetime.fromisoformat(ask.until) + REST)
 
 
 def rests(ask: Ask, now: datetime) -> bool:
-    """Whether the same person may not be asked again yet, whatever they answered."""
+    """Whether the same person cannot be asked again yet, whatever they answered."""
     return instant(now) < again(ask)
 
 
 def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now: datetime) -> Ask:
-    """The ask that waits already, if it does: clicking twice asks once. `before`: all that the asker ever asked.
+    """Returns a pending request to the same person if there is one: clicking twice asks once.
 
-    Raises TooManyAsks, AskedAlready, NotOpenToAsk for oneself. No refusal depends on what anybody answered, but for a yes,
-    which is known.
+    `before`: all requests of the asker. Raises TooManyRequests, AlreadyRequested, and NotOpenToRequests for
+    asking themselves. No refusal depends on an answer, except for an acceptance, which is known.
     """
     before = list(before)
     if asker_id == asked_id:
@@ -106,7 +108,7 @@ def asked(ask_id: str, asker_id: str, asked_id: str, before: Iterable[Ask], now:
 
 
 def answered(ask: Ask | None, by: str, yes: bool, now: datetime) -> Ask:
-    """By the person who was asked, and only once; the same answer again changes nothing. Raises NoSuchAsk."""
+    """By the person who was asked, once; the same answer again changes nothing. Raises NoSuchRequest."""
     answer = Answer.YES if yes else Answer.NO
     if ask is None or ask.asked_id != by:
         raise NoSuchAsk
@@ -118,7 +120,10 @@ def answered(ask: Ask | None, by: str, yes: bool, now: datetime) -> Ask:
 
 
 def withdrawn(ask: Ask | None, by: str, now: datetime) -> Ask:
-    """By whoever asked, as long as it waits for them, refused or not; again changes nothing. Raises NoSuchAsk."""
+    """By the person who asked, while it is pending for them, declined or not. Again changes nothing.
+
+    Raises NoSuchRequest.
+    """
     if ask is None or ask.asker_id != by:
         raise NoSuchAsk
     if ask.answer is Answer.WITHDRAWN:

@@ -1,4 +1,4 @@
-"""From usual hours in somebody's own time zone to instants, right also where clocks are changed."""
+"""From usual hours in a person's own time zone to instants, correct across changes of the clocks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, eq=False)
 class _Clocks:
-    """What the clocks of a zone say at each quarter of an hour: ISO day, weekday and minute after midnight."""
+    """What the clocks of a zone show at each quarter of an hour: ISO day, weekday, minute after midnight."""
 
     day: np.ndarray
     weekday: np.ndarray
@@ -24,9 +24,11 @@ class _Clocks:
 
 
 def instants(profile: Profile, begins: datetime, days: int = DAYS) -> tuple[Span, ...]:
-    """When somebody is free in the days from `begins` (rounded up to a whole quarter of an hour), in UTC, in order and apart.
+    """When someone is free in the days from `begins` (rounded up to a quarter of an hour): UTC, in order,
+    without overlap.
 
-    Days on which they are away are left out. Hours that a change of clocks skips are not there; what it repeats is free both times.
+    Time off is left out. Hours skipped by a change of clocks are not there; repeated hours are free both
+    times.
     """
     first = _next_quarter(begins)
     clocks = _clocks(profile.time_zone, first, days)
@@ -52,7 +54,7 @@ def _next_quarter(when: datetime) -> datetime:
 
 @lru_cache(maxsize=64)  # an organisation has few zones and many people
 def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
-    """Clocks everywhere differ by whole quarters of an hour."""
+    """Relies on clocks everywhere differing by whole quarters of an hour."""
     there = [
         (first + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
         for minutes in range(0, days * 24 * 60, QUARTER)
@@ -64,7 +66,7 @@ def _clocks(zone: str, first: datetime, days: int) -> _Clocks:
     )
 
 
-# ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────────────
+# ── a week in pieces to tap ─────────────────────────────────────────────────────────────────────────────────
 
 PIECES = tuple(  # of a day, in minutes after midnight
     (first * 60, last * 60) for first, last in ((7, 9), (9, 12), (12, 14), (14, 17), (17, 20))
@@ -72,9 +74,9 @@ PIECES = tuple(  # of a day, in minutes after midnight
 
 
 def in_pieces(free: Iterable[FreeTime]) -> tuple[frozenset[tuple[int, int]], tuple[FreeTime, ...]]:
-    """Weekday and number of each piece that is free as a whole, and what times are left over beside them.
+    """Weekday and number of each piece that is free as a whole, and the times left over beside them.
 
-    The times are in order and apart, as they are kept.
+    Expects times in order and without overlap, as they are stored.
     """
     whole: set[tuple[int, int]] = set()
     rest: list[FreeTime] = []

@@ -1,6 +1,6 @@
-"""What the people of the demo say about themselves for support partners, and which rounds there were.
+"""Support profiles of the demo's people, and what they answered in the demo's rounds.
 
-Two rounds lie behind them: the pairs of the first have ended by themselves, those of the second are partners now. A third is open, with an
+Two rounds are over: pairs of the first have ended, pairs of the second are current. A third is open, with an
 odd number of people in it.
 """
 
@@ -29,7 +29,7 @@ OPENED, CONFIRM = timedelta(days=5), timedelta(days=5)  # before today, and afte
 
 @dataclass(frozen=True)
 class Said:
-    """Somebody's profile, and what they answered in each round: None is nothing yet."""
+    """A profile, and the person's answer in each round; None for none yet."""
 
     person_id: str
     profile: Profile
@@ -37,7 +37,7 @@ class Said:
 
 
 def said(members: Sequence[Member], today: date, seed: int = 7) -> list[Said]:
-    """Of all but newcomers, who have not come to it yet, and those above everybody, for whom there is no peer here."""
+    """Of all but newcomers, who have no profile yet, and people at the top, who have no peers here."""
     found = []
     for number, member in enumerate(members):
         if member.story not in (Story.NEWCOMER, Story.HEAD, Story.ADMIN):
@@ -49,7 +49,7 @@ def said(members: Sequence[Member], today: date, seed: int = 7) -> list[Said]:
 
 
 def _comes(member: Member, number: int) -> tuple[bool | None, bool | None, bool | None]:
-    """Everybody was in the first round, every third or so in the second: they have a partner now. In the third are most of the rest."""
+    """Everyone was in the first round, about a third in the second, most of the rest are in the third."""
     second = (number % 3 == 0 and number != 24) or member.story is Story.RECOVERING
     return True, second, {7: False, 13: None, 17: None, 25: False}.get(number, True)
 

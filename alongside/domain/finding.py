@@ -1,4 +1,4 @@
-"""Finding someone by a part of their name, where there are too many people for a list."""
+"""Finding someone by a part of their name, where a list would be too long."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -9,12 +9,13 @@ from unicodedata import combining, normalize
 
 from alongside.domain.visible import visible
 
-MOST_LISTED = 300  # in more no one finds a name by eye, and the whole list is sent again whenever something on the page changes
-MOST_FOUND = 20  # as many are read through at a glance, on a phone too
-LONGEST_SOUGHT = 100  # characters that are looked at
-PARTS = 4  # and words
+# In a longer list no one finds a name by eye, and the whole list is sent again at each change of the page.
+MOST_LISTED = 300
+MOST_FOUND = 20  # easy to read at a glance, on a phone too
+LONGEST_SOUGHT = 100  # characters; the rest is ignored
+PARTS = 4  # words; the rest is ignored
 
-# Letters with a stroke, or two in one, that are no letter with an accent to Unicode.
+# Letters with a stroke, and ligatures, which Unicode does not treat as a letter with an accent.
 PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -23,7 +24,9 @@ One = TypeVar("One")
 
 @dataclass(frozen=True)
 class Found(Generic[One]):
-    """What there is to choose from, in order. `many`: too much for a list, so that only what fits is here, and `others` fit as well."""
+    """Choices, in order. `many`: too many for a list, so `here` has only some of the matches, and `others`
+    more match.
+    """
 
     here: tuple[One, ...] = ()
     others: int = 0
@@ -31,24 +34,26 @@ class Found(Generic[One]):
 
 
 def folded(text: str) -> str:
-    """As it is typed by someone who looks for neither capitals nor accents."""
+    """As typed by someone who ignores capitals and accents."""
     return BEYOND_ASCII.sub(lambda found: _plain(found[0]), text.lower())
 
 
-@lru_cache(maxsize=4096)  # the letters of names, and not whatever someone types
+@lru_cache(maxsize=4096)  # letters of names only, never what someone types
 def _plain(letter: str) -> str:
     parted = normalize("NFKD", letter.casefold())
     return "".join(PLAIN.get(one, one) for one in parted if not combining(one))
 
 
 def parts(typed: str) -> list[str]:
-    """What a name has to hold, folded; the longest first, since fewest names hold that. Empty when there is nothing to look for."""
+    """Parts a name must contain, folded; longest first, since fewest names contain that. Empty for nothing to
+    look for.
+    """
     seen = visible(typed[:LONGEST_SOUGHT])
     return sorted(set(folded(seen).split()), key=lambda part: (-len(part), part))[:PARTS]
 
 
 def among(everything: Iterable[One], called: Callable[[One], str], typed: str) -> Found[One]:
-    """The same for what is in hand already."""
+    """For choices that are already in memory."""
     everything = tuple(everything)
     if len(everything) <= MOST_LISTED:
         return Found(everything)

@@ -1,4 +1,6 @@
-"""Four made-up people, to see how weights decide who is paired with whom. There are three ways to pair them, each best at something."""
+"""Four made-up people, to show how weights decide who is paired. Each of the three options is best at
+something.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +49,7 @@ FOUR = (
 
 @dataclass(frozen=True)
 class Way:
-    """One way to pair all four. `fits`: of its two pairs, 0 to 1000 each."""
+    """One option to pair all four. `fits`: of its two pairs, 0 to 1000 each."""
 
     pairs: tuple[tuple[str, str], tuple[str, str]]
     fits: tuple[int, int]
@@ -59,7 +61,9 @@ class Way:
 
 
 def ways(weighed: Mapping[Part, int]) -> list[Way]:
-    """The three ways, as these weights see them. At least one of the weights is not 0; what is not in `WEIGHED` counts nothing."""
+    """All three options under these weights, of which at least one is not 0. Parts outside `WEIGHED` count
+    nothing.
+    """
     weights = Weights(**{part.value: weighed.get(part, 0) if part in WEIGHED else 0 for part in Part})
     population = Population(FOUR, weights=weights, begins=MONDAY, seed="four people")
     reference = Reference(population)

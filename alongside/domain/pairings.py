@@ -10,23 +10,23 @@ from alongside.domain.errors import AlongsideError
 from alongside.domain.matching.seekers import Pair
 
 LASTS = timedelta(weeks=12)
-ACTIVE_PARTNERS = 2  # at a time, however much room somebody says they have: care for those who support
-LAPSES = timedelta(hours=72)  # a match that not everybody said yes to
+ACTIVE_PARTNERS = 2  # at a time, however much room a profile has: care for people who give support
+LAPSES = timedelta(hours=72)  # a match that not everyone accepted
 LASTS_URGENT = timedelta(weeks=2)
 LAST_WEEK = timedelta(weeks=1)
 REVIEWS = (
     timedelta(weeks=2),
     timedelta(weeks=6),
     LASTS - LAST_WEEK,
-)  # the last: whether to go on for as long again
+)  # the last asks whether to continue for the same time again
 RHYTHM = timedelta(weeks=2)  # between two sessions
-UNDO_FOR = timedelta(minutes=10)  # a tap beside the one that was meant; no one is told of it before
+UNDO_FOR = timedelta(minutes=10)  # in case of a wrong tap; no one is told before
 
 
 class Decision(StrEnum):
-    """What one person decided by themselves about a pairing. Each can be undone for a while."""
+    """One person's own decision about a pairing. Each can be undone for a while."""
 
-    DECLINE = "decline"  # a no to a match
+    DECLINE = "decline"  # of a match
     ROTATE = "rotate"
     STOP = "stop"
     NEVER = "never"
@@ -34,7 +34,7 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Pending:
-    """A decision that has not taken effect. `takes_effect_at`: ISO, UTC; until then it can be undone."""
+    """A decision that has not taken effect. `takes_effect_at` (ISO, UTC): until then it can be undone."""
 
     pairing_id: str
     person_id: str
@@ -43,9 +43,9 @@ class Pending:
 
 
 class Ending(StrEnum):
-    """How a pairing came to its end, as far as anybody is ever told; who wished it is kept nowhere."""
+    """How a pairing ended, as far as anyone is told. Who wanted it is not stored."""
 
-    NOT_BEGUN = "not_begun"  # not everybody said yes in time
+    NOT_BEGUN = "not_begun"  # not everyone accepted in time
     PARTED = "parted"
     COORDINATOR = "coordinator"
     DONE = "done"  # the time was up
@@ -53,10 +53,12 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Pairing:
-    """`round`: the newest published one when it was made. `since` and `until` are ISO days; it is over when one of the people is gone.
+    """`round`: the newest published one when it was made. `since` and `until` are ISO days. It is over when a
+    person has gone.
 
-    `asked`: one asked the other, outside of a round. `lapses_at` (ISO, UTC): until when everybody has to say yes; None where nobody is
-    asked to. Who said so, who agreed to how they meet, and who would go on: each person to the instant at which they said it last.
+    `asked`: made by a request, outside a round. `lapses_at` (ISO, UTC): until when everyone must accept; None
+    where no one is asked to. `accepted`, `agreed` and `kept`: who accepted, who agreed to how they meet, and
+    who wants to continue, each with the instant at which they last said so.
     """
 
     id: str
@@ -75,17 +77,17 @@ class Pairing:
     urgent: bool = False
 
     def is_active(self, today: str) -> bool:
-        """Whether it takes room: also while not everybody has said yes yet."""
+        """Whether it takes up room: also before everyone has accepted."""
         return self.ended_at is None and today < self.until and len(self.people) > 1
 
     @property
     def begun(self) -> bool:
-        """Everybody said yes that had to."""
+        """Everyone who had to accept has done so."""
         return self.lapses_at is None or self.accepted.keys() >= set(self.people)
 
     @property
     def waits_until(self) -> str:
-        """As `lapses_at`, of one that waits for a yes. Raises ValueError where no one is asked."""
+        """As `lapses_at`, while answers are due. Raises ValueError where no one is asked."""
         if self.lapses_at is None:
             raise ValueError(f"no one is asked whether pairing {self.id} is to begin")
         return self.lapses_at
@@ -94,37 +96,37 @@ class Pairing:
         return not self.begun and self.lapses_at is not None and self.lapses_at <= instant(now)
 
     def is_live(self, today: str) -> bool:
-        """People in it can meet."""
+        """Whether people in it can meet."""
         return self.begun and self.is_active(today)
 
 
 @dataclass(eq=False)
 class NoSuchPairing(AlongsideError):
-    """Not there, not of this person, or over: nobody is told which."""
+    """Not there, not this person's, or over: it never says which."""
 
 
 @dataclass(eq=False)
 class NotBegun(AlongsideError):
-    """Somebody in it has not said yes yet."""
+    """Someone in it has not accepted yet."""
 
 
 @dataclass(eq=False)
 class NothingToUndo(AlongsideError):
-    """It was undone already, or has taken effect."""
+    """Undone already, or in effect."""
 
 
 def room(capacity: int, partners: int) -> int:
-    """For how many more. `partners`: of today; less than none where somebody needed a person beyond their room."""
+    """For how many more. `partners`: current ones. Below zero if an urgent request went beyond the room."""
     return min(capacity, ACTIVE_PARTNERS) - partners
 
 
 def proposed(pairing: Pairing, now: datetime) -> Pairing:
-    """One that a round made: everybody is asked."""
+    """A pairing made by a round: everyone is asked to accept."""
     return replace(pairing, accepted={}, lapses_at=instant(now + LAPSES))
 
 
 def accepted(pairing: Pairing | None, by: str, now: datetime) -> Pairing:
-    """Again changes nothing. Raises NoSuchPairing, also for one that lapsed."""
+    """Again changes nothing. Raises NoSuchPairing, also for a pairing that lapsed."""
     if pairing is None or by not in pairing.people or pairing.ended_at is not None:
         raise NoSuchPairing
     if by in pairing.accepted:
@@ -140,7 +142,7 @@ def agreed(pairing: Pairing, by: str, now: datetime) -> Pairing:
 
 
 def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
-    """The pairing, if people in it can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
+    """The pairing, if its people can meet and this is one of them. Raises NoSuchPairing, NotBegun."""
     if pairing is None or by not in pairing.people or not pairing.is_active(today):
         raise NoSuchPairing
     if not pairing.begun:
@@ -149,7 +151,10 @@ def live(pairing: Pairing | None, by: str, today: str) -> Pairing:
 
 
 def kept(pairing: Pairing, by: str, now: datetime, zone: tzinfo) -> Pairing:
-    """Somebody would go on. When all said so in its last week, it goes on for as long again. `zone`: the organisation's, as for all its days."""
+    """Someone wants to continue. If everyone says so in the last week, it goes on for the same time again.
+
+    `zone`: the organisation's, as for all its days.
+    """
     said = replace(pairing, kept={**pairing.kept, by: instant(now)})
     if all(_kept_since(said, one, reviews(said)[-1], zone) for one in said.people):
         until = date.fromisoformat(said.until) + LASTS
@@ -158,7 +163,7 @@ def kept(pairing: Pairing, by: str, now: datetime, zone: tzinfo) -> Pairing:
 
 
 def reviews(pairing: Pairing) -> tuple[str, ...]:
-    """The days (ISO) from which on its people are asked whether it should go on, in order."""
+    """The days (ISO), in order, from which people are asked whether to continue."""
     until = date.fromisoformat(pairing.until)
     if pairing.urgent:
         return ((until - LAST_WEEK).isoformat(),)
@@ -166,7 +171,7 @@ def reviews(pairing: Pairing) -> tuple[str, ...]:
 
 
 def review_due(pairing: Pairing, by: str, today: str, zone: tzinfo) -> str | None:
-    """The day of the newest review that this person said nothing to yet."""
+    """The day of the newest review that this person has not answered."""
     due = [day for day in reviews(pairing) if day <= today]
     return due[-1] if due and not _kept_since(pairing, by, due[-1], zone) else None
 

@@ -1,4 +1,4 @@
-"""What somebody says about themselves so that a support partner can be found."""
+"""What a person says about themselves to be matched with a support partner."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,13 +9,13 @@ from zoneinfo import available_timezones
 from alongside.domain.errors import AlongsideError, BadInput
 from alongside.domain.matching.seekers import MOST_PARTNERS, QUARTER, Intent, Mode, Part, Talk
 
-# What may be weighed and named only with a yes. Common times are not among them: a partner learns them by meeting.
+# Parts that count and are shown only with consent. Common times need none: a partner learns them by meeting.
 NAMEABLE = (Part.ISSUES, Part.WANTS, Part.TALK, Part.CIRCUMSTANCES)
 
 
 @dataclass(frozen=True)
 class FreeTime:
-    """Minutes after midnight in the person's own time zone, whole quarters of an hour. `weekday`: 0 is Monday."""
+    """Minutes after midnight in the person's own time zone, in quarter hours. `weekday`: 0 is Monday."""
 
     weekday: int
     from_minute: int
@@ -32,7 +32,9 @@ class Absence:
 
 @dataclass(frozen=True)
 class Profile:
-    """`named`: the parts that may be weighed and named to a partner. `requires`: of a partner, attribute to values."""
+    """`named`: the parts that may count and be shown to a partner. `requires`: of a partner, attribute to
+    values.
+    """
 
     time_zone: str
     languages: frozenset[str] = frozenset()
@@ -54,7 +56,7 @@ class Profile:
 
     @property
     def complete(self) -> bool:
-        """Whether a partner can be looked for: a language, a way to meet and a time."""
+        """Whether matching is possible: there are a language, a way to meet and a time."""
         return bool(self.languages and self.modes and self.free)
 
     def is_away(self, day: date) -> bool:
@@ -65,12 +67,12 @@ class Profile:
 class ChangedElsewhere(AlongsideError):
     """The profile was saved elsewhere after this form was opened."""
 
-    revision: int  # of what is kept now
+    revision: int  # of the saved one
 
 
-# ── what can be said ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what a profile may hold ─────────────────────────────────────────────────────────────────────────────────
 
-# Suggestions, so that two people mean the same whatever language they read; own words may stand beside them.
+# Suggestions mean the same in every language. People may add words of their own.
 ISSUES = (
     "housing",
     "homelessness",
@@ -124,7 +126,10 @@ DAY = 24 * 60  # minutes
 
 
 def clean_profile(profile: Profile) -> Profile:
-    """As it is kept: words on one line, times in order and apart, absences in order. Raises BadInput; what is not said is no fault."""
+    """As it is stored: words on one line, times and time off in order and without overlap.
+
+    Raises BadInput; an empty field is no error.
+    """
     return replace(
         profile,
         time_zone=_zone(profile.time_zone),
@@ -149,7 +154,7 @@ def _zone(name: str) -> str:
 
 
 def _words(given: frozenset[str]) -> frozenset[str]:
-    """Small letters, as two people write the same word in two ways."""
+    """In lower case, since two people write the same word in different ways."""
     found = {_word(word) for word in given} - {""}
     if any(len(word) > LONGEST_WORD for word in found):
         raise BadInput("words", "too long")
@@ -171,7 +176,7 @@ def _capacity(given: int) -> int:
 
 
 def _values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
-    """Only of what there is; a preference for any of them is none."""
+    """Known values only. Raises BadInput."""
     for name, values in given.items():
         if not values <= frozenset(ATTRIBUTES.get(name, ())):
             raise BadInput("attributes", "unknown")
@@ -179,7 +184,7 @@ def _values(given: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
 
 
 def _free(given: tuple[FreeTime, ...]) -> tuple[FreeTime, ...]:
-    """What touches or overlaps becomes one."""
+    """Merges times that touch or overlap."""
     found: list[FreeTime] = []
     for time in sorted(given, key=lambda time: (time.weekday, time.from_minute)):
         _check_time(time)
@@ -202,7 +207,7 @@ def _check_time(time: FreeTime) -> None:
 
 
 def _absences(given: tuple[Absence, ...]) -> tuple[Absence, ...]:
-    """Of two that begin on the same day, the longer."""
+    """Of two that start on the same day, the longer."""
     latest: dict[str, str] = {}
     for absence in given:
         first, last = _day(absence.first_day), _day(absence.last_day)

@@ -1,4 +1,4 @@
-"""Finding a time for a session, moving it and calling it off. Nothing here says what a session was about."""
+"""Scheduling a session, moving it and cancelling it. Nothing here says what a session was about."""
 
 import re
 from collections.abc import Iterable
@@ -14,9 +14,9 @@ MINUTES = (45, 30)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.ASCII)
 OFFERED = 3
 MOST_OFFERED = 6  # with those that people propose themselves
-FURTHEST = timedelta(weeks=8)  # from now, that a session can be set
+FURTHEST = timedelta(weeks=8)  # how far ahead a session can be scheduled
 LONGEST_PLACE = 2_000  # characters: links to video rooms that a mail filter rewrote are long
-SPEAKS_UNTIL = timedelta(days=14)  # after a session, that anything can be said of it
+SPEAKS_UNTIL = timedelta(days=14)  # after the end of a session
 
 
 class State(StrEnum):
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Offer:
-    """A time to choose. `begins`: ISO, UTC, on a whole quarter of an hour. `by`: who proposed it; None for the app."""
+    """A time to choose. `begins`: ISO, UTC, on a quarter of an hour. `by`: the proposer; None for the app."""
 
     begins: str
     by: str | None = None
@@ -36,7 +36,9 @@ class Offer:
 
 @dataclass(frozen=True)
 class Session:
-    """`begins` (ISO, UTC) stands while others are offered in its place, and after it was called off. `sequence`: of its calendar entry."""
+    """`begins` (ISO, UTC) stays while other times are offered, and after a cancellation. `sequence`: of its
+    calendar entry.
+    """
 
     id: str
     pairing_id: str
@@ -53,14 +55,14 @@ class Session:
 
     @property
     def starts_at(self) -> str:
-        """As `begins`, once that is known. Raises ValueError before."""
+        """As `begins`. Raises ValueError before it is known."""
         if self.begins is None:
             raise ValueError(f"session {self.id} has no time yet")
         return self.begins
 
     @property
     def span(self) -> tuple[datetime, datetime]:
-        """From when until when, once that is known. Raises ValueError before."""
+        """From when until when. Raises ValueError before it is known."""
         return span(self.starts_at, self.minutes)
 
     def is_ahead(self, now: datetime) -> bool:
@@ -74,7 +76,9 @@ class Session:
         return self.state is State.CONFIRMED and self.span[0] <= now
 
     def is_open(self, now: datetime) -> bool:
-        """Whether a time for it can still be agreed. One that has begun is held where it is: the next date is another session's."""
+        """Whether a time for it can still be agreed. After the start, the next time belongs to another
+        session.
+        """
         return self.state is State.PROPOSED or (self.state is State.CONFIRMED and now < self.span[0])
 
 
@@ -91,7 +95,7 @@ class Weight(StrEnum):
 
 
 class Onward(StrEnum):
-    """What somebody would like. NEVER is for good: it parts the two and keeps them apart."""
+    """What someone wants. NEVER is permanent: it ends the pairing, and the two are never paired again."""
 
     KEEP = "keep"
     ROTATE = "rotate"
@@ -101,7 +105,7 @@ class Onward(StrEnum):
 
 @dataclass(frozen=True)
 class Feedback:
-    """Nobody else reads it. `heard`: 0 (not at all) to 4 (fully)."""
+    """No one else reads it. `heard`: 0 (not at all) to 4 (fully)."""
 
     met: Met
     heard: int | None = None
@@ -110,22 +114,22 @@ class Feedback:
 
 @dataclass(eq=False)
 class NoSuchSession(AlongsideError):
-    """It is not there, not of this person, or called off meanwhile: nobody is told which."""
+    """Not there, not this person's, or cancelled meanwhile: it never says which."""
 
 
 @dataclass(eq=False)
 class TimeGone(AlongsideError):
-    """This time is not offered any more, has gone by, or somebody took another meanwhile. There are new ones."""
+    """This time is no longer offered, has passed, or someone is booked meanwhile. There are new ones."""
 
 
 @dataclass(eq=False)
 class NoTimeInCommon(AlongsideError):
-    """In the hours that all of them named nothing is left for the next weeks."""
+    """Everyone's availability leaves nothing in the next weeks."""
 
 
 @dataclass(eq=False)
 class NotYet(AlongsideError):
-    """The session has not begun, or what is said of it comes too late."""
+    """The session has not started, or it is too late for feedback."""
 
 
 def span(begins: str, minutes: int) -> tuple[datetime, datetime]:
@@ -134,15 +138,16 @@ def span(begins: str, minutes: int) -> tuple[datetime, datetime]:
 
 
 def quarters(begins: str, minutes: int) -> list[str]:
-    """The quarters of an hour that a session takes, by their first instant (ISO, UTC)."""
+    """The quarters of an hour that a session takes up, by their first instant (ISO, UTC)."""
     first, _ = span(begins, minutes)
     return [instant(first + timedelta(minutes=past)) for past in range(0, minutes, QUARTER)]
 
 
 def offered(session: Session, times: Iterable[str], by: str | None, now: datetime) -> Session:
-    """With these times to choose from beside the others; somebody's own proposal is a yes of theirs. Those gone by fall away.
+    """Adds times to choose from. A person's own proposal counts as their acceptance. Past times are dropped.
 
-    Raises NoSuchSession when nothing can be agreed any more, BadInput for a time that is none, gone by or too far off.
+    Raises NoSuchSession if nothing can be agreed any longer, BadInput for a time that is invalid, past or too
+    far ahead.
     """
     if not session.is_open(now):
         raise NoSuchSession
@@ -161,7 +166,7 @@ def offered(session: Session, times: Iterable[str], by: str | None, now: datetim
 
 
 def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
-    """Once all said yes to a time the session is confirmed for it. Saying so again changes nothing.
+    """Once everyone accepted a time, the session is confirmed for it. Accepting again changes nothing.
 
     Raises NoSuchSession, TimeGone.
     """
@@ -181,7 +186,7 @@ def said_yes(session: Session, begins: str, by: str, now: datetime) -> Session:
 
 
 def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:
-    """A yes to a time that is not confirmed yet."""
+    """Withdraws the acceptance of a time that is not confirmed yet."""
     if by not in session.people or not session.is_open(now):
         raise NoSuchSession
     offers = (replace(one, yes=one.yes - {by}) if one.begins == begins else one for one in session.offers)
@@ -189,7 +194,10 @@ def took_back(session: Session, begins: str, by: str, now: datetime) -> Session:
 
 
 def called_off(session: Session, by: str | None, now: datetime) -> Session:
-    """By one of them without a reason, or because the pairing is over. Again changes nothing. Raises NoSuchSession."""
+    """By one of them without a reason, or because the pairing is over. Again changes nothing.
+
+    Raises NoSuchSession.
+    """
     if by is not None and by not in session.people:
         raise NoSuchSession
     if session.state is State.CANCELLED:
@@ -206,9 +214,10 @@ def called_off(session: Session, by: str | None, now: datetime) -> Session:
 
 
 def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now: datetime) -> Session:
-    """How and where, until it is over. Raises NoSuchSession, BadInput; a confirmed one keeps its length, since others planned around it.
+    """How and where, until it is over. A confirmed session keeps its length, since others planned around it.
 
-    A yes of others was said to the length of before. Where it gets longer, only times that `by` proposed are left.
+    Others accepted times of the earlier length. If it gets longer, only times that `by` proposed are left.
+    Raises NoSuchSession, BadInput.
     """
     if by not in session.people or not (session.is_open(now) or session.is_ahead(now)):
         raise NoSuchSession
@@ -230,12 +239,12 @@ def placed(session: Session, mode: Mode, place: str, minutes: int, by: str, now:
 
 
 def link_of(place: str) -> str | None:
-    """The address that a place is, if it is nothing else."""
+    """The web address, if the place is one and nothing else."""
     return place if LINK.fullmatch(place) else None
 
 
 def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime) -> None:
-    """Raises NoSuchSession, NotYet, BadInput. Whoever did not meet says no more than that."""
+    """Raises NoSuchSession, NotYet, BadInput. A person who did not meet says no more than that."""
     if by not in session.people or session.state is not State.CONFIRMED:
         raise NoSuchSession
     begins, ends = session.span
@@ -248,7 +257,7 @@ def check_feedback(session: Session, by: str, feedback: Feedback, now: datetime)
 
 
 def _wanted(offers: Iterable[Offer]) -> tuple[Offer, ...]:
-    """Without those that somebody proposed and nobody says yes to any more."""
+    """Without proposals that no one accepts any longer."""
     return tuple(one for one in offers if one.by is None or one.yes)
 
 

@@ -1,4 +1,4 @@
-"""Times at which several people are free, to the minute, and a few of them to choose from. Spans are instants: no clock plays a part."""
+"""Times at which several people are free, and a few of them to choose from. Spans are instants in UTC."""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -9,7 +9,7 @@ from alongside.domain.matching.seekers import QUARTER
 
 
 def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order; what touches or overlaps becomes one."""
+    """In order; spans that touch or overlap are merged."""
     found: list[Span] = []
     for begins, until in sorted(spans):
         if begins < until and found and begins <= found[-1][1]:
@@ -20,7 +20,7 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def common(people: Sequence[Sequence[Span]]) -> tuple[Span, ...]:
-    """When all are free; each one's spans in any order. Nobody at all is never free."""
+    """When everyone is free; each person's spans in any order. No people are never free."""
     if not people:
         return ()
     found = joined(people[0])
@@ -49,12 +49,12 @@ def without(free: Sequence[Span], taken: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def minutes(spans: Sequence[Span]) -> int:
-    """Whole minutes in all."""
+    """Whole minutes in total."""
     return int(sum((until - begins for begins, until in joined(spans)), timedelta()) / timedelta(minutes=1))
 
 
 def starts(free: Sequence[Span], length: int, soonest: datetime) -> Iterator[datetime]:
-    """Every whole quarter of an hour at which `length` minutes fit, in order, none before `soonest`."""
+    """Every quarter of an hour from `soonest` on at which `length` minutes fit, in order."""
     quarter, long = timedelta(minutes=QUARTER), timedelta(minutes=length)
     for begins, until in joined(free):
         start = _next_quarter(max(begins, soonest))
@@ -72,10 +72,10 @@ def offers(
     besides: Collection[str] = (),
     first: datetime | None = None,
 ) -> list[str]:
-    """So many starts (ISO, UTC), each on another day and at another hour as far as there are such, in order.
+    """Up to `most` starts (ISO, UTC), in order, on different days and at different hours where possible.
 
-    Days are those of `zone`. `besides`: starts that are not to be offered, and what overlaps them only where nothing else is left.
-    `first`: one that was chosen already.
+    Days are those of `zone`. `besides`: starts not to offer; what overlaps them is a last resort. `first`:
+    one chosen already.
     """
     long = timedelta(minutes=length)
     known = [datetime.fromisoformat(one) for one in besides]
@@ -90,7 +90,7 @@ def offers(
 
 
 def nearest(free: Sequence[Span], length: int, wanted: datetime, within: timedelta) -> str | None:
-    """The start nearest to the one that is wanted, the earlier of two as near; None where there is none."""
+    """The start nearest to `wanted`, the earlier of two equally near; None where there is none."""
     near = [start for start in starts(free, length, wanted - within) if start <= wanted + within]
     return instant(min(near, key=lambda start: (abs(start - wanted), start))) if near else None
 

@@ -1,7 +1,7 @@
-"""I need someone this week: one request, offered to a few people, one after the other.
+"""An urgent request, offered to a few people one after the other.
 
-Nobody learns of a no. For whoever asked, the request looks the same from its beginning until somebody says yes or its time is up: when
-all said no in the first minute as when nobody answered at all.
+No one learns of a decline. To the person who asked, the request looks the same from its start until someone
+accepts or its time is up: whether everyone declined in the first minute or no one answered.
 """
 
 from collections.abc import Iterable
@@ -14,17 +14,17 @@ from alongside.domain.errors import AlongsideError
 
 MOST_OFFERS = 4  # people who are asked, one after the other
 OFFER_LASTS = timedelta(hours=12)
-NIGHT_BEGINS = time(22)  # of the person who is asked: from then on no time runs out
-AFTER_THE_NIGHT = time(10)  # but then, some hours after the first messages of the day
+NIGHT_BEGINS = time(22)  # for the person asked: no time to answer ends at night
+AFTER_THE_NIGHT = time(10)  # it ends then instead, some hours after the day's first messages
 LASTS = timedelta(days=4)  # four offers, each a day at most
-AGAIN_AFTER = timedelta(weeks=1)  # one request a week by anybody, and one that anybody takes on
-REST = timedelta(hours=48)  # for somebody who took one on, from their yes and from each session of it
+AGAIN_AFTER = timedelta(weeks=1)  # for one person: between two requests sent, and between two accepted
+REST = timedelta(hours=48)  # after accepting one, and after each session from it
 KEPT = timedelta(days=90)  # as history for the two; longer than any limit counts
 
 
 @dataclass(frozen=True)
 class Offer:
-    """To one person. `at` and `until`: ISO, UTC; from `until` on it is as if they had never been asked."""
+    """To one person. `at` and `until`: ISO, UTC. From `until` on it is as if they had never been asked."""
 
     person_id: str
     at: str
@@ -35,7 +35,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class UrgentRequest:
-    """`offers`: in the order in which they were made. `ended_at`: taken on, taken back, or its time was up."""
+    """`offers`: in the order made. `ended_at`: when accepted, withdrawn, or its time was up."""
 
     id: str
     asker_id: str
@@ -51,38 +51,43 @@ class UrgentRequest:
 
 @dataclass(eq=False)
 class OneAWeek(AlongsideError):
-    """Somebody asked within the last seven days, whatever came of it. `again`: ISO, from when on they may."""
+    """This person asked recently, whatever came of it. `again`: ISO, from when they may ask."""
 
     again: str
 
 
 @dataclass(eq=False)
 class NeedsProfile(AlongsideError):
-    """Without a language, a way to meet and some times there is nobody to look for."""
+    """Without a language, a way to meet and availability no one can be found."""
 
 
 @dataclass(eq=False)
 class NoSuchUrgent(AlongsideError):
-    """Taken back, passed on, over, of others, or these two may not be paired any more: nobody is told which."""
+    """Withdrawn, passed on, over, someone else's, or the two may not be paired any longer: it never says
+    which.
+    """
 
 
 @dataclass(eq=False)
 class Resting(AlongsideError):
-    """Somebody took one on not long ago. `until`: ISO, from when on they may again."""
+    """This person accepted one recently. `until`: ISO, from when they may accept again."""
 
     until: str
 
 
-# ── whoever asks ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── the person asking ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def waits(request: UrgentRequest, now: datetime) -> bool:
-    """As whoever asked sees it; no answer but a yes changes it."""
+    """As the person who asked sees it: only an acceptance changes it."""
     return request.ended_at is None and instant(now) < request.until
 
 
 def asked(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: datetime) -> UrgentRequest:
-    """The one that waits already, if it does: tapping twice asks once. `before`: all that the asker ever asked. Raises OneAWeek."""
+    """Returns a pending request if there is one: tapping twice asks once.
+
+    `before`: all urgent requests of the asker. Raises RequestedRecently.
+    """
     before = list(before)
     for one in before:
         if waits(one, now):
@@ -94,12 +99,12 @@ def asked(request_id: str, asker_id: str, before: Iterable[UrgentRequest], now: 
 
 
 def may_ask_again(request: UrgentRequest) -> str:
-    """From when on (ISO, UTC)."""
+    """From when (ISO, UTC)."""
     return _after(request.at, AGAIN_AFTER)
 
 
 def taken_back(request: UrgentRequest | None, by: str, now: datetime) -> UrgentRequest:
-    """Raises NoSuchUrgent, also when somebody said yes meanwhile."""
+    """Raises NoSuchUrgentRequest, also when someone accepted meanwhile."""
     if request is None or request.asker_id != by or not waits(request, now):
         raise NoSuchUrgent
     return ended(request, now)
@@ -109,11 +114,11 @@ def ended(request: UrgentRequest, now: datetime) -> UrgentRequest:
     return replace(request, ended_at=instant(now))
 
 
-# ── one after the other ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── one after the other ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def standing(request: UrgentRequest, now: datetime) -> Offer | None:
-    """The offer that may be answered now. There is never more than one."""
+    """The offer that can be answered now. There is never more than one."""
     last = request.offers[-1] if request.offers else None
     if last is None or not waits(request, now) or last.answer is not None or last.until <= instant(now):
         return None
@@ -126,7 +131,7 @@ def may_be_offered(request: UrgentRequest, now: datetime) -> bool:
 
 
 def offered(request: UrgentRequest, person_id: str, zone: ZoneInfo, now: datetime) -> UrgentRequest:
-    """To the next person, who was not asked before; `zone` is theirs. Raises NoSuchUrgent."""
+    """To the next person, who was not asked before; `zone` is theirs. Raises NoSuchUrgentRequest."""
     if not may_be_offered(request, now) or person_id in (request.asker_id, *asked_of(request)):
         raise NoSuchUrgent
     until = min(instant(offer_ends(now, zone)), request.until)
@@ -138,7 +143,7 @@ def asked_of(request: UrgentRequest) -> frozenset[str]:
 
 
 def offer_ends(now: datetime, zone: ZoneInfo) -> datetime:
-    """Twelve hours later; in the morning, where that would be at night or just after it."""
+    """After `OFFER_LASTS`; in the morning, if that would be at night or just after it."""
     there = (now.astimezone(UTC) + OFFER_LASTS).astimezone(zone)
     if AFTER_THE_NIGHT <= there.time() < NIGHT_BEGINS:
         return there
@@ -147,14 +152,17 @@ def offer_ends(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def passed_on(request: UrgentRequest, now: datetime) -> UrgentRequest:
-    """Without an answer of whoever is asked: they cannot be any more."""
+    """Without an answer of the person asked, who can no longer accept."""
     if (offer := standing(request, now)) is None:
         return request
     return _with(request, replace(offer, until=instant(now)))
 
 
 def answered(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -> UrgentRequest:
-    """By the person who is asked, once; the same answer again changes nothing. A yes ends the request. Raises NoSuchUrgent."""
+    """By the person asked, once; the same answer again changes nothing. Accepting ends the request.
+
+    Raises NoSuchUrgentRequest.
+    """
     if request is None:
         raise NoSuchUrgent
     answer = Answer.YES if yes else Answer.NO
@@ -167,17 +175,20 @@ def answered(request: UrgentRequest | None, by: str, yes: bool, now: datetime) -
     return ended(said, now) if yes else said
 
 
-# ── care for those who take one on ──────────────────────────────────────────────────────────────────────────────────
+# ── care for those who accept one ───────────────────────────────────────────────────────────────────────────
 
 
 def rests_until(last_yes: str | None, last_session: str | None) -> str | None:
-    """Until when somebody is asked for nothing new (ISO, UTC). `last_session`: the end of the newest of an urgent pairing."""
+    """Until when someone is asked for nothing new (ISO, UTC).
+
+    `last_session`: the end of the newest session of an urgent pairing.
+    """
     known = [one for one in (last_yes, last_session) if one is not None]
     return _after(max(known), REST) if known else None
 
 
 def may_take_on_from(last_yes: str | None, last_session: str | None) -> str | None:
-    """From when on somebody may take on another urgent one (ISO, UTC): a week after the last, and rested."""
+    """From when someone may accept another one (ISO, UTC): `AGAIN_AFTER` the last one, and rested."""
     week = None if last_yes is None else _after(last_yes, AGAIN_AFTER)
     return max((one for one in (week, rests_until(last_yes, last_session)) if one is not None), default=None)
 

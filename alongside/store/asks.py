@@ -1,4 +1,4 @@
-"""Who asked whom to talk."""
+"""Requests to become support partners."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, ask: Ask) -> None:
-    """New, or with its answer."""
+    """Inserts a new request, or stores its answer."""
     db.run(
         """
         insert into ask (id, asker_id, asked_id, at, until, answer, answered_at)
@@ -33,7 +33,7 @@ def by_id(db: Work, ask_id: str) -> Ask | None:
 
 
 def by_person(db: Work, person_id: str) -> list[Ask]:
-    """All that this person asked, the newest first."""
+    """Newest first."""
     return _asks(
         db.rows(
             """
@@ -46,7 +46,7 @@ def by_person(db: Work, person_id: str) -> list[Ask]:
 
 
 def of_person(db: Work, person_id: str, at: str) -> list[Ask]:
-    """What this person is asked and may answer at this instant (ISO, UTC), what lapses first before the others."""
+    """Requests this person can answer at this instant (ISO, UTC), by what lapses first."""
     return _asks(
         db.rows(
             """
@@ -60,7 +60,7 @@ def of_person(db: Work, person_id: str, at: str) -> list[Ask]:
 
 
 def forget(db: Work, before: str) -> None:
-    """Whatever lapsed before then (ISO, UTC), and what was answered: history that nobody needs."""
+    """Requests that lapsed before then (ISO, UTC), with their answers: history no one needs."""
     db.run("delete from ask where until < :before", before=before)
 
 

@@ -1,4 +1,4 @@
-"""Dates of the sessions of a round's pairs, as a coordinator may know them: when, and nothing of how, where or how it was."""
+"""Times of the sessions of a round's pairs, as far as a coordinator may know them: when, and nothing else."""
 
 from datetime import datetime
 
@@ -7,7 +7,9 @@ from alongside.store.engine import Work
 
 
 def of_pairs(db: Work) -> dict[str, list[tuple[datetime, datetime]]]:
-    """Pairing to its dates that stand or took their time, in order. Of pairs that people made themselves there is nothing."""
+    """Pairing to the times of its confirmed and past sessions, in order. Never of pairings that people made
+    themselves.
+    """
     rows = db.rows(
         """
         select session.pairing_id, session.begins, session.minutes
@@ -23,7 +25,7 @@ def of_pairs(db: Work) -> dict[str, list[tuple[datetime, datetime]]]:
 
 
 def first(db: Work) -> datetime | None:
-    """When the first of them began or is to begin."""
+    """The start of the earliest of them, past or future."""
     row = db.row(
         """
         select min(session.begins) as begins

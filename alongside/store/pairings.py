@@ -41,7 +41,7 @@ def start(db: Work, pairing: Pairing) -> None:
 
 
 def save(db: Work, pairing: Pairing) -> None:
-    """What its people said, until when it lasts and how it ended, of one that was started."""
+    """Stores answers, end and kind of ending of an existing pairing."""
     db.run(
         """
         update pairing
@@ -63,9 +63,10 @@ def of_person(db: Work, person_id: str) -> list[Pairing]:
     return _pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-                   pairing_person.agreed_at, pairing_person.kept_at
+            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
+                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+                   pairing_person.kept_at
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             where pairing.id in (select pairing_id from pairing_person where person_id = :person_id)
             order by pairing.since desc, pairing.id, pairing_person.person_id
@@ -80,9 +81,10 @@ def all(db: Work) -> list[Pairing]:
     return _pairings(
         db.rows(
             """
-            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-                   pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-                   pairing_person.agreed_at, pairing_person.kept_at
+            select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until,
+                   pairing.ended_at, pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+                   pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+                   pairing_person.kept_at
             from pairing join pairing_person on pairing_person.pairing_id = pairing.id
             order by pairing.since desc, pairing.id, pairing_person.person_id
             """
@@ -91,7 +93,7 @@ def all(db: Work) -> list[Pairing]:
 
 
 def names(db: Work) -> dict[str, str]:
-    """Person id to name, of everyone who is or was in one."""
+    """Person id to name, of everyone who is or was in a pairing."""
     rows = db.rows(
         """
         select distinct person.id, person.name
@@ -104,9 +106,10 @@ def names(db: Work) -> dict[str, str]:
 def by_id(db: Work, pairing_id: str) -> Pairing | None:
     rows = db.rows(
         """
-        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at, pairing.links,
-               pairing.lapses_at, pairing.ended_how, pairing.urgent, pairing_person.person_id, pairing_person.accepted_at,
-               pairing_person.agreed_at, pairing_person.kept_at
+        select pairing.id, pairing.round, pairing.asked, pairing.since, pairing.until, pairing.ended_at,
+               pairing.links, pairing.lapses_at, pairing.ended_how, pairing.urgent,
+               pairing_person.person_id, pairing_person.accepted_at, pairing_person.agreed_at,
+               pairing_person.kept_at
         from pairing join pairing_person on pairing_person.pairing_id = pairing.id
         where pairing.id = :pairing_id
         order by pairing_person.person_id
@@ -117,9 +120,9 @@ def by_id(db: Work, pairing_id: str) -> Pairing | None:
 
 
 def met(db: Work, as_of: datetime | None = None) -> list[Met]:
-    """Every two people who were ever in one pairing, with the round of each; all three links of a trio.
+    """Every two people who were ever in one pairing, with the round of each; a trio gives three pairs.
 
-    `as_of`: with what the two agree to have found it, as that was fixed then. Never where one of them is a coordinator, who reads
+    `as_of`: adds their mutual feedback as it was fixed then. Never if one of them is a coordinator, who reads
     what rounds are made of.
     """
     said = {} if as_of is None else _said_afterwards(db)
@@ -139,11 +142,11 @@ def _agreed(
 
 
 def _said_afterwards(db: Work) -> dict[str, list[Said]]:
-    """Of each pairing, of sessions whose time came."""
+    """By pairing, of confirmed sessions."""
     rows = db.rows(
         """
-        select session.pairing_id, session.begins, session.minutes, session_feedback.person_id, session_feedback.met,
-               session_feedback.heard, session_feedback.weight
+        select session.pairing_id, session.begins, session.minutes, session_feedback.person_id,
+               session_feedback.met, session_feedback.heard, session_feedback.weight
         from session_feedback join session on session.id = session_feedback.session_id
         where session.state = 'confirmed'
         """
@@ -163,7 +166,7 @@ def _coordinators(db: Work) -> frozenset[str]:
 
 
 def end(db: Work, pairing_id: str, at: str, how: Ending = Ending.COORDINATOR) -> None:
-    """One that is over stays as it is."""
+    """A pairing that is over stays as it is."""
     db.run(
         "update pairing set ended_at = :at, ended_how = :how where id = :id and ended_at is null",
         id=pairing_id,
@@ -193,7 +196,7 @@ def _save_answers(db: Work, pairing: Pairing) -> None:
 
 
 def _pairings(rows: Iterable[Any]) -> list[Pairing]:
-    """One row a person in it."""
+    """One row per person in it."""
     together: dict[str, list[Any]] = {}
     for row in rows:
         together.setdefault(row["id"], []).append(row)

@@ -1,4 +1,4 @@
-"""What people say about themselves for support partners, and whom they do not want to be paired with."""
+"""Support profiles, and whom people do not want to be matched with."""
 
 import json
 from collections import defaultdict
@@ -14,8 +14,8 @@ from alongside.store.engine import Work
 def of_person(db: Work, person_id: str) -> Profile | None:
     rows = db.rows(
         """
-        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-               requires, named, trio_ok, revision
+        select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+               circumstances, attributes, requires, named, trio_ok, revision
         from profile where person_id = :person_id
         """,
         person_id=person_id,
@@ -39,35 +39,39 @@ def all(db: Work) -> dict[str, Profile]:
     return _profiles(
         db.rows(
             """
-            select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-                   requires, named, trio_ok, revision
+            select person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+                   circumstances, attributes, requires, named, trio_ok, revision
             from profile order by person_id
             """
         ),
         db.rows(
-            "select person_id, weekday, from_minute, until_minute from free_time order by weekday, from_minute"
+            """
+            select person_id, weekday, from_minute, until_minute
+            from free_time order by weekday, from_minute
+            """
         ),
         db.rows("select person_id, first_day, last_day from absence order by first_day"),
     )
 
 
 def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
-    """In place of what was there, with its revision as given."""
+    """Replaces what was there, with the revision as given."""
     db.run(
         """
         insert into profile (
-            person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants, circumstances, attributes,
-            requires, named, trio_ok, revision, saved_at
+            person_id, time_zone, languages, modes, intent, capacity, talk, issues, offers, wants,
+            circumstances, attributes, requires, named, trio_ok, revision, saved_at
         ) values (
-            :person_id, :time_zone, :languages, :modes, :intent, :capacity, :talk, :issues, :offers, :wants, :circumstances,
-            :attributes, :requires, :named, :trio_ok, :revision, :saved_at
+            :person_id, :time_zone, :languages, :modes, :intent, :capacity, :talk, :issues, :offers,
+            :wants, :circumstances, :attributes, :requires, :named, :trio_ok, :revision, :saved_at
         )
         on conflict (person_id) do update set
-            time_zone = excluded.time_zone, languages = excluded.languages, modes = excluded.modes, intent = excluded.intent,
-            capacity = excluded.capacity, talk = excluded.talk, issues = excluded.issues, offers = excluded.offers,
-            wants = excluded.wants, circumstances = excluded.circumstances, attributes = excluded.attributes,
-            requires = excluded.requires, named = excluded.named, trio_ok = excluded.trio_ok, revision = excluded.revision,
-            saved_at = excluded.saved_at
+            time_zone = excluded.time_zone, languages = excluded.languages, modes = excluded.modes,
+            intent = excluded.intent, capacity = excluded.capacity, talk = excluded.talk,
+            issues = excluded.issues, offers = excluded.offers, wants = excluded.wants,
+            circumstances = excluded.circumstances, attributes = excluded.attributes,
+            requires = excluded.requires, named = excluded.named, trio_ok = excluded.trio_ok,
+            revision = excluded.revision, saved_at = excluded.saved_at
         """,
         person_id=person_id,
         time_zone=profile.time_zone,
@@ -104,7 +108,7 @@ def save(db: Work, person_id: str, profile: Profile, at: str) -> None:
 
 
 def blocks_of(db: Work, person_id: str) -> list[str]:
-    """Whom this person does not want to be paired with, by id."""
+    """Ids of the people this person does not want to be matched with."""
     rows = db.rows(
         "select blocked_id from block where person_id = :person_id order by blocked_id", person_id=person_id
     )
@@ -112,13 +116,13 @@ def blocks_of(db: Work, person_id: str) -> list[str]:
 
 
 def all_blocks(db: Work) -> list[tuple[str, str]]:
-    """For matching alone: nobody else is ever told who asked for it."""
+    """For matching only: no one else ever learns who asked for it."""
     rows = db.rows("select person_id, blocked_id from block order by person_id, blocked_id")
     return [(row["person_id"], row["blocked_id"]) for row in rows]
 
 
 def block(db: Work, person_id: str, blocked_id: str, since: str) -> None:
-    """Twice is once."""
+    """Doing it twice changes nothing."""
     db.run(
         """
         insert into block (person_id, blocked_id, since) values (:person_id, :blocked_id, :since)

@@ -1,4 +1,4 @@
-"""Sessions of support partners: their times, who said yes to which, and what each said afterwards for themselves."""
+"""Sessions: their times, who accepted which, and each person's private feedback."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,14 +10,15 @@ from alongside.store.engine import Work
 
 
 def save(db: Work, session: Session) -> None:
-    """New, or as it stands now."""
+    """Inserts or updates."""
     db.run(
         """
         insert into session (id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at)
         values (:id, :pairing_id, :state, :begins, :minutes, :mode, :place, :sequence, :revision, :made_at)
         on conflict (id) do update
-        set state = excluded.state, begins = excluded.begins, minutes = excluded.minutes, mode = excluded.mode,
-            place = excluded.place, sequence = excluded.sequence, revision = excluded.revision
+        set state = excluded.state, begins = excluded.begins, minutes = excluded.minutes,
+            mode = excluded.mode, place = excluded.place, sequence = excluded.sequence,
+            revision = excluded.revision
         """,
         id=session.id,
         pairing_id=session.pairing_id,
@@ -47,7 +48,7 @@ def by_id(db: Work, session_id: str) -> Session | None:
 
 
 def of_pairing(db: Work, pairing_id: str) -> list[Session]:
-    """The newest first; those without a date before all others."""
+    """Newest first; those without a time before all others."""
     rows = db.rows(
         """
         select id, pairing_id, state, begins, minutes, mode, place, sequence, revision, made_at
@@ -61,11 +62,11 @@ def of_pairing(db: Work, pairing_id: str) -> list[Session]:
 
 
 def of_person(db: Work, person_id: str) -> list[Session]:
-    """Of every pairing they are or were in; in the order of `of_pairing`."""
+    """Of every pairing they are or were in, in the order of `sessions_of_pairing`."""
     rows = db.rows(
         """
-        select session.id, session.pairing_id, session.state, session.begins, session.minutes, session.mode, session.place,
-               session.sequence, session.revision, session.made_at
+        select session.id, session.pairing_id, session.state, session.begins, session.minutes,
+               session.mode, session.place, session.sequence, session.revision, session.made_at
         from session join pairing_person on pairing_person.pairing_id = session.pairing_id
         where pairing_person.person_id = :person_id
         order by session.begins desc nulls first, session.made_at desc, session.id
@@ -75,13 +76,19 @@ def of_person(db: Work, person_id: str) -> list[Session]:
     return _sessions(db, rows)
 
 
-# ── nobody is in two at once ────────────────────────────────────────────────────────────────────────────────────────
+# ── no one is in two at once ────────────────────────────────────────────────────────────────────────────────
 
 
 def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
-    """Quarters of an hour (first instant, ISO) and the session each belongs to, without those of the session `besides`."""
+    """Quarters of an hour (first instant, ISO) with the session each belongs to, without those of the session
+    `besides`.
+    """
     rows = db.rows(
-        "select quarter, session_id from booked_quarter where person_id = :person_id and session_id <> :besides order by quarter",
+        """
+        select quarter, session_id
+        from booked_quarter where person_id = :person_id and session_id <> :besides
+        order by quarter
+        """,
         person_id=person_id,
         besides=besides,
     )
@@ -89,8 +96,9 @@ def taken(db: Work, person_id: str, besides: str = "") -> list[tuple[str, str]]:
 
 
 def book(db: Work, session: Session) -> bool:
-    """Takes the quarters of a confirmed session for everybody in it, in place of those it had. Where one of them is in another session: False, and
-    all stays as it was.
+    """Takes the quarters of a confirmed session for everyone in it, in place of its earlier ones.
+
+    False, with nothing changed, if one of them is in another session then.
     """
     wanted = quarters(session.starts_at, session.minutes)
     if any(
@@ -110,7 +118,10 @@ def book(db: Work, session: Session) -> bool:
         return False
     release(db, session.id)
     db.run_many(
-        "insert into booked_quarter (person_id, quarter, session_id) values (:person_id, :quarter, :session_id)",
+        """
+        insert into booked_quarter (person_id, quarter, session_id)
+        values (:person_id, :quarter, :session_id)
+        """,
         (
             {"person_id": one, "quarter": quarter, "session_id": session.id}
             for one in session.people
@@ -124,11 +135,11 @@ def release(db: Work, session_id: str) -> None:
     db.run("delete from booked_quarter where session_id = :session_id", session_id=session_id)
 
 
-# ── afterwards ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── feedback ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) -> None:
-    """In place of what they said before."""
+    """Replaces this person's earlier feedback."""
     db.run(
         """
         insert into session_feedback (session_id, person_id, met, heard, weight, said_at)
@@ -146,7 +157,7 @@ def say(db: Work, session_id: str, person_id: str, feedback: Feedback, at: str) 
 
 
 def said_by(db: Work, person_id: str) -> dict[str, Feedback]:
-    """Session to what this person said of it."""
+    """Session to this person's feedback."""
     rows = db.rows(
         "select session_id, met, heard, weight from session_feedback where person_id = :person_id",
         person_id=person_id,
@@ -155,7 +166,7 @@ def said_by(db: Work, person_id: str) -> dict[str, Feedback]:
 
 
 def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
-    """Session to whether they met, as those who said so have it."""
+    """Session to whether they met, according to those who gave feedback."""
     rows = db.rows(
         """
         select session_feedback.session_id, session_feedback.met
@@ -170,11 +181,11 @@ def met(db: Work, pairing_id: str) -> dict[str, set[Met]]:
     return found
 
 
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _save_offers(db: Work, session: Session) -> None:
-    """Their yes goes with those that are not offered any more."""
+    """Acceptances go with the times that are no longer offered."""
     db.run("delete from session_time where session_id = :id", id=session.id)
     db.run_many(
         "insert into session_time (session_id, begins, by_id) values (:session_id, :begins, :by_id)",

@@ -1,4 +1,4 @@
-"""Who needed somebody within a week, to whom that was offered, and who took one on."""
+"""Urgent requests, whom they were offered to, and who accepted one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,17 +12,18 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class TakenOn:
-    """Of one person: their newest yes, and the end of the newest session of an urgent pairing that came of one (ISO, UTC)."""
+    """One person's newest acceptance, and the end of the newest session that came of one (ISO, UTC)."""
 
     last_yes: str
     last_session: str | None = None
 
 
 def save(db: Work, request: UrgentRequest) -> None:
-    """New, or as it stands now."""
+    """Inserts or updates."""
     db.run(
         """
-        insert into urgent_request (id, asker_id, at, until, ended_at) values (:id, :asker_id, :at, :until, :ended_at)
+        insert into urgent_request (id, asker_id, at, until, ended_at)
+        values (:id, :asker_id, :at, :until, :ended_at)
         on conflict (id) do update set ended_at = excluded.ended_at
         """,
         id=request.id,
@@ -64,31 +65,39 @@ def of_asker(db: Work, person_id: str) -> list[UrgentRequest]:
     return _requests(
         db,
         db.rows(
-            "select id, asker_id, at, until, ended_at from urgent_request where asker_id = :person_id order by at desc, id",
+            """
+            select id, asker_id, at, until, ended_at
+            from urgent_request where asker_id = :person_id order by at desc, id
+            """,
             person_id=person_id,
         ),
     )
 
 
 def not_ended(db: Work) -> list[UrgentRequest]:
-    """Also those whose time is up and that nobody has written down yet; the oldest first."""
+    """Also those whose time is up but whose end is not stored yet; oldest first."""
     return _requests(
         db,
         db.rows(
-            "select id, asker_id, at, until, ended_at from urgent_request where ended_at is null order by at, id"
+            """
+            select id, asker_id, at, until, ended_at
+            from urgent_request where ended_at is null order by at, id
+            """
         ),
     )
 
 
 def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
-    """Those that this person may answer at this instant (ISO, UTC), what runs out first before the others."""
+    """Those this person can answer at this instant (ISO, UTC), by what expires first."""
     return _requests(
         db,
         db.rows(
             """
-            select urgent_request.id, urgent_request.asker_id, urgent_request.at, urgent_request.until, urgent_request.ended_at
+            select urgent_request.id, urgent_request.asker_id, urgent_request.at, urgent_request.until,
+                   urgent_request.ended_at
             from urgent_offer join urgent_request on urgent_request.id = urgent_offer.request_id
-            where urgent_offer.person_id = :person_id and urgent_offer.answer is null and urgent_offer.until > :at
+            where urgent_offer.person_id = :person_id
+              and urgent_offer.answer is null and urgent_offer.until > :at
               and urgent_request.ended_at is null and urgent_request.until > :at
             order by urgent_offer.until, urgent_request.id
             """,
@@ -99,28 +108,34 @@ def offered_to(db: Work, person_id: str, at: str) -> list[UrgentRequest]:
 
 
 def taken_on(db: Work, at: str) -> dict[str, TakenOn]:
-    """Of everybody who ever took one on and of whom that is still kept, as it is at this instant (ISO, UTC)."""
+    """Of everyone who accepted one that is still stored, as of this instant (ISO, UTC)."""
     yes = db.rows(
-        "select person_id, max(answered_at) as last_yes from urgent_offer where answer = 'yes' group by person_id"
+        """
+        select person_id, max(answered_at) as last_yes
+        from urgent_offer where answer = 'yes' group by person_id
+        """
     )
     sessions = _last_sessions(db, at)
     return {row["person_id"]: TakenOn(row["last_yes"], sessions.get(row["person_id"])) for row in yes}
 
 
 def forget(db: Work, before: str) -> None:
-    """Whatever was to last until then at most (ISO, UTC): history that nobody needs."""
+    """Those whose time was up before then (ISO, UTC): history no one needs."""
     db.run("delete from urgent_request where until < :before", before=before)
 
 
 def _last_sessions(db: Work, at: str) -> dict[str, str]:
-    """The end of the newest session of an urgent pairing that has begun, of those who took it on and not of those who asked."""
+    """The end of the newest started session of an urgent pairing, for people who accepted, not for those who
+    asked.
+    """
     rows = db.rows(
         """
         select urgent_offer.person_id, session.begins, session.minutes
         from urgent_offer
         join urgent_request on urgent_request.id = urgent_offer.request_id
         join pairing_person as one on one.person_id = urgent_offer.person_id
-        join pairing_person as other on other.pairing_id = one.pairing_id and other.person_id = urgent_request.asker_id
+        join pairing_person as other on other.pairing_id = one.pairing_id
+          and other.person_id = urgent_request.asker_id
         join pairing on pairing.id = one.pairing_id
         join session on session.pairing_id = pairing.id
         where urgent_offer.answer = 'yes' and pairing.urgent = 1 and session.state = 'confirmed'
@@ -146,7 +161,7 @@ def _offers(db: Work, request_id: str) -> tuple[Offer, ...]:
         """
         select person_id, at, until, answer, answered_at from urgent_offer
         where request_id = :request_id
-        order by at, answer is null, until, person_id -- the one that stands is the last, also of a second
+        order by at, answer is null, until, person_id -- the current one is the last, even within a second
         """,
         request_id=request_id,
     )

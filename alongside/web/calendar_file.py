@@ -1,4 +1,4 @@
-"""A session as a file for somebody's own calendar program."""
+"""A session as a file for a person's own calendar program."""
 
 from alongside.calendars.writing import Entry, invitation
 from alongside.desks.sessions import SessionDesk
@@ -8,7 +8,7 @@ from alongside.words import Words
 
 
 def session_file(desk: SessionDesk, session_id: str, t: Words) -> bytes:
-    """With the place, since it is for one of those who meet there; the feed has none. Raises NoSuchSession."""
+    """With the place, unlike the feed: this file is for someone who meets there. Raises NoSuchSession."""
     session = desk.session(session_id)
     with desk.store.read() as db:
         kept = reach.of_person(db, desk.person.id)

@@ -1,4 +1,4 @@
-"""Support partner: who asks for me, my partners and why, somebody for this week, the next round, and whom I could talk to."""
+"""Support partner: requests to me, my partners and why, urgent requests, the next round, people to ask."""
 
 import streamlit as st
 

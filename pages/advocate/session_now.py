@@ -1,4 +1,4 @@
-"""Session now: the agreement, how it goes with a quiet timer, one realistic step, and what to do when more is needed."""
+"""Session now: the agreement, the agenda with its timer, one realistic step, and further help."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ pair = pairs.on_now(found)
 st.title(t("Session now"), anchor=False)
 gone = st.container()
 if pair is None or pair.on is None:
-    st.info(t("No session is on now. This page opens a quarter of an hour before one begins."))
+    pairs.show_no_session(t)
     links.to_sessions(t)
     with st.expander(t("What you agree to before you meet"), key="agreement"):
         agreement.text(t)

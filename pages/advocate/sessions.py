@@ -1,4 +1,4 @@
-"""Sessions: who waits for my yes, when we meet, and how it goes on."""
+"""Sessions: matches to answer, when we meet, and how we continue."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""My support profile: what is needed for a partner to be found, what is up to oneself, and who learns of it."""
+"""My support profile: what a match needs, what is optional, and who sees it."""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""The pieces of support partners, as one of them sees it."""
+"""Support partners and requests, as one person sees them."""

@@ -1,4 +1,4 @@
-"""Asking somebody to talk, and being asked. Names are shown as text."""
+"""Requests to a support partner, sent and received. Names are shown as text."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -15,11 +15,11 @@ from alongside.web.partner import in_words
 from alongside.web.partner.doing import attempt
 from alongside.words import Words
 
-FIRST = 4  # peers shown at once
+FIRST = 4  # peers shown before the expander
 
 
 def of_me(found: Sequence[MyAsk], room: bool, zone: tzinfo, t: Words) -> None:
-    """Before anything else on the page: somebody waits."""
+    """Comes first on the page, because someone is waiting for an answer."""
     for one in found:
         with st.container(border=True):
             st.text(t("{name} would like to talk to you.", name=one.name))
@@ -59,7 +59,7 @@ def section(looking: Looking, zone: tzinfo, t: Words) -> None:
 
 
 def beyond(contacts: Sequence[SupportContact], t: Words) -> None:
-    """The tier beyond peers, which is there whatever the rest of the page says."""
+    """Help beyond peers. It is always there, whatever the rest of the page shows."""
     st.subheader(t("More than a peer can carry?"), anchor=False)
     if contacts:
         st.write(t("These are there for you too. You need no reason and no profile."))

@@ -1,4 +1,4 @@
-"""Buttons of the page of support partners."""
+"""Button callbacks of the page Support partner."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,5 +8,5 @@ from alongside.web import doing, state
 
 
 def attempt(place: str, work: Callable[[PartnerDesk], Any], done: str) -> None:
-    """`place`: of the button, where a refusal stands."""
+    """`place`: of the button, where a refusal is shown."""
     doing.attempt(place, state.partner_desk, work, done)

@@ -1,30 +1,45 @@
-"""How partners are found, in plain words, with the rules and weights as they are set now."""
+"""How support partners are matched, with the rules and weights as they are set now."""
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import assert_never
 
 import streamlit as st
 
-from alongside.domain.matching.seekers import DAYS, Part, Rules, Weights
+from alongside.domain.matching.seekers import DAYS, FULL, PLENTY, QUARTER, Part, Rules, Weights
 from alongside.domain.pairings import ACTIVE_PARTNERS
+from alongside.domain.sessions import SPEAKS_UNTIL
 from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS, OFFER_LASTS, REST
 from alongside.web.coordinator.in_words import PARTS
-from alongside.words import N_, Words
+from alongside.words import Words
 
 HOUR = timedelta(hours=1)
 IN_A_HUNDREDTH = 10  # thousandths
 
-MADE_OF = {
-    Part.ISSUES: N_("How much of what you both work on is the same. What few people work on counts more."),
-    Part.WANTS: N_("How much of what either of you would like is what the other offers."),
-    Part.TALK: N_("Whether you like to talk in the same way."),
-    Part.CIRCUMSTANCES: N_("As with issue areas: what few people live with counts more."),
-    Part.OVERLAP: N_("At how many times you could both begin. Beyond four hours, more makes no difference."),
-    Part.FEEDBACK: N_(
-        "Of two who were partners before: only if both of you said so after your last sessions, by feeling heard or lighter. If one of you "
-        "did not, it is as if nobody had said anything. It counts in rounds, two weeks later, and never in whom you could ask."
-    ),
-}
+
+def _describe_part(part: Part, t: Words) -> str:
+    match part:
+        case Part.ISSUES:
+            return t("How much of what you both work on is the same. What few people work on counts more.")
+        case Part.WANTS:
+            return t("How much of what either of you would like is what the other offers.")
+        case Part.TALK:
+            return t("Whether you like to talk in the same way.")
+        case Part.CIRCUMSTANCES:
+            return t("As with issue areas: what few people live with counts more.")
+        case Part.OVERLAP:
+            return t(
+                "At how many times you could both begin. Beyond four hours, more makes no difference.",
+                hours=t.number(PLENTY * QUARTER // 60),
+            )
+        case Part.FEEDBACK:
+            return t(
+                "Of two who were partners before: only if both of you said so after your last sessions, by feeling heard or lighter. If one of you "
+                "did not, it is as if nobody had said anything. It counts in rounds, two weeks later, and never in whom you could ask.",
+                days=t.number(SPEAKS_UNTIL.days),
+            )
+        case _:
+            assert_never(part)
 
 
 def asked_first(rules: Rules, t: Words) -> None:
@@ -108,13 +123,19 @@ def fit_made_of(weights: Weights, t: Words) -> None:
     st.write(
         t(
             "How well two people fit is a number from 0 to 1000. Each part counts as much as your coordinators have set it. Only what both "
-            "of you let be named counts; common times always do."
+            "of you let be named counts; common times always do.",
+            most=t.number(FULL),
         )
     )
     together = sum(weights.of(part) for part in Part)
     heaviest_first = sorted(Part, key=lambda part: -weights.of(part))
     st.write(_listed(_part(part, weights.of(part), together, t) for part in heaviest_first))
-    st.caption(
+    with st.expander(t("How this works"), key="why_these_parts"):
+        _explain_parts(t)
+
+
+def _explain_parts(t: Words) -> None:
+    st.write(
         t(
             "Why these: in 173 samples of people supported by somebody more experienced, shared views and experience went with feeling "
             "supported (correlations of .38 to .59), and likeness of age, gender or origin did not (Eby et al., 2013)."
@@ -123,7 +144,7 @@ def fit_made_of(weights: Weights, t: Words) -> None:
 
 
 def _part(part: Part, weight: int, together: int, t: Words) -> str:
-    name, meaning = t(PARTS[part]), t(MADE_OF[part])
+    name, meaning = t(PARTS[part]), _describe_part(part, t)
     if not weight:
         return t("**{part}**: does not count now.", part=name)
     return t(
@@ -143,28 +164,29 @@ def this_week(t: Words) -> None:
             "needs somebody may go beyond the room they have, and may be pausing."
         )
     )
-    st.write(
-        _listed(
-            [
-                t(
-                    "{n} people are asked at most, and a request lasts {days} days at most.",
-                    n=t.number(MOST_OFFERS),
-                    days=t.number(LASTS.days),
-                ),
-                t(
-                    "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
-                    hours=t.number(OFFER_LASTS // HOUR),
-                ),
-                t(
-                    "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
-                    "each session of it: nobody asks them for anything new.",
-                    days=t.number(AGAIN_AFTER.days),
-                    hours=t.number(REST // HOUR),
-                ),
-                t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
-            ]
+    with st.expander(t("How this works"), key="urgent_rules"):
+        st.write(
+            _listed(
+                [
+                    t(
+                        "{n} people are asked at most, and a request lasts {days} days at most.",
+                        n=t.number(MOST_OFFERS),
+                        days=t.number(LASTS.days),
+                    ),
+                    t(
+                        "Each has {hours} hours to answer, and nobody's time runs out at night. A no looks like no answer, also to whoever asked.",
+                        hours=t.number(OFFER_LASTS // HOUR),
+                    ),
+                    t(
+                        "Anybody can ask once in {days} days, and takes on one in {days} days. Then they rest for {hours} hours, and again after "
+                        "each session of it: nobody asks them for anything new.",
+                        days=t.number(AGAIN_AFTER.days),
+                        hours=t.number(REST // HOUR),
+                    ),
+                    t("Nobody who has {n} partners already is asked.", n=t.number(ACTIVE_PARTNERS)),
+                ]
+            )
         )
-    )
 
 
 def never_used(t: Words) -> None:
@@ -193,12 +215,13 @@ def proven(t: Words) -> None:
             "search, looks at that each time; where it could not be shown, the coordinator reads so before anything is published."
         )
     )
-    st.write(
-        t(
-            "**Every round has a number, its digest.** It is made from all that the round follows from and all that came of it. "
-            "Whoever works the round out again has to come to the same number, so nobody can quietly move a pair."
+    with st.expander(t("How this works"), key="digest_of_a_round"):
+        st.write(
+            t(
+                "**Every round has a number, its digest.** It is made from all that the round follows from and all that came of it. "
+                "Whoever works the round out again has to come to the same number, so nobody can quietly move a pair."
+            )
         )
-    )
 
 
 def _listed(lines: Iterable[str]) -> str:

@@ -17,15 +17,8 @@ from alongside.words import Words
 
 @st.fragment
 def section(live: Weights, t: Words) -> None:
-    """The sliders start at the weights as they are set; with others, they start anew."""
+    """The sliders start at the weights as they are set, and start again when those change."""
     st.header(t("Try it with four people"), anchor=False)
-    st.write(
-        t(
-            "A, B, C and D are made up. A and B work on housing, C and D on asylum. A and C like somebody who listens first and are free in "
-            "the mornings; B and D like to share experience and are free in the afternoons. A and D each offer what the other would like, "
-            "and so do B and C."
-        )
-    )
     st.write(t("There are three ways to pair them. Move a slider to see which one is proposed."))
     keys = _keys(live)
     for part, key in keys.items():
@@ -39,6 +32,14 @@ def section(live: Weights, t: Words) -> None:
         st.info(
             t(
                 "Nothing counts now, so every way is as good as any other and none is proposed. Move one of the sliders."
+            )
+        )
+    with st.expander(t("How this works"), key="four_people"):
+        st.write(
+            t(
+                "A, B, C and D are made up. A and B work on housing, C and D on asylum. A and C like somebody who listens first and are free in "
+                "the mornings; B and D like to share experience and are free in the afternoons. A and D each offer what the other would like, "
+                "and so do B and C."
             )
         )
 
@@ -87,6 +88,6 @@ def _table(found: Sequence[Way], t: Words) -> Table:
         t("Way"): [_called(way, t) for way in found],
         t("First pair"): [way.fits[0] for way in found],
         t("Second pair"): [way.fits[1] for way in found],
-        t("Together"): [way.total for way in found],
+        t("Points of both pairs"): [way.total for way in found],
         t("Proposed"): [way.proposed for way in found],
     }

@@ -1,4 +1,4 @@
-"""Ways from one page of support partners to another."""
+"""Links between the pages about support partners."""
 
 import streamlit as st
 
@@ -9,7 +9,6 @@ PAGES = PROJECT / "pages"
 
 
 def onward(t: Words) -> None:
-    """To one's own profile, and to how all of this works."""
     profile = st.Page(PAGES / "advocate" / "support_profile.py", title=t("My support profile"))
     matching = st.Page(PAGES / "everyone" / "how_matching_works.py", title=t("How matching works"))
     with st.container(horizontal=True):

@@ -1,19 +1,20 @@
-"""My partners, and why we were matched."""
+"""My support partners, and why we were matched."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.charts.fit import FitLabels, PartBar, fit
 from alongside.desks.partner import MyPartners
-from alongside.domain.matching.seekers import Part
+from alongside.domain.matching.seekers import Part, Talk
 from alongside.domain.why import Shared, Why
 from alongside.web.coordinator.in_words import PARTS
-from alongside.web.partner.in_words import TALKS, times, trade_off
+from alongside.web.partner.in_words import shared_talk_text, times, trade_off
 from alongside.web.profile.in_words import called
 from alongside.web.sessions.links import to_sessions
-from alongside.web.sessions.pairs import DECIDED
+from alongside.web.sessions.pairs import describe_decision
 from alongside.web.showing import ready_to_send
 from alongside.words import Words
 
@@ -35,7 +36,7 @@ def _card(one: MyPartners, zone: tzinfo, t: Words) -> None:
             st.text(name)
             if one.undoable:
                 time = t.hour(datetime.fromisoformat(one.undoable.takes_effect_at), zone)
-                st.caption(t(DECIDED[one.undoable.decision]))
+                st.caption(describe_decision(one.undoable.decision, t))
                 st.caption(t("You can undo it until {time}, under *Sessions*.", time=time))
             elif one.begun:
                 st.caption(t("Support partner until {day}", day=until))
@@ -77,14 +78,16 @@ def _described(shared: Sequence[Shared], t: Words) -> str:
 
 
 def _lines(one: Shared, t: Words) -> list[str]:
-    """What both have, some of them their own: as text."""
+    """Shown as text, since some of the words were typed by the two themselves."""
     words, given = (", ".join(called(word, t) for word in some) for some in (one.words, one.given))
     match one.part:
         case Part.TALK:
-            return [t(TALKS[word]) for word in one.words]
+            return [shared_talk_text(Talk(word), t) for word in one.words]
         case Part.WANTS:
             theirs = t("They offer what you would like: {words}", words=words)
             yours = t("You offer what they would like: {words}", words=given)
             return [line for line, found in ((theirs, words), (yours, given)) if found]
-        case _:
+        case Part.ISSUES | Part.CIRCUMSTANCES | Part.OVERLAP | Part.FEEDBACK:
             return [t("{part}: {words}", part=t(PARTS[one.part]), words=words)] if words else []
+        case _:
+            assert_never(one.part)

@@ -1,4 +1,4 @@
-"""Whether one is in the next round, and what to say to somebody who was left out."""
+"""Joining the next round, and what to say to someone the last round left out."""
 
 from datetime import date, tzinfo
 
@@ -14,7 +14,10 @@ from alongside.words import Words
 
 
 def section(mine: MyRound | None, can_open: bool, room: bool, t: Words) -> None:
-    """`can_open`: there is a coordinator. `room`: for one more partner; without it an answer is kept, and counts as soon as there is."""
+    """`can_open`: there is a coordinator.
+
+    `room`: for one more partner. Without it an answer is saved, and counts as soon as there is room.
+    """
     st.header(t("The next round"), anchor=False)
     if mine is None:
         if can_open:
@@ -42,7 +45,7 @@ def _asked(mine: MyRound, t: Words) -> str:
 
 
 def _button(label: str, key: str, number: int, comes: bool, answered: bool | None, t: Words) -> None:
-    """The one that was chosen has nothing left to do."""
+    """Disabled once it is the answer given."""
     st.button(
         label,
         key=f"round-{key}",

@@ -1,4 +1,4 @@
-"""I need someone this week: asking with one tap, and being asked. Whoever asked sees the same until somebody says yes."""
+"""Urgent requests, sent and received. The person who asked sees the same until someone accepts."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
@@ -8,7 +8,8 @@ import streamlit as st
 
 from alongside.desks.urgent import AskedOfMe, Urgent, UrgentDesk
 from alongside.domain.organisations import SupportContact
-from alongside.domain.urgent import LASTS, MOST_OFFERS
+from alongside.domain.pairings import LASTS_URGENT
+from alongside.domain.urgent import AGAIN_AFTER, LASTS, MOST_OFFERS
 from alongside.web import doing, pieces, state
 from alongside.web.doing import say_refusal
 from alongside.web.partner.asking import beyond
@@ -23,6 +24,7 @@ def of_me(found: Sequence[AskedOfMe], zone: tzinfo, t: Words) -> None:
                 t(
                     "With a yes you are partners for two weeks and find a time soon. You may say no: no one will know, and the "
                     "request goes on without you. Until {moment}.",
+                    days=t.number(LASTS_URGENT.days),
                     moment=_moment(one.until, zone, t),
                 )
             )
@@ -52,7 +54,10 @@ def section(
     zone: tzinfo,
     t: Words,
 ) -> None:
-    """`again`: from when on one may ask anew. `anyone`: someone would be asked at once. The tier beyond peers is beside it, whatever stands in it."""
+    """`again`: from when a new request is possible. `anyone`: someone would be asked immediately.
+
+    Help beyond peers is always shown beside it.
+    """
     st.header(t("I need someone this week"), anchor=False)
     if mine is not None:
         _waiting(mine, zone, t)
@@ -88,6 +93,7 @@ def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None
             "With one tap, people who are here to give are asked for you, one after the other, {n} at most. Whoever says yes is your "
             "partner for two weeks, also if you have partners already or are pausing. You can do so once a week.",
             n=t.number(MOST_OFFERS),
+            days=t.number(LASTS_URGENT.days),
         )
     else:
         said = t(
@@ -107,13 +113,20 @@ def _ask_button(again: str | None, anyone: bool, zone: tzinfo, t: Words) -> None
     if again is not None:
         st.caption(t("You can ask again from {moment} on.", moment=_moment(again, zone, t)))
     say_refusal("urgent-ask", t)
+    with st.expander(t("How this works"), key="urgent-how"):
+        st.write(
+            t(
+                "You can send one urgent request every {days} days, even if you already have support partners or are pausing.",
+                days=t.number(AGAIN_AFTER.days),
+            )
+        )
 
 
 def _moment(text: str, zone: tzinfo, t: Words) -> str:
     return t.moment(datetime.fromisoformat(text), zone)
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _attempt(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> None:
@@ -121,7 +134,7 @@ def _attempt(place: str, work: Callable[[UrgentDesk], Any], done: str = "") -> N
 
 
 def _ask() -> None:
-    _attempt("urgent-ask", lambda desk: desk.ask())  # what came of it stands in place of the button
+    _attempt("urgent-ask", lambda desk: desk.ask())  # the outcome replaces the button
 
 
 def _take_back(t: Words) -> None:

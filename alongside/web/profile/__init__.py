@@ -1,1 +1,1 @@
-"""The page on which somebody says what matters for a support partner."""
+"""The support profile: what a person says about themselves to be matched."""

@@ -1,4 +1,4 @@
-"""What is said with one tap beside the form: pausing, days away, and whom one does not want to be paired with."""
+"""Quick actions beside the form: pause, time off, and people not to be matched with."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ def where_it_stands(profile: Profile, t: Words) -> None:
 
 
 def pause(profile: Profile, t: Words) -> None:
-    """The same button alone, for other pages."""
+    """The pause button alone, for other pages."""
     if profile.intent is Intent.PAUSE:
         _pausing(t)
     else:
@@ -49,7 +49,7 @@ def _pausing(t: Words) -> None:
         )
     )
     here_for("back_for", Intent.MUTUAL, t)
-    st.button(t("Come back"), key="come_back", type="primary", on_click=_come_back, args=(t,))
+    st.button(t("End pause"), key="come_back", type="primary", on_click=_come_back, args=(t,))
     say_refusal(PAUSE, t)
 
 
@@ -70,7 +70,7 @@ def here_for(key: str, intent: Intent | None, t: Words) -> None:
         list(in_words.INTENTS),
         default=intent,
         required=True,
-        format_func=lambda intent: t(in_words.INTENTS[intent]),
+        format_func=lambda intent: in_words.intent_label(intent, t),
         key=key,
     )
 
@@ -100,7 +100,7 @@ def away(profile: Profile, today: date, t: Words) -> None:
     with st.form("away", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         for key, label in (("away_from", t("Away from")), ("away_until", t("until and with"))):
             st.date_input(label, None, min_value=today, max_value=today + LONGEST_AHEAD, key=key, width=164)
-        st.form_submit_button(t("Add"), key="add_away", on_click=_be_away, args=(t,))
+        st.form_submit_button(t("Add time off"), key="add_away", on_click=_be_away, args=(t,))
     say_refusal(AWAY, t)
 
 
@@ -117,11 +117,11 @@ def apart(desk: ProfileDesk, t: Words) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(person.name)
             st.button(
-                t("Take it back"),
+                t("Take it out"),
                 key=f"unblock-{person.id}",
                 type="tertiary",
                 on_click=_do,
-                args=(APART, _unblock(person.id), t("Taken back.")),
+                args=(APART, _unblock(person.id), t("Taken out.")),
             )
     others = choosing.found(desk.others, t("Find a person by name"), "not_with", t)
     names = {one.id: choosing.called(one) for one in others.here if one not in blocked}
@@ -138,7 +138,7 @@ def apart(desk: ProfileDesk, t: Words) -> None:
     say_refusal(APART, t)
 
 
-# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────────────
+# ── what the buttons do ─────────────────────────────────────────────────────────────────────────────────────
 
 Work = Callable[[ProfileDesk], Any]
 
@@ -165,7 +165,7 @@ def _unblock(person_id: str) -> Work:
 
 
 def _be_away(t: Words) -> None:
-    """With one day alone it is that day."""
+    """Where only one of the two days is chosen, time off is that single day."""
     first: date | None = typed("away_from") or typed("away_until")
     last: date | None = typed("away_until") or first
     if first and last:

@@ -1,4 +1,4 @@
-"""The form of a support profile: what is needed first. Each part says who learns of it."""
+"""The form of a support profile: what is needed comes first. Each part says who sees it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -37,18 +37,17 @@ from alongside.words import Words
 PLACE, OPENED = "profile", "profile-opened"
 WEEK = range(7)
 NO_DAY = -1  # in the choice of days
-SPARE_ROWS = 2  # for other hours; the next ones come with saving
+SPARE_ROWS = 2  # empty rows for other hours; saving adds more
 
 
 def opened(desk: ProfileDesk) -> Profile:
-    """As it stands, under the revision with which this form was opened: what is typed in it stays until it is saved."""
+    """The saved profile under the revision this form opened with, so that typed values stay until saved."""
     kept, seen = desk.mine(), state.session().seen_revisions
     if _key(seen.get(OPENED, 0), "time_zone") not in st.session_state:
         draft = drafts.kept_of(PLACE)
         seen[OPENED] = kept.revision
-        seen[PLACE] = (
-            int(draft.version) if draft else kept.revision
-        )  # what was saved since is not written over unasked
+        # A draft keeps its own revision: what was saved since is not overwritten without asking.
+        seen[PLACE] = int(draft.version) if draft else kept.revision
     return replace(kept, revision=seen[OPENED])
 
 
@@ -87,7 +86,7 @@ def _key(revision: int, name: str) -> str:
     return f"profile-{revision}-{name}"
 
 
-# ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is needed ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _how_to_meet(typed: Typed, profile: Profile, t: Words) -> None:
@@ -97,7 +96,7 @@ def _how_to_meet(typed: Typed, profile: Profile, t: Words) -> None:
         t("Ways to meet"),
         list(Mode),
         selection_mode="multi",
-        format_func=lambda mode: t(in_words.MODES[mode]),
+        format_func=lambda mode: in_words.mode_label(mode, t),
         key=_start(typed, profile, "modes", [mode for mode in Mode if mode in profile.modes], Mode),
     )
     st.caption(t("A partner shares at least one of each. Nobody is shown your list."))
@@ -137,13 +136,18 @@ def _times(typed: Typed, profile: Profile, t: Words) -> None:
                 args=(profile.revision,),
             )
     with st.expander(t("Other hours"), expanded=bool(rest)):
-        st.caption(t("In whole quarters of an hour. A row without a day does not count."))
+        st.caption(
+            t(
+                "In whole quarters of an hour. A row without a day does not count.",
+                minutes=t.number(QUARTER),
+            )
+        )
         for row in range(_rows(profile, rest, typed)):
             _other_hours(typed, profile, row, rest[row] if row < len(rest) else None, t)
 
 
 def _as_on_monday(revision: int) -> None:
-    """For those whose days are alike: five taps for a week. Nothing is saved by it."""
+    """Fills in the working days like Monday. Saves nothing."""
     for weekday in WEEK[1:5]:
         state.choose_again(
             _key(revision, f"pieces-{weekday}"), list(stands_in(_key(revision, f"pieces-{WEEK[0]}")))
@@ -156,7 +160,7 @@ def _piece(number: int) -> str:
 
 
 def _rows(profile: Profile, rest: Sequence[FreeTime], typed: Typed | None = None) -> int:
-    """As many as were here before, also when less was saved elsewhere meanwhile."""
+    """As many rows as were shown before, even if fewer were saved elsewhere meanwhile."""
     rows = len(rest) + SPARE_ROWS
     while _key(profile.revision, f"day-{rows}") in st.session_state or (
         typed is not None and typed.value(f"day-{rows}", None) is not None
@@ -183,16 +187,16 @@ def _other_hours(typed: Typed, profile: Profile, row: int, free: FreeTime | None
 
 
 def _clock(minute: int) -> time:
-    """Midnight at the end of a day is written like the one at its beginning."""
+    """Midnight at the end of a day shows as 00:00, like the one at its beginning."""
     return time(minute // 60 % 24, minute % 60)
 
 
-# ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is up to you ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
     st.header(t("What you are here for"), anchor=False)
-    if profile.intent is not Intent.PAUSE:  # then it is asked beside the button that ends the pause
+    if profile.intent is not Intent.PAUSE:  # a pause asks for it beside the button that ends it
         here_for(_start(typed, profile, "intent", profile.intent, Intent), None, t)
     st.number_input(
         t("Room for how many partners at a time"),
@@ -200,12 +204,10 @@ def _here_for(typed: Typed, profile: Profile, t: Words) -> None:
         MOST_PARTNERS,
         None,
         key=_start(typed, profile, "capacity", profile.capacity),
-    )
-    st.caption(
-        t(
+        help=t(
             "Nobody is given more than {n} partners at a time, whatever stands here, so that giving stays light. A trio counts as {n}.",
             n=t.number(ACTIVE_PARTNERS),
-        )
+        ),
     )
     st.toggle(
         t("Three of us is fine too, if somebody would be alone otherwise"),
@@ -227,7 +229,7 @@ def _fit(typed: Typed, profile: Profile, t: Words) -> None:
     st.pills(
         t("Your way of talking"),
         list(Talk),
-        format_func=lambda talk: t(in_words.TALKS[talk]),
+        format_func=lambda talk: in_words.talk_label(talk, t),
         key=_start(typed, profile, "talk", profile.talk, Talk),
     )
     _nameable(typed, profile, Part.TALK, t)
@@ -241,9 +243,9 @@ def _fit(typed: Typed, profile: Profile, t: Words) -> None:
 
 
 def _nameable(typed: Typed, profile: Profile, part: Part, t: Words) -> None:
-    """On for somebody who never said anything, as what they enter is entered for that; but life outside of work takes a yes."""
+    """On by default for a new profile, since people fill it in to be matched; life outside work is opt-in."""
     on = part in profile.named or (profile.revision == 0 and part is not Part.CIRCUMSTANCES)
-    st.toggle(t(in_words.NAMED[part]), key=_start(typed, profile, f"named-{part}", on))
+    st.toggle(in_words.sharing_label(part, t), key=_start(typed, profile, f"named-{part}", on))
 
 
 def _firm(typed: Typed, profile: Profile, t: Words) -> None:
@@ -288,7 +290,7 @@ def _about(name: str, t: Words) -> tuple[str, str]:
 def _several(
     typed: Typed, profile: Profile, name: str, label: str, known: Mapping[str, str], t: Words
 ) -> None:
-    """Suggestions, and own words beside them. Options are shown as plain text."""
+    """Suggestions and the person's own words, shown as plain text."""
     chosen: frozenset[str] = getattr(profile, name)
     here = frozenset(typed.value(name, chosen)) | chosen
     options = {**known, **{word: word for word in sorted(here - known.keys())}}
@@ -312,11 +314,11 @@ def _known(keys: Iterable[str], t: Words) -> dict[str, str]:
     return {key: in_words.called(key, t) for key in keys}
 
 
-# ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── saving ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _save(opened: Profile, t: Words) -> None:
-    """A refusal leaves all that was typed where it is. What was saved elsewhere is written over only by a second save."""
+    """A refusal keeps everything typed. Only a second save overwrites what was saved elsewhere."""
     here = state.session()
     try:
         typed = replace(_typed(opened, t), revision=here.seen_revisions[PLACE])

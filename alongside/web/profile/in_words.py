@@ -1,6 +1,7 @@
-"""What a profile may hold, in words. What is not in these lists is somebody's own text."""
+"""Wording of a profile's values. What is not in these lists is a person's own text."""
 
 from collections.abc import Collection, Mapping
+from typing import assert_never
 
 from alongside.domain.matching.seekers import Intent, Mode, Part, Talk
 from alongside.domain.profiles import LANGUAGES
@@ -22,7 +23,7 @@ WORDS: Mapping[str, str] = {
     "disability": N_("disability"),
     "labour rights": N_("labour rights"),
     "prison": N_("prison"),
-    # what one offers or would like
+    # what a person offers or would like
     "after a hard hearing": N_("after a hard hearing"),
     "stories that stay with one": N_("stories that stay with one"),
     "grief": N_("grief"),
@@ -42,7 +43,7 @@ WORDS: Mapping[str, str] = {
     "far from family": N_("far from family"),
     "working from home": N_("working from home"),
     "lived through it oneself": N_("lived through it oneself"),
-    # of oneself and of a partner
+    # about themselves and a partner
     "woman": N_("woman"),
     "man": N_("man"),
     "neither": N_("neither"),
@@ -50,33 +51,69 @@ WORDS: Mapping[str, str] = {
     "two to ten": N_("two to ten years"),
     "over ten": N_("over ten years"),
 }
-MODES = {
-    Mode.VIDEO: N_("Video"),
-    Mode.PHONE: N_("Phone"),
-    Mode.IN_PERSON: N_("In person"),
-    Mode.WRITTEN: N_("In writing"),
-}
-TALKS = {
-    Talk.LISTEN: N_("Listen first"),
-    Talk.THINK: N_("Think it through together"),
-    Talk.SHARE: N_("Share experience"),
-}
-INTENTS = {
-    Intent.MUTUAL: N_("To give and to receive"),
-    Intent.GIVE: N_("To give"),
-    Intent.RECEIVE: N_("To receive"),
-}
+INTENTS = (Intent.MUTUAL, Intent.GIVE, Intent.RECEIVE)  # to pause is a button of its own
 ATTRIBUTES = {"gender": N_("Gender"), "years": N_("Years in this work")}
-NAMED = {
-    Part.ISSUES: N_("My issue areas may count and be named"),
-    Part.WANTS: N_("What I offer and would like may count and be named"),
-    Part.TALK: N_("My way of talking may count and be named"),
-    Part.CIRCUMSTANCES: N_("My life circumstances may count and be named"),
-}
+
+
+def mode_label(mode: Mode, t: Words) -> str:
+    match mode:
+        case Mode.VIDEO:
+            return t("Video")
+        case Mode.PHONE:
+            return t("Phone")
+        case Mode.IN_PERSON:
+            return t("In person")
+        case Mode.WRITTEN:
+            return t("In writing")
+        case _:
+            assert_never(mode)
+
+
+def talk_label(talk: Talk, t: Words) -> str:
+    match talk:
+        case Talk.LISTEN:
+            return t("Listen first")
+        case Talk.THINK:
+            return t("Think it through together")
+        case Talk.SHARE:
+            return t("Share experience")
+        case _:
+            assert_never(talk)
+
+
+def intent_label(intent: Intent, t: Words) -> str:
+    match intent:
+        case Intent.MUTUAL:
+            return t("To give and to receive")
+        case Intent.GIVE:
+            return t("To give")
+        case Intent.RECEIVE:
+            return t("To receive")
+        case Intent.PAUSE:
+            return t("Pause me")
+        case _:
+            assert_never(intent)
+
+
+def sharing_label(part: Part, t: Words) -> str:
+    """Of the switch that lets a part count. Raises ValueError for a part that has none."""
+    match part:
+        case Part.ISSUES:
+            return t("My issue areas may count and be named")
+        case Part.WANTS:
+            return t("What I offer and would like may count and be named")
+        case Part.TALK:
+            return t("My way of talking may count and be named")
+        case Part.CIRCUMSTANCES:
+            return t("My life circumstances may count and be named")
+        case Part.OVERLAP | Part.FEEDBACK:
+            raise ValueError(f"{part} has no switch in a profile")
+        case _:
+            assert_never(part)
 
 
 def called(word: str, t: Words) -> str:
-    """A word of the lists in the reader's language; somebody's own as they typed it, to be shown as text alone."""
+    """A listed word in the reader's language; an own word as typed, to be shown as text only."""
     return t(WORDS[word]) if word in WORDS else word
 
 
@@ -85,6 +122,6 @@ def language(code: str, t: Words) -> str:
 
 
 def meant(typed: Collection[str], known: Mapping[str, str]) -> frozenset[str]:
-    """The keys of what was chosen. Typing what a list has already is choosing it. `known`: key to its words here."""
+    """Keys of the chosen words. Typing a listed word counts as choosing it. `known`: key to its label."""
     keys = {name.casefold(): key for key, name in known.items()}
     return frozenset(keys.get(" ".join(word.split()).casefold(), word) for word in typed)

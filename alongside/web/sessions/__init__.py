@@ -1,1 +1,1 @@
-"""Sessions with support partners: yes to a match, a time, meeting, and what comes after."""
+"""Sessions with support partners: answer a match, choose a time, meet, and give feedback."""

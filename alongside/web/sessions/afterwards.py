@@ -1,6 +1,7 @@
-"""Ten seconds after a session: did you meet, how was it, and what next. Nobody else reads it."""
+"""Feedback after a session. No one but the person who gives it reads it."""
 
 from datetime import timedelta, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
@@ -15,31 +16,70 @@ from alongside.words import N_, Words
 
 MINUTE = timedelta(minutes=1)
 HEARD = (N_("Not at all"), N_("A little"), N_("Partly"), N_("Mostly"), N_("Fully"))
-MET = {
-    Met.MET: N_("Yes"),
-    Met.MOVED: N_("We moved it"),
-    Met.NO_SHOW: N_("It did not happen"),
-}
-WEIGHTS = {
-    Weight.LIGHTER: N_("Lighter"),
-    Weight.SAME: N_("The same"),
-    Weight.HEAVIER: N_("Heavier"),
-}
-ONWARD = {
-    Onward.KEEP: N_("Go on with each other"),
-    Onward.ROTATE: N_("Somebody else next time"),
-    Onward.NEVER: N_("Never again with each other"),
-}
+ONWARD = (Onward.KEEP, Onward.ROTATE, Onward.NEVER)  # to stop is offered on the card of the pairing
 
-WHAT_FOLLOWS = {
-    Onward.KEEP: N_("Your partner is not told. Nothing changes."),
-    Onward.ROTATE: N_(
-        "{n} minutes after *Save* this pairing ends, and you are open for someone else. Until then you can undo it. No one learns who wished it."
-    ),
-    Onward.NEVER: N_(
-        "{n} minutes after *Save* this pairing ends, and you are never paired with each other again. Until then you can undo it. No one learns who wished it."
-    ),
-}
+
+def _met_label(met: Met, t: Words) -> str:
+    match met:
+        case Met.MET:
+            return t("Yes")
+        case Met.MOVED:
+            return t("We moved it")
+        case Met.NO_SHOW:
+            return t("It did not happen")
+        case _:
+            assert_never(met)
+
+
+def _weight_label(weight: Weight, t: Words) -> str:
+    match weight:
+        case Weight.LIGHTER:
+            return t("Lighter")
+        case Weight.SAME:
+            return t("The same")
+        case Weight.HEAVIER:
+            return t("Heavier")
+        case _:
+            assert_never(weight)
+
+
+def _onward_label(onward: Onward, t: Words) -> str:
+    match onward:
+        case Onward.KEEP:
+            return t("Go on with each other")
+        case Onward.ROTATE:
+            return t("Somebody else next time")
+        case Onward.STOP:
+            return t("Stop for now")
+        case Onward.NEVER:
+            return t("Never again with each other")
+        case _:
+            assert_never(onward)
+
+
+def _consequence_text(onward: Onward, t: Words) -> str:
+    minutes = t.number(UNDO_FOR // MINUTE)
+    match onward:
+        case Onward.KEEP:
+            return t("Your partner is not told. Nothing changes.")
+        case Onward.ROTATE:
+            return t(
+                "{n} minutes after *Save* this pairing ends, and you are open for someone else. Until then you can undo it. No one learns who wished it.",
+                n=minutes,
+            )
+        case Onward.STOP:
+            return t(
+                "In {n} minutes this pairing ends, and your profile pauses until you come back. Until then you can undo it. No one "
+                "learns which of you wished it.",
+                n=minutes,
+            )
+        case Onward.NEVER:
+            return t(
+                "{n} minutes after *Save* this pairing ends, and you are never paired with each other again. Until then you can undo it. No one learns who wished it.",
+                n=minutes,
+            )
+        case _:
+            assert_never(onward)
 
 
 def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
@@ -52,8 +92,8 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
         )
         met = st.pills(
             t("Did you meet?"),
-            list(MET),
-            format_func=lambda one: t(MET[one]),
+            list(Met),
+            format_func=lambda one: _met_label(one, t),
             key=form.start("met", f"met-{key}", None, Met),
             label_visibility="collapsed",
         )
@@ -71,8 +111,8 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             )
             st.pills(
                 t("Afterwards it was"),
-                list(WEIGHTS),
-                format_func=lambda one: t(WEIGHTS[one]),
+                list(Weight),
+                format_func=lambda one: _weight_label(one, t),
                 key=form.start("weight", f"weight-{key}", None, Weight),
             )
         elif met is not None:
@@ -81,7 +121,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
             st.pills(
                 t("And from here?"),
                 [Onward.NEVER] if pair.over else list(ONWARD),
-                format_func=lambda one: t(ONWARD[one]),
+                format_func=lambda one: _onward_label(one, t),
                 key=form.start("onward", f"onward-{key}", None, Onward),
                 help=t(
                     "The other learns only what comes of it, never who wished it. “Never again” is for good: you are not paired with each "
@@ -89,7 +129,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
                 ),
             )
             if (onward := typed(f"onward-{key}")) is not None:
-                st.caption(t(WHAT_FOLLOWS[onward], n=t.number(UNDO_FOR // MINUTE)))
+                st.caption(_consequence_text(onward, t))
             if state.session_desk().talk().coordinator:
                 st.checkbox(
                     t("I want to talk to the coordinator"),
@@ -112,7 +152,7 @@ def look_back(pair: MyPair, session: Session, zone: tzinfo, t: Words) -> None:
 
 
 def form_of(session_id: str) -> str:
-    """The name under which a half-filled form is kept."""
+    """The name under which a half-filled form is kept as a draft."""
     return f"feedback {session_id}"
 
 

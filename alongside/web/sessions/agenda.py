@@ -1,7 +1,8 @@
-"""The agenda with a quiet timer: it redraws itself alone, makes no sound, and cuts nobody short."""
+"""The agenda with a quiet timer: it redraws itself, makes no sound, and cuts no one short."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import assert_never
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from alongside.domain.sessions import Session
 from alongside.web import state
 from alongside.words import Words
 
-EVERY = timedelta(seconds=5)  # minutes are shown, so that is often enough
+EVERY = timedelta(seconds=5)  # often enough, since only minutes are shown
 
 
 def section(session: Session, t: Words) -> None:
@@ -65,8 +66,10 @@ def _heading(slot: Slot, slots: Sequence[Slot], t: Words) -> str:
             return t("Turn {turn} of {turns}", turn=t.number(slot.turn), turns=t.number(turns))
         case Part.STEP:
             return t("A small win and one step")
-        case _:
+        case Part.CLOSE:
             return t("Close")
+        case _:
+            assert_never(slot.part)
 
 
 def _explained(slot: Slot, t: Words) -> str:
@@ -85,11 +88,13 @@ def _explained(slot: Slot, t: Words) -> str:
             return t(
                 "Each says one thing that went well, however small, and one realistic step: what, when and where."
             )
-        case _:
+        case Part.CLOSE:
             return t("One word each to end on, and the next date.")
+        case _:
+            assert_never(slot.part)
 
 
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _go(timer: Timer, t: Words) -> str:
@@ -97,7 +102,7 @@ def _go(timer: Timer, t: Words) -> str:
 
 
 def _keep(timer: Timer) -> None:
-    """The whole page is drawn anew once, so that the timer begins to redraw itself, or stops."""
+    """Reruns the whole page once, so that the timer starts or stops redrawing itself."""
     state.keep_timer(timer)
     st.rerun()
 

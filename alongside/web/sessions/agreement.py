@@ -1,10 +1,11 @@
-"""What two agree to before they meet for the first time, and what to do when more is needed than a peer can give."""
+"""What people agree to before they first meet, and what to do when a peer is not enough."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from alongside.domain.organisations import SupportContact
+from alongside.domain.pairings import LASTS, RHYTHM
 from alongside.web import pieces
 from alongside.web.doing import say_refusal
 from alongside.web.sessions.doing import attempt
@@ -29,7 +30,9 @@ def text(t: Words) -> None:
                     "- **What for.** To listen to each other as people who know this work. It is neither therapy nor supervision."
                 ),
                 t(
-                    "- **How often.** Every two weeks, for twelve weeks; then each of you decides alone whether to go on."
+                    "- **How often.** Every two weeks, for twelve weeks; then each of you decides alone whether to go on.",
+                    days=t.number(RHYTHM.days),
+                    weeks=t.number(LASTS.days // 7),
                 ),
                 t("- **Calling off.** Any time, without a reason. Sooner is kinder than later."),
                 t(
@@ -45,7 +48,7 @@ def text(t: Words) -> None:
 
 
 def escalation(contacts: Sequence[SupportContact], t: Words) -> None:
-    """The same day, and never to the line manager."""
+    """Help the same day, and never through the line manager."""
     with st.expander(t("When it is more than a peer can carry"), key="escalation"):
         st.markdown(
             "\n".join(

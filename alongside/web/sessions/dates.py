@@ -1,7 +1,8 @@
-"""The date of a session: three times to choose from, one that stands, moving it and calling it off, how and where."""
+"""Scheduling a session: choose a time, move it, cancel it, and how and where to meet."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
@@ -9,20 +10,28 @@ from alongside.desks.sessions import MyPair, SessionDesk, Stands
 from alongside.domain.asks import instant
 from alongside.domain.closed_days import ClosedDays
 from alongside.domain.matching.seekers import Mode
+from alongside.domain.pairings import RHYTHM
 from alongside.domain.sessions import FURTHEST, MINUTES, Offer, Session, State, link_of, span
 from alongside.web import drafts, state
 from alongside.web.calendar_file import session_file
 from alongside.web.doing import say_refusal, typed
 from alongside.web.sessions import afterwards, links
 from alongside.web.sessions.doing import attempt
-from alongside.words import N_, Words
+from alongside.words import Words
 
-MODES = {
-    Mode.VIDEO: N_("Video call"),
-    Mode.PHONE: N_("Phone"),
-    Mode.IN_PERSON: N_("In person"),
-    Mode.WRITTEN: N_("In writing"),
-}
+
+def _mode_label(mode: Mode, t: Words) -> str:
+    match mode:
+        case Mode.VIDEO:
+            return t("Video call")
+        case Mode.PHONE:
+            return t("Phone")
+        case Mode.IN_PERSON:
+            return t("In person")
+        case Mode.WRITTEN:
+            return t("In writing")
+        case _:
+            assert_never(mode)
 
 
 def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
@@ -50,7 +59,7 @@ def section(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
 
 
 def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
-    """What is on, and where; and what comes afterwards, for those who are done already."""
+    """The session that is on, and the feedback form for people who finished early."""
     st.markdown(t("**It is time.**"))
     links.to_the_session(t)
     if pair.on is not None and pair.on != pair.next:
@@ -62,7 +71,7 @@ def now(pair: MyPair, zone: tzinfo, t: Words) -> None:
             afterwards.look_back(pair, pair.to_say, zone, t)
 
 
-# ── a date that stands ──────────────────────────────────────────────────────────────────────────────────────────────
+# ── a confirmed session ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def _stands(pair: MyPair, session: Session, zone: tzinfo, closed: ClosedDays, t: Words) -> None:
@@ -91,7 +100,7 @@ def _stands(pair: MyPair, session: Session, zone: tzinfo, closed: ClosedDays, t:
 
 
 def _is_beyond(pair: MyPair, session: Session, zone: tzinfo, now: datetime) -> bool:
-    """Whether a time that stands or is offered lies after what the two agreed on."""
+    """Whether a confirmed or offered time lies after the end of the pairing."""
     times = [one.begins for one in _open(session, now)] + ([session.begins] if session.begins else [])
     days = (datetime.fromisoformat(one).astimezone(zone).date().isoformat() for one in times)
     return any(pair.pairing.until <= day for day in days)
@@ -100,7 +109,7 @@ def _is_beyond(pair: MyPair, session: Session, zone: tzinfo, now: datetime) -> b
 def _elsewhen(
     pair: MyPair, session: Session | None, me: str, zone: tzinfo, now: datetime, closed: ClosedDays, t: Words
 ) -> None:
-    """Open from the beginning where times in place of a date wait for a yes."""
+    """Starts expanded while new times for a confirmed session wait for an answer."""
     stands = session is not None and session.state is State.CONFIRMED
     moving = session is not None and stands and bool(_open(session, now))
     label = t("Move it") if stands else t("Another time")
@@ -125,7 +134,7 @@ def _calling_off(session: Session, me: str, t: Words) -> None:
     say_refusal(f"call-off-{session.id}", t)
 
 
-# ── times to choose from ────────────────────────────────────────────────────────────────────────────────────────────
+# ── times to choose from ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _open(session: Session, now: datetime) -> list[Offer]:
@@ -185,10 +194,13 @@ def _weekday(begins: datetime, zone: tzinfo, t: Words) -> str:
 
 
 def _no_date(pair: MyPair, t: Words) -> None:
-    """The next date is suggested at once after a session."""
+    """After a session the next one is suggested right away."""
     if pair.past:
         st.write(
-            t("When do you meet next? Two weeks later at the same hour is usual, if it suits all of you.")
+            t(
+                "When do you meet next? Two weeks later at the same hour is usual, if it suits all of you.",
+                days=t.number(RHYTHM.days),
+            )
         )
     else:
         st.write(t("No date stands yet."))
@@ -218,15 +230,15 @@ def _others(pair: MyPair, zone: tzinfo, now: datetime, t: Words) -> None:
             key=f"day-{pairing_id}",
         )
         st.time_input(t("Hour"), value=time(12), step=900, key=f"hour-{pairing_id}")
-        st.form_submit_button(t("Propose it"), on_click=_propose, args=(pairing_id, zone, t))
+        st.form_submit_button(t("Propose time"), on_click=_propose, args=(pairing_id, zone, t))
     say_refusal(f"propose-{pairing_id}", t)
 
 
-# ── how and where ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── how and where ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def how_and_where(session: Session, t: Words) -> None:
-    st.caption(t("{how}, {n} minutes", how=t(MODES[session.mode]), n=t.number(session.minutes)))
+    st.caption(t("{how}, {n} minutes", how=_mode_label(session.mode, t), n=t.number(session.minutes)))
     link = link_of(session.place)
     if session.place:
         st.text(session.place)
@@ -237,7 +249,7 @@ def how_and_where(session: Session, t: Words) -> None:
 
 
 def how_and_where_form(pair: MyPair, session: Session, t: Words) -> None:
-    """In a form with a key that changes with every change from elsewhere, so that it never shows what is not so any more."""
+    """The key of the form changes with each change made elsewhere, so that it never shows old values."""
     mark = f"{session.id}-{session.revision}"
     modes = [*pair.modes, *({session.mode} - set(pair.modes))]
     with st.expander(t("How and where"), key=f"how-{session.id}"):
@@ -251,7 +263,7 @@ def _place_form(modes: Sequence[Mode], session: Session, mark: str, t: Words) ->
             t("How do you meet?"),
             modes,
             index=modes.index(session.mode),
-            format_func=lambda mode: t(MODES[mode]),
+            format_func=lambda mode: _mode_label(mode, t),
             key=f"mode-{mark}",
         )
         st.text_input(
@@ -272,7 +284,7 @@ def _place_form(modes: Sequence[Mode], session: Session, mark: str, t: Words) ->
         st.form_submit_button(t("Save"), on_click=_place, args=(session.id, mark, t))
 
 
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _say_yes(session_id: str, begins: str, t: Words) -> None:

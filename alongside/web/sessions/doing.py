@@ -1,4 +1,4 @@
-"""Buttons of the pages of sessions."""
+"""Button callbacks of the pages about sessions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,5 +8,5 @@ from alongside.web import doing, state
 
 
 def attempt(place: str, work: Callable[[SessionDesk], Any], done: str) -> Any:
-    """`place`: of the button, where a refusal stands."""
+    """`place`: of the button, where a refusal is shown."""
     return doing.attempt(place, state.session_desk, work, done)

@@ -1,26 +1,22 @@
-"""How a pairing goes on: a review now and then, a kind question after two that did not happen, and what lies behind."""
+"""How a pairing continues: reviews, a kind question after missed sessions, and past sessions."""
 
 from datetime import date, timedelta, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
 from alongside.desks.sessions import MyPair, Past
-from alongside.domain.pairings import UNDO_FOR
+from alongside.domain.pairings import LAST_WEEK, UNDO_FOR
 from alongside.domain.sessions import Met, Onward
 from alongside.web.doing import say_refusal
 from alongside.web.sessions.doing import attempt
-from alongside.words import N_, Words
+from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
-HAPPENED = {
-    Met.MET: N_("{moment}: {n} minutes"),
-    Met.MOVED: N_("{moment}: moved"),
-    Met.NO_SHOW: N_("{moment}: did not happen"),
-}
 
 
 def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
-    asks = pair.to_say is None  # else that is said first, and asks how to go on by itself
+    asks = pair.to_say is None  # otherwise the feedback form comes first, and asks the same
     if pair.rethink and asks:
         st.info(
             t(
@@ -41,6 +37,7 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
             t(
                 "You are partners until {day}. In the last week both of you are asked whether you would like to go on.",
                 day=t.day(date.fromisoformat(pair.pairing.until)),
+                days=t.number(LAST_WEEK.days),
             )
         )
         for past in pair.past:
@@ -50,13 +47,18 @@ def section(pair: MyPair, zone: tzinfo, t: Words) -> None:
 
 
 def _happened(past: Past, zone: tzinfo, t: Words) -> str:
-    """As this person said; without a word it is taken to have happened."""
+    """As this person reported it. Without feedback it is taken to have happened."""
     met = past.mine.met if past.mine else Met.MET
-    return t(
-        HAPPENED[met],
-        moment=t.moment(past.session.span[0], zone),
-        n=t.number(past.session.minutes),
-    )
+    moment = t.moment(past.session.span[0], zone)
+    match met:
+        case Met.MET:
+            return t("{moment}: {n} minutes", moment=moment, n=t.number(past.session.minutes))
+        case Met.MOVED:
+            return t("{moment}: moved", moment=moment)
+        case Met.NO_SHOW:
+            return t("{moment}: did not happen", moment=moment)
+        case _:
+            assert_never(met)
 
 
 def _choice(pair: MyPair, t: Words) -> None:

@@ -1,4 +1,4 @@
-"""Ways to the pages of sessions."""
+"""Links to the pages about sessions and support partners."""
 
 import streamlit as st
 

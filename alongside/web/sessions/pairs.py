@@ -1,35 +1,53 @@
-"""One pairing on the page of sessions: where it stands, and what one could do next. Names and places are shown as text."""
+"""One pairing on the page Sessions: its status and the next step. Names and places are shown as text."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
+from typing import assert_never
 
 import streamlit as st
 
-from alongside.desks.sessions import MyPair, SessionDesk, Stands
+from alongside.desks.sessions import DOORS_OPEN, MyPair, SessionDesk, Stands
 from alongside.domain.pairings import UNDO_FOR, Decision, Pending
 from alongside.web import pieces
 from alongside.web.doing import say_refusal
 from alongside.web.sessions import afterwards, dates, going_on, links
 from alongside.web.sessions.doing import attempt
-from alongside.words import N_, Words
+from alongside.words import Words
 
 MINUTE = timedelta(minutes=1)
-DECIDED = {
-    Decision.DECLINE: N_("You said no to this match."),
-    Decision.ROTATE: N_("You ended this pairing, to be open for someone else."),
-    Decision.STOP: N_("You ended this pairing, and your profile is to pause."),
-    Decision.NEVER: N_("You ended this pairing, and you two are never to be paired again."),
-}
+
+
+def describe_decision(decision: Decision, t: Words) -> str:
+    match decision:
+        case Decision.DECLINE:
+            return t("You said no to this match.")
+        case Decision.ROTATE:
+            return t("You ended this pairing, to be open for someone else.")
+        case Decision.STOP:
+            return t("You ended this pairing, and your profile is to pause.")
+        case Decision.NEVER:
+            return t("You ended this pairing, and you two are never to be paired again.")
+        case _:
+            assert_never(decision)
 
 
 def on_now(found: Sequence[MyPair]) -> MyPair | None:
-    """The pairing whose session is on, and if none is, one whose session went on for longer."""
+    """The pairing whose session is on; failing that, one whose session is running over."""
     running = [one for one in found if one.on is not None]
     return next((one for one in running if one.stands is Stands.NOW), next(iter(running), None))
 
 
+def show_no_session(t: Words) -> None:
+    st.info(
+        t(
+            "No session is on now. This page opens a quarter of an hour before one begins.",
+            n=t.number(DOORS_OPEN // MINUTE),
+        )
+    )
+
+
 def in_order(found: Sequence[MyPair]) -> list[MyPair]:
-    """What is on first, then what waits for a word about it."""
+    """Sessions that are on come first, then those that still need feedback."""
     first = (Stands.NOW, Stands.SAY)
     return sorted(found, key=lambda one: first.index(one.stands) if one.stands in first else len(first))
 
@@ -53,8 +71,10 @@ def card(pair: MyPair, desk: SessionDesk, zone: tzinfo, t: Words) -> None:
                 afterwards.look_back(pair, pair.to_say, zone, t)
                 if pair.on == pair.to_say:
                     links.to_the_session(t, t("Not done yet? Back to the session"))
-            case _:
+            case Stands.SAY | Stands.NO_DATE | Stands.CHOOSE | Stands.CHOSEN | Stands.AHEAD:
                 pass
+            case _:
+                assert_never(pair.stands)
         if pair.over:
             return
         dates.section(pair, desk, zone, t)
@@ -96,9 +116,9 @@ def _said_yes(pair: MyPair, zone: tzinfo, t: Words) -> None:
 
 
 def _undoable(decided: Pending, zone: tzinfo, t: Words) -> None:
-    """What one decided, as long as no one is told."""
+    """A decision that can still be undone, because no one has been told yet."""
     until = t.hour(datetime.fromisoformat(decided.takes_effect_at), zone)
-    st.write(t(DECIDED[decided.decision]))
+    st.write(describe_decision(decided.decision, t))
     st.write(
         t(
             "You can undo this until {time}. No one is told before, and nothing changes until then.",

@@ -1,4 +1,4 @@
-"""One realistic step, with when and where; it comes back at the next check-in. Nobody else reads it."""
+"""One realistic step, with when and where. The next check-in asks about it; no one else reads it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""To a coordinator: that someone would like to talk, and nothing else. Where there is none, who else to ask."""
+"""Asking to talk to a coordinator. Where there is none: who else to ask."""
 
 from collections.abc import Sequence
 
