@@ -369,12 +369,12 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule("as issue areas | {n} |", "como los ámbitos de trabajo | {n} |", n=weights.circumstances)
     yield rule("can change it any more | {n} |", "puede cambiarlo ya | {n} |", n=weights.feedback)
     yield rule(
-        "{minutes} minutes: then it has taken effect",
-        "{minutes} minutos: entonces ya vale",
+        "decided about a pair for {minutes} minutes",
+        "decidió sobre una pareja, {minutes} minutos",
         minutes=undo,
     )
     yield rule(
-        "{days} days after they were due", "{days} días después de cuando tocaban", days=outbox.KEPT.days
+        "for {days} days after they were due", "{days} días después de cuando tocaban", days=outbox.KEPT.days
     )
 
 
@@ -529,6 +529,11 @@ def test_numbers_of_the_threat_model_are_those_of_the_code() -> None:
     assert f"waits {waits} days" in text
     assert f"for {waits} days loses" in text
     assert f"is {door.OWN_DEVICE_LIMIT.days} days where its owner chose that" in text
+
+
+def test_an_image_holds_the_guides() -> None:
+    assert "COPY docs/guides /app/docs/guides" in (PROJECT / "deploy" / "Containerfile").read_text("utf-8")
+    assert "!docs/guides" in (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
 
 
 # ── links ───────────────────────────────────────────────────────────────────────────────────────────────────────────

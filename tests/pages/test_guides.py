@@ -1,6 +1,7 @@
 """The guides as pages: each for those whose role it is about, in their language, as text that leads nowhere else."""
 
 import re
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +10,7 @@ from alongside.domain.people import Role
 from alongside.store import people
 from alongside.store.engine import Store
 from alongside.web.guides import GUIDES, parse_guide, read_guide
-from tests.conftest import Browse
+from tests.conftest import AddTeam, Browse
 from tests.pages.sent import everything_sent
 from tests.wording import message
 
@@ -19,11 +20,19 @@ LEAD, COORDINATOR, OPERATOR = (
     "pages/admin/operator_guide.py",
 )
 READERS = [(LEAD, "dee", "leads"), (COORDINATOR, "cho", "coordinators"), (OPERATOR, "eli", "operators")]
+MENTIONED = [
+    ("pages/lead/teams.py", "dee", "lead_guide"),
+    ("pages/coordinator/rounds.py", "cho", "coordinator_guide"),
+    ("pages/coordinator/pairs.py", "cho", "coordinator_guide"),
+    ("pages/coordinator/programme.py", "cho", "coordinator_guide"),
+    ("pages/admin/getting_started.py", "eli", "operator_guide"),
+    ("pages/admin/email.py", "eli", "operator_guide"),
+]
 FILES = sorted(GUIDES.rglob("*.md"))
 
 
 @pytest.fixture(autouse=True)
-def roles(store: Store, add_team) -> None:
+def roles(store: Store, add_team: AddTeam) -> None:
     """Dee leads a team, Cho coordinates, Eli is an admin."""
     add_team("red", 1, lead="dee")
     with store.write() as db:
@@ -80,8 +89,16 @@ def test_the_guide_for_operators_says_that_it_is_in_english_only(browse: Browse)
     assert at.title[0].value == read_guide(GUIDES / "operators.md")[0].heading
 
 
+@pytest.mark.parametrize(("page", "reader", "address"), MENTIONED)
+def test_pages_of_the_role_lead_to_its_guide(browse: Browse, page: str, reader: str, address: str) -> None:
+    at = browse(page, as_=reader)
+
+    assert not at.exception
+    assert [one.proto.page for one in at.get("page_link")].count(address) == 1
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(GUIDES).as_posix())
-def test_a_guide_is_plain_markdown_whose_links_lead_to_its_own_headings(file) -> None:
+def test_a_guide_is_plain_markdown_whose_links_lead_to_its_own_headings(file: Path) -> None:
     sections = read_guide(file)
     text = "\n".join(one.text for one in sections)
     prose = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
