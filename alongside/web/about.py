@@ -11,7 +11,7 @@ from alongside.settings import PROJECT
 
 # What the licence gives everyone who uses it over a network. Only what is named, of these kinds: a database, a key or a setting
 # that lies beside the program is no part of it.
-FOLDERS = ("alongside", "pages")
+FOLDERS = ("alongside", "docs/guides", "pages")
 FILES = (
     ".streamlit/config.toml",
     "app.py",
