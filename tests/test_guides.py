@@ -326,8 +326,8 @@ def rules_for_coordinators() -> Iterator[Rule]:
     yield rule("the two partners for {weeks} weeks", "une a las dos durante {weeks} semanas", weeks=urgently)
     yield rule("stays open for {days} days", "sigue abierta {days} días", days=urgent.LASTS.days)
     yield rule(
-        "ask once in {days} days and take on one in {days} days. Then they rest for {hours} hours",
-        "pedir una vez cada {days} días y atender una cada {days} días. Luego descansa {hours} horas",
+        "ask once in {days} days and take on one in {days} days. A person who took one on rests for {hours} hours",
+        "pedir una vez cada {days} días y atender una cada {days} días. Quien atendió una descansa {hours} horas",
         days=urgent.AGAIN_AFTER.days,
         hours=urgent.REST // HOUR,
     )
