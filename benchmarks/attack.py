@@ -107,10 +107,10 @@ def made_up_accounts(
 def teams_made_anew(
     model: Model, rule: Rule, count: int, seed: int
 ) -> Iterator[tuple[str, int, float, Harm]]:
-    """Also the same teams with nobody moved, to see what their bands say of their members anyhow."""
+    """Also the same teams with no one moved, to see what their bands say of their members anyhow."""
     every = rule.movers_wait + 1
     for name, make in (
-        ("three teams, nobody moved", lambda rng: schemes.mixed(model, count, rng, simulated.WEEKS)),
+        ("three teams, no one moved", lambda rng: schemes.mixed(model, count, rng, simulated.WEEKS)),
         ("teams made anew", lambda rng: schemes.mixed(model, count, rng, every)),
         ("one moved a period", lambda rng: schemes.dripped(model, count, rng, rule.movers_wait, 10, 1)),
     ):

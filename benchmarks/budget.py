@@ -71,7 +71,7 @@ def by_the_library_alone(person_id: str, content: bytes) -> None:
 
 
 def a_page() -> AppTest:
-    """Of somebody else, in this process, as the server draws it."""
+    """Of another person, in this process, as the server draws it."""
     folder = tempfile.mkdtemp()
     os.environ["ALONGSIDE_DATABASE"] = f"sqlite:///{folder}/alongside.db"
     store, token = open_store(Path(folder) / "alongside.db"), new_token()
@@ -132,16 +132,16 @@ def main() -> None:
 
     at = a_page()
     reruns(at, 3)
-    found = {"nobody brings anything": reruns(at, SECONDS)}
+    found = {"no one uploads anything": reruns(at, SECONDS)}
     hostile = _calendars.hostile()
     with brought_by_others(in_a_child, [hostile[kind] for kind in KINDS]):
         found["ten hostile calendars, in children"] = reruns(at, SECONDS)
     time.sleep(brought.BUDGET.wall)  # the last children end
     with brought_by_others(by_the_library_alone, [ENDLESS]):
         found["ten hostile calendars, by the libraries alone"] = reruns(at, SECONDS)
-    quiet = median(found["nobody brings anything"])
+    quiet = median(found["no one uploads anything"])
     table(
-        "A rerun of somebody else's page meanwhile",
+        "A rerun of another person's page meanwhile",
         [
             (
                 name,

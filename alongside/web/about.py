@@ -11,7 +11,7 @@ from alongside.settings import PROJECT
 
 # The licence gives it to everyone who uses the app over a network. Only these files and kinds: a database, a
 # key or a setting beside the program is not part of it.
-FOLDERS = ("alongside", "pages")
+FOLDERS = ("alongside", "docs/guides", "pages")
 FILES = (
     ".streamlit/config.toml",
     "app.py",

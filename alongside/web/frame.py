@@ -56,12 +56,16 @@ def pages_of(visitor: Visitor, to_do: tuple[Step, ...], t: Words) -> dict[str, S
         page("everyone/how_matching_works.py", t("How matching works"), "balance"),
     ]
     if visitor.leads:
-        sections[t("Lead")] = [page("lead/teams.py", t("Team workload"), "monitoring", "team_workload")]
+        sections[t("Lead")] = [
+            page("lead/teams.py", t("Team workload"), "monitoring", "team_workload"),
+            page("lead/lead_guide.py", t("Guide for leads"), "checklist"),
+        ]
     if Role.COORDINATOR in visitor.roles:
         sections[t("Coordinator")] = [
             page("coordinator/rounds.py", t("Rounds"), "event_repeat"),
             page("coordinator/pairs.py", t("Pairs"), "diversity_1"),
             page("coordinator/programme.py", t("Programme"), "insights"),
+            page("coordinator/coordinator_guide.py", t("Guide for coordinators"), "checklist"),
         ]
     if Role.ADMIN in visitor.roles:
         sections[t("Admin")] = [
@@ -72,6 +76,7 @@ def pages_of(visitor: Visitor, to_do: tuple[Step, ...], t: Words) -> dict[str, S
             page("admin/organisation.py", t("Organisation"), "apartment"),
             page("admin/email.py", t("E-mail"), "mail"),
             page("admin/audit.py", t("Admin log"), "history"),
+            page("admin/operator_guide.py", t("Guide for operators"), "checklist"),
         ]
     sections[t("Alongside")] = [page("everyone/about.py", t("About Alongside"), "volunteer_activism")]
     return sections

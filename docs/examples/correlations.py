@@ -1,14 +1,14 @@
-"""The correlation of hours with wellbeing, over people, between teams and within teams, from an export of everybody.
+"""The correlation of hours with wellbeing over people, between teams and within teams, from an export of everyone.
 
     python -m alongside export --everyone --to figures/
     python docs/examples/correlations.py figures/check_ins.csv --x hours --y score_wellbeing
 
-Over people: Pearson's r of the two columns. Between teams: r of the team means, each team counted as often as it has
-people. Within teams: r of the deviations of each person from the team mean. (The three of Dansereau, Alutto &
-Yammarino 1984, as in the within-and-between analysis of Bliese, "Multilevel Modeling in R".)
+Over people: Pearson's r of the two columns. Between teams: r of the team means, each team weighted by its number of
+people. Within teams: r of each person's deviation from the team mean. (The three of Dansereau, Alutto & Yammarino
+1984, as in the within-and-between analysis of Bliese, "Multilevel Modeling in R".)
 
-Needs numpy. Rows with no team, or with one of the two figures missing, are left out. When the file holds several weeks,
-name one with `--week 2026-W10`: otherwise somebody with many weeks counts many times.
+Needs numpy. Rows without a team or without one of the two figures are left out. If the file holds several weeks, name
+one with `--week 2026-W10`: otherwise someone with many weeks counts many times.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def correlations(rows: Iterable[Mapping[str, str]], x: str, y: str, team: str = 
 
 
 def team_means(values: NDArray[np.float64], place: NDArray[np.intp]) -> NDArray[np.float64]:
-    """For each person the mean of their team, so that a team weighs as much as it has people."""
+    """For each person the mean of their team, so that a team is weighted by its number of people."""
     return (np.bincount(place, values) / np.bincount(place))[place]
 
 
@@ -56,7 +56,7 @@ def correlation(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Correlations over people, between teams and within teams.")
-    parser.add_argument("file", type=Path, help="check_ins.csv of an export of everybody")
+    parser.add_argument("file", type=Path, help="check_ins.csv of an export of everyone")
     parser.add_argument("--x", default="hours")
     parser.add_argument("--y", default="score_wellbeing")
     parser.add_argument("--week", help="only this week, written as in the file")

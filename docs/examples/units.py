@@ -1,17 +1,20 @@
-"""From the data set bh1996 to two files that Alongside takes in, and from what a lead sees to rank correlations.
+"""From the data set bh1996 to two files that Alongside imports, and from what a lead sees to rank correlations.
 
     python docs/examples/units.py files path/to/workload_wellbeing_bh1996.csv
     python docs/examples/units.py accounts path/to/workload_wellbeing_bh1996.csv
     python docs/examples/units.py bands path/to/workload_wellbeing_bh1996.csv --as head
 
-`files` writes people.csv and weeks.csv into the working folder: the same week for each person in all eight weeks of one closed
-period and in the one before, hours a day times five, and wellbeing turned into strain. Wellbeing runs from 0 to 5, higher is better; strain from 0 to 100,
-higher is heavier: 100 (1 - wellbeing / 5), on the nearest of the 17 levels that four items of five steps can come to.
+`files` writes people.csv and weeks.csv into the working folder. Each person has the same week in all eight weeks of
+one closed period and in the week before: hours per day times five, and wellbeing turned into strain. Wellbeing runs
+from 0 to 5, higher is better; strain from 0 to 100, higher is heavier: 100 (1 - wellbeing / 5), on the nearest of the
+17 levels that four items of five steps can reach.
 
-`accounts` says in the database of ALONGSIDE_DATABASE that everyone in it had an account from the day they joined: nobody counts without.
+`accounts` records in the database of ALONGSIDE_DATABASE that everyone in it had an account from the day they joined:
+no one counts without.
 
-`bands` asks the command `team` for every unit, as this lead, and prints Spearman's rank correlation of the median hours of units with their
-released band (0 low to 3 very high): each unit once, and each as often as it has people. Needs numpy.
+`bands` runs the command `team` for every unit, as this lead, and prints Spearman's rank correlation of the units'
+median hours with their published band (0 low to 3 very high): each unit once, and each weighted by its number of
+people. Needs numpy.
 """
 
 import argparse
@@ -32,7 +35,7 @@ from alongside.commands.house import opened
 from alongside.store import people as store_of_people
 
 JOINED = "2026-06-01"  # a whole period before those in which they count
-EARLIER = ["2026-W32"]  # nobody counts who never answered before
+EARLIER = ["2026-W32"]  # no one counts who never answered before
 WEEKS = [f"2026-W{number}" for number in range(33, 41)]  # one long period; blocks are counted from 2024-W01
 BANDS = ["low", "moderate", "high", "very_high"]
 Person = Mapping[str, str]
@@ -52,12 +55,12 @@ def levels(wellbeing: float) -> dict[str, int]:
 
 
 def write_files(people: Iterable[Person], folder: Path) -> None:
-    everybody = list(people)
-    units = [[one["person"], one["team"], JOINED, ""] for one in everybody]
+    everyone = list(people)
+    units = [[one["person"], one["team"], JOINED, ""] for one in everyone]
     _write(folder / "people.csv", ["login", "team", "joined", "leads"], [["head", "", JOINED, "*"], *units])
     weeks = [
         [one["person"], week, float(one["hours_per_day"]) * 5, *levels(float(one["wellbeing"])).values()]
-        for one in everybody
+        for one in everyone
         for week in (*EARLIER, *WEEKS)
     ]
     _write(folder / "weeks.csv", ["login", "week", "hours", *levels(0)], weeks)
@@ -74,14 +77,14 @@ def open_accounts() -> None:
 
 
 def ranks(values: Floats, people: Floats) -> Floats:
-    """Of each unit among all people, ties sharing their middle."""
+    """Rank of each unit among all people; ties share their mean rank."""
     _, place = np.unique(values, return_inverse=True)
     many = np.bincount(place, people)
     return (np.cumsum(many) - many + (many + 1) / 2)[place]
 
 
 def rank_correlation(x: Floats, y: Floats, people: Floats) -> float:
-    """Spearman's, each unit as often as it has `people`."""
+    """Spearman's, each unit weighted by its number of people."""
     from_middle = [rank - np.average(rank, weights=people) for rank in (ranks(x, people), ranks(y, people))]
     together, *alone = [
         float((people * a * b).sum())

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pieces, state
+from alongside.web import guides, pieces, state
 from alongside.web.admin import email
 
 desk = state.mail_desk()
@@ -16,6 +16,8 @@ st.write(
     )
 )
 email.set_up(t)
+if not state.sends_mail():
+    guides.link_to_guide("admin/operator_guide.py", t("Guide for operators"))
 email.waiting(desk, t)
 if state.sends_mail():
     email.test(t)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import state
+from alongside.web import guides, state
 from alongside.web.admin import getting_started
 
 desk = state.admin_desk()
@@ -23,3 +23,4 @@ else:
     )
 getting_started.steps(desk, progress, t)
 getting_started.if_you_want(t)
+guides.link_to_guide("admin/operator_guide.py", t("Guide for operators"))

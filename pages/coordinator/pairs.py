@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pieces, state
+from alongside.web import guides, pieces, state
 from alongside.web.coordinator import by_state, pairs, talks
 from alongside.web.doing import say_left_over
 
@@ -19,3 +19,4 @@ if pair:
     pairs.panel(pair, book.names, t)
 say_left_over(t)
 by_state.ended(found, zone, t)
+guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pieces, state
+from alongside.web import guides, pieces, state
 from alongside.web.coordinator import programme
 
 desk = state.coordination_desk()
@@ -14,3 +14,4 @@ st.title(t("Programme"), anchor=False)
 programme.of_today(found, t)
 programme.heard(found, zone, t)
 programme.how_made(t)
+guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

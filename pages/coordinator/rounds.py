@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import pieces, state
+from alongside.web import guides, pieces, state
 from alongside.web.coordinator import dry, opening, published, settings, standing
 
 desk = state.coordinator_desk()
@@ -21,3 +21,4 @@ else:
     opening.form(today, t)
 published.section(desk, desk.rounds(), zone, t)
 settings.panel(*desk.settings(), t)
+guides.link_to_guide("coordinator/coordinator_guide.py", t("Guide for coordinators"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from alongside.web import state
+from alongside.web import guides, state
 from alongside.web.team import actions, choices, drawn, glance, page
 from alongside.web.team.view import view
 
@@ -25,3 +25,4 @@ team_id = choices.team(seen)
 page.one_team(seen, team_id, weeks)
 if team_id in under_way:  # otherwise the reader was removed as lead in the meantime
     actions.actions(seen, team_id, under_way[team_id], state.action_book)
+guides.link_to_guide("lead/lead_guide.py", t("Guide for leads"))

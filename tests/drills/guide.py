@@ -1,4 +1,4 @@
-"""Someone who looks after a server and does what docs/operator.md says, command by command, so that guide and drill stay one."""
+"""Someone who looks after a server and does what docs/guides/operators.md says, command by command, so that guide and drill stay one."""
 
 import json
 import os
@@ -25,7 +25,7 @@ from alongside.store import checkins, organisations, people
 from alongside.store.engine import Store, open_store
 from tests.browser.conftest import Server
 
-GUIDE = (PROJECT / "docs" / "operator.md").read_text("utf-8")
+GUIDE = (PROJECT / "docs" / "guides" / "operators.md").read_text("utf-8")
 SECONDS = 150  # for what a server does by itself within a minute, on a machine that is busy
 
 

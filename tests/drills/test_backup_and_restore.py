@@ -63,7 +63,7 @@ def with_a_first_backup(ops: Operator, store: Store) -> None:
 def test_a_house_is_backed_up_by_itself_tried_elsewhere_and_restored_without_those_erased_since(
     ops: Operator, store: Store, tmp_path: Path
 ) -> None:
-    make, name, look, check = steps("By itself")
+    make, name, look, check = steps("Back up automatically")
     ops.follow(make, name)
     with_a_first_backup(ops, store)
     the_newest(ops)
@@ -71,7 +71,7 @@ def test_a_house_is_backed_up_by_itself_tried_elsewhere_and_restored_without_tho
     assert "bytes  sound" in ops.follow(check)
 
     here = dict(ops.environment)
-    assert "Sound: 4 people, 2 check-ins." in ops.follow(*steps("Practise it"))
+    assert "Sound: 4 people, 2 check-ins." in ops.follow(*steps("Practise a restore"))
     assert not (tmp_path / "practice").exists()
     ops.environment = here
 
@@ -92,8 +92,8 @@ def test_encrypted_backups_are_opened_by_age_and_by_restore_with_the_private_key
     ops: Operator, store: Store, tmp_path: Path
 ) -> None:
     need("age")
-    ops.follow(*steps("By itself")[:2])
-    keygen, public, stop, restore, start, open_elsewhere = steps("Encrypted to a public key")
+    ops.follow(*steps("Back up automatically")[:2])
+    keygen, public, stop, restore, start, open_elsewhere = steps("Encrypt backups to a public key")
     ops.environment["ALONGSIDE_BACKUP_KEY"] = ops.follow(keygen, public).strip()
     with_a_first_backup(ops, store)
     sealed = the_newest(ops)

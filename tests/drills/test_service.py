@@ -11,7 +11,7 @@ import pytest
 
 pytestmark = pytest.mark.drill
 UNIT = Path(__file__).parents[2] / "deploy" / "alongside.service"
-MOST_EXPOSED = 1.4  # of 10, as docs/operator.md says
+MOST_EXPOSED = 1.4  # of 10, as docs/guides/operators.md says
 
 
 def analyze(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -1,4 +1,4 @@
-"""Two upgrades in a row, as docs/operator.md says: the programs of two earlier versions, taken from the history, make a database with
+"""Two upgrades in a row, as docs/guides/operators.md says: the programs of two earlier versions, taken from the history, make a database with
 data in it and bring it up; then this version takes it over, and going back is a restored backup.
 """
 

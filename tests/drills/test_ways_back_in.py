@@ -32,7 +32,7 @@ def test_at_a_wrong_path_the_start_ends_with_a_sentence_and_nothing_is_made_unti
     assert "python -m alongside migrate" in said
     assert sorted(tmp_path.rglob("*")) == before
 
-    (migrate,) = [step for step in steps("Where things live") if "migrate" in step]
+    (migrate,) = [step for step in steps("Know where your data is") if "migrate" in step]
     assert "brought up to schema" in ops.follow(migrate)
     assert ops.follow("python -m alongside verify").endswith("Sound: 0 people, 0 check-ins.\n")
 
@@ -43,7 +43,7 @@ def test_an_admin_who_is_locked_out_comes_in_by_the_link_of_the_console(
     house(tmp_path / "alongside.db").close()
     ops.start()
 
-    link = ops.follow(*steps("When someone is locked out")).strip()
+    link = ops.follow(*steps("Help someone who is locked out")).strip()
 
     url = ops.server.url
     with httpx2.Client(base_url=url, headers={"Origin": url}, timeout=60, follow_redirects=True) as browser:

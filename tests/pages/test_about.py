@@ -35,7 +35,17 @@ def test_what_is_new_is_the_changelogs_newest_section_as_text(browse: Browse) ->
 
 def test_the_source_is_all_of_the_program() -> None:
     tracked = subprocess.run(
-        ["git", "ls-files", "app.py", "start.py", "LICENSE", "requirements*.txt", "alongside", "pages"],
+        [
+            "git",
+            "ls-files",
+            "app.py",
+            "start.py",
+            "LICENSE",
+            "requirements*.txt",
+            "alongside",
+            "docs/guides",
+            "pages",
+        ],
         cwd=PROJECT,
         capture_output=True,
         text=True,

@@ -6,8 +6,10 @@ from alongside.desks.admin import AdminDesk
 from alongside.domain.people import Edit, Person, Role
 from alongside.store import people
 from tests.conftest import NOW
+from tests.wording import message
 
 PAGE, FRAME = "pages/admin/getting_started.py", "alongside/web/frame.py"
+GUIDE = message("pages/admin/getting_started", "Guide for operators")
 READY = "All is ready. This page is no longer in the menu, and comes back when someone has to be invited."
 
 
@@ -52,7 +54,7 @@ def test_what_is_there_is_ticked_off_and_the_rest_leads_to_where_it_is_done(brow
     assert ":material/check: **Say whom people can turn to**  ·  Done" in said(at)
     assert ":material/check: **Add your colleagues**  ·  Done" in said(at)
     assert "5 people are not invited yet." in said(at)
-    assert ways(at) == ["Bring a list", "Teams", "People", "People"]
+    assert ways(at) == ["Bring a list", "Teams", "People", "People", GUIDE]
     assert keys(at) == ["leave_out-teams", "leave_out-coordinator"]
 
 
@@ -70,7 +72,7 @@ def test_once_all_is_done_it_says_so(browse, all_done):
     at = browse(PAGE, as_="eli")
 
     assert [one.value for one in at.success] == [READY]
-    assert ways(at) == []
+    assert ways(at) == [GUIDE]
 
 
 def test_while_no_one_else_is_here_it_names_the_page_to_bring_a_list(browse, store):

@@ -32,8 +32,18 @@ OWN = [
     "how_matching_works",
 ]
 OF_ALL = ["about"]
-OF_COORDINATORS = ["rounds", "pairs", "programme"]
-OF_ADMINS = ["getting_started", "people", "staff_list", "teams", "organisation", "email", "audit"]
+OF_LEADS = ["team_workload", "lead_guide"]
+OF_COORDINATORS = ["rounds", "pairs", "programme", "coordinator_guide"]
+OF_ADMINS = [
+    "getting_started",
+    "people",
+    "staff_list",
+    "teams",
+    "organisation",
+    "email",
+    "audit",
+    "operator_guide",
+]
 
 
 @pytest.fixture
@@ -81,7 +91,7 @@ def test_the_page_of_leads_is_offered_to_those_who_lead_a_team_now(browse, pages
     add_team("red", 1, lead="dee")
 
     at = browse(FRAME, as_="dee")
-    assert pages_of == [*OWN, "team_workload", *OF_ALL]
+    assert pages_of == OWN + OF_LEADS + OF_ALL
 
     with store.write() as db:
         teams.relieve_leads(db, "red", ["dee"])

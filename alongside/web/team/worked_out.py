@@ -122,8 +122,8 @@ def bands(t: Words) -> str:
                 weekday=t.weekday(PUBLISHED_ON),
             ),
             t(
-                "A band is about the work of a team, never a label for somebody. Do not guess who: ask everybody how things are, and "
-                "look at the load above. More is in the guide for leads, docs/leads.md in the folder of the app."
+                "A band is about the work of a team, never a label for a person. Do not guess who. Ask everyone how things are, and "
+                "look at the workload above."
             ),
         ]
     )
