@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import Any, NoReturn
+from typing import Any, NoReturn, assert_never
 
 import click
 
@@ -40,15 +40,6 @@ from alongside.words.staff_lists import refused, said
 TEAMS_SHOWN = 10
 SHOWN = 50  # lines of one kind; --json has all. Who leaves is always named
 ORDERS = {"day-first": DayOrder.DAY_FIRST, "month-first": DayOrder.MONTH_FIRST}
-CALLED = {
-    What.NAME: "name",
-    What.TEAM: "team",
-    What.LEAD: "line manager",
-    What.LEADS: "leads",
-    What.LANGUAGE: "language",
-    What.CONTRACT_HOURS: "contract hours",
-    What.LOGIN: "sign-in name",
-}
 
 
 @click.command(name="people")
@@ -250,6 +241,8 @@ def _asked(question: Question, table: Table, columns: str) -> str:
             return f"--map name=…: which column holds names? There is {columns}."
         case Question.DAYS:
             return f"--dates: does the day or the month come first ({' or '.join(ORDERS)})?"
+        case _:
+            assert_never(question)
 
 
 # ── what it does ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,7 +295,7 @@ def _show(file: Path, plan: Plan) -> None:
         (
             "Change",
             [
-                f"{one.name}: {CALLED[one.what]} {one.before or '–'} → {one.after or '–'}"
+                f"{one.name}: {_kind_text(one.what)} {one.before or '–'} → {one.after or '–'}"
                 for one in plan.changed
             ],
             False,
@@ -314,6 +307,26 @@ def _show(file: Path, plan: Plan) -> None:
             click.echo(f"{heading}:")
             _each((f"  {line}" for line in lines), click.echo, len(lines) if all_of_them else SHOWN)
     _notes(plan)
+
+
+def _kind_text(what: What) -> str:
+    match what:
+        case What.NAME:
+            return "name"
+        case What.TEAM:
+            return "team"
+        case What.LEAD:
+            return "line manager"
+        case What.LEADS:
+            return "leads"
+        case What.LANGUAGE:
+            return "language"
+        case What.CONTRACT_HOURS:
+            return "contract hours"
+        case What.LOGIN:
+            return "sign-in name"
+        case _:
+            assert_never(what)
 
 
 def _notes(plan: Plan) -> None:

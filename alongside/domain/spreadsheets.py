@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 from alongside.domain.errors import AlongsideError
 
@@ -172,7 +173,7 @@ def read(content: bytes) -> Sheet:
     for line, cells in records(rest, delimiter):
         line += before
         if isinstance(cells, Broken):
-            faults.append(Fault(line, "", BROKEN[cells]))
+            faults.append(Fault(line, "", _broken_text(cells)))
             continue
         if not any(cells):
             continue
@@ -210,11 +211,16 @@ class Broken(Enum):
     AFTER_QUOTE = "after quote"
 
 
-BROKEN = {
-    Broken.TOO_LONG: f"a cell is larger than {csv.field_size_limit()} characters",
-    Broken.OPEN_QUOTE: "a quotation mark is opened and never closed",
-    Broken.AFTER_QUOTE: "text follows a closing quotation mark",
-}
+def _broken_text(broken: Broken) -> str:
+    match broken:
+        case Broken.TOO_LONG:
+            return f"a cell is larger than {csv.field_size_limit()} characters"
+        case Broken.OPEN_QUOTE:
+            return "a quotation mark is opened and never closed"
+        case Broken.AFTER_QUOTE:
+            return "text follows a closing quotation mark"
+        case _:
+            assert_never(broken)
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:

@@ -5,6 +5,7 @@ from base64 import b64encode
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
+from typing import assert_never
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -195,6 +196,8 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
             return await to_thread.run_sync(_to_the_door, request)
         case Who.MAKER:
             return await _only_to_its_maker(request, entry)
+        case _:
+            assert_never(entry.who)
 
 
 def _other_base_path(request: Request) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
 from alongside.domain.errors import NotSaved
+from alongside.domain.passwords import SHORTEST
 from alongside.domain.tappable import parts
 from alongside.settings import database_file
 from alongside.store.engine import DatabaseTrouble
@@ -75,6 +76,7 @@ def room(request: Request, template: str, status: int = 200, **values: Any) -> H
         "wrong": {},
         "shared_means": _what_shared_means(t),
         "own_device": _own_device(t),
+        "shortest_password": t.number(SHORTEST),
         **values,
     }
     return HTMLResponse(_templates().get_template(template).render(**given), status)

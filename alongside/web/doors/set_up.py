@@ -11,7 +11,7 @@ from alongside.desks.door import common_passwords
 from alongside.domain.errors import BadInput
 from alongside.domain.organisations import Organisation, SupportContact, clean_way
 from alongside.domain.passwords import check_password
-from alongside.domain.people import Person, clean_login, clean_name
+from alongside.domain.people import LONGEST_NAME, Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, Words
@@ -91,7 +91,7 @@ class _Reading:
     def name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
             return ""
-        fault = self.t("Please write 1 to 100 characters here.")
+        fault = self.t("Please write 1 to 100 characters here.", longest=self.t.number(LONGEST_NAME))
         return self._kept(field, lambda text: clean_name(field, text), fault)
 
     def reach(self) -> str:
