@@ -33,7 +33,7 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
 
 
 def wrong_tries(desk: AccountDesk, t: Words) -> None:
-    """In text: it is a fact to keep an eye on and no alarm, since most of them are one's own."""
+    """Plain text, not a warning: most failed attempts are the person's own."""
     tries = desk.wrong_tries()
     if tries:
         said = t.count(
@@ -52,7 +52,7 @@ def wrong_tries(desk: AccountDesk, t: Words) -> None:
 
 
 def _end(sign_in_id: str) -> None:
-    """By whoever is signed in at the click, which may be nobody any more."""
+    """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
     attempt(SIGN_INS, state.account_desk, lambda desk: desk.end(sign_in_id))
 
 

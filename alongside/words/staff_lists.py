@@ -181,7 +181,7 @@ REFUSALS: Mapping[Refusal, str] = {why: _refusal_sentence(why) for why in Refusa
 
 
 def said(flaw: Flaw, t: Words) -> str:
-    """The sentence alone: its line and column stand beside it."""
+    """The sentence alone, without line and column."""
     return t(
         FLAWS[flaw.wrong],
         cell=shown(flaw.cell),

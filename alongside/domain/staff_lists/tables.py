@@ -1,4 +1,5 @@
-"""From the bytes of a file to its cells: text in any usual encoding and with any usual separator, or a workbook.
+"""From the bytes of a file to its cells: text in any usual encoding and with any usual separator, or a
+workbook.
 
 Runs in a child process with limits; who asks for it is `alongside/desks/staff_list_files.py`.
 """
@@ -59,7 +60,10 @@ def cells(content: bytes, encoding: str, sheet: str) -> dict[str, Any]:
 
 
 def table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
-    """encoding, sheet: as someone chose. Raises BadInput with a `Refusal` for what is no list, or too large a one."""
+    """encoding, sheet: as someone chose.
+
+    Raises BadInput with a `Refusal` for what is no list, or too large a one.
+    """
     if len(content) > LARGEST:
         raise _refused(Refusal.TOO_LARGE)
     if content.startswith(COMPOUND):
@@ -87,7 +91,9 @@ def _of_workbook(content: bytes, wanted: str) -> Table:
 
 
 def _of_text(text: str) -> Table:
-    """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as `sep=;` is none."""
+    """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as
+    `sep=;` is none.
+    """
     delimiter, rest = delimiter_and_rest(text)
     if delimiter not in DELIMITERS:
         raise _refused(Refusal.SEPARATOR)
@@ -164,7 +170,8 @@ def _spellings(content: bytes) -> tuple[Spelling, ...]:
 def _is_odd(word: str) -> bool:
     """Whether it is hardly a word of any language.
 
-    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters that have accents one and all.
+    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters that have accents one
+    and all.
     """
     letters = [one for one in word if one.isalpha()]
     scripts = {name(one, "").partition(" ")[0] for one in letters}

@@ -1,7 +1,8 @@
 """Streamlit's own page and the programs that it loads, as they are given here.
 
-They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that no text uses, the font
-of icons is one with the icons in use (docs/icons.py), and what every page loads is in a few files (doors/bundle.py).
+They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that
+no text uses, the font of icons is one with the icons in use (docs/icons.py), and what every page loads is in
+a few files (doors/bundle.py).
 """
 
 import re
@@ -22,7 +23,8 @@ ICON_FONT = next(FOLDER.glob("fonts/material-symbols-rounded.*.woff2"))
 STREAMLITS_ICON_FONT = re.compile(r"media/MaterialSymbols-Rounded\.[\w-]+\.woff2")
 STREAMLITS_TEXT_FONT = re.compile(rb"url\(\.\./media/SourceSansVF-Upright\.[^)]+\)")
 
-# Told of a path, it would still ask one level above, too, where another app may answer: another Streamlit even.
+# Told of a path, it would still ask one level above, too, where another app may answer: another Streamlit
+# even.
 ASKS_ABOVE = re.compile(r"if\(\w+===`/`\)(return\[\w+\];)")
 PROGRAM = '<link rel="modulepreload" crossorigin href="{address}">'
 FONT = '<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
@@ -67,7 +69,8 @@ def page() -> str:
     wanted = "\n    ".join(FONT.format(address=each) for each in fonts)
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', wanted, html)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)  # an interface that is refused here
-    # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from another host.
+    # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from
+    # another host.
     icon = public_path(f"/app/static/{ICON}")
     html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="{icon}"')
     html = re.sub(r"<script>.*?</script>", f"<script>{where_the_server_is()}</script>", html, flags=re.S)
@@ -111,7 +114,10 @@ def _joined() -> frozenset[str]:
 
 
 def _in_our_font(style_sheet: bytes) -> bytes:
-    """What is drawn before the theme has come would otherwise fetch Streamlit's font. Seen from /assets/<edition>/css/."""
+    """What is drawn before the theme has come would otherwise fetch Streamlit's font.
+
+    Seen from /assets/<edition>/css/.
+    """
     return STREAMLITS_TEXT_FONT.sub(f"url(../../../app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
 
 

@@ -355,8 +355,9 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
         answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
     for name in {cookie_name(COOKIE, https=False), cookie_name(COOKIE, is_https(request))}:
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
-    # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a path, which is that of the
-    # whole host: what others keep there may exist nowhere else, and what a cache holds can be fetched again.
+    # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a
+    # path, which is that of the whole host: what others keep there may exist nowhere else, and what a cache
+    # holds can be fetched again.
     answer.headers["Clear-Site-Data"] = '"cache"' if settings().base_path else '"cache", "storage"'
     return answer
 
@@ -369,7 +370,10 @@ async def _clear_away(owner: str, other_tabs: str) -> None:
 
 
 async def write_ended() -> None:
-    """Brings the sign-ins that have ended to their databases. One at a time, and never in the way of other threads."""
+    """Brings the sign-ins that have ended to their databases.
+
+    One at a time, and never in the way of other threads.
+    """
     await to_thread.run_sync(ENDED.write, _end_in_database, limiter=ONE_AT_A_TIME)
 
 

@@ -19,7 +19,10 @@ from alongside.words import LANGUAGES, Words
 
 @cache
 def set_up_code() -> str:
-    """Printed on the console, new at every start: whoever can read the console may set the place up."""
+    """Printed on the console, new at every start.
+
+    Anyone who can read the console may set up the organisation.
+    """
     return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
 
 
@@ -41,7 +44,7 @@ def _zones_by_city() -> dict[str, str]:
 
 
 def zone_of(typed: str) -> str | None:
-    """What somebody wrote: the whole name, or only its city."""
+    """From the whole name of a time zone, or only its city."""
     by_name = {_folded(zone): zone for zone in zones()}
     return by_name.get(_folded(typed)) or _zones_by_city().get(_folded(typed))
 
@@ -78,7 +81,7 @@ class PlaceForm:
 
 
 class _Reading:
-    """Fields one by one; what is wrong is collected, and stands for itself with something harmless."""
+    """Reads field by field. Faults are collected, and a harmless value takes the place of a wrong one."""
 
     def __init__(self, typed: dict[str, str], t: Words) -> None:
         self.typed, self.t = typed, t

@@ -1,4 +1,4 @@
-"""The file of a list, and what has to be known before it can be read."""
+"""The upload of a staff list, and what must be known before it can be read."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -70,7 +70,7 @@ def field_key() -> str:
 
 
 def file(t: Words) -> Brought | None:
-    """Of any kind: a field that takes some only refuses the others where no one sees it."""
+    """Accepts any kind of file: a field with a list of kinds refuses others without a visible reason."""
     uploaded = st.file_uploader(
         t(
             "Staff list: an Excel workbook (.xlsx) or a CSV file, up to {n} MB",
@@ -117,7 +117,9 @@ EXPLAINED = {
 
 
 def encoding(table: Table, mark: str, t: Words) -> None:
-    """A text that is not Unicode can be read in several ways; the one whose words are right is chosen by eye."""
+    """A text that is not Unicode can be read in several ways; the one whose words are right
+    is chosen by eye.
+    """
     if not table.spellings:
         return
     st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
@@ -146,7 +148,7 @@ def encoding(table: Table, mark: str, t: Words) -> None:
 
 
 def sheet(table: Table, mark: str, t: Words) -> None:
-    """Names of sheets are somebody's words: a list to choose from shows them as text."""
+    """A select box shows the file's own names of sheets as plain text."""
     if len(table.sheets) < 2:
         return
     key = said.key(mark, f"sheet-{table.sheets.index(table.sheet)}")

@@ -1,4 +1,4 @@
-"""What a list would change: shown whole before anything does, and done in one step."""
+"""What a list would change: shown in full first, then applied in one step."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -81,7 +81,10 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
 
 
 def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
-    """Whether those who are here and not in the list have left. Not said, they stay, as does `by`, who brings it."""
+    """Whether those who are here and not in the list have left.
+
+    Not said, they stay, as does `by`, who brings it.
+    """
     chosen = said.choices(mark).everyone
     missing = [one for one in plan.missing if one[0] != by]
     if not missing and not chosen:
@@ -103,8 +106,8 @@ def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
 
 
 def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
-    """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake of someone who left would
-    come into theirs.
+    """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake
+    of someone who left would come into theirs.
     """
     here = [one for one in found if one.left_on is None]
     left = [one for one in found if one.left_on is not None]
@@ -322,7 +325,7 @@ def _carry_out(reading: Reading, digest: str, count_key: str, mark: str, t: Word
 
 
 def done(t: Words) -> None:
-    """What came of the list before, until another one is brought."""
+    """The result of the last list, until another is uploaded."""
     plan = state.session().staff_list_done
     if plan is None:
         return
