@@ -148,7 +148,7 @@ def import_people(
         raise Refused("Nothing was changed. With --yes it is done.")
 
 
-# ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _codec(encoding: str) -> str:
@@ -249,7 +249,7 @@ def _asked(question: Question, table: Table, columns: str) -> str:
             assert_never(question)
 
 
-# ── what it does ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what it does ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _agreed(file: Path, plan: Plan, as_json: bool) -> bool:

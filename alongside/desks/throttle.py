@@ -19,7 +19,7 @@ from alongside.domain.tokens import hashed
 from alongside.store import tries
 from alongside.store.engine import Work
 
-ASKED_KEPT = timedelta(minutes=5)  # for someone who was told to wait to come back
+ASKED_KEPT = timedelta(minutes=5)  # how long a person who has to wait may take to return
 IPV6_PREFIX = 48  # all addresses of one customer; they are far more than can be counted singly
 
 

@@ -49,7 +49,7 @@ class Weeks:
     items: tuple[str, ...]
 
 
-# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
 
 def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
     ours = ("login", "week", *FACTS, "supervised", *TEXTS, "away")
-    # An item with the name of one of our columns could not be told from it; it has to be mapped under its own
+    # An item with the name of one of our columns cannot be told apart; it must be mapped under its own
     # key.
     return (*ours, *(item.key for item in instrument.items if item.key not in ours))
 

@@ -56,7 +56,7 @@ class ChallengeExpired(AlongsideError):
 
 @dataclass(eq=False)
 class CannotOpenTexts(AlongsideError):
-    """The passkey brought no secret, or not the one that wraps its owner's key."""
+    """The passkey sent no secret, or not the one that wraps its owner's key."""
 
 
 @dataclass(eq=False)
@@ -234,7 +234,7 @@ def signed(passkey: Passkey, answer: Answer, asked: Asked) -> int:
             expected_rp_id=asked.party.host,
             expected_origin=asked.party.origin,
             credential_public_key=base64url_to_bytes(passkey.public_key),
-            credential_current_sign_count=0,  # see `was_copied`, which is told apart
+            credential_current_sign_count=0,  # `was_copied` checks it, with its own answer
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, TypeError, KeyError) as error:

@@ -1,6 +1,6 @@
 """Spreadsheets: reading people's own CSV files with every fault named, and writing cells that stay text.
 
-Reading has two steps. `read` turns bytes into a `Sheet` of text cells or refuses the whole file
+Reading has two steps. `read_sheet` turns bytes into a `Sheet` of text cells or refuses the whole file
 (`Unreadable`); `Columns` finds our columns in it under the file's own names. What the cells mean is in
 `imports.py`.
 """
@@ -33,7 +33,7 @@ FORMULA_STARTS = (
 MOST_BYTES = 256 * 1024 * 1024
 DELIMITERS = ("\t", "|", ";", ",")  # where two fit as well, the one that is rarer within a cell
 MEASURED = 50  # lines by which the delimiter is found
-MOST_RESTARTS = 10  # behind quotation marks that nothing closes: each means reading the rest anew
+MOST_RESTARTS = 10  # after unclosed quotation marks: each reads the rest again
 SHOWN_OF_A_CELL = 40  # characters
 
 # Marks at the beginning of a file. UTF-32 comes first: its little-endian mark begins with the one of UTF-16.

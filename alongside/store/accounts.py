@@ -13,7 +13,7 @@ def password_hash(db: Work, person_id: str) -> str | None:
 
 
 def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
-    """`own_from`: from when on it opens the person's own weeks, where that is not at once.
+    """own_from: when it starts to open the person's own weeks, if not immediately.
 
     No sign-in is confirmed any more: that was by the password before. The first one is the day the account
     was opened.

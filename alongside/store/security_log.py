@@ -42,7 +42,7 @@ def since(db: Work, hour: str) -> list[Hour]:
 
 
 def names(db: Work, hour: str) -> dict[str, str]:
-    """Person id to name, of everyone whom something is counted of since."""
+    """Person id to name, for everyone with counts since then."""
     rows = db.rows(
         """
         select distinct person.id, person.name

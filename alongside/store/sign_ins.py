@@ -160,7 +160,7 @@ def last_seen(db: Work) -> dict[str, str]:
 
 
 def last_seen_of(db: Work, person_id: str) -> str:
-    """As `last_seen`; empty for someone of whom nothing is known."""
+    """As `last_seen`; empty for a person who was never seen."""
     (row,) = db.rows(
         """
         select max(at) as at
@@ -287,7 +287,7 @@ def end_each(db: Work, ids: Sequence[str], at: str) -> None:
 
 
 def end_waiting(db: Work, person_id: str, at: str) -> None:
-    """Ends those that came in by a link that did not open the person's own weeks yet."""
+    """Ends sign-ins through a link that has not opened the person's own weeks yet."""
     db.run(
         """
         update sign_in set ended_at = :at

@@ -117,11 +117,11 @@ class _Named:
 class _Drawing:
     who: Matching
 
-    # ── who is who ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── who is who ──────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _in_bad_rows(self) -> frozenset[str]:
-        """Ids of those whom only a row with a flaw can mean: nothing is known of what becomes of them."""
+        """Ids of people whom only rows with flaws may mean: the list does not decide about them."""
         if not self.who.reading.flaws:
             return frozenset()
         sound = {row.member.id for row in self.who.matched.rows if row.member}
@@ -135,7 +135,7 @@ class _Drawing:
     def _staying(self) -> tuple[Row, ...]:
         return tuple(row for row in self.who.matched.rows if not self.who.is_gone(row.listed))
 
-    # ── who leaves ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── who leaves ──────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _said_to_leave(self) -> dict[str, Listed]:
@@ -185,7 +185,7 @@ class _Drawing:
             elif without and person_id in admins:
                 yield self.who.flaw(listed, Field.LEFT, Wrong.LAST_ADMIN, listed.login)
 
-    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _new_teams(self) -> dict[str, str]:
@@ -258,7 +258,7 @@ class _Drawing:
                 return {}, [self.who.flaw(row.listed, Field.LEADS, Wrong.TOO_MANY_LEADS)]
         return led, flaws
 
-    # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── line managers ───────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _then(self) -> dict[str, str]:
@@ -408,7 +408,7 @@ class _Drawing:
                 names = " → ".join([*(self._then[one] for one in way), *more, self._then[login]])
                 yield self.who.flaw(row.listed, Field.LEAD, Wrong.CIRCLE, row.listed.lead, names)
 
-    # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def draft(self) -> Draft:

@@ -22,7 +22,7 @@ Row = tuple[int, Cells]  # the line on which it begins, counted from 1 as a spre
 
 
 class Field(StrEnum):
-    """What a column may hold. A name stands in one column or in two."""
+    """What a column may hold. A name is in one column or in two."""
 
     LOGIN = "login"
     NAME = "name"
@@ -81,7 +81,7 @@ class Choices:
     header: the line of the column names; 0 is that there are none. columns: by place, what each holds; None
     is nothing of ours.
     everyone: who is here and not in the list leaves. logins_from_names: people may come without a sign-in
-    name; they are found by name, and who is new gets a sign-in name made of it. alike: by `answered_as`, the
+    name; they are found by name, and who is new gets a sign-in name made of it. alike: by `answer_key`, the
     id of the person whom the house knows, or empty for someone else.
     """
 
@@ -187,7 +187,7 @@ class Wrong(StrEnum):
     UNKNOWN_TEAM = "unknown_team"  # to lead one that is neither in the list nor here
     TOO_MANY_LEADS = "too_many_leads"
     NO_TEAMS = "no_teams"  # to lead every team where there is none
-    YOURSELF = "yourself"  # who brings the list stays
+    YOURSELF = "yourself"  # the admin who uploads the list stays
     LAST_ADMIN = "last_admin"
 
 

@@ -59,7 +59,7 @@ def read(
     full_hours: float | None = None,
     languages: Mapping[str, str] | None = None,
 ) -> Reading:
-    """full_hours: a week, of a full post; with them a share of one is told in hours.
+    """full_hours: full-time hours per week; they turn a share into hours.
 
     languages: those there are, by code; any, if none.
     """
@@ -248,7 +248,7 @@ class _Row:
         return _said(self.cells[column.place]) if column else ""
 
     def _cell(self, what: Field) -> str:
-        """What stands there, empty where nothing can be made of it; then there is a flaw."""
+        """The text of the cell; empty if it cannot be used, which adds a flaw."""
         cell = self._said(what)
         wrong = _wrong(cell)
         if wrong is None:

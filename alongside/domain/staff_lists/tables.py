@@ -55,7 +55,7 @@ BROKEN = {
 
 
 def cells(content: bytes, encoding: str, sheet: str) -> dict[str, Any]:
-    """`table` in JSON's types, for a child process."""
+    """`read_table` in JSON's types, for a child process."""
     return asdict(table(content, encoding, sheet))
 
 
@@ -124,7 +124,7 @@ def _widths(rows: Iterable[Row]) -> Iterator[int]:
         yield max((place + 1 for place, cell in enumerate(row) if cell.strip()), default=0)
 
 
-# ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _text(content: bytes, chosen: str) -> tuple[str, str, tuple[Spelling, ...]]:

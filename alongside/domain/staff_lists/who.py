@@ -1,4 +1,4 @@
-"""Who each row of a list of staff is: someone the house knows, or someone new."""
+"""Who each row of a staff list is: a person known here, or someone new."""
 
 import re
 from collections import Counter
@@ -23,14 +23,14 @@ from alongside.domain.visible import visible
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
-MOST_NAMED = 12  # others whom one flaw names: each of ten thousand rows may have as many
+MOST_NAMED = 12  # people named by one flaw: each of ten thousand rows may have as many
 LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
 One = TypeVar("One")
 
 
 @dataclass(frozen=True)
 class Member:
-    """Someone whom the house knows, here or gone. team, leads: names. left_on: None for who is here.
+    """A person known here, present or left. team, leads: names. left_on: None for who is here.
 
     can_sign_in: they have chosen a password.
     """
@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Matched:
-    """meant: ids of people here whom a row may mean, though it cannot be told."""
+    """meant: ids of people here whom a row may mean, without certainty."""
 
     rows: tuple[Row, ...]
     alike: tuple[Alike, ...]
@@ -114,7 +114,7 @@ class Matching:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """Keys of all whom the list names, in rows with flaws too."""
+        """Keys of all names in the list, also in rows with flaws."""
         return frozenset(name_key(one) for one in self.reading.named)
 
     @cached_property

@@ -30,7 +30,7 @@ from alongside.domain.staff_lists.model import (
 # Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's
 # memory.
 MOST_UNPACKED = 100_000_000
-SPARE_ROWS = 50  # beside people: titles, the header, what stands below
+SPARE_ROWS = 50  # beside people: titles, the header, footers
 LAST_LINE = 1_048_576  # of any sheet
 ENCRYPTED = 0x1  # flag of a part
 CONTENTS = "[Content_Types].xml"  # what every file of Office since 2007 has

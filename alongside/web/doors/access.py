@@ -17,7 +17,7 @@ from alongside.settings import PROJECT
 
 GET = ("GET", "HEAD")
 ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-SOCKET = "WEBSOCKET"  # stands where a method stands
+SOCKET = "WEBSOCKET"  # in place of a method
 
 
 class Who(Enum):

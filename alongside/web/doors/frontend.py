@@ -37,7 +37,7 @@ def where_the_server_is() -> str:
 
 @cache
 def edition() -> str:
-    """Streamlit's page names its programs by their content, so that it stands for them all."""
+    """Streamlit's page names its scripts by their content, so its own hash covers them all."""
     ours = [Path(__file__), Path(bundle.__file__), ICON_FONT]
     return short_hash(b"".join(file.read_bytes() for file in [INSTALLED / "index.html", *ours]))
 
@@ -62,7 +62,7 @@ def _installed_page() -> str:
 
 @cache
 def page() -> str:
-    """What is sent for every page: it loads the programs, which then ask for what stands on the page."""
+    """Sent for every page: it loads the scripts, which then ask for the content."""
     html = _installed_page()
     icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
     fonts = [public_path(f"/app/static/fonts/{TEXT_FONT}"), *([f"./static/{icons[0]}"] if icons else [])]
@@ -88,7 +88,7 @@ def _style_sheet(html: str) -> str:
 
 
 def program(path: str) -> Asset | None:
-    """A file of Streamlit's by its path in this edition, or ours that stands in its place."""
+    """A file of Streamlit's by its path in this version, or ours in its place."""
     return _program(path) if path in _known() or path in _joined() else None
 
 

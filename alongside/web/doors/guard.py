@@ -226,7 +226,7 @@ async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
 
 
 def _too_long(request: Request) -> bool:
-    """A form says its length; what comes in pieces of unknown length is no form of ours."""
+    """Our forms state their length; a chunked body is none of ours."""
     length = request.headers.get("content-length", "")
     return not length.isdigit() or int(length) > LONGEST_FORM
 

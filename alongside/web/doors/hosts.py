@@ -1,4 +1,4 @@
-"""Under which names the server answers, by which way a request came, and from whom.
+"""The server's own host names, and how and from where a request came.
 
 Behind a proxy each of these is what the proxy says, and only a proxy that the operator trusts is believed.
 """
@@ -28,7 +28,7 @@ def is_https(request: HTTPConnection) -> bool:
 
 
 def was_passed_on(request: HTTPConnection) -> bool:
-    """Whether a proxy stands between the browser and us, as far as it shows."""
+    """Whether there is a proxy between the browser and us, as far as we can tell."""
     return _is_named_proxy(_peer(request)) or any(name in request.headers for name in PASSED_ON)
 
 
@@ -103,7 +103,7 @@ def host_was_rewritten(request: HTTPConnection) -> bool:
     )
 
 
-@cache  # each sentence once, however many browsers knock
+@cache  # each sentence once, for any number of requests
 def warn_once(sentence: str) -> None:
     log.warning(sentence)
 

@@ -26,7 +26,8 @@ from alongside.web.doors.rooms import calm, room, spoken
 from alongside.web.houses import cookie_name, cookie_value, fingerprint, holder, house_of
 from alongside.web.sentences import sentence
 
-CHALLENGES = Challenges(secrets.token_bytes(32))  # one process serves everyone; a restart asks anew
+# one process serves everyone; a restart makes new challenges
+CHALLENGES = Challenges(secrets.token_bytes(32))
 COOKIE = "alongside_passkey"
 TO_SIGN_IN = "sign-in"
 MY_ACCOUNT = "/account"
@@ -60,7 +61,7 @@ def asking(request: Request, purpose: str, options: Callable[[str, RelyingParty]
 
 
 def answered(request: Request, purpose: str, typed: Typed) -> tuple[Answer, Asked]:
-    """What the device brought, and what it was asked.
+    """What the device sent, and the challenge it answers.
 
     Raises NoPasskeysHere, ChallengeExpired, WrongPasskey.
     """

@@ -383,7 +383,7 @@ def _end_in_database(cookie: str) -> None:
 
 
 def _let_in(request: Request, entered: Entered, onward: str, ticked: Typed, demo: bool = False) -> Response:
-    """The browser holds one session at a time: the one it brought ends. `ticked`: on whose device this is."""
+    """A browser has one sign-in at a time: the previous one ends. ticked: whose device this is."""
     shared, lasts = "shared" in ticked, ABSOLUTE_LIMIT
     if shared:
         _door(request).mark_shared(entered.token)
@@ -406,7 +406,7 @@ def _local(path: str) -> str:
 
 
 def _device(request: Request) -> str:
-    """What the list of sessions calls this browser: enough to recognise one's own, no more."""
+    """The browser's name in the list of sign-ins: enough for people to recognise their own."""
     agent = request.headers.get("user-agent", "")
     browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "?")
     system = next(

@@ -77,7 +77,7 @@ def qr(link: str) -> Markup:
 
 
 def print_script(request: Request) -> Response:
-    """Asked for anew each time, as that of passkeys."""
+    """Never cached, like the script for passkeys."""
     return answer(request, PRINT_SCRIPT, ASK_AGAIN)
 
 

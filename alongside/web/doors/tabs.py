@@ -28,7 +28,7 @@ UPLOADS_EACH = (5, 21 * 1024 * 1024)
 UPLOADS_IN_ALL = (100, 100 * 1024 * 1024)
 DOWNLOADS_KEPT = 3  # of a tab, while it makes more: enough to fetch the last ones, and a bound for the memory
 FILES_KEPT = 50  # addresses that a tab may fetch: the newest
-DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each drawing of a page counts its own anew
+DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each run of a page adds its own
 
 SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as HTTP would have them
 TOO_MANY = 4429
@@ -205,7 +205,7 @@ class Tabs:
         return tab is not None and tab.owner == owner
 
     def missed_a_press(self, session_id: str) -> bool:
-        """Whether there is one that its page could not be told of yet; it is asked once."""
+        """Whether a press was missed that the page does not know of yet. Reports it once."""
         tab = self._tabs.get(session_id)
         missed = tab is not None and tab.missed_a_press
         if tab is not None:
@@ -224,7 +224,7 @@ class Tabs:
     def end(self, owner: str, onward: str) -> None:
         """Takes every open page of a sign-in from the screen, and with it what was made for it.
 
-        `onward` is where they go unless it was said before (see `will_end`).
+        `onward` is where they go unless it was said before (see `plan_end`).
         """
         onward = self._onward.pop(owner, onward)
         for socket in [each for each in self._sockets if each.owner == owner]:
@@ -235,7 +235,7 @@ class Tabs:
                 runtime.get_instance().close_session(session_id)
 
     def keep_newest(self, tab: Tab, file: str) -> None:
-        """Each click makes a file of its own, which Streamlit keeps until the page is drawn anew, twice."""
+        """Each click makes a new file, which Streamlit keeps until the page has been drawn again twice."""
         if file in tab.made:
             tab.made.remove(file)
         tab.made.append(file)

@@ -16,7 +16,7 @@ def choices(mark: str) -> Choices:
 
 
 def key(mark: str, name: str) -> str:
-    """Of a control that is asked at once: what it says changes what is read."""
+    """For a widget whose change takes effect immediately, since it changes how the file is read."""
     return f"{AT_ONCE}staff-list-{name}-{mark}"
 
 
