@@ -1,4 +1,4 @@
-"""Taking in spreadsheets: check-ins of past weeks and support profiles. Staff lists are in `staff_list.py`."""
+"""Import check-ins of past weeks and support profiles from spreadsheets. Staff lists: see `staff_list.py`."""
 
 import math
 import sys
@@ -28,9 +28,9 @@ SHOWN_FAULTS = 50
 def import_() -> None:
     """Take in a staff list, or check-ins or support profiles from a CSV file: all of it or nothing.
 
-    Cells are separated by comma, semicolon, tab or pipe, or by what a first line such as sep=; names. The text is UTF-8, or UTF-16
-    with its mark, or what --encoding names. Every row that is at fault is named with its line and the reason, and then nothing is
-    written.
+    Cells are separated by comma, semicolon, tab or pipe, or by what a first line such as sep=; names. The
+    text is UTF-8, or UTF-16 with its mark, or what --encoding names. Every row that is at fault is named with
+    its line and the reason, and then nothing is written.
     """
 
 
@@ -65,10 +65,11 @@ def import_check_ins(
 ) -> None:
     """Take in check-ins of past weeks from FILE.
 
-    Columns: login (needed), week (2026-W07; needed unless --week is given), hours (a week), after_hours_days, heavy_contacts,
-    open_cases, hearings, supervised (yes/no), days_off, win, note, away (yes/no), and the item keys of the instrument with the
-    level as a number, the lowest being 0. An empty cell is "not said". A week that is saved already is refused; with --replace
-    the file's columns are written over it and the rest of that week stays.
+    Columns: login (needed), week (2026-W07; needed unless --week is given), hours (a week), after_hours_days,
+    heavy_contacts, open_cases, hearings, supervised (yes/no), days_off, win, note, away (yes/no), and the
+    item keys of the instrument with the level as a number, the lowest being 0. An empty cell is "not said". A
+    week that is saved already is refused; with --replace the file's columns are written over it and the rest
+    of that week stays.
     """
     pack = _instrument(instrument)
     names, factors = pairs("--map", mapped), _factors(multiply)
@@ -93,11 +94,12 @@ def import_check_ins(
 def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
     """Take in what people say for support partners from FILE.
 
-    Columns: login (needed; somebody who is here), and, as far as they are there, languages, issues, offers, wants, circumstances,
-    modes (video, phone, in_person, written) and named (issues, wants, talk, circumstances: what may count and be named to a
-    partner), each with entries separated by semicolons; time_zone, intent (give, receive, mutual, pause), capacity, talk (listen,
-    think, share), gender, years, trio_ok (yes/no); free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to
-    2026-02-13". What somebody has said themselves already is not written over.
+    Columns: login (required; someone who is here), and any of languages, issues, offers, wants,
+    circumstances, modes (video, phone, in_person, written) and named (issues, wants, talk, circumstances:
+    what may count and be named to a partner), each with entries separated by semicolons; time_zone, intent
+    (give, receive, mutual, pause), capacity, talk (listen, think, share), gender, years, trio_ok (yes/no);
+    free, as "Mon 09:00-12:00; Tue 14:00-16:30"; away, as "2026-02-09 to 2026-02-13". What a person has
+    entered themselves is not overwritten.
     """
     names = pairs("--map", mapped)
     with opened() as store:
@@ -109,7 +111,7 @@ def import_profiles(file: Path, encoding: str, mapped: tuple[str, ...], dry_run:
 
 
 def _content(file: Path, encoding: str) -> bytes:
-    """As UTF-8, or with the mark of what it is. Raises Unreadable."""
+    """As UTF-8, or as it is if it begins with a byte order mark. Raises Unreadable."""
     content = file.read_bytes()
     try:
         return as_utf8(content, encoding) if encoding else content
@@ -118,7 +120,7 @@ def _content(file: Path, encoding: str) -> bytes:
 
 
 def _watched(rows: Rows) -> Iterator[tuple[int, list[str]]]:
-    """With a progress bar, when somebody sits at a terminal."""
+    """With a progress bar if there is a terminal."""
     if not sys.stderr.isatty():
         yield from rows
         return

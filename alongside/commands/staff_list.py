@@ -1,4 +1,4 @@
-"""`import people`: a staff list from a file, shown first and then done."""
+"""`import people`: a staff list from a file. What would change is shown first, then applied."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from typing import Any, NoReturn
+from typing import Any, NoReturn, assert_never
 
 import click
 
@@ -38,17 +38,8 @@ from alongside.words import LANGUAGES, words
 from alongside.words.staff_lists import refused, said
 
 TEAMS_SHOWN = 10
-SHOWN = 50  # lines of one kind; --json has all. Who leaves is always named
+SHOWN = 50  # lines of one kind; --json has all. Everyone who leaves is always named
 ORDERS = {"day-first": DayOrder.DAY_FIRST, "month-first": DayOrder.MONTH_FIRST}
-CALLED = {
-    What.NAME: "name",
-    What.TEAM: "team",
-    What.LEAD: "line manager",
-    What.LEADS: "leads",
-    What.LANGUAGE: "language",
-    What.CONTRACT_HOURS: "contract hours",
-    What.LOGIN: "sign-in name",
-}
 
 
 @click.command(name="people")
@@ -111,14 +102,15 @@ def import_people(
 ) -> None:
     """Bring the staff list FILE, a CSV file or an Excel workbook (.xlsx): all of it or nothing.
 
-    Who is not here yet is taken in; who is here is moved, renamed, marked as left or as back, as the list says. What it does not
-    say stays. People are found by sign-in name. Before people who are here are changed, what would change is shown and asked;
-    without a terminal that needs --yes.
+    People who are new are added. People who are here are moved, renamed, marked as left or as back, as the
+    list says. What it does not say stays. People are found by sign-in name. Before people who are here are
+    changed, what would change is shown and asked; without a terminal that needs --yes.
 
-    Columns, by their names in several languages or by --map: login (needed), name, or first_name and last_name (the login serves
-    when there is none), team (made when it is new), lead (the line manager, by sign-in name or name), leads (teams whose figures
-    they see, separated by semicolons; * for every team), language, contract_hours (a week), joined (the day since which they are
-    here and in their team; without it today), left (their last day). No one can sign in before an admin invites them.
+    Columns, by their names in several languages or by --map: login (needed), name, or first_name and
+    last_name (the login serves when there is none), team (made when it is new), lead (the line manager, by
+    sign-in name or name), leads (teams whose figures they see, separated by semicolons; * for every team),
+    language, contract_hours (a week), joined (the day since which they are here and in their team; without it
+    today), left (their last day). No one can sign in before an admin invites them.
     """
     chosen = Choices(
         encoding=_codec(encoding),
@@ -156,7 +148,7 @@ def import_people(
         raise Refused("Nothing was changed. With --yes it is done.")
 
 
-# ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what was chosen ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _codec(encoding: str) -> str:
@@ -195,7 +187,10 @@ def _with_columns(
     ours: dict[Field, str],
     leave_out: tuple[str, ...],
 ) -> Choices:
-    """With the places of the columns that were named; where the names of the columns are not found, the line that has those."""
+    """With the places of the named columns.
+
+    If no header line was found, the line that has those names is it.
+    """
     if not (ours or leave_out):
         return chosen
     wanted = [*ours.values(), *leave_out]
@@ -222,7 +217,7 @@ def _alike(desk: OperatorDesk, same: tuple[str, ...], other: tuple[str, ...]) ->
 
 
 def _ask(file: Path, table: Table, reading: Reading, as_json: bool) -> NoReturn:
-    """Says what has to be told on the command line before the file can be read."""
+    """Prints what has to be answered on the command line before the file can be read."""
     if as_json:
         say_json(
             {
@@ -250,13 +245,15 @@ def _asked(question: Question, table: Table, columns: str) -> str:
             return f"--map name=…: which column holds names? There is {columns}."
         case Question.DAYS:
             return f"--dates: does the day or the month come first ({' or '.join(ORDERS)})?"
+        case _:
+            assert_never(question)
 
 
-# ── what it does ────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what it does ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _agreed(file: Path, plan: Plan, as_json: bool) -> bool:
-    """Asks where someone sits at a terminal."""
+    """Asks if there is a terminal."""
     if as_json or not sys.stdin.isatty():
         return False
     _show(file, plan)
@@ -295,14 +292,14 @@ def _who(one: Alike) -> str:
 
 
 def _show(file: Path, plan: Plan) -> None:
-    """What would change, and who leaves name by name."""
+    """What would change. Everyone who leaves is named."""
     click.echo(f"{file}: {_headline(plan, done=False)}.")
     for heading, lines, all_of_them in (
         ("Join", [f"{one.name} ({one.login})" for one in plan.joining], False),
         (
             "Change",
             [
-                f"{one.name}: {CALLED[one.what]} {one.before or '–'} → {one.after or '–'}"
+                f"{one.name}: {_kind_text(one.what)} {one.before or '–'} → {one.after or '–'}"
                 for one in plan.changed
             ],
             False,
@@ -314,6 +311,26 @@ def _show(file: Path, plan: Plan) -> None:
             click.echo(f"{heading}:")
             _each((f"  {line}" for line in lines), click.echo, len(lines) if all_of_them else SHOWN)
     _notes(plan)
+
+
+def _kind_text(what: What) -> str:
+    match what:
+        case What.NAME:
+            return "name"
+        case What.TEAM:
+            return "team"
+        case What.LEAD:
+            return "line manager"
+        case What.LEADS:
+            return "leads"
+        case What.LANGUAGE:
+            return "language"
+        case What.CONTRACT_HOURS:
+            return "contract hours"
+        case What.LOGIN:
+            return "sign-in name"
+        case _:
+            assert_never(what)
 
 
 def _notes(plan: Plan) -> None:

@@ -1,4 +1,4 @@
-"""What everybody may do with their own account: password, recovery codes, sessions, language."""
+"""What people may do with their own account: password, recovery codes, sign-ins, language."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,7 +36,10 @@ from alongside.store.sign_ins import SignIn
 
 @dataclass(frozen=True)
 class WayIn:
-    """A link that someone asked for in a person's name. `asked_by`: a name; None is whoever runs the server, or someone gone."""
+    """A link into a person's account that someone else asked for.
+
+    asked_by: a name; None for the operator or someone who has been erased.
+    """
 
     asked_by: str | None
     by_operator: bool
@@ -60,7 +63,10 @@ class AccountDesk:
     keys: KeyPair | None = None
 
     def change_password(self, current: str, new: str) -> None:
-        """Ends every other session, and removes all passkeys. Raises WrongSignIn and MustWait for a wrong current password, BadInput for a poor new one."""
+        """Ends every other sign-in and removes all passkeys.
+
+        Raises WrongSignIn and MustWait for a wrong current password, BadInput for a weak new one.
+        """
         confirmed = Door(self.store, self.now).confirm(self.person, current)
         check_new_password(self.store, new, self.person.login)
         changed = hash_password(new)
@@ -73,12 +79,12 @@ class AccountDesk:
             audit.record(db, self.now.isoformat(), self.person.id, Action.PASSWORD_CHANGED, self.person.id)
 
     def is_confirmed(self) -> bool:
-        """Whether what asks for the password once more goes on now; see `confirming`."""
+        """Whether the password was typed again a short time ago; see `confirming`."""
         with self.store.read() as db:
             return is_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
     def confirm(self, password: str) -> None:
-        """For the next minutes, at this sign-in alone. Raises WrongSignIn and MustWait."""
+        """For CONFIRMED_FOR, at this sign-in alone. Raises WrongSignIn and MustWait."""
         Door(self.store, self.now).confirm(self.person, password)
         with self.store.write() as db:
             sign_ins.confirm(db, self.person.id, self.sign_in_id, self.now.isoformat())
@@ -89,7 +95,7 @@ class AccountDesk:
             return organisations.current(db) or NOBODYS_YET
 
     def admins(self) -> tuple[str, ...]:
-        """Names of those to ask."""
+        """Admins a person can ask for help."""
         with self.store.read() as db:
             return tuple(people.within_reach(db, Role.ADMIN).values())
 
@@ -100,7 +106,7 @@ class AccountDesk:
             return Codes(left, key_pairs.codes_that_open(db, self.person.id) if sealed else left)
 
     def way_in_asked_for(self) -> WayIn | None:
-        """By someone who may not be its owner, and not open yet."""
+        """Requested by someone who may not be the owner, and not open yet."""
         at = self.now.isoformat()
         with self.store.read() as db:
             link = accounts.waiting_way_in(db, self.person.id, at)
@@ -111,21 +117,21 @@ class AccountDesk:
         return WayIn(asker.name if asker else None, link.asked_by == OPERATOR, opens_at)
 
     def stop_way_in(self) -> None:
-        """The link opens nothing any more, and whoever came in by it is out."""
+        """The link stops working, and a sign-in that used it ends."""
         at = self.now.isoformat()
         with self._as_owner() as db:
             if accounts.waiting_way_in(db, self.person.id, at) is None:
                 return
             if (accounts.own_from(db, self.person.id) or "") > at:
                 accounts.forget_password(db, self.person.id)
-                # Made by whoever came in by the link: the owner's own went when the link was made.
+                # Set up through the link: the owner's own was removed when the link was made.
                 second_factor.turn_off(db, self.person.id, self.person.id, at)
                 sign_ins.end_waiting(db, self.person.id, at)
             accounts.spend_invitations(db, self.person.id, at)
             audit.record(db, at, self.person.id, Action.WAY_IN_STOPPED, self.person.id)
 
     def has_locked_weeks(self) -> bool:
-        """From before a new way in, or from before they left and came back."""
+        """From before the account was opened anew, or from before they left and came back."""
         with self.store.read() as db:
             return bool(locked.of_person(db, self.person.id))
 
@@ -138,7 +144,9 @@ class AccountDesk:
             )
 
     def new_codes(self, current: str) -> list[str]:
-        """Shown once; earlier codes stop working. Whoever sits at an open screen must not get them by a click.
+        """Shown once; earlier codes stop working.
+
+        It asks for the password: an unattended screen must not give them away.
 
         Raises WrongSignIn and MustWait.
         """
@@ -158,7 +166,7 @@ class AccountDesk:
         return datetime.fromisoformat(since) if since else None
 
     def pending_second_factor(self) -> str | None:
-        """The key that was made and waits for its first code."""
+        """The key that is waiting for its first code."""
         with self.store.read() as db:
             return second_factors.pending_secret(db, self.person.id)
 
@@ -169,8 +177,10 @@ class AccountDesk:
             second_factors.begin(db, self.person.id, new_secret())
 
     def turn_on_second_factor(self, app_code: str) -> None:
-        """With a right code, since an app that shows wrong ones would lock its owner out. Ends every other session, but for
-        someone who came in by a link of the operator: its owner can still stop that from theirs.
+        """Needs a right code, since an app that shows wrong ones would lock its owner out.
+
+        Ends every other sign-in, except when this one came through an operator's link: the owner can then
+        still stop it from their own.
 
         Raises NotConfirmed, BadInput for a wrong code.
         """
@@ -188,7 +198,10 @@ class AccountDesk:
             audit.record(db, at, self.person.id, Action.SECOND_FACTOR_ON, self.person.id)
 
     def turn_off_second_factor(self, typed: str) -> None:
-        """With a code of the app, or a recovery code, which is used by this. Raises NotConfirmed, MustWait, WrongSignIn."""
+        """With a code of the app, or a recovery code, which is used by this.
+
+        Raises NotConfirmed, MustWait, WrongSignIn.
+        """
         at = self.now.isoformat()
         with self._as_owner() as db:
             require_confirmed(db, self.person.id, self.sign_in_id, self.now)
@@ -200,7 +213,7 @@ class AccountDesk:
             second_factor.turn_off(db, self.person.id, self.person.id, at)
 
     def sign_ins(self) -> list[SignIn]:
-        """Those that still open something, the newest first."""
+        """Those still active, newest first."""
         with self.store.read() as db:
             return [held for held in sign_ins.of_person(db, self.person.id) if alive(held, self.now)]
 
@@ -214,12 +227,12 @@ class AccountDesk:
             known_browsers.forget_where_signed_in(db, self.person.id, sign_in_id)
 
     def wrong_tries(self) -> int:
-        """At the password or the recovery codes of this account, between this sign-in and the one before."""
+        """On this account, between this sign-in and the previous one."""
         with self.store.read() as db:
             return tries.before_sign_in(db, self.sign_in_id)
 
     def speak(self, language: str) -> None:
-        """The rest of the person is as it stands now: an admin may have changed it since this page was opened."""
+        """Reads the person again: an admin may have changed them since this page was opened."""
         with self.store.write() as db:
             person = people.by_id(db, self.person.id)
             if person is not None:
@@ -227,7 +240,10 @@ class AccountDesk:
 
     @contextmanager
     def _as_owner(self) -> Iterator[Work]:
-        """Whoever came in by a link that opens roles first may be another than the account's owner: it is not theirs to change (NotAllowed)."""
+        """Refuses a sign-in through a link that opens roles first: it may not be the account's owner.
+
+        Raises NotAllowed.
+        """
         with self.store.write() as db:
             if sign_ins.own_from(db, self.sign_in_id) is not None:
                 raise NotAllowed

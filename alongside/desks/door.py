@@ -1,4 +1,4 @@
-"""The door: who may come in, by password, invitation, recovery code, or as the first person of all."""
+"""Signing in: by password, passkey, invitation or recovery code, or as the first admin."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -73,10 +73,11 @@ from alongside.store.engine import Store, Work
 IDLE_LIMIT = timedelta(hours=12)
 SHARED_IDLE_LIMIT = timedelta(hours=1)  # some browsers keep the cookie when they are closed and opened again
 ABSOLUTE_LIMIT = timedelta(days=14)
-# On a device of one's own, where its owner chose so. It does not slide: a phone that was lost unnoticed is shut out within a month.
+# On a person's own device, if they chose so. It does not slide: a phone lost unnoticed is shut out within a
+# month.
 OWN_DEVICE_LIMIT = timedelta(days=30)
 OWN_DEVICE_IDLE_LIMIT = timedelta(days=16)  # one weekly check-in may be missed, with two days to spare
-SEEN_EVERY = timedelta(minutes=5)  # a write at every rerun would cost more than the knowledge is worth
+SEEN_EVERY = timedelta(minutes=5)  # writing at every rerun would cost more than it is worth
 RESET_WAITS = timedelta(days=7)  # long enough that someone back from a week of leave can still stop it
 NOBODY = ""  # no id of a person
 SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
@@ -84,10 +85,11 @@ SIGN_INS_KEPT = timedelta(days=90)  # as history for their owner
 
 @dataclass(frozen=True)
 class Visitor:
-    """Someone signed in, with the roles they hold right now; `leads`: any team.
+    """Someone signed in, with the roles they hold right now. leads: whether they lead any team.
 
-    keys: open what they write for themselves; None where nothing is sealed (in the demo). own_from: they came in by a link that opens
-    roles only; their own weeks open from then on, at their next sign-in.
+    keys: open what they write for themselves; None where nothing is sealed (in the demo).
+    own_from: set for a sign-in through a link that opens roles only. From then on the next sign-in opens
+    their own weeks.
     """
 
     person: Person
@@ -112,7 +114,7 @@ class Entered:
 
 @dataclass(eq=False)
 class LinkWaits(AlongsideError):
-    """Until then a link opens with a recovery code, or a code of the authenticator app, only."""
+    """Until opens_at, the link needs a recovery code or a code from the authenticator app."""
 
     opens_at: datetime
 
@@ -123,7 +125,10 @@ class SetUpAlready(AlongsideError):
 
 
 def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
-    """Who holds this token, unless it was ended, lay idle for too long or is too old: see the limits above."""
+    """The holder of this token.
+
+    None if it was ended, was idle for too long or is too old: see the limits above.
+    """
     with store.read() as db:
         found = sign_ins.holder(db, hashed(token))
     if found is None or not alive(found.sign_in, now):
@@ -138,7 +143,10 @@ def visitor(store: Store, token: str, now: datetime) -> Visitor | None:
 
 
 def living(store: Store, token_hashes: Iterable[str], now: datetime) -> set[str]:
-    """Which of these sign-ins still hold. Asked every few seconds of every open page, so it notes nothing."""
+    """The hashes of sign-ins still active.
+
+    Asked every few seconds for every open page, so it writes nothing.
+    """
     with store.read() as db:
         found = {each: sign_ins.by_token(db, each) for each in token_hashes}
     return {each for each, held in found.items() if held is not None and alive(held, now)}
@@ -154,9 +162,9 @@ def new_invitation(
 ) -> str:
     """The token of a link that works once. It is shown once; only its hash is kept.
 
-    `lasts`: for someone who has not come in yet; a link into an account that is in use lasts RESET_LASTS from when it opens.
-    Where the account holds something it opens after seven days, in which its owner can stop it; with `roles_first` it opens the
-    person's roles at once, and their own weeks after those days.
+    lasts: for someone who has never signed in. A link into an account in use lasts RESET_LASTS from when it
+    opens. If the account holds something, the link opens after RESET_DELAY, in which the owner can stop it.
+    With `roles_first` it opens the person's roles immediately, and their own weeks after that delay.
     """
     token, waits_until = new_link_code(), None
     if roles_first or accounts.password_hash(db, person_id) is not None:
@@ -179,7 +187,7 @@ def new_invitation(
 
 
 def _write_of_way_in(db: Work, link: Invitation) -> None:
-    """To the account's owner, where they confirmed an address."""
+    """To the account's owner, if they confirmed an address."""
     reached = reach.of_person(db, link.person_id)
     if reached is not None and reached.email and reached.confirmed:
         once = f"way_in:{link.person_id}:{link.created_at}"
@@ -189,7 +197,9 @@ def _write_of_way_in(db: Work, link: Invitation) -> None:
 
 
 def is_held(db: Work, person_id: str, now: datetime) -> bool:
-    """Whether someone has come in here and would lose something to whoever came in in their place."""
+    """Whether the account is in use and its owner would lose something to a person who signed in in their
+    place.
+    """
     if accounts.password_hash(db, person_id) is None:
         return False
     return second_factor.is_on(db, person_id) or locked.holds_something(db, person_id, now.isoformat())
@@ -197,7 +207,7 @@ def is_held(db: Work, person_id: str, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Invited:
-    """Whom a link is for. opens_at: until then it opens with a recovery code only; None where it opens now."""
+    """The person a link is for. opens_at: until then it needs a code; None if it opens now."""
 
     person: Person
     opens_at: datetime | None
@@ -205,21 +215,21 @@ class Invited:
 
 @dataclass(frozen=True)
 class Door:
-    """browser: what the visitor's browser brought to be known again."""
+    """browser: the tokens that the browser sent, by which it may be known."""
 
     store: Store
     now: datetime
     browser: str = ""
 
     def sign_in(self, login: str, password: str, address: str, device: str, app_code: str = "") -> Entered:
-        """Raises MustWait after many wrong tries, WrongSignIn otherwise: which of the three was wrong is never said.
+        """Raises MustWait after many wrong tries, otherwise WrongSignIn, which never says what was wrong.
 
-        app_code: of the authenticator app, for someone who has one.
+        app_code: from the authenticator app, for people who set one up.
         """
         login = login.strip().lower()
         with self.store.read() as db:
             person = people.by_login(db, login)
-            # Of someone unknown as much is asked as of someone known.
+            # An unknown name costs the same work as a known one.
             person_id = person.id if person and not person.left_on else NOBODY
             stored = accounts.password_hash(db, person_id)
             counted = at_sign_in(db, login, person_id, self.browser, address, self.now)
@@ -232,7 +242,7 @@ class Door:
             note_alone(self.store, self.now, Incident.WRONG_SECOND_FACTOR, person)
             raise WrongSignIn
         with self.store.write() as db:
-            if accounts.password_hash(db, person.id) != stored:  # it was changed while this one was looked at
+            if accounts.password_hash(db, person.id) != stored:  # changed in the meantime
                 raise WrongSignIn
             forgive(db, counted, self.now)
             if stored != fits.stored:
@@ -240,7 +250,9 @@ class Door:
             return self._let_in(db, person.id, fits, device)
 
     def sign_in_by_passkey(self, answer: Answer, asked: Asked, address: str, device: str) -> Entered:
-        """With the person's texts, or not at all. No second factor is asked: the device is one, and has checked who holds it.
+        """Opens the person's texts too, or refuses.
+
+        Asks for no second factor: the device is one, and has checked its holder.
 
         Raises MustWait after many wrong tries, WrongPasskey, CannotOpenTexts.
         """
@@ -265,7 +277,7 @@ class Door:
             return self._enter(db, passkey.person_id, device, keys)
 
     def invited(self, token: str) -> Invited | None:
-        """Whom an open link is for."""
+        """None for a link that is used, expired or unknown."""
         with self.store.read() as db:
             link = accounts.invitation(db, hashed(token), self._at)
             person = people.by_id(db, link.person_id) if link else None
@@ -279,9 +291,9 @@ class Door:
     ) -> Entered:
         """A link opens an account without its owner's texts; with a recovery code, at any time and with them.
 
-        A code of the authenticator app opens a link that waits, without the texts: the app holds no key to them.
-        Raises NotAllowed for a link that was used or ran out, LinkWaits, WrongSignIn for a wrong code, MustWait after many wrong codes of
-        the app, BadInput for a poor password.
+        A code from the authenticator app opens a link that is not open yet, without the texts: the app has no
+        key to them. Raises NotAllowed for a used or expired link, LinkNotOpenYet, WrongSignIn for a wrong
+        code, MustWait after many wrong app codes, BadInput for a weak password.
         """
         found = self.invited(token)
         if found is None:
@@ -306,9 +318,10 @@ class Door:
             return self._settle_in(db, person.id, new, keys, device)
 
     def recover(self, login: str, code: str, password: str, device: str) -> Entered:
-        """A recovery code instead of the forgotten password. Raises WrongSignIn and BadInput, and never makes anyone wait.
+        """A recovery code instead of the forgotten password. Raises WrongSignIn and BadInput, never MustWait.
 
-        A code cannot be guessed, so wrong ones are not held against its owner; and only a right one is worth a hash.
+        A code cannot be guessed, so wrong ones do not slow its owner down, and only a right one is worth
+        hashing for.
         """
         login = login.strip().lower()
         check_new_password(self.store, password, login)
@@ -326,8 +339,8 @@ class Door:
     ) -> Entered:
         """The organisation and its first admin, all or nothing. Raises SetUpAlready and BadInput.
 
-        Somebody of that sign-in name may be here from an import: then they are the admin. A new organisation begins with the strong
-        setting: the safer side, until somebody chooses.
+        If an import already added a person with that sign-in name, they become the admin. A new organisation
+        starts with extra privacy noise, which is the safer side until an admin chooses.
         """
         check_password(password, person.login, organisation.name, common_passwords())
         new = hash_password(password)
@@ -348,12 +361,12 @@ class Door:
             return self._settle_in(db, person.id, new, keys, device)
 
     def enter_demo(self, person_id: str, device: str) -> Entered:
-        """Only ever called on the demo's own store."""
+        """Only for the demo's own store."""
         with self.store.write() as db:
             return self._enter(db, person_id, device)
 
     def confirm(self, person: Person, password: str) -> Hashed:
-        """That someone who is signed in knows the password too. Raises MustWait and WrongSignIn."""
+        """Checks that a person who is signed in knows the password. Raises MustWait and WrongSignIn."""
         counted = at_confirming(person)
         self._count_try(counted, person)
         with self.store.read() as db:
@@ -367,7 +380,7 @@ class Door:
         return fits
 
     def check_app_code(self, person: Person, typed: str) -> None:
-        """Where no password leads to it: at a link that waits, and of someone signed in. Raises MustWait, WrongSignIn."""
+        """For a link that is not open yet, and for someone signed in. Raises MustWait, WrongSignIn."""
         counted = at_second_factor(person)
         self._count_try(counted, person)
         with self.store.write() as db:
@@ -380,12 +393,12 @@ class Door:
             raise WrongSignIn
 
     def mark_shared(self, token: str) -> None:
-        """Others use this computer too, so the session ends sooner when it lies idle."""
+        """Others use this computer too, so the sign-in ends sooner when idle."""
         with self.store.write() as db:
             sign_ins.mark_shared(db, hashed(token))
 
     def mark_own_device(self, token: str) -> bool:
-        """Whether the session lasts longer now; for those who hold a role, and on a shared computer, it never does."""
+        """Whether the sign-in lasts longer now: never for people with a role, never on a shared computer."""
         with self.store.write() as db:
             return sign_ins.mark_own_device(db, hashed(token))
 
@@ -400,7 +413,7 @@ class Door:
         return self.now.isoformat()
 
     def _recover(self, person: Person | None, code: str, password: str, device: str) -> Entered:
-        """By a recovery code; only a right one is worth a hash. Raises WrongSignIn."""
+        """Raises WrongSignIn."""
         clean = clean_recovery_code(code)
         with self.store.read() as db:
             fits = person is not None and accounts.is_recovery_code(db, person.login, hashed(clean))
@@ -417,7 +430,10 @@ class Door:
     def _enter_recovered(
         self, db: Work, person_id: str, keys: KeyPair | None, new: Hashed, device: str
     ) -> Entered:
-        """With the person's texts, where the code opened their keys; one from before there were keys opens none."""
+        """Opens the person's texts too, if the code opened their keys.
+
+        A code from before there were keys does not.
+        """
         if keys is None:
             sealed = key_pairs.in_use(db, person_id) is not None
             keys = (own_keys.start_anew if sealed else own_keys.start)(db, person_id, self._at)
@@ -430,10 +446,10 @@ class Door:
         return self._enter(db, person_id, device, keys)
 
     def _takes_code(self, person: Person, typed: str, together: bool) -> bool:
-        """After the right password; of someone without a second factor nothing is asked.
+        """After the right password. True without a code for people who have no second factor.
 
-        together: all tries count as one, from whatever address. Having to wait is said as any other no: a wait that only the right
-        password meets would give it away.
+        together: all tries count as one, from any address. Having to wait looks like any other refusal: a
+        wait that only follows the right password would give it away.
         """
         counted = at_second_factor(person)
         with self.store.write() as db:
@@ -447,7 +463,7 @@ class Door:
             return True
 
     def _fault(self, db: Work, passkey: Passkey | None, answer: Answer, asked: Asked) -> Incident | None:
-        """What is wrong with it. Where nothing is, the challenge is used by this, and the use is noted."""
+        """What is wrong with it. If nothing is, this uses the challenge up and notes the use."""
         if passkey is None:
             return Incident.WRONG_PASSKEY
         try:
@@ -462,7 +478,7 @@ class Door:
         return None
 
     def _let_in(self, db: Work, person_id: str, fits: Hashed, device: str) -> Entered:
-        """By the right password. One that came by a link of an operator opens nothing of the person's own at first."""
+        """A password chosen through an operator's link opens nothing of the person's own at first."""
         own_from = accounts.own_from(db, person_id)
         if own_from is not None and own_from > self._at:
             return self._enter(db, person_id, device, own_from=own_from)
@@ -485,7 +501,7 @@ class Door:
         return Entered(token, browser=remember(db, person_id, sign_in_id, self.browser, self.now))
 
     def _enter_for_roles(self, db: Work, link: Invitation, new: Hashed, device: str) -> Entered:
-        """Codes, keys, passkeys and open sessions stay: their owner may still stop it."""
+        """Keeps codes, keys, passkeys and open sign-ins: the owner may still stop the link."""
         accounts.set_password(db, link.person_id, new.stored, self._at, link.own_from)
         accounts.spend_invitations(db, link.person_id, self._at)
         return self._enter(db, link.person_id, device, own_from=link.own_from)
@@ -502,26 +518,26 @@ class Door:
         return replace(self._enter(db, person_id, device, keys), recovery_codes=tuple(codes))
 
     def count_guess(self, address: str) -> None:
-        """Of the set-up code, which is no one's. Raises MustWait."""
+        """Raises MustWait."""
         self._count_try(at_set_up(address), None)
 
     def forgive_guess(self, address: str) -> None:
-        """It was right."""
+        """The code was right."""
         with self.store.write() as db:
             forgive(db, at_set_up(address), self.now)
 
     def refuse_guess(self) -> None:
-        """It was wrong."""
+        """The code was wrong."""
         note_alone(self.store, self.now, Incident.WRONG_SET_UP_CODE)
 
     def refuse_link(self, token: str) -> None:
-        """Someone opened a link that opens nothing (any more)."""
+        """Someone opened a link that does not work, or no longer works."""
         with self.store.write() as db:
             person_id = accounts.invited_once(db, hashed(token))
             note(db, self.now, Incident.LINK_REFUSED, people.by_id(db, person_id) if person_id else None)
 
     def _count_try(self, counted: Counted, person: Person | None) -> None:
-        """Raises MustWait; such a try was never made."""
+        """Raises MustWait, and then the try does not count."""
         with self.store.write() as db:
             wait = count(db, counted, self.now)
             if wait:
@@ -531,7 +547,7 @@ class Door:
 
 
 def check_new_password(store: Store, password: str, login: str) -> None:
-    """Raises BadInput for a poor one."""
+    """Raises BadInput for a weak one."""
     with store.read() as db:
         here = organisations.current(db)
     check_password(password, login, here.name if here else "", common_passwords())
@@ -539,7 +555,9 @@ def check_new_password(store: Store, password: str, login: str) -> None:
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """Some 30,000 passwords that people were seen to choose, as the zxcvbn project counted them (Wheeler 2016)."""
+    """Some 30,000 passwords that people were seen to choose, as the zxcvbn project counted them (Wheeler
+    2016).
+    """
     return frozenset(FREQUENCY_LISTS["passwords"])
 
 
@@ -549,6 +567,6 @@ def alive(held: sign_ins.SignIn, now: datetime) -> bool:
 
 
 def ends_at(held: sign_ins.SignIn) -> datetime:
-    """At the latest, however much it is used."""
+    """At the latest, even if it is used."""
     lasts = OWN_DEVICE_LIMIT if held.own_device else ABSOLUTE_LIMIT
     return datetime.fromisoformat(held.started_at) + lasts

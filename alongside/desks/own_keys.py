@@ -1,4 +1,8 @@
-"""The keys to what a person writes for themselves: made at their first sign-in, opened by what they hold, replaced when that is lost."""
+"""The keys to what a person writes for themselves.
+
+They are made at the first sign-in, opened by the password, a code or a passkey, and replaced when those are
+lost.
+"""
 
 import json
 from collections.abc import Sequence
@@ -22,7 +26,7 @@ def opened(
 
 
 def by_password(db: Work, person_id: str, secret: bytes, at: str) -> KeyPair:
-    """At each sign-in. The first one makes the keys and seals what was written before."""
+    """Called at each sign-in. The first one makes the keys and seals what was written before."""
     key = key_pairs.in_use(db, person_id)
     found = opened(db, key, Holder.PASSWORD, secret)
     if found is None:
@@ -32,18 +36,25 @@ def by_password(db: Work, person_id: str, secret: bytes, at: str) -> KeyPair:
 
 
 def for_newcomer(db: Work, person_id: str, at: str) -> KeyPair:
-    """By a link. What is there belongs to whoever had a password before; without one, it was brought here for this person."""
+    """For a sign-in through a link.
+
+    If the account had a password, what it holds may be someone else's and is locked. Without one, it was
+    imported for this person.
+    """
     came_before = accounts.password_hash(db, person_id) or key_pairs.in_use(db, person_id)
     return start_anew(db, person_id, at) if came_before else start(db, person_id, at)
 
 
 def by_code(db: Work, person_id: str, code: str) -> KeyPair | None:
-    """The pair in use, by a recovery code as it was printed. Codes from before there were keys open none."""
+    """The pair in use. code: as it was printed. Codes from before there were keys open none."""
     return opened(db, key_pairs.in_use(db, person_id), Holder.RECOVERY_CODE, code.encode(), hashed(code))
 
 
 def start_anew(db: Work, person_id: str, at: str) -> KeyPair:
-    """Other keys, for someone who brought none: what was written before is locked until a recovery code opens it."""
+    """New keys for a person who could not open the old ones.
+
+    Earlier texts are locked until a recovery code opens them.
+    """
     _lock(db, person_id, locked.texts(db, person_id), at)
     locked.clear_texts(db, person_id)
     before = key_pairs.in_use(db, person_id)
@@ -53,19 +64,19 @@ def start_anew(db: Work, person_id: str, at: str) -> KeyPair:
 
 
 def wrap_for_password(db: Work, keys: KeyPair, secret: bytes) -> None:
-    """The password before opens them no more."""
+    """The previous password no longer opens them."""
     key_pairs.keep_wrapped(db, keys.id, Holder.PASSWORD, keys.wrap(secret))
 
 
 def wrap_for_codes(db: Work, keys: KeyPair, codes: Sequence[str]) -> None:
-    """Earlier codes open them no more."""
+    """Earlier codes no longer open them."""
     key_pairs.forget_wrapped(db, keys.id, Holder.RECOVERY_CODE)
     for code in codes:
         key_pairs.keep_wrapped(db, keys.id, Holder.RECOVERY_CODE, keys.wrap(code.encode()), hashed(code))
 
 
 def lock_history(db: Work, person_id: str, at: str) -> None:
-    """All their weeks, for someone who left and comes back: an admin alone says that it is they."""
+    """All their weeks, when a person comes back: only an admin vouches that it is the same person."""
     rows = locked.history(db, person_id)
     if any(rows.values()):
         _lock(db, person_id, rows, at)
@@ -73,7 +84,10 @@ def lock_history(db: Work, person_id: str, at: str) -> None:
 
 
 def unlock(db: Work, person_id: str, typed_code: str, mine: KeyPair | None) -> None:
-    """Brings back all that this recovery code opens; `mine` are the keys in use. Raises WrongSignIn where it opens nothing."""
+    """Restores everything that this recovery code opens. mine: the keys in use.
+
+    Raises WrongSignIn if it opens nothing.
+    """
     code = clean_recovery_code(typed_code)
     pairs = {
         key.id: found
@@ -95,7 +109,7 @@ def unlock(db: Work, person_id: str, typed_code: str, mine: KeyPair | None) -> N
 
 
 def start(db: Work, person_id: str, at: str) -> KeyPair:
-    """Makes the keys, and seals what lies in plain until then."""
+    """Makes the keys, and seals what was in plain text until then."""
     keys = new_key_pair()
     key_pairs.add(db, person_id, keys, at)
     written = [week for week in checkins.of_person(db, person_id) if week.win or week.note]
@@ -133,7 +147,7 @@ def _content(person_id: str, one: Locked, pair: KeyPair | None) -> Rows:
 
 
 def _bring_back(db: Work, person_id: str, rows: Rows, pair: KeyPair | None, mine: KeyPair | None) -> None:
-    """What was saved since stays; a text of the same week stands above the earlier one."""
+    """What was saved since stays. For the same week, the newer text comes before the earlier one."""
     locked.put_back(db, rows)
     for row in rows.get("check_in", []):
         here = checkins.of_week(db, person_id, Week(row["week"]), mine)

@@ -1,4 +1,4 @@
-"""One's own passkeys: added, listed, removed."""
+"""A person's own passkeys."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,12 +40,15 @@ class PasskeysDesk:
             return passkeys.of_person(db, self.person.id)
 
     def may_add(self) -> bool:
-        """Whether their owner has just typed their password; in the demo no one has one, and nothing is sealed."""
+        """Whether the owner has just typed their password.
+
+        Never in the demo: it has no passwords, and seals nothing.
+        """
         with self.store.read() as db:
             return self.keys is not None and is_confirmed(db, self.person.id, self.sign_in_id, self.now)
 
     def options(self, challenge: str, party: RelyingParty) -> Json:
-        """What a browser needs to make one. Raises NotAllowed, NotConfirmed, BadInput where there are too many."""
+        """What a browser needs to make one. Raises NotAllowed, NotConfirmed, BadInput for too many."""
         with self.store.read() as db:
             self._require_owner(db)
             others = passkeys.of_person(db, self.person.id)
@@ -72,7 +75,7 @@ class PasskeysDesk:
             audit.record(db, at, self.person.id, Action.PASSKEY_ADDED, self.person.id)
 
     def remove(self, passkey_id: str) -> None:
-        """Naming someone else's does nothing. Raises NotAllowed, NotConfirmed."""
+        """Does nothing for someone else's passkey. Raises NotAllowed, NotConfirmed."""
         with self.store.write() as db:
             self._require_owner(db)
             if passkeys.remove(db, self.person.id, passkey_id):
@@ -80,7 +83,7 @@ class PasskeysDesk:
                 audit.record(db, at, self.person.id, Action.PASSKEY_REMOVED, self.person.id)
 
     def _require_owner(self, db: Work) -> KeyPair:
-        """A sign-in that holds no keys is not its owner's, or of the demo. Raises NotAllowed, NotConfirmed."""
+        """A sign-in without keys is not the owner's, or is in the demo. Raises NotAllowed, NotConfirmed."""
         if self.keys is None:
             raise NotAllowed
         require_confirmed(db, self.person.id, self.sign_in_id, self.now)
@@ -88,9 +91,10 @@ class PasskeysDesk:
 
 
 def remove_all(db: Work, person_id: str, by: str, at: str) -> None:
-    """With a new password, since others may have added some by the one before; and by an admin, for a lost phone.
+    """For a new password, since others may have added some with the old one, and by an admin for a lost
+    phone.
 
-    With a line in the log where there were any.
+    Logged if there were any.
     """
     if passkeys.remove_all(db, person_id):
         audit.record(db, at, by, Action.PASSKEYS_REMOVED, person_id)

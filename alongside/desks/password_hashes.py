@@ -1,4 +1,8 @@
-"""Passwords, hashed with argon2id. One hashing yields two values: a verifier, which is kept, and a secret, which wraps a private key and is not."""
+"""Passwords, hashed with argon2id.
+
+One hashing yields two values: a verifier, which is stored, and a secret, which wraps a private key and is
+not.
+"""
 
 import unicodedata
 from base64 import b64decode, b64encode
@@ -14,7 +18,8 @@ from argon2.low_level import hash_secret_raw
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-MARK = "argon2id-split"  # of our own format; what begins with "$argon2id$" is from before there were sealed texts
+# Of our own format; a hash that begins with "$argon2id$" is older than sealed texts.
+MARK = "argon2id-split"
 TIME_COST, MEMORY_COST, LANES = 3, 64 * 1024, 4  # passes, KiB, threads (RFC 9106, second recommended option)
 SALT_LENGTH, LENGTH = 16, 32  # bytes
 AT_ONCE = BoundedSemaphore(4)  # 64 MiB each
@@ -23,7 +28,10 @@ OLD = PasswordHasher()
 
 @dataclass(frozen=True)
 class Hashed:
-    """`stored` is for the database. `secret` opens what was wrapped by this very password and salt, and is kept nowhere."""
+    """stored: for the database.
+
+    secret: opens what was wrapped with this password and salt, and is never stored.
+    """
 
     stored: str
     secret: bytes = field(repr=False)
@@ -34,9 +42,9 @@ def hash_password(password: str) -> Hashed:
 
 
 def check_hash(stored: str | None, password: str) -> Hashed | None:
-    """The password's hash if it is the one that was stored; one from before is hashed anew, in today's format.
+    """The password's hash if it fits the stored one. A hash in the old format is replaced by one in today's.
 
-    Takes as long for someone unknown (no `stored`) as for someone known.
+    Takes as long for an unknown person (no `stored`) as for a known one.
     """
     if stored is not None and not stored.startswith(MARK):
         return hash_password(password) if _is_old(stored, password) else None

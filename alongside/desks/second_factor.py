@@ -1,4 +1,4 @@
-"""The second factor: whether someone has one, whether a code of theirs counts, and whether an admin needs one."""
+"""The second factor: whether a person has one, whether a code is right, and whether an admin needs one."""
 
 from datetime import datetime
 
@@ -14,9 +14,10 @@ def is_on(db: Work, person_id: str) -> bool:
 
 
 def take(db: Work, person_id: str, typed: str, now: datetime) -> bool:
-    """Whether this is a code of theirs that was not used yet. It is used by this.
+    """Whether this is a right code that was not used yet. It counts as used from now on.
 
-    A clock that was set back makes no used code good again: none is taken until it shows a later time than at the last one.
+    Setting the clock back makes no used code good again: none is accepted until the clock is past the last
+    one.
     """
     secret = second_factors.secret(db, person_id)
     step = None if secret is None else fitting_step(secret, typed, now)
@@ -24,18 +25,18 @@ def take(db: Work, person_id: str, typed: str, now: datetime) -> bool:
 
 
 def turn_off(db: Work, person_id: str, by: str, at: str) -> None:
-    """With a line in the log where one was on."""
+    """Logged if one was on."""
     if second_factors.forget(db, person_id):
         audit.record(db, at, by, Action.SECOND_FACTOR_OFF, person_id)
 
 
 def require_of_admin(db: Work, person_id: str) -> None:
-    """Raises NeedsSecondFactor where the organisation asks one of admins and this one has none."""
+    """Raises NeedsSecondFactor if the organisation requires one of admins and this one has none."""
     if organisations.admins_need_second_factor(db) and not is_on(db, person_id):
         raise NeedsSecondFactor
 
 
 def require_of_admin_alone(store: Store, person: Person) -> None:
-    """The same where nothing else is read."""
+    """In a transaction of its own."""
     with store.read() as db:
         require_of_admin(db, person.id)

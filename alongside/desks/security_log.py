@@ -1,4 +1,4 @@
-"""The security log: what went wrong at the door and what was refused, counted without anyone's words."""
+"""The security log: failed sign-ins and refusals, counted without anything that was typed."""
 
 import logging
 from dataclasses import dataclass
@@ -16,11 +16,14 @@ AT_THE_DOOR = {
     Incident.WRONG_PASSKEY,
     Incident.COPIED_PASSKEY,
     Incident.WRONG_CODE,
-}  # of these the owner of the account is told
+}  # the account's owner sees how many there were
 
 
 def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) -> None:
-    """`person`: at whose account, or who was refused. The server's own log gets one line an hour and kind, without a name."""
+    """person: the account's owner, or the person who was refused.
+
+    The server's own log gets one line per hour and kind, without a name.
+    """
     hour, person_id = hour_of(now), person.id if person else None
     if not security_log.happened(db, hour, kind):
         logging.getLogger("alongside").warning(
@@ -32,7 +35,7 @@ def note(db: Work, now: datetime, kind: Incident, person: Person | None = None) 
 
 
 def note_alone(store: Store, now: datetime, kind: Incident, person: Person | None = None) -> None:
-    """The same where nothing else is written."""
+    """In a transaction of its own."""
     with store.write() as db:
         note(db, now, kind, person)
 
@@ -42,7 +45,7 @@ class SecurityLogDesk(RoleDesk):
     role = Role.ADMIN
 
     def days(self) -> list[tuple[Day, str]]:
-        """With the name of the account, which is empty where none is told."""
+        """With the name of the account, which is empty if none may be shown."""
         with self._reading() as db:
             since = hour_of(self.now - KEPT)
             hours, names = security_log.since(db, since), security_log.names(db, since)
@@ -51,5 +54,5 @@ class SecurityLogDesk(RoleDesk):
 
 
 def hour_of(now: datetime) -> str:
-    """As incidents are counted: ISO, UTC."""
+    """The hour in which an incident counts: ISO, UTC."""
     return now.astimezone(UTC).replace(minute=0, second=0, microsecond=0).isoformat()

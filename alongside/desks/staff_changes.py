@@ -1,4 +1,6 @@
-"""Changes to people by an admin or the operator: written, and in the log, in one way for one person and for thousands."""
+"""Changes to people by an admin or the operator: written and logged in one way, for one
+person or thousands.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class StaffChange:
-    """One transaction of one author. What is the same already is neither written nor logged."""
+    """One transaction by one author. What does not change is neither written nor logged."""
 
     db: Work
     by: str
@@ -34,11 +36,11 @@ class StaffChange:
         self.lines(action, [(person_id, detail)])
 
     def lines(self, action: Action, about: Iterable[tuple[str | None, str]]) -> None:
-        """(id of whom it was done to, detail) each."""
+        """about: (id of the person it was done to, detail)."""
         audit.record_many(self.db, self.at, self.by, action, about)
 
     def somebody(self, person_id: str) -> Person:
-        """Who is here and has not left. Raises NobodyHere."""
+        """A person who has not left. Raises NobodyHere."""
         person = people.by_id(self.db, person_id)
         if person is None or person.left_on:
             raise NobodyHere(person_id)
@@ -64,7 +66,7 @@ class StaffChange:
         )
 
     def move(self, moves: Mapping[str, tuple[str, str]]) -> None:
-        """Person id to the ids of the team they are in and the one they are to be in; empty is none."""
+        """moves: person id to the ids of their present and their new team; empty for none."""
         moved = {one: after for one, (before, after) in moves.items() if after and after != before}
         taken_out = {one: before for one, (before, after) in moves.items() if before and not after}
         teams.move_many(self.db, moved, self.today)
@@ -73,7 +75,7 @@ class StaffChange:
         self.lines(Action.LEFT_TEAM, taken_out.items())
 
     def name_leads(self, named: Collection[tuple[str, str]]) -> None:
-        """(team id, person id) each, as in `relieve_leads`."""
+        """named: (team id, person id), as in `remove_team_leads`."""
         teams.add_leads(self.db, named)
         self.lines(Action.LEADS_TEAM, ((person_id, team_id) for team_id, person_id in named))
 
@@ -82,7 +84,10 @@ class StaffChange:
         self.lines(Action.LEADS_NO_MORE, ((person_id, team_id) for team_id, person_id in relieved))
 
     def leave(self, gone: Collection[Person], team_ids: Mapping[str, str]) -> None:
-        """Ends their sessions, links, roles and leads, and their time in the team (`team_ids`: by person). Raises NoAdminLeft."""
+        """Ends their sign-ins, links, roles and leads, and their time in the team. Raises NoAdminLeft.
+
+        team_ids: by person id.
+        """
         ids = {person.id for person in gone}
         held = [(person_id, role) for person_id, role in people.all_roles(self.db) if person_id in ids]
         people.withdraw_many(self.db, held)
@@ -104,13 +109,13 @@ class StaffChange:
         self.lines(Action.LEFT, ((person.id, "") for person in gone))
 
     def come_back(self, back: Collection[Person]) -> None:
-        """They sign in as before; team and roles are given anew. Their earlier weeks open with a recovery code or not at all."""
+        """They sign in as before, without team and roles. Only a recovery code opens their earlier weeks."""
         for person in back:
             own_keys.lock_history(self.db, person.id, self.at)
         people.update_many(self.db, [replace(person, left_on=None) for person in back])
         self.lines(Action.RETURNED, ((person.id, "") for person in back))
 
     def refuse_without_admin(self) -> None:
-        """An invitation may run out unused, so only an admin who has come in counts; whoever asks is in."""
+        """Raises NoAdminLeft. Only admins who have signed in count, since an invitation may expire unused."""
         if not people.holders(self.db, Role.ADMIN) & (accounts.with_password(self.db) | {self.by}):
             raise NoAdminLeft

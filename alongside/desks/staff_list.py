@@ -1,4 +1,4 @@
-"""A list of staff that an admin or the operator brings: what it would change, and changing it."""
+"""A staff list from an admin or the operator: what it would change, and changing it."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -29,12 +29,15 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class StaffListDesk(RoleDesk):
-    """For admins. Nothing of a list is kept but what it changed."""
+    """For admins. Nothing of a list is stored except what it changed."""
 
     role = Role.ADMIN
 
     def read(self, table: Table, choices: Choices, languages: Mapping[str, str]) -> Reading:
-        """What the cells of a file say, by the organisation's day and full post. languages: code to name, of those there are."""
+        """What the cells of a file say, by the organisation's day and full-time hours.
+
+        languages: code to name.
+        """
         with self._reading() as db:
             return read_table(StaffChange(db, self.person.id, self.now), table, choices, languages)
 
@@ -44,22 +47,26 @@ class StaffListDesk(RoleDesk):
         return changes.plan(reading, house, today, choices)
 
     def ground(self) -> tuple[House, date]:
-        """Who is here and the organisation's day: with the same list and choices, all that a plan is drawn up from."""
+        """Who is here, and the organisation's day: with the list and the choices, all that a
+        plan depends on.
+        """
         with self._reading() as db:
             change = StaffChange(db, self.person.id, self.now)
             return house(db, change.by), date.fromisoformat(change.today)
 
     def apply(self, reading: Reading, choices: Choices, digest: str, leaving: int | None = None) -> Plan:
-        """All of the plan that has this digest. leaving: how many were said to leave, which has to be said where it is many.
+        """Applies the whole plan that has this digest.
 
-        Raises StalePlan when it would be another one by now, PlanNotReady, and LeaversNotCounted.
+        leaving: how many leave, as confirmed; needed if there are many.
+
+        Raises StalePlan if the plan would differ by now, PlanNotReady, and LeaversNotCounted.
         """
         with self._writing() as db:
             return apply(StaffChange(db, self.person.id, self.now), reading, choices, digest, leaving)
 
 
 def house(db: Work, by: str) -> House:
-    """`by`: the id of the admin who asks, or OPERATOR."""
+    """by: the id of the admin, or OPERATOR."""
     admins, came_in = people.holders(db, Role.ADMIN), accounts.with_password(db)
     team_of = people.teams_now(db)
     names = {team.id: team.name for team in people.all_teams(db)}
@@ -140,7 +147,7 @@ def _write(change: StaffChange, drawn: Draft) -> None:
 
 @dataclass(frozen=True)
 class _Ids:
-    """Of people by sign-in name, now and then, and of teams by the key of their name."""
+    """Of people by sign-in name, old and new, and of teams by the key of their name."""
 
     people: dict[str, str]
     teams: dict[str, str]
@@ -161,7 +168,9 @@ def _as_wanted(person: Person, one: Wanted, to: _Ids) -> Person:
 
 
 def _add(change: StaffChange, joining: Collection[Wanted], to: _Ids) -> None:
-    """In their team they are since they came, but not before the oldest week that can be taken in: nothing is known of the time before."""
+    """They have been in their team since they joined, but at most since the oldest week that
+    can be imported.
+    """
     today = date.fromisoformat(change.today)
     oldest = Week.of(today).back(OLDEST_WEEKS).monday
     ids = {one.login: to.people[one.login] for one in joining}

@@ -1,4 +1,4 @@
-"""A staff list that someone brought, on the server's side: a child process with limits takes its file apart into cells."""
+"""An uploaded staff list: a child process with limits takes its file apart into cells."""
 
 from typing import Any
 
@@ -7,13 +7,14 @@ from alongside.domain.errors import BadInput
 from alongside.domain.staff_lists.model import FILE, LARGEST, Choices, Flaw, Refusal, Spelling, Table, Wrong
 
 WORK = "alongside.domain.staff_lists.tables:cells"
-# A workbook of ten thousand people takes 2.3 s and 138 MB with ten columns, 8 s and 177 MB with thirty; 122 MB of it is openpyxl itself and
-# the numpy that it imports. By the clock much more, since the child gives way to everyone else's pages.
+# A workbook of ten thousand people takes 2.3 s and 138 MB with ten columns, 8 s and 177 MB with thirty; 122
+# MB of it is openpyxl and the numpy that it imports. Wall time is much longer, since the child yields to
+# everyone's pages.
 BUDGET = Budget(seconds=20, wall=60.0, megabytes=384)
 
 
 def table_of(person_id: str, content: bytes, choices: Choices) -> Table:
-    """The cells of a file. `person_id`: who brought it.
+    """The cells of a file. person_id: of the person who uploaded it.
 
     Raises BadInput of the field FILE with a `Refusal` as its reason, and as `within` does.
     """

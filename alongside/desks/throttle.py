@@ -19,13 +19,16 @@ from alongside.domain.tokens import hashed
 from alongside.store import tries
 from alongside.store.engine import Work
 
-ASKED_KEPT = timedelta(minutes=5)  # for someone who was told to wait to come back
+ASKED_KEPT = timedelta(minutes=5)  # how long a person who has to wait may take to return
 IPV6_PREFIX = 48  # all addresses of one customer; they are far more than can be counted singly
 
 
 @dataclass(frozen=True)
 class Count:
-    """Hashed, so that the table names no one. account: to forget it by; empty where it is no one's."""
+    """key: hashed, so that the table names no one.
+
+    account: to delete it by; empty if it belongs to no account.
+    """
 
     key: str
     account: str
@@ -34,14 +37,17 @@ class Count:
 
 @dataclass(frozen=True)
 class Counted:
-    """Where one try counts: in a count of its own, and in those that it shares with tries of others."""
+    """Where one try counts: in its own count, and in those it shares with tries of others."""
 
     own: Count
     shared: tuple[Count, ...] = ()
 
 
 def at_sign_in(db: Work, login: str, person_id: str, browser: str, address: str, now: datetime) -> Counted:
-    """A browser that its owner has used before has nothing in common with strangers. `browser`: what it brought."""
+    """A browser that the person has used before shares no count with strangers.
+
+    browser: the tokens it sent.
+    """
     account, place = _account(login), _network(address)
     known = known_to(db, person_id, browser, now)
     if known is not None:
@@ -56,28 +62,36 @@ def at_confirming(person: Person) -> Counted:
 
 
 def at_second_factor(person: Person) -> Counted:
-    """A code of the app, from whatever address: six digits could be found from many. Only who has the password or a link counts here."""
+    """A code from the app, from any address: DIGITS digits could be found from many.
+
+    Only tries by someone with the password or a link count here.
+    """
     return Counted(Count(_key("second-factor", person.id), _account(person.login)))
 
 
 def at_passkey(credential_id: str, owner: Person | None, address: str) -> Counted:
-    """Nothing can be guessed here, and no stranger knows the number of someone's passkey: so wrong ones slow only the address they come from,
-    and there either this passkey or all that no one here has."""
+    """Wrong passkeys slow down only the address they come from: for this passkey, or for all unknown ones
+    together.
+
+    Nothing can be guessed here, and no stranger knows the id of a person's passkey.
+    """
     if owner is None:
         return Counted(Count(_key("passkey", _network(address)), ""))
     return Counted(Count(_key("passkey", _network(address), credential_id), _account(owner.login)))
 
 
 def at_set_up(address: str) -> Counted:
-    """A try at the set-up code, which is no one's and has too many digits to be found from any number of addresses."""
+    """The set-up code belongs to no account, and has too many digits to be found from any number of
+    addresses.
+    """
     return Counted(Count(_key("set-up", _network(address)), ""))
 
 
 def count(db: Work, counted: Counted, now: datetime) -> timedelta:
     """Counts a try before it is known to fail, so that guesses sent at the same time count too.
 
-    Returns how long it has to wait instead; then it was never made. The wait runs from the last time that this same one
-    asked, which others cannot move: everyone who sat it out is let in, however many have tried meanwhile.
+    Returns how long it has to wait instead; then it does not count. The wait runs from the last time this
+    same browser or address tried, which others cannot move: everyone who waits it out gets their try.
     """
     tries.forget_old(db, now.isoformat())
     wrong = {one: _counting(db, one, now) for one in (counted.own, *counted.shared)}
@@ -94,7 +108,10 @@ def count(db: Work, counted: Counted, now: datetime) -> timedelta:
 
 
 def forgive(db: Work, counted: Counted, now: datetime) -> None:
-    """A right password clears a count that is its owner's alone; of others, in which strangers count too, it takes back this one try."""
+    """A right password clears a count that is the owner's alone.
+
+    Counts shared with strangers lose this one try.
+    """
     if not counted.shared:
         tries.forget(db, counted.own.key)
         return
@@ -104,7 +121,7 @@ def forgive(db: Work, counted: Counted, now: datetime) -> None:
 
 
 def forget_tries(db: Work, person: Person) -> None:
-    """Every count of wrong tries at this account: hashes, but of a name that can be guessed."""
+    """Deletes every count of this account: keys are hashes, but of a name that can be guessed."""
     tries.forget_of_account(db, _account(person.login))
 
 
@@ -116,7 +133,7 @@ def _counting(db: Work, one: Count, now: datetime) -> tuple[int, datetime]:
 
 
 def _asked(db: Work, own: Count, now: datetime) -> datetime | None:
-    """When this one last tried, or was first told to wait. A clock that was set back since has made that unknown."""
+    """When this one last tried, or was first told to wait. None if the clock was set back since."""
     found = tries.of(db, own.key)
     asked = None if found is None else datetime.fromisoformat(found.last_at)
     return None if asked is None or was_set_back(asked, now) else asked
@@ -135,7 +152,7 @@ def _account(login: str) -> str:
 
 
 def _key(*parts: str) -> str:
-    """What was typed stands last, so that no one can type the key of another kind of count."""
+    """What was typed comes last, so that no one can type the key of another kind of count."""
     return hashed(" ".join(parts))
 
 

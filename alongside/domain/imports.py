@@ -1,4 +1,4 @@
-"""What the rows of a spreadsheet of check-ins of past weeks mean. Every fault is named, none is mended."""
+"""What the rows of a spreadsheet of past check-ins mean. Every fault is named, none is fixed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from alongside.domain.people import clean_login
 from alongside.domain.spreadsheets import Columns, Fault, Rows, Sheet, Unreadable, number
 from alongside.domain.weeks import Week
 
-OLDEST_WEEKS = 520  # ten years: a week before that is a slip of the pen
+OLDEST_WEEKS = 520  # ten years: an earlier week is a typo
 
 FACTS = tuple(LIMITS)
 TEXTS = ("win", "note")
@@ -38,7 +38,7 @@ class ImportedWeek(NamedTuple):
 
 @dataclass(frozen=True)
 class Weeks:
-    """facts, texts and items are our columns that the file has: only these are written over a saved week."""
+    """facts, texts, items: our columns that the file has. Only these replace what a saved week holds."""
 
     rows: list[ImportedWeek]
     faults: list[Fault]
@@ -49,7 +49,7 @@ class Weeks:
     items: tuple[str, ...]
 
 
-# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── check-ins ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class HowToRead:
 
     week: the week of every row, when the file has no such column. newest: the newest week that has begun.
     multiply: our column to the factor that turns the file's unit into ours.
-    through: what the rows pass through as they are read, so that somebody can watch the progress.
+    through: wraps the rows as they are read, for a progress bar.
     """
 
     instrument: Instrument
@@ -94,12 +94,15 @@ def read_check_ins(sheet: Sheet, how: HowToRead) -> Weeks:
 
 def _check_in_columns(instrument: Instrument) -> tuple[str, ...]:
     ours = ("login", "week", *FACTS, "supervised", *TEXTS, "away")
-    # An item with the name of one of our columns could not be told from it; it has to be mapped under its own key.
+    # An item with the name of one of our columns cannot be told apart; it must be mapped under its own
+    # key.
     return (*ours, *(item.key for item in instrument.items if item.key not in ours))
 
 
 class _RowReader:
-    """One file being read: quickly while a row is in order; cell by cell, to name each fault, when it is not."""
+    """One file being read: quickly while a row is in order; cell by cell, to name each
+    fault, when it is not.
+    """
 
     def __init__(self, columns: Columns, how: HowToRead, decimal_comma: bool, faults: list[Fault]) -> None:
         self.faults = faults
@@ -161,7 +164,7 @@ class _RowReader:
         """Raises ValueError."""
         _, place, known = self.logins  # type: ignore[misc]  # a needed column
         login: str = known[cells[place]]
-        week = self.fixed_week or self.weeks[2][cells[self.weeks[1]]]  # type: ignore[index]  # needed without --week
+        week = self.fixed_week or self.weeks[2][cells[self.weeks[1]]]  # type: ignore[index]
         away = bool(self.away and self.away[2][cells[self.away[1]]])
         return login, week, away
 
@@ -171,7 +174,9 @@ class _RowReader:
             try:
                 known[cells[place]]
             except ValueError as error:
-                shown_cell = "" if name in TEXTS else cells[place]  # nobody else needs to read a long note
+                shown_cell = (
+                    "" if name in TEXTS else cells[place]
+                )  # a private note is not repeated in an error
                 self.faults.append(Fault(line, name, str(error), shown_cell))
 
     def _number(self, name: str, cell: str) -> float:
@@ -216,7 +221,10 @@ class _RowReader:
 
 
 def within_reach(text: str, newest: Week) -> Week:
-    """A week that has begun, at most ten years ago. Raises ValueError with a reason that follows the text in a sentence."""
+    """A week that has begun, at most OLDEST_WEEKS ago.
+
+    Raises ValueError with a reason that completes a sentence.
+    """
     try:
         week = Week(text.strip().upper())
     except ValueError:

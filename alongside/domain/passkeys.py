@@ -1,7 +1,8 @@
-"""Passkeys: a way in by the lock of one's own phone or computer (WebAuthn, level 3).
+"""Passkeys: signing in by unlocking a phone or computer (WebAuthn, level 3).
 
-The device signs a challenge of ours, for this host alone, once it has checked who holds it (by a finger, a face or a PIN). By its PRF
-extension it hands over a secret that only this passkey can work out, which wraps the private key as a password does.
+The device signs a challenge of ours, for this host alone, once it has checked who holds it (by a finger, a
+face or a PIN). By its PRF extension it hands over a secret that only this passkey can work out, which wraps
+the private key as a password does.
 """
 
 import hmac
@@ -43,7 +44,9 @@ Json = dict[str, Any]
 
 @dataclass(eq=False)
 class WrongPasskey(AlongsideError):
-    """Unknown, removed, made for another address, answered before, or not signed by whom it says; which of them is not said."""
+    """Unknown, removed, made for another address, used before, or signed by another device; the app does not
+    say which.
+    """
 
 
 @dataclass(eq=False)
@@ -53,22 +56,25 @@ class ChallengeExpired(AlongsideError):
 
 @dataclass(eq=False)
 class CannotOpenTexts(AlongsideError):
-    """The passkey brought no secret, or not the one that wraps its owner's key."""
+    """The passkey sent no secret, or not the one that wraps its owner's key."""
 
 
 @dataclass(eq=False)
 class NoPasskeysHere(AlongsideError):
-    """Browsers make none for this address: it is a number, or neither https nor this machine's own."""
+    """Browsers make none here: the address is a number, or neither https nor on this machine."""
 
 
 @dataclass(eq=False)
 class NotAPasskey(AlongsideError):
-    """What a device brought as a new passkey is none that can be used here."""
+    """What a device sent as a new passkey cannot be used here."""
 
 
 @dataclass(frozen=True)
 class Passkey:
-    """`credential_id` and `public_key` (COSE) are base64url. Instants are ISO text, UTC. `name`: what its owner calls it."""
+    """`credential_id` and `public_key` (COSE) are base64url. Instants are ISO text, UTC.
+
+    `name`: what its owner calls it.
+    """
 
     id: str
     person_id: str
@@ -82,7 +88,9 @@ class Passkey:
 
 @dataclass(frozen=True)
 class RelyingParty:
-    """This server as browsers know it: the name of its host, and the beginning of its addresses (`https://…`)."""
+    """This server as browsers know it: the name of its host, and the beginning of its addresses
+    (`https://…`).
+    """
 
     host: str
     origin: str
@@ -99,7 +107,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a device brought. `secret`: by PRF; empty where it has none."""
+    """What a device sent. secret: by PRF; empty if it has none."""
 
     credential: Json
     secret: bytes = field(default=b"", repr=False)
@@ -122,7 +130,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Challenges:
-    """Each is random, and good for one purpose and some minutes. The browser keeps it with a mark by which we know it for ours."""
+    """Each is random, and valid for one purpose and CHALLENGE_LASTS.
+
+    The browser keeps it with our signature.
+    """
 
     key: bytes = field(repr=False)
 
@@ -147,7 +158,9 @@ class Challenges:
 
 
 def options_to_add(person: Person, others: list[Passkey], challenge: str, party: RelyingParty) -> Json:
-    """For `navigator.credentials.create`: found without a name being typed, and never a second one on the same device."""
+    """For `navigator.credentials.create`: found without a name being typed, and never a second one on the
+    same device.
+    """
     return _with_secret(
         generate_registration_options(
             rp_id=party.host,
@@ -169,7 +182,7 @@ def options_to_add(person: Person, others: list[Passkey], challenge: str, party:
 
 
 def options_to_sign_in(challenge: str, party: RelyingParty) -> Json:
-    """For `navigator.credentials.get`: whichever passkey of this host its owner chooses."""
+    """For `navigator.credentials.get`: any passkey of this host that its owner chooses."""
     return _with_secret(
         generate_authentication_options(
             rp_id=party.host,
@@ -209,7 +222,7 @@ def made(answer: Answer, asked: Asked) -> Made:
 
 
 def signed(passkey: Passkey, answer: Answer, asked: Asked) -> int:
-    """How often the device says it has signed. Raises WrongPasskey where this is not its signature on what was asked."""
+    """How often the device says it has signed. Raises WrongPasskey if it did not sign this challenge."""
     response = answer.credential.get("response")
     whose = bytes_to_base64url(passkey.person_id.encode())
     if not isinstance(response, dict) or response.get("userHandle") != whose:
@@ -221,7 +234,7 @@ def signed(passkey: Passkey, answer: Answer, asked: Asked) -> int:
             expected_rp_id=asked.party.host,
             expected_origin=asked.party.origin,
             credential_public_key=base64url_to_bytes(passkey.public_key),
-            credential_current_sign_count=0,  # see `was_copied`, which is told apart
+            credential_current_sign_count=0,  # `was_copied` checks it, with its own answer
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, TypeError, KeyError) as error:
@@ -230,7 +243,10 @@ def signed(passkey: Passkey, answer: Answer, asked: Asked) -> int:
 
 
 def was_copied(passkey: Passkey, sign_count: int) -> bool:
-    """Whether another device may hold it too: it counts its signatures, and this one is no later than the last. Many never count (0)."""
+    """Whether another device may hold it too: its count of signatures did not grow.
+
+    Many devices never count (0).
+    """
     return passkey.sign_count > 0 and sign_count <= passkey.sign_count
 
 

@@ -70,7 +70,9 @@ def _letters_and_digits(text: str) -> str:
 
 
 def is_common(password: str, common: frozenset[str]) -> bool:
-    """Whether it is on the list, also with digits and signs around it, or said twice; or is hardly more than one key."""
+    """Whether it is on the list, also with digits and signs around it, or said twice; or is hardly more than
+    one key.
+    """
     stem = password.strip(TRIMMINGS) or password
     half = password[: len(password) // 2]
     candidates = {password, stem, half if half * 2 == password else password}
@@ -84,7 +86,9 @@ def new_recovery_codes() -> list[str]:
 
 
 def new_link_code() -> str:
-    """The end of an invitation's address, which someone may have to type from paper; as random as a recovery code."""
+    """The end of an invitation's address, which someone may have to type from paper; as random as a recovery
+    code.
+    """
     return _code()
 
 

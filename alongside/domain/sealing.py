@@ -1,7 +1,8 @@
-"""Texts that only their writer can read: sealed to a public key, whose private half is wrapped by what only they hold.
+"""Texts that only their writer can read: sealed to a public key whose private half only they can unwrap.
 
-Sealing is HPKE (RFC 9180) with X25519, HKDF-SHA256 and ChaCha20-Poly1305: saving needs the public key alone. The private key lies
-in the database only as wrapped by a password, a recovery code, a passkey or the token of a living sign-in, none of which is kept there.
+Sealing is HPKE (RFC 9180) with X25519, HKDF-SHA256 and ChaCha20-Poly1305: saving needs the public key alone.
+The private key lies in the database only as wrapped by a password, a recovery code, a passkey or the token of
+a living sign-in, none of which is kept there.
 """
 
 import json
@@ -50,7 +51,9 @@ class PublicKey:
     public: bytes
 
     def seal(self, place: str, texts: Mapping[str, str]) -> str:
-        """`place` names the row the texts belong to (person, table, week): moved to another, they cannot be opened."""
+        """`place` names the row the texts belong to (person, table, week): moved to another, they cannot be
+        opened.
+        """
         padder = PKCS7(PADDED_TO).padder()
         padded = padder.update(json.dumps(texts, ensure_ascii=False).encode()) + padder.finalize()
         return _text(SUITE.encrypt(padded, X25519PublicKey.from_public_bytes(self.public), place.encode()))
@@ -58,7 +61,7 @@ class PublicKey:
 
 @dataclass(frozen=True)
 class KeyPair(PublicKey):
-    """One person's keys while they are signed in. `private` is never kept: see `wrap`."""
+    """One person's keys while they are signed in. `private` is never stored: see `wrap`."""
 
     private: bytes = field(repr=False)
 
@@ -74,7 +77,9 @@ class KeyPair(PublicKey):
         return texts
 
     def wrap(self, secret: bytes) -> str:
-        """The private key, for whoever holds the secret (at least 128 random bits, or what argon2id made of a password)."""
+        """The private key, wrapped by a secret of at least 128 random bits, or what argon2id made of a
+        password.
+        """
         nonce = os.urandom(NONCE_LENGTH)
         cipher = ChaCha20Poly1305(_wrapping_key(secret))
         return _text(nonce + cipher.encrypt(nonce, self.private, self.id.encode()))
@@ -97,7 +102,7 @@ def unwrap(key: PublicKey, wrapped: str, secret: bytes) -> KeyPair | None:
 
 
 def _wrapping_key(secret: bytes) -> bytes:
-    """Tells nothing of the secret's hash, which the database keeps."""
+    """Reveals nothing of the secret's hash, which the database stores."""
     return HKDF(SHA256(), KEY_LENGTH, salt=None, info=b"alongside: wraps a private key").derive(secret)
 
 

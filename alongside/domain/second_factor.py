@@ -49,5 +49,6 @@ def fitting_step(secret: str, typed: str, now: datetime) -> int | None:
 
 
 def _codes(secret: str) -> TOTP:
-    # SHA-1, since many apps know no other; what broke it elsewhere, collisions, does not help to guess a code.
+    # SHA-1, since many apps know no other; what broke it elsewhere, collisions, does not help to guess a
+    # code.
     return TOTP(b32decode(secret), DIGITS, SHA1(), STEP_SECONDS)  # noqa: S303

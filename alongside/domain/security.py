@@ -27,7 +27,7 @@ class Incident(StrEnum):
 
 @dataclass(frozen=True)
 class Hour:
-    """How often something happened in the hour that begins at `hour`, at one account; None for all names that no one here has."""
+    """How often something happened in one hour on one account. person_id: None for names that no one has."""
 
     hour: datetime
     kind: Incident
@@ -37,7 +37,10 @@ class Hour:
 
 @dataclass(frozen=True)
 class Day:
-    """The same of a whole day. person_id: None also for all accounts at which it happened fewer than NAMED_FROM times."""
+    """The same of a whole day.
+
+    person_id: None also for all accounts at which it happened fewer than NAMED_FROM times.
+    """
 
     day: date
     kind: Incident

@@ -1,7 +1,8 @@
 """Spreadsheets: reading people's own CSV files with every fault named, and writing cells that stay text.
 
-Reading has two steps. `read` turns bytes into a `Sheet` of text cells or refuses the whole file (`Unreadable`);
-`Columns` finds our columns in it under the file's own names. What the cells mean is in `imports.py`.
+Reading has two steps. `read_sheet` turns bytes into a `Sheet` of text cells or refuses the whole file
+(`Unreadable`); `Columns` finds our columns in it under the file's own names. What the cells mean is in
+`imports.py`.
 """
 
 import codecs
@@ -12,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import assert_never
 
 from alongside.domain.errors import AlongsideError
 
@@ -31,7 +33,7 @@ FORMULA_STARTS = (
 MOST_BYTES = 256 * 1024 * 1024
 DELIMITERS = ("\t", "|", ";", ",")  # where two fit as well, the one that is rarer within a cell
 MEASURED = 50  # lines by which the delimiter is found
-MOST_RESTARTS = 10  # behind quotation marks that nothing closes: each means reading the rest anew
+MOST_RESTARTS = 10  # after unclosed quotation marks: each reads the rest again
 SHOWN_OF_A_CELL = 40  # characters
 
 # Marks at the beginning of a file. UTF-32 comes first: its little-endian mark begins with the one of UTF-16.
@@ -66,7 +68,10 @@ class Unreadable(AlongsideError):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in one row. `line` counts from 1, the header; `cell` is empty where it would not help."""
+    """One thing wrong in one row.
+
+    `line` counts from 1, the header; `cell` is empty where it would not help.
+    """
 
     line: int
     column: str
@@ -90,9 +95,12 @@ Rows = list[tuple[int, list[str]]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of a file as text. rows: (line on which the row starts, its cells), each as long as the header.
+    """The cells of a file as text.
 
-    decimal_comma: whether the file separates its cells with something else than a comma, so that 7,5 is a number.
+    rows: (line on which the row starts, its cells), each as long as the header.
+
+    decimal_comma: whether the file separates its cells with something else than a comma, so that 7,5 is a
+    number.
     """
 
     header: tuple[str, ...]
@@ -108,7 +116,10 @@ def shown(cell: str) -> str:
 
 
 def as_utf8(content: bytes, encoding: str) -> bytes:
-    """The same text in UTF-8, from an encoding that Python knows by that name. Raises LookupError, Unreadable."""
+    """The same text in UTF-8, from an encoding that Python knows by that name.
+
+    Raises LookupError, Unreadable.
+    """
     try:
         return content.decode(encoding).encode("utf-8")
     except UnicodeError as error:  # a few codecs name no byte
@@ -172,7 +183,7 @@ def read(content: bytes) -> Sheet:
     for line, cells in records(rest, delimiter):
         line += before
         if isinstance(cells, Broken):
-            faults.append(Fault(line, "", BROKEN[cells]))
+            faults.append(Fault(line, "", _broken_text(cells)))
             continue
         if not any(cells):
             continue
@@ -210,15 +221,23 @@ class Broken(Enum):
     AFTER_QUOTE = "after quote"
 
 
-BROKEN = {
-    Broken.TOO_LONG: f"a cell is larger than {csv.field_size_limit()} characters",
-    Broken.OPEN_QUOTE: "a quotation mark is opened and never closed",
-    Broken.AFTER_QUOTE: "text follows a closing quotation mark",
-}
+def _broken_text(broken: Broken) -> str:
+    match broken:
+        case Broken.TOO_LONG:
+            return f"a cell is larger than {csv.field_size_limit()} characters"
+        case Broken.OPEN_QUOTE:
+            return "a quotation mark is opened and never closed"
+        case Broken.AFTER_QUOTE:
+            return "text follows a closing quotation mark"
+        case _:
+            assert_never(broken)
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | Broken]]:
-    """Rows, empty ones too, with the line that each begins on. One that cannot be taken apart hides none of those after it."""
+    """Rows, empty ones too, with the line that each begins on.
+
+    One that cannot be taken apart hides none of those after it.
+    """
     lines = list(io.StringIO(text, newline=""))
     begins, restarts = 0, 0
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -245,7 +264,9 @@ def _broken(error: csv.Error, ran_on: bool) -> Broken:
 
 
 def delimiter_and_rest(text: str) -> tuple[str, str]:
-    """What a first line such as `sep=;` names, and the lines after it; else what splits the most of the first lines into the same number of cells."""
+    """What a first line such as `sep=;` names, and the lines after it; else what splits the most of the first
+    lines into the same number of cells.
+    """
     if named := SEPARATOR_LINE.match(text):
         return named[1], text[named.end() :]
     first = list(io.StringIO(text[: csv.field_size_limit() // 2], newline=""))[:MEASURED]
@@ -272,9 +293,11 @@ class Columns:
     def find(
         cls, header: tuple[str, ...], ours: Iterable[str], needed: Iterable[str], mapped: Mapping[str, str]
     ) -> "Columns":
-        """Raises Unreadable when a needed column is not there, a mapped one is unknown, or a name stands twice.
+        """Raises Unreadable when a needed column is not there, a mapped one is unknown, or a name stands
+        twice.
 
-        Names compare without regard to capitals, spaces for underscores; `mapped` (ours to theirs) goes first.
+        Names compare without regard to capitals, spaces for underscores; `mapped` (ours to theirs) goes
+        first.
         """
         known = list(ours)
         if unknown := [name for name in mapped if name not in known]:
@@ -308,7 +331,10 @@ def _plain(name: str) -> str:
 
 
 def number(cell: str, decimal_comma: bool = False) -> float:
-    """The cell as a number in plain digits. Raises ValueError with a reason that follows the cell in a sentence."""
+    """The cell as a number in plain digits.
+
+    Raises ValueError with a reason that follows the cell in a sentence.
+    """
     text = cell.strip()
     if decimal_comma and "." not in text:
         text = text.replace(",", ".", 1)

@@ -1,4 +1,7 @@
-"""How long wrong tries make someone wait. Never for good: a lock-out would be a weapon against the owner of the account."""
+"""How long wrong tries make a person wait.
+
+Never forever: a lock-out would be a weapon against the account's owner.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +12,9 @@ FORGIVEN_EVERY = timedelta(minutes=15)  # one wrong try is forgotten after each
 
 @dataclass(frozen=True)
 class Allowance:
-    """The first `free` wrong tries cost nothing; after them the pauses double from `shortest` up to `longest`."""
+    """The first `free` wrong tries cost nothing; after them the pauses double from `shortest` up to
+    `longest`.
+    """
 
     free: int
     shortest: timedelta
@@ -23,11 +28,15 @@ class Allowance:
 
     @property
     def most(self) -> int:
-        """Wrong tries from which on the pause is the longest. More are not counted, so that the pauses end soon after the attack."""
+        """Wrong tries at which the pause is longest.
+
+        More are not counted, so that pauses end soon after an attack.
+        """
         return next(wrong for wrong in count(self.free) if self.pause(wrong) == self.longest)
 
     def most_tries(self, during: timedelta) -> int:
-        """No more are possible in that time, however they are spread: each counts one up, and only time counts down.
+        """No more are possible in that time, however they are spread: each counts one up, and only time
+        counts down.
 
         It holds while `longest` is not shorter than `FORGIVEN_EVERY`.
         """
@@ -36,8 +45,9 @@ class Allowance:
 
 # Of one browser, or of one address at one account. Typing errors of an honest person cost nothing.
 OWN = Allowance(5, timedelta(seconds=2), timedelta(minutes=15))
-# What strangers can cause to each other is short and does not grow, so that everyone who sat it out is let in. One address alone
-# never reaches the first; an office of thirty, each of whom mistypes once on a Monday morning, does not reach the second.
+# Pauses that strangers cause are short and do not grow, so that everyone who waits them out gets a try. One
+# address alone never reaches the first; an office of thirty, each of whom mistypes once on a Monday morning,
+# does not reach the second.
 SHARED_PAUSE = timedelta(seconds=20)
 ACCOUNT = Allowance(20, SHARED_PAUSE, SHARED_PAUSE)
 ADDRESS = Allowance(40, SHARED_PAUSE, SHARED_PAUSE)
@@ -45,7 +55,10 @@ LONGEST_KEPT = max(one.most for one in (OWN, ACCOUNT, ADDRESS)) * FORGIVEN_EVERY
 
 
 def was_set_back(since: datetime, now: datetime) -> bool:
-    """Whether the clock was, since something was noted: no one waits for that. Of two who try at once, either may be a bit ahead."""
+    """Whether the clock was set back since; then no one waits.
+
+    Two tries at the same time may differ a little.
+    """
     return since - now > FORGIVEN_EVERY
 
 

@@ -1,4 +1,7 @@
-"""Secrets that open something: session tokens, invitations, recovery codes. Only their hashes are ever stored."""
+"""Secrets that open something: session tokens, invitations, recovery codes.
+
+Only their hashes are ever stored.
+"""
 
 import secrets
 from hashlib import sha256
@@ -10,7 +13,7 @@ def new_id() -> str:
 
 
 def new_token() -> str:
-    """256 random bits, safe in an address: that of a sign-in is the secret which wraps a private key, too."""
+    """256 random bits, safe in an address. The token of a sign-in also wraps a private key."""
     return secrets.token_urlsafe(32)
 
 

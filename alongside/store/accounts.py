@@ -13,9 +13,10 @@ def password_hash(db: Work, person_id: str) -> str | None:
 
 
 def set_password(db: Work, person_id: str, hash: str, at: str, own_from: str | None = None) -> None:
-    """`own_from`: from when on it opens the person's own weeks, where that is not at once.
+    """own_from: when it starts to open the person's own weeks, if not immediately.
 
-    No sign-in is confirmed any more: that was by the password before. The first one is the day the account was opened.
+    No sign-in is confirmed any more: that was by the password before. The first one is the day the account
+    was opened.
     """
     people.open_accounts(db, [(person_id, at[:10])])
     db.run("update sign_in set confirmed_at = null where person_id = :id", id=person_id)
@@ -71,7 +72,10 @@ def recovery_codes_left(db: Work, person_id: str) -> int:
 
 
 def is_recovery_code(db: Work, login: str, hash: str) -> bool:
-    """Whether this code is still good for whoever has this sign-in name; one question, so that every no takes as long."""
+    """Whether this code is still valid for this sign-in name.
+
+    One query, so that every refusal takes as long.
+    """
     row = db.row(
         """
         select 1 from recovery_code join person on person.id = recovery_code.person_id
@@ -85,7 +89,7 @@ def is_recovery_code(db: Work, login: str, hash: str) -> bool:
 
 
 def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
-    """Whether this code was still good; it is not any more, and opens the keys in use no more."""
+    """Whether this code was still valid. From now on it is not, and no longer opens the keys in use."""
     db.run(
         """
         delete from key_wrapping
@@ -108,8 +112,9 @@ def use_recovery_code(db: Work, person_id: str, hash: str, at: str) -> bool:
 class Invitation:
     """A link that is neither used nor run out. Instants are ISO text, UTC.
 
-    opens_at: until then only a recovery code or a second factor opens it; None for a link that does not wait. own_from: when the
-    person's own weeks follow, for a link that opens their roles first. asked_by: the id of an admin, or the operator.
+    opens_at: until then only a recovery code or a second factor opens it; None for a link that is open.
+    own_from: when the person's own weeks follow, for a link that opens their roles first. asked_by: the id of
+    an admin, or the operator.
     """
 
     person_id: str
@@ -152,7 +157,9 @@ def invitation(db: Work, token_hash: str, at: str) -> Invitation | None:
 
 
 def waiting_way_in(db: Work, person_id: str, at: str) -> Invitation | None:
-    """A link that waits, or one that opened roles while the person's own weeks wait: their owner can still stop it."""
+    """A link that waits, or one that opened roles while the person's own weeks wait: their owner can still
+    stop it.
+    """
     row = db.row(
         """
         select person_id, created_at, expires_at, opens_at, own_from, coalesce(asked_by, '') as asked_by
@@ -176,7 +183,7 @@ def waiting_way_in(db: Work, person_id: str, at: str) -> Invitation | None:
 
 
 def invited_once(db: Work, token_hash: str) -> str | None:
-    """The id of the person whom an invitation is or was for, whatever became of it."""
+    """The id of the person an invitation is or was for, used or not."""
     row = db.row("select person_id from invitation where token_hash = :token_hash", token_hash=token_hash)
     return None if row is None else str(row["person_id"])
 

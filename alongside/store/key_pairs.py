@@ -1,4 +1,7 @@
-"""The keys people's texts are sealed to. The private half is kept wrapped only, once for each of what may open it."""
+"""The keys people's texts are sealed to.
+
+The private half is kept wrapped only, once for each of what may open it.
+"""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
@@ -43,7 +46,7 @@ def add(db: Work, person_id: str, key: PublicKey, at: str) -> None:
 
 
 def retire(db: Work, key_id: str, at: str) -> None:
-    """Only a recovery code opens it from now on."""
+    """From now on only a recovery code opens it."""
     db.run("update key_pair set retired_at = :at where id = :id", id=key_id, at=at)
     db.run("delete from key_wrapping where key_id = :id and holder <> 'recovery_code'", id=key_id)
 
@@ -61,7 +64,7 @@ def forget_useless(db: Work, person_id: str) -> None:
 
 
 def forget_all(db: Work, person_id: str) -> None:
-    """First of all in an erasure: what is sealed is closed for good, whatever comes of the rest."""
+    """The first step of an erasure: what is sealed can never be opened again, even if the rest fails."""
     db.run("delete from key_pair where person_id = :person_id", person_id=person_id)
 
 

@@ -1,10 +1,10 @@
-"""Browsers in which someone came in before, by the hash of a token that the browser keeps."""
+"""Browsers in which a person signed in before, by the hash of a token that the browser keeps."""
 
 from alongside.store.engine import Work
 
 
 def owner(db: Work, token_hash: str, used_since: str) -> str | None:
-    """The id of the person who came in there."""
+    """The id of the person who signed in there."""
     row = db.row(
         "select person_id from known_browser where token_hash = :token_hash and used_at >= :used_since",
         token_hash=token_hash,
@@ -42,7 +42,7 @@ def save(db: Work, token_hash: str, person_id: str, sign_in_id: str, at: str, mo
 
 
 def forget_where_signed_in(db: Work, person_id: str, sign_in_id: str) -> None:
-    """The browser of one of this person's sign-ins; naming someone else's does nothing."""
+    """The browser of one of this person's sign-ins. Does nothing for someone else's."""
     db.run(
         "delete from known_browser where sign_in_id = :sign_in_id and person_id = :person_id",
         sign_in_id=sign_in_id,

@@ -35,7 +35,7 @@ def by_credential(db: Work, credential_id: str) -> Passkey | None:
 
 
 def is_taken(db: Work, credential_id: str) -> bool:
-    """By whomever, also by someone who has left."""
+    """By anyone, including people who have left."""
     return db.row("select 1 from passkey where credential_id = :id", id=credential_id) is not None
 
 

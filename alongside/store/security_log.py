@@ -1,4 +1,4 @@
-"""Counts of what went wrong at the door and of what was refused: one row an hour, kind and account, however often it happened."""
+"""Counts of failed sign-ins and refusals: one row per hour, kind and account."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from alongside.store.engine import Work
 
 
 def count(db: Work, hour: str, kind: Incident, person_id: str | None) -> None:
-    """Of someone who was erased meanwhile it counts as of no one."""
+    """For a person who was erased in the meantime it counts under no account."""
     db.run(
         """
         insert into security_count (hour, kind, person_id, times)
@@ -42,7 +42,7 @@ def since(db: Work, hour: str) -> list[Hour]:
 
 
 def names(db: Work, hour: str) -> dict[str, str]:
-    """Person id to name, of everyone whom something is counted of since."""
+    """Person id to name, for everyone with counts since then."""
     rows = db.rows(
         """
         select distinct person.id, person.name

@@ -12,10 +12,11 @@ from alongside.store.engine import Work
 
 @dataclass(frozen=True)
 class SignIn:
-    """One browser's session. Instants are ISO text in UTC.
+    """One browser's sign-in. Instants are ISO text in UTC.
 
-    shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to wait. own_device: on a device
-    of their own, where it lasts longer; never while they hold a role that can see or change what is others'.
+    shared: on a computer that others use too. own_from: it opens roles only; the person's own weeks have to
+    wait. own_device: on a device of their own, where it lasts longer; never while they hold a role that can
+    see or change what is others'.
     """
 
     id: str
@@ -53,7 +54,10 @@ def start(
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose session it is, with the roles they hold now; `leads`: any team. `key` and `wrapped`: what its token opens."""
+    """Whose session it is, with the roles they hold now; `leads`: any team.
+
+    `key` and `wrapped`: what its token opens.
+    """
 
     sign_in: SignIn
     person: Person
@@ -64,7 +68,10 @@ class Holder:
 
 
 def holder(db: Work, token_hash: str) -> Holder | None:
-    """Who holds this token, unless the session was ended or they have left. Asked at every rerun, so in one query."""
+    """Who holds this token, unless the session was ended or they have left.
+
+    Asked at every rerun, so in one query.
+    """
     rows = db.rows(
         """
         select sign_in.id as sign_in_id, sign_in.started_at, sign_in.last_seen_at, sign_in.device, sign_in.shared,
@@ -135,7 +142,9 @@ def of_person(db: Work, person_id: str) -> list[SignIn]:
 
 
 def last_seen(db: Work) -> dict[str, str]:
-    """Person id to the last instant (ISO, UTC) of which it is known that they were here: signed in, or saying something for matching."""
+    """Person id to the last instant (ISO, UTC) they are known to have been here: signed in, or answering for
+    matching.
+    """
     rows = db.rows(
         """
         select person_id, max(at) as at
@@ -151,7 +160,7 @@ def last_seen(db: Work) -> dict[str, str]:
 
 
 def last_seen_of(db: Work, person_id: str) -> str:
-    """As `last_seen`; empty for someone of whom nothing is known."""
+    """As `last_seen`; empty for a person who was never seen."""
     (row,) = db.rows(
         """
         select max(at) as at
@@ -175,7 +184,9 @@ def mark_shared(db: Work, token_hash: str) -> None:
 
 
 def mark_own_device(db: Work, token_hash: str) -> bool:
-    """Whether this session may last longer: not on a shared computer, not of someone who holds a role, not by a link that opens roles first."""
+    """Whether this session may last longer: not on a shared computer, not of someone who holds a role, not by
+    a link that opens roles first.
+    """
     marked = db.run(
         """
         update sign_in set own_device = 1
@@ -188,7 +199,7 @@ def mark_own_device(db: Work, token_hash: str) -> bool:
 
 
 def confirm(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
-    """The password was typed once more at this session."""
+    """The password was typed again in this sign-in."""
     db.run(
         "update sign_in set confirmed_at = :at where id = :id and person_id = :person_id and ended_at is null",
         id=sign_in_id,
@@ -208,7 +219,7 @@ def confirmed_at(db: Work, person_id: str, sign_in_id: str) -> str | None:
 
 
 def end(db: Work, person_id: str, sign_in_id: str, at: str) -> None:
-    """Ends one of this person's sessions; naming somebody else's does nothing."""
+    """Ends one of this person's sign-ins. Does nothing for someone else's."""
     db.run(
         "update sign_in set ended_at = :at where id = :id and person_id = :person_id and ended_at is null",
         id=sign_in_id,
@@ -245,9 +256,9 @@ class Lapsed:
 
 
 def lapsed(db: Work, usual: Lapsed, on_own_device: Lapsed) -> list[str]:
-    """The sessions (ids) of everyone that lay idle for too long, or are too old, and are not ended yet.
+    """Ids of sign-ins that were idle for too long or are too old, and are not ended yet.
 
-    Of those who hold a role a device of their own counts as any other. There are few, so they are asked for by themselves.
+    For people with a role, their own device counts as any other. They are few, so they have their own query.
     """
     ways = ((0, usual), (1, on_own_device))
     found = [db.rows(OVERDUE, own_device=own, **vars(limits)) for own, limits in ways]
@@ -276,7 +287,7 @@ def end_each(db: Work, ids: Sequence[str], at: str) -> None:
 
 
 def end_waiting(db: Work, person_id: str, at: str) -> None:
-    """Ends those that came in by a link that did not open the person's own weeks yet."""
+    """Ends sign-ins through a link that has not opened the person's own weeks yet."""
     db.run(
         """
         update sign_in set ended_at = :at
@@ -300,7 +311,7 @@ def _destroy_keys(db: Work, person_ids: Iterable[str]) -> None:
 
 
 def forget(db: Work, before: str) -> None:
-    """Sessions started before then are history that nobody needs."""
+    """Deletes sign-ins that started before then."""
     db.run(
         """
         delete from key_wrapping

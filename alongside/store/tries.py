@@ -1,4 +1,4 @@
-"""Wrong tries, counted under hashed keys, and those that an owner is told of."""
+"""Wrong tries, counted under hashed keys, and those shown to the account's owner."""
 
 from dataclasses import dataclass
 

@@ -7,6 +7,7 @@ import streamlit as st
 from alongside.desks.account import AccountDesk
 from alongside.desks.door import ends_at
 from alongside.domain.errors import AlongsideError
+from alongside.domain.passwords import SHORTEST
 from alongside.web import state
 from alongside.web.doing import attempt, say_refusal
 from alongside.web.pieces import readers_zone
@@ -32,7 +33,7 @@ def sign_ins(desk: AccountDesk, t: Words) -> None:
 
 
 def wrong_tries(desk: AccountDesk, t: Words) -> None:
-    """In text: it is a fact to keep an eye on and no alarm, since most of them are one's own."""
+    """Plain text, not a warning: most failed attempts are the person's own."""
     tries = desk.wrong_tries()
     if tries:
         said = t.count(
@@ -51,7 +52,7 @@ def wrong_tries(desk: AccountDesk, t: Words) -> None:
 
 
 def _end(sign_in_id: str) -> None:
-    """By whoever is signed in at the click, which may be nobody any more."""
+    """For the person signed in at the click: the sign-in may have ended since the page was drawn."""
     attempt(SIGN_INS, state.account_desk, lambda desk: desk.end(sign_in_id))
 
 
@@ -80,6 +81,13 @@ def recovery_codes(desk: AccountDesk, t: Words) -> None:
         )
         if st.form_submit_button(t("Make new codes"), key="new_codes"):
             _show_new_codes(desk, current, t)
+    with st.expander(t("How this works")):
+        st.write(
+            t(
+                "Those texts are encrypted. Without your password, a passkey or a recovery code no one can open them, "
+                "not even the people who run the server."
+            )
+        )
 
 
 def _show_new_codes(desk: AccountDesk, current: str, t: Words) -> None:
@@ -123,7 +131,7 @@ def password(desk: AccountDesk, t: Words) -> None:
             t("New password"),
             type="password",
             autocomplete="new-password",
-            help=t("12 characters or more; a few words do well"),
+            help=t("12 characters or more; a few words do well", n=t.number(SHORTEST)),
         )
         again = st.text_input(t("The same once more"), type="password", autocomplete="new-password")
         if st.form_submit_button(t("Change password"), key="change"):

@@ -1,4 +1,7 @@
-"""Sheets of invitations to be printed. They hold links that open accounts, so they are in this process's memory only, and not for long."""
+"""Sheets of invitations for printing.
+
+They hold links that open accounts, so they exist in this process's memory only, and not for long.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,12 +13,15 @@ from alongside.domain.tokens import new_token
 from alongside.web.houses import DEMO_MARK
 
 LASTS = timedelta(minutes=30)  # long enough to find a printer that works
-MOST = 20  # of one house; the oldest makes room
+MOST = 20  # of one store; the oldest makes room
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """owner: the fingerprint of the cookie of the sign-in that made it. home: the address of the app, before `/invitation/…`."""
+    """owner: the fingerprint of the cookie of the sign-in that made it.
+
+    home: the address of the app, before `/invitation/…`.
+    """
 
     id: str
     owner: str
@@ -30,7 +36,10 @@ class Sheet:
 
 
 class Sheets:
-    """Each is for the sign-in that made it. Ended sign-ins and old age take them away (lifespan), and a restart all of them."""
+    """Each is for the sign-in that made it.
+
+    It goes when the sign-in ends, when it is old (lifespan), or at a restart.
+    """
 
     def __init__(self) -> None:
         self._sheets: dict[str, Sheet] = {}
@@ -72,7 +81,7 @@ class Sheets:
 
 
 def _is_demo(owner: str) -> bool:
-    """Visitors of the demo must not take the room of those who work here."""
+    """People in the demo must not push out the sheets of people who work here."""
     return owner.startswith(DEMO_MARK)
 
 

@@ -1,4 +1,4 @@
-"""A new way into an account that someone asked for: its owner is told on every page, and can stop it."""
+"""A link into an account that someone else asked for: every page tells the owner, who can stop it."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from alongside.words import Words
 
 
 def notice(t: Words) -> None:
-    """Said on every page to the owner of the account; whoever came in by that link is not asked."""
+    """Shown on every page to the account's owner, but not in a sign-in through that link."""
     asked = state.account_desk().way_in_asked_for()
     if asked is None:
         return

@@ -1,4 +1,4 @@
-"""Bring a list of staff: who joins, changes and leaves is shown first, and done in one step."""
+"""Upload a staff list: who joins, changes and leaves is shown first, then applied in one step."""
 
 import streamlit as st
 

@@ -1,4 +1,7 @@
-"""My account: where I am signed in, recovery codes, the password, and the second factor. (The language stands in the frame, on every page.)"""
+"""My account: sign-ins, recovery codes, password, passkeys and second factor.
+
+The language is in the frame.
+"""
 
 import streamlit as st
 

@@ -1,1 +1,1 @@
-"""Lists of staff as offices keep them: read with every question asked, and told as changes to who is here."""
+"""Staff lists as offices keep them: read, with open questions asked, and turned into changes to people."""

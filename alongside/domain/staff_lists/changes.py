@@ -1,7 +1,8 @@
-"""What a list of staff changes about who is here: the same plan in whatever order its rows stand.
+"""What a staff list changes about the people here: the same plan in any order of its rows.
 
-People are found by sign-in name, or by name in a list that has none. A list changes nothing that it does not say. A flaw in one row
-makes no flaw in another: whom and what a broken row names is known all the same, and what it would have changed is left out of account.
+People are found by sign-in name, or by name in a list that has none. A list changes nothing that it does not
+say. A flaw in one row makes no flaw in another: whom and what a broken row names is known all the same, and
+what it would have changed is left out of account.
 """
 
 from collections import Counter
@@ -46,7 +47,10 @@ SHORTEST_SLIP = 4  # letters of a word: shorter ones differ on purpose, as in Te
 
 @dataclass(frozen=True)
 class Wanted:
-    """How someone of the list is to be; `member` is how they are, None for someone who joins. lead: a sign-in name of the list or here."""
+    """How someone of the list is to be; `member` is how they are, None for someone who joins.
+
+    lead: a sign-in name of the list or here.
+    """
 
     member: Member | None
     listed: Listed
@@ -69,21 +73,21 @@ class Draft:
 
 @dataclass(eq=False)
 class StalePlan(AlongsideError):
-    """Since the plan was shown, the house changed, so it would now do something else: `plan`. Nothing was changed."""
+    """People or teams changed since the plan was shown, so it would now be `plan`. Nothing was changed."""
 
     plan: Plan
 
 
 @dataclass(eq=False)
 class PlanNotReady(AlongsideError):
-    """The list has questions, flaws, or people who may be someone here already."""
+    """The list has open questions, flaws, or people who may be here already."""
 
     plan: Plan
 
 
 @dataclass(eq=False)
 class LeaversNotCounted(AlongsideError):
-    """So many leave by the list that their number has to be said, and it was not, or another one was."""
+    """Many people leave by the list, and their number was not confirmed, or not the right one."""
 
 
 def plan(reading: Reading, house: House, today: date, choices: Choices) -> Plan:
@@ -97,7 +101,10 @@ def draw(reading: Reading, house: House, today: date, choices: Choices) -> Draft
 
 @dataclass(frozen=True)
 class _Named:
-    """Whom the cell of a line manager may mean, by sign-in name. present: of these, who will be here. first: of those who are certain."""
+    """Whom the cell of a line manager may mean, by sign-in name. present: of these, who will be here.
+
+    first: of those who are certain.
+    """
 
     fitting: Set[str]
     present: Set[str]
@@ -110,11 +117,11 @@ class _Named:
 class _Drawing:
     who: Matching
 
-    # ── who is who ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── who is who ──────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _in_bad_rows(self) -> frozenset[str]:
-        """Ids of those whom only a row with a flaw can mean: nothing is known of what becomes of them."""
+        """Ids of people whom only rows with flaws may mean: the list does not decide about them."""
         if not self.who.reading.flaws:
             return frozenset()
         sound = {row.member.id for row in self.who.matched.rows if row.member}
@@ -128,7 +135,7 @@ class _Drawing:
     def _staying(self) -> tuple[Row, ...]:
         return tuple(row for row in self.who.matched.rows if not self.who.is_gone(row.listed))
 
-    # ── who leaves ──────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── who leaves ──────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _said_to_leave(self) -> dict[str, Listed]:
@@ -148,7 +155,7 @@ class _Drawing:
 
     @cached_property
     def _leaving(self) -> frozenset[str]:
-        """Ids. Nobody leaves by their own list, nor the last admin by not being in it."""
+        """Ids. An admin cannot leave by their own list, nor the last admin by not being in it."""
         said = frozenset(self._said_to_leave)
         if not (self.who.choices.everyone and self.who.reading.people):
             return said
@@ -178,11 +185,13 @@ class _Drawing:
             elif without and person_id in admins:
                 yield self.who.flaw(listed, Field.LEFT, Wrong.LAST_ADMIN, listed.login)
 
-    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── teams ───────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _new_teams(self) -> dict[str, str]:
-        """By key, as most rows spell it; where that is a draw, rather with small letters beside the capitals."""
+        """By key, as most rows spell it; where that is a draw, rather with small letters beside
+        the capitals.
+        """
         here = {team_key(name) for name in self.who.house.teams}
         spelled: dict[str, Counter[str]] = {}
         for row in self._staying:
@@ -229,7 +238,11 @@ class _Drawing:
 
     @cached_property
     def _leads(self) -> tuple[dict[str, tuple[str, ...]], list[Flaw]]:
-        """By sign-in name. As it is for everyone where it is too much: everyone who leads every team would be a line for each pair."""
+        """By sign-in name.
+
+        As it is for everyone where it is too much: everyone who leads every team would be a line for each
+        pair.
+        """
         led: dict[str, tuple[str, ...]] = {}
         flaws: list[Flaw] = []
         pairs = 0
@@ -245,7 +258,7 @@ class _Drawing:
                 return {}, [self.who.flaw(row.listed, Field.LEADS, Wrong.TOO_MANY_LEADS)]
         return led, flaws
 
-    # ── line managers ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── line managers ───────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def _then(self) -> dict[str, str]:
@@ -279,7 +292,10 @@ class _Drawing:
 
     @cached_property
     def _by_name(self) -> dict[str, set[str]]:
-        """Sign-in names by key of the name they will have. Whoever may be someone of the list does not count twice."""
+        """Sign-in names by key of the name they will have.
+
+        A person who may be one of the list does not count twice.
+        """
         found_as = {row.member.id for row in self.who.matched.rows if row.member}
         maybe = {
             self._login_then[one.person_id] for one in self.who.matched.alike if one.person_id not in found_as
@@ -291,7 +307,9 @@ class _Drawing:
         return found
 
     def _lead(self, row: Row) -> tuple[str, Flaw | None]:
-        """The sign-in name of someone's line manager, empty for none; None and the flaw where the list names no one."""
+        """The sign-in name of someone's line manager, empty for none; None and the flaw where the list names
+        no one.
+        """
         written, now, own = row.listed.lead.strip(), self._lead_now(row.member), row.listed.login
         if not written:
             return now, None
@@ -362,9 +380,12 @@ class _Drawing:
         return bool(self.who.reading.flaws or self.who.matched.flaws)
 
     def _circles(self, leads: Mapping[str, tuple[str, Flaw | None]]) -> Iterable[Flaw]:
-        """Only those that the list makes, each at the rows that make it. `leads`: by the sign-in name of who has that lead then.
+        """Only those that the list makes, each at the rows that make it.
 
-        While a row has a flaw it may have a name that another row means, so what is said by name closes no circle then.
+        `leads`: by the sign-in name of who has that lead then.
+
+        While a row has a flaw it may have a name that another row means, so what is said by name closes no
+        circle then.
         """
         if self._has_bad_rows:
             by_name = {
@@ -387,7 +408,7 @@ class _Drawing:
                 names = " → ".join([*(self._then[one] for one in way), *more, self._then[login]])
                 yield self.who.flaw(row.listed, Field.LEAD, Wrong.CIRCLE, row.listed.lead, names)
 
-    # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the plan ────────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def draft(self) -> Draft:
@@ -442,7 +463,7 @@ class _Drawing:
             self._teams[team_key(listed.team)] if listed.team else member.team if member else "",
             lead,
             led,
-            # Whoever has come in chooses their language themselves.
+            # People who have signed in choose their language themselves.
             member.language
             if member and (member.can_sign_in or not listed.language)
             else listed.language or None,
@@ -483,7 +504,7 @@ class _Drawing:
 
 
 def circles(above: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Each way on which one comes back to where one was, going from everyone to who stands above them; empty is no one."""
+    """Each circle of line managers. above: sign-in name to the line manager's; empty for none."""
     found: list[tuple[str, ...]] = []
     done: set[str] = set()
     for start in above:
@@ -517,7 +538,9 @@ def _hours(hours: float | None) -> str:
 
 
 def _slips(new: Iterable[str], here: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Each new team whose name is one letter off that of another, with that one: of those here rather than of the new ones."""
+    """Each new team whose name is one letter off that of another, with that one: of those here rather than of
+    the new ones.
+    """
     by_rest: dict[str, list[str]] = {}
 
     def may_be_meant(name: str) -> None:
@@ -554,7 +577,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _digest(drawn: Plan, effective: Iterable[Wanted]) -> str:
-    """Of what is shown, and of who exactly is meant by a name in it."""
+    """Covers what is shown, and which person each name means."""
     meant = [
         (one.login, one.team, one.lead, one.leads, one.language, one.contract_hours) for one in effective
     ]

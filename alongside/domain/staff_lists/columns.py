@@ -1,4 +1,4 @@
-"""Which line of a table holds the names of its columns, and what each column holds: only where it is certain."""
+"""Which line of a table has the column names, and what each column holds, if that is certain."""
 
 import re
 from collections.abc import Iterable
@@ -18,9 +18,12 @@ OTHER_SIGNS = re.compile(r"[^\w+]+|_+")
 
 
 def header_of(table: Table, choices: Choices) -> int | None:
-    """The line: as chosen, or the one with the most names of columns that are known. None where that is not certain.
+    """The line: as chosen, or the one with the most names of columns that are known.
 
-    One name alone may be the cell of someone's row ("Manager"), so no row before that line may be as full as it is.
+    None where that is not certain.
+
+    One name alone may be the cell of someone's row ("Manager"), so no row before that line may be as full as
+    it is.
     """
     if choices.header is not None:
         return choices.header
@@ -37,7 +40,10 @@ def header_of(table: Table, choices: Choices) -> int | None:
 
 
 def columns_of(header: Cells, rows: Iterable[Row], choices: Choices) -> tuple[Column, ...]:
-    """Those with a name or a cell. What was chosen goes first, then names, then addresses in a column whose name says nothing."""
+    """Those with a name or a cell.
+
+    What was chosen goes first, then names, then addresses in a column whose name says nothing.
+    """
     rows = tuple(rows)
     columns = [
         Column(place, _shown(header, place), None, examples)
@@ -80,7 +86,10 @@ def letters_of(place: int) -> str:
 
 
 def _by_name(name: str) -> tuple[Field, int] | None:
-    """What the name means, and its rank: 0 before 1 where two columns say the same. What stands in brackets counts only when it helps."""
+    """What the name means, and its rank: 0 before 1 where two columns say the same.
+
+    What stands in brackets counts only when it helps.
+    """
     return NAMES.get(plain(name)) or NAMES.get(plain(IN_BRACKETS.sub(" ", name)))
 
 

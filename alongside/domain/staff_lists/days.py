@@ -8,7 +8,8 @@ from unicodedata import combining, normalize
 
 from alongside.domain.staff_lists.model import DayOrder
 
-# English, German, French, Spanish, Portuguese, Italian, Dutch. A month may be cut short as long as it stays one month in all of them.
+# English, German, French, Spanish, Portuguese, Italian, Dutch. A month may be cut short as long as it stays
+# one month in all of them.
 MONTHS = tuple(
     tuple(names.split())
     for names in (
@@ -40,13 +41,17 @@ SERIAL = re.compile(
 )  # days since the end of 1899, as Excel counts: 1927 to 2173
 WORDS = re.compile(r"\d+|[^\W\d_]+")
 
-# Two digits are the latest year that is at most so many years ahead: contracts end a few years from now, and no one joined in 1930.
+# Two digits are the latest year that is at most so many years ahead: contracts end a few years from now, and
+# no one joined in 1930.
 YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True)
 class Written:
-    """A day in figures that may be read in two orders. `dotted`: with dots, which is written with the day first."""
+    """A day in figures that may be read in two orders.
+
+    `dotted`: with dots, which is written with the day first.
+    """
 
     first: int
     second: int
@@ -61,9 +66,11 @@ def written(cell: str) -> Written | None:
 
 
 def order_of(cells: Iterable[str]) -> DayOrder | None:
-    """What the cells of a column tell, each of which is one day: None where they can be read in both orders, or contradict one another.
+    """What the cells of a column tell, each of which is one day: None where they can be read in both orders,
+    or contradict one another.
 
-    Dots are with the day first, and tell nothing about other cells; where all of them have it elsewhere, it is not asked, but they are flaws.
+    Dots are with the day first, and tell nothing about other cells; where all of them have it elsewhere, it
+    is not asked, but they are flaws.
     """
     ambiguous = [
         one for cell in cells if (one := written(cell)) and not one.dotted and one.first != one.second
@@ -80,7 +87,8 @@ def order_of(cells: Iterable[str]) -> DayOrder | None:
 def are_half_turned(cells: Iterable[str]) -> bool:
     """Whether a program took the days of a workbook's column for days of another country.
 
-    It then swapped day and month where that gave a day, and left the rest as text: what is a day has only numbers that may be months.
+    It then swapped day and month where that gave a day, and left the rest as text: what is a day has only
+    numbers that may be months.
     """
     found = [cell for cell in cells if cell.strip()]
     as_text = [one for cell in found if (one := written(cell))]
@@ -93,7 +101,10 @@ def are_half_turned(cells: Iterable[str]) -> bool:
 
 
 def day(cell: str, order: DayOrder, today: date) -> date | None:
-    """None for what is no day at all. Raises ValueError for one that the calendar does not have, such as 31 February."""
+    """None for what is no day at all.
+
+    Raises ValueError for one that the calendar does not have, such as 31 February.
+    """
     if found := written(cell):
         month_first = order is DayOrder.MONTH_FIRST and not found.dotted
         of_month, month = (found.second, found.first) if month_first else (found.first, found.second)
@@ -120,7 +131,9 @@ def _year(digits: str, today: date) -> int:
 
 
 def _in_words(text: str, today: date) -> date | None:
-    """2 March 2026, March 2nd, 2026, 2026 March 2, in any of the languages; a day of the week before it is passed by."""
+    """2 March 2026, March 2nd, 2026, 2026 March 2, in any of the languages; a day of the week before it is
+    passed by.
+    """
     words = [word for word in WORDS.findall(folded(text)) if word not in BETWEEN]
     if len(words) == 4 and not words[0].isdigit():
         words = words[1:]

@@ -1,4 +1,4 @@
-"""How texts are written by programs that do not write Unicode, as far as people who keep staff lists meet it."""
+"""Encodings other than Unicode that staff lists come in."""
 
 from collections.abc import Mapping
 

@@ -22,7 +22,10 @@ class Hours:
 
 
 def hours(cell: str) -> Hours:
-    """37,5 or 37.5, 37,5 h, 37:30, 37h30, 80 %. A comma is a decimal one: no one works thousands of hours a week. Raises ValueError."""
+    """37,5 or 37.5, 37,5 h, 37:30, 37h30, 80 %.
+
+    A comma is a decimal one: no one works thousands of hours a week. Raises ValueError.
+    """
     text = "".join(cell.split()).lower()
     if clock := CLOCK.fullmatch(text):
         if int(clock[2]) > 59:

@@ -1,4 +1,4 @@
-"""What a list of staff is, from the cells of a file to the changes that it means."""
+"""A staff list, from the cells of a file to the changes it means."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,8 @@ MOST_ROWS = 10_000  # people
 MOST_COLUMNS = 200
 LONGEST_CELL = 500  # characters
 MOST_CELLS = 400_000  # that are not empty; ten thousand people in thirty columns have 300,000
-MOST_TEXT = 5_000_000  # characters of all cells together: the server holds them, once the child that read them has ended
+# characters of all cells together: the server holds them, once the child that read them has ended
+MOST_TEXT = 5_000_000
 MOST_LEADS = 10_000  # pairs of a person and a team that they come to lead by one list
 EVERY_TEAM = "*"
 NO_HEADER = 0  # as the line of the column names
@@ -21,7 +22,7 @@ Row = tuple[int, Cells]  # the line on which it begins, counted from 1 as a spre
 
 
 class Field(StrEnum):
-    """What a column may hold. A name stands in one column or in two."""
+    """What a column may hold. A name is in one column or in two."""
 
     LOGIN = "login"
     NAME = "name"
@@ -53,10 +54,14 @@ class Spelling:
 
 @dataclass(frozen=True)
 class Table:
-    """The cells of a file as text, each row as long as the longest. Days that the file itself knows as days are ISO dates.
+    """The cells of a file as text, each row as long as the longest.
 
-    encoding: what the text was read as; empty for a workbook. sheets: names of those of a workbook. decimal_comma: 7,5 is a number.
-    spellings: of a text that is not Unicode, what it may be, the likeliest first; until one is chosen it is read as the first.
+    Days that the file itself knows as days are ISO dates.
+
+    encoding: what the text was read as; empty for a workbook. sheets: names of those of a workbook.
+    decimal_comma: 7,5 is a number.
+    spellings: of a text that is not Unicode, what it may be, the likeliest first; until one is chosen it is
+    read as the first.
     flaws: of rows that could not be taken apart, and so are not among `rows`.
     """
 
@@ -71,12 +76,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Choices:
-    """What someone said about a file. What they left open is guessed where it is certain, and asked where not.
+    """What an admin chose about a file. What they left open is recognised if it is certain, and asked if not.
 
-    header: the line of the column names; 0 is that there are none. columns: by place, what each holds; None is nothing of ours.
-    everyone: who is here and not in the list leaves. logins_from_names: people may come without a sign-in name; they are found by
-    name, and who is new gets a sign-in name made of it. alike: by `answered_as`, the id of the person whom the house knows, or empty for
-    someone else.
+    header: the line of the column names; 0 is that there are none. columns: by place, what each holds; None
+    is nothing of ours.
+    everyone: who is here and not in the list leaves. logins_from_names: people may come without a sign-in
+    name; they are found by name, and who is new gets a sign-in name made of it. alike: by `answer_key`, the
+    id of the person whom the house knows, or empty for someone else.
     """
 
     encoding: str = ""
@@ -91,7 +97,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a file. `name`: as it is written there, or its letters where nothing is. examples: its first few cells that are not empty."""
+    """One column of a file. `name`: as it is written there, or its letters where nothing is.
+
+    examples: its first few cells that are not empty.
+    """
 
     place: int
     name: str
@@ -113,9 +122,9 @@ class Question(StrEnum):
 class Listed:
     """A person of a list. Empty texts and None are "not said": a list changes nothing that it does not say.
 
-    login: empty only where `Choices.logins_from_names`. lead: a sign-in name or a name, as it is written. leads: names of teams, or
-    EVERY_TEAM alone. contract_hours: a week. left: their last day; still to come for someone who is here; yesterday where the list
-    says only that they have left.
+    login: empty only where `Choices.logins_from_names`. lead: a sign-in name or a name, as it is written.
+    leads: names of teams, or EVERY_TEAM alone. contract_hours: a week. left: their last day; still to come
+    for someone who is here; yesterday where the list says only that they have left.
     """
 
     line: int
@@ -131,7 +140,10 @@ class Listed:
 
 
 class Wrong(StrEnum):
-    """What may be wrong with a cell, a row, or what a list asks for. Each has its sentence in `alongside/words/staff_lists.py`."""
+    """What may be wrong with a cell, a row, or what a list asks for.
+
+    Each has its sentence in `alongside/words/staff_lists.py`.
+    """
 
     # a cell or a row by itself
     SPREADSHEET_ERROR = "spreadsheet_error"  # such as #N/A
@@ -175,7 +187,7 @@ class Wrong(StrEnum):
     UNKNOWN_TEAM = "unknown_team"  # to lead one that is neither in the list nor here
     TOO_MANY_LEADS = "too_many_leads"
     NO_TEAMS = "no_teams"  # to lead every team where there is none
-    YOURSELF = "yourself"  # who brings the list stays
+    YOURSELF = "yourself"  # the admin who uploads the list stays
     LAST_ADMIN = "last_admin"
 
 
@@ -198,7 +210,10 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Flaw:
-    """One thing wrong. `column`: as the file calls it. `cell`: as it is written. `other`: what the sentence names beside it."""
+    """One thing wrong. `column`: as the file calls it. `cell`: as it is written.
+
+    `other`: what the sentence names beside it.
+    """
 
     line: int
     column: str
@@ -211,7 +226,8 @@ class Flaw:
 class Reading:
     """What a table says under given choices. people: rows that are sound; empty while there are questions.
 
-    named: every sign-in name and name of the list, those of rows with flaws too, so that one bad row makes no other look bad.
+    named: every sign-in name and name of the list, those of rows with flaws too, so that one bad row makes no
+    other look bad.
     teams: in the same way, every team of the list.
     """
 
@@ -249,10 +265,11 @@ class Changed:
 
 @dataclass(frozen=True)
 class Alike:
-    """Someone of the list who may be someone the house knows, or someone else.
+    """A person of the list who may be someone known here, or someone else.
 
-    Either they are new under this sign-in name, and someone here who is not in the list has their name. Or they would be someone who left
-    (left_on), found by name alone, where login is empty, or with a first day after that one's last.
+    Either they are new under this sign-in name, and someone here who is not in the list has their name. Or
+    they would be someone who left (left_on), found by name alone, where login is empty, or with a first day
+    after that one's last.
     """
 
     line: int
@@ -272,11 +289,13 @@ def answered_as(one: Listed | Alike) -> str:
 class Plan:
     """What a list would change, drawn up against who is here now.
 
-    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving, returning: (id, name). many_leave: so many
-    that their number has to be said, as a list cut short by mistake would ask for it.
-    missing: (id, name) of those here who are not in the list, and stay. alike: what has to be answered before anything is done.
-    slips: new teams whose name is one letter off another, with that one; they are made all the same. same: how many rows of the list
-    change nothing. digest: of all of it, so that what is done is what was shown.
+    joining: with the sign-in name, the team and the line manager's sign-in name as they will be. leaving,
+    returning: (id, name). many_leave: so many that their number must be confirmed, in case the list was cut
+    short by mistake.
+    missing: (id, name) of those here who are not in the list, and stay. alike: what has to be answered before
+    anything is done.
+    slips: new teams whose name is one letter off another, with that one; they are made all the same. same:
+    how many rows of the list change nothing. digest: of all of it, so that what is done is what was shown.
     """
 
     joining: tuple[Listed, ...] = ()

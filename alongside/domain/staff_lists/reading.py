@@ -59,7 +59,10 @@ def read(
     full_hours: float | None = None,
     languages: Mapping[str, str] | None = None,
 ) -> Reading:
-    """full_hours: a week, of a full post; with them a share of one is told in hours. languages: those there are, by code; any, if none."""
+    """full_hours: full-time hours per week; they turn a share into hours.
+
+    languages: those there are, by code; any, if none.
+    """
     first = (Question.ENCODING,) if table.spellings and not choices.encoding else ()
     line = header_of(table, choices)
     header = next((cells for at, cells in table.rows if at == line), ())
@@ -106,7 +109,9 @@ def _questions(
 
 
 def _are_shares(column: Column | None, rows: Iterable[Row]) -> bool:
-    """Whether a column is called so, or has nothing above 1 in it: a full post of one hour a week there is not."""
+    """Whether a column is called so, or has nothing above 1 in it: a full post of one hour a week there is
+    not.
+    """
     if column is None:
         return False
     found = [said.hours for _, cells in rows if (said := _hours_or_none(cells[column.place])) and said.hours]
@@ -153,7 +158,9 @@ def _reading(
 
 
 def _of_people(rows: list[Row], columns: Mapping[Field, Column]) -> Iterator[Row]:
-    """Rows that say something of ours; without what a program printed below the list, each alone in its row."""
+    """Rows that say something of ours; without what a program printed below the list, each
+    alone in its row.
+    """
     places = {column.place: what for what, column in columns.items()}
     said = [row for row in rows if any(_said(row[1][place]) for place in places)]
     while said and len(places) > 1 and _is_footer(said[-1][1], places):
@@ -221,7 +228,9 @@ class _Row:
         return found - {""}
 
     def check_width(self, width: int) -> None:
-        """Cells behind the last one that has a name come of a separator within a cell, unless someone said what they hold."""
+        """Cells behind the last one that has a name come of a separator within a cell, unless someone said
+        what they hold.
+        """
         known = {column.place for column in self.meaning.columns.values()}
         for place, cell in enumerate(self.cells):
             if place >= width and place not in known and cell.strip():
@@ -239,7 +248,7 @@ class _Row:
         return _said(self.cells[column.place]) if column else ""
 
     def _cell(self, what: Field) -> str:
-        """What stands there, empty where nothing can be made of it; then there is a flaw."""
+        """The text of the cell; empty if it cannot be used, which adds a flaw."""
         cell = self._said(what)
         wrong = _wrong(cell)
         if wrong is None:

@@ -1,4 +1,5 @@
-"""From the bytes of a file to its cells: text in any usual encoding and with any usual separator, or a workbook.
+"""From the bytes of a file to its cells: text in any usual encoding and with any usual separator, or a
+workbook.
 
 Runs in a child process with limits; who asks for it is `alongside/desks/staff_list_files.py`.
 """
@@ -54,12 +55,15 @@ BROKEN = {
 
 
 def cells(content: bytes, encoding: str, sheet: str) -> dict[str, Any]:
-    """`table` in JSON's types, for a child process."""
+    """`read_table` in JSON's types, for a child process."""
     return asdict(table(content, encoding, sheet))
 
 
 def table(content: bytes, encoding: str = "", sheet: str = "") -> Table:
-    """encoding, sheet: as someone chose. Raises BadInput with a `Refusal` for what is no list, or too large a one."""
+    """encoding, sheet: as someone chose.
+
+    Raises BadInput with a `Refusal` for what is no list, or too large a one.
+    """
     if len(content) > LARGEST:
         raise _refused(Refusal.TOO_LARGE)
     if content.startswith(COMPOUND):
@@ -87,7 +91,9 @@ def _of_workbook(content: bytes, wanted: str) -> Table:
 
 
 def _of_text(text: str) -> Table:
-    """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as `sep=;` is none."""
+    """A line is a row of the spreadsheet program, whatever line breaks stand within cells; one such as
+    `sep=;` is none.
+    """
     delimiter, rest = delimiter_and_rest(text)
     if delimiter not in DELIMITERS:
         raise _refused(Refusal.SEPARATOR)
@@ -118,7 +124,7 @@ def _widths(rows: Iterable[Row]) -> Iterator[int]:
         yield max((place + 1 for place, cell in enumerate(row) if cell.strip()), default=0)
 
 
-# ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── encodings ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _text(content: bytes, chosen: str) -> tuple[str, str, tuple[Spelling, ...]]:
@@ -164,7 +170,8 @@ def _spellings(content: bytes) -> tuple[Spelling, ...]:
 def _is_odd(word: str) -> bool:
     """Whether it is hardly a word of any language.
 
-    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters that have accents one and all.
+    It has two scripts, a sign inside, a capital behind a small letter, or Latin letters that have accents one
+    and all.
     """
     letters = [one for one in word if one.isalpha()]
     scripts = {name(one, "").partition(" ")[0] for one in letters}

@@ -1,4 +1,4 @@
-"""Who each row of a list of staff is: someone the house knows, or someone new."""
+"""Who each row of a staff list is: a person known here, or someone new."""
 
 import re
 from collections import Counter
@@ -23,14 +23,17 @@ from alongside.domain.visible import visible
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NOT_IN_A_LOGIN = re.compile(r"[^a-z0-9-]+")
-MOST_NAMED = 12  # others whom one flaw names: each of ten thousand rows may have as many
+MOST_NAMED = 12  # people named by one flaw: each of ten thousand rows may have as many
 LONGEST_LOGIN = 90  # characters of one that is made: a number may follow
 One = TypeVar("One")
 
 
 @dataclass(frozen=True)
 class Member:
-    """Someone whom the house knows, here or gone. team, leads: names. left_on: None for who is here. can_sign_in: they have chosen a password."""
+    """A person known here, present or left. team, leads: names. left_on: None for who is here.
+
+    can_sign_in: they have chosen a password.
+    """
 
     id: str
     login: str
@@ -51,7 +54,10 @@ class Member:
 
 @dataclass(frozen=True)
 class House:
-    """Who is here and who was, and every team. by: the id of the admin who brings the list; empty is the operator."""
+    """Who is here and who was, and every team.
+
+    by: the id of the admin who brings the list; empty is the operator.
+    """
 
     members: tuple[Member, ...] = ()
     teams: tuple[str, ...] = ()
@@ -60,7 +66,10 @@ class House:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the list and who it is; `member` is None for someone new. listed: with the sign-in name they have or will have."""
+    """A row of the list and who it is; `member` is None for someone new.
+
+    listed: with the sign-in name they have or will have.
+    """
 
     listed: Listed
     member: Member | None
@@ -68,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Matched:
-    """meant: ids of people here whom a row may mean, though it cannot be told."""
+    """meant: ids of people here whom a row may mean, without certainty."""
 
     rows: tuple[Row, ...]
     alike: tuple[Alike, ...]
@@ -105,7 +114,7 @@ class Matching:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        """Keys of all whom the list names, in rows with flaws too."""
+        """Keys of all names in the list, also in rows with flaws."""
         return frozenset(name_key(one) for one in self.reading.named)
 
     @cached_property
@@ -167,7 +176,9 @@ class Matching:
     def _alike(
         self, rows: list[Row], here: Mapping[str, list[Member]], meant: set[str]
     ) -> tuple[list[Alike], list[Row], list[Flaw]]:
-        """What is open, and the rows with those whose question was answered: two rows that are to be one person stay open."""
+        """What is open, and the rows with those whose question was answered: two rows that are to be one
+        person stay open.
+        """
         taken = {row.member.id for row in rows if row.member} | meant
         not_listed = {
             key: tuple(
@@ -212,13 +223,17 @@ class Matching:
         return alike, settled, flaws
 
     def _may_be_a_namesake(self, listed: Listed, member: Member) -> bool:
-        """Whether a row that would bring someone back may be about someone new: found by name alone, or come after they left."""
+        """Whether a row that would bring someone back may be about someone new: found by name alone, or come
+        after they left.
+        """
         if member.left_on is None or self.is_gone(listed):
             return False
         return not listed.login or (listed.joined is not None and listed.joined > member.left_on)
 
     def _with_logins(self, rows: list[Row]) -> tuple[list[Row], list[Flaw]]:
-        """Those found by name with the sign-in name that they have, those who are new with one made of their name."""
+        """Those found by name with the sign-in name that they have, those who are new with one made of their
+        name.
+        """
         taken = {*self.by_login, *(row.listed.login for row in rows), *self.reading.named}
         numbers: dict[str, int] = {}
         done: list[Row] = []
@@ -253,7 +268,8 @@ class Matching:
 
 
 def login_from(name: str, taken: Collection[str], numbers: dict[str, int] | None = None) -> str:
-    """ana.lopez for Ana López and "López, Ana", with a number where that is taken; empty for a name without a Latin letter.
+    """ana.lopez for Ana López and "López, Ana", with a number where that is taken; empty for a name without a
+    Latin letter.
 
     numbers: the last one of each name, for the next who has it.
     """

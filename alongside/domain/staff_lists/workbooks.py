@@ -1,8 +1,8 @@
 """The cells of an Excel workbook (.xlsx, .xlsm) as text, as openpyxl reads them.
 
-What someone brings may be made to do harm, so this runs in a child process (`tables`), whose limits end what takes too much.
-Nothing of a workbook is done: no formula is computed (a cell holds the result that was saved with it, and is empty where there is none),
-no macro run and no link followed.
+What someone brings may be made to do harm, so this runs in a child process (`tables`), whose limits end what
+takes too much. Nothing of a workbook is done: no formula is computed (a cell holds the result that was saved
+with it, and is empty where there is none), no macro run and no link followed.
 """
 
 import re
@@ -27,9 +27,10 @@ from alongside.domain.staff_lists.model import (
     Refusal,
 )
 
-# Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's memory.
+# Bytes of all parts together; ten thousand people take some five million. Not every system limits a child's
+# memory.
 MOST_UNPACKED = 100_000_000
-SPARE_ROWS = 50  # beside people: titles, the header, what stands below
+SPARE_ROWS = 50  # beside people: titles, the header, footers
 LAST_LINE = 1_048_576  # of any sheet
 ENCRYPTED = 0x1  # flag of a part
 CONTENTS = "[Content_Types].xml"  # what every file of Office since 2007 has
@@ -65,7 +66,8 @@ class Amount:
 
 
 def read(content: bytes, wanted: str) -> Sheet:
-    """The sheet of that name; without one the first that has content, of those that are shown before those that are hidden.
+    """The sheet of that name; without one the first that has content, of those that are shown before those
+    that are hidden.
 
     Raises BadInput with a `Refusal`.
     """

@@ -1,7 +1,7 @@
 """The one list of all that the server answers, Streamlit's own routes included, and who may have it.
 
-What is not on it is refused, so that a new version of Streamlit adds nothing by itself. A test holds the list against
-the routes that the running server has.
+What is not on it is refused, so that a new version of Streamlit adds nothing by itself. A test holds the list
+against the routes that the running server has.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from alongside.settings import PROJECT
 
 GET = ("GET", "HEAD")
 ANY = (*GET, "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-SOCKET = "WEBSOCKET"  # stands where a method stands
+SOCKET = "WEBSOCKET"  # in place of a method
 
 
 class Who(Enum):
@@ -80,14 +80,16 @@ ACCESS = [
     *_entries(Who.EVERYONE, GET, "/connection.js", "/passkey.js", "/print.js", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/static/{path:path}", "/app/static/{path:path}", same_for_all=True),
     *_entries(Who.EVERYONE, GET, "/assets/{edition}/{path:path}", same_for_all=True),
-    # A page whose connection was closed asks for these two before it knocks again and learns that it is signed out.
+    # A page whose connection was closed asks for these two before it knocks again and learns that it is
+    # signed out.
     *_entries(Who.EVERYONE, GET, "/_stcore/health", "/_stcore/host-config", same_for_all=True),
     # The pages, and what belongs to one person.
     *_entries(Who.SIGNED_IN, GET, "/", "/appointments", "/{page:page}"),
     *_entries(Who.SIGNED_IN, [SOCKET], STREAM),
     *_entries(Who.MAKER, ["PUT", "DELETE"], UPLOAD),
     *_entries(Who.MAKER, GET, MEDIA),
-    # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no answer.
+    # Streamlit has these, and nothing of ours needs them. Pages of other sites ask with OPTIONS, and get no
+    # answer.
     *_entries(Who.NO_ONE, ["OPTIONS"], "/_stcore/health", UPLOAD, MEDIA, "/app/static/{path:path}"),
     *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/metrics", "/component/{path:path}"),
     *_entries(Who.NO_ONE, [*GET, "OPTIONS"], "/_stcore/bidi-components/{path:path}"),

@@ -1,7 +1,10 @@
-"""What is the same for everyone: fonts, pictures and programs, ours and Streamlit's. Compressed once, and kept by browsers for a year.
+"""What is the same for everyone: fonts, pictures and programs, ours and Streamlit's.
 
-Nothing else is compressed. The length of a compressed page tells whether something a stranger put into it stands in it a second time, and
-so gives away, guess by guess, what is secret in it (BREACH). These files hold no secret.
+Compressed once, and kept by browsers for a year.
+
+Nothing else is compressed. The length of a compressed page tells whether something a stranger put into it
+stands in it a second time, and so gives away, guess by guess, what is secret in it (BREACH). These files hold
+no secret.
 """
 
 import gzip
@@ -67,7 +70,10 @@ def short_hash(content: bytes) -> str:
 
 
 def answer(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -> Response:
-    """The file as this browser can read it, or that it has it already. A request for a part of it is given the whole."""
+    """The file as this browser can read it, or that it has it already.
+
+    A request for a part of it is given the whole.
+    """
     encoding = best_encoding(request.headers, asset.encodings)
     headers = {"Cache-Control": lifetime, "ETag": f'"{asset.hash}{"-" if encoding else ""}{encoding}"'}
     if asset.encodings:
@@ -81,7 +87,9 @@ def answer(request: Request, asset: Asset, lifetime: str = FOR_A_YEAR) -> Respon
 
 
 def best_encoding(asked: Headers, offered: list[str]) -> str:
-    """The first of those offered among those the browser likes best; empty where it takes the file only as it is (RFC 9110, 12.5.3)."""
+    """The first of those offered among those the browser likes best; empty where it takes the file only as it
+    is (RFC 9110, 12.5.3).
+    """
     liked = {}
     for part in asked.get("accept-encoding", "").lower().split(","):
         name, _, rest = part.partition(";")

@@ -1,7 +1,8 @@
 """The app below a path of a host that it shares, such as `https://example.org/alongside`.
 
-Inside, every path is what it is at a root. Here the path of the host is taken off each request, and put back into the headers of each
-answer; what stands in pages goes through `houses.public_path`. A proxy may pass the path on or take it off: both are understood.
+Inside, every path is what it is at a root. Here the path of the host is taken off each request, and put back
+into the headers of each answer; what stands in pages goes through `houses.public_path`. A proxy may pass the
+path on or take it off: both are understood.
 """
 
 import re
@@ -43,7 +44,9 @@ def _as_at_a_root(scope: Scope, base: str) -> Scope:
 
 
 def _first_of_each(cookies: bytes) -> bytes:
-    """Browsers name the cookies of the longest path first (RFC 6265, 5.4); Starlette would take the last of a name, another app's."""
+    """Browsers name the cookies of the longest path first (RFC 6265, 5.4); Starlette would take the last of a
+    name, another app's.
+    """
     kept: dict[bytes, bytes] = {}
     for pair in cookies.split(b";"):
         kept.setdefault(pair.partition(b"=")[0].strip(), pair.strip())

@@ -1,9 +1,10 @@
 """The hundred small programs of Streamlit's that a first page loads, put together into a few files.
 
-Each of them ("chunk") begins with what it imports from others and ends with one list of what it exports. In a file of several, each
-is a function that is called once, after those it imports from, and returns what it exports; all other chunks are told where to find
-it. What a chunk exports must therefore not change once it has run. Where it does (CHANGES_LATER), it and those that import it
-stay files of their own. That this is so for a version of Streamlit is for a test to say, so that only that version is touched.
+Each of them ("chunk") begins with what it imports from others and ends with one list of what it exports. In a
+file of several, each is a function that is called once, after those it imports from, and returns what it
+exports; all other chunks are told where to find it. What a chunk exports must therefore not change once it
+has run. Where it does (CHANGES_LATER), it and those that import it stay files of their own. That this is so
+for a version of Streamlit is for a test to say, so that only that version is touched.
 """
 
 import re

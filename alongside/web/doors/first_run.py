@@ -1,8 +1,9 @@
 """The first press after a pause counts.
 
-A browser that was away for long, or whose server was restarted, goes on with the page that it shows. But its Streamlit session is a new one,
-which knows no button before it has drawn the page, and drops the press of one without a word (streamlit#4297, #8901, #15909). So the
-page is drawn first, with all that stands in its fields, and only then is the press passed on.
+A browser that was away for long, or whose server was restarted, goes on with the page that it shows. But its
+Streamlit session is a new one, which knows no button before it has drawn the page, and drops the press of one
+without a word (streamlit#4297, #8901, #15909). So the page is drawn first, with all that stands in its
+fields, and only then is the press passed on.
 """
 
 import asyncio
@@ -18,12 +19,15 @@ from alongside.domain.tokens import hashed
 AT_ONCE = "now-"  # how the key begins of a control that does something as soon as it is changed (`on_change`)
 LANGUAGE = f"{AT_ONCE}language-"  # of a control that is on every page, followed by whose page it is
 PRESSES = ("trigger_value", "string_trigger_value", "json_trigger_value", "chat_input_value")
-PATIENCE = 60  # seconds until the press is passed on in any case: a page that takes so long is in trouble of another kind
+# seconds until the press is passed on in any case: a page that takes so long is in trouble of another kind
+PATIENCE = 60
 ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
 
 def mark(person_id: str) -> str:
-    """Whose page it is, in the keys of what must not reach another's: not their cookie, which is another one after each sign-in."""
+    """Whose page it is, in the keys of what must not reach another's: not their cookie, which is another one
+    after each sign-in.
+    """
     return hashed(person_id)[:12]
 
 
@@ -38,7 +42,9 @@ class FirstRun:
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
 
     def is_of_another(self, sent: BackMsg) -> bool:
-        """Whether the page on the screen was drawn for someone else, who signed in in this browser before: what stands in it is theirs."""
+        """Whether the page on the screen was drawn for someone else, who signed in in this browser before:
+        what stands in it is theirs.
+        """
         if self.asked_for or sent.WhichOneof("type") != "rerun_script":
             return False
         keys = [user_key_from_element_id(one.id) or "" for one in sent.rerun_script.widget_states.widgets]
@@ -49,7 +55,8 @@ class FirstRun:
         if sent.WhichOneof("type") != "rerun_script":
             return bytes(sent.SerializeToString())
         if any(map(_is_press, sent.rerun_script.widget_states.widgets)):
-            # Leaving a field of a part of the page and pressing a button arrive as one, and Streamlit would draw that part alone.
+            # Leaving a field of a part of the page and pressing a button arrive as one, and Streamlit would
+            # draw that part alone.
             sent.rerun_script.fragment_id = ""
         if self.asked_for:
             return bytes(sent.SerializeToString())
@@ -87,7 +94,9 @@ class FirstRun:
 
 
 def _does_something(one: WidgetState) -> bool:
-    """A button that was pressed, or a control whose change is its work: it is compared with what the page showed before."""
+    """A button that was pressed, or a control whose change is its work: it is compared with what the page
+    showed before.
+    """
     return _is_press(one) or (user_key_from_element_id(one.id) or "").startswith(AT_ONCE)
 
 

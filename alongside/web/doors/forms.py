@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from alongside.web.doors.rooms import calm, spoken
 
-SLOW_AT_ONCE = 4  # for each kind of form; the desk hashes four at once in all
+SLOW_AT_ONCE = 4  # per kind of form; four hashings run in parallel in all
 MOST_WAITING = 100
 
 Typed = dict[str, str]

@@ -1,7 +1,8 @@
 """Streamlit's own page and the programs that it loads, as they are given here.
 
-They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that no text uses, the font
-of icons is one with the icons in use (docs/icons.py), and what every page loads is in a few files (doors/bundle.py).
+They lie at addresses of their edition, which changes with any of them. The page does not ask for a font that
+no text uses, the font of icons is one with the icons in use (docs/icons.py), and what every page loads is in
+a few files (doors/bundle.py).
 """
 
 import re
@@ -22,7 +23,8 @@ ICON_FONT = next(FOLDER.glob("fonts/material-symbols-rounded.*.woff2"))
 STREAMLITS_ICON_FONT = re.compile(r"media/MaterialSymbols-Rounded\.[\w-]+\.woff2")
 STREAMLITS_TEXT_FONT = re.compile(rb"url\(\.\./media/SourceSansVF-Upright\.[^)]+\)")
 
-# Told of a path, it would still ask one level above, too, where another app may answer: another Streamlit even.
+# Told of a path, it would still ask one level above, too, where another app may answer: another Streamlit
+# even.
 ASKS_ABOVE = re.compile(r"if\(\w+===`/`\)(return\[\w+\];)")
 PROGRAM = '<link rel="modulepreload" crossorigin href="{address}">'
 FONT = '<link rel="preload" href="{address}" as="font" type="font/woff2" crossorigin>'
@@ -35,7 +37,7 @@ def where_the_server_is() -> str:
 
 @cache
 def edition() -> str:
-    """Streamlit's page names its programs by their content, so that it stands for them all."""
+    """Streamlit's page names its scripts by their content, so its own hash covers them all."""
     ours = [Path(__file__), Path(bundle.__file__), ICON_FONT]
     return short_hash(b"".join(file.read_bytes() for file in [INSTALLED / "index.html", *ours]))
 
@@ -60,14 +62,15 @@ def _installed_page() -> str:
 
 @cache
 def page() -> str:
-    """What is sent for every page: it loads the programs, which then ask for what stands on the page."""
+    """Sent for every page: it loads the scripts, which then ask for the content."""
     html = _installed_page()
     icons = STREAMLITS_ICON_FONT.search(_style_sheet(html))
     fonts = [public_path(f"/app/static/fonts/{TEXT_FONT}"), *([f"./static/{icons[0]}"] if icons else [])]
     wanted = "\n    ".join(FONT.format(address=each) for each in fonts)
     html = re.sub(r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', wanted, html)
     html = re.sub(r'<link rel="service-desc"[^>]*>', "", html)  # an interface that is refused here
-    # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from another host.
+    # By another name Streamlit does not find it, and puts no other in its place: for most pages, one from
+    # another host.
     icon = public_path(f"/app/static/{ICON}")
     html = html.replace('rel="shortcut icon" href="./favicon.png"', f'rel="icon" href="{icon}"')
     html = re.sub(r"<script>.*?</script>", f"<script>{where_the_server_is()}</script>", html, flags=re.S)
@@ -85,7 +88,7 @@ def _style_sheet(html: str) -> str:
 
 
 def program(path: str) -> Asset | None:
-    """A file of Streamlit's by its path in this edition, or ours that stands in its place."""
+    """A file of Streamlit's by its path in this version, or ours in its place."""
     return _program(path) if path in _known() or path in _joined() else None
 
 
@@ -111,7 +114,10 @@ def _joined() -> frozenset[str]:
 
 
 def _in_our_font(style_sheet: bytes) -> bytes:
-    """What is drawn before the theme has come would otherwise fetch Streamlit's font. Seen from /assets/<edition>/css/."""
+    """What is drawn before the theme has come would otherwise fetch Streamlit's font.
+
+    Seen from /assets/<edition>/css/.
+    """
     return STREAMLITS_TEXT_FONT.sub(f"url(../../../app/static/fonts/{TEXT_FONT})".encode(), style_sheet)
 
 

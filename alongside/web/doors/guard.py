@@ -1,10 +1,11 @@
-"""What holds for every answer of the server: who may have it, headers, and who may post."""
+"""Rules for every answer of the server: who may have it, its headers, and who may post."""
 
 import re
 from base64 import b64encode
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
+from typing import assert_never
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -90,7 +91,7 @@ class Guard:
                 await self._upload(request, entry, receive, with_headers)
             else:
                 await (answer or self.app)(_as_it_is(scope, entry), receive, with_headers)
-        except Exception as error:  # noqa: BLE001  # whatever broke, its message is in nobody's log and the visitor is told
+        except Exception as error:  # noqa: BLE001  # the log gets no message of it
             number = noted(error)
             if not begun:
                 await room(request, "sorry.html", 500, number=number, here="/")(scope, receive, with_headers)
@@ -114,7 +115,7 @@ class Guard:
         cookie = cookie_of(connection)
         try:
             visitor = await to_thread.run_sync(holder, cookie, datetime.now(UTC))
-        except Exception as error:  # noqa: BLE001  # whatever ails the database; the page knocks again by itself
+        except Exception as error:  # noqa: BLE001  # the page connects again by itself
             noted(error)
             await send({"type": "websocket.close", "code": INTERNAL_ERROR})
             return
@@ -143,7 +144,7 @@ def cookie_of(request: HTTPConnection) -> str:
 
 
 def is_inside(request: HTTPConnection) -> bool:
-    """Whether this browser brings a living session."""
+    """Whether this browser sends the cookie of an active sign-in."""
     return holder(cookie_of(request), datetime.now(UTC)) is not None
 
 
@@ -155,7 +156,8 @@ def _limit(cookie: str, visitor: Visitor) -> tuple[str, int]:
 
 
 def _own_session_only(scope: Scope, owner: str) -> Scope:
-    """A browser that lost its connection names its Streamlit session; one of another sign-in is never taken up.
+    """A browser that lost its connection names its Streamlit session; one of another sign-in is never taken
+    up.
 
     The number travels as the third of the subprotocols (Streamlit's `_parse_subprotocols`).
     """
@@ -195,10 +197,15 @@ async def _turned_away(request: Request, entry: Entry | None) -> Response | None
             return await to_thread.run_sync(_to_the_door, request)
         case Who.MAKER:
             return await _only_to_its_maker(request, entry)
+        case _:
+            assert_never(entry.who)
 
 
 def _other_base_path(request: Request) -> str:
-    """Where a proxy in front asks below a path that nobody told us of: that path. Empty for any other address that is not there."""
+    """The path below which a proxy asks, if it is not in our settings.
+
+    Empty for any other unknown address.
+    """
     first, _, rest = request.url.path[1:].partition("/")
     known = entry_for(f"/{rest}", request.method) if "/" in request.url.path[1:] else None
     return f"/{first}" if known and not is_taken(request.url.path) else ""
@@ -219,13 +226,14 @@ async def _only_to_its_maker(request: Request, entry: Entry) -> Response | None:
 
 
 def _too_long(request: Request) -> bool:
-    """A form says its length; what comes in pieces of unknown length is no form of ours."""
+    """Our forms state their length; a chunked body is none of ours."""
     length = request.headers.get("content-length", "")
     return not length.isdigit() or int(length) > LONGEST_FORM
 
 
 def _from_elsewhere(request: Request) -> bool:
-    """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no cookie.
+    """Browsers say where a form was sent from; one that says nothing at all is no browser and holds no
+    cookie.
 
     On plain http to another machine they send no Sec-Fetch-Site, only the Origin.
     """
@@ -248,7 +256,7 @@ def _to_the_door(request: Request) -> Response | None:
 
 
 def _knock_again(path: str) -> Response:
-    """Who follows a link from elsewhere brings no SameSite=Strict cookie; who comes from this very page does."""
+    """A link from another site brings no SameSite=Strict cookie; a reload of this page does."""
     return HTMLResponse(
         f'<!doctype html><meta charset="utf-8"><title>…</title><meta http-equiv="refresh" content="0; url={quote(public_path(path))}">'
     )
@@ -274,7 +282,10 @@ def _protect(headers: MutableHeaders, entry: Entry | None, https: bool) -> None:
 
 @cache
 def content_security_policy() -> str:
-    """This host only. Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others."""
+    """This host only.
+
+    Streamlit's own page holds inline scripts; they are allowed by their hashes, and no others.
+    """
     inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", frontend.page(), re.S)
     hashes = " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
     return (

@@ -1,4 +1,4 @@
-"""`GET /healthz`: whether people can be here and save, for a program that watches the server."""
+"""`GET /healthz`: whether people can use the app and save, for monitoring."""
 
 import asyncio
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from alongside.web.background import EVERY_TASK
 from alongside.web.houses import house, settings
 
 LASTS = 2.0  # seconds that an answer is given again: anyone may ask, and each look writes to the disk
-WAITS = 2.0  # seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
+# seconds for a lock: one that is held for longer keeps people from saving, and watchers wait no longer
+WAITS = 2.0
 
 
 @dataclass
@@ -68,7 +69,10 @@ def _look() -> dict[str, Any]:
 
 
 def _backups() -> dict[str, int | None] | None:
-    """None unless they are set. `age`: seconds since the newest was up to date. Strangers read it, so nothing in it tells when someone saved."""
+    """None unless they are set. `age`: seconds since the newest was up to date.
+
+    Strangers read it, so nothing in it tells when someone saved.
+    """
     if settings().backup_folder is None:
         return None
     age = backing_up.KNOWN.age

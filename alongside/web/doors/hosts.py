@@ -1,4 +1,4 @@
-"""Under which names the server answers, by which way a request came, and from whom.
+"""The server's own host names, and how and from where a request came.
 
 Behind a proxy each of these is what the proxy says, and only a proxy that the operator trusts is believed.
 """
@@ -28,7 +28,7 @@ def is_https(request: HTTPConnection) -> bool:
 
 
 def was_passed_on(request: HTTPConnection) -> bool:
-    """Whether a proxy stands between the browser and us, as far as it shows."""
+    """Whether there is a proxy between the browser and us, as far as we can tell."""
     return _is_named_proxy(_peer(request)) or any(name in request.headers for name in PASSED_ON)
 
 
@@ -46,10 +46,10 @@ def address_of(request: HTTPConnection) -> str:
 def is_known_host(request: HTTPConnection) -> bool:
     """Whether the request names this server, so that a page of another name cannot have its name point here.
 
-    Where names are set, those count, and this machine's own for checks made on it. Where none are, by https every
-    name is good, since a certificate vouches for it. By plain http a name counts that no stranger can own: an
-    address in figures, a name without a dot, and the endings kept for local networks. So colleagues on a local
-    network need no setting, and a name that can be bought anywhere does.
+    Where names are set, those count, and this machine's own for checks made on it. Where none are, by https
+    every name is good, since a certificate vouches for it. By plain http a name counts that no stranger can
+    own: an address in figures, a name without a dot, and the endings kept for local networks. So colleagues
+    on a local network need no setting, and a name that can be bought anywhere does.
     """
     host = _host(request)
     if is_loopback(host):
@@ -73,7 +73,9 @@ def comes_from_another_site(request: HTTPConnection) -> bool:
 
 
 def relying_party(request: HTTPConnection) -> RelyingParty:
-    """This server as passkeys are bound to it: by the very name in the browser's address line. Raises NoPasskeysHere.
+    """This server as passkeys are bound to it: by the very name in the browser's address line.
+
+    Raises NoPasskeysHere.
 
     Browsers make none for an address in figures, and none by plain http but on their own machine.
     """
@@ -84,10 +86,12 @@ def relying_party(request: HTTPConnection) -> RelyingParty:
 
 
 def host_was_rewritten(request: HTTPConnection) -> bool:
-    """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and knows us by another.
+    """A proxy put another name into `Host`: the browser vouches that a page of ours asks, and knows us by
+    another.
 
-    No page can set `Sec-Fetch-…`; browsers send them by https and on their own machine. Said where someone reads it: on
-    a page, and in what Streamlit's page asks for when its socket was refused, of which it shows the answer.
+    No page can set `Sec-Fetch-…`; browsers send them by https and on their own machine. Said where someone
+    reads it: on a page, and in what Streamlit's page asks for when its socket was refused, of which it shows
+    the answer.
     """
     known_as = request.headers.get("origin", "null")
     if known_as == "null":
@@ -99,7 +103,7 @@ def host_was_rewritten(request: HTTPConnection) -> bool:
     )
 
 
-@cache  # each sentence once, however many browsers knock
+@cache  # each sentence once, for any number of requests
 def warn_once(sentence: str) -> None:
     log.warning(sentence)
 

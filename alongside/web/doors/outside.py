@@ -1,4 +1,4 @@
-"""What is opened without signing in: the private feed of a calendar, the yes to an address, and the end of a kind of message."""
+"""Links that work without signing in: the calendar feed, confirming an address, and unsubscribing."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,10 @@ from alongside.words import words
 
 
 def calendar(request: Request) -> Response:
-    """Dates that stand, under a neutral title, for whoever holds the token. A wrong one and a revoked one look alike."""
+    """Confirmed sessions under a neutral title, for anyone with the token.
+
+    Wrong and revoked tokens look alike.
+    """
     store, token = house_of(request.path_params["token"])
     found = feed_of(store, token) if token else None
     if found is None:
@@ -46,7 +49,7 @@ def _written(store: Store, found: Feed) -> bytes:
 
 
 def show_address(request: Request) -> Response:
-    """Programs that look into messages open every link: opening this one confirms nothing."""
+    """Mail scanners open every link, so opening this one confirms nothing."""
     return room(request, "address.html", known=True, done=False)
 
 
@@ -74,7 +77,7 @@ def end_messages(request: Request) -> Response:
 
 
 def _refused(store: Store) -> None:
-    """It says nothing of whose it was, once it opens nothing."""
+    """Counted under no account: a link that does not work tells nothing about whose it was."""
     note_alone(store, datetime.now(UTC), Incident.LINK_REFUSED)
 
 

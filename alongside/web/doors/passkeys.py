@@ -1,4 +1,4 @@
-"""Passkeys at the door: what the script of these pages is given, and what it sends back."""
+"""Passkeys before sign-in: what the script of these pages gets, and what it sends back."""
 
 import secrets
 from collections.abc import Callable
@@ -26,7 +26,8 @@ from alongside.web.doors.rooms import calm, room, spoken
 from alongside.web.houses import cookie_name, cookie_value, fingerprint, holder, house_of
 from alongside.web.sentences import sentence
 
-CHALLENGES = Challenges(secrets.token_bytes(32))  # one process serves everyone; a restart asks anew
+# one process serves everyone; a restart makes new challenges
+CHALLENGES = Challenges(secrets.token_bytes(32))
 COOKIE = "alongside_passkey"
 TO_SIGN_IN = "sign-in"
 MY_ACCOUNT = "/account"
@@ -60,7 +61,10 @@ def asking(request: Request, purpose: str, options: Callable[[str, RelyingParty]
 
 
 def answered(request: Request, purpose: str, typed: Typed) -> tuple[Answer, Asked]:
-    """What the device brought, and what it was asked. Raises NoPasskeysHere, ChallengeExpired, WrongPasskey."""
+    """What the device sent, and the challenge it answers.
+
+    Raises NoPasskeysHere, ChallengeExpired, WrongPasskey.
+    """
     brought = cookie_value(COOKIE, request.cookies, is_https(request))
     asked = CHALLENGES.kept(brought, purpose, relying_party(request), datetime.now(UTC))
     return Answer.read(typed.get("credential", ""), typed.get("secret", "")), asked
@@ -74,7 +78,7 @@ def asked_no_more(request: Request, answer: Response) -> Response:
 
 
 def show_new(request: Request) -> Response:
-    """On a page of the door, since no widget can ask a device. Who has not just typed their password does that first."""
+    """An HTML page, since no Streamlit widget can ask a device. It needs a password typed just before."""
     if not can_be_used(request):
         return _new(request, {}, NoPasskeysHere(), 400)
     try:
@@ -114,7 +118,7 @@ def _desk(request: Request) -> PasskeysDesk:
 
 
 def _purpose(request: Request) -> str:
-    """A challenge is good for one sign-in only."""
+    """A challenge is valid for one sign-in only."""
     return f"add {fingerprint(cookie_of(request))}"
 
 

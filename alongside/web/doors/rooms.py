@@ -1,4 +1,4 @@
-"""The HTML of the door: templates filled with words and with what was typed, always escaped."""
+"""HTML pages outside Streamlit: templates filled with words and with what was typed, always escaped."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from alongside.desks.door import ABSOLUTE_LIMIT, OWN_DEVICE_LIMIT, SHARED_IDLE_LIMIT, Entered
 from alongside.desks.known_browsers import LASTS
 from alongside.domain.errors import NotSaved
+from alongside.domain.passwords import SHORTEST
 from alongside.domain.tappable import parts
 from alongside.settings import database_file
 from alongside.store.engine import DatabaseTrouble
@@ -35,7 +36,7 @@ from alongside.words import LANGUAGES, Words, words
 
 
 class Stop(Enum):
-    """Why someone does not get on. Each has a page of its own, which asks nothing of the database."""
+    """Why a person cannot go on. Each reason has a page, which does not use the database."""
 
     SIGNED_OUT = "signed-out"
     TOO_MANY_TABS = "too-many-tabs"
@@ -75,6 +76,7 @@ def room(request: Request, template: str, status: int = 200, **values: Any) -> H
         "wrong": {},
         "shared_means": _what_shared_means(t),
         "own_device": _own_device(t),
+        "shortest_password": t.number(SHORTEST),
         **values,
     }
     return HTMLResponse(_templates().get_template(template).render(**given), status)
@@ -97,12 +99,15 @@ def _own_device(t: Words) -> str:
 
 
 def not_now(request: Request) -> HTMLResponse:
-    """The database is locked, full or gone: a calm page, and nothing of a fault of the visitor's."""
+    """A calm page while the database is locked, full or gone. It blames no one."""
     return room(request, "not_now.html", 503, here="/sign-in")
 
 
 def calm(answer: Callable[..., Response]) -> Callable[..., Response]:
-    """A route that answers calmly when the database cannot be used. The log has the cause already or gets it here."""
+    """A route that answers calmly when the database cannot be used.
+
+    The log has the cause already or gets it here.
+    """
 
     @wraps(answer)
     def route(*given: Any) -> Response:
@@ -125,7 +130,9 @@ def hand_over(
     shared: bool = False,
     lasts: timedelta = ABSOLUTE_LIMIT,
 ) -> HTMLResponse | RedirectResponse:
-    """Sets the session cookie, on a shared computer until the browser is closed; shows new recovery codes on the way."""
+    """Sets the session cookie, on a shared computer until the browser is closed; shows new recovery codes on
+    the way.
+    """
     answer: HTMLResponse | RedirectResponse
     if entered.recovery_codes:
         answer = room(request, "codes.html", codes=entered.recovery_codes, onward=onward, here="/")
@@ -152,7 +159,7 @@ def hand_over(
 
 
 def stopped(request: Request, why: Stop, status: int = 200, below: str = "") -> HTMLResponse:
-    """`below`: the path at which someone asked who does not get on there."""
+    """below: the path that was asked for, if the app does not know it."""
     host = request.headers.get("host", "")
     return room(request, "stopped.html", status, why=why.value, host=host, below=below, here="/sign-in")
 

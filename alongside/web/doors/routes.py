@@ -3,7 +3,7 @@
 from calendar import Calendar
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, assert_never
 
 from anyio import CapacityLimiter, from_thread, sleep, to_thread
 from starlette.background import BackgroundTask
@@ -49,21 +49,7 @@ ANSWER_ARRIVES = 0.5  # seconds, after which a browser has taken the answer to a
 WHAT_IS_NEXT = "/getting_started"
 YEAR_IN_SECONDS = 365 * 24 * 3600
 
-STORIES = {
-    Story.STEADY: N_("A year of ordinary ups and downs"),
-    Story.QUIET: N_("A quiet year"),
-    Story.HEAVY_WEEK: N_("One very heavy week"),
-    Story.PRESSED: N_("In the team that has been under pressure lately"),
-    Story.RECOVERING: N_("Coming out of a hard spring"),
-    Story.NEWCOMER: N_("New here, with only a few weeks"),
-    Story.LEAD: N_("Leads the team"),
-    Story.HEAD: N_("Leads all teams"),
-    Story.COORDINATOR: N_("Coordinates peer support"),
-    Story.ADMIN: N_("Looks after accounts and settings"),
-}
-
-
-# Where what somebody's weeks are an example of is seen at once; elsewhere it is My weeks.
+# The page that shows best what a person of the demo stands for; for all others it is My weeks.
 FIRST_LOOK = {Story.HEAD: "/team_workload", Story.LEAD: "/team_workload"}
 
 
@@ -79,8 +65,34 @@ def demo(request: Request) -> Response:
     ensure_demo(house(demo=True), datetime.now(UTC))
     teams: dict[str, list[Any]] = {}
     for person, team, story in sorted(demo_people(house(demo=True)), key=_leads_first):
-        teams.setdefault(team, []).append((person, STORIES[story]))
+        teams.setdefault(team, []).append((person, _story_hint(story)))
     return room(request, "demo.html", teams=teams)
+
+
+def _story_hint(story: Story) -> str:
+    match story:
+        case Story.STEADY:
+            return N_("A year of ordinary ups and downs")
+        case Story.QUIET:
+            return N_("A quiet year")
+        case Story.HEAVY_WEEK:
+            return N_("One very heavy week")
+        case Story.PRESSED:
+            return N_("In the team that has been under pressure lately")
+        case Story.RECOVERING:
+            return N_("Coming out of a hard spring")
+        case Story.NEWCOMER:
+            return N_("New here, with only a few weeks")
+        case Story.LEAD:
+            return N_("Leads the team")
+        case Story.HEAD:
+            return N_("Leads all teams")
+        case Story.COORDINATOR:
+            return N_("Coordinates peer support")
+        case Story.ADMIN:
+            return N_("Looks after accounts and settings")
+        case _:
+            assert_never(story)
 
 
 def _leads_first(found: tuple[Person, str, Story]) -> tuple[str, bool]:
@@ -343,8 +355,9 @@ def _ended(request: Request, onward: str, other_tabs: str) -> Response:
         answer.background = BackgroundTask(_clear_away, fingerprint(cookie), other_tabs)
     for name in {cookie_name(COOKIE, https=False), cookie_name(COOKIE, is_https(request))}:
         answer.delete_cookie(name, httponly=True, samesite="strict", secure=is_https(request))
-    # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a path, which is that of the
-    # whole host: what others keep there may exist nowhere else, and what a cache holds can be fetched again.
+    # Not "cookies": that would take those of every other app of the same domain along. Nor "storage" below a
+    # path, which is that of the whole host: what others keep there may exist nowhere else, and what a cache
+    # holds can be fetched again.
     answer.headers["Clear-Site-Data"] = '"cache"' if settings().base_path else '"cache", "storage"'
     return answer
 
@@ -357,7 +370,10 @@ async def _clear_away(owner: str, other_tabs: str) -> None:
 
 
 async def write_ended() -> None:
-    """Brings the sign-ins that have ended to their databases. One at a time, and never in the way of other threads."""
+    """Brings the sign-ins that have ended to their databases.
+
+    One at a time, and never in the way of other threads.
+    """
     await to_thread.run_sync(ENDED.write, _end_in_database, limiter=ONE_AT_A_TIME)
 
 
@@ -367,7 +383,7 @@ def _end_in_database(cookie: str) -> None:
 
 
 def _let_in(request: Request, entered: Entered, onward: str, ticked: Typed, demo: bool = False) -> Response:
-    """The browser holds one session at a time: the one it brought ends. `ticked`: on whose device this is."""
+    """A browser has one sign-in at a time: the previous one ends. ticked: whose device this is."""
     shared, lasts = "shared" in ticked, ABSOLUTE_LIMIT
     if shared:
         _door(request).mark_shared(entered.token)
@@ -390,7 +406,7 @@ def _local(path: str) -> str:
 
 
 def _device(request: Request) -> str:
-    """What the list of sessions calls this browser: enough to recognise one's own, no more."""
+    """The browser's name in the list of sign-ins: enough for people to recognise their own."""
     agent = request.headers.get("user-agent", "")
     browser = next((name for name in ("Firefox", "Edg", "Chrome", "Safari") if name in agent), "?")
     system = next(

@@ -11,7 +11,7 @@ from alongside.desks.door import common_passwords
 from alongside.domain.errors import BadInput
 from alongside.domain.organisations import Organisation, SupportContact, clean_way
 from alongside.domain.passwords import check_password
-from alongside.domain.people import Person, clean_login, clean_name
+from alongside.domain.people import LONGEST_NAME, Person, clean_login, clean_name
 from alongside.domain.tokens import new_id
 from alongside.web.sentences import sentence
 from alongside.words import LANGUAGES, Words
@@ -19,7 +19,10 @@ from alongside.words import LANGUAGES, Words
 
 @cache
 def set_up_code() -> str:
-    """Printed on the console, new at every start: whoever can read the console may set the place up."""
+    """Printed on the console, new at every start.
+
+    Anyone who can read the console may set up the organisation.
+    """
     return "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(4))
 
 
@@ -41,7 +44,7 @@ def _zones_by_city() -> dict[str, str]:
 
 
 def zone_of(typed: str) -> str | None:
-    """What somebody wrote: the whole name, or only its city."""
+    """From the whole name of a time zone, or only its city."""
     by_name = {_folded(zone): zone for zone in zones()}
     return by_name.get(_folded(typed)) or _zones_by_city().get(_folded(typed))
 
@@ -78,7 +81,7 @@ class PlaceForm:
 
 
 class _Reading:
-    """Fields one by one; what is wrong is collected, and stands for itself with something harmless."""
+    """Reads field by field. Faults are collected, and a harmless value takes the place of a wrong one."""
 
     def __init__(self, typed: dict[str, str], t: Words) -> None:
         self.typed, self.t = typed, t
@@ -91,7 +94,7 @@ class _Reading:
     def name(self, field: str, optional: bool = False) -> str:
         if optional and not self.typed.get(field, "").strip():
             return ""
-        fault = self.t("Please write 1 to 100 characters here.")
+        fault = self.t("Please write 1 to 100 characters here.", longest=self.t.number(LONGEST_NAME))
         return self._kept(field, lambda text: clean_name(field, text), fault)
 
     def reach(self) -> str:

@@ -27,7 +27,7 @@ PRINT_SCRIPT = Asset("print.js", Path(__file__).with_name("print.js").read_bytes
 
 
 def show_sheet(request: Request) -> Response:
-    """For the very sign-in that made it, while its person is an admin. To anyone else there is no such sheet."""
+    """Only for the sign-in that made it, while its person is an admin."""
     now = datetime.now(UTC)
     sheet, desk = _sheet(request, now), _desk(request, now)
     try:
@@ -68,13 +68,16 @@ def _words(slip: Made, organisation: Organisation) -> Words:
 
 
 def qr(link: str) -> Markup:
-    """Drawn here: the link goes to no other host. One mask for all, since to compare eight takes three times as long."""
+    """Drawn here: the link goes to no other host.
+
+    One mask for all, since to compare eight takes three times as long.
+    """
     drawn: str = segno.make_qr(link, error="m", mask=0).svg_inline(omitsize=True)
     return Markup(drawn)  # noqa: S704  # made of numbers alone
 
 
 def print_script(request: Request) -> Response:
-    """Asked for anew each time, as that of passkeys."""
+    """Never cached, like the script for passkeys."""
     return answer(request, PRINT_SCRIPT, ASK_AGAIN)
 
 

@@ -10,9 +10,10 @@ OPEN_FILES = "/dev/fd"  # Linux and macOS list a process's open files here, Wind
 def send_at_once() -> None:
     """Answers go out when they are written (TCP_NODELAY), also those of the websocket.
 
-    Otherwise the kernel holds back a small message until the other side has acknowledged the one before, up to 40 ms. asyncio
-    would set the option by itself, but does not recognise the sockets that Streamlit opens. On the sockets that listen it is
-    inherited by every connection; Streamlit opens those before the app starts, and hands them to no one.
+    Otherwise the kernel holds back a small message until the other side has acknowledged the one before, up
+    to 40 ms. asyncio would set the option by itself, but does not recognise the sockets that Streamlit opens.
+    On the sockets that listen it is inherited by every connection; Streamlit opens those before the app
+    starts, and hands them to no one.
     """
     for number in os.listdir(OPEN_FILES) if os.path.isdir(OPEN_FILES) else ():
         if _is_socket(int(number)):

@@ -48,7 +48,7 @@ def connection_script(request: Request) -> Response:
 
 
 def passkey_script(request: Request) -> Response:
-    """Asked for anew each time, so that a page never meets the script of another version."""
+    """Never cached, so that a page never gets the script of another version."""
     return answer(request, PASSKEY_SCRIPT, ASK_AGAIN)
 
 

@@ -1,7 +1,7 @@
 """Which sign-in each open page belongs to, and what was made for it: nothing else may reach it.
 
-Streamlit asks for no more than the number of a session, which stands in addresses, or the address of a file. Here both
-are held against the cookie. All of it is used on the event loop only.
+Streamlit asks for no more than the number of a session, which stands in addresses, or the address of a file.
+Here both are held against the cookie. All of it is used on the event loop only.
 """
 
 import asyncio
@@ -23,14 +23,12 @@ from alongside.web.houses import public_path
 FILES = MEDIA.split("{")[0]
 SOCKETS_EACH = 20  # a person's devices and their tabs; each costs memory for as long as it is open
 SOCKETS_OF_THE_DEMO = 200  # of all its visitors together, since anyone may enter it as often as they like
-UPLOADS_EACH = (
-    5,
-    21 * 1024 * 1024,
-)  # files, bytes; an upload of the app is a calendar or a staff list of 10 MB, and the next one comes before the one before has gone
+# Files, bytes. An upload is a calendar or a staff list of 10 MB, and the next comes before the last has gone.
+UPLOADS_EACH = (5, 21 * 1024 * 1024)
 UPLOADS_IN_ALL = (100, 100 * 1024 * 1024)
 DOWNLOADS_KEPT = 3  # of a tab, while it makes more: enough to fetch the last ones, and a bound for the memory
 FILES_KEPT = 50  # addresses that a tab may fetch: the newest
-DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each drawing of a page counts its own anew
+DOWNLOADS_OFFERED = 500  # buttons whose click makes a file: each run of a page adds its own
 
 SIGNED_OUT = 4401  # codes of our own for a closed socket (RFC 6455, 7.4.2), as HTTP would have them
 TOO_MANY = 4429
@@ -55,7 +53,10 @@ class Tab:
 
 @dataclass(eq=False)
 class Socket:
-    """One connection of a page. Ending it takes away what is on the screen: the browser is sent to another page."""
+    """One connection of a page.
+
+    Ending it takes away what is on the screen: the browser is sent to another page.
+    """
 
     owner: str
     limited_as: str  # the person, or everyone who visits the demo
@@ -137,7 +138,7 @@ class Socket:
         return True
 
     def _note(self, told: ForwardMsg) -> None:
-        """What the page is told of: its session, and files. What it cannot be told of here, it cannot fetch."""
+        """Remembers the session and the files that the page learns of: it can fetch nothing else."""
         match told.WhichOneof("type"):
             case "new_session":
                 self.tabs.attach(self, told.new_session.initialize.session_id)
@@ -204,7 +205,7 @@ class Tabs:
         return tab is not None and tab.owner == owner
 
     def missed_a_press(self, session_id: str) -> bool:
-        """Whether there is one that its page could not be told of yet; it is asked once."""
+        """Whether a press was missed that the page does not know of yet. Reports it once."""
         tab = self._tabs.get(session_id)
         missed = tab is not None and tab.missed_a_press
         if tab is not None:
@@ -215,13 +216,15 @@ class Tabs:
         return any(tab.owner == owner and file in tab.files for tab in self._tabs.values())
 
     def will_end(self, owner: str, onward: str) -> None:
-        """Says where its pages go, whichever look finds first that the sign-in has ended: who leaves is shown nothing of this app."""
+        """Says where its pages go, whichever look finds first that the sign-in has ended: who leaves is shown
+        nothing of this app.
+        """
         self._onward[owner] = onward
 
     def end(self, owner: str, onward: str) -> None:
         """Takes every open page of a sign-in from the screen, and with it what was made for it.
 
-        `onward` is where they go unless it was said before (see `will_end`).
+        `onward` is where they go unless it was said before (see `plan_end`).
         """
         onward = self._onward.pop(owner, onward)
         for socket in [each for each in self._sockets if each.owner == owner]:
@@ -232,7 +235,7 @@ class Tabs:
                 runtime.get_instance().close_session(session_id)
 
     def keep_newest(self, tab: Tab, file: str) -> None:
-        """Each click makes a file of its own, which Streamlit keeps until the page is drawn anew, twice."""
+        """Each click makes a new file, which Streamlit keeps until the page has been drawn again twice."""
         if file in tab.made:
             tab.made.remove(file)
         tab.made.append(file)
@@ -269,7 +272,9 @@ class Tabs:
         )
 
     def _make_room(self, person: str) -> bool:
-        """Whether a page of theirs that is closed let go of its files: one that was loaded anew is another page, and holds them for a while."""
+        """Whether a page of theirs that is closed let go of its files: one that was loaded anew is another
+        page, and holds them for a while.
+        """
         held = _stored_uploads()
         closed = [
             session_id
@@ -300,7 +305,9 @@ def sent_to(path: str) -> bytes:
 
 
 async def send_away(scope: Scope, receive: Receive, send: Send, onward: str, code: int) -> None:
-    """Takes the connection, since a page whose connection was refused would try for ever and never know why."""
+    """Accepts the connection first: a page whose connection is refused would retry forever without knowing
+    why.
+    """
     await receive()
     offered = scope.get("subprotocols") or [None]
     await send({"type": "websocket.accept", "subprotocol": offered[0]})

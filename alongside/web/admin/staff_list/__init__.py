@@ -1,1 +1,1 @@
-"""The page on which an admin brings a list of staff: the file, what is asked about it, and what it would change."""
+"""The page for uploading a staff list: the file, questions about it, and what it would change."""

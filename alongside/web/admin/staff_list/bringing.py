@@ -1,8 +1,9 @@
-"""The file of a list, and what has to be known before it can be read."""
+"""The upload of a staff list, and what must be known before it can be read."""
 
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import assert_never
 
 import streamlit as st
 
@@ -27,19 +28,33 @@ LINES_SHOWN = 8
 EITHER = "03/02"  # a day that can be read in two ways
 MEGABYTE = 1_000_000
 
-HOLDS = {
-    Field.LOGIN: N_("Sign-in name or e-mail address"),
-    Field.NAME: N_("Name"),
-    Field.FIRST_NAME: N_("First name"),
-    Field.LAST_NAME: N_("Last name"),
-    Field.TEAM: N_("Team"),
-    Field.LEAD: N_("Line manager"),
-    Field.LEADS: N_("Teams they lead"),
-    Field.LANGUAGE: N_("Language"),
-    Field.CONTRACT_HOURS: N_("Contract hours a week"),
-    Field.JOINED: N_("First day"),
-    Field.LEFT: N_("Last day"),
-}
+
+def _content_text(field: Field, t: Words) -> str:
+    match field:
+        case Field.LOGIN:
+            return t("Sign-in name or e-mail address")
+        case Field.NAME:
+            return t("Name")
+        case Field.FIRST_NAME:
+            return t("First name")
+        case Field.LAST_NAME:
+            return t("Last name")
+        case Field.TEAM:
+            return t("Team")
+        case Field.LEAD:
+            return t("Line manager")
+        case Field.LEADS:
+            return t("Teams they lead")
+        case Field.LANGUAGE:
+            return t("Language")
+        case Field.CONTRACT_HOURS:
+            return t("Contract hours a week")
+        case Field.JOINED:
+            return t("First day")
+        case Field.LEFT:
+            return t("Last day")
+        case _:
+            assert_never(field)
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,7 @@ def field_key() -> str:
 
 
 def file(t: Words) -> Brought | None:
-    """Of any kind: a field that takes some only refuses the others where no one sees it."""
+    """Accepts any kind of file: a field with a list of kinds refuses others without a visible reason."""
     uploaded = st.file_uploader(
         t(
             "Staff list: an Excel workbook (.xlsx) or a CSV file, up to {n} MB",
@@ -79,7 +94,14 @@ def what_it_may_hold(t: Words) -> None:
             n=t.number(MOST_ROWS),
         )
     )
-    st.markdown("\n".join(f"- **{t(HOLDS[one])}**: {t(EXPLAINED[one])}" for one in EXPLAINED))
+    with st.expander(t("How this works")):
+        st.write(
+            t(
+                "Title lines, semicolons, your own way of writing days, and first and last names in two columns "
+                "are all fine. You can use these columns:"
+            )
+        )
+        st.markdown("\n".join(f"- **{_content_text(one, t)}**: {t(EXPLAINED[one])}" for one in EXPLAINED))
 
 
 EXPLAINED = {
@@ -95,7 +117,9 @@ EXPLAINED = {
 
 
 def encoding(table: Table, mark: str, t: Words) -> None:
-    """A text that is not Unicode can be read in several ways; the one whose words are right is chosen by eye."""
+    """A text that is not Unicode can be read in several ways; the one whose words are right
+    is chosen by eye.
+    """
     if not table.spellings:
         return
     st.write(t("**Which of these reads right?** The file does not say how its letters are written."))
@@ -124,7 +148,7 @@ def encoding(table: Table, mark: str, t: Words) -> None:
 
 
 def sheet(table: Table, mark: str, t: Words) -> None:
-    """Names of sheets are somebody's words: a list to choose from shows them as text."""
+    """A select box shows the file's own names of sheets as plain text."""
     if len(table.sheets) < 2:
         return
     key = said.key(mark, f"sheet-{table.sheets.index(table.sheet)}")
@@ -201,7 +225,7 @@ def _column(column: Column, mark: str, header: int | None, t: Words) -> None:
         t("What it holds"),
         [None, *Field],
         index=[None, *Field].index(column.holds),
-        format_func=lambda field: t(HOLDS[field]) if field else t("Not used"),
+        format_func=lambda field: _content_text(field, t) if field else t("Not used"),
         key=key,
         label_visibility="collapsed",
         on_change=said.say_column,

@@ -1,8 +1,8 @@
-"""What a list would change: shown whole before anything does, and done in one step."""
+"""What a list would change: shown in full first, then applied in one step."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -21,20 +21,30 @@ from alongside.web.admin import links
 from alongside.web.admin.doing import attempt
 from alongside.web.admin.staff_list import bringing, said
 from alongside.web.doing import say_refusal, typed
-from alongside.words import N_, Words
+from alongside.words import Words
 from alongside.words.staff_lists import said as sentence_of
 
 SPELLED_OUT = 30  # flaws, and changes
 
-WHAT = {
-    What.NAME: N_("Name"),
-    What.TEAM: N_("Team"),
-    What.LEAD: N_("Line manager"),
-    What.LEADS: N_("Teams they lead"),
-    What.LANGUAGE: N_("Language"),
-    What.CONTRACT_HOURS: N_("Contract hours a week"),
-    What.LOGIN: N_("Sign-in name"),
-}
+
+def _kind_text(what: What, t: Words) -> str:
+    match what:
+        case What.NAME:
+            return t("Name")
+        case What.TEAM:
+            return t("Team")
+        case What.LEAD:
+            return t("Line manager")
+        case What.LEADS:
+            return t("Teams they lead")
+        case What.LANGUAGE:
+            return t("Language")
+        case What.CONTRACT_HOURS:
+            return t("Contract hours a week")
+        case What.LOGIN:
+            return t("Sign-in name")
+        case _:
+            assert_never(what)
 
 
 def flaws(found: Sequence[Flaw], t: Words) -> None:
@@ -71,7 +81,10 @@ def flaws(found: Sequence[Flaw], t: Words) -> None:
 
 
 def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
-    """Whether those who are here and not in the list have left. Not said, they stay, as does `by`, who brings it."""
+    """Whether those who are here and not in the list have left.
+
+    Not said, they stay, as does `by`, who brings it.
+    """
     chosen = said.choices(mark).everyone
     missing = [one for one in plan.missing if one[0] != by]
     if not missing and not chosen:
@@ -93,8 +106,8 @@ def everyone(plan: Plan, by: str, mark: str, t: Words) -> None:
 
 
 def alike(found: Sequence[Alike], mark: str, t: Words) -> None:
-    """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake of someone who left would
-    come into theirs.
+    """Under a new e-mail address someone would look new, and their own weeks would be left behind; a namesake
+    of someone who left would come into theirs.
     """
     here = [one for one in found if one.left_on is None]
     left = [one for one in found if one.left_on is not None]
@@ -236,12 +249,12 @@ def _changed(changes: Sequence[Changed], t: Words) -> None:
     """Spelled out where they are few: a phone cuts a table off before the column that has to be looked at."""
     if len(changes) <= SPELLED_OUT:
         for one in changes:
-            st.text(f"{one.name}  ·  {t(WHAT[one.what])}: {one.before or '–'} → {one.after or '–'}")
+            st.text(f"{one.name}  ·  {_kind_text(one.what, t)}: {one.before or '–'} → {one.after or '–'}")
         return
     st.dataframe(
         {
             t("Name"): [one.name for one in changes],
-            t("What"): [t(WHAT[one.what]) for one in changes],
+            t("What"): [_kind_text(one.what, t) for one in changes],
             t("Before"): [one.before for one in changes],
             t("Afterwards"): [one.after for one in changes],
         },
@@ -312,7 +325,7 @@ def _carry_out(reading: Reading, digest: str, count_key: str, mark: str, t: Word
 
 
 def done(t: Words) -> None:
-    """What came of the list before, until another one is brought."""
+    """The result of the last list, until another is uploaded."""
     plan = state.session().staff_list_done
     if plan is None:
         return

@@ -1,4 +1,4 @@
-"""What the admin has said about the file so far, kept in this tab while the file lies in its field."""
+"""What the admin has answered about the file so far, kept in this tab while the file is in its field."""
 
 from dataclasses import replace
 from typing import Any
@@ -10,13 +10,13 @@ from alongside.web.doors.first_run import AT_ONCE
 
 
 def choices(mark: str) -> Choices:
-    """About the file of this mark; nothing yet for another one."""
+    """For the file with this mark; empty for another file."""
     kept = state.session().staff_list
     return kept[1] if kept is not None and kept[0] == mark else Choices()
 
 
 def key(mark: str, name: str) -> str:
-    """Of a control that is asked at once: what it says changes what is read."""
+    """For a widget whose change takes effect immediately, since it changes how the file is read."""
     return f"{AT_ONCE}staff-list-{name}-{mark}"
 
 
@@ -31,7 +31,10 @@ def say(mark: str, widget: str, name: str) -> None:
 
 
 def say_column(mark: str, widget: str, place: int) -> None:
-    """What one column holds. A field stands in one column only, so another that was said to hold it holds nothing."""
+    """What one column holds.
+
+    A field stands in one column only, so another that was said to hold it holds nothing.
+    """
     holds: Field | None = typed(widget)
     before = choices(mark).columns
     others = {at: None if held is holds else held for at, held in before.items() if at != place}
@@ -47,7 +50,7 @@ def forget_alike(mark: str) -> None:
 
 
 def forget(done: Plan) -> None:
-    """The list was carried out: its field is another one from now on, which is empty."""
+    """The list was applied. A new, empty upload field replaces the one before."""
     here = state.session()
     here.staff_list = None
     here.staff_lists_done += 1

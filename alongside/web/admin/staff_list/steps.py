@@ -1,4 +1,4 @@
-"""From a file in its field to what it would change, as far as what was said about it goes."""
+"""From an uploaded file to what it would change, one question at a time."""
 
 import streamlit as st
 
