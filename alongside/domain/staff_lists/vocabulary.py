@@ -1,8 +1,9 @@
 """Words of staff lists in several languages: names of columns, marks of having left, spreadsheet errors.
 
-Names of columns are as `columns.plain_name` has them: small letters without accents, one space for any signs. A
-field has two lines of names, separated by commas: certain names go before likely ones if a list has both ("Team" and
-"Department"). A name that may mean something else as well ("Baja": left, or on sick leave) is in neither.
+Names of columns are as `columns.plain_name` has them: small letters without accents, one space for any
+signs. A field has two lines of names, separated by commas: certain names go before likely ones if a list has
+both ("Team" and "Department"). A name that may mean something else as well ("Baja": left, or on sick leave)
+is in neither.
 """
 
 from collections.abc import Mapping
